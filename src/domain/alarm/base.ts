@@ -1,0 +1,67 @@
+/**
+ * The base machine of one alarm (ISA-18.2-2016, IEC 62682): three orthogonal flags and the table that moves them.
+ * Names, never state letters: the letters differ between editions.
+ */
+export interface Base {
+  readonly active: boolean;
+  readonly acked: boolean;
+  /** A latching condition that was active since its last reset. */
+  readonly latched: boolean;
+}
+
+export const NORMAL: Base = { active: false, acked: true, latched: false };
+
+export const BASE_STATES = [
+  'normal',
+  'unacked',
+  'acked',
+  'returned-unacked',
+  'latched-unacked',
+  'latched-acked',
+] as const;
+export type BaseState = (typeof BASE_STATES)[number];
+
+/** What the screen says of the base state. */
+export function baseState({ active, acked, latched }: Base): BaseState {
+  if (active) return acked ? 'acked' : 'unacked';
+  if (latched) return acked ? 'latched-acked' : 'latched-unacked';
+  return acked ? 'normal' : 'returned-unacked';
+}
+
+/** Why a person's act on an alarm was refused. */
+export type Refusal =
+  | 'unknown-alarm'
+  | 'occurrence-changed'
+  | 'still-active'
+  | 'not-acknowledged'
+  | 'nothing-to-acknowledge'
+  | 'not-latched'
+  | 'too-important';
+
+export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
+
+const to = (active: boolean, acked: boolean, latched: boolean): Step => ({
+  ok: true,
+  base: { active, acked, latched },
+});
+const no = (refusal: Refusal): Step => ({ ok: false, refusal });
+
+/** The condition came true after its delay: a new occurrence, to be acknowledged anew. */
+export const activate = (latching: boolean): Base => ({ active: true, acked: false, latched: latching });
+
+/** The condition went away after its delay. Acknowledged and not latched is normal again. */
+export const returned = (base: Base): Base => ({ ...base, active: false });
+
+/** "I saw it". It never ends, resets or silences the cause. */
+export function acknowledge(base: Base): Step {
+  if (baseState(base) === 'normal') return no('nothing-to-acknowledge');
+  return to(base.active, true, base.latched);
+}
+
+/** Ends a latched alarm: only after it went away and somebody saw it. */
+export function reset(base: Base): Step {
+  if (base.active) return no('still-active');
+  if (!base.latched) return no('not-latched');
+  if (!base.acked) return no('not-acknowledged');
+  return to(false, true, false);
+}

@@ -1,0 +1,59 @@
+import { type AlarmId, alarmId } from '../ids.ts';
+import type { Text } from '../text.ts';
+import type { Duration } from '../time.ts';
+
+/** What can be wrong. The second half of every alarm id. */
+export const CONDITION_NAMES = [
+  'high',
+  'high-high',
+  'low',
+  'low-low',
+  'over-range',
+  'rising',
+  'bad',
+  'on',
+  'offline',
+  'over-count',
+  'forbidden',
+  'evacuate',
+  'sos',
+  'recording',
+] as const;
+export type ConditionName = (typeof CONDITION_NAMES)[number];
+
+/** 1 emergency 紧急, 2 high 高, 3 medium 中, 4 low 低 (ISA-18.2 priorities, people in danger now first). */
+export type Priority = 1 | 2 | 3 | 4;
+
+/** Whether a value crosses upwards or downwards into the alarm. */
+export interface SetPoint {
+  readonly direction: 'high' | 'low';
+  /** In the unit of the point. Equal counts as crossed. */
+  readonly limit: number;
+  /** How far back the value must come before the alarm returns; never negative. */
+  readonly deadband: number;
+}
+
+/** A configured rule: what raises, how long it must last, what it is worth. */
+export interface AlarmCondition {
+  readonly id: AlarmId;
+  readonly subject: string;
+  readonly name: ConditionName;
+  readonly priority: Priority;
+  /** Ends only by a person's reset after it was acknowledged. */
+  readonly latching: boolean;
+  readonly onDelay: Duration;
+  readonly offDelay: Duration;
+  readonly setPoint?: SetPoint;
+  readonly unit?: string;
+  /** What an operator is to do, from the configuration. */
+  readonly response?: Text;
+}
+
+/** Makes a condition and its stable id. */
+export function condition(
+  subject: string,
+  name: ConditionName,
+  rest: Omit<AlarmCondition, 'id' | 'subject' | 'name'>,
+): AlarmCondition {
+  return { id: alarmId(subject, name), subject, name, ...rest };
+}

@@ -1,0 +1,185 @@
+import { type AlarmId, type OccurrenceId, occurrenceId } from '../ids.ts';
+import { conditionOf } from '../state/conditions.ts';
+import type { Turn } from '../state/turn.ts';
+import { duration, later } from '../time.ts';
+import { type AlarmState, freshAlarm } from './alarm-state.ts';
+import { acknowledge, activate, baseState, NORMAL, type Refusal, reset, returned, type Step } from './base.ts';
+import { type AlarmCondition, condition, CONDITION_NAMES } from './condition.ts';
+import { endSilence } from './silence.ts';
+import type { Evidence, Transition, TransitionKind } from './transition.ts';
+
+/**
+ * What a rule sees of its condition now.
+ * `beyond` the limit; `between`: good, but inside the deadband; `within`: clearly back; `unknown`: nothing can be said.
+ */
+export type Verdict = 'beyond' | 'between' | 'within' | 'unknown';
+
+/** Whether a condition's on-delay is waited for, or the rule has waited enough itself. */
+export type When = 'now' | 'after-delay';
+
+/**
+ * Takes a rule's verdict and moves the alarm through its delays (domain.md 3, timers).
+ * Missing data never stops a running on-delay and always stops a running off-delay: it may raise, it never clears.
+ */
+export function judge(turn: Turn, id: AlarmId, verdict: Verdict, evidence: Evidence, when: When = 'after-delay'): void {
+  const current = turn.state.alarms.get(id);
+  if (current === undefined && verdict !== 'beyond') return;
+  const rule = conditionOf(turn.state.plant, id);
+  if (rule === undefined) return;
+  const settled = current ?? NORMAL;
+  switch (verdict) {
+    case 'beyond':
+      if (settled.active) return stopPending(turn, id, 'return');
+      return startPending(turn, rule, 'raise', evidence, when);
+    case 'within':
+      if (settled.active) return startPending(turn, rule, 'return', evidence);
+      return stopPending(turn, id, 'raise');
+    case 'between':
+      return stopPending(turn, id, settled.active ? 'return' : 'raise');
+    case 'unknown':
+      return stopPending(turn, id, 'return');
+  }
+}
+
+/** An alarm whose condition is no longer configured ends, and the record says why. */
+export function removeVanished(turn: Turn): void {
+  for (const [id, alarm] of turn.state.alarms.sorted()) {
+    if (conditionOf(turn.state.plant, id) !== undefined) continue;
+    if (baseState(alarm) !== 'normal' && alarm.evidence !== undefined) {
+      const name = CONDITION_NAMES.find((known) => id.endsWith(`:${known}`));
+      const subject = id.slice(0, id.lastIndexOf(':'));
+      const ghost = condition(subject, name ?? 'bad', { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0) });
+      turn.transitions.push(
+        describe(turn, ghost, { ...alarm, ...NORMAL }, 'remove', { ...alarm.evidence, cause: 'configuration' }),
+      );
+    }
+    turn.state.alarms.remove(id);
+    turn.state.deadlines.clear({ kind: 'alarm', id });
+  }
+}
+
+/** A new occurrence of an alarm that is already active: somebody more is in danger. */
+export function raiseAgain(turn: Turn, id: AlarmId, evidence: Evidence): void {
+  const condition = conditionOf(turn.state.plant, id);
+  if (condition !== undefined) move(turn, condition, 'raise', evidence);
+}
+
+/** A delay of this alarm has run out. */
+export function settleAlarm(turn: Turn, id: AlarmId): void {
+  const pending = turn.state.alarms.get(id)?.pending;
+  const condition = conditionOf(turn.state.plant, id);
+  if (pending === undefined || condition === undefined) return;
+  move(turn, condition, pending.to, pending.evidence);
+}
+
+/** A person's acknowledgement of the occurrence that was on the screen; a newer one is never acknowledged by it. */
+export function acknowledgeAlarm(
+  turn: Turn,
+  id: AlarmId,
+  occurrence: OccurrenceId,
+  by: string,
+  comment?: string,
+): Refusal | undefined {
+  const alarm = turn.state.alarms.get(id);
+  if (alarm === undefined) return 'unknown-alarm';
+  if (alarm.occurrence !== occurrence) return 'occurrence-changed';
+  if (alarm.acked && baseState(alarm) !== 'normal') return undefined;
+  return act(turn, id, 'ack', acknowledge(alarm), by, comment);
+}
+
+/** A person's end of a latched alarm. */
+export function resetAlarm(turn: Turn, id: AlarmId, by: string, comment?: string): Refusal | undefined {
+  const alarm = turn.state.alarms.get(id);
+  return alarm === undefined ? 'unknown-alarm' : act(turn, id, 'reset', reset(alarm), by, comment);
+}
+
+/** After a restart the time that nobody looked counts towards raising, never towards returning. */
+export function resumeAlarms(turn: Turn): void {
+  for (const [id, alarm] of turn.state.alarms.sorted()) {
+    if (alarm.pending?.to === 'return') stopPending(turn, id, 'return');
+  }
+}
+
+function act(turn: Turn, id: AlarmId, kind: 'ack' | 'reset', step: Step, by: string, comment?: string): Refusal | undefined {
+  if (!step.ok) return step.refusal;
+  const alarm = turn.state.alarms.edit(id);
+  const condition = conditionOf(turn.state.plant, id);
+  if (condition === undefined || alarm.evidence === undefined) return 'unknown-alarm';
+  Object.assign(alarm, step.base);
+  const evidence: Evidence = { ...alarm.evidence, cause: 'operator' };
+  turn.transitions.push({
+    ...describe(turn, condition, alarm, kind, evidence),
+    by,
+    ...(comment === undefined ? {} : { comment }),
+  });
+  return undefined;
+}
+
+function startPending(turn: Turn, condition: AlarmCondition, to: 'raise' | 'return', evidence: Evidence, when: When = 'after-delay'): void {
+  const delay = when === 'now' ? 0 : to === 'raise' ? condition.onDelay : condition.offDelay;
+  if (delay === 0) return move(turn, condition, to, evidence);
+  const existing = turn.state.alarms.get(condition.id);
+  if (existing?.pending?.to === to) {
+    // The delay runs on from its first sample; what is shown when it ends is the latest.
+    const { from, evidence: first } = existing.pending;
+    turn.state.alarms.edit(condition.id).pending = { to, from, evidence: { ...evidence, sensedAt: first.sensedAt } };
+    return;
+  }
+  const alarm = turn.state.alarms.edit(condition.id, freshAlarm);
+  // The delay counts from the receipt of the bytes, which may be a little before this turn.
+  const from = evidence.sensedAt < turn.at ? evidence.sensedAt : turn.at;
+  alarm.pending = { to, from, evidence };
+  turn.state.deadlines.set({ kind: 'alarm', id: condition.id }, later(from, delay));
+}
+
+function stopPending(turn: Turn, id: AlarmId, to: 'raise' | 'return'): void {
+  if (turn.state.alarms.get(id)?.pending?.to !== to) return;
+  const alarm = turn.state.alarms.edit(id);
+  delete alarm.pending;
+  turn.state.deadlines.clear({ kind: 'alarm', id });
+}
+
+function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', evidence: Evidence): void {
+  const alarm = turn.state.alarms.edit(condition.id, freshAlarm);
+  if (alarm.pending !== undefined) {
+    delete alarm.pending;
+    turn.state.deadlines.clear({ kind: 'alarm', id: condition.id });
+  }
+  if (kind === 'raise') {
+    Object.assign(alarm, activate(condition.latching));
+    alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq);
+    alarm.raisedAt = turn.at;
+    endSilence(turn);
+  } else {
+    Object.assign(alarm, returned(alarm));
+  }
+  alarm.evidence = evidence;
+  turn.transitions.push(describe(turn, condition, alarm, kind, evidence));
+}
+
+/** The transition that tells of an alarm's present state. */
+export function describe(
+  turn: Pick<Turn, 'seq' | 'at' | 'state'>,
+  condition: AlarmCondition,
+  alarm: Readonly<AlarmState>,
+  kind: TransitionKind,
+  evidence: Evidence,
+): Transition {
+  return {
+    seq: turn.seq,
+    epoch: turn.state.epoch,
+    at: turn.at,
+    alarm: condition.id,
+    occurrence: alarm.occurrence ?? occurrenceId(turn.state.epoch, turn.seq),
+    condition: condition.name,
+    subject: condition.subject,
+    kind,
+    priority: condition.priority,
+    state: baseState(alarm),
+    active: alarm.active,
+    acked: alarm.acked,
+    latched: alarm.latched,
+    overlays: [],
+    ...evidence,
+  };
+}

@@ -1,0 +1,64 @@
+import type { AlarmId, Epoch, OccurrenceId, PersonId, Seq, TagId } from '../ids.ts';
+import type { Forecast } from '../gas/forecast.ts';
+import type { Quality, QualityReason } from '../reading/quality.ts';
+import type { Instant } from '../time.ts';
+import type { BaseState } from './base.ts';
+import type { ConditionName, Priority } from './condition.ts';
+
+/** What happened to the alarm. */
+export type TransitionKind = 'raise' | 'return' | 'ack' | 'reset' | 'remove';
+
+/** Why it happened. */
+export type Cause =
+  | 'limit'
+  | 'over-range'
+  | 'forecast'
+  | 'contact'
+  | 'quality'
+  | 'offline'
+  | 'people'
+  | 'gas'
+  | 'badge'
+  | 'log'
+  | 'operator'
+  | 'configuration';
+
+/** Somebody an alarm is about: a known person, or the badge of an unknown one. */
+export type Someone = PersonId | TagId;
+
+/** What was seen when a condition was judged. */
+export interface Evidence {
+  /** Receipt of the bytes that crossed, before any delay. */
+  readonly sensedAt: Instant;
+  readonly cause: Cause;
+  readonly value?: number;
+  readonly unit?: string;
+  readonly quality?: Quality;
+  readonly reason?: QualityReason;
+  readonly people?: readonly Someone[];
+  readonly forecast?: Forecast;
+}
+
+/** One change of an AlarmState: what the log keeps and every screen is told. */
+export interface Transition extends Evidence {
+  readonly seq: Seq;
+  readonly epoch: Epoch;
+  readonly at: Instant;
+  readonly alarm: AlarmId;
+  readonly occurrence: OccurrenceId;
+  readonly condition: ConditionName;
+  readonly subject: string;
+  readonly kind: TransitionKind;
+  readonly priority: Priority;
+  readonly state: BaseState;
+  readonly active: boolean;
+  readonly acked: boolean;
+  readonly latched: boolean;
+  readonly overlays: readonly Overlay[];
+  /** The account that did it. */
+  readonly by?: string;
+  readonly comment?: string;
+}
+
+/** What can hide an alarm from the operator without ending it. */
+export type Overlay = 'shelved' | 'suppressed' | 'out-of-service';

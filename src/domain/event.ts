@@ -1,0 +1,36 @@
+import type { Seq } from './ids.ts';
+import type { Instant } from './time.ts';
+
+export const EVENT_KINDS = [
+  'started',
+  'clock-stepped',
+  'recording-stopped',
+  'recording-resumed',
+  'acknowledged',
+  'reset',
+  'commented',
+  'silenced',
+  'silence-ended',
+  'refused',
+  'zone-entered',
+  'zone-left',
+  'battery',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Something that is worth a line in the record and needs no operator's action. */
+export interface PlantEvent {
+  readonly seq: Seq;
+  readonly at: Instant;
+  readonly kind: EventKind;
+  /** The thing it is about: an alarm, a zone, a person, a device, `gateway`. */
+  readonly subject: string;
+  readonly by?: string;
+  readonly comment?: string;
+  /** Person or tag that entered or left. */
+  readonly person?: string;
+  /** Why an act was refused, or a reason of the system. */
+  readonly reason?: string;
+  /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence. */
+  readonly amount?: number;
+}

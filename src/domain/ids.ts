@@ -1,0 +1,39 @@
+import { type Brand, branded } from './brand.ts';
+
+/** A thing with an address on a bus or broker: `tank-farm-panel`. */
+export type DeviceId = Brand<string, 'DeviceId'>;
+/** One configured measurement or contact: `tank-farm.h2s-101`. */
+export type PointId = Brand<string, 'PointId'>;
+/** A UWB badge, in lower case. */
+export type TagId = Brand<string, 'TagId'>;
+export type PersonId = Brand<string, 'PersonId'>;
+export type ZoneId = Brand<string, 'ZoneId'>;
+export type FloorId = Brand<string, 'FloorId'>;
+/** What a person is on site (operator, visitor); not an account's role. */
+export type GroupId = Brand<string, 'GroupId'>;
+/** `subject:condition`, stable for ever: `tank-farm.h2s-101:high`. */
+export type AlarmId = Brand<string, 'AlarmId'>;
+/** One activation of an alarm, `epoch-seq` of the input that raised it: equal in live and replay. */
+export type OccurrenceId = Brand<string, 'OccurrenceId'>;
+/** The place of an input in the one order of everything; an integer that only grows, over restarts too. */
+export type Seq = Brand<number, 'Seq'>;
+/** One run of the gateway; each start begins the next. */
+export type Epoch = Brand<number, 'Epoch'>;
+
+export const deviceId = (text: string): DeviceId => branded<DeviceId>(text);
+export const pointId = (text: string): PointId => branded<PointId>(text);
+export const personId = (text: string): PersonId => branded<PersonId>(text);
+export const zoneId = (text: string): ZoneId => branded<ZoneId>(text);
+export const floorId = (text: string): FloorId => branded<FloorId>(text);
+export const groupId = (text: string): GroupId => branded<GroupId>(text);
+export const seqOf = (value: number): Seq => branded<Seq>(value);
+export const epochOf = (value: number): Epoch => branded<Epoch>(value);
+
+/** Badges match without regard to case, so their ids are kept in lower case. */
+export const tagId = (text: string): TagId => branded<TagId>(text.toLowerCase());
+
+export const alarmId = (subject: string, condition: string): AlarmId =>
+  branded<AlarmId>(`${subject}:${condition}`);
+
+export const occurrenceId = (epoch: Epoch, seq: Seq): OccurrenceId =>
+  branded<OccurrenceId>(`${epoch}-${seq}`);

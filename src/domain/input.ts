@@ -1,0 +1,103 @@
+import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId } from './ids.ts';
+import type { Trust } from './reading/quality.ts';
+import type { Duration, Instant } from './time.ts';
+
+/** A point was read. No value is not 0: it is `null`, with the reason. */
+export type ReadingInput = Trust & {
+  readonly kind: 'reading';
+  readonly point: PointId;
+  readonly value: number | null;
+  readonly sourceAt?: Instant;
+};
+
+/** A tag was located, metres in the site frame. */
+export type FixInput = Trust & {
+  readonly kind: 'fix';
+  readonly device: DeviceId;
+  readonly tag: TagId;
+  readonly floor: FloorId;
+  readonly x: number;
+  readonly y: number;
+  readonly z?: number;
+  /** One sigma radius in metres. */
+  readonly accuracy: number;
+  readonly sourceAt?: Instant;
+};
+
+/** Something a badge says beside its place. A retained message never becomes one. */
+export interface TagEventInput {
+  readonly kind: 'tag-event';
+  readonly device: DeviceId;
+  readonly tag: TagId;
+  readonly event:
+    | { readonly what: 'sos'; readonly pressed: boolean }
+    | { readonly what: 'battery'; readonly percent: number };
+  readonly sourceAt?: Instant;
+}
+
+export type DeviceTrouble = 'timeout' | 'refused' | 'closed' | 'unreachable' | 'no-port' | 'auth' | 'protocol';
+
+/** A device answered again, or did not answer one poll. A fault is an input, it never ends a stream. */
+export type DeviceInput =
+  | { readonly kind: 'device'; readonly device: DeviceId; readonly up: true }
+  | { readonly kind: 'device'; readonly device: DeviceId; readonly up: false; readonly reason: DeviceTrouble };
+
+/** What a person did on a screen or through a program. */
+export type Act =
+  | { readonly act: 'ack'; readonly alarm: AlarmId; readonly occurrence: OccurrenceId; readonly comment?: string }
+  | { readonly act: 'ack-many'; readonly occurrences: readonly OccurrenceId[] }
+  | { readonly act: 'reset'; readonly alarm: AlarmId; readonly comment?: string }
+  | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }
+  | { readonly act: 'silence'; readonly for: Duration };
+
+export interface ActInput {
+  readonly kind: 'act';
+  readonly by: string;
+  readonly role: string;
+  readonly do: Act;
+}
+
+/** The gateway began to run: a new epoch, after `downFor` without anybody looking. */
+export interface StartedInput {
+  readonly kind: 'started';
+  readonly epoch: Epoch;
+  readonly revision: string;
+  readonly downFor: Duration;
+  /** The wall clock stood before the last record, or far after it. */
+  readonly clockInDoubt: boolean;
+}
+
+/** The wall clock of the machine was moved by so many milliseconds; plant time was not. */
+export interface ClockSteppedInput {
+  readonly kind: 'clock-stepped';
+  readonly by: number;
+}
+
+/** The log stopped or resumed. */
+export interface RecordingInput {
+  readonly kind: 'recording';
+  readonly ok: boolean;
+  readonly reason?: string;
+}
+
+/** Time went on and something is due; holds nothing, as every input settles what is due before it. */
+export interface TickInput {
+  readonly kind: 'tick';
+}
+
+/** What comes through the door, before it has its place in the order. */
+export type Draft =
+  | ReadingInput
+  | FixInput
+  | TagEventInput
+  | DeviceInput
+  | ActInput
+  | StartedInput
+  | ClockSteppedInput
+  | RecordingInput
+  | TickInput;
+
+export type DraftKind = Draft['kind'];
+
+/** An admitted input: `at` is its receipt in plant time, `seq` its place. */
+export type Input = Draft & { readonly seq: Seq; readonly at: Instant };

@@ -1,0 +1,58 @@
+/** Corners in metres, in order, at least three; the last joins the first. */
+export type Polygon = readonly (readonly [x: number, y: number])[];
+
+/** `[minX, minY, maxX, maxY]` of a polygon. */
+export function boundsOf(polygon: Polygon): readonly [number, number, number, number] {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of polygon) {
+    minX = Math.min(minX, x);
+    minY = Math.min(minY, y);
+    maxX = Math.max(maxX, x);
+    maxY = Math.max(maxY, y);
+  }
+  return [minX, minY, maxX, maxY];
+}
+
+/** Distance in metres from a place to the border of a polygon; negative inside, 0 on the border. */
+export function signedDistance(polygon: Polygon, x: number, y: number): number {
+  let nearest = Infinity;
+  let inside = false;
+  let [px, py] = polygon[polygon.length - 1] ?? [NaN, NaN];
+  for (const [cx, cy] of polygon) {
+    nearest = Math.min(nearest, squaredToSegment(x, y, px, py, cx, cy));
+    if (py > y !== cy > y && x < ((cx - px) * (y - py)) / (cy - py) + px) inside = !inside;
+    px = cx;
+    py = cy;
+  }
+  const distance = Math.sqrt(nearest);
+  return inside ? -distance : distance;
+}
+
+function squaredToSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length));
+  const ox = x - (ax + along * dx);
+  const oy = y - (ay + along * dy);
+  return ox * ox + oy * oy;
+}
+
+/** Whether two edges of a polygon cross, so that "inside" means nothing. */
+export function crossesItself(polygon: Polygon): boolean {
+  const n = polygon.length;
+  const side = (a: number, b: number, c: number): number => {
+    const [ax, ay] = polygon[a] ?? [0, 0];
+    const [bx, by] = polygon[b] ?? [0, 0];
+    const [cx, cy] = polygon[c] ?? [0, 0];
+    return Math.sign((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
+  };
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 2; j < n; j++) {
+      if (i === 0 && j === n - 1) continue;
+      const [i2, j2] = [(i + 1) % n, (j + 1) % n];
+      if (side(i, i2, j) * side(i, i2, j2) < 0 && side(j, j2, i) * side(j, j2, i2) < 0) return true;
+    }
+  }
+  return false;
+}

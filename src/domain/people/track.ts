@@ -1,0 +1,133 @@
+import type { Someone } from '../alarm/transition.ts';
+import type { TagId } from '../ids.ts';
+import type { FixInput } from '../input.ts';
+import type { Zone } from '../plant.ts';
+import { bad, GOOD, type Trust, uncertain } from '../reading/quality.ts';
+import type { BoundedZone } from '../state/plant-index.ts';
+import type { TagState } from '../state/state.ts';
+import type { Turn } from '../state/turn.ts';
+import { duration, type Instant, later, since } from '../time.ts';
+import { enter, exitDue, hasLeft, stay } from './fence.ts';
+import { signedDistance } from './geometry.ts';
+import { enterZone, judgeZone, leaveZone } from './zones.ts';
+
+/** A fix worse than this (metres, one sigma) says nothing about a border. */
+const USEFUL_ACCURACY = 10;
+/** Without a fix for max(3 periods, 15 s) a position is doubtful, for 30 s it is lost. */
+const DOUBT_AFTER_MS = 15_000;
+const LOST_AFTER_MS = 30_000;
+
+/** Who carries this badge; a badge without a person is itself somebody. */
+export const carrierOf = (turn: Turn, tag: TagId): Someone => turn.state.index.carrier.get(tag)?.id ?? tag;
+
+/** A badge was located: keep where, and move it through the fences of its floor. */
+export function takeFix(turn: Turn, input: FixInput): void {
+  const last = turn.state.tags.get(input.tag);
+  if (last?.sourceAt !== undefined && input.sourceAt !== undefined && input.sourceAt < last.sourceAt) {
+    turn.late = true;
+    return;
+  }
+  const trust: Trust = input.quality === 'good' ? GOOD : { quality: input.quality, reason: input.reason };
+  turn.fixes.add(input.tag);
+  // An old place that a broker kept for us tells nothing about now: it is shown, and moves nobody.
+  if (trust.quality === 'bad' && last !== undefined) return;
+  const tag = turn.state.tags.edit(input.tag, () => place(input, trust, turn.at));
+  if (last !== undefined) Object.assign(tag, place(input, trust, turn.at), { memberships: tag.memberships });
+  if (input.z === undefined) delete tag.z;
+  if (input.sourceAt === undefined) delete tag.sourceAt;
+  if (trust.quality === 'bad') return;
+  turn.state.deadlines.set({ kind: 'tag', id: input.tag }, nextLook(turn, tag));
+  moveThroughFences(turn, input.tag, tag, last === undefined);
+}
+
+/** A badge has been silent, or an exit delay of its has run out. */
+export function settleTag(turn: Turn, id: TagId): void {
+  const tag = turn.state.tags.edit(id);
+  for (const member of tag.memberships) {
+    const zone = turn.state.index.zones.get(member.zone);
+    if (zone !== undefined && hasLeft(member, zone.fence, turn.at)) leave(turn, tag, zone, carrierOf(turn, id));
+  }
+  const silent = since(tag.at, turn.at);
+  const doubt = doubtAfter(turn, tag);
+  const trust = silent >= lostAfter(doubt) ? bad('stale') : silent >= doubt ? uncertain('stale') : tag.trust;
+  if (trust.quality !== tag.trust.quality || trust.reason !== tag.trust.reason) {
+    tag.trust = trust;
+    turn.fixes.add(id);
+  }
+  const next = nextLook(turn, tag);
+  if (next > turn.at) turn.state.deadlines.set({ kind: 'tag', id }, next);
+}
+
+function place(input: FixInput, trust: Trust, at: Instant): TagState {
+  return {
+    device: input.device,
+    floor: input.floor,
+    x: input.x,
+    y: input.y,
+    ...(input.z === undefined ? {} : { z: input.z }),
+    accuracy: input.accuracy,
+    trust,
+    at,
+    ...(input.sourceAt === undefined ? {} : { sourceAt: input.sourceAt }),
+    memberships: [],
+  };
+}
+
+function moveThroughFences(turn: Turn, id: TagId, tag: TagState, firstSeen: boolean): void {
+  // A poor fix changes no membership; but somebody first seen so may be inside, and is counted.
+  if (tag.accuracy > USEFUL_ACCURACY && !firstSeen) return;
+  const who = carrierOf(turn, id);
+  for (const { zone, bounds } of turn.state.index.zonesOn.get(tag.floor) ?? []) {
+    const member = tag.memberships.find((known) => known.zone === zone.id);
+    if (member === undefined && !isNear(bounds, tag)) continue;
+    const d = signedDistance(zone.polygon, tag.x, tag.y);
+    if (member === undefined) {
+      const entered = enter(zone.id, d, tag.accuracy, turn.at);
+      if (entered === undefined) continue;
+      tag.memberships.push(entered);
+      enterZone(turn, zone, who, entered.certain);
+    } else {
+      const { certain } = member;
+      if (stay(member, zone.fence, d, tag.accuracy, turn.at) === 'left') leave(turn, tag, zone, who);
+      if (member.certain === certain) continue;
+      enterZone(turn, zone, who, member.certain);
+    }
+    judgeZone(turn, zone, turn.at);
+  }
+  leaveOtherFloors(turn, tag, who);
+}
+
+function isNear([minX, minY, maxX, maxY]: BoundedZone['bounds'], { x, y, accuracy }: TagState): boolean {
+  return x >= minX - accuracy && x <= maxX + accuracy && y >= minY - accuracy && y <= maxY + accuracy;
+}
+
+/** Seen on one floor is outside on every other; the fence's exit delay lets a floor error pass. */
+function leaveOtherFloors(turn: Turn, tag: TagState, who: Someone): void {
+  for (const member of tag.memberships) {
+    const zone = turn.state.index.zones.get(member.zone);
+    if (zone === undefined || zone.floor === tag.floor) continue;
+    if (stay(member, zone.fence, Infinity, tag.accuracy, turn.at) === 'left') leave(turn, tag, zone, who);
+  }
+}
+
+function leave(turn: Turn, tag: TagState, zone: Zone, who: Someone): void {
+  tag.memberships = tag.memberships.filter((member) => member.zone !== zone.id);
+  leaveZone(turn, zone, who);
+  judgeZone(turn, zone, turn.at);
+}
+
+const doubtAfter = (turn: Turn, tag: TagState): number =>
+  Math.max(3 * (turn.state.index.devices.get(tag.device)?.period ?? 0), DOUBT_AFTER_MS);
+
+const lostAfter = (doubt: number): number => Math.max(LOST_AFTER_MS, 2 * doubt);
+
+function nextLook(turn: Turn, tag: TagState): Instant {
+  const doubt = doubtAfter(turn, tag);
+  let next = later(tag.at, duration(since(tag.at, turn.at) < doubt ? doubt : lostAfter(doubt)));
+  for (const member of tag.memberships) {
+    const zone = turn.state.index.zones.get(member.zone);
+    const exit = zone === undefined ? undefined : exitDue(member, zone.fence);
+    if (exit !== undefined && exit > turn.at && (exit < next || next <= turn.at)) next = exit;
+  }
+  return next;
+}

@@ -1,0 +1,71 @@
+import { judge, raiseAgain } from '../alarm/desk.ts';
+import type { Evidence, Someone } from '../alarm/transition.ts';
+import { type AlarmId, alarmId, type PersonId } from '../ids.ts';
+import type { Zone } from '../plant.ts';
+import type { ZoneState } from '../state/state.ts';
+import type { Turn } from '../state/turn.ts';
+import type { Instant } from '../time.ts';
+import { judgeEvacuation } from './evacuation.ts';
+
+/** How many are in a zone: people that are known, and badges that nobody carries. */
+export interface HeadCount {
+  readonly people: number;
+  readonly unknown: number;
+}
+
+export function headCount(zone: Readonly<ZoneState> | undefined): HeadCount {
+  let people = 0;
+  for (const occupant of zone?.occupants ?? []) if (occupant.person !== null) people += 1;
+  return { people, unknown: (zone?.occupants.length ?? 0) - people };
+}
+
+/** Somebody came in, or is now known to be in for certain. */
+export function enterZone(turn: Turn, zone: Zone, who: Someone, certain: boolean): void {
+  const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
+  const known = state.occupants.find((occupant) => occupant.who === who);
+  if (known !== undefined) {
+    known.certain = certain;
+    return;
+  }
+  state.occupants.push({ who, person: turn.state.index.people.get(who)?.id ?? null, certain, since: turn.at });
+  turn.counts.add(zone.id);
+  turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-entered', subject: zone.id, person: who });
+}
+
+export function leaveZone(turn: Turn, zone: Zone, who: Someone): void {
+  const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
+  state.occupants = state.occupants.filter((occupant) => occupant.who !== who);
+  turn.counts.add(zone.id);
+  turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-left', subject: zone.id, person: who });
+}
+
+/** Judges every rule about who is in this zone. */
+export function judgeZone(turn: Turn, zone: Zone, sensedAt: Instant): void {
+  const occupants = turn.state.zones.get(zone.id)?.occupants ?? [];
+  const all = occupants.map(({ who }) => who);
+  const seen: Evidence = { sensedAt, cause: 'people' };
+  if (zone.max !== undefined) {
+    judgePeople(turn, alarmId(zone.id, 'over-count'), all.length > zone.max, all, { ...seen, value: all.length });
+  }
+  if (zone.forbid.length > 0) {
+    const trespassers = occupants.filter(({ person, certain }) => certain && isForbidden(turn, zone, person));
+    judgePeople(turn, alarmId(zone.id, 'forbidden'), trespassers.length > 0, trespassers.map(({ who }) => who), seen);
+  }
+  judgeEvacuation(turn, zone);
+}
+
+/** One alarm with all names; somebody more is a new occurrence, which has to be seen anew. */
+export function judgePeople(turn: Turn, id: AlarmId, beyond: boolean, people: readonly Someone[], seen: Evidence): void {
+  const evidence = { ...seen, people };
+  const alarm = turn.state.alarms.get(id);
+  if (beyond && alarm?.active === true) {
+    const known = new Set(alarm.evidence?.people);
+    if (people.some((who) => !known.has(who))) return raiseAgain(turn, id, evidence);
+  }
+  judge(turn, id, beyond ? 'beyond' : 'within', evidence);
+}
+
+function isForbidden(turn: Turn, zone: Zone, person: PersonId | null): boolean {
+  const groups = person === null ? [] : (turn.state.index.people.get(person)?.groups ?? []);
+  return groups.some((group) => zone.forbid.includes(group));
+}

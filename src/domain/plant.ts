@@ -1,0 +1,106 @@
+import type { AlarmCondition } from './alarm/condition.ts';
+import type { GasId } from './gas/gases.ts';
+import type { DeviceId, FloorId, GroupId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
+import type { Polygon } from './people/geometry.ts';
+import type { Text } from './text.ts';
+import type { Duration } from './time.ts';
+
+/** The plant as the rules see it: every default resolved, every reference checked. Holds no secret and no address. */
+export interface Plant {
+  /** Hash of the configuration that it was made from; goes with every record. */
+  readonly revision: string;
+  readonly site: { readonly id: string; readonly name: Text; readonly timezone: string };
+  readonly floors: readonly Floor[];
+  readonly zones: readonly Zone[];
+  readonly devices: readonly Device[];
+  readonly points: readonly Point[];
+  readonly people: readonly Person[];
+  readonly conditions: readonly AlarmCondition[];
+}
+
+/** Metres in the site frame. */
+export interface Floor {
+  readonly id: FloorId;
+  readonly name: Text;
+  /** `[minX, minY, maxX, maxY]` in metres. */
+  readonly extent: readonly [number, number, number, number];
+  /** File name of the drawing, an SVG that fills the extent. */
+  readonly drawing?: string;
+}
+
+/** How a person leaves a zone; words and meaning are omlox's, in metres and milliseconds. */
+export interface Fence {
+  readonly exitTolerance: number;
+  readonly toleranceTimeout: Duration;
+  readonly exitDelay: Duration;
+}
+
+export interface Zone {
+  readonly id: ZoneId;
+  readonly name: Text;
+  readonly floor: FloorId;
+  readonly polygon: Polygon;
+  readonly fence: Fence;
+  /** At most so many people, unknown ones included. */
+  readonly max?: number;
+  /** Groups that must not be here. */
+  readonly forbid: readonly GroupId[];
+  /** People gather here when the plant is left. */
+  readonly muster: boolean;
+  /** Gas points that stand for the air in this zone. */
+  readonly gasPoints: readonly PointId[];
+}
+
+export interface Device {
+  readonly id: DeviceId;
+  readonly name: Text;
+  readonly kind: 'modbus' | 'badges';
+  /** The time between two polls or two fixes of one badge, ms; 0 is back to back. */
+  readonly period: Duration;
+}
+
+export interface Place {
+  readonly floor: FloorId;
+  readonly x: number;
+  readonly y: number;
+}
+
+interface PointBase {
+  readonly id: PointId;
+  readonly name: Text;
+  readonly device: DeviceId;
+  readonly at?: Place;
+}
+
+/** A measured value in its detector's own unit. */
+export interface MeasuredPoint extends PointBase {
+  readonly type: 'measured';
+  readonly unit: string;
+  readonly scale: number;
+  readonly offset: number;
+  readonly decimals: number;
+  /** One step of the value in its unit: what a change of 1 in the register, or the last decimal, is worth. */
+  readonly resolution: number;
+  readonly range: readonly [number, number];
+  readonly gas?: GasId;
+}
+
+export const CONTACT_KINDS = ['call-point', 'level-switch', 'panel-alarm', 'panel-fault', 'door', 'other'] as const;
+export type ContactKind = (typeof CONTACT_KINDS)[number];
+
+/** A switch; its reading is 1 while it is in its active state. */
+export interface ContactPoint extends PointBase {
+  readonly type: 'contact';
+  readonly contact: ContactKind;
+  /** The bit that means active: 1, or 0 for a normally closed loop. */
+  readonly active: 0 | 1;
+}
+
+export type Point = MeasuredPoint | ContactPoint;
+
+export interface Person {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly tag?: TagId;
+  readonly groups: readonly GroupId[];
+}

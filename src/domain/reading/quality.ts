@@ -1,0 +1,28 @@
+/** How far a value can be trusted. Bad is never read as normal. */
+export type Quality = 'good' | 'uncertain' | 'bad';
+
+export const QUALITY_REASONS = [
+  'comm',
+  'stale',
+  'sensor',
+  'over-range',
+  'under-range',
+  'calibration',
+  'warm-up',
+  'inhibit',
+  'config',
+  'retained',
+  'geometry',
+] as const;
+
+/** Why a value is not good. */
+export type QualityReason = (typeof QUALITY_REASONS)[number];
+
+/** A quality with its reason; a good one has none. */
+export type Trust =
+  | { readonly quality: 'good'; readonly reason?: never }
+  | { readonly quality: 'uncertain' | 'bad'; readonly reason: QualityReason };
+
+export const GOOD: Trust = { quality: 'good' };
+export const uncertain = (reason: QualityReason): Trust => ({ quality: 'uncertain', reason });
+export const bad = (reason: QualityReason): Trust => ({ quality: 'bad', reason });

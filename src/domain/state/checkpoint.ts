@@ -1,0 +1,97 @@
+import { epochOf, seqOf } from '../ids.ts';
+import type { Plant } from '../plant.ts';
+import { instant } from '../time.ts';
+import { Deadlines } from './deadlines.ts';
+import { indexOf } from './plant-index.ts';
+import { Slice } from './slice.ts';
+import type { State } from './state.ts';
+
+/** Raised whenever the shape of `facts` changes; older ones are migrated. */
+export const FACTS_VERSION = 1;
+/** Raised whenever the shape of `windows` changes; older ones are dropped. */
+export const WINDOWS_VERSION = 1;
+
+/** The state as it stood right after `seq`. */
+export interface Checkpoint {
+  readonly seq: number;
+  readonly at: number;
+  readonly epoch: number;
+  readonly revision: string;
+  /** JSON: alarm states, memberships, last values, deadlines. Never droppable. */
+  readonly facts: string;
+  /** JSON: trends. Droppable: "no statement" until they are full again. */
+  readonly windows: string;
+}
+
+const FACT_SLICES = ['points', 'devices', 'tags', 'zones', 'alarms'] as const;
+
+/** A checkpoint that is being written while the fold goes on. */
+export class Capture {
+  readonly #state: State;
+  readonly #head: { seq: number; at: number; epoch: number; deadlines: string; sound: string };
+
+  constructor(state: State) {
+    this.#state = state;
+    this.#head = {
+      seq: state.seq,
+      at: state.at,
+      epoch: state.epoch,
+      deadlines: JSON.stringify(state.deadlines.list()),
+      sound: JSON.stringify(state.sound),
+    };
+    for (const name of FACT_SLICES) state[name].beginCapture();
+    state.trends.beginCapture();
+  }
+
+  /** Copies up to `count` entities; true when there is more to do. */
+  some(count: number): boolean {
+    for (const name of FACT_SLICES) if (this.#state[name].captureSome(count)) return true;
+    return this.#state.trends.captureSome(count);
+  }
+
+  finish(): Checkpoint {
+    while (this.some(1000));
+    const { seq, at, epoch, deadlines, sound } = this.#head;
+    const slices = FACT_SLICES.map((name) => `"${name}":${this.#state[name].endCapture()}`);
+    return {
+      seq,
+      at,
+      epoch,
+      revision: this.#state.plant.revision,
+      facts: `{"version":${FACTS_VERSION},${slices.join(',')},"deadlines":${deadlines},"sound":${sound}}`,
+      windows: `{"version":${WINDOWS_VERSION},"trends":${this.#state.trends.endCapture()}}`,
+    };
+  }
+}
+
+type Facts = { readonly version: number } & {
+  readonly [name in (typeof FACT_SLICES)[number]]: Record<string, object>;
+} & { readonly deadlines: ReturnType<Deadlines['list']>; readonly sound: State['sound'] };
+
+/** The state that a checkpoint of our own writing holds. */
+export function restore(plant: Plant, checkpoint: Checkpoint): State {
+  const facts = JSON.parse(checkpoint.facts) as Facts;
+  if (facts.version !== FACTS_VERSION) throw new Error(`checkpoint facts of version ${facts.version} are not known`);
+  const windows = JSON.parse(checkpoint.windows) as { version: number; trends: Record<string, object> };
+  const trends = windows.version === WINDOWS_VERSION ? windows.trends : {};
+  return {
+    plant,
+    index: indexOf(plant),
+    epoch: epochOf(checkpoint.epoch),
+    seq: seqOf(checkpoint.seq),
+    at: instant(checkpoint.at),
+    points: sliceOf(facts.points),
+    devices: sliceOf(facts.devices),
+    tags: sliceOf(facts.tags),
+    zones: sliceOf(facts.zones),
+    alarms: sliceOf(facts.alarms),
+    trends: sliceOf(trends),
+    deadlines: new Deadlines(facts.deadlines),
+    sound: facts.sound,
+  };
+}
+
+/** What we wrote ourselves is trusted to have its own shape; the version above says so. */
+function sliceOf<K extends string, V extends object>(entries: Record<string, object>): Slice<K, V> {
+  return new Slice(Object.entries(entries) as [K, V][]);
+}

@@ -1,0 +1,59 @@
+import type { AlarmCondition } from '../alarm/condition.ts';
+import type { DeviceId, FloorId, PointId, TagId, ZoneId } from '../ids.ts';
+import { boundsOf } from '../people/geometry.ts';
+import type { Device, Person, Plant, Point, Zone } from '../plant.ts';
+
+/** A zone with its bounding box, so that most fixes need no look at the polygon. */
+export interface BoundedZone {
+  readonly zone: Zone;
+  readonly bounds: readonly [number, number, number, number];
+}
+
+/** Look-ups into the plant, made once for each configuration. */
+export interface PlantIndex {
+  readonly points: ReadonlyMap<PointId, Point>;
+  readonly devices: ReadonlyMap<DeviceId, Device>;
+  readonly pointsOf: ReadonlyMap<DeviceId, readonly PointId[]>;
+  readonly zones: ReadonlyMap<ZoneId, Zone>;
+  readonly zonesOn: ReadonlyMap<FloorId, readonly BoundedZone[]>;
+  /** The zones whose air a gas point stands for. */
+  readonly zonesAround: ReadonlyMap<PointId, readonly Zone[]>;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly carrier: ReadonlyMap<TagId, Person>;
+  /** Set-point conditions of a point, in the order of the configuration. */
+  readonly limits: ReadonlyMap<PointId, readonly AlarmCondition[]>;
+}
+
+export function indexOf(plant: Plant): PlantIndex {
+  const pointsById = new Map(plant.points.map((point) => [point.id, point]));
+  return {
+    points: pointsById,
+    devices: new Map(plant.devices.map((device) => [device.id, device])),
+    pointsOf: grouped(plant.points, (point) => point.device, (point) => point.id),
+    zones: new Map(plant.zones.map((zone) => [zone.id, zone])),
+    zonesOn: grouped(plant.zones, (zone) => zone.floor, (zone) => ({ zone, bounds: boundsOf(zone.polygon) })),
+    zonesAround: grouped(
+      plant.zones.flatMap((zone) => zone.gasPoints.map((point) => ({ point, zone }))),
+      ({ point }) => point,
+      ({ zone }) => zone,
+    ),
+    people: new Map(plant.people.map((person) => [person.id, person])),
+    carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
+    limits: new Map(
+      plant.points.map((point) => [
+        point.id,
+        plant.conditions.filter((known) => known.subject === point.id && known.setPoint !== undefined),
+      ]),
+    ),
+  };
+}
+
+function grouped<T, K, V>(items: readonly T[], key: (item: T) => K, value: (item: T) => V): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [value(item)]);
+    else group.push(value(item));
+  }
+  return groups;
+}

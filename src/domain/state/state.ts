@@ -1,0 +1,98 @@
+import type { AlarmState } from '../alarm/alarm-state.ts';
+import type { Someone } from '../alarm/transition.ts';
+import type { Forecast, Trend } from '../gas/forecast.ts';
+import { type AlarmId, type DeviceId, type Epoch, epochOf, type FloorId, type PersonId, type PointId, type Seq, seqOf, type TagId, type ZoneId } from '../ids.ts';
+import type { DeviceTrouble } from '../input.ts';
+import type { Membership } from '../people/fence.ts';
+import type { Plant } from '../plant.ts';
+import type { Trust } from '../reading/quality.ts';
+import { instant, type Instant } from '../time.ts';
+import { Deadlines } from './deadlines.ts';
+import { type PlantIndex, indexOf } from './plant-index.ts';
+import { Slice } from './slice.ts';
+
+/** What is known of one point. The value stays with its own time when later ones fail. */
+export interface PointState {
+  value: number | null;
+  /** When that value was received; the time of the first look while there is none. */
+  valueAt: Instant;
+  sourceAt?: Instant;
+  trust: Trust;
+  /** When anything, good or bad, was last said of this point. */
+  heardAt: Instant;
+  forecast?: Forecast;
+}
+
+export interface DeviceState {
+  up: boolean;
+  /** Failed polls in a row, and when they began. */
+  failures: number;
+  failingSince?: Instant;
+  trouble?: DeviceTrouble;
+  lastUpAt?: Instant;
+}
+
+/** Where a badge is, or was last seen. */
+export interface TagState {
+  device: DeviceId;
+  floor: FloorId;
+  x: number;
+  y: number;
+  z?: number;
+  accuracy: number;
+  trust: Trust;
+  at: Instant;
+  sourceAt?: Instant;
+  /** The zones it is counted in. */
+  memberships: Membership[];
+}
+
+/** Who is in a zone; unknown tags count as unknown people. */
+export interface ZoneState {
+  /** In order of entry. `certain`: inside by more than the error of the fix. */
+  occupants: { who: Someone; person: PersonId | null; certain: boolean; since: Instant }[];
+}
+
+/** Whether the screens may sound. */
+export interface Sound {
+  silencedUntil?: Instant;
+}
+
+/**
+ * All that the rules know, in slices by entity. Owned by one fold and changed in place: determinism is the
+ * contract, not copying. The plant itself is no part of what a checkpoint holds.
+ */
+export interface State {
+  readonly plant: Plant;
+  readonly index: PlantIndex;
+  epoch: Epoch;
+  seq: Seq;
+  at: Instant;
+  readonly points: Slice<PointId, PointState>;
+  readonly devices: Slice<DeviceId, DeviceState>;
+  readonly tags: Slice<TagId, TagState>;
+  readonly zones: Slice<ZoneId, ZoneState>;
+  readonly alarms: Slice<AlarmId, AlarmState>;
+  readonly trends: Slice<PointId, Trend>;
+  readonly deadlines: Deadlines;
+  readonly sound: Sound;
+}
+
+/** Before anything was heard: nothing is good yet. */
+export function emptyState(plant: Plant): State {
+  return {
+    plant,
+    index: indexOf(plant),
+    epoch: epochOf(0),
+    seq: seqOf(0),
+    at: instant(0),
+    points: new Slice(),
+    devices: new Slice(),
+    tags: new Slice(),
+    zones: new Slice(),
+    alarms: new Slice(),
+    trends: new Slice(),
+    deadlines: new Deadlines(),
+    sound: {},
+  };
+}
