@@ -6,6 +6,8 @@ import { type Text, text } from '../text.ts';
  */
 export interface Gas {
   readonly name: Text;
+  /** g/mol. */
+  readonly molar: number;
   readonly unit: string;
   readonly range: readonly [number, number];
   readonly hazard: 'toxic' | 'combustible' | 'oxygen';
@@ -17,16 +19,18 @@ export interface Gas {
   readonly fallsBack?: true;
 }
 
-const toxic = (name: Text, level1: number, level2: number, range: number): Gas => ({
-  name,
+const toxic = (zh: string, en: string, molar: number, [level1, level2]: [number, number], range: number): Gas => ({
+  name: text(zh, en),
+  molar,
   unit: 'ppm',
   range: [0, range],
   hazard: 'toxic',
   high: [level1, level2],
 });
 
-const combustible = (name: Text): Gas => ({
-  name,
+const combustible = (zh: string, en: string, molar: number): Gas => ({
+  name: text(zh, en),
+  molar,
   unit: '%LEL',
   range: [0, 100],
   hazard: 'combustible',
@@ -35,24 +39,25 @@ const combustible = (name: Text): Gas => ({
 });
 
 export const GASES = {
-  H2S: toxic(text('硫化氢', 'hydrogen sulphide'), 7, 14, 100),
-  CO: toxic(text('一氧化碳', 'carbon monoxide'), 17, 34, 500),
-  NH3: toxic(text('氨', 'ammonia'), 28, 56, 100),
-  CL2: toxic(text('氯', 'chlorine'), 0.3, 0.6, 10),
-  SO2: toxic(text('二氧化硫', 'sulphur dioxide'), 1.8, 3.7, 20),
-  NO2: toxic(text('二氧化氮', 'nitrogen dioxide'), 2.6, 5.2, 20),
-  HCL: toxic(text('氯化氢', 'hydrogen chloride'), 4.9, 9.8, 30),
-  HF: toxic(text('氟化氢', 'hydrogen fluoride'), 2.4, 4.8, 10),
-  HCN: toxic(text('氰化氢', 'hydrogen cyanide'), 0.8, 1.7, 30),
-  PH3: toxic(text('磷化氢', 'phosphine'), 0.2, 0.4, 5),
-  EO: toxic(text('环氧乙烷', 'ethylene oxide'), 1, 2, 30),
-  BENZENE: toxic(text('苯', 'benzene'), 0.9, 1.8, 20),
-  METHANOL: toxic(text('甲醇', 'methanol'), 18, 37, 100),
-  EX: combustible(text('可燃气体', 'combustible gas')),
-  CH4: combustible(text('甲烷', 'methane')),
-  H2: combustible(text('氢', 'hydrogen')),
+  H2S: toxic('硫化氢', 'hydrogen sulphide', 34.08, [7, 14], 100),
+  CO: toxic('一氧化碳', 'carbon monoxide', 28.01, [17, 34], 500),
+  NH3: toxic('氨', 'ammonia', 17.03, [28, 56], 100),
+  Cl2: toxic('氯', 'chlorine', 70.91, [0.3, 0.6], 10),
+  SO2: toxic('二氧化硫', 'sulphur dioxide', 64.07, [1.8, 3.7], 20),
+  NO2: toxic('二氧化氮', 'nitrogen dioxide', 46.01, [2.6, 5.2], 20),
+  HCl: toxic('氯化氢', 'hydrogen chloride', 36.46, [4.9, 9.8], 30),
+  HF: toxic('氟化氢', 'hydrogen fluoride', 20.01, [2.4, 4.8], 10),
+  HCN: toxic('氰化氢', 'hydrogen cyanide', 27.03, [0.8, 1.7], 30),
+  PH3: toxic('磷化氢', 'phosphine', 34, [0.2, 0.4], 5),
+  EO: toxic('环氧乙烷', 'ethylene oxide', 44.05, [1, 2], 30),
+  benzene: toxic('苯', 'benzene', 78.11, [0.9, 1.8], 20),
+  methanol: toxic('甲醇', 'methanol', 32.04, [18, 37], 100),
+  EX: combustible('可燃气体', 'combustible gas', 16.04),
+  CH4: combustible('甲烷', 'methane', 16.04),
+  H2: combustible('氢', 'hydrogen', 2.016),
   O2: {
     name: text('氧', 'oxygen'),
+    molar: 32,
     unit: '%VOL',
     range: [0, 25],
     hazard: 'oxygen',
@@ -66,3 +71,17 @@ export type GasId = keyof typeof GASES;
 export const GAS_IDS = Object.keys(GASES).filter((id): id is GasId => id in GASES);
 
 export const gasOf = (id: GasId): Gas => GASES[id];
+
+/** Litres a mole of gas fills at 20 °C and 101.325 kPa (GBZ 2.1). */
+const MOLAR_VOLUME = 24.055;
+
+/**
+ * A limit of the table above in the unit of the detector: limits are converted, readings never.
+ * Rounded towards the safe side at two decimals. Nothing when the two units do not compare.
+ */
+export function limitIn(unit: string, gas: Gas, limit: number, direction: 'high' | 'low'): number | undefined {
+  if (unit === gas.unit) return limit;
+  if (gas.unit !== 'ppm' || unit !== 'mg/m3') return undefined;
+  const exact = ((limit * gas.molar) / MOLAR_VOLUME) * 100;
+  return (direction === 'high' ? Math.floor(exact) : Math.ceil(exact)) / 100;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Tree } from './tree.ts';
+
+/** Turns what the schema found wrong into problems with a place and a way to mend it. */
+export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): void {
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      const known = keysAt(schema, issue.path);
+      for (const key of issue.keys) {
+        const nearest = nearestOf(key, known);
+        const mend = nearest === undefined ? `remove it; known keys are ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
+        tree.complain([...issue.path, key], `unknown key \`${key}\``, mend, tree.keyPositionOf([...issue.path, key]));
+      }
+    } else {
+      tree.complain(issue.path, what(issue), mendOf(issue));
+    }
+  }
+}
+
+const nameOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '') || 'the file';
+
+function what(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.includes('undefined')) return `\`${nameOf(issue.path)}\` is missing`;
+  return `\`${nameOf(issue.path)}\`: ${issue.message}`;
+}
+
+function mendOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `write a value of type ${issue.expected}`;
+    case 'invalid_value':
+      return `write one of ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return `it must be at least ${String(issue.minimum)}`;
+    case 'too_big':
+      return `it must be at most ${String(issue.maximum)}`;
+    case 'invalid_format':
+      return mendFormat(issue.message);
+    default:
+      return 'see config/REFERENCE.md for what may stand here';
+  }
+}
+
+function mendFormat(message: string): string {
+  if (message.includes('duration')) return 'write a number with its unit, like `500ms`, `3s`, `10m`, `8h`, `90d`';
+  if (message.includes('size')) return 'write a number with its unit, like `512MB` or `8GB`';
+  if (message.includes('secret')) return 'write `${env:NAME}` or `${file:PATH}`, and keep the secret out of this file';
+  return 'see config/REFERENCE.md for what may stand here';
+}
+
+/** The keys that the schema allows at a path. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let here: unknown = schema;
+  for (const part of path) {
+    here = unwrap(here);
+    if (here instanceof z.ZodArray) here = here.element;
+    else if (here instanceof z.ZodObject) here = here.shape[String(part)];
+    else return [];
+  }
+  here = unwrap(here);
+  return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
+}
+
+function unwrap(schema: unknown): unknown {
+  let here = schema;
+  while (
+    here instanceof z.ZodOptional ||
+    here instanceof z.ZodDefault ||
+    here instanceof z.ZodPrefault ||
+    here instanceof z.ZodPipe
+  ) {
+    here = here instanceof z.ZodPipe ? here.in : here.unwrap();
+  }
+  return here;
+}
+
+/** The known word that is nearest to a misspelt one, when it is near enough. */
+export function nearestOf(word: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.ceil(word.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(word, candidate);
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

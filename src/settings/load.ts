@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Plant } from '../domain/plant.ts';
+import type { Duration } from '../domain/time.ts';
+import { checkLimits, crossCheck } from './cross-check.ts';
+import { explain } from './explain.ts';
+import { type Problem, SettingsError } from './problem.ts';
+import { type PlantFile, resolvePlant } from './resolve.ts';
+import { type DriverSchemas, fileSchema } from './schema.ts';
+import { Tree } from './tree.ts';
+
+/** What a driver says of its part of the file beyond its schema. */
+export interface DriverChecks<D extends DriverSchemas> {
+  readonly schemas: D;
+  /** The time between two polls or fixes of every device and badge source, by id. */
+  periods(file: PlantFile<D>): ReadonlyMap<string, Duration>;
+  /** Further problems, each with the path of the value that is wrong. */
+  check(file: PlantFile<D>, root: string): readonly { readonly path: readonly PropertyKey[]; readonly message: string; readonly mend: string }[];
+}
+
+/** A configuration that can be run. */
+export interface Settings<D extends DriverSchemas> {
+  readonly root: string;
+  readonly file: PlantFile<D>;
+  readonly plant: Plant;
+  /** The files as they were read, by name; secrets are references and stay so. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export type Loaded<D extends DriverSchemas> =
+  | { readonly ok: true; readonly settings: Settings<D> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads `DIR/plant.yaml` and what it includes, and tells every problem at once. */
+export function load<D extends DriverSchemas>(root: string, drivers: DriverChecks<D>): Loaded<D> {
+  const tree = new Tree(root);
+  if (tree.problems.length > 0) return { ok: false, problems: tree.problems };
+  const schema = fileSchema(drivers.schemas);
+  const parsed = schema.safeParse(tree.value);
+  if (!parsed.success) {
+    explain(tree, schema, parsed.error.issues);
+    return { ok: false, problems: inOrder(tree.problems) };
+  }
+  const file = parsed.data as PlantFile<D>;
+  const plain = file as PlantFile;
+  crossCheck(tree, plain);
+  for (const { path, message, mend } of drivers.check(file, root)) tree.complain(path, message, mend);
+  const plant = resolvePlant(plain, revisionOf(tree.texts), drivers.periods(file));
+  checkLimits(tree, plain, plant);
+  if (tree.problems.length > 0) return { ok: false, problems: inOrder(tree.problems) };
+  return { ok: true, settings: { root, file, plant, texts: tree.texts } };
+}
+
+/** As `load`, for whoever cannot go on without. */
+export function loadOrThrow<D extends DriverSchemas>(root: string, drivers: DriverChecks<D>): Settings<D> {
+  const loaded = load(root, drivers);
+  if (!loaded.ok) throw new SettingsError(loaded.problems);
+  return loaded.settings;
+}
+
+/** Names a configuration by its content. */
+function revisionOf(texts: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256');
+  for (const [name, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${text}\0`);
+  return hash.digest('hex').slice(0, 16);
+}
+
+const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
+  [...problems].sort((a, b) => (a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1));

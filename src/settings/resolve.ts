@@ -1,0 +1,157 @@
+import type { z } from 'zod';
+import type { AlarmCondition } from '../domain/alarm/condition.ts';
+import { gasOf } from '../domain/gas/gases.ts';
+import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
+import { signedDistance } from '../domain/people/geometry.ts';
+import type { Device, Floor, Person, Plant, Point, Zone } from '../domain/plant.ts';
+import { type Text, text } from '../domain/text.ts';
+import { duration, type Duration, minutes } from '../domain/time.ts';
+import {
+  deviceConditions,
+  gasLimits,
+  measuredConditions,
+  personConditions,
+  pointConditions,
+  systemConditions,
+  zoneConditions,
+} from './conditions.ts';
+import type { DriverSchemas, fileSchema } from './schema.ts';
+
+/** The part of the schema that every driver's keys stand beside. */
+interface BareSchemas extends DriverSchemas {
+  readonly device: Record<never, never>;
+  readonly badges: Record<never, never>;
+}
+
+/** A configuration file whose shape is right, in the words of the file. */
+export type PlantFile<D extends DriverSchemas = BareSchemas> = z.output<ReturnType<typeof fileSchema<D>>>;
+type PointFile = PlantFile['devices'][number]['points'][number];
+
+const noDelay = duration(0);
+const usualOffDelay = minutes(1);
+
+const labelOf = (id: string): Text => {
+  const label = (id.split('.').at(-1) ?? id).toUpperCase();
+  return text(label, label);
+};
+
+/** Resolves every default; what is wrong between the parts is found by `cross-check.ts`. */
+export function resolvePlant(file: PlantFile, revision: string, periods: ReadonlyMap<string, Duration>): Plant {
+  const devices: Device[] = [
+    ...file.devices.map(({ id, name }) => deviceOf(id, name, 'modbus', periods)),
+    ...file.badges.map(({ id, name }) => deviceOf(id, name, 'badges', periods)),
+  ];
+  const points = file.devices.flatMap((device) => device.points.map((point) => resolvePoint(device.id, point)));
+  const zones = file.zones.map((zone) => resolveZone(zone, points));
+  const people = file.people.map(resolvePerson);
+  const conditions = [
+    ...file.devices.flatMap((device) => device.points.flatMap((point) => conditionsOf(device.id, point))),
+    ...devices.flatMap(deviceConditions),
+    ...zones.flatMap((zone, i) => zoneConditions(zone, file.zones[i]?.people.delay ?? noDelay)),
+    ...people.flatMap(personConditions),
+    ...systemConditions(),
+  ];
+  return {
+    revision,
+    site: file.site,
+    floors: file.floors.map(resolveFloor),
+    zones,
+    devices,
+    points,
+    people,
+    conditions: conditions.map((rule) => withResponse(rule, file.rules, points, zones)),
+  };
+}
+
+function deviceOf(id: string, name: Text | undefined, kind: Device['kind'], periods: ReadonlyMap<string, Duration>): Device {
+  const period = periods.get(id);
+  if (period === undefined) throw new Error(`no period for ${id}`);
+  return { id: deviceId(id), name: name ?? labelOf(id), kind, period };
+}
+
+function resolveFloor({ id, name, extent, drawing }: PlantFile['floors'][number]): Floor {
+  return { id: floorId(id), name: name ?? labelOf(id), extent, ...(drawing === undefined ? {} : { drawing }) };
+}
+
+/** A point as the rules see it. */
+export function resolvePoint(device: string, file: PointFile): Point {
+  const base = {
+    id: pointId(file.id),
+    name: file.name ?? labelOf(file.id),
+    device: deviceId(device),
+    ...(file.at === undefined ? {} : { at: { ...file.at, floor: floorId(file.at.floor) } }),
+  };
+  if (file.contact !== undefined) return { ...base, type: 'contact', contact: file.contact, active: file.active };
+  const gas = file.gas === undefined ? undefined : gasOf(file.gas);
+  const decimals = file.read.decimals ?? decimalsOf(file.read.scale, file.read.whole);
+  return {
+    ...base,
+    type: 'measured',
+    unit: file.unit ?? gas?.unit ?? '',
+    scale: file.read.scale,
+    offset: file.read.offset,
+    decimals,
+    resolution: Math.max(file.read.whole ? Math.abs(file.read.scale) : 0, 1 / 10 ** decimals),
+    range: file.range ?? gas?.range ?? [0, 100],
+    ...(file.gas === undefined ? {} : { gas: file.gas }),
+  };
+}
+
+/** The decimals that a register's steps need; a float register is kept to three. */
+function decimalsOf(scale: number, whole: boolean): number {
+  if (!whole) return 3;
+  for (let decimals = 0; decimals < 9; decimals++) {
+    const scaled = Math.abs(scale) * 10 ** decimals;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-9 * Math.max(1, scaled)) return decimals;
+  }
+  return 9;
+}
+
+function conditionsOf(device: string, file: PointFile): AlarmCondition[] {
+  const point = resolvePoint(device, file);
+  if (point.type === 'contact') return pointConditions(point);
+  const brought = point.gas === undefined || point.unit !== gasOf(point.gas).unit ? {} : gasLimits(point.gas);
+  const { alarms } = file;
+  const delays = { 'on-delay': alarms?.['on-delay'] ?? noDelay, 'off-delay': alarms?.['off-delay'] ?? usualOffDelay };
+  const given = Object.fromEntries(Object.entries(alarms ?? {}).filter(([, value]) => value !== undefined));
+  return [...measuredConditions(point, { ...brought, ...given, ...delays }), ...pointConditions(point)];
+}
+
+function resolveZone(file: PlantFile['zones'][number], points: readonly Point[]): Zone {
+  const inside = ({ at }: Point): boolean =>
+    at !== undefined && at.floor === file.floor && signedDistance(file.polygon, at.x, at.y) <= 0;
+  return {
+    id: zoneId(file.id),
+    name: file.name ?? labelOf(file.id),
+    floor: floorId(file.floor),
+    polygon: file.polygon,
+    fence: {
+      exitTolerance: file.fence['exit-tolerance'],
+      toleranceTimeout: file.fence['tolerance-timeout'],
+      exitDelay: file.fence['exit-delay'],
+    },
+    ...(file.people.max === undefined ? {} : { max: file.people.max }),
+    forbid: file.people.forbid.map(groupId),
+    muster: file.muster,
+    gasPoints: points.filter((point) => point.type === 'measured' && point.gas !== undefined && inside(point)).map(({ id }) => id),
+  };
+}
+
+function resolvePerson({ id, name, tag, groups }: PlantFile['people'][number]): Person {
+  return { id: personId(id), name, ...(tag === undefined ? {} : { tag: tagId(tag) }), groups: groups.map(groupId) };
+}
+
+/** The first rule that speaks of this condition tells what to do. */
+function withResponse(rule: AlarmCondition, rules: PlantFile['rules'], points: readonly Point[], zones: readonly Zone[]): AlarmCondition {
+  const point = points.find(({ id }) => id === rule.subject);
+  const gas = point?.type === 'measured' ? point.gas : undefined;
+  const around = zones.filter((zone) => zone.id === rule.subject || zone.gasPoints.some((id) => id === rule.subject));
+  const found = rules.find(
+    (known) =>
+      known.when === rule.name &&
+      (known.gas === undefined || known.gas === gas) &&
+      (known.subject === undefined || known.subject === rule.subject) &&
+      (known.zone === undefined || around.some(({ id }) => id === known.zone)),
+  );
+  return found === undefined ? rule : { ...rule, response: found.response };
+}

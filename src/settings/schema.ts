@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
+import { GAS_IDS, type GasId } from '../domain/gas/gases.ts';
+import { CONTACT_KINDS } from '../domain/plant.ts';
+import { durationText, idText, metres, secretText, sizeText, textValue } from './values.ts';
+
+/** What a driver adds to the schema: the keys of its devices, how one of its points is read, the keys of its badges. */
+export interface DriverSchemas {
+  readonly device: z.ZodRawShape;
+  readonly read: z.ZodType<{ readonly scale: number; readonly offset: number; readonly decimals?: number | undefined; readonly whole: boolean }>;
+  readonly badges: z.ZodRawShape;
+}
+
+const gasName = z
+  .string()
+  .transform((text, context): GasId => {
+    const known = GAS_IDS.find((id) => id.toLowerCase() === text.toLowerCase());
+    if (known !== undefined) return known;
+    context.addIssue({ code: 'custom', message: `unknown gas ${text}; known are ${GAS_IDS.join(', ')}` });
+    return z.NEVER;
+  })
+  .meta({ description: `One of ${GAS_IDS.join(', ')}; EX is any combustible in %LEL. Brings unit, range, set points and direction.` });
+
+const place = z.strictObject({ floor: idText, x: metres, y: metres });
+
+const alarms = z
+  .strictObject({
+    high: z.number().optional().meta({ description: 'Level 1 (一级, 低报), in the unit of the point.' }),
+    'high-high': z.number().optional().meta({ description: 'Level 2 (二级, 高报).' }),
+    low: z.number().optional(),
+    'low-low': z.number().optional(),
+    deadband: z.number().positive().optional().meta({ description: 'Default: max(2 % of range, 1 LSB), at most 20 % of the limit.' }),
+    'on-delay': durationText.prefault('0s'),
+    'off-delay': durationText.prefault('60s'),
+  })
+  .meta({ description: 'Set points. Every one that a gas brings can be overridden.' });
+
+const fence = z
+  .strictObject({
+    'exit-tolerance': z.number().min(0).max(100).default(1).meta({ description: 'Metres outside that still count as inside.' }),
+    'tolerance-timeout': durationText.prefault('30s').meta({ description: 'So long in the tolerance is outside.' }),
+    'exit-delay': durationText.prefault('5s').meta({ description: 'An exit waits so long for another fix.' }),
+  })
+  .meta({ description: 'How a person leaves the zone (omlox fence).' });
+
+const zone = z.strictObject({
+  id: idText,
+  name: textValue.optional(),
+  floor: idText,
+  polygon: z.array(z.tuple([metres, metres])).min(3).max(200),
+  people: z
+    .strictObject({
+      max: z.int().min(0).optional().meta({ description: 'Head-count limit, unknown badges included.' }),
+      forbid: z.array(idText).default([]).meta({ description: 'Groups that must not be here.' }),
+      delay: durationText.prefault('2s').meta({ description: 'On-delay of both alarms.' }),
+    })
+    .prefault({}),
+  fence: fence.prefault({}),
+  muster: z.boolean().default(false).meta({ description: 'People gather here.' }),
+});
+
+const rule = z.strictObject({
+  when: z.enum(CONDITION_NAMES),
+  gas: gasName.optional(),
+  zone: idText.optional(),
+  subject: idText.optional().meta({ description: 'A point, device, zone or person.' }),
+  response: textValue.meta({ description: 'What the operator is to do.' }),
+});
+
+/** The whole configuration. Driver keys are merged in, so that there is one schema of everything. */
+export function fileSchema<D extends DriverSchemas>(drivers: D) {
+  const point = z.strictObject({
+    id: idText,
+    name: textValue.optional(),
+    read: drivers.read as D['read'],
+    gas: gasName.optional(),
+    unit: z.string().min(1).max(16).optional(),
+    range: z.tuple([z.number(), z.number()]).optional(),
+    alarms: alarms.optional(),
+    contact: z.enum(CONTACT_KINDS).optional(),
+    active: z.union([z.literal(0), z.literal(1)]).default(1).meta({ description: 'The bit that means active.' }),
+    at: place.optional(),
+  });
+  const device = z.strictObject({
+    ...(drivers.device as D['device']),
+    id: idText,
+    name: textValue.optional(),
+    points: z.array(point).max(2000).default([]),
+  });
+  const badges = z.strictObject({
+    ...(drivers.badges as D['badges']),
+    id: idText,
+    name: textValue.optional(),
+    floor: idText.meta({ description: 'The floor of fixes that do not say one.' }),
+    period: durationText.prefault('1s').meta({ description: 'Usual time between two fixes of a badge.' }),
+  });
+  return z.strictObject({
+    fengsui: z.literal(1).meta({ description: 'Version of this format.' }),
+    site: z.strictObject({ id: idText, name: textValue, timezone: z.string().default('Asia/Shanghai') }),
+    floors: z
+      .array(
+        z.strictObject({
+          id: idText,
+          name: textValue.optional(),
+          extent: z.tuple([metres, metres, metres, metres]).meta({ description: 'minX, minY, maxX, maxY in metres.' }),
+          drawing: z.string().regex(/^[\w.-]+\.svg$/, { message: 'not the name of an SVG file beside plant.yaml' }).optional(),
+        }),
+      )
+      .min(1),
+    zones: z.array(zone).default([]),
+    devices: z.array(device).default([]),
+    badges: z.array(badges).default([]),
+    people: z
+      .array(
+        z.strictObject({
+          id: idText,
+          name: z.string().min(1).max(64),
+          tag: z.string().min(1).max(64).optional(),
+          groups: z.array(idText).default([]),
+        }),
+      )
+      .default([]),
+    rules: z.array(rule).default([]),
+    broker: z
+      .strictObject({
+        listen: z.string().regex(/^[\w.:[\]-]+:\d+$/, { message: 'not host:port' }).default('127.0.0.1:1883'),
+        accounts: z.array(z.strictObject({ user: z.string().min(1), password: secretText })).default([]),
+      })
+      .optional()
+      .meta({ description: 'The broker inside the gateway, for `connect: embedded`.' }),
+    log: z
+      .strictObject({
+        quota: sizeText.prefault('8GB'),
+        keep: z
+          .strictObject({
+            gas: durationText.prefault('90d'),
+            people: durationText.prefault('90d'),
+            acts: durationText.prefault('3y'),
+          })
+          .prefault({}),
+      })
+      .prefault({}),
+  });
+}

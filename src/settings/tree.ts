@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Problem } from './problem.ts';
+
+export type Path = readonly PropertyKey[];
+/** Where something stands, lines and columns from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const keyOf = (path: Path): string => path.map(String).join('\n');
+
+/** The files of a configuration read into one value, which remembers where every part of it stands. */
+export class Tree {
+  readonly root: string;
+  readonly problems: Problem[] = [];
+  readonly texts = new Map<string, string>();
+  value: Record<string, unknown> = {};
+  readonly #values = new Map<string, Position>();
+  readonly #keys = new Map<string, Position>();
+
+  constructor(root: string) {
+    this.root = root;
+    const main = this.#read(resolve(root, 'plant.yaml'), [], undefined);
+    if (main !== undefined && isRecord(main)) this.value = this.#merge(main);
+    else if (this.problems.length === 0) this.complain([], 'the file holds no settings', 'begin with `fengsui: 1`');
+  }
+
+  /** Where the value at `path` stands, or the nearest thing around it. */
+  positionOf(path: Path): Position {
+    return this.#nearest(this.#values, path);
+  }
+
+  /** Where the key at the end of `path` stands. */
+  keyPositionOf(path: Path): Position {
+    return this.#keys.get(keyOf(path)) ?? this.positionOf(path);
+  }
+
+  complain(path: Path, message: string, mend: string, position = this.positionOf(path)): void {
+    this.problems.push({ ...position, message, mend });
+  }
+
+  #nearest(places: Map<string, Position>, path: Path): Position {
+    for (let length = path.length; length >= 0; length--) {
+      const found = places.get(keyOf(path.slice(0, length)));
+      if (found !== undefined) return found;
+    }
+    return { file: 'plant.yaml', line: 1, column: 1 };
+  }
+
+  #read(file: string, path: Path, from: Position | undefined): unknown {
+    const name = relative(this.root, file);
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+      const where = from ?? { file: name, line: 1, column: 1 };
+      this.problems.push({ ...where, message: `cannot read ${name} (${code})`, mend: 'make the file or correct its name' });
+      return undefined;
+    }
+    this.texts.set(name, text);
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, version: '1.2', prettyErrors: false });
+    const at = (offset: number): Position => {
+      const { line, col } = lines.linePos(offset);
+      return { file: name, line, column: col };
+    };
+    for (const error of document.errors) {
+      this.problems.push({ ...at(error.pos[0]), message: `not valid YAML: ${error.message}`, mend: 'check indentation, quotes and brackets here' });
+    }
+    if (document.errors.length > 0) return undefined;
+    return this.#walk(document.contents, path, at);
+  }
+
+  #walk(node: unknown, path: Path, at: (offset: number) => Position): unknown {
+    const start = isNodeLike(node) ? node.range?.[0] : undefined;
+    if (start !== undefined) this.#values.set(keyOf(path), at(start));
+    if (isScalar(node)) return node.value;
+    if (isSeq(node)) return node.items.map((item, i) => this.#walk(item, [...path, i], at));
+    if (isMap(node)) return this.#walkMap(node, path, at);
+    if (isAlias(node)) this.complain(path, 'anchors and aliases are not used here', 'write the value out');
+    return null;
+  }
+
+  #walkMap(node: { items: { key: unknown; value: unknown }[] }, path: Path, at: (offset: number) => Position): unknown {
+    const value: Record<string, unknown> = {};
+    for (const { key, value: child } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '?';
+      const below = [...path, name];
+      const start = isNodeLike(key) ? key.range?.[0] : undefined;
+      if (start !== undefined) this.#keys.set(keyOf(below), at(start));
+      value[name] = this.#walk(child, below, at);
+    }
+    const { include } = value;
+    if (path.length > 0 && typeof include === 'string' && Object.keys(value).length === 1) {
+      return this.#read(resolve(this.root, include), path, this.positionOf([...path, 'include'])) ?? [];
+    }
+    return value;
+  }
+
+  /** `include: [devices.yaml, ...]` at the top: each file holds a list named by the file, or some of the top keys. */
+  #merge(main: Record<string, unknown>): Record<string, unknown> {
+    const { include, ...merged } = main;
+    const names = include === undefined ? [] : Array.isArray(include) ? include : [include];
+    names.forEach((name: unknown, i) => {
+      const path = ['include', ...(Array.isArray(include) ? [i] : [])];
+      if (typeof name !== 'string') return this.complain(path, 'an include is not a file name', 'write for example `devices.yaml`');
+      const file = resolve(this.root, name);
+      const key = basename(name).replace(/\.ya?ml$/, '');
+      const part = this.#read(file, [key], this.positionOf(path));
+      if (Array.isArray(part)) merged[key] = part;
+      else if (isRecord(part)) Object.assign(merged, this.#lift(part, key));
+    });
+    return merged;
+  }
+
+  /** A file of top keys was walked below its own name: its places are lifted to the top. */
+  #lift(part: Record<string, unknown>, name: string): Record<string, unknown> {
+    for (const places of [this.#values, this.#keys]) {
+      for (const [key, position] of [...places]) {
+        if (key.startsWith(`${name}\n`)) places.set(key.slice(name.length + 1), position);
+      }
+    }
+    return part;
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const isNodeLike = (node: unknown): node is Node => typeof node === 'object' && node !== null && 'range' in node;
+
+/** The folder that a configuration's file names are relative to. */
+export const folderOf = (file: string): string => dirname(resolve(file));

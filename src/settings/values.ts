@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { duration, type Duration } from '../domain/time.ts';
+import type { Text } from '../domain/text.ts';
+
+const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|y)$/;
+const MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, y: 31_536_000_000 } as const;
+const SIZE = /^(\d+(?:\.\d+)?)(kB|MB|GB|TB)$/;
+const BYTES = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 } as const;
+
+const isUnit = <T extends object>(units: T, unit: string | undefined): unit is keyof T & string =>
+  unit !== undefined && unit in units;
+
+/** `500ms`, `3s`, `10m`, `8h`, `90d`, `3y`. */
+export const durationText = z
+  .string()
+  .regex(DURATION, { message: 'not a duration' })
+  .meta({ title: 'duration', examples: ['500ms', '3s', '10m', '8h', '90d', '3y'] })
+  .transform((text): Duration => {
+    const [, amount, unit] = DURATION.exec(text) ?? [];
+    return duration(Number(amount) * (isUnit(MS, unit) ? MS[unit] : NaN));
+  });
+
+/** `512MB`, `8GB`, in bytes. */
+export const sizeText = z
+  .string()
+  .regex(SIZE, { message: 'not a size' })
+  .meta({ title: 'size', examples: ['512MB', '8GB'] })
+  .transform((text): number => {
+    const [, amount, unit] = SIZE.exec(text) ?? [];
+    return Math.round(Number(amount) * (isUnit(BYTES, unit) ? BYTES[unit] : NaN));
+  });
+
+/** `{ zh, en }`, or one string for both. */
+export const textValue = z
+  .union([z.string().min(1), z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })], {
+    error: 'not a text: one string, or { zh: …, en: … }',
+  })
+  .meta({ title: 'text' })
+  .transform((value): Text => (typeof value === 'string' ? { zh: value, en: value } : value));
+
+export const idText = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, { message: 'not an id: small letters, digits, and . _ - after the first' })
+  .max(64)
+  .meta({ title: 'id' });
+
+/** A secret by reference; never its text. */
+export const secretText = z
+  .string()
+  .regex(/^\$\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^}]+)\}$/, {
+    message: 'a secret stands in the open',
+  })
+  .meta({ title: 'secret', examples: ['${env:MQTT_PASSWORD}', '${file:/etc/fengsui/mqtt.password}'] });
+
+/** Metres. */
+export const metres = z.number().min(-1e6).max(1e6);
