@@ -12,7 +12,7 @@ export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$
         tree.complain([...issue.path, key], `unknown key \`${key}\``, mend, tree.keyPositionOf([...issue.path, key]));
       }
     } else {
-      tree.complain(issue.path, what(issue), mendOf(issue));
+      tree.complain(issue.path, what(issue), exampleAt(schema, issue.path) ?? mendOf(issue));
     }
   }
 }
@@ -35,31 +35,31 @@ function mendOf(issue: z.core.$ZodIssue): string {
       return `it must be at least ${String(issue.minimum)}`;
     case 'too_big':
       return `it must be at most ${String(issue.maximum)}`;
-    case 'invalid_format':
-      return mendFormat(issue.message);
     default:
       return 'see config/REFERENCE.md for what may stand here';
   }
 }
 
-function mendFormat(message: string): string {
-  if (message.includes('duration')) return 'write a number with its unit, like `500ms`, `3s`, `10m`, `8h`, `90d`';
-  if (message.includes('size')) return 'write a number with its unit, like `512MB` or `8GB`';
-  if (message.includes('secret')) return 'write `${env:NAME}` or `${file:PATH}`, and keep the secret out of this file';
-  return 'see config/REFERENCE.md for what may stand here';
+/** What a right value looks like, where the schema gives examples. */
+function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  const { examples } = schemaAt(schema, path)?.meta() ?? {};
+  return Array.isArray(examples) ? `write it like ${examples.map((example) => `\`${String(example)}\``).join(', ')}` : undefined;
 }
 
 /** The keys that the schema allows at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let here: unknown = schema;
-  for (const part of path) {
-    here = unwrap(here);
-    if (here instanceof z.ZodArray) here = here.element;
-    else if (here instanceof z.ZodObject) here = here.shape[String(part)];
-    else return [];
-  }
-  here = unwrap(here);
+  const here = schemaAt(schema, path);
   return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
+}
+
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+  let here = unwrap(schema);
+  for (const part of path) {
+    if (here instanceof z.ZodArray) here = unwrap(here.element);
+    else if (here instanceof z.ZodObject) here = unwrap(here.shape[String(part)]);
+    else return undefined;
+  }
+  return here instanceof z.ZodType ? here : undefined;
 }
 
 function unwrap(schema: unknown): unknown {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import type { Plant } from '../domain/plant.ts';
 import type { Duration } from '../domain/time.ts';
 import { checkLimits, crossCheck } from './cross-check.ts';
@@ -6,7 +7,7 @@ import { explain } from './explain.ts';
 import { type Problem, SettingsError } from './problem.ts';
 import { type PlantFile, resolvePlant } from './resolve.ts';
 import { type DriverSchemas, fileSchema } from './schema.ts';
-import { Tree } from './tree.ts';
+import { isRecord, Tree } from './tree.ts';
 
 /** What a driver says of its part of the file beyond its schema. */
 export interface DriverChecks<D extends DriverSchemas> {
@@ -35,10 +36,12 @@ export function load<D extends DriverSchemas>(root: string, drivers: DriverCheck
   const tree = new Tree(root);
   if (tree.problems.length > 0) return { ok: false, problems: tree.problems };
   const schema = fileSchema(drivers.schemas);
-  const parsed = schema.safeParse(tree.value);
+  let parsed = schema.safeParse(tree.value);
   if (!parsed.success) {
     explain(tree, schema, parsed.error.issues);
-    return { ok: false, problems: inOrder(tree.problems) };
+    // What is wrong by itself is left out once, so that the rest is judged too and every problem is told at once.
+    parsed = schema.safeParse(without(tree.value, parsed.error.issues));
+    if (!parsed.success) return { ok: false, problems: inOrder(tree.problems) };
   }
   const file = parsed.data as PlantFile<D>;
   const plain = file as PlantFile;
@@ -55,6 +58,21 @@ export function loadOrThrow<D extends DriverSchemas>(root: string, drivers: Driv
   const loaded = load(root, drivers);
   if (!loaded.ok) throw new SettingsError(loaded.problems);
   return loaded.settings;
+}
+
+/** The value less the keys that the issues complain of. */
+function without(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy = structuredClone(value);
+  for (const issue of issues) {
+    const path = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(-1);
+    const holder = path.reduce<unknown>(
+      (here, part) => (typeof here === 'object' && here !== null ? Reflect.get(here, part) : undefined),
+      copy,
+    );
+    if (isRecord(holder)) for (const key of keys) delete holder[String(key)];
+  }
+  return copy;
 }
 
 /** Names a configuration by its content. */
