@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { SettingsError } from '../settings/problem.ts';
+import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
+import { runCommand } from './run.ts';
 
 const program = new Command('fengsui')
   .description('Fengsui 烽燧: open safety software for chemical plants. It complements and never replaces a safety instrumented system.')
@@ -8,7 +11,10 @@ const program = new Command('fengsui')
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
 
-for (const command of [checkCommand()]) program.addCommand(command.exitOverride());
+for (const command of [runCommand(), checkCommand(), userCommand(), tokenCommand()]) {
+  for (const one of [command, ...command.commands]) one.exitOverride().showHelpAfterError('(--help shows what there is)');
+  program.addCommand(command);
+}
 
 try {
   await program.parseAsync();
@@ -16,6 +22,9 @@ try {
   if (error instanceof CommanderError) {
     // Help and version are answers; anything else commander throws is a wrong usage, and it has said so.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof SettingsError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
   } else {
     process.stderr.write(`fengsui: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

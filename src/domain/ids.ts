@@ -13,7 +13,7 @@ export type FloorId = Brand<string, 'FloorId'>;
 export type GroupId = Brand<string, 'GroupId'>;
 /** `subject:condition`, stable for ever: `tank-farm.h2s-101:high`. */
 export type AlarmId = Brand<string, 'AlarmId'>;
-/** One activation of an alarm, `epoch-seq` of the input that raised it: equal in live and replay. */
+/** One activation of an alarm, `epoch-seq-nth` of the transition that raised it: its own, and equal in live and replay. */
 export type OccurrenceId = Brand<string, 'OccurrenceId'>;
 /** The place of an input in the one order of everything; an integer that only grows, over restarts too. */
 export type Seq = Brand<number, 'Seq'>;
@@ -35,5 +35,8 @@ export const tagId = (text: string): TagId => branded<TagId>(text.toLowerCase())
 export const alarmId = (subject: string, condition: string): AlarmId =>
   branded<AlarmId>(`${subject}:${condition}`);
 
-export const occurrenceId = (epoch: Epoch, seq: Seq): OccurrenceId =>
-  branded<OccurrenceId>(`${epoch}-${seq}`);
+/** The first half of an alarm id. */
+export const subjectOf = (id: AlarmId): string => id.slice(0, id.lastIndexOf(':'));
+
+export const occurrenceId = (epoch: Epoch, seq: Seq, nth: number): OccurrenceId =>
+  branded<OccurrenceId>(`${epoch}-${seq}-${nth}`);

@@ -4,8 +4,9 @@ import { judge, removeVanished, resumeAlarms, settleAlarm } from './alarm/desk.t
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
-import { alarmId, type PointId, type TagId, type ZoneId } from './ids.ts';
+import { alarmId, pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
+import { judgeAround } from './people/evacuation.ts';
 import { recount } from './people/recount.ts';
 import { takeTagEvent } from './people/sos.ts';
 import { settleTag, takeFix } from './people/track.ts';
@@ -61,6 +62,7 @@ function settleDue(turn: Turn): void {
     switch (owner.kind) {
       case 'alarm':
         settleAlarm(turn, owner.id);
+        judgeAround(turn, pointId(subjectOf(owner.id)));
         break;
       case 'point':
         settlePoint(turn, owner.id);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { duration, type Duration } from '../domain/time.ts';
+import { durationText as wireDuration } from '../wire/duration.ts';
 import type { Text } from '../domain/text.ts';
 
-const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|y)$/;
-const MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, y: 31_536_000_000 } as const;
 const SIZE = /^(\d+(?:\.\d+)?)(kB|MB|GB|TB)$/;
 const BYTES = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 } as const;
 
@@ -11,14 +10,7 @@ const isUnit = <T extends object>(units: T, unit: string | undefined): unit is k
   unit !== undefined && unit in units;
 
 /** `500ms`, `3s`, `10m`, `8h`, `90d`, `3y`. */
-export const durationText = z
-  .string()
-  .regex(DURATION, { message: 'not a duration' })
-  .meta({ title: 'duration', examples: ['500ms', '3s', '10m', '8h', '90d', '3y'] })
-  .transform((text): Duration => {
-    const [, amount, unit] = DURATION.exec(text) ?? [];
-    return duration(Number(amount) * (isUnit(MS, unit) ? MS[unit] : NaN));
-  });
+export const durationText = wireDuration.transform((ms): Duration => duration(ms));
 
 /** `512MB`, `8GB`, in bytes. */
 export const sizeText = z

@@ -12,37 +12,35 @@ export function takeAct(turn: Turn, input: ActInput): void {
   const { do: act, by } = input;
   switch (act.act) {
     case 'ack':
-      return settle(turn, 'acknowledged', act.alarm, by, act.comment, () =>
-        acknowledgeAlarm(turn, act.alarm, act.occurrence, by, act.comment),
-      );
+      turn.refusal = acknowledgeAlarm(turn, act.alarm, act.occurrence, by, act.comment);
+      return record(turn, 'acknowledged', act.alarm, by, act.comment, turn.refusal);
     case 'ack-many':
-      for (const [id, alarm] of turn.state.alarms.sorted()) {
-        if (alarm.occurrence === undefined || alarm.acked || !act.occurrences.includes(alarm.occurrence)) continue;
-        const priority = conditionOf(turn.state.plant, id)?.priority ?? 1;
-        if (priority >= 3) acknowledgeAlarm(turn, id, alarm.occurrence, by);
+      for (const [id, { occurrence }] of turn.state.alarms.sorted()) {
+        if (occurrence === undefined || !act.occurrences.includes(occurrence)) continue;
+        const important = (conditionOf(turn.state.plant, id)?.priority ?? 1) < 3;
+        const refusal = important ? 'too-important' : acknowledgeAlarm(turn, id, occurrence, by);
+        record(turn, 'acknowledged', id, by, undefined, refusal);
       }
       return;
     case 'reset':
-      return settle(turn, 'reset', act.alarm, by, act.comment, () => resetAlarm(turn, act.alarm, by, act.comment));
+      turn.refusal = resetAlarm(turn, act.alarm, by, act.comment);
+      return record(turn, 'reset', act.alarm, by, act.comment, turn.refusal);
     case 'comment':
-      return settle(turn, 'commented', act.alarm, by, act.comment, () =>
-        conditionOf(turn.state.plant, act.alarm) === undefined ? 'unknown-alarm' : undefined,
-      );
+      turn.refusal = conditionOf(turn.state.plant, act.alarm) === undefined ? 'unknown-alarm' : undefined;
+      return record(turn, 'commented', act.alarm, by, act.comment, turn.refusal);
     case 'silence':
       return silence(turn, act.for, by);
   }
 }
 
-function settle(
+function record(
   turn: Turn,
   kind: EventKind,
   alarm: AlarmId,
   by: string,
   comment: string | undefined,
-  perform: () => Refusal | undefined,
+  refusal: Refusal | undefined,
 ): void {
-  const refusal = perform();
-  if (refusal !== undefined) turn.refusal = refusal;
   turn.events.push({
     seq: turn.seq,
     at: turn.at,

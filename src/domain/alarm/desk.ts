@@ -1,4 +1,4 @@
-import { type AlarmId, type OccurrenceId, occurrenceId } from '../ids.ts';
+import { type AlarmId, type OccurrenceId, occurrenceId, subjectOf } from '../ids.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, later } from '../time.ts';
@@ -47,8 +47,7 @@ export function removeVanished(turn: Turn): void {
     if (conditionOf(turn.state.plant, id) !== undefined) continue;
     if (baseState(alarm) !== 'normal' && alarm.evidence !== undefined) {
       const name = CONDITION_NAMES.find((known) => id.endsWith(`:${known}`));
-      const subject = id.slice(0, id.lastIndexOf(':'));
-      const ghost = condition(subject, name ?? 'bad', { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0) });
+      const ghost = condition(subjectOf(id), name ?? 'bad', { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0) });
       turn.transitions.push(
         describe(turn, ghost, { ...alarm, ...NORMAL }, 'remove', { ...alarm.evidence, cause: 'configuration' }),
       );
@@ -80,17 +79,17 @@ export function acknowledgeAlarm(
   by: string,
   comment?: string,
 ): Refusal | undefined {
+  if (conditionOf(turn.state.plant, id) === undefined) return 'unknown-alarm';
   const alarm = turn.state.alarms.get(id);
-  if (alarm === undefined) return 'unknown-alarm';
-  if (alarm.occurrence !== occurrence) return 'occurrence-changed';
+  if (alarm?.occurrence !== occurrence) return 'occurrence-changed';
   if (alarm.acked && baseState(alarm) !== 'normal') return undefined;
   return act(turn, id, 'ack', acknowledge(alarm), by, comment);
 }
 
 /** A person's end of a latched alarm. */
 export function resetAlarm(turn: Turn, id: AlarmId, by: string, comment?: string): Refusal | undefined {
-  const alarm = turn.state.alarms.get(id);
-  return alarm === undefined ? 'unknown-alarm' : act(turn, id, 'reset', reset(alarm), by, comment);
+  if (conditionOf(turn.state.plant, id) === undefined) return 'unknown-alarm';
+  return act(turn, id, 'reset', reset(turn.state.alarms.get(id) ?? NORMAL), by, comment);
 }
 
 /** After a restart the time that nobody looked counts towards raising, never towards returning. */
@@ -147,7 +146,7 @@ function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', e
   }
   if (kind === 'raise') {
     Object.assign(alarm, activate(condition.latching));
-    alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq);
+    alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
     alarm.raisedAt = turn.at;
     endSilence(turn);
   } else {
@@ -170,7 +169,7 @@ export function describe(
     epoch: turn.state.epoch,
     at: turn.at,
     alarm: condition.id,
-    occurrence: alarm.occurrence ?? occurrenceId(turn.state.epoch, turn.seq),
+    occurrence: alarm.occurrence ?? occurrenceId(turn.state.epoch, turn.seq, 0),
     condition: condition.name,
     subject: condition.subject,
     kind,

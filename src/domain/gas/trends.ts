@@ -16,7 +16,8 @@ export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | nul
   if (setPoint === undefined) return;
   const seen = outlook(trend, setPoint, point.resolution);
   const warned = turn.state.alarms.get(alarmId(point.id, 'rising'))?.active === true;
-  if (warned) follow(turn, point, trend, seen, value);
+  // A forecast on the screen is followed too where the alarm is not configured.
+  if (warned || trend.forecast !== undefined) follow(turn, point, trend, seen, value);
   else if (speaks(trend, seen) && turn.at >= (trend.quietUntil ?? 0)) {
     announce(turn, point, trend, seen.forecast);
     const { forecast } = seen;

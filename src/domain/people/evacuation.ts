@@ -1,8 +1,9 @@
-import { judge, raiseAgain } from '../alarm/desk.ts';
 import { gasOf } from '../gas/gases.ts';
 import { alarmId, type PointId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
+import { isAmbiguous } from '../reading/over-range.ts';
 import type { Turn } from '../state/turn.ts';
+import { judgePeople } from './named.ts';
 
 /**
  * People in a zone whose gas alarm is active: one emergency with all names (domain.md 6, 气体报警区域有人).
@@ -11,17 +12,15 @@ import type { Turn } from '../state/turn.ts';
 export function judgeEvacuation(turn: Turn, zone: Zone): void {
   if (zone.gasPoints.length === 0) return;
   const id = alarmId(zone.id, 'evacuate');
-  const alarm = turn.state.alarms.get(id);
   const danger = zone.gasPoints.some((point) => isDangerous(turn, point));
-  if (!danger && alarm?.active !== true) return;
+  if (!danger && turn.state.alarms.get(id) === undefined) return;
   const people = (turn.state.zones.get(zone.id)?.occupants ?? []).map(({ who }) => who);
-  const seen = { sensedAt: turn.at, cause: 'gas', people } as const;
-  if (danger && people.length > 0 && alarm?.active === true) {
-    const known = new Set(alarm.evidence?.people);
-    if (people.some((who) => !known.has(who))) raiseAgain(turn, id, seen);
-    return;
-  }
-  judge(turn, id, danger && people.length > 0 ? 'beyond' : 'within', seen);
+  judgePeople(turn, id, danger && people.length > 0, people, { sensedAt: turn.at, cause: 'gas' });
+}
+
+/** An alarm of a gas point may have moved: every zone whose air it stands for is judged anew. */
+export function judgeAround(turn: Turn, point: PointId): void {
+  for (const zone of turn.state.index.zonesAround.get(point) ?? []) judgeEvacuation(turn, zone);
 }
 
 function isDangerous(turn: Turn, point: PointId): boolean {
@@ -29,6 +28,7 @@ function isDangerous(turn: Turn, point: PointId): boolean {
   if (active('high-high') || active('low-low') || active('over-range')) return true;
   const known = turn.state.index.points.get(point);
   if (known?.type !== 'measured' || known.gas === undefined) return false;
+  if (isAmbiguous(turn, known)) return true;
   switch (gasOf(known.gas).hazard) {
     case 'toxic':
       return active('high');

@@ -2,7 +2,7 @@ import type { Someone } from '../alarm/transition.ts';
 import type { TagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
 import type { Zone } from '../plant.ts';
-import { bad, GOOD, type Trust, uncertain } from '../reading/quality.ts';
+import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
 import type { BoundedZone } from '../state/plant-index.ts';
 import type { TagState } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
@@ -23,11 +23,13 @@ export const carrierOf = (turn: Turn, tag: TagId): Someone => turn.state.index.c
 /** A badge was located: keep where, and move it through the fences of its floor. */
 export function takeFix(turn: Turn, input: FixInput): void {
   const last = turn.state.tags.get(input.tag);
-  if (last?.sourceAt !== undefined && input.sourceAt !== undefined && input.sourceAt < last.sourceAt) {
+  if (last !== undefined && isLate(last, input, turn.at)) {
     turn.late = true;
     return;
   }
-  const trust: Trust = input.quality === 'good' ? GOOD : { quality: input.quality, reason: input.reason };
+  const trust = trustOf(input);
+  // What a broker kept for us was no sight of the badge.
+  const firstSeen = last === undefined || last.trust.reason === 'retained';
   turn.fixes.add(input.tag);
   // An old place that a broker kept for us tells nothing about now: it is shown, and moves nobody.
   if (trust.quality === 'bad' && last !== undefined) return;
@@ -36,8 +38,8 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (input.z === undefined) delete tag.z;
   if (input.sourceAt === undefined) delete tag.sourceAt;
   if (trust.quality === 'bad') return;
+  moveThroughFences(turn, input.tag, tag, firstSeen);
   turn.state.deadlines.set({ kind: 'tag', id: input.tag }, nextLook(turn, tag));
-  moveThroughFences(turn, input.tag, tag, last === undefined);
 }
 
 /** A badge has been silent, or an exit delay of its has run out. */
@@ -56,6 +58,15 @@ export function settleTag(turn: Turn, id: TagId): void {
   }
   const next = nextLook(turn, tag);
   if (next > turn.at) turn.state.deadlines.set({ kind: 'tag', id }, next);
+}
+
+/**
+ * Older by its own clock than what is known of this badge: recorded, not folded. When nothing newer came for long,
+ * the badge's clock was set back, and it is believed again.
+ */
+function isLate(last: Readonly<TagState>, input: FixInput, at: Instant): boolean {
+  if (last.sourceAt === undefined || input.sourceAt === undefined) return false;
+  return input.sourceAt < last.sourceAt && since(last.at, at) < LOST_AFTER_MS;
 }
 
 function place(input: FixInput, trust: Trust, at: Instant): TagState {

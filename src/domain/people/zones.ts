@@ -1,11 +1,11 @@
-import { judge, raiseAgain } from '../alarm/desk.ts';
 import type { Evidence, Someone } from '../alarm/transition.ts';
-import { type AlarmId, alarmId, type PersonId } from '../ids.ts';
+import { alarmId, type PersonId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 import type { ZoneState } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
 import type { Instant } from '../time.ts';
 import { judgeEvacuation } from './evacuation.ts';
+import { judgePeople } from './named.ts';
 
 /** How many are in a zone: people that are known, and badges that nobody carries. */
 export interface HeadCount {
@@ -52,17 +52,6 @@ export function judgeZone(turn: Turn, zone: Zone, sensedAt: Instant): void {
     judgePeople(turn, alarmId(zone.id, 'forbidden'), trespassers.length > 0, trespassers.map(({ who }) => who), seen);
   }
   judgeEvacuation(turn, zone);
-}
-
-/** One alarm with all names; somebody more is a new occurrence, which has to be seen anew. */
-export function judgePeople(turn: Turn, id: AlarmId, beyond: boolean, people: readonly Someone[], seen: Evidence): void {
-  const evidence = { ...seen, people };
-  const alarm = turn.state.alarms.get(id);
-  if (beyond && alarm?.active === true) {
-    const known = new Set(alarm.evidence?.people);
-    if (people.some((who) => !known.has(who))) return raiseAgain(turn, id, evidence);
-  }
-  judge(turn, id, beyond ? 'beyond' : 'within', evidence);
 }
 
 function isForbidden(turn: Turn, zone: Zone, person: PersonId | null): boolean {

@@ -2,6 +2,9 @@ import type { SetPoint } from '../alarm/condition.ts';
 import type { Verdict } from '../alarm/desk.ts';
 import type { Trust } from './quality.ts';
 
+/** 0.6 - 0.4 is a little less than 0.2 in binary, and must be as far as a deadband of 0.2 all the same. */
+const ALMOST = 1 - 1e-9;
+
 /**
  * Where a value stands against a set point: equal counts as crossed; back by the deadband returns (ISA-18.2).
  * An uncertain value may raise and never returns an alarm; a bad one does neither.
@@ -11,7 +14,5 @@ export function judgeLimit({ direction, limit, deadband }: SetPoint, value: numb
   const over = direction === 'high' ? value - limit : limit - value;
   if (over >= 0) return 'beyond';
   if (trust.quality === 'uncertain') return 'unknown';
-  // The deadband is compared in the value's own frame: `limit - deadband` may not be exact in binary.
-  const back = direction === 'high' ? value <= limit - deadband : value >= limit + deadband;
-  return back ? 'within' : 'between';
+  return -over >= deadband * ALMOST ? 'within' : 'between';
 }

@@ -6,10 +6,10 @@ export type Normalised = Trust & { readonly value: number | null };
 
 const POWERS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
-/** Rounds to the decimals that the log stores exactly. */
+/** Rounds to the decimals that the log stores exactly; there is no -0. */
 export function quantise(value: number, decimals: number): number {
   const power = POWERS[decimals] ?? 1;
-  return Math.round(value * power) / power;
+  return Math.round(value * power) / power + 0;
 }
 
 /**

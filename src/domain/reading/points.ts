@@ -1,22 +1,23 @@
 import { judge } from '../alarm/desk.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import { gasOf } from '../gas/gases.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
-import { judgeEvacuation } from '../people/evacuation.ts';
+import { judgeAround } from '../people/evacuation.ts';
 import type { MeasuredPoint, Point } from '../plant.ts';
 import type { PointState } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, type Instant, later } from '../time.ts';
 import { judgeLimit } from './limits.ts';
-import { bad, type Trust, uncertain } from './quality.ts';
+import { isAmbiguous } from './over-range.ts';
+import { bad, type Trust, trustOf, uncertain } from './quality.ts';
 
 /** A point was read: keep it, then judge every condition that looks at it. */
 export function takeReading(turn: Turn, input: ReadingInput): void {
   const point = turn.state.index.points.get(input.point);
   if (point === undefined) return;
-  const trust = doubtAfterOverRange(turn, point, input);
+  const told = trustOf(input);
+  const trust = told.quality === 'good' && isAmbiguous(turn, point) ? uncertain('over-range') : told;
   const known = editPoint(turn, point.id);
   if (input.value !== null) {
     known.value = input.value;
@@ -25,7 +26,7 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
     else known.sourceAt = input.sourceAt;
   }
   hear(turn, point, known, trust);
-  judgePoint(turn, point, input.value, trust);
+  judgePoint(turn, point, input.value, trust, told);
 }
 
 /** The device of these points did not answer: nothing is known of them, and old values stay with their old time. */
@@ -41,11 +42,11 @@ export function losePoints(turn: Turn, points: readonly PointId[]): void {
 /** Nothing was said of a point for too long: max(3 polls, 10 s). A source that fell silent is not a good one. */
 export function settlePoint(turn: Turn, id: PointId): void {
   const point = turn.state.index.points.get(id);
-  const known = turn.state.points.get(id);
-  if (point === undefined || known === undefined) return;
-  if (known.trust.quality !== 'bad') turn.state.points.edit(id).trust = bad('stale');
+  if (point === undefined || turn.state.points.get(id) === undefined) return;
+  const known = turn.state.points.edit(id);
+  if (known.trust.quality !== 'bad') known.trust = bad('stale');
   turn.readings.add(id);
-  judgePoint(turn, point, null, bad('stale'));
+  judgePoint(turn, point, null, known.trust);
 }
 
 export function staleAfter(turn: Turn, point: Point): number {
@@ -76,9 +77,10 @@ function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
   turn.state.deadlines.set({ kind: 'point', id: point.id }, later(turn.at, duration(staleAfter(turn, point))));
 }
 
-function judgePoint(turn: Turn, point: Point, value: number | null, trust: Trust): void {
+/** `told` is what the device itself said of the value, before our own doubt. */
+function judgePoint(turn: Turn, point: Point, value: number | null, trust: Trust, told: Trust = trust): void {
   if (point.type === 'contact') judgeContact(turn, point.id, value, trust);
-  else judgeMeasured(turn, point, value, trust);
+  else judgeMeasured(turn, point, value, trust, told);
   judgeBad(turn, point, trust, value);
 }
 
@@ -87,35 +89,33 @@ function judgeContact(turn: Turn, id: PointId, value: number | null, trust: Trus
   judge(turn, alarmId(id, 'on'), verdict, evidence(turn.at, 'contact', value, trust));
 }
 
-function judgeMeasured(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): void {
+function judgeMeasured(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): void {
   const seen = evidence(turn.at, 'limit', value, trust, point.unit);
   for (const condition of turn.state.index.limits.get(point.id) ?? []) {
     if (condition.setPoint !== undefined) judge(turn, condition.id, judgeLimit(condition.setPoint, value, trust), seen);
   }
-  const over = judgeLimit({ direction: 'high', limit: point.range[1], deadband: 0 }, value, trust);
+  // Over range ends by the device's own word, or no reset could ever end the doubt that hangs on it.
+  const over = judgeLimit({ direction: 'high', limit: point.range[1], deadband: 0 }, value, told);
   judge(turn, alarmId(point.id, 'over-range'), over === 'between' ? 'within' : over, { ...seen, cause: 'over-range' });
   if (point.gas !== undefined) {
     watchTrend(turn, point, value, trust);
-    for (const zone of turn.state.index.zonesAround.get(point.id) ?? []) judgeEvacuation(turn, zone);
+    judgeAround(turn, point.id);
   }
 }
 
 /** A lost sensor is itself an alarm; under a device that is offline it is told of once, by that device. */
 function judgeBad(turn: Turn, point: Point, trust: Trust, value: number | null): void {
-  const offline = turn.state.alarms.get(alarmId(point.device, 'offline'))?.active === true;
   const verdict = trust.quality === 'bad' ? 'beyond' : 'within';
-  judge(turn, alarmId(point.id, 'bad'), verdict, evidence(turn.at, offline ? 'offline' : 'quality', value, trust));
+  const cause = isLostWithDevice(turn, point) ? 'offline' : 'quality';
+  judge(turn, alarmId(point.id, 'bad'), verdict, evidence(turn.at, cause, value, trust));
 }
 
-/**
- * A catalytic bead in too rich a mixture falls back to a low number: once it was over range, whatever it reads stays
- * in doubt until a person resets the alarm (domain.md 2 and pitfall 1).
- */
-function doubtAfterOverRange(turn: Turn, point: Point, trust: Trust): Trust {
-  if (trust.quality !== 'good' || point.type !== 'measured' || point.gas === undefined) return trust;
-  if (gasOf(point.gas).fallsBack !== true) return trust;
-  const alarm = turn.state.alarms.get(alarmId(point.id, 'over-range'));
-  return alarm?.latched === true ? uncertain('over-range') : trust;
+/** Its device is offline, or has failed for as long as the point is lost and will be called offline no later. */
+function isLostWithDevice(turn: Turn, point: Point): boolean {
+  if (turn.state.alarms.get(alarmId(point.device, 'offline'))?.active === true) return true;
+  const failingSince = turn.state.devices.get(point.device)?.failingSince;
+  const lostSince = turn.state.alarms.get(alarmId(point.id, 'bad'))?.pending?.from ?? turn.at;
+  return failingSince !== undefined && failingSince <= lostSince;
 }
 
 function evidence(sensedAt: Instant, cause: Evidence['cause'], value: number | null, trust: Trust, unit?: string): Evidence {

@@ -24,5 +24,8 @@ export type Trust =
   | { readonly quality: 'uncertain' | 'bad'; readonly reason: QualityReason };
 
 export const GOOD: Trust = { quality: 'good' };
+/** The trust alone of something that carries one. */
+export const trustOf = ({ quality, reason }: Trust): Trust =>
+  quality === 'good' ? GOOD : { quality, reason };
 export const uncertain = (reason: QualityReason): Trust => ({ quality: 'uncertain', reason });
 export const bad = (reason: QualityReason): Trust => ({ quality: 'bad', reason });

@@ -76,6 +76,8 @@ export class Deadlines {
     if (next === undefined || next > at) return undefined;
     const { watch } = this.#pop();
     this.#watches.delete(watch.key);
+    // Moved to and fro it may have a second entry at this very time, which must not fire it again.
+    watch.due = watch.queued = undefined;
     return watch.owner;
   }
 

@@ -1,5 +1,5 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
-import type { DeviceId, FloorId, PointId, TagId, ZoneId } from '../ids.ts';
+import { type DeviceId, type FloorId, type PointId, pointId, type TagId, type ZoneId } from '../ids.ts';
 import { boundsOf } from '../people/geometry.ts';
 import type { Device, Person, Plant, Point, Zone } from '../plant.ts';
 
@@ -39,11 +39,10 @@ export function indexOf(plant: Plant): PlantIndex {
     ),
     people: new Map(plant.people.map((person) => [person.id, person])),
     carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
-    limits: new Map(
-      plant.points.map((point) => [
-        point.id,
-        plant.conditions.filter((known) => known.subject === point.id && known.setPoint !== undefined),
-      ]),
+    limits: grouped(
+      plant.conditions.filter((known) => known.setPoint !== undefined),
+      (known) => pointId(known.subject),
+      (known) => known,
     ),
   };
 }

@@ -96,3 +96,6 @@ export function emptyState(plant: Plant): State {
     sound: {},
   };
 }
+
+/** The same facts under another configuration. */
+export const withPlant = (state: State, plant: Plant): State => ({ ...state, plant, index: indexOf(plant) });

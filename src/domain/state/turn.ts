@@ -17,7 +17,7 @@ export interface Turn {
   readonly fixes: Set<TagId>;
   readonly counts: Set<ZoneId>;
   /** Why the act in this turn was refused. */
-  refusal?: Refusal;
+  refusal?: Refusal | undefined;
   /** The input was recorded and changed nothing: an older fix of a badge that is already further. */
   late?: true;
 }

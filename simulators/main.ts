@@ -1,0 +1,86 @@
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { drivers } from '../drivers/registry.ts';
+import { loadOrThrow } from '../src/settings/load.ts';
+import { SettingsError } from '../src/settings/problem.ts';
+import { Badges } from './badges.ts';
+import { commandOf } from './command.ts';
+import { startDevices } from './devices.ts';
+import { SCENARIOS, scenarioNamed } from './scenario.ts';
+import { createWorld, type World } from './world/world.ts';
+
+const USAGE = `usage: main.js --config DIR [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}] [--seed N] [--mqtt PORT] [--speed F]`;
+const STEP_MS = 100;
+/** A pause of the machine is not made up for beyond this, ms. */
+const LONGEST_GAP_MS = 2000;
+
+/** Runs a simulated plant on real wires until it is told to end or standard input closes. */
+async function run(): Promise<void> {
+  const { config, scenario: name = 'normal', seed = '1', mqtt, speed = '1' } = parseArgs({
+    options: {
+      config: { type: 'string' },
+      scenario: { type: 'string' },
+      seed: { type: 'string' },
+      mqtt: { type: 'string' },
+      speed: { type: 'string' },
+    },
+  }).values;
+  const scenario = scenarioNamed(name);
+  if (config === undefined || scenario === undefined || !(Number(speed) > 0)) return refuse(USAGE);
+  const settings = loadOrThrow(config, drivers);
+  const world = createWorld(settings.plant, scenario, Number(seed));
+  const badges = new Badges(settings, world);
+  const devices = await startDevices(settings, world);
+  for (const remark of devices.remarks) process.stderr.write(`${remark}\n`);
+  if (mqtt !== undefined) await badges.connect(Number(mqtt));
+
+  const clock = setInterval(pace(world, badges, Number(speed)), STEP_MS);
+  let ending = false;
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    clearInterval(clock);
+    await Promise.all([badges.close(), devices.close()]);
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void end());
+  process.on('SIGINT', () => void end());
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => obey(line, world, badges));
+  lines.on('close', () => void end());
+  process.stdout.write(`${JSON.stringify({ devices: devices.addresses })}\n`);
+}
+
+/** Lets the world follow the clock. */
+function pace(world: World, badges: Badges, speed: number): () => void {
+  let before = performance.now();
+  return () => {
+    const now = performance.now();
+    world.step(Math.min(now - before, LONGEST_GAP_MS) * speed);
+    before = now;
+    badges.publish(now, Date.now());
+  };
+}
+
+function obey(line: string, world: World, badges: Badges): void {
+  const command = commandOf(line);
+  switch (command.do) {
+    case 'mqtt':
+      return void badges.connect(command.port);
+    case 'scenario':
+      return world.play(command.scenario);
+    case 'nothing':
+      process.stderr.write(`${command.why}\n`);
+  }
+}
+
+function refuse(why: string): void {
+  process.stderr.write(`${why}\n`);
+  process.exitCode = 2;
+}
+
+try {
+  await run();
+} catch (error) {
+  refuse(error instanceof SettingsError ? error.message : error instanceof TypeError ? `${error.message}\n${USAGE}` : String(error));
+}

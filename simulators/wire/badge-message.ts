@@ -1,0 +1,61 @@
+import type { BadgeSource } from '../../drivers/mqtt/settings.ts';
+import type { Badge } from '../world/walker.ts';
+
+/** How a badge system writes what a badge tells: the inverse of the JSON dialect of the gateway. */
+export type Writer = (badge: Badge, floor: string, unixMs: number) => { readonly topic: string; readonly payload: string };
+
+const PER_METRE = { m: 1, cm: 100, mm: 1000 } as const;
+const AT_OF = { ms: (ms: number) => ms, s: (ms: number) => ms / 1000, us: (ms: number) => ms * 1000 } as const;
+
+export function writerOf({ topic, fields, units }: Pick<BadgeSource, 'topic' | 'fields' | 'units'>): Writer {
+  const length = (metres: number): number => Math.round(metres * 100 * PER_METRE[units.position]) / 100;
+  return (badge, floor, unixMs) => {
+    const values = {
+      tag: badge.tag,
+      x: length(badge.x),
+      y: length(badge.y),
+      z: length(1.2),
+      accuracy: length(badge.accuracy),
+      at: AT_OF[units.at](unixMs),
+      floor,
+      sos: badge.sos,
+      battery: Math.round(badge.battery),
+    };
+    const message = {};
+    for (const [name, value] of Object.entries(values)) {
+      const pointer = fields[name as keyof typeof values];
+      if (pointer !== undefined) put(message, pointer, value);
+    }
+    return { topic: topicOf(topic, values), payload: JSON.stringify(message) };
+  };
+}
+
+/** Whether a source can tell of a badge on this floor. */
+export const canTell = (source: Pick<BadgeSource, 'topic' | 'fields' | 'floor'>, floor: string): boolean =>
+  source.floor === floor || source.fields.floor !== undefined || source.topic.includes('{floor}');
+
+/** A topic to publish on: names are filled in, and the rest of a wildcard is made up. */
+function topicOf(topic: string, values: Readonly<Record<string, unknown>>): string {
+  return topic
+    .split('/')
+    .map((level) => {
+      if (level === '+' || level === '#') return 'demo';
+      const name = /^\{(.+)\}$/.exec(level)?.[1];
+      return name === undefined ? level : String(values[name] ?? 'demo');
+    })
+    .join('/');
+}
+
+/** Sets the value at a JSON pointer (RFC 6901), making the objects on the way. */
+function put(target: object, pointer: string, value: unknown): void {
+  const parts = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  let here = target;
+  for (const part of parts.slice(0, -1)) {
+    const next: unknown = Reflect.get(here, part);
+    const below: object = typeof next === 'object' && next !== null ? next : {};
+    Reflect.set(here, part, below);
+    here = below;
+  }
+  const last = parts.at(-1);
+  if (last !== undefined) Reflect.set(here, last, value);
+}

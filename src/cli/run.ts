@@ -1,0 +1,47 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { drivers } from '../../drivers/registry.ts';
+import { start } from '../main.ts';
+import { ServiceNotifier } from '../platform/notify.ts';
+import { loadOrThrow } from '../settings/load.ts';
+
+/** A TCP port; 0 takes a free one. */
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port is 0 to 65535');
+  return port;
+}
+
+/** `fengsui run`: the gateway in the foreground, ready for systemd. */
+export const runCommand = (): Command =>
+  new Command('run')
+    .description('run the gateway in the foreground')
+    .requiredOption('--config <dir>', 'folder that holds plant.yaml')
+    .requiredOption('--data <dir>', 'folder for the log and the accounts')
+    .option('--port <n>', 'HTTP port', portNumber, 8420)
+    .option('--host <h>', 'address to listen on', '127.0.0.1')
+    .action(async ({ config, data, port, host }: { config: string; data: string; port: number; host: string }) => {
+      const settings = loadOrThrow(config, drivers);
+      const notifier = new ServiceNotifier(process.env);
+      const running = await start({ settings, data, host, port });
+      if (running.adminPassword !== undefined) process.stdout.write(`admin password: ${running.adminPassword}\n`);
+      process.stdout.write(`listening ${running.url}\n`);
+      notifier.ready(`listening ${running.url}`);
+      notifier.watch(running.isWell);
+      await stopSignal();
+      notifier.stopping();
+      await running.stop();
+    });
+
+/** Waits for Ctrl-C or systemd's stop; a second one ends the process at once. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}

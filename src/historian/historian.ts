@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import type { Transition } from '../domain/alarm/transition.ts';
+import type { AlarmId, Seq } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Archive, Bucket, RecordLine, RecordQuery, ReplaySession, SeriesQuery } from '../ports/archive.ts';
+import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
+
+interface Asked {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The record, read on a thread of its own. */
+export class Historian implements Archive {
+  readonly #worker: Worker;
+  readonly #asked = new Map<number, Asked>();
+  readonly #viewers = new Map<number, (text: string) => void>();
+  #lastId = 0;
+
+  constructor(start: HistorianStart) {
+    this.#worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: start, name: 'historian' });
+    this.#worker.on('message', (message: FromHistorian) => this.#hear(message));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('the historian has ended')));
+  }
+
+  transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[]> {
+    return this.#ask({ ask: 'transitions-after', seq, limit });
+  }
+
+  record(query: RecordQuery): Promise<readonly RecordLine[]> {
+    return this.#ask({ ask: 'record', query });
+  }
+
+  historyOf(alarm: AlarmId, limit: number): Promise<readonly RecordLine[]> {
+    return this.#ask({ ask: 'history', alarm, limit });
+  }
+
+  series(query: SeriesQuery): Promise<readonly Bucket[]> {
+    return this.#ask({ ask: 'series', query });
+  }
+
+  range(): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {
+    return this.#ask({ ask: 'range' });
+  }
+
+  async openReplay(at: Instant, role: string, send: (text: string) => void): Promise<ReplaySession> {
+    const session = (this.#lastId += 1);
+    this.#viewers.set(session, send);
+    const close = (): void => {
+      this.#viewers.delete(session);
+      this.#post({ type: 'close-replay', session });
+    };
+    try {
+      await this.#ask({ ask: 'open-replay', session, at, role });
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return { command: (text) => this.#post({ type: 'command', session, text }), close };
+  }
+
+  async close(): Promise<void> {
+    this.#worker.removeAllListeners('exit');
+    await this.#worker.terminate();
+  }
+
+  /** The answer has the type that the question's method says: both ends of this thread are ours. */
+  #ask<T>(question: Question): Promise<T> {
+    const id = (this.#lastId += 1);
+    return new Promise<T>((resolve, reject) => {
+      this.#asked.set(id, { resolve: (answer) => resolve(answer as T), reject });
+      this.#post({ type: 'question', id, question });
+    });
+  }
+
+  #post(message: ToHistorian): void {
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromHistorian): void {
+    switch (message.type) {
+      case 'replay':
+        return this.#viewers.get(message.session)?.(message.text);
+      case 'answer':
+        this.#asked.get(message.id)?.resolve(message.answer);
+        this.#asked.delete(message.id);
+        return;
+      case 'failure':
+        this.#asked.get(message.id)?.reject(new Error(message.message));
+        this.#asked.delete(message.id);
+    }
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#asked.values()) reject(error);
+    this.#asked.clear();
+  }
+}

@@ -1,0 +1,29 @@
+import type { AlarmId, Seq } from '../domain/ids.ts';
+import type { Plant } from '../domain/plant.ts';
+import type { Instant } from '../domain/time.ts';
+import type { RecordQuery, SeriesQuery } from '../ports/archive.ts';
+
+/** What the reading thread is started with. */
+export interface HistorianStart {
+  readonly data: string;
+  readonly plant: Plant;
+}
+
+/** A question about the record. */
+export type Question =
+  | { readonly ask: 'transitions-after'; readonly seq: Seq; readonly limit: number }
+  | { readonly ask: 'record'; readonly query: RecordQuery }
+  | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number }
+  | { readonly ask: 'series'; readonly query: SeriesQuery }
+  | { readonly ask: 'range' }
+  | { readonly ask: 'open-replay'; readonly session: number; readonly at: Instant; readonly role: string };
+
+export type ToHistorian =
+  | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  | { readonly type: 'command'; readonly session: number; readonly text: string }
+  | { readonly type: 'close-replay'; readonly session: number };
+
+export type FromHistorian =
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly message: string }
+  | { readonly type: 'replay'; readonly session: number; readonly text: string };

@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { historyOf, record, series, transitionsAfter } from '../log/queries.ts';
+import { LogReader } from '../log/reader.ts';
+import { LogRecording } from '../log/recording.ts';
+import { SystemClock } from '../platform/system-clock.ts';
+import { Replay } from '../replay/session.ts';
+import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
+
+/** The thread that reads the log: a long query or a replay never delays the fold. */
+
+if (parentPort === null) throw new Error('the historian runs as a thread');
+const port = parentPort;
+const { data, plant } = workerData as HistorianStart;
+const reader = new LogReader(data);
+const recording = new LogRecording(reader, plant);
+const clock = new SystemClock();
+const replays = new Map<number, Replay>();
+
+const say = (message: FromHistorian): void => port.postMessage(message);
+
+port.on('message', (message: ToHistorian) => {
+  switch (message.type) {
+    case 'question':
+      return answer(message.id, message.question);
+    case 'command':
+      return replays.get(message.session)?.command(message.text);
+    case 'close-replay':
+      replays.get(message.session)?.close();
+      replays.delete(message.session);
+  }
+});
+
+function answer(id: number, question: Question): void {
+  try {
+    say({ type: 'answer', id, answer: resolve(question) });
+  } catch (error) {
+    say({ type: 'failure', id, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function resolve(question: Question): unknown {
+  switch (question.ask) {
+    case 'transitions-after':
+      return transitionsAfter(reader, question.seq, question.limit);
+    case 'record':
+      return record(reader, question.query);
+    case 'history':
+      return historyOf(reader, question.alarm, question.limit);
+    case 'series':
+      return series(reader, question.query);
+    case 'range':
+      return reader.range();
+    case 'open-replay': {
+      const { session, at, role } = question;
+      const replay = new Replay(recording, clock, role, at, (message) =>
+        say({ type: 'replay', session, text: JSON.stringify(message) }),
+      );
+      replays.set(session, replay);
+      return replay.open();
+    }
+  }
+}

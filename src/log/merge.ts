@@ -1,0 +1,28 @@
+import type { Row } from './row.ts';
+
+/** Merges sources that are each in order into one order. */
+export function* merged(sources: readonly Iterable<Row>[], order: 'forward' | 'backward'): Iterable<Row> {
+  const sign = order === 'forward' ? 1 : -1;
+  const iterators = sources.map((source) => source[Symbol.iterator]());
+  const heads = iterators.map((iterator) => iterator.next());
+  try {
+    for (;;) {
+      let best = -1;
+      let bestRow: Row | undefined;
+      for (const [i, head] of heads.entries()) {
+        if (head.done === true) continue;
+        const { value } = head;
+        if (bestRow === undefined || sign * (value.seq - bestRow.seq || value.n - bestRow.n) < 0) {
+          best = i;
+          bestRow = value;
+        }
+      }
+      const iterator = iterators[best];
+      if (bestRow === undefined || iterator === undefined) return;
+      yield bestRow;
+      heads[best] = iterator.next();
+    }
+  } finally {
+    for (const iterator of iterators) iterator.return?.();
+  }
+}

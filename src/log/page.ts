@@ -1,0 +1,52 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { LogClass } from '../ports/event-log.ts';
+import type { Row, RowKind } from './row.ts';
+
+/** How the body of a page is written. A new packing is a new name; pages of every name stay readable. */
+export const CODEC = 'json-deflate/1';
+/** Rows of one page at most. */
+export const PAGE_ROWS = 512;
+
+/** Rows of one class in the order of seq, packed. */
+export interface Page {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly rows: number;
+  readonly codec: string;
+  readonly body: Buffer;
+}
+
+const KINDS: readonly RowKind[] = ['input', 'transition', 'event'];
+
+/** Packs rows of one class. `rows` holds one at least. */
+export function packPage(rows: readonly Row[]): Page {
+  const first = rows[0];
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined) throw new Error('a page holds one row at least');
+  const lines = rows.map(({ seq, n, at, kind, body }) => `[${seq},${n},${at},${KINDS.indexOf(kind)},${body}]`);
+  return {
+    firstSeq: first.seq,
+    lastSeq: last.seq,
+    firstAt: first.at,
+    lastAt: last.at,
+    rows: rows.length,
+    codec: CODEC,
+    body: deflateRawSync(`[${lines.join(',')}]`),
+  };
+}
+
+/** The rows of a page of our own writing. */
+export function unpackPage(page: Pick<Page, 'codec' | 'body'>, logClass: LogClass): Row[] {
+  if (page.codec !== CODEC) throw new Error(`pages written as ${page.codec} are not known to this version`);
+  const lines = JSON.parse(inflateRawSync(page.body).toString('utf8')) as [number, number, number, number, object][];
+  return lines.map(([seq, n, at, kind, body]) => ({
+    seq,
+    n,
+    at,
+    class: logClass,
+    kind: KINDS[kind] ?? 'event',
+    body: JSON.stringify(body),
+  }));
+}

@@ -1,0 +1,83 @@
+import type { Transition } from '../domain/alarm/transition.ts';
+import type { AlarmId, Seq } from '../domain/ids.ts';
+import { instant } from '../domain/time.ts';
+import type { Bucket, RecordLine, RecordQuery, SeriesQuery } from '../ports/archive.ts';
+import type { LogReader } from './reader.ts';
+import { eventOf, inputOf, type Row, transitionOf } from './row.ts';
+
+/** The transitions after a seq, oldest first. */
+export function transitionsAfter(reader: LogReader, seq: Seq, limit: number): Transition[] {
+  const found: Transition[] = [];
+  for (const row of reader.rows({ fromSeq: seq + 1 }, ['acts'])) {
+    if (row.kind !== 'transition') continue;
+    found.push(transitionOf(row));
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** Transitions and events, newest first. */
+export function record(reader: LogReader, query: RecordQuery): RecordLine[] {
+  const { from, to, kinds, subject, limit, before } = query;
+  const found: RecordLine[] = [];
+  const span = { fromAt: from, toAt: to, ...(before === undefined ? {} : { toSeq: before - 1 }) };
+  for (const row of reader.rows(span, ['acts', 'people'], 'backward')) {
+    const line = lineOf(row);
+    if (line === undefined) continue;
+    if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
+    if (subject !== undefined && line.subject !== subject && !('alarm' in line && line.alarm === subject)) continue;
+    found.push(line);
+    // What belongs to one seq is told whole, so that a cursor of seq alone loses nothing.
+    if (found.length >= limit && found.at(-1)?.seq !== found.at(-2)?.seq) break;
+  }
+  return found;
+}
+
+/** What was said and done about one alarm, newest first. */
+export function historyOf(reader: LogReader, alarm: AlarmId, limit: number): RecordLine[] {
+  const found: RecordLine[] = [];
+  for (const row of reader.rows({}, ['acts'], 'backward')) {
+    const line = lineOf(row);
+    if (line === undefined || !('alarm' in line ? line.alarm === alarm : line.subject === alarm)) continue;
+    found.push(line);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+const WORST = { good: 0, uncertain: 1, bad: 2 } as const;
+
+/** Min, max and last of a point in equal stretches of time; never more than `maxPoints`, gaps are not filled. */
+export function series(reader: LogReader, { point, from, to, maxPoints }: SeriesQuery): Bucket[] {
+  const width = Math.max(1, (to - from) / maxPoints);
+  const buckets = new Map<number, { at: number; min: number | null; max: number | null; last: number | null; quality: Bucket['quality'] }>();
+  for (const row of reader.rows({ fromAt: from, toAt: to }, ['gas'])) {
+    if (row.kind !== 'input') continue;
+    const input = inputOf(row);
+    if (input.kind !== 'reading' || input.point !== point) continue;
+    const index = Math.min(maxPoints - 1, Math.floor((row.at - from) / width));
+    const known = buckets.get(index);
+    const { value, quality } = input;
+    if (known === undefined) {
+      buckets.set(index, { at: from + index * width, min: value, max: value, last: value, quality });
+      continue;
+    }
+    if (WORST[quality] > WORST[known.quality]) known.quality = quality;
+    if (value === null) continue;
+    known.min = known.min === null ? value : Math.min(known.min, value);
+    known.max = known.max === null ? value : Math.max(known.max, value);
+    known.last = value;
+  }
+  return [...buckets.values()].map((bucket) => ({ ...bucket, at: instant(bucket.at) }));
+}
+
+function lineOf(row: Row): RecordLine | undefined {
+  switch (row.kind) {
+    case 'input':
+      return undefined;
+    case 'transition':
+      return { type: 'transition', ...transitionOf(row) };
+    case 'event':
+      return { type: 'event', ...eventOf(row) };
+  }
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Plant } from '../domain/plant.ts';
+import { FACTS_VERSION, type Checkpoint } from '../domain/state/checkpoint.ts';
+import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
+import { LogFiles } from './files.ts';
+import { merged } from './merge.ts';
+import type { Row } from './row.ts';
+import { Segment, type Span } from './segment.ts';
+import { Tail } from './tail.ts';
+
+/** The black box for reading, also while it is being written. Nothing here writes. */
+export class LogReader {
+  readonly #files: LogFiles;
+
+  constructor(data: string) {
+    this.#files = new LogFiles(data);
+  }
+
+  /** Whether there is a log at all. */
+  get exists(): boolean {
+    return existsSync(this.#files.tail);
+  }
+
+  /** The rows of a span in order, of some classes or all. */
+  *rows(span: Span, classes: readonly LogClass[] = LOG_CLASSES, order: 'forward' | 'backward' = 'forward'): Iterable<Row> {
+    // The tail first: what is packed meanwhile is then still in hand, and what was packed before stays where it is.
+    const { packed, rows } = this.#tail();
+    const sources = classes.map((logClass) => this.#packedRows(logClass, span, packed, order));
+    const { fromSeq = 0, toSeq = Infinity, fromAt = 0, toAt = Infinity } = span;
+    const fresh = rows.filter(
+      (row) =>
+        classes.includes(row.class) && row.seq >= fromSeq && row.seq <= toSeq && row.at >= fromAt && row.at <= toAt,
+    );
+    yield* merged([...sources, order === 'forward' ? fresh : fresh.reverse()], order);
+  }
+
+  /** The newest checkpoint that this version can read, at or before both bounds. */
+  checkpoint(span: Span): Checkpoint | undefined {
+    for (const file of this.#segments('gas').reverse()) {
+      const segment = new Segment(file, 'gas', 'read');
+      try {
+        const found = segment.checkpoint(span);
+        if (found !== undefined && found.facts.startsWith(`{"version":${FACTS_VERSION},`)) return found;
+      } finally {
+        segment.close();
+      }
+    }
+    return undefined;
+  }
+
+  /** The plant of a configuration that was once in force. */
+  plant(revision: string): Plant | undefined {
+    const file = this.#files.plant(revision);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Plant) : undefined;
+  }
+
+  /** First and last time of which there is a record. */
+  range(): { readonly from: number; readonly to: number } | undefined {
+    const { rows } = this.#tail();
+    let from = rows[0]?.at ?? Infinity;
+    let to = rows.at(-1)?.at ?? -Infinity;
+    for (const logClass of LOG_CLASSES) {
+      const files = this.#segments(logClass);
+      for (const file of [files[0], files.at(-1)]) {
+        if (file === undefined) continue;
+        const segment = new Segment(file, logClass, 'read');
+        const bounds = segment.bounds();
+        segment.close();
+        from = Math.min(from, bounds?.firstAt ?? from);
+        to = Math.max(to, bounds?.lastAt ?? to);
+      }
+    }
+    return from <= to ? { from, to } : undefined;
+  }
+
+  /** Bytes on the disk. */
+  bytes(): number {
+    return this.#files.bytes();
+  }
+
+  #tail(): ReturnType<Tail['snapshot']> {
+    const tail = new Tail(this.#files.tail, 'read');
+    try {
+      return tail.snapshot();
+    } finally {
+      tail.close();
+    }
+  }
+
+  #segments(logClass: LogClass): string[] {
+    return this.#files.segments(logClass).map(({ path }) => path);
+  }
+
+  *#packedRows(
+    logClass: LogClass,
+    span: Span,
+    packed: { readonly seq: number },
+    order: 'forward' | 'backward',
+  ): Iterable<Row> {
+    const files = this.#segments(logClass);
+    if (order === 'backward') files.reverse();
+    const bounded = { ...span, toSeq: Math.min(span.toSeq ?? Number.MAX_SAFE_INTEGER, packed.seq) };
+    for (const file of files) {
+      if (!existsSync(file)) continue;
+      const segment = new Segment(file, logClass, 'read');
+      try {
+        yield* segment.rows(bounded, order);
+      } finally {
+        segment.close();
+      }
+    }
+  }
+}

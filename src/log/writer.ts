@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import { type Epoch, epochOf, type Seq, seqOf } from '../domain/ids.ts';
+import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import { type Duration, instant, type Instant } from '../domain/time.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { Entry, EventLog, LogStatus } from '../ports/event-log.ts';
+import type { FromWriter, ToWriter, WriterStart } from './protocol.ts';
+import { isUrgent, type Row, rowsOf } from './row.ts';
+
+/**
+ * The black box as the road sees it. Entries go to a thread of their own, which commits them in groups: the disk never
+ * stands in the way of an alarm. Whatever somebody waits for goes at once; readings wait a little for company, which
+ * spares the flash card most of its wear.
+ */
+export class ThreadedLog implements EventLog {
+  readonly #worker: Worker;
+  readonly #clock: Clock;
+  readonly #patience: Duration;
+  readonly #durableListeners = new Set<(seq: Seq) => void>();
+  readonly #statusListeners = new Set<(status: LogStatus) => void>();
+  #rows: Row[] = [];
+  #timer: Timer | undefined;
+  #closed: (() => void) | undefined;
+  durableSeq: Seq;
+  status: LogStatus = { recording: true, bytes: 0, dropped: 0 };
+  readonly epoch: Epoch;
+  readonly lastSeq: Seq;
+  readonly lastAt: Instant;
+
+  private constructor(worker: Worker, clock: Clock, patience: Duration, opened: Extract<FromWriter, { type: 'open' }>) {
+    this.#worker = worker;
+    this.#clock = clock;
+    this.#patience = patience;
+    this.epoch = epochOf(opened.epoch);
+    this.lastSeq = seqOf(opened.lastSeq);
+    this.lastAt = instant(opened.lastAt);
+    this.durableSeq = this.lastSeq;
+    worker.on('message', (message: FromWriter) => this.#hear(message));
+    worker.on('error', (error) => this.#tell({ ...this.status, recording: false, reason: error.message }));
+  }
+
+  /** Opens the log for writing and begins a new epoch. Fails when the data folder cannot be used. */
+  static open(start: WriterStart, clock: Clock, patience: Duration): Promise<ThreadedLog> {
+    const worker = new Worker(new URL('./writer-thread.js', import.meta.url), { workerData: start, name: 'log' });
+    return new Promise((resolve, reject) => {
+      worker.once('error', reject);
+      worker.once('message', (message: FromWriter) => {
+        worker.removeAllListeners('error');
+        if (message.type === 'open') resolve(new ThreadedLog(worker, clock, patience, message));
+        else reject(new Error('the log writer did not open'));
+      });
+    });
+  }
+
+  append(entry: Entry): void {
+    for (const row of rowsOf(entry)) this.#rows.push(row);
+    if (isUrgent(entry)) this.#flush();
+    else this.#timer ??= this.#clock.setTimer('log group', this.#patience, () => this.#flush());
+  }
+
+  checkpoint(checkpoint: Checkpoint): void {
+    this.#flush();
+    this.#post({ type: 'checkpoint', checkpoint });
+  }
+
+  onDurable(listener: (seq: Seq) => void): () => void {
+    this.#durableListeners.add(listener);
+    return () => this.#durableListeners.delete(listener);
+  }
+
+  onStatus(listener: (status: LogStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    this.#flush();
+    return new Promise((resolve) => {
+      this.#closed = resolve;
+      this.#worker.once('exit', () => resolve());
+      this.#post({ type: 'close' });
+    });
+  }
+
+  #flush(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#rows.length === 0) return;
+    this.#post({ type: 'rows', rows: this.#rows });
+    this.#rows = [];
+  }
+
+  #post(message: ToWriter): void {
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromWriter): void {
+    switch (message.type) {
+      case 'durable':
+        this.durableSeq = seqOf(message.seq);
+        this.status = { ...this.status, bytes: message.bytes };
+        for (const listener of this.#durableListeners) listener(this.durableSeq);
+        return;
+      case 'status':
+        return this.#tell(message.status);
+      case 'closed':
+        return this.#closed?.();
+      case 'open':
+        return;
+    }
+  }
+
+  #tell(status: LogStatus): void {
+    this.status = status;
+    for (const listener of this.#statusListeners) listener(status);
+  }
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ModbusDriver } from '../drivers/modbus/index.ts';
+import { MqttBadges } from '../drivers/mqtt/index.ts';
+import type { Settings } from '../drivers/registry.ts';
+import { randomPassword } from './accounts/password.ts';
+import { AccountStore } from './accounts/store.ts';
+import type { Plant } from './domain/plant.ts';
+import { withPlant } from './domain/state/state.ts';
+import { duration } from './domain/time.ts';
+import { Gateway } from './gateway.ts';
+import { Historian } from './historian/historian.ts';
+import { LogFiles } from './log/files.ts';
+import { LogReader } from './log/reader.ts';
+import { stateAt } from './log/recover.ts';
+import { ThreadedLog } from './log/writer.ts';
+import { type BrokerAccount, EmbeddedBroker } from './platform/broker.ts';
+import { DataLock } from './platform/lock.ts';
+import { systemLogger } from './platform/logger.ts';
+import { SystemClock } from './platform/system-clock.ts';
+import type { Driver } from './ports/driver.ts';
+import { buildServer } from './server/server.ts';
+import { reveal } from './settings/secrets.ts';
+
+export interface RunOptions {
+  readonly settings: Settings;
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  /** Lets any badge server into the embedded broker: only for the demo, on loopback. */
+  readonly openBroker?: boolean;
+}
+
+/** A gateway that runs. */
+export interface Running {
+  readonly url: string;
+  /** Made at the first start, when there was no account; shown once. */
+  readonly adminPassword: string | undefined;
+  readonly brokerPort: number | undefined;
+  /** Whether inputs are still being folded. */
+  isWell(): boolean;
+  stop(): Promise<void>;
+}
+
+const LOG_PATIENCE = duration(500);
+const STUCK_MS = 5000;
+const DASHBOARD = fileURLToPath(new URL('../dashboard/', import.meta.url));
+
+/** Starts the real gateway: makes every adapter, hands them to the gateway, and serves. */
+export async function start({ settings, data, host, port, openBroker = false }: RunOptions): Promise<Running> {
+  const lock = new DataLock(data);
+  const logger = systemLogger();
+  const { plant, file } = settings;
+  const clock = new SystemClock();
+  const accounts = new AccountStore(data);
+  const adminPassword = accounts.empty ? randomPassword() : undefined;
+  if (adminPassword !== undefined) await accounts.addUser('admin', 'admin', adminPassword, 'first start');
+
+  const retention = { quota: file.log.quota, keep: file.log.keep };
+  const log = await ThreadedLog.open({ data, retention }, clock, LOG_PATIENCE);
+  clock.notBefore(log.lastAt);
+  keepPlant(data, plant);
+  const state = withPlant(stateAt(new LogReader(data), plant, { toSeq: log.lastSeq }), plant);
+
+  const broker = await startBroker(settings, openBroker);
+  const drivers = makeDrivers(settings, clock, broker);
+  const { epoch, lastSeq, lastAt } = log;
+  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, logger });
+  const archive = new Historian({ data, plant });
+  const server = await buildServer({
+    state: gateway.state,
+    folded: gateway.folded,
+    rejected: gateway.rejected,
+    get flow() {
+      return gateway.flow;
+    },
+    act: (act, by, role) => gateway.act(act, by, role),
+    reports: () => drivers.flatMap((driver) => driver.reports()),
+    log,
+    archive,
+    accounts,
+    clock,
+    logger,
+    configRoot: settings.root,
+    dashboardRoot: DASHBOARD,
+  });
+  gateway.start();
+  const url = await server.listen(host, port);
+  logger.info({ url, revision: plant.revision, epoch }, 'running');
+  return {
+    url,
+    adminPassword,
+    brokerPort: broker?.port,
+    isWell: () => gateway.flow.waiting === 0 || clock.now() - gateway.flow.foldedAt < STUCK_MS,
+    stop: async () => {
+      await server.close();
+      await gateway.stop();
+      await archive.close();
+      await broker?.stop();
+      accounts.close();
+      lock.release();
+    },
+  };
+}
+
+/** The embedded broker with the gateway's own account, known to nobody else. */
+interface Broker {
+  readonly port: number;
+  readonly own: BrokerAccount;
+  stop(): Promise<void>;
+}
+
+async function startBroker({ file, root }: Settings, open: boolean): Promise<Broker | undefined> {
+  if (!file.badges.some(({ connect }) => connect === 'embedded')) return undefined;
+  const listen = file.broker?.listen ?? '127.0.0.1:1883';
+  const separator = listen.lastIndexOf(':');
+  const own = { user: 'gateway', password: randomBytes(24).toString('base64url') };
+  const others = (file.broker?.accounts ?? []).map(({ user, password }) => ({ user, password: reveal(password, root, process.env) }));
+  const broker = await EmbeddedBroker.start(listen.slice(0, separator), Number(listen.slice(separator + 1)), open ? 'open' : [own, ...others]);
+  return { port: broker.port, own, stop: () => broker.stop() };
+}
+
+function makeDrivers({ file, plant, root }: Settings, clock: SystemClock, broker: Broker | undefined): Driver[] {
+  const badges = file.badges.map((source) => {
+    const clientId = `fengsui-${plant.site.id}-${source.id}`;
+    const embedded = source.connect === 'embedded' ? broker : undefined;
+    const password = source.password === undefined ? undefined : reveal(source.password, root, process.env);
+    const access =
+      embedded === undefined
+        ? { url: source.connect, clientId, ...(source.user === undefined ? {} : { user: source.user }), ...(password === undefined ? {} : { password }) }
+        : { url: `mqtt://127.0.0.1:${embedded.port}`, clientId, ...embedded.own };
+    return new MqttBadges(source, plant.floors, access, clock);
+  });
+  return [...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, clock)] : []), ...badges];
+}
+
+/** The configuration in force, beside the record that was made under it; it holds no secret and no address. */
+function keepPlant(data: string, plant: Plant): void {
+  const file = new LogFiles(data).plant(plant.revision);
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(plant));
+}

@@ -1,0 +1,100 @@
+import { Subject } from 'rxjs';
+import type { TagId } from '../domain/ids.ts';
+import { type Seq, seqOf } from '../domain/ids.ts';
+import type { Draft, FixInput, Input } from '../domain/input.ts';
+import { instant, type Instant } from '../domain/time.ts';
+import type { Heard } from '../ports/driver.ts';
+
+/** So many inputs are folded before sockets and timers get their turn again. */
+const FOLDED_IN_A_TURN = 500;
+
+/** So many inputs may wait; beyond it only fixes are replaced by newer ones, nothing else is ever shed. */
+const FIXES_MAY_WAIT = 2000;
+
+interface Waiting {
+  at: Instant;
+  draft: Draft;
+}
+
+/**
+ * The one door of the house. Gives every input its place in the order and its time, which never runs back.
+ * While the fold is busy inputs wait here; under overload a newer fix replaces a waiting older one of the same tag
+ * on the same floor, and is counted. Readings, contacts, tag events, faults and what people do are never shed.
+ */
+export class Admission {
+  readonly admitted = new Subject<Input>();
+  readonly #waiting: Waiting[] = [];
+  #head = 0;
+  readonly #lastFix = new Map<TagId, Waiting>();
+  #seq: Seq;
+  #at: Instant;
+  #draining = false;
+  #replaced = 0;
+
+  readonly #later: (run: () => void) => void;
+  #inTurn = 0;
+
+  /**
+   * Goes on after the last recorded `seq` and time.
+   * @param later runs something after sockets and timers had their turn
+   */
+  constructor(lastSeq: Seq, lastAt: Instant, later: (run: () => void) => void) {
+    this.#seq = lastSeq;
+    this.#at = lastAt;
+    this.#later = later;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length - this.#head;
+  }
+
+  get replaced(): number {
+    return this.#replaced;
+  }
+
+  /** The place that the next input will have. */
+  get nextSeq(): Seq {
+    return seqOf(this.#seq + this.waiting + 1);
+  }
+
+  /** Takes an input in. What it sets off may call in again: that waits its turn, so order is the order of arrival. */
+  offer({ at, draft }: Heard): void {
+    if (draft.kind === 'fix' && this.waiting > FIXES_MAY_WAIT && this.#replace(at, draft)) return;
+    const waiting = { at, draft };
+    this.#waiting.push(waiting);
+    if (draft.kind === 'fix') this.#lastFix.set(draft.tag, waiting);
+    if (!this.#draining) this.#drain();
+  }
+
+  #replace(at: Instant, fix: FixInput): boolean {
+    const older = this.#lastFix.get(fix.tag);
+    if (older?.draft.kind !== 'fix' || older.draft.floor !== fix.floor || older.draft.quality !== fix.quality) return false;
+    older.at = at;
+    older.draft = fix;
+    this.#replaced += 1;
+    return true;
+  }
+
+  #drain(): void {
+    this.#draining = true;
+    for (let next = this.#waiting[this.#head]; next !== undefined; next = this.#waiting[this.#head]) {
+      if (this.#inTurn === 0) this.#later(() => this.#nextTurn());
+      if (this.#inTurn >= FOLDED_IN_A_TURN) return;
+      this.#inTurn += 1;
+      this.#head += 1;
+      if (next.draft.kind === 'fix' && this.#lastFix.get(next.draft.tag) === next) this.#lastFix.delete(next.draft.tag);
+      this.#seq = seqOf(this.#seq + 1);
+      this.#at = instant(Math.max(this.#at, next.at));
+      this.admitted.next({ ...next.draft, seq: this.#seq, at: this.#at });
+    }
+    this.#waiting.length = 0;
+    this.#head = 0;
+    this.#draining = false;
+  }
+
+  #nextTurn(): void {
+    const full = this.#inTurn >= FOLDED_IN_A_TURN;
+    this.#inTurn = 0;
+    if (full) this.#drain();
+  }
+}

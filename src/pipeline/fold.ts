@@ -1,0 +1,66 @@
+import { map, type Observable, tap } from 'rxjs';
+import type { Input } from '../domain/input.ts';
+import { type Outcome, reduce } from '../domain/reduce.ts';
+import { Capture, type Checkpoint } from '../domain/state/checkpoint.ts';
+import type { State } from '../domain/state/state.ts';
+import { duration, type Duration, type Instant, since } from '../domain/time.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+
+/** An input and what came of it. */
+export interface Folded {
+  readonly input: Input;
+  readonly outcome: Outcome;
+}
+
+/** Folds every admitted input in order. */
+export const foldInto = (state: State) => (inputs: Observable<Input>): Observable<Folded> =>
+  inputs.pipe(map((input) => ({ input, outcome: reduce(state, input) })));
+
+/**
+ * Calls `tick` when the fold's earliest deadline has come. There is one timer, and the fold owns what it means:
+ * a device that fell silent fires its alarm although nothing arrives.
+ */
+export function wakeAtDeadlines(clock: Clock, tick: () => void) {
+  let timer: Timer | undefined;
+  let due: Instant | undefined;
+  const arm = (at: Instant): void => {
+    timer?.cancel();
+    due = at;
+    timer = clock.setTimer('fold deadline', since(clock.now(), at), () => {
+      due = undefined;
+      tick();
+    });
+  };
+  return tap<Folded>({
+    next: ({ outcome: { wakeAt } }) => {
+      if (wakeAt !== undefined && wakeAt !== due) arm(wakeAt);
+    },
+    finalize: () => timer?.cancel(),
+  });
+}
+
+/** How many entities are copied at a time: well under a millisecond. */
+const COPIED_AT_A_TIME = 200;
+
+/** Writes checkpoints without standing in the way of the fold: a little copying at a time, between inputs. */
+export function checkpointer(
+  state: State,
+  clock: Clock,
+  every: Duration,
+  write: (checkpoint: Checkpoint) => void,
+): { stop(): void } {
+  let timer: Timer;
+  const begin = (): void => {
+    const capture = new Capture(state);
+    const go = (): void => {
+      if (capture.some(COPIED_AT_A_TIME)) timer = clock.setTimer('checkpoint part', duration(1), go);
+      else {
+        write(capture.finish());
+        timer = clock.setTimer('checkpoint', every, begin);
+      }
+    };
+    go();
+  };
+  timer = clock.setTimer('checkpoint', every, begin);
+  return { stop: () => timer.cancel() };
+}

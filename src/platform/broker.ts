@@ -1,0 +1,50 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import { Aedes, type Client } from 'aedes';
+
+/** Who may use the broker inside the gateway. */
+export interface BrokerAccount {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** The MQTT 3.1.1 broker inside the process: enough for a plant that has none. */
+export class EmbeddedBroker {
+  readonly #server: Server;
+  readonly #aedes: Aedes;
+  readonly port: number;
+
+  private constructor(server: Server, aedes: Aedes, port: number) {
+    this.#server = server;
+    this.#aedes = aedes;
+    this.port = port;
+  }
+
+  /** @param accounts who may connect; `open` lets anybody in, which is only for the demo on loopback */
+  static async start(host: string, port: number, accounts: readonly BrokerAccount[] | 'open'): Promise<EmbeddedBroker> {
+    const aedes = await Aedes.createBroker({ connectTimeout: 10_000 });
+    aedes.authenticate = (_client: Client, user, password, done) => {
+      done(null, accounts === 'open' || accounts.some((known) => known.user === user && isSame(known.password, password)));
+    };
+    const server = createServer((socket) => {
+      socket.setNoDelay(true);
+      aedes.handle(socket);
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+    const address = server.address();
+    return new EmbeddedBroker(server, aedes, typeof address === 'object' && address !== null ? address.port : port);
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+function isSame(known: string, given: Readonly<Buffer> | undefined): boolean {
+  const [a, b] = [Buffer.from(known), Buffer.from(given ?? '')];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

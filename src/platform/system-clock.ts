@@ -1,0 +1,33 @@
+import { type Duration, type Instant, instant } from '../domain/time.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+
+/**
+ * The machine's clocks. Plant time begins at the wall clock, or right after the last record when that is later,
+ * and then follows the monotonic clock alone.
+ */
+export class SystemClock implements Clock {
+  #origin = Date.now() - performance.now();
+
+  /** Plant time never goes on before `at`: the wall clock may stand behind the last record. */
+  notBefore(at: Instant): void {
+    this.#origin = Math.max(this.#origin, at - performance.now());
+  }
+
+  now(): Instant {
+    return instant(this.#origin + performance.now());
+  }
+
+  wall(): Instant {
+    return instant(Date.now());
+  }
+
+  setTimer(_name: string, after: Duration, run: () => void): Timer {
+    if (after === 0) {
+      const immediate = setImmediate(run);
+      return { cancel: () => clearImmediate(immediate) };
+    }
+    // Longer waits than a 32-bit timer can hold are cut: whoever waits looks at the clock again.
+    const timeout = setTimeout(run, Math.min(after, 2 ** 31 - 1));
+    return { cancel: () => clearTimeout(timeout) };
+  }
+}

@@ -1,0 +1,30 @@
+import type { Duration, Instant } from '../domain/time.ts';
+
+/** A timer that was set and can be taken back. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The only source of time. Every timer has a name, so that what waits can be listed. */
+export interface Clock {
+  /** Plant time: never runs backwards, follows no step of the wall clock. */
+  now(): Instant;
+  /** What the machine's wall clock says. */
+  wall(): Instant;
+  /** Calls once, not before `after` has passed. */
+  setTimer(name: string, after: Duration, run: () => void): Timer;
+}
+
+/** Waits on the clock; ends early, without failing, when `signal` is aborted. */
+export function sleep(clock: Clock, name: string, length: Duration, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const end = (): void => {
+      timer.cancel();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = clock.setTimer(name, length, end);
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}

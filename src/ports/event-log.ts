@@ -1,0 +1,37 @@
+import type { Seq } from '../domain/ids.ts';
+import type { PlantEvent } from '../domain/event.ts';
+import type { Transition } from '../domain/alarm/transition.ts';
+import type { Input } from '../domain/input.ts';
+import type { Checkpoint } from '../domain/state/checkpoint.ts';
+
+/** Three classes of retention over one order. */
+export const LOG_CLASSES = ['gas', 'people', 'acts'] as const;
+export type LogClass = (typeof LOG_CLASSES)[number];
+
+/** One input with all that came of it: written together or not at all. */
+export interface Entry {
+  readonly input: Input;
+  readonly transitions: readonly Transition[];
+  readonly events: readonly PlantEvent[];
+}
+
+/** How the recording does. */
+export interface LogStatus {
+  readonly recording: boolean;
+  readonly reason?: string;
+  readonly bytes: number;
+  readonly dropped: number;
+}
+
+/** The black box as the road writes to it. Nothing here waits for the disk or throws. */
+export interface EventLog {
+  append(entry: Entry): void;
+  checkpoint(checkpoint: Checkpoint): void;
+  /** The highest seq before which everything is on the disk. */
+  readonly durableSeq: Seq;
+  readonly status: LogStatus;
+  onDurable(listener: (seq: Seq) => void): () => void;
+  onStatus(listener: (status: LogStatus) => void): () => void;
+  /** Writes what is waiting and closes. */
+  close(): Promise<void>;
+}

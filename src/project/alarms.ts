@@ -1,0 +1,42 @@
+import { baseState } from '../domain/alarm/base.ts';
+import { describe } from '../domain/alarm/desk.ts';
+import type { Transition } from '../domain/alarm/transition.ts';
+import type { PlantEvent } from '../domain/event.ts';
+import type { AlarmId, Seq } from '../domain/ids.ts';
+import { conditionOf } from '../domain/state/conditions.ts';
+import type { State } from '../domain/state/state.ts';
+import type { Alarm, EventMessage, TransitionMessage } from '../wire/messages.ts';
+import { textOf } from './texts.ts';
+
+/** A transition as a screen is told it: with its words and what to do. */
+export function transitionMessage(state: State, transition: Transition, durableSeq: Seq): TransitionMessage {
+  return { type: 'transition', ...dressed(state, transition, durableSeq) };
+}
+
+/** An alarm as it stands now, like the transition that made it so. Nothing for one that never was up. */
+export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | undefined {
+  const alarm = state.alarms.get(id);
+  const condition = conditionOf(state.plant, id);
+  if (alarm?.evidence === undefined || condition === undefined) return undefined;
+  const { seq, at } = state;
+  const raised = alarm.raisedAt ?? at;
+  return dressed(state, { ...describe({ state, seq, at }, condition, alarm, 'raise', alarm.evidence), at: raised }, durableSeq);
+}
+
+/** Whether an operator has anything to do with it. */
+export const isNormal = (alarm: Pick<Alarm, 'active' | 'acked' | 'latched'>): boolean => baseState(alarm) === 'normal';
+
+function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
+  const { people, overlays, epoch: _epoch, ...rest } = transition;
+  const response = conditionOf(state.plant, transition.alarm)?.response;
+  return {
+    ...rest,
+    durableSeq,
+    overlays: [...overlays],
+    ...(people === undefined ? {} : { people: [...people] }),
+    text: textOf(state, transition),
+    ...(response === undefined ? {} : { response }),
+  };
+}
+
+export const eventMessage = (event: PlantEvent): EventMessage => ({ type: 'event', ...event });

@@ -1,0 +1,39 @@
+import type { PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
+import type { Outcome } from '../domain/reduce.ts';
+import type { State } from '../domain/state/state.ts';
+import type { Delta } from '../wire/messages.ts';
+import { collect, countOf, fixOf, readingOf } from './readings.ts';
+
+/** Gathers what has changed since the last delta; only the latest of each thing is told. */
+export class Deltas {
+  readonly #readings = new Set<PointId>();
+  readonly #fixes = new Set<TagId>();
+  readonly #counts = new Set<ZoneId>();
+
+  add({ readings, fixes, counts }: Pick<Outcome, 'readings' | 'fixes' | 'counts'>): void {
+    for (const id of readings) this.#readings.add(id);
+    for (const id of fixes) this.#fixes.add(id);
+    for (const id of counts) this.#counts.add(id);
+  }
+
+  get empty(): boolean {
+    return this.#readings.size + this.#fixes.size + this.#counts.size === 0;
+  }
+
+  /** What has changed, as it stands now; then begins anew. */
+  take(state: State, durableSeq: Seq): Delta {
+    const delta: Delta = {
+      type: 'delta',
+      seq: state.seq,
+      durableSeq,
+      at: state.at,
+      readings: collect(this.#readings, (id) => readingOf(state, id)),
+      fixes: collect(this.#fixes, (id) => fixOf(state, id)),
+      counts: collect(this.#counts, (id) => countOf(state, id)),
+    };
+    this.#readings.clear();
+    this.#fixes.clear();
+    this.#counts.clear();
+    return delta;
+  }
+}

@@ -1,0 +1,59 @@
+import type { PointId, TagId, ZoneId } from '../domain/ids.ts';
+import { headCount } from '../domain/people/zones.ts';
+import type { State } from '../domain/state/state.ts';
+import type { Count, Fix, Reading } from '../wire/messages.ts';
+
+/** What is known of a point, as every screen is told it. An old value stays with its own time. */
+export function readingOf(state: State, id: PointId): Reading | undefined {
+  const known = state.points.get(id);
+  const point = state.index.points.get(id);
+  if (known === undefined || point === undefined) return undefined;
+  return {
+    point: id,
+    value: known.value,
+    ...(point.type === 'measured' ? { unit: point.unit } : {}),
+    quality: known.trust.quality,
+    ...(known.trust.reason === undefined ? {} : { reason: known.trust.reason }),
+    at: known.valueAt,
+    ...(known.sourceAt === undefined ? {} : { sourceAt: known.sourceAt }),
+    ...(known.forecast === undefined ? {} : { forecast: known.forecast }),
+  };
+}
+
+/** Where a badge is, or was last seen. */
+export function fixOf(state: State, id: TagId): Fix | undefined {
+  const tag = state.tags.get(id);
+  if (tag === undefined) return undefined;
+  const person = state.index.carrier.get(id);
+  return {
+    tag: id,
+    ...(person === undefined ? {} : { person: person.id }),
+    floor: tag.floor,
+    x: tag.x,
+    y: tag.y,
+    ...(tag.z === undefined ? {} : { z: tag.z }),
+    accuracy: tag.accuracy,
+    zones: tag.memberships.map(({ zone }) => zone),
+    quality: tag.trust.quality,
+    ...(tag.trust.reason === undefined ? {} : { reason: tag.trust.reason }),
+    at: tag.at,
+    ...(tag.sourceAt === undefined ? {} : { sourceAt: tag.sourceAt }),
+  };
+}
+
+/** How many are in a zone. */
+export function countOf(state: State, id: ZoneId): Count | undefined {
+  const zone = state.index.zones.get(id);
+  if (zone === undefined) return undefined;
+  return { zone: id, ...headCount(state.zones.get(id)), ...(zone.max === undefined ? {} : { max: zone.max }) };
+}
+
+/** The present ones among a set of ids. */
+export function collect<K, V>(ids: Iterable<K>, look: (id: K) => V | undefined): V[] {
+  const found: V[] = [];
+  for (const id of ids) {
+    const value = look(id);
+    if (value !== undefined) found.push(value);
+  }
+  return found;
+}

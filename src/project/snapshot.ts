@@ -1,0 +1,27 @@
+import type { Seq } from '../domain/ids.ts';
+import type { State } from '../domain/state/state.ts';
+import type { Hello, Snapshot } from '../wire/messages.ts';
+import { SUBPROTOCOL } from '../wire/messages.ts';
+import { alarmOf, isNormal } from './alarms.ts';
+import { collect, countOf, fixOf, readingOf } from './readings.ts';
+
+/** Everything a screen needs to begin. */
+export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
+  const { epoch, seq, at, sound } = state;
+  return {
+    epoch,
+    seq,
+    durableSeq,
+    at,
+    readings: collect(state.points.keys(), (id) => readingOf(state, id)),
+    fixes: collect(state.tags.keys(), (id) => fixOf(state, id)),
+    counts: collect(state.index.zones.keys(), (id) => countOf(state, id)),
+    alarms: collect(state.alarms.keys(), (id) => alarmOf(state, id, durableSeq)).filter((alarm) => !isNormal(alarm)),
+    ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
+  };
+}
+
+export function helloOf(state: State, durableSeq: Seq, mode: Hello['mode'], role: string): Hello {
+  const snapshot = snapshotOf(state, durableSeq);
+  return { type: 'hello', protocol: SUBPROTOCOL, epoch: state.epoch, seq: state.seq, durableSeq, mode, role, snapshot };
+}

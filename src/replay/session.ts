@@ -1,0 +1,183 @@
+import { reduce } from '../domain/reduce.ts';
+import { type State, withPlant } from '../domain/state/state.ts';
+import { duration, instant, type Instant } from '../domain/time.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { Recorded, Recording } from '../ports/recording.ts';
+import { eventMessage, transitionMessage } from '../project/alarms.ts';
+import { Deltas } from '../project/deltas.ts';
+import { helloOf } from '../project/snapshot.ts';
+import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
+
+const FRAME_MS = 100;
+const LINES_AHEAD = 4096;
+/** So many lines are folded in one frame; a faster replay falls behind its clock rather than stop the thread. */
+const LINES_IN_A_FRAME = 20_000;
+
+/**
+ * One viewer's replay: the road entered at the fold, from the log, with a clock of its own. It shows the transitions
+ * that were recorded, and holds no driver, notifier or siren that it could drive.
+ */
+export class Replay {
+  readonly #recording: Recording;
+  readonly #clock: Clock;
+  readonly #role: string;
+  readonly #send: (message: ServerMessage) => void;
+  readonly #deltas = new Deltas();
+  #state: State;
+  #ahead: readonly Recorded[] = [];
+  #next = 0;
+  #at: Instant;
+  #speed = 1;
+  #mode: ClockMessage['state'] = 'paused';
+  #timer: Timer | undefined;
+  #frameAt = 0;
+
+  constructor(recording: Recording, clock: Clock, role: string, at: Instant, send: (message: ServerMessage) => void) {
+    this.#recording = recording;
+    this.#clock = clock;
+    this.#role = role;
+    this.#send = send;
+    this.#at = at;
+    this.#state = recording.stateAt(at);
+  }
+
+  /** Shows the first moment, paused. */
+  open(): void {
+    this.#show(this.#at);
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+  }
+
+  /** Takes a viewer's request as text; what is wrong with it is answered, never thrown. */
+  command(text: string): void {
+    const request = parse(text);
+    if (request === undefined) return this.#send({ type: 'error', code: 'bad-request', message: 'not a request of a replay: seek, play, pause or step' });
+    switch (request.type) {
+      case 'seek':
+        return this.#seek(instant(typeof request.at === 'number' ? request.at : Date.parse(request.at)));
+      case 'play':
+        return this.#play(request.speed);
+      case 'pause':
+        return this.#pause('paused');
+      case 'step':
+        return this.#step(request.to);
+    }
+  }
+
+  #seek(at: Instant): void {
+    const range = this.#recording.range();
+    if (range === undefined || at < range.from || at > range.to) {
+      return this.#send({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
+    }
+    this.#show(at);
+    if (this.#mode === 'ended') this.#mode = 'paused';
+    this.#tellClock();
+  }
+
+  #step(which: 'next' | 'previous'): void {
+    const at = this.#recording.transitionNear(this.#at, which);
+    this.#pause('paused');
+    if (at === undefined) return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
+    this.#show(at);
+    this.#tellClock();
+  }
+
+  #show(at: Instant): void {
+    this.#at = at;
+    this.#state = this.#recording.stateAt(at);
+    this.#ahead = [];
+    this.#next = 0;
+    this.#deltas.take(this.#state, this.#state.seq);
+    const hello = helloOf(this.#state, this.#state.seq, 'replay', this.#role);
+    this.#send({ ...hello, snapshot: { ...hello.snapshot, at } });
+    this.#tellClock();
+  }
+
+  #play(speed: number): void {
+    this.#speed = speed;
+    this.#mode = 'playing';
+    this.#tellClock();
+    this.#frameAt = this.#clock.now();
+    this.#timer?.cancel();
+    this.#timer = this.#clock.setTimer('replay frame', duration(FRAME_MS), () => this.#frame());
+  }
+
+  #pause(mode: 'paused' | 'ended'): void {
+    this.#timer?.cancel();
+    this.#mode = mode;
+    this.#tellClock();
+  }
+
+  #frame(): void {
+    const now = this.#clock.now();
+    const target = instant(this.#at + (now - this.#frameAt) * this.#speed);
+    this.#frameAt = now;
+    this.#at = this.#advance(target);
+    if (!this.#deltas.empty) this.#send({ ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at });
+    const end = this.#recording.range()?.to;
+    if (end === undefined || this.#at >= end) return this.#pause('ended');
+    this.#tellClock();
+    this.#timer = this.#clock.setTimer('replay frame', duration(FRAME_MS), () => this.#frame());
+  }
+
+  /** Folds what was recorded up to `target` and tells it; says how far it came. */
+  #advance(target: Instant): Instant {
+    for (let lines = 0; lines < LINES_IN_A_FRAME; lines++) {
+      const line = this.#peek();
+      if (line === undefined || atOf(line) > target) return target;
+      this.#next += 1;
+      this.#tell(line);
+    }
+    return this.#state.at;
+  }
+
+  #peek(): Recorded | undefined {
+    if (this.#next >= this.#ahead.length) {
+      this.#ahead = this.#recording.after(this.#state.seq, LINES_AHEAD);
+      this.#next = 0;
+    }
+    return this.#ahead[this.#next];
+  }
+
+  #tell(line: Recorded): void {
+    switch (line.kind) {
+      case 'input': {
+        const { input } = line;
+        if (input.kind === 'started' && input.revision !== this.#state.plant.revision) {
+          this.#state = withPlant(this.#state, this.#recording.plant(input.revision));
+        }
+        return this.#deltas.add(reduce(this.#state, input));
+      }
+      case 'transition':
+        return this.#send(transitionMessage(this.#state, line.transition, this.#state.seq));
+      case 'event':
+        return this.#send(eventMessage(line.event));
+    }
+  }
+
+  #tellClock(): void {
+    const range = this.#recording.range();
+    this.#send({ type: 'clock', at: this.#at, speed: this.#speed, state: this.#mode, ...range });
+  }
+}
+
+function atOf(line: Recorded): Instant {
+  switch (line.kind) {
+    case 'input':
+      return line.input.at;
+    case 'transition':
+      return line.transition.at;
+    case 'event':
+      return line.event.at;
+  }
+}
+
+function parse(text: string): ReplayRequest | undefined {
+  try {
+    return replayRequest.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { instant, type Instant } from '../../domain/time.ts';
+import type { Account } from '../../ports/accounts.ts';
+import type { ReplaySession } from '../../ports/archive.ts';
+import { liveRequest, SUBPROTOCOL } from '../../wire/messages.ts';
+import { identify, isSameOrigin } from '../auth.ts';
+import type { Site } from '../site.ts';
+import { LiveClient } from './client.ts';
+import type { LiveHub } from './hub.ts';
+
+const MOST_BYTES = 64 * 1024;
+const PING_EVERY_MS = 5000;
+const MOST_REPLAYS = 8;
+const SILENT_PINGS = 3;
+
+/** The two sockets of the contract, live and replay, behind the same door: sign-in, origin, subprotocol. */
+export class Sockets {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_BYTES,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+  readonly #site: Site;
+  readonly #hub: LiveHub;
+  #replays = 0;
+
+  constructor(site: Site, hub: LiveHub) {
+    this.#site = site;
+    this.#hub = hub;
+  }
+
+  attach(http: Server): void {
+    http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  close(): void {
+    for (const socket of this.#server.clients) socket.terminate();
+    this.#server.close();
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const url = new URL(request.url ?? '/', 'http://gateway');
+    const refusal = this.#refusal(request, url);
+    if (refusal !== undefined) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    const proof = identify(this.#site.accounts, request);
+    if (proof.by === 'nothing') return;
+    this.#server.handleUpgrade(request, socket, head, (opened) => {
+      keepAlive(opened);
+      opened.on('error', (error) => this.#site.logger.warn({ error: error.message }, 'a websocket failed'));
+      if (url.pathname === '/api/v1/live') this.#live(opened, proof.account);
+      else void this.#replay(opened, proof.account, url.searchParams.get('at'));
+    });
+  }
+
+  #refusal(request: IncomingMessage, url: URL): string | undefined {
+    if (url.pathname !== '/api/v1/live' && url.pathname !== '/api/v1/replay') return '404 Not Found';
+    const proof = identify(this.#site.accounts, request);
+    if (proof.by === 'nothing') return '401 Unauthorized';
+    if (proof.by === 'cookie' && !isSameOrigin(request)) return '403 Forbidden';
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    if (!offered.includes(SUBPROTOCOL)) return '400 Bad Request';
+    if (url.pathname === '/api/v1/replay' && this.#replays >= MOST_REPLAYS) return '503 Service Unavailable';
+    return undefined;
+  }
+
+  #live(socket: WebSocket, { role }: Account): void {
+    const client = new LiveClient(socket, role);
+    socket.on('close', () => this.#hub.remove(client));
+    socket.on('message', (data, isBinary) => {
+      const request = isBinary ? undefined : parse(String(data));
+      if (request !== undefined) this.#hub.request(client, request);
+      else client.send(JSON.stringify({ type: 'error', code: 'bad-request', message: 'not a request of a live client: subscribe or resume' }));
+    });
+    this.#hub.add(client);
+  }
+
+  async #replay(socket: WebSocket, { role }: Account, wanted: string | null): Promise<void> {
+    this.#replays += 1;
+    socket.on('close', () => (this.#replays -= 1));
+    const say = (message: object): void => socket.send(JSON.stringify(message));
+    const range = await this.#site.archive.range();
+    const at = wanted === null ? range?.from : timeOf(wanted);
+    if (range === undefined || at === undefined || at < range.from || at > range.to) {
+      say({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
+      return socket.close(1008, 'out-of-range');
+    }
+    let session: ReplaySession | undefined;
+    try {
+      session = await this.#site.archive.openReplay(at, role, (text) => socket.send(text));
+    } catch (error) {
+      this.#site.logger.error({ error: String(error) }, 'a replay could not be opened');
+      say({ type: 'error', code: 'broken', message: 'the replay could not be opened' });
+      return socket.close(1011, 'broken');
+    }
+    const opened = session;
+    if (socket.readyState !== socket.OPEN) return opened.close();
+    socket.on('close', () => opened.close());
+    socket.on('message', (data) => opened.command(String(data)));
+  }
+}
+
+function parse(text: string) {
+  try {
+    return liveRequest.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function timeOf(text: string): Instant | undefined {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : instant(at);
+}
+
+/** Finds out about a peer that is gone without a word. */
+function keepAlive(socket: WebSocket): void {
+  let unanswered = 0;
+  socket.on('pong', () => (unanswered = 0));
+  const timer = setInterval(() => {
+    if (unanswered++ >= SILENT_PINGS) return socket.terminate();
+    socket.ping();
+  }, PING_EVERY_MS);
+  socket.on('close', () => clearInterval(timer));
+}

@@ -1,0 +1,116 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { conditionOf } from '../domain/state/conditions.ts';
+import type { Quality } from '../domain/reading/quality.ts';
+import type { Site } from './site.ts';
+
+/** Senses within milliseconds, polls within seconds. */
+const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/** What a collector may know of the gateway; the names are part of the contract. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly contentType = this.#registry.contentType;
+  readonly senseToPublish: Histogram;
+  readonly conflated: Counter;
+  readonly clients: Gauge;
+
+  constructor(site: Site) {
+    const registers = [this.#registry];
+    collectDefaultMetrics({ register: this.#registry });
+    this.senseToPublish = new Histogram({
+      name: 'fengsui_sense_to_publish_seconds',
+      help: 'Bytes received to websocket send',
+      buckets: FAST,
+      registers,
+    });
+    this.conflated = new Counter({ name: 'fengsui_ws_conflated_total', help: 'Deltas that a slow client got merged', registers });
+    this.clients = new Gauge({ name: 'fengsui_ws_clients', help: 'Open websockets', registers });
+    countInputs(site, registers);
+    gaugeSite(site, registers);
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
+
+function countInputs(site: Site, registers: Registry[]): void {
+  const inputs = new Counter({ name: 'fengsui_inputs_total', help: 'Inputs folded', labelNames: ['driver', 'kind'], registers });
+  const rejects = new Counter({ name: 'fengsui_rejects_total', help: 'What was thrown away, and why', labelNames: ['driver', 'reason'], registers });
+  const counts = new Map<string, number>();
+  site.folded.subscribe(({ input, outcome }) => {
+    const device = 'device' in input ? input.device : input.kind === 'reading' ? site.state.index.points.get(input.point)?.device : undefined;
+    const key = `${device ?? 'gateway'} ${input.kind}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (outcome.late === true) rejects.inc({ driver: device ?? 'gateway', reason: 'late' });
+  });
+  site.rejected.subscribe(({ device, reason }) => rejects.inc({ driver: device, reason }));
+  // Counted in a plain map on the hot path, and handed over when somebody asks.
+  Object.assign(inputs, {
+    collect: () => {
+      inputs.reset();
+      for (const [key, count] of counts) {
+        const [driver = '', kind = ''] = key.split(' ');
+        inputs.inc({ driver, kind }, count);
+      }
+    },
+  });
+}
+
+function gaugeSite(site: Site, registers: Registry[]): void {
+  const gauge = (name: string, help: string, read: () => number): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('fengsui_admit_queue', 'Inputs that wait for the fold', () => site.flow.waiting);
+  gauge('fengsui_admit_replaced_total', 'Waiting fixes that a newer one replaced', () => site.flow.replaced);
+  gauge('fengsui_log_bytes', 'Bytes of the log on the disk', () => site.log.status.bytes);
+  gauge('fengsui_log_dropped_total', 'Rows and segments dropped', () => site.log.status.dropped);
+  gauge('fengsui_log_lag_seq', 'Inputs folded and not yet on the disk', () => site.state.seq - site.log.durableSeq);
+  new Gauge({
+    name: 'fengsui_point_quality',
+    help: 'Points of each quality',
+    labelNames: ['quality'],
+    registers,
+    collect() {
+      const counts: Record<Quality, number> = { good: 0, uncertain: 0, bad: 0 };
+      for (const [, { trust }] of site.state.points) counts[trust.quality] += 1;
+      for (const [quality, count] of Object.entries(counts)) this.set({ quality }, count);
+    },
+  });
+  new Gauge({
+    name: 'fengsui_alarms_active',
+    help: 'Active alarms of each priority',
+    labelNames: ['priority'],
+    registers,
+    collect() {
+      const counts = [0, 0, 0, 0, 0];
+      for (const [id, { active }] of site.state.alarms) {
+        const priority = active ? (conditionOf(site.state.plant, id)?.priority ?? 0) : 0;
+        counts[priority] = (counts[priority] ?? 0) + 1;
+      }
+      for (const priority of [1, 2, 3, 4]) this.set({ priority }, counts[priority] ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'fengsui_modbus_poll_seconds',
+    help: 'Median time of a poll',
+    labelNames: ['device'],
+    registers,
+    collect() {
+      for (const { device, latency } of site.reports()) if (latency !== null) this.set({ device }, latency.p50 / 1000);
+    },
+  });
+  const errors = new Counter({ name: 'fengsui_modbus_errors_total', help: 'Failed polls by kind', labelNames: ['device', 'kind'], registers });
+  Object.assign(errors, {
+    collect: () => {
+      errors.reset();
+      for (const report of site.reports()) for (const [kind, count] of Object.entries(report.errors)) errors.inc({ device: report.device, kind }, count);
+    },
+  });
+}

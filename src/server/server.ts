@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import files from '@fastify/static';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Account } from '../ports/accounts.ts';
+import { identify, isSameOrigin } from './auth.ts';
+import { alarmRoutes } from './http/alarms.ts';
+import { docsRoutes } from './http/docs.ts';
+import { healthRoutes } from './http/health.ts';
+import { plantRoutes } from './http/plant.ts';
+import { recordRoutes } from './http/record.ts';
+import { sessionRoutes } from './http/session.ts';
+import { LiveHub } from './live/hub.ts';
+import { Sockets } from './live/upgrade.ts';
+import { Metrics } from './metrics.ts';
+import { installProblems, RequestError } from './problem.ts';
+import type { Site } from './site.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes the request; set for every route below `/api` but the sign-in. */
+    account: Account;
+  }
+}
+
+/** The open part of `/api`: signing in, and nothing else. */
+const OPEN = new Set(['POST /api/v1/session']);
+
+/** The HTTP server of the gateway, with both websockets. Constructed here, started by `listen`. */
+export async function buildServer(site: Site): Promise<Server> {
+  const app = fastify({ bodyLimit: 64 * 1024, trustProxy: false, ajv: { customOptions: { removeAdditional: false } } });
+  // What routes answer was made by the projection; it is encoded as it is.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  installProblems(app);
+  await app.register(cookie);
+  await app.register(helmet, { contentSecurityPolicy: { directives: POLICY }, hsts: false });
+  await app.register(rateLimit, { global: false });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Fengsui', version: '1', description: 'Gas, people, alarms and their record. Times are Unix milliseconds in bodies, RFC 3339 in queries.' },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'fengsui_session' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
+    },
+  });
+  app.addHook('onRequest', (request, _reply, done) => done(gate(site, request)));
+  const metrics = new Metrics(site);
+  const hub = new LiveHub(site, metrics);
+  const sockets = new Sockets(site, hub);
+  await app.register(async (routes) => {
+    sessionRoutes(routes, site);
+    healthRoutes(routes, site, metrics);
+    plantRoutes(routes, site);
+    alarmRoutes(routes, site);
+    recordRoutes(routes, site);
+    docsRoutes(routes);
+  });
+  await serveFiles(app, site);
+  return new Server(app, hub, sockets);
+}
+
+/** A built server. */
+export class Server {
+  readonly #app: FastifyInstance;
+  readonly #hub: LiveHub;
+  readonly #sockets: Sockets;
+
+  constructor(app: FastifyInstance, hub: LiveHub, sockets: Sockets) {
+    this.#app = app;
+    this.#hub = hub;
+    this.#sockets = sockets;
+  }
+
+  /** @returns the address that it listens on, as a URL */
+  async listen(host: string, port: number): Promise<string> {
+    this.#sockets.attach(this.#app.server);
+    this.#hub.start();
+    return this.#app.listen({ host, port });
+  }
+
+  async close(): Promise<void> {
+    this.#hub.stop();
+    this.#sockets.close();
+    this.#app.server.closeAllConnections();
+    await this.#app.close();
+  }
+
+  /** The OpenAPI document. */
+  async openapi(): Promise<object> {
+    await this.#app.ready();
+    return this.#app.swagger();
+  }
+}
+
+/** Everything below `/api` needs a sign-in; a write by cookie needs a page of our own. */
+function gate(site: Site, request: FastifyRequest): RequestError | undefined {
+  const proof = identify(site.accounts, request.raw);
+  if (proof.by !== 'nothing') request.account = proof.account;
+  const path = request.url.split('?', 1)[0] ?? '';
+  if (!path.startsWith('/api/') || OPEN.has(`${request.method} ${path}`)) return undefined;
+  if (proof.by === 'nothing') return new RequestError('not-signed-in', 'sign in, or send a token');
+  const writes = request.method !== 'GET' && request.method !== 'HEAD';
+  if (writes && proof.by === 'cookie' && !isSameOrigin(request.raw)) {
+    return new RequestError('foreign-origin', 'a write by cookie needs the Origin of this gateway');
+  }
+  return undefined;
+}
+
+const POLICY = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'object-src': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'upgrade-insecure-requests': null,
+};
+
+/** The dashboard, and the drawings of the floors beside the configuration. */
+async function serveFiles(app: FastifyInstance, site: Site): Promise<void> {
+  if (!existsSync(site.dashboardRoot)) return;
+  await app.register(files, { root: site.dashboardRoot, immutable: false, maxAge: 0 });
+  app.get<{ Params: { name: string } }>('/drawings/:name', { schema: { hide: true } }, (request, reply) => {
+    const known = site.state.plant.floors.find(({ drawing }) => drawing === request.params.name)?.drawing;
+    if (request.account === undefined) throw new RequestError('not-signed-in', 'sign in first');
+    if (known === undefined || !existsSync(join(site.configRoot, known))) throw new RequestError('not-found', 'there is no such drawing');
+    return reply.sendFile(known, site.configRoot);
+  });
+}

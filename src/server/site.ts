@@ -1,0 +1,31 @@
+import type { Observable } from 'rxjs';
+import type { Act } from '../domain/input.ts';
+import type { State } from '../domain/state/state.ts';
+import type { Instant } from '../domain/time.ts';
+import type { ActReply, Rejected } from '../gateway.ts';
+import type { Folded } from '../pipeline/fold.ts';
+import type { Accounts } from '../ports/accounts.ts';
+import type { Archive } from '../ports/archive.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DeviceReport } from '../ports/driver.ts';
+import type { EventLog } from '../ports/event-log.ts';
+import type { Logger } from '../ports/logger.ts';
+
+/** The running gateway as the server sees it. */
+export interface Site {
+  readonly state: State;
+  readonly folded: Observable<Folded>;
+  readonly rejected: Observable<Rejected>;
+  readonly flow: { readonly waiting: number; readonly replaced: number; readonly foldedAt: Instant };
+  act(act: Act, by: string, role: string): Promise<ActReply>;
+  reports(): readonly DeviceReport[];
+  readonly log: Pick<EventLog, 'durableSeq' | 'status' | 'onDurable'>;
+  readonly archive: Archive;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Folder of the configuration, for the drawings beside it. */
+  readonly configRoot: string;
+  /** Folder of the built dashboard. */
+  readonly dashboardRoot: string;
+}

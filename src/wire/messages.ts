@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
+import { QUALITY_REASONS } from '../domain/reading/quality.ts';
+
+/** Websocket subprotocol; an upgrade without it is refused. */
+export const SUBPROTOCOL = 'fengsui.v1';
+
+const time = z.int().meta({ description: 'Unix milliseconds, plant time' });
+const quality = z.enum(['good', 'uncertain', 'bad']);
+const reason = z.enum(QUALITY_REASONS);
+const text = z.object({ zh: z.string(), en: z.string() });
+
+export const forecast = z
+  .object({ limit: z.number(), earliest: time, likely: time, latest: time })
+  .meta({ description: 'When a limit will be reached if things go on like this' });
+
+export const reading = z.object({
+  point: z.string(),
+  value: z.number().nullable().meta({ description: 'The last value there was; null when there never was one' }),
+  unit: z.string().optional(),
+  quality,
+  reason: reason.optional(),
+  at: time.meta({ description: 'Receipt of that value at the gateway' }),
+  sourceAt: time.optional(),
+  forecast: forecast.optional(),
+});
+
+export const fix = z.object({
+  tag: z.string(),
+  person: z.string().optional(),
+  floor: z.string(),
+  x: z.number(),
+  y: z.number(),
+  z: z.number().optional(),
+  accuracy: z.number(),
+  zones: z.array(z.string()),
+  quality,
+  reason: reason.optional(),
+  at: time,
+  sourceAt: time.optional(),
+});
+
+export const count = z.object({
+  zone: z.string(),
+  people: z.int(),
+  unknown: z.int(),
+  max: z.int().optional(),
+});
+
+export const ALARM_STATES = [
+  'normal',
+  'unacked',
+  'acked',
+  'returned-unacked',
+  'latched-unacked',
+  'latched-acked',
+  'shelved',
+  'suppressed',
+  'out-of-service',
+] as const;
+
+export const alarm = z.object({
+  seq: z.int(),
+  durableSeq: z.int(),
+  at: time,
+  sensedAt: time.meta({ description: 'Receipt of the bytes that crossed, before any delay' }),
+  alarm: z.string(),
+  occurrence: z.string(),
+  condition: z.enum(CONDITION_NAMES),
+  subject: z.string(),
+  kind: z.enum(['raise', 'return', 'ack', 'reset', 'remove']),
+  priority: z.int().min(1).max(4),
+  state: z.enum(ALARM_STATES),
+  active: z.boolean(),
+  acked: z.boolean(),
+  latched: z.boolean(),
+  overlays: z.array(z.enum(['shelved', 'suppressed', 'out-of-service'])),
+  until: time.optional(),
+  value: z.number().optional(),
+  unit: z.string().optional(),
+  quality: quality.optional(),
+  reason: reason.optional(),
+  people: z.array(z.string()).optional(),
+  forecast: forecast.optional(),
+  cause: z.string(),
+  by: z.string().optional(),
+  comment: z.string().optional(),
+  text,
+  response: text.optional().meta({ description: 'What the operator is to do' }),
+});
+
+export const event = z.object({
+  type: z.literal('event'),
+  seq: z.int(),
+  at: time,
+  kind: z.string(),
+  subject: z.string(),
+  by: z.string().optional(),
+  comment: z.string().optional(),
+  person: z.string().optional(),
+  reason: z.string().optional(),
+  amount: z.number().optional(),
+});
+
+export const transition = alarm.extend({ type: z.literal('transition') });
+
+export const snapshot = z.object({
+  epoch: z.int(),
+  seq: z.int(),
+  durableSeq: z.int(),
+  at: time,
+  readings: z.array(reading),
+  fixes: z.array(fix),
+  counts: z.array(count),
+  alarms: z.array(alarm).meta({ description: 'All that are not normal' }),
+  silencedUntil: time.optional(),
+});
+
+export const hello = z.object({
+  type: z.literal('hello'),
+  protocol: z.literal(SUBPROTOCOL),
+  epoch: z.int(),
+  seq: z.int(),
+  durableSeq: z.int(),
+  mode: z.enum(['live', 'replay']),
+  role: z.string(),
+  snapshot,
+});
+
+export const delta = z.object({
+  type: z.literal('delta'),
+  seq: z.int(),
+  durableSeq: z.int(),
+  at: time,
+  readings: z.array(reading),
+  fixes: z.array(fix),
+  counts: z.array(count),
+  conflated: z.literal(true).optional(),
+});
+
+export const clock = z.object({
+  type: z.literal('clock'),
+  at: time,
+  speed: z.number(),
+  state: z.enum(['paused', 'playing', 'ended']),
+  from: time.optional(),
+  to: time.optional(),
+});
+
+export const errorMessage = z.object({ type: z.literal('error'), code: z.string(), message: z.string(), from: time.optional(), to: time.optional() });
+export const bye = z.object({ type: z.literal('bye'), reason: z.string() });
+
+/** What the gateway says on both sockets. */
+export const serverMessage = z.discriminatedUnion('type', [hello, delta, transition, event, clock, errorMessage, bye]);
+
+/** What a live client may say. */
+export const liveRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('subscribe'), floors: z.array(z.string()).max(100).optional(), points: z.array(z.string()).max(5000).optional() }),
+  z.object({ type: z.literal('resume'), epoch: z.int(), seq: z.int().min(0) }),
+]);
+
+const instantText = z.union([z.int(), z.iso.datetime({ offset: true })]);
+
+/** What a viewer of a replay may say. */
+export const replayRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('seek'), at: instantText }),
+  z.object({ type: z.literal('play'), speed: z.number().min(0.1).max(1000) }),
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('step'), to: z.enum(['next', 'previous']) }),
+]);
+
+export type Reading = z.infer<typeof reading>;
+export type Fix = z.infer<typeof fix>;
+export type Count = z.infer<typeof count>;
+export type Alarm = z.infer<typeof alarm>;
+export type TransitionMessage = z.infer<typeof transition>;
+export type EventMessage = z.infer<typeof event>;
+export type Snapshot = z.infer<typeof snapshot>;
+export type Hello = z.infer<typeof hello>;
+export type Delta = z.infer<typeof delta>;
+export type ClockMessage = z.infer<typeof clock>;
+export type ServerMessage = z.infer<typeof serverMessage>;
+export type LiveRequest = z.infer<typeof liveRequest>;
+export type ReplayRequest = z.infer<typeof replayRequest>;

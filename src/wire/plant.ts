@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { CONTACT_KINDS } from '../domain/plant.ts';
+
+const text = z.object({ zh: z.string(), en: z.string() });
+const place = z.object({ floor: z.string(), x: z.number(), y: z.number() });
+const setPoint = z.object({ condition: z.string(), direction: z.enum(['high', 'low']), limit: z.number() });
+
+export const pointView = z.object({
+  id: z.string(),
+  name: text,
+  device: z.string(),
+  at: place.optional(),
+  gas: z.string().optional(),
+  unit: z.string().optional(),
+  range: z.tuple([z.number(), z.number()]).optional(),
+  decimals: z.int().optional(),
+  contact: z.enum(CONTACT_KINDS).optional(),
+  setPoints: z.array(setPoint),
+});
+
+export const zoneView = z.object({
+  id: z.string(),
+  name: text,
+  floor: z.string(),
+  polygon: z.array(z.tuple([z.number(), z.number()])),
+  max: z.int().optional(),
+  muster: z.boolean(),
+  gasPoints: z.array(z.string()),
+});
+
+/** The plant as a screen needs it: what stays the same while the gateway runs. */
+export const plantView = z.object({
+  revision: z.string(),
+  site: z.object({ id: z.string(), name: text, timezone: z.string() }),
+  floors: z.array(
+    z.object({ id: z.string(), name: text, extent: z.tuple([z.number(), z.number(), z.number(), z.number()]), drawing: z.string().optional() }),
+  ),
+  zones: z.array(zoneView),
+  devices: z.array(z.object({ id: z.string(), name: text, kind: z.enum(['modbus', 'badges']) })),
+  points: z.array(pointView),
+  people: z.array(z.object({ id: z.string(), name: z.string(), groups: z.array(z.string()) })),
+});
+
+export type PlantView = z.infer<typeof plantView>;
+export type PointView = z.infer<typeof pointView>;
+export type ZoneView = z.infer<typeof zoneView>;

@@ -1,0 +1,56 @@
+import { alarmId, deviceId, epochOf, floorId, type OccurrenceId, pointId, tagId } from '../../src/domain/ids.ts';
+import type { Act, ActInput, DeviceInput, FixInput, ReadingInput, StartedInput, TagEventInput, TickInput } from '../../src/domain/input.ts';
+import { bad, GOOD, type QualityReason, type Trust } from '../../src/domain/reading/quality.ts';
+import { duration } from '../../src/domain/time.ts';
+
+export const read = (point: string, value: number | null, trust: Trust = GOOD): ReadingInput => ({
+  kind: 'reading',
+  point: pointId(point),
+  value,
+  ...trust,
+});
+
+export const lost = (point: string, reason: QualityReason = 'sensor'): ReadingInput => read(point, null, bad(reason));
+
+export const fails = (device = 'panel'): DeviceInput => ({ kind: 'device', device: deviceId(device), up: false, reason: 'timeout' });
+export const answers = (device = 'panel'): DeviceInput => ({ kind: 'device', device: deviceId(device), up: true });
+
+type FixChanges = Trust & Partial<Pick<FixInput, 'z' | 'accuracy' | 'sourceAt'>> & { readonly floor?: string };
+
+export const fix = (tag: string, x: number, y: number, { floor = 'ground', ...changes }: FixChanges = GOOD): FixInput => ({
+  kind: 'fix',
+  device: deviceId('uwb'),
+  tag: tagId(tag),
+  floor: floorId(floor),
+  x,
+  y,
+  accuracy: 0.3,
+  ...changes,
+});
+
+const tagEvent = (tag: string, event: TagEventInput['event']): TagEventInput => ({
+  kind: 'tag-event',
+  device: deviceId('uwb'),
+  tag: tagId(tag),
+  event,
+});
+export const sos = (tag: string, pressed = true): TagEventInput => tagEvent(tag, { what: 'sos', pressed });
+export const battery = (tag: string, percent: number): TagEventInput => tagEvent(tag, { what: 'battery', percent });
+
+export const act = (what: Act): ActInput => ({ kind: 'act', by: 'op', role: 'operator', do: what });
+
+const alarmOf = (id: string) => alarmId(id.slice(0, id.lastIndexOf(':')), id.slice(id.lastIndexOf(':') + 1));
+export const ack = (id: string, occurrence: OccurrenceId | undefined): ActInput =>
+  act({ act: 'ack', alarm: alarmOf(id), occurrence: occurrence ?? ('none' as OccurrenceId) });
+export const reset = (id: string): ActInput => act({ act: 'reset', alarm: alarmOf(id) });
+export const silence = (ms: number): ActInput => act({ act: 'silence', for: duration(ms) });
+
+export const started = (epoch: number, downForMs = 0): StartedInput => ({
+  kind: 'started',
+  epoch: epochOf(epoch),
+  revision: 'r1',
+  downFor: duration(downForMs),
+  clockInDoubt: false,
+});
+
+export const tick: TickInput = { kind: 'tick' };
