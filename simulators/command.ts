@@ -12,7 +12,7 @@ export function commandOf(line: string): Command {
   if (typeof asked !== 'object' || asked === null) return { do: 'nothing', why: `not a JSON object: ${line}` };
   if ('mqtt' in asked) {
     const port = asked.mqtt;
-    if (typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536) return { do: 'mqtt', port };
+    if (typeof port === 'number' && isPort(port)) return { do: 'mqtt', port };
     return { do: 'nothing', why: `not a port: ${String(port)}` };
   }
   const name = 'scenario' in asked ? asked.scenario : undefined;
@@ -20,6 +20,8 @@ export function commandOf(line: string): Command {
   if (scenario !== undefined) return { do: 'scenario', scenario };
   return { do: 'nothing', why: `known are {"mqtt": PORT} and {"scenario": ${SCENARIOS.map((known) => known.name).join(' | ')}}` };
 }
+
+export const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536;
 
 function parse(line: string): unknown {
   try {

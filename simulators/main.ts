@@ -4,7 +4,7 @@ import { drivers } from '../drivers/registry.ts';
 import { loadOrThrow } from '../src/settings/load.ts';
 import { SettingsError } from '../src/settings/problem.ts';
 import { Badges } from './badges.ts';
-import { commandOf } from './command.ts';
+import { commandOf, isPort } from './command.ts';
 import { startDevices } from './devices.ts';
 import { SCENARIOS, scenarioNamed } from './scenario.ts';
 import { createWorld, type World } from './world/world.ts';
@@ -13,6 +13,8 @@ const USAGE = `usage: main.js --config DIR [--scenario ${SCENARIOS.map(({ name }
 const STEP_MS = 100;
 /** A pause of the machine is not made up for beyond this, ms. */
 const LONGEST_GAP_MS = 2000;
+/** Whoever ends the demo does not wait for a broker or a terminal that hangs, ms. */
+const LONGEST_END_MS = 1500;
 
 /** Runs a simulated plant on real wires until it is told to end or standard input closes. */
 async function run(): Promise<void> {
@@ -26,7 +28,8 @@ async function run(): Promise<void> {
     },
   }).values;
   const scenario = scenarioNamed(name);
-  if (config === undefined || scenario === undefined || !(Number(speed) > 0)) return refuse(USAGE);
+  const isUsable = Number(speed) > 0 && Number.isInteger(Number(seed)) && (mqtt === undefined || isPort(Number(mqtt)));
+  if (config === undefined || scenario === undefined || !isUsable) return refuse(USAGE);
   const settings = loadOrThrow(config, drivers);
   const world = createWorld(settings.plant, scenario, Number(seed));
   const badges = new Badges(settings, world);
@@ -40,6 +43,7 @@ async function run(): Promise<void> {
     if (ending) return;
     ending = true;
     clearInterval(clock);
+    setTimeout(() => process.exit(1), LONGEST_END_MS).unref();
     await Promise.all([badges.close(), devices.close()]);
     process.exit(0);
   };
@@ -66,7 +70,7 @@ function obey(line: string, world: World, badges: Badges): void {
   const command = commandOf(line);
   switch (command.do) {
     case 'mqtt':
-      return void badges.connect(command.port);
+      return void badges.connect(command.port).catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
     case 'scenario':
       return world.play(command.scenario);
     case 'nothing':
@@ -74,9 +78,10 @@ function obey(line: string, world: World, badges: Badges): void {
   }
 }
 
-function refuse(why: string): void {
+/** Nothing is left open: what was started ends with us. */
+function refuse(why: string): never {
   process.stderr.write(`${why}\n`);
-  process.exitCode = 2;
+  process.exit(2);
 }
 
 try {

@@ -76,7 +76,8 @@ export function parseConnection(text: string): Connection | string {
   try {
     url = new URL(text);
   } catch {
-    return `${text} is no address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600`;
+    // The text is not repeated: what stands in it may be a password.
+    return 'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600';
   }
   if (url.username !== '' || url.password !== '') return 'an address holds no user or password';
   switch (url.protocol) {

@@ -62,8 +62,9 @@ export class MqttPublisher {
     const socket = this.#socket;
     if (socket === undefined) return;
     const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    if (this.#isUp) socket.end(disconnectPacket());
-    else socket.destroy();
+    if (this.#isUp) socket.write(disconnectPacket());
+    // Not `end`: a broker that never closes its side must not hold us up.
+    socket.destroySoon();
     await gone;
   }
 

@@ -92,7 +92,8 @@ export class Detector {
       case undefined: {
         const value = this.#shown + this.#zero + noise + this.#drift;
         const clipped = Math.min(this.#low + this.#span, Math.max(this.#low - 0.02 * this.#span, value));
-        this.value = Math.round(clipped / this.#quantum) * this.#quantum;
+        // Never a negative zero, which a float register would show.
+        this.value = Math.round(clipped / this.#quantum) * this.#quantum + 0;
       }
     }
   }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { SettingsError } from '../settings/problem.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
+import { demoCommand } from './demo.ts';
 import { runCommand } from './run.ts';
 
 const program = new Command('fengsui')
@@ -11,7 +12,7 @@ const program = new Command('fengsui')
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
 
-for (const command of [runCommand(), checkCommand(), userCommand(), tokenCommand()]) {
+for (const command of [runCommand(), demoCommand(), checkCommand(), userCommand(), tokenCommand()]) {
   for (const one of [command, ...command.commands]) one.exitOverride().showHelpAfterError('(--help shows what there is)');
   program.addCommand(command);
 }

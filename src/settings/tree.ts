@@ -21,6 +21,8 @@ export class Tree {
   value: Record<string, unknown> = {};
   readonly #values = new Map<string, Position>();
   readonly #keys = new Map<string, Position>();
+  /** The files that are being read: one that includes itself would have no end. */
+  readonly #reading = new Set<string>();
 
   constructor(root: string) {
     this.root = root;
@@ -53,6 +55,19 @@ export class Tree {
 
   #read(file: string, path: Path, from: Position | undefined): unknown {
     const name = relative(this.root, file);
+    if (this.#reading.has(file)) {
+      this.problems.push({ ...(from ?? { file: name, line: 1, column: 1 }), message: `${name} includes itself`, mend: 'take this include out' });
+      return undefined;
+    }
+    this.#reading.add(file);
+    try {
+      return this.#parse(name, file, path, from);
+    } finally {
+      this.#reading.delete(file);
+    }
+  }
+
+  #parse(name: string, file: string, path: Path, from: Position | undefined): unknown {
     let text: string;
     try {
       text = readFileSync(file, 'utf8');

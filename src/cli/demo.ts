@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import { parseConnection } from '../../drivers/modbus/settings.ts';
+import { drivers, type Settings } from '../../drivers/registry.ts';
+import { randomPassword } from '../accounts/password.ts';
+import { AccountStore } from '../accounts/store.ts';
+import { start } from '../main.ts';
+import { loadOrThrow } from '../settings/load.ts';
+import { portNumber, stopSignal } from './run.ts';
+
+interface DemoOptions {
+  readonly config: string;
+  readonly data: string;
+  readonly port: number;
+  readonly scenario: string;
+  readonly seed: string;
+  readonly lang: 'zh' | 'en';
+}
+
+const here = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const readiness = z.object({ devices: z.record(z.string(), z.string()) });
+const USER = 'demo';
+
+/** `fengsui demo`: the demo plant on real wires, and the gateway that watches it. */
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .description('run the demo plant, the gateway and the dashboard')
+    .option('--config <dir>', 'folder that holds plant.yaml', here('config'))
+    .option('--data <dir>', 'folder for the log and the accounts', here('data/demo'))
+    .option('--port <n>', 'HTTP port', portNumber, 8420)
+    .addOption(new Option('--scenario <name>', 'what happens').choices(['normal', 'h2s-leak', 'man-down', 'sensor-fault', 'evacuation']).default('normal'))
+    .option('--seed <n>', 'seed of the simulated plant', '1')
+    .addOption(new Option('--lang <lang>', 'language of the dashboard').choices(['zh', 'en']).default('zh'))
+    .action(demo);
+
+async function demo({ config, data, port, scenario, seed, lang }: DemoOptions): Promise<void> {
+  const stopped = stopSignal();
+  const settings = loadOrThrow(config, drivers);
+  const plant = spawn(process.execPath, [here('dist/simulators/main.js'), '--config', config, '--scenario', scenario, '--seed', seed], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    const devices = await addressesOf(plant);
+    const password = randomPassword();
+    await openAccount(data, password);
+    const running = await start({ settings: await rewired(settings, devices), data, host: '127.0.0.1', port, openBroker: true });
+    plant.stdin?.write(`${JSON.stringify({ mqtt: running.brokerPort })}\n`);
+    process.stdout.write(`Fengsui 烽燧 demo: ${running.url}/?lang=${lang}  user: ${USER}  password: ${password}\n`);
+    await Promise.race([stopped, new Promise((resolve) => plant.once('exit', resolve))]);
+    plant.kill('SIGTERM');
+    await running.stop();
+  } finally {
+    plant.kill('SIGTERM');
+  }
+}
+
+/** The account that the demo shows; with a new password at each start, so that none is ever left behind. */
+async function openAccount(data: string, password: string): Promise<void> {
+  const accounts = new AccountStore(data);
+  try {
+    const known = accounts.users().some(({ name }) => name === USER);
+    await (known ? accounts.setPassword(USER, password, 'demo') : accounts.addUser(USER, 'admin', password, 'demo'));
+  } finally {
+    accounts.close();
+  }
+}
+
+/** Where the simulated devices listen: its first line says so. */
+function addressesOf(plant: ChildProcess): Promise<Readonly<Record<string, string>>> {
+  return new Promise((resolve, reject) => {
+    plant.once('error', reject);
+    plant.once('exit', (code) => reject(new Error(`the simulated plant ended with ${code ?? 'a signal'}`)));
+    if (plant.stdout === null) return reject(new Error('the simulated plant has no output'));
+    createInterface({ input: plant.stdout }).once('line', (line) => {
+      const said = readiness.safeParse(JSON.parse(line));
+      if (said.success) resolve(said.data.devices);
+      else reject(new Error(`the simulated plant said ${line}`));
+    });
+  });
+}
+
+/** The configuration with every device where the simulator put it, and the broker on a port that is free. */
+async function rewired(settings: Settings, addresses: Readonly<Record<string, string>>): Promise<Settings> {
+  const devices = settings.file.devices.map((device) => {
+    const address = addresses[device.id];
+    const connect = address === undefined ? undefined : parseConnection(address);
+    if (connect === undefined || typeof connect === 'string') throw new Error(`the simulator does not serve ${device.id}: ${connect ?? 'no address'}`);
+    return { ...device, connect };
+  });
+  const broker = { accounts: [], ...settings.file.broker, listen: `127.0.0.1:${await freePort()}` };
+  return { ...settings, file: { ...settings.file, devices, broker } };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,36 @@
+import type { Alarm } from '../../wire/messages.ts';
+
+/** One line of the alarm list: an alarm, with the lost points that stand behind an offline device. */
+export interface AlarmLine {
+  readonly alarm: Alarm;
+  readonly behind: readonly Alarm[];
+}
+
+/** Emergencies first, then what nobody has seen, what came back unseen, and what somebody has in hand. */
+function rank({ priority, state }: Alarm): number {
+  const seen = state === 'unacked' ? 0 : state.endsWith('unacked') ? 1 : 2;
+  return priority === 1 && seen === 0 ? -1 : seen;
+}
+
+/** The alarm list in its stable order: rank, priority, newest first. */
+export function alarmLines(alarms: Iterable<Alarm>, deviceOf: (point: string) => string | undefined): AlarmLine[] {
+  const all = [...alarms];
+  const offline = new Map(all.filter(({ condition, active }) => condition === 'offline' && active).map((alarm) => [alarm.subject, alarm]));
+  const behind = new Map<Alarm, Alarm[]>();
+  const lines: Alarm[] = [];
+  for (const alarm of all) {
+    const device = alarm.condition === 'bad' ? offline.get(deviceOf(alarm.subject) ?? '') : undefined;
+    if (device === undefined) lines.push(alarm);
+    else behind.set(device, [...(behind.get(device) ?? []), alarm]);
+  }
+  return lines
+    .sort((a, b) => rank(a) - rank(b) || a.priority - b.priority || b.sensedAt - a.sensedAt || (a.alarm < b.alarm ? -1 : 1))
+    .map((alarm) => ({ alarm, behind: behind.get(alarm) ?? [] }));
+}
+
+/** What the room should hear of these alarms. Points lost behind an offline device are silent. */
+export function callOf(lines: readonly AlarmLine[]): 'emergency' | 'urgent' | 'none' {
+  const unseen = lines.map(({ alarm }) => alarm).filter(({ acked }) => !acked);
+  if (unseen.some(({ priority }) => priority === 1)) return 'emergency';
+  return unseen.some(({ priority }) => priority === 2) ? 'urgent' : 'none';
+}

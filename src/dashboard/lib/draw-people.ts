@@ -1,0 +1,107 @@
+import type { Fix } from '../../wire/messages.ts';
+import type { Labels } from './labels.ts';
+import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
+import type { Palette } from './palette.ts';
+
+/** Where somebody is drawn: on the way from the last place to the newest fix, never ahead of it. */
+export interface Walker {
+  fromX: number;
+  fromY: number;
+  readonly fix: Fix;
+  readonly begunAt: number;
+}
+
+/** A move is shown over this time, about the period of a badge. */
+const MOVE_MS = 900;
+const STEP_M = 0.05;
+
+export interface PeopleLayer {
+  readonly floor: string;
+  readonly extent: Extent;
+  readonly view: MapView;
+  readonly palette: Palette;
+  readonly walkers: ReadonlyMap<string, Walker>;
+  /** The priority of the alarm that somebody is in, by person or badge. */
+  readonly inAlarm: ReadonlyMap<string, number>;
+  readonly nameOf: (who: string) => string;
+  readonly selected: string | undefined;
+  readonly now: number;
+}
+
+/** Takes new fixes into the walk; a person on another floor, or first seen, is there at once. */
+export function walk(walkers: Map<string, Walker>, fixes: ReadonlyMap<string, Fix>, now: number): boolean {
+  let moving = false;
+  for (const [tag, fix] of fixes) {
+    const known = walkers.get(tag);
+    if (known?.fix === fix) {
+      moving ||= now - known.begunAt < MOVE_MS;
+      continue;
+    }
+    const [x, y] = known === undefined || known.fix.floor !== fix.floor ? [fix.x, fix.y] : placeAt(known, now);
+    const still = Math.abs(x - fix.x) < STEP_M && Math.abs(y - fix.y) < STEP_M;
+    walkers.set(tag, { fromX: x, fromY: y, fix, begunAt: still ? -Infinity : now });
+    moving ||= !still;
+  }
+  for (const tag of walkers.keys()) if (!fixes.has(tag)) walkers.delete(tag);
+  return moving;
+}
+
+export function placeAt({ fromX, fromY, fix, begunAt }: Walker, now: number): readonly [number, number] {
+  const share = Math.min(1, Math.max(0, (now - begunAt) / MOVE_MS));
+  return [fromX + (fix.x - fromX) * share, fromY + (fix.y - fromY) * share];
+}
+
+/** Draws everybody on a floor: small ink dots, initials on zoom; whoever is in an alarm takes its colour and a name. */
+export function drawPeople(context: CanvasRenderingContext2D, layer: PeopleLayer, labels: Labels): void {
+  const { palette, view, extent } = layer;
+  const radius = Math.max(3, Math.min(0.55 * palette.size, view.scale * 0.5));
+  const here = [...layer.walkers.values()].filter(({ fix }) => fix.floor === layer.floor);
+  const alarmed = (walker: Walker): number => layer.inAlarm.get(walker.fix.person ?? walker.fix.tag) ?? 9;
+  here.sort((a, b) => alarmed(b) - alarmed(a));
+  for (const walker of here) drawPerson(context, layer, walker, radius);
+  for (const walker of here.reverse()) {
+    const who = walker.fix.person ?? walker.fix.tag;
+    const priority = layer.inAlarm.get(who);
+    if (priority === undefined && layer.selected !== who && view.scale < 14) continue;
+    const [x, y] = placeAt(walker, layer.now);
+    const color = priority === undefined ? palette.ink : (palette.priority[priority] ?? palette.ink);
+    labels.put(context, palette, layer.nameOf(who), toScreenX(view, extent, x), toScreenY(view, extent, y), color, priority !== undefined);
+  }
+}
+
+function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: Walker, radius: number): void {
+  const { palette, view, extent } = layer;
+  const { fix } = walker;
+  const who = fix.person ?? fix.tag;
+  const [px, py] = placeAt(walker, layer.now);
+  const [x, y] = [toScreenX(view, extent, px), toScreenY(view, extent, py)];
+  const priority = layer.inAlarm.get(who);
+  const color = priority === undefined ? palette.ink : (palette.priority[priority] ?? palette.ink);
+  const error = fix.accuracy * view.scale;
+  if (layer.selected === who || error > 2 * radius) {
+    context.globalAlpha = 0.12;
+    context.fillStyle = color;
+    context.beginPath();
+    context.arc(x, y, Math.max(error, radius + 4), 0, 2 * Math.PI);
+    context.fill();
+  }
+  // A stale tag fades and never vanishes: the person was last seen here.
+  context.globalAlpha = fix.quality === 'good' ? 1 : 0.45;
+  context.beginPath();
+  context.arc(x, y, priority === undefined ? radius : radius * 1.3, 0, 2 * Math.PI);
+  context.fillStyle = fix.quality === 'good' && fix.person !== undefined ? color : palette.raised;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = color;
+  context.setLineDash(fix.quality === 'good' ? [] : [2, 2]);
+  context.stroke();
+  context.setLineDash([]);
+  if (view.scale >= 8 && fix.quality === 'good' && fix.person !== undefined) {
+    context.fillStyle = palette.panel;
+    context.font = `600 ${radius * 1.1}px ${palette.font}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillText(layer.nameOf(who).slice(0, 1), x, y + 0.5);
+  }
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,122 @@
+import type { Alarm, Reading } from '../../wire/messages.ts';
+import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
+import { valueText } from './format.ts';
+import { drawGlyph } from './glyph.ts';
+import type { Labels } from './labels.ts';
+import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
+import type { Palette } from './palette.ts';
+
+/** What the layer below the people shows. */
+export interface PlantLayer {
+  readonly plant: PlantView;
+  readonly floor: string;
+  readonly extent: Extent;
+  readonly view: MapView;
+  readonly palette: Palette;
+  readonly readings: ReadonlyMap<string, Reading>;
+  /** The most important alarm of each subject. */
+  readonly worst: ReadonlyMap<string, Alarm>;
+  readonly say: (text: { readonly zh: string; readonly en: string }) => string;
+  readonly selected: string | undefined;
+  /** True in the dark half of the pulse of what nobody has acknowledged. */
+  readonly dimmed: boolean;
+}
+
+/** Draws zones, then detectors and contacts with their values. */
+export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
+  for (const zone of layer.plant.zones) if (zone.floor === layer.floor) drawZone(context, layer, zone);
+  const points = layer.plant.points.filter(({ at }) => at?.floor === layer.floor);
+  // What is wrong is drawn last and labelled first: nothing healthy may cover it.
+  const order = (point: PointView): number => layer.worst.get(point.id)?.priority ?? (layer.readings.get(point.id)?.quality === 'good' ? 9 : 8);
+  points.sort((a, b) => order(b) - order(a));
+  for (const point of points) drawPoint(context, layer, point);
+  for (const point of points.reverse()) labelPoint(context, layer, point, labels);
+}
+
+function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView): void {
+  const { palette, view, extent } = layer;
+  const alarm = layer.worst.get(zone.id);
+  context.beginPath();
+  for (const [x, y] of zone.polygon) context.lineTo(toScreenX(view, extent, x), toScreenY(view, extent, y));
+  context.closePath();
+  if (alarm?.active === true) {
+    context.globalAlpha = 0.1;
+    context.fillStyle = palette.priority[alarm.priority] ?? palette.quiet;
+    context.fill();
+    context.globalAlpha = 1;
+  }
+  context.setLineDash(zone.muster ? [] : [6, 4]);
+  context.lineWidth = alarm?.active === true ? 2 : 1;
+  context.strokeStyle = alarm?.active === true ? (palette.priority[alarm.priority] ?? palette.line) : palette.quiet;
+  context.globalAlpha = alarm?.active === true ? 1 : 0.55;
+  context.stroke();
+  context.setLineDash([]);
+  const left = Math.min(...zone.polygon.map(([x]) => x));
+  const top = Math.max(...zone.polygon.map(([, y]) => y));
+  context.globalAlpha = 1;
+  context.fillStyle = palette.quiet;
+  context.font = `600 ${0.86 * palette.size}px ${palette.font}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.fillText(layer.say(zone.name), toScreenX(view, extent, left) + 6, toScreenY(view, extent, top) + 5);
+}
+
+function placeOf({ view, extent }: PlantLayer, point: PointView): readonly [number, number] {
+  return [toScreenX(view, extent, point.at?.x ?? 0), toScreenY(view, extent, point.at?.y ?? 0)];
+}
+
+function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: PointView): void {
+  const [x, y] = placeOf(layer, point);
+  const { palette } = layer;
+  const alarm = layer.worst.get(point.id);
+  const reading = layer.readings.get(point.id);
+  const radius = 0.42 * palette.size;
+  if (alarm !== undefined && alarm.condition !== 'bad') {
+    drawGlyph(context, palette, x, y, radius * 1.5, alarm.priority, alarm.active, !alarm.acked && layer.dimmed);
+  } else {
+    const lost = reading === undefined || reading.quality === 'bad';
+    context.beginPath();
+    if (point.contact === undefined) context.arc(x, y, radius, 0, 2 * Math.PI);
+    else context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+    context.fillStyle = palette.raised;
+    context.fill();
+    context.setLineDash(lost ? [2, 2] : []);
+    context.lineWidth = 1.5;
+    context.strokeStyle = palette.quiet;
+    context.stroke();
+    context.setLineDash([]);
+    if (lost) markLost(context, palette, x, y);
+  }
+  if (layer.selected !== point.id) return;
+  context.beginPath();
+  context.arc(x, y, radius * 2.4, 0, 2 * Math.PI);
+  context.lineWidth = 2;
+  context.strokeStyle = palette.focus;
+  context.stroke();
+}
+
+function markLost(context: CanvasRenderingContext2D, palette: Palette, x: number, y: number): void {
+  context.fillStyle = palette.quiet;
+  context.font = `700 ${0.8 * palette.size}px ${palette.font}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText('?', x, y + 0.5);
+}
+
+function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: PointView, labels: Labels): void {
+  const alarm = layer.worst.get(point.id);
+  const reading = layer.readings.get(point.id);
+  const wrong = alarm !== undefined || (reading !== undefined && reading.quality !== 'good');
+  if (!wrong && layer.view.scale < 3.2 && layer.selected !== point.id) return;
+  if (point.contact !== undefined && !wrong && layer.selected !== point.id && layer.view.scale < 9) return;
+  const [x, y] = placeOf(layer, point);
+  const name = layer.view.scale >= 9 || wrong || layer.selected === point.id ? layer.say(point.name) : '';
+  const value = point.contact === undefined ? `${mark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}` : '';
+  const color = alarm?.active === true ? layer.palette.priority[alarm.priority] : reading?.quality === 'good' ? layer.palette.ink : layer.palette.quiet;
+  labels.put(context, layer.palette, `${name} ${value}`.trim(), x, y, color ?? layer.palette.ink, wrong);
+}
+
+function mark(reading: Reading | undefined): string {
+  if (reading?.reason === 'over-range') return '≥ ';
+  return reading === undefined || reading.quality === 'bad' ? '? ' : reading.quality === 'uncertain' ? '~ ' : '';
+}

@@ -1,0 +1,29 @@
+/** What part of a floor is on the screen: metres to pixels. The site frame has y upwards, the screen downwards. */
+export interface MapView {
+  /** Pixels a metre. */
+  readonly scale: number;
+  /** Screen position of the top left corner of the extent. */
+  readonly left: number;
+  readonly top: number;
+}
+
+export type Extent = readonly [minX: number, minY: number, maxX: number, maxY: number];
+
+const MARGIN = 24;
+const MOST_SCALE = 60;
+
+/** The view that shows the whole floor. */
+export function fitView([minX, minY, maxX, maxY]: Extent, width: number, height: number): MapView {
+  const scale = Math.max(0.1, Math.min((width - 2 * MARGIN) / (maxX - minX), (height - 2 * MARGIN) / (maxY - minY)));
+  return { scale, left: (width - (maxX - minX) * scale) / 2, top: (height - (maxY - minY) * scale) / 2 };
+}
+
+/** Zooms so that what is under the pointer stays there. */
+export function zoomView(view: MapView, factor: number, x: number, y: number, least: number): MapView {
+  const scale = Math.min(MOST_SCALE, Math.max(least, view.scale * factor));
+  const applied = scale / view.scale;
+  return { scale, left: x - (x - view.left) * applied, top: y - (y - view.top) * applied };
+}
+
+export const toScreenX = (view: MapView, extent: Extent, x: number): number => view.left + (x - extent[0]) * view.scale;
+export const toScreenY = (view: MapView, extent: Extent, y: number): number => view.top + (extent[3] - y) * view.scale;

@@ -1,0 +1,91 @@
+import type { Alarm, Count, Delta, Fix, Reading, ServerMessage, Snapshot } from '../../wire/messages.ts';
+
+/** The most samples that a sparkline keeps of one point. */
+const SAMPLES = 120;
+
+/**
+ * The plant as a socket tells it, live or in replay. What changes ten times a second stands in plain maps with a
+ * version that drawings watch; what people read stands in reactive lists.
+ */
+export class PlantState {
+  readonly readings = new Map<string, Reading>();
+  readonly fixes = new Map<string, Fix>();
+  readonly samples = new Map<string, number[]>();
+  readonly people = new Map<string, Fix>();
+  alarms = $state.raw<ReadonlyMap<string, Alarm>>(new Map());
+  counts = $state.raw<ReadonlyMap<string, Count>>(new Map());
+  /** Moves at every delta. */
+  version = $state(0);
+  epoch = $state(0);
+  seq = 0;
+  at = $state(0);
+  role = $state('');
+  silencedUntil = $state<number | undefined>(undefined);
+
+  take(message: ServerMessage): void {
+    switch (message.type) {
+      case 'hello':
+        this.role = message.role;
+        return this.#begin(message.snapshot);
+      case 'delta':
+        return this.#change(message);
+      case 'transition': {
+        const { type: _type, ...alarm } = message;
+        this.seq = Math.max(this.seq, alarm.seq);
+        const next = new Map(this.alarms);
+        if (alarm.state === 'normal') next.delete(alarm.alarm);
+        else next.set(alarm.alarm, alarm);
+        this.alarms = next;
+        return;
+      }
+      case 'event':
+        if (message.kind === 'silenced') this.silencedUntil = message.at + (message.amount ?? 0);
+        if (message.kind === 'silence-ended') this.silencedUntil = undefined;
+        return;
+      case 'clock':
+        this.at = message.at;
+        return;
+      case 'error':
+      case 'bye':
+        return;
+    }
+  }
+
+  #begin(snapshot: Snapshot): void {
+    this.readings.clear();
+    this.fixes.clear();
+    this.people.clear();
+    this.samples.clear();
+    this.epoch = snapshot.epoch;
+    this.seq = snapshot.seq;
+    this.at = snapshot.at;
+    this.silencedUntil = snapshot.silencedUntil;
+    this.alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarm, alarm]));
+    this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
+    this.#keep(snapshot);
+  }
+
+  #change(delta: Delta): void {
+    this.at = delta.at;
+    if (delta.counts.length > 0) {
+      this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
+    }
+    this.#keep(delta);
+  }
+
+  #keep({ readings, fixes }: Pick<Delta, 'readings' | 'fixes'>): void {
+    for (const reading of readings) {
+      this.readings.set(reading.point, reading);
+      if (reading.value === null || reading.quality === 'bad') continue;
+      const samples = this.samples.get(reading.point) ?? [];
+      samples.push(reading.value);
+      if (samples.length > SAMPLES) samples.shift();
+      this.samples.set(reading.point, samples);
+    }
+    for (const fix of fixes) {
+      this.fixes.set(fix.tag, fix);
+      this.people.set(fix.person ?? fix.tag, fix);
+    }
+    this.version += 1;
+  }
+}

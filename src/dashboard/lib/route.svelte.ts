@@ -1,0 +1,31 @@
+export const PAGES = ['live', 'replay', 'record', 'devices'] as const;
+export type Page = (typeof PAGES)[number];
+
+/** The page and its parameters, in the address after `#/`, so that a moment can be sent to a colleague. */
+class Route {
+  page = $state<Page>('live');
+  parameters = $state.raw(new URLSearchParams());
+
+  constructor() {
+    this.#read();
+    addEventListener('hashchange', () => this.#read());
+  }
+
+  go(page: Page, parameters: Readonly<Record<string, string>> = {}): void {
+    const query = new URLSearchParams(parameters).toString();
+    location.hash = `/${page}${query === '' ? '' : `?${query}`}`;
+  }
+
+  /** Changes the address of the present page without a step in the history. */
+  note(parameters: Readonly<Record<string, string>>): void {
+    history.replaceState(null, '', `#/${this.page}?${new URLSearchParams(parameters).toString()}`);
+  }
+
+  #read(): void {
+    const [path = '', query = ''] = location.hash.replace(/^#\//, '').split('?');
+    this.page = PAGES.find((page) => page === path) ?? 'live';
+    this.parameters = new URLSearchParams(query);
+  }
+}
+
+export const route = new Route();

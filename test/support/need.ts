@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, it } from 'vitest';
+
+const onPath = (program: string): boolean =>
+  [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+/** Debian has pymodbus for its own Python only, and its server needs serial_asyncio. */
+export const PYTHON = '/usr/bin/python3';
+
+const COMPONENTS = {
+  mosquitto: () => onPath('mosquitto'),
+  'mosquitto-clients': () => onPath('mosquitto_pub'),
+  socat: () => onPath('socat'),
+  'python3-pymodbus': () => spawnSync(PYTHON, ['-c', 'from pymodbus.server import StartTcpServer, StartSerialServer']).status === 0,
+} as const satisfies Record<string, () => boolean>;
+
+export type Component = keyof typeof COMPONENTS;
+
+/** `describe` for tests that need a component of the system: skipped aloud where it is missing, a failure under CI. */
+export function need(...components: Component[]): (name: string, body: () => void) => void {
+  const missing = components.filter((component) => !COMPONENTS[component]());
+  if (missing.length === 0) return (name, body) => void describe(name, body);
+  const reason = `apt-get install ${missing.join(' ')}`;
+  return (name, body) => {
+    if (process.env['CI'] === 'true') {
+      it(`${name} needs ${missing.join(', ')}`, () => {
+        throw new Error(`missing under CI: ${reason}`);
+      });
+      return;
+    }
+    process.stderr.write(`skipped: ${name} (${reason})\n`);
+    describe.skip(`${name} (${reason})`, body);
+  };
+}
