@@ -36,7 +36,8 @@ export class Badges {
       const { root } = this.#settings;
       const password = source.password === undefined ? undefined : reveal(source.password, root, process.env);
       const clientId = `fengsui-sim-${source.id}-${process.pid}`;
-      const publisher = new MqttPublisher({ port, clientId, user: source.user, password });
+      const onProblem = (problem: string): void => void process.stderr.write(`${source.id}: ${problem}\n`);
+      const publisher = new MqttPublisher({ port, clientId, user: source.user, password, onProblem });
       publisher.start();
       return { publisher, write: writerOf(source), floors: new Set(this.#floors.filter((floor) => canTell(source, floor))) };
     });

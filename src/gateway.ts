@@ -94,12 +94,12 @@ export class Gateway {
     for (const driver of drivers) driver.start(intake);
   }
 
+  /** Ends listening. What was folded is with the log, which whoever opened it closes. */
   async stop(): Promise<void> {
     for (const timer of this.#timers.values()) timer.cancel();
     await Promise.all(this.#ports.drivers.map((driver) => driver.stop()));
     this.#checkpoints?.stop();
     this.#admission.admitted.complete();
-    await this.#ports.log.close();
   }
 
   /** What a person did. Answered when it is on the disk, or when the disk has been failing for two seconds. */

@@ -47,27 +47,46 @@ const LOG_PATIENCE = duration(500);
 const STUCK_MS = 5000;
 const DASHBOARD = fileURLToPath(new URL('../dashboard/', import.meta.url));
 
-/** Starts the real gateway: makes every adapter, hands them to the gateway, and serves. */
-export async function start({ settings, data, host, port, openBroker = false }: RunOptions): Promise<Running> {
+/** Starts the real gateway: makes every adapter, hands them to the gateway, and serves. Leaves nothing behind when it fails. */
+export async function start(options: RunOptions): Promise<Running> {
+  const undo: (() => void | Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  };
+  try {
+    return { ...(await build(options, undo)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param undo gets what ends each part, in the order of their beginning */
+async function build({ settings, data, host, port, openBroker = false }: RunOptions, undo: (() => void | Promise<void>)[]): Promise<Omit<Running, 'stop'>> {
   const lock = new DataLock(data);
+  undo.push(() => lock.release());
   const logger = systemLogger();
   const { plant, file } = settings;
   const clock = new SystemClock();
   const accounts = new AccountStore(data);
+  undo.push(() => accounts.close());
   const adminPassword = accounts.empty ? randomPassword() : undefined;
   if (adminPassword !== undefined) await accounts.addUser('admin', 'admin', adminPassword, 'first start');
 
+  const broker = await startBroker(settings, openBroker);
+  if (broker !== undefined) undo.push(() => broker.stop());
   const retention = { quota: file.log.quota, keep: file.log.keep };
   const log = await ThreadedLog.open({ data, retention }, clock, LOG_PATIENCE);
+  undo.push(() => log.close());
   clock.notBefore(log.lastAt);
   keepPlant(data, plant);
   const state = withPlant(stateAt(new LogReader(data), plant, { toSeq: log.lastSeq }), plant);
+  const archive = new Historian({ data, plant });
+  undo.push(() => archive.close());
 
-  const broker = await startBroker(settings, openBroker);
   const drivers = makeDrivers(settings, clock, broker);
   const { epoch, lastSeq, lastAt } = log;
   const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, logger });
-  const archive = new Historian({ data, plant });
   const server = await buildServer({
     state: gateway.state,
     folded: gateway.folded,
@@ -85,6 +104,8 @@ export async function start({ settings, data, host, port, openBroker = false }: 
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
   });
+  undo.push(() => gateway.stop());
+  undo.push(() => server.close());
   gateway.start();
   const url = await server.listen(host, port);
   logger.info({ url, revision: plant.revision, epoch }, 'running');
@@ -93,14 +114,6 @@ export async function start({ settings, data, host, port, openBroker = false }: 
     adminPassword,
     brokerPort: broker?.port,
     isWell: () => gateway.flow.waiting === 0 || clock.now() - gateway.flow.foldedAt < STUCK_MS,
-    stop: async () => {
-      await server.close();
-      await gateway.stop();
-      await archive.close();
-      await broker?.stop();
-      accounts.close();
-      lock.release();
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import modbus from 'modbus-serial';
 import type { DeviceTrouble } from '../../src/domain/input.ts';
 import { isBitTable } from './plan.ts';
@@ -25,22 +26,35 @@ export interface Request {
 /**
  * One connection: a socket or a serial line, with every unit behind it. Requests go one at a time, in the order asked.
  * After a time-out the connection is made anew, because the library would take a late reply for the next answer
- * (node-modbus-serial #573); a client object is never used twice (#461, #529).
+ * (node-modbus-serial #573); a client object is never used twice (#461, #529). On a serial line nothing tells a late
+ * reply from the next one, so the unit's table is left alone for the time-out again; other units are asked meanwhile.
  */
 export class Bus {
   readonly #connection: Connection;
   #client: Client | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** On a serial line: until when a late reply may come, by unit and table. */
+  readonly #lateUntil = new Map<string, number>();
   #closed = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
-  ask(request: Request): Promise<Answer> {
-    const answer = this.#queue.then(() => this.#perform(request));
-    this.#queue = answer;
-    return answer;
+  async ask(request: Request): Promise<Answer> {
+    for (;;) {
+      const wait = this.#quarantine(request);
+      if (wait > 0) await pause(wait, undefined, { ref: false });
+      const answer = this.#queue.then(() => (this.#quarantine(request) > 0 ? undefined : this.#perform(request)));
+      this.#queue = answer;
+      const given = await answer;
+      if (given !== undefined) return given;
+    }
+  }
+
+  /** How long a late reply to the like of this request may still come, ms. */
+  #quarantine(request: Request): number {
+    return (this.#lateUntil.get(shapeOf(request)) ?? 0) - performance.now();
   }
 
   async close(): Promise<void> {
@@ -54,11 +68,13 @@ export class Bus {
       const client = await this.#connected(request.timeout);
       client.setID(request.unit);
       client.setTimeout(request.timeout);
+      drain(client);
       const reply = await read(client, request);
       return isBitTable(request.table) ? { ok: true, bits: reply.data.map(Boolean) } : { ok: true, registers: reply.buffer };
     } catch (error) {
       const exception = exceptionOf(error);
       if (exception !== undefined) return { ok: false, exception };
+      if (this.#connection.via === 'rtu') this.#lateUntil.set(shapeOf(request), performance.now() + request.timeout);
       await this.#drop();
       return { ok: false, trouble: troubleOf(error) };
     }
@@ -94,7 +110,7 @@ function open(client: Client, connection: Connection): Promise<void> {
     case 'tcp':
       return client.connectTCP(connection.host, { port: connection.port });
     case 'rtu-tcp':
-      return client.connectTcpRTUBuffered(connection.host, { port: connection.port });
+      return client.connectTelnet(connection.host, { port: connection.port });
     case 'rtu':
       return client.connectRTUBuffered(connection.path, {
         baudRate: connection.baud,
@@ -103,6 +119,15 @@ function open(client: Client, connection: Connection): Promise<void> {
         stopBits: connection.stop,
       });
   }
+}
+
+/** All that an RTU reply tells of the question that it answers; an exception does not even have a length. */
+const shapeOf = ({ unit, table }: Request): string => `${unit} ${table}`;
+
+/** What came unasked is no answer to what is asked now; the library would keep it for the next (rtubufferedport.js). */
+function drain(client: Client): void {
+  const port: unknown = Reflect.get(client, '_port');
+  if (typeof port === 'object' && port !== null && '_buffer' in port) port._buffer = Buffer.alloc(0);
 }
 
 function read(client: Client, { table, address, length }: Request) {

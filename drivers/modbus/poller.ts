@@ -62,6 +62,8 @@ export class Poller {
 
   /** Runs until `stop`. */
   async run(): Promise<void> {
+    // Nothing to ask: a loop that waits for no answer would let nobody else have a turn.
+    if (this.#blocks.length === 0) return;
     const { signal } = this.#stop;
     let due = this.#clock.now();
     while (!signal.aborted) {

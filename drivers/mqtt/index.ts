@@ -47,6 +47,8 @@ export class MqttBadges implements Driver {
       clientId,
       keepalive: KEEPALIVE_S,
       reconnectPeriod: RECONNECT_MS,
+      // A broker that is not ready, or does not know us yet, may think better of it.
+      reconnectOnConnackError: true,
       connectTimeout: 5000,
       queueQoSZero: false,
       ...(user === undefined ? {} : { username: user }),

@@ -28,6 +28,8 @@ export interface Decoded {
 const MOST_BYTES = 64_000;
 /** Metres, one sigma, when a source says nothing; UWB among steel. */
 const USUAL_ACCURACY = 0.5;
+/** Metres; what is further off than this is as good as nowhere, and a number that the log can keep. */
+const WORST_ACCURACY = 10_000;
 /** A place so far outside its floor (metres) is a mistake, not a person. */
 const OUTSIDE = 25;
 /** A source clock that is further ahead than this would make every later fix look old. */
@@ -82,11 +84,13 @@ export class JsonDialect {
 
   #events(tag: TagId, field: (name: string) => unknown): TagEventInput[] {
     const events: TagEventInput[] = [];
-    const pressed = yesOrNo(field('sos'));
+    const sos = field('sos');
+    // Many badges send the flag only while the button is pressed: a message without it takes the call back.
+    const pressed = sos === undefined || sos === null ? (this.#pointers['sos'] === undefined ? undefined : false) : yesOrNo(sos);
     if (pressed !== undefined) events.push({ kind: 'tag-event', device: this.#device, tag, event: { what: 'sos', pressed } });
     const percent = numberIn(field('battery'));
     if (percent >= 0 && percent <= 100) {
-      events.push({ kind: 'tag-event', device: this.#device, tag, event: { what: 'battery', percent: Math.round(percent) } });
+      events.push({ kind: 'tag-event', device: this.#device, tag, event: { what: 'battery', percent: quantise(percent, 0) } });
     }
     return events;
   }
@@ -112,9 +116,9 @@ export class JsonDialect {
       x,
       y,
       ...(Number.isFinite(z) ? { z } : {}),
-      accuracy: accuracy >= 0 ? quantise(accuracy, 3) : USUAL_ACCURACY,
+      accuracy: accuracy >= 0 ? quantise(Math.min(accuracy, WORST_ACCURACY), 3) : USUAL_ACCURACY,
       ...(retained ? bad('retained') : GOOD),
-      ...(Number.isFinite(sourceAt) && sourceAt <= at + AHEAD_MS ? { sourceAt: instant(sourceAt) } : {}),
+      ...(sourceAt > 0 && sourceAt <= at + AHEAD_MS ? { sourceAt: instant(sourceAt) } : {}),
     };
   }
 

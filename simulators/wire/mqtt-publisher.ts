@@ -8,6 +8,8 @@ export interface Broker {
   readonly password?: string | undefined;
   readonly clientId: string;
   readonly keepAliveS?: number;
+  /** Hears of each new problem once. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 const [FIRST_RETRY_MS, LONGEST_RETRY_MS] = [100, 2000];
@@ -74,13 +76,13 @@ export class MqttPublisher {
     const socket = connect({ host, port, noDelay: true });
     this.#socket = socket;
     socket.on('connect', () => socket.write(connectPacket({ clientId, user, password, keepAliveS: this.#keepAliveS })));
-    socket.on('error', (error) => (this.problem = error.message));
+    socket.on('error', (error) => this.#fail(error.message));
     socket.on('close', () => this.#down());
     socket.on('data', (bytes: Buffer) => {
       try {
         for (const { type, body } of framer.push(bytes)) this.#take(type, body);
       } catch (error) {
-        this.problem = String(error);
+        this.#fail(String(error));
         socket.destroy();
       }
     });
@@ -90,13 +92,18 @@ export class MqttPublisher {
     if (type === PINGRESP) this.#awaitsPong = false;
     if (type !== CONNACK) return;
     if (body[1] !== 0) {
-      this.problem = `the broker refused the connection (${body[1] ?? '?'})`;
+      this.#fail(`the broker refused the connection (${body[1] ?? '?'})`);
       return void this.#socket?.destroy();
     }
     this.#isUp = true;
     this.problem = undefined;
     this.#retryMs = FIRST_RETRY_MS;
     this.#ping = setInterval(() => this.#beat(), (this.#keepAliveS * 1000) / 2);
+  }
+
+  #fail(problem: string): void {
+    if (problem !== this.problem) this.#broker.onProblem?.(problem);
+    this.problem = problem;
   }
 
   #beat(): void {

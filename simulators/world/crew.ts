@@ -124,7 +124,7 @@ export class Crew {
     place.taken += 1;
     const random = this.#random.fork(tag);
     const walker = new Walker(tag, groups, home, place, random.pick(place.spots), random);
-    walker.readyAt = random.uniform(0, 150_000);
+    walker.readyAt = random.uniform(0, 100_000);
     return walker;
   }
 

@@ -7,10 +7,16 @@ export interface Spot {
   readonly y: number;
 }
 
-/** People walk around an area at this distance, metres. */
+/** People turn around the corner of an area at this distance, and pass its walls at least at that one, metres. */
 const CLEARANCE = 2;
+const PASSING = 1.2;
 /** Where stairs come up: so far from the far corner of the first zone of a floor. */
 const STAIRS = [3.6, 5.4] as const;
+
+interface Area {
+  readonly inside: Corners;
+  readonly around: Corners;
+}
 
 /**
  * The ways between places: straight where no zone lies between, else around the corners of the zones, so that nobody
@@ -18,16 +24,16 @@ const STAIRS = [3.6, 5.4] as const;
  */
 class FloorWays {
   readonly corners: readonly Spot[];
-  readonly #areas: readonly Corners[];
+  readonly #areas: readonly Area[];
   readonly #length: Float64Array;
   readonly #next: Int32Array;
 
-  constructor(floor: number, areas: readonly Corners[], extent: Floor['extent']) {
-    this.#areas = areas;
-    this.corners = areas.flatMap((area) => around(area, floor)).filter(({ x, y }) => {
-      const [minX, minY, maxX, maxY] = extent;
-      return x >= minX && x <= maxX && y >= minY && y <= maxY && !areas.some((area) => contains(area, x, y));
-    });
+  constructor(floor: number, polygons: readonly Corners[], extent: Floor['extent']) {
+    this.#areas = polygons.map((inside) => ({ inside, around: grown(inside, PASSING) }));
+    const [minX, minY, maxX, maxY] = extent;
+    this.corners = polygons
+      .flatMap((polygon) => grown(polygon, CLEARANCE).map(([x, y]) => ({ floor, x, y })))
+      .filter(({ x, y }) => x >= minX && x <= maxX && y >= minY && y <= maxY && !polygons.some((other) => contains(other, x, y)));
     const n = this.corners.length;
     this.#length = new Float64Array(n * n).fill(Infinity);
     this.#next = new Int32Array(n * n).fill(-1);
@@ -36,12 +42,10 @@ class FloorWays {
 
   /** The places to go to one after another, the last being `to`. */
   between(from: Spot, to: Spot): Spot[] {
-    const free = this.#areas.filter((area) => !contains(area, from.x, from.y) && !contains(area, to.x, to.y));
-    const isFree = (a: Spot, b: Spot): boolean => !free.some((area) => crosses(area, a.x, a.y, b.x, b.y));
-    if (isFree(from, to)) return [to];
     // Leaving an area goes through that one only, and so does coming in.
-    const leaving = this.#areas.filter((area) => !contains(area, from.x, from.y));
-    const coming = this.#areas.filter((area) => !contains(area, to.x, to.y));
+    const leaving = this.#areas.filter(({ inside }) => !contains(inside, from.x, from.y));
+    const coming = this.#areas.filter(({ inside }) => !contains(inside, to.x, to.y));
+    if (!blocked(leaving.filter((area) => coming.includes(area)), from, to)) return [to];
     const n = this.corners.length;
     const first = this.corners.map((corner) => (blocked(leaving, from, corner) ? Infinity : distance(from, corner)));
     const last = this.corners.map((corner) => (blocked(coming, corner, to) ? Infinity : distance(corner, to)));
@@ -129,13 +133,13 @@ export class Ways {
 
 const distance = (a: Spot, b: Spot): number => Math.hypot(a.x - b.x, a.y - b.y);
 
-const blocked = (areas: readonly Corners[], a: Spot, b: Spot): boolean =>
-  areas.some((area) => crosses(area, a.x, a.y, b.x, b.y));
+const blocked = (areas: readonly Area[], a: Spot, b: Spot): boolean =>
+  areas.some(({ around }) => crosses(around, a.x, a.y, b.x, b.y));
 
-/** Just outside each corner of an area. */
-function around(area: Corners, floor: number): Spot[] {
+/** An area with every corner moved outwards. */
+function grown(area: Corners, by: number): Corners {
   const [centreX, centreY] = centreOf(area);
-  return area.map(([x, y]) => ({ floor, x: x + Math.sign(x - centreX) * CLEARANCE, y: y + Math.sign(y - centreY) * CLEARANCE }));
+  return area.map(([x, y]) => [x + Math.sign(x - centreX) * by, y + Math.sign(y - centreY) * by]);
 }
 
 function stairsIn(area: Corners, floor: number): Spot {

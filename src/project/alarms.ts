@@ -17,10 +17,8 @@ export function transitionMessage(state: State, transition: Transition, durableS
 export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | undefined {
   const alarm = state.alarms.get(id);
   const condition = conditionOf(state.plant, id);
-  if (alarm?.evidence === undefined || condition === undefined) return undefined;
-  const { seq, at } = state;
-  const raised = alarm.raisedAt ?? at;
-  return dressed(state, { ...describe({ state, seq, at }, condition, alarm, 'raise', alarm.evidence), at: raised }, durableSeq);
+  if (alarm?.told === undefined || alarm.evidence === undefined || condition === undefined) return undefined;
+  return dressed(state, describe(state.epoch, condition, alarm, alarm.told, alarm.evidence), durableSeq);
 }
 
 /** Whether an operator has anything to do with it. */

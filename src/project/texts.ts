@@ -60,7 +60,7 @@ function pointName(point: Point): Text {
 
 function valueText(state: State, { alarm, value, unit, condition }: Transition): string {
   const setPoint = conditionOf(state.plant, alarm)?.setPoint;
-  if (value === undefined || condition === 'on') return '';
+  if (value === undefined || condition === 'on' || condition === 'bad') return '';
   const measured = `${value}${unit === undefined || unit === '' ? '' : ` ${unit}`}`;
   if (setPoint === undefined) return measured;
   return `${measured} (${setPoint.direction === 'high' ? '≥' : '≤'} ${setPoint.limit})`;

@@ -113,7 +113,7 @@ function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point:
   const name = layer.view.scale >= 9 || wrong || layer.selected === point.id ? layer.say(point.name) : '';
   const value = point.contact === undefined ? `${mark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}` : '';
   const color = alarm?.active === true ? layer.palette.priority[alarm.priority] : reading?.quality === 'good' ? layer.palette.ink : layer.palette.quiet;
-  labels.put(context, layer.palette, `${name} ${value}`.trim(), x, y, color ?? layer.palette.ink, wrong);
+  labels.put(context, layer.palette, `${name} ${value}`.trim(), x, y, color ?? layer.palette.ink, alarm?.active === true && alarm.priority <= 2);
 }
 
 function mark(reading: Reading | undefined): string {

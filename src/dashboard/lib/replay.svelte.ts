@@ -12,11 +12,13 @@ export class ReplayView {
   trouble = $state('');
   readonly #link: Link;
 
-  /** @param at where to begin, Unix milliseconds; the end of the log when there is none */
+  #from: number | undefined;
+
+  /** @param at where to begin, Unix milliseconds; the begin of the log when there is none, or when it is not held */
   constructor(at: number | undefined) {
-    const query = at === undefined ? '' : `?at=${encodeURIComponent(new Date(at).toISOString())}`;
+    this.#from = at;
     this.#link = new Link(
-      () => `/replay${query}`,
+      () => `/replay${this.#from === undefined ? '' : `?at=${encodeURIComponent(new Date(this.#from).toISOString())}`}`,
       (message) => this.#take(message),
       () => {},
       true,
@@ -61,6 +63,13 @@ export class ReplayView {
       if (message.from !== undefined && message.to !== undefined) this.range = { from: message.from, to: message.to };
     }
     if (message.type === 'hello') this.trouble = '';
-    if (message.type === 'error') this.trouble = message.message;
+    if (message.type !== 'error') return;
+    this.trouble = message.message;
+    // A moment that the log does not hold: begin with what it holds.
+    if (message.code === 'out-of-range' && this.range === undefined && this.#from !== undefined) {
+      this.#from = undefined;
+      this.#link.close();
+      this.#link.open();
+    }
   }
 }

@@ -1,5 +1,8 @@
 import { api, ApiError } from './api.ts';
 
+/** That somebody signed in here, so that a first visit need not ask in vain. The session itself is in a cookie that no script sees. */
+const HINT = 'signed-in';
+
 /** Who is signed in at this screen. */
 class Session {
   user = $state('');
@@ -8,6 +11,10 @@ class Session {
 
   /** Looks whether a session is still open in this browser. */
   async recall(): Promise<void> {
+    if (localStorage.getItem(HINT) === null) {
+      this.phase = 'out';
+      return;
+    }
     try {
       this.#enter(await api('GET', '/session'));
     } catch {
@@ -27,6 +34,7 @@ class Session {
 
   async signOut(): Promise<void> {
     await api('DELETE', '/session').catch(() => undefined);
+    localStorage.removeItem(HINT);
     this.phase = 'out';
   }
 
@@ -37,6 +45,7 @@ class Session {
   #enter({ user, role }: { user: string; role: string }): void {
     this.user = user;
     this.role = role;
+    localStorage.setItem(HINT, user);
     this.phase = 'in';
   }
 }

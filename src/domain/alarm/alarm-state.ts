@@ -1,7 +1,10 @@
 import type { OccurrenceId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { type Base, NORMAL } from './base.ts';
-import type { Evidence } from './transition.ts';
+import type { Evidence, Transition } from './transition.ts';
+
+/** When and by whom an alarm was last changed. */
+export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment'>;
 
 /** The state of one alarm that is, or was, more than normal. */
 export interface AlarmState extends Base {
@@ -9,8 +12,8 @@ export interface AlarmState extends Base {
   active: boolean;
   acked: boolean;
   latched: boolean;
-  /** When it was last raised. */
-  raisedAt?: Instant;
+  /** The last change that the record tells of. */
+  told?: Told;
   /** The evidence shown with it: of the raise, then of the return. */
   evidence?: Evidence;
   /** A delay that runs: towards raising or towards returning, and what started it. */

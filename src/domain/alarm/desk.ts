@@ -1,12 +1,12 @@
-import { type AlarmId, type OccurrenceId, occurrenceId, subjectOf } from '../ids.ts';
+import { type AlarmId, type Epoch, type OccurrenceId, occurrenceId, subjectOf } from '../ids.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, later } from '../time.ts';
-import { type AlarmState, freshAlarm } from './alarm-state.ts';
+import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
 import { acknowledge, activate, baseState, NORMAL, type Refusal, reset, returned, type Step } from './base.ts';
 import { type AlarmCondition, condition, CONDITION_NAMES } from './condition.ts';
 import { endSilence } from './silence.ts';
-import type { Evidence, Transition, TransitionKind } from './transition.ts';
+import type { Evidence, Transition } from './transition.ts';
 
 /**
  * What a rule sees of its condition now.
@@ -49,7 +49,7 @@ export function removeVanished(turn: Turn): void {
       const name = CONDITION_NAMES.find((known) => id.endsWith(`:${known}`));
       const ghost = condition(subjectOf(id), name ?? 'bad', { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0) });
       turn.transitions.push(
-        describe(turn, ghost, { ...alarm, ...NORMAL }, 'remove', { ...alarm.evidence, cause: 'configuration' }),
+        describe(turn.state.epoch, ghost, { ...alarm, ...NORMAL }, { seq: turn.seq, at: turn.at, kind: 'remove' }, { ...alarm.evidence, cause: 'configuration' }),
       );
     }
     turn.state.alarms.remove(id);
@@ -92,10 +92,15 @@ export function resetAlarm(turn: Turn, id: AlarmId, by: string, comment?: string
   return act(turn, id, 'reset', reset(turn.state.alarms.get(id) ?? NORMAL), by, comment);
 }
 
-/** After a restart the time that nobody looked counts towards raising, never towards returning. */
+/**
+ * After a restart the time that nobody looked counts towards raising, never towards returning. What was silent only
+ * because we did not listen (a lost point, a device) begins its delay anew.
+ */
 export function resumeAlarms(turn: Turn): void {
   for (const [id, alarm] of turn.state.alarms.sorted()) {
     if (alarm.pending?.to === 'return') stopPending(turn, id, 'return');
+    const name = conditionOf(turn.state.plant, id)?.name;
+    if (name === 'bad' || name === 'offline') stopPending(turn, id, 'raise');
   }
 }
 
@@ -105,12 +110,7 @@ function act(turn: Turn, id: AlarmId, kind: 'ack' | 'reset', step: Step, by: str
   const condition = conditionOf(turn.state.plant, id);
   if (condition === undefined || alarm.evidence === undefined) return 'unknown-alarm';
   Object.assign(alarm, step.base);
-  const evidence: Evidence = { ...alarm.evidence, cause: 'operator' };
-  turn.transitions.push({
-    ...describe(turn, condition, alarm, kind, evidence),
-    by,
-    ...(comment === undefined ? {} : { comment }),
-  });
+  tell(turn, condition, alarm, { kind, by, ...(comment === undefined ? {} : { comment }) }, alarm.evidence);
   return undefined;
 }
 
@@ -147,32 +147,35 @@ function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', e
   if (kind === 'raise') {
     Object.assign(alarm, activate(condition.latching));
     alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
-    alarm.raisedAt = turn.at;
     endSilence(turn);
   } else {
     Object.assign(alarm, returned(alarm));
   }
   alarm.evidence = evidence;
-  turn.transitions.push(describe(turn, condition, alarm, kind, evidence));
+  tell(turn, condition, alarm, { kind }, evidence);
 }
 
-/** The transition that tells of an alarm's present state. */
+/** Puts a change into the record, and keeps with the alarm what was last told of it. */
+function tell(turn: Turn, condition: AlarmCondition, alarm: AlarmState, told: Omit<Told, 'seq' | 'at'>, evidence: Evidence): void {
+  alarm.told = { seq: turn.seq, at: turn.at, ...told };
+  turn.transitions.push(describe(turn.state.epoch, condition, alarm, alarm.told, evidence));
+}
+
+/** The transition that tells of an alarm's state. */
 export function describe(
-  turn: Pick<Turn, 'seq' | 'at' | 'state'>,
+  epoch: Epoch,
   condition: AlarmCondition,
   alarm: Readonly<AlarmState>,
-  kind: TransitionKind,
+  told: Told,
   evidence: Evidence,
 ): Transition {
   return {
-    seq: turn.seq,
-    epoch: turn.state.epoch,
-    at: turn.at,
+    ...told,
+    epoch,
     alarm: condition.id,
-    occurrence: alarm.occurrence ?? occurrenceId(turn.state.epoch, turn.seq, 0),
+    occurrence: alarm.occurrence ?? occurrenceId(epoch, told.seq, 0),
     condition: condition.name,
     subject: condition.subject,
-    kind,
     priority: condition.priority,
     state: baseState(alarm),
     active: alarm.active,

@@ -8,7 +8,7 @@ import type { ConditionName, Priority } from './condition.ts';
 /** What happened to the alarm. */
 export type TransitionKind = 'raise' | 'return' | 'ack' | 'reset' | 'remove';
 
-/** Why it happened. */
+/** Why the alarm is, or was: an acknowledgement does not change it. */
 export type Cause =
   | 'limit'
   | 'over-range'
@@ -20,7 +20,6 @@ export type Cause =
   | 'gas'
   | 'badge'
   | 'log'
-  | 'operator'
   | 'configuration';
 
 /** Somebody an alarm is about: a known person, or the badge of an unknown one. */

@@ -7,7 +7,10 @@ import { carrierOf } from './track.ts';
 /** Below this a badge wants charging, percent. */
 const LOW_BATTERY = 20;
 
-/** What a badge says beside its place: a call for help, with or without a position, and its battery. */
+/**
+ * What a badge says beside its place: a call for help, with or without a position, and its battery. A call is active
+ * until the badge takes it back, never because it fell silent, and is ended by a person's reset alone.
+ */
 export function takeTagEvent(turn: Turn, { tag, event }: TagEventInput): void {
   const who = carrierOf(turn, tag);
   switch (event.what) {

@@ -27,6 +27,11 @@ describe('a call for help', () => {
     expect(fold.base(id)).toBe('normal');
   });
 
+  it('stays active when the badge falls silent', () => {
+    const fold = Fold.started().feed([[1000, sos('0a01')]]).until(3_600_000);
+    expect(fold.base('li:sos')).toBe('unacked');
+  });
+
   it('is a new occurrence when it is pressed again after it was let go', () => {
     const fold = Fold.started().feed([[1000, sos('0a01')], [2000, sos('0a01', false)], [3000, sos('0a01')]]);
     expect(fold.story('li:sos')).toEqual(['1000 raise', '2000 return', '3000 raise']);

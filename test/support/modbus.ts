@@ -1,0 +1,85 @@
+import type { Answer, Request } from '../../drivers/modbus/bus.ts';
+import type { Asked } from '../../drivers/modbus/poller.ts';
+import { type ModbusDevice, type Read, readSchema } from '../../drivers/modbus/settings.ts';
+import type { Draft } from '../../src/domain/input.ts';
+import { duration } from '../../src/domain/time.ts';
+import type { Heard, Intake, RejectReason } from '../../src/ports/driver.ts';
+
+/** A `read:` as it stands in a configuration, with every default. */
+export const readOf = (table: Read['table'], address: number, more: Partial<Omit<Read, 'whole'>> = {}): Read =>
+  readSchema.parse({ table, address, ...more });
+
+export function modbusDevice(id: string, reads: Readonly<Record<string, Read>>, changes: Partial<ModbusDevice> = {}): ModbusDevice {
+  return {
+    id,
+    connect: { via: 'tcp', host: '127.0.0.1', port: 1502 },
+    unit: 1,
+    poll: duration(200),
+    timeout: duration(1000),
+    retries: 0,
+    points: Object.entries(reads).map(([point, read]) => ({ id: point, read })),
+    ...changes,
+  };
+}
+
+export const registers = (...values: number[]): Answer => ({ ok: true, registers: Buffer.from(values.flatMap((value) => [value >> 8, value & 0xff])) });
+export const bits = (...values: (0 | 1)[]): Answer => ({ ok: true, bits: values.map((value) => value === 1) });
+export const silent: Answer = { ok: false, trouble: 'timeout' };
+export const exception = (code: number): Answer => ({ ok: false, exception: code });
+
+/** A bus whose answers are the test's, with what was asked of it. */
+export class ScriptedBus implements Asked {
+  readonly asked: Request[] = [];
+  readonly #answer: (request: Request, nth: number) => Answer;
+
+  constructor(answer: (request: Request, nth: number) => Answer) {
+    this.#answer = answer;
+  }
+
+  ask(request: Request): Promise<Answer> {
+    this.asked.push(request);
+    return Promise.resolve(this.#answer(request, this.asked.length - 1));
+  }
+}
+
+/** Keeps what a driver hears. */
+export class Ear implements Intake {
+  readonly items: Heard[] = [];
+  readonly rejects: RejectReason[] = [];
+
+  heard(item: Heard): void {
+    this.items.push(item);
+  }
+
+  rejected(_device: unknown, reason: RejectReason): void {
+    this.rejects.push(reason);
+  }
+
+  get drafts(): readonly Draft[] {
+    return this.items.map(({ draft }) => draft);
+  }
+
+  /** What was heard, in short: `point=value quality/reason`, `device up`, `device down timeout`. */
+  get story(): string[] {
+    return this.drafts.map(inShort);
+  }
+
+  clear(): void {
+    this.items.length = 0;
+  }
+}
+
+export function inShort(draft: Draft): string {
+  switch (draft.kind) {
+    case 'reading':
+      return `${draft.point}=${draft.value} ${draft.quality}${draft.reason === undefined ? '' : `/${draft.reason}`}`;
+    case 'device':
+      return `${draft.device} ${draft.up ? 'up' : `down ${draft.reason}`}`;
+    case 'fix':
+      return `${draft.tag}@${draft.x},${draft.y} ${draft.quality}${draft.reason === undefined ? '' : `/${draft.reason}`}`;
+    case 'tag-event':
+      return `${draft.tag} ${draft.event.what} ${draft.event.what === 'sos' ? draft.event.pressed : draft.event.percent}`;
+    default:
+      return draft.kind;
+  }
+}
