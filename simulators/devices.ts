@@ -65,9 +65,15 @@ async function startLine(devices: readonly Device[], world: World, tty: string, 
 }
 
 function unitOf(device: Device, world: World): Unit {
-  const shown = device.points.map(({ id, read, contact, active }): Shown => {
-    if (contact === undefined) return { read, now: () => world.valueOf(id) };
-    return { read, now: () => world.contactOf(id) === (active === 1) };
-  });
-  return { id: device.unit, registers: new Registers(shown), isAlive: () => world.answers(device.id) };
+  return { id: device.unit, registers: registersOf(device, world), isAlive: () => world.answers(device.id) };
+}
+
+/** The registers of a device, which show what its points in the world show. */
+export function registersOf({ points }: Pick<Device, 'points'>, world: World): Registers {
+  return new Registers(
+    points.map(({ id, read, contact, active }): Shown => {
+      if (contact === undefined) return { read, now: () => world.valueOf(id) };
+      return { read, now: () => world.contactOf(id) === (active === 1) };
+    }),
+  );
 }

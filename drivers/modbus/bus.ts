@@ -160,8 +160,7 @@ function exceptionOf(error: unknown): number | undefined {
 }
 
 function troubleOf(error: unknown): DeviceTrouble {
-  const code = field(error, 'errno') ?? field(error, 'code');
-  const name = typeof code === 'string' ? code : String(field(error, 'code') ?? '');
+  const name = [field(error, 'errno'), field(error, 'code')].find((code) => typeof code === 'string') ?? '';
   const message = error instanceof Error ? error.message : '';
   if (name === 'ETIMEDOUT' || /timed out/i.test(message)) return 'timeout';
   if (name === 'ECONNREFUSED') return 'refused';

@@ -73,8 +73,8 @@ export class JsonDialect {
     const id = field('tag');
     if ((typeof id !== 'string' && typeof id !== 'number') || id === '') return rejected('missing-field');
     const tag = tagId(String(id).slice(0, 64));
-    const events = retained ? [] : this.#events(tag, field);
     const fix = this.#fix(tag, field, retained, at);
+    const events = retained ? [] : this.#events(tag, field, typeof fix !== 'string');
     if (typeof fix === 'string') {
       // A call for help often comes without a place: that is no fault of the message.
       return { events, rejects: fix === 'missing-field' && events.length > 0 ? [] : [fix] };
@@ -82,11 +82,11 @@ export class JsonDialect {
     return { fix, events, rejects: [] };
   }
 
-  #events(tag: TagId, field: (name: string) => unknown): TagEventInput[] {
+  #events(tag: TagId, field: (name: string) => unknown, located: boolean): TagEventInput[] {
     const events: TagEventInput[] = [];
-    const sos = field('sos');
-    // Many badges send the flag only while the button is pressed: a message without it takes the call back.
-    const pressed = sos === undefined || sos === null ? (this.#pointers['sos'] === undefined ? undefined : false) : yesOrNo(sos);
+    const sos = field('sos') ?? undefined;
+    // Many badges send the flag only while the button is pressed: a fix without it takes the call back.
+    const pressed = sos === undefined && located && this.#pointers['sos'] !== undefined ? false : yesOrNo(sos);
     if (pressed !== undefined) events.push({ kind: 'tag-event', device: this.#device, tag, event: { what: 'sos', pressed } });
     const percent = numberIn(field('battery'));
     if (percent >= 0 && percent <= 100) {

@@ -41,7 +41,8 @@ function topicOf(topic: string, values: Readonly<Record<string, unknown>>): stri
     .map((level) => {
       if (level === '+' || level === '#') return 'demo';
       const name = /^\{(.+)\}$/.exec(level)?.[1];
-      return name === undefined ? level : String(values[name] ?? 'demo');
+      const value = name === undefined ? level : values[name];
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : 'demo';
     })
     .join('/');
 }

@@ -55,9 +55,8 @@ function wholeLength(bytes: Buffer, first: boolean): number | undefined {
     const length = 9 + (bytes[6] ?? LONGEST);
     return isWhole(bytes, length) ? length : undefined;
   }
-  for (let length = SHORTEST; first && code > 0 && code < 0x80 && length <= bytes.length; length++) {
-    if (isWhole(bytes, length)) return length;
-  }
+  if (!first || code === 0 || code >= 0x80) return undefined;
+  for (let length = SHORTEST; length <= bytes.length; length++) if (isWhole(bytes, length)) return length;
   return undefined;
 }
 

@@ -26,7 +26,7 @@ export const runCommand = (): Command =>
       if (running.adminPassword !== undefined) process.stdout.write(`admin password: ${running.adminPassword}\n`);
       process.stdout.write(`listening ${running.url}\n`);
       notifier.ready(`listening ${running.url}`);
-      notifier.watch(running.isWell);
+      notifier.watch(() => running.isWell());
       await stopSignal();
       notifier.stopping();
       await running.stop();

@@ -26,9 +26,9 @@ export function record(reader: LogReader, query: RecordQuery): RecordLine[] {
     if (line === undefined) continue;
     if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
     if (subject !== undefined && line.subject !== subject && !('alarm' in line && line.alarm === subject)) continue;
-    found.push(line);
     // What belongs to one seq is told whole, so that a cursor of seq alone loses nothing.
-    if (found.length >= limit && found.at(-1)?.seq !== found.at(-2)?.seq) break;
+    if (found.length >= limit && line.seq !== found.at(-1)?.seq) break;
+    found.push(line);
   }
   return found;
 }

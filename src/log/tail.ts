@@ -57,7 +57,7 @@ export class Tail {
 
   /** All or nothing, and on the disk when it returns. Throws what the disk says. */
   commit(rows: readonly Row[]): void {
-    const insert = this.#db.prepare('INSERT OR IGNORE INTO tail VALUES (?, ?, ?, ?, ?, ?)');
+    const insert = this.#db.prepare('INSERT INTO tail VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
     this.#db.transaction(() => {
       for (const { seq, n, at, class: logClass, kind, body } of rows) {
         insert.run(seq, n, at, LOG_CLASSES.indexOf(logClass), kind, body);

@@ -29,7 +29,8 @@ port.on('message', (first: ToWriter) => {
 });
 
 function next(): ToWriter | undefined {
-  return (receiveMessageOnPort(port) as { message: ToWriter } | undefined)?.message;
+  const received: { readonly message: ToWriter } | undefined = receiveMessageOnPort(port);
+  return received?.message;
 }
 
 function take(message: ToWriter): void {
@@ -39,7 +40,8 @@ function take(message: ToWriter): void {
       return;
     case 'checkpoint':
       commit();
-      attempt(() => store.writeCheckpoint(message.checkpoint));
+      // One of a time that never reached the disk would speak for other inputs after a restart.
+      if (waiting.length === 0) attempt(() => store.writeCheckpoint(message.checkpoint));
       return;
     case 'close':
       closing = true;

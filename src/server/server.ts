@@ -105,8 +105,10 @@ export class Server {
 function gate(site: Site, request: FastifyRequest): RequestError | undefined {
   const proof = identify(site.accounts, request.raw);
   if (proof.by !== 'nothing') request.account = proof.account;
-  const path = request.url.split('?', 1)[0] ?? '';
-  if (!path.startsWith('/api/') || OPEN.has(`${request.method} ${path}`)) return undefined;
+  // The route that was found counts, too: `/%61pi/...` finds the same one as `/api/...`.
+  const route = request.routeOptions.url ?? '';
+  if (!route.startsWith('/api/') && !request.url.startsWith('/api/')) return undefined;
+  if (OPEN.has(`${request.method} ${route}`)) return undefined;
   if (proof.by === 'nothing') return new RequestError('not-signed-in', 'sign in, or send a token');
   const writes = request.method !== 'GET' && request.method !== 'HEAD';
   if (writes && proof.by === 'cookie' && !isSameOrigin(request.raw)) {

@@ -26,18 +26,11 @@ function what(issue: z.core.$ZodIssue): string {
 }
 
 function mendOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `write a value of type ${issue.expected}`;
-    case 'invalid_value':
-      return `write one of ${issue.values.map(String).join(', ')}`;
-    case 'too_small':
-      return `it must be at least ${String(issue.minimum)}`;
-    case 'too_big':
-      return `it must be at most ${String(issue.maximum)}`;
-    default:
-      return 'see config/REFERENCE.md for what may stand here';
-  }
+  if (issue.code === 'invalid_type') return `write a value of type ${issue.expected}`;
+  if (issue.code === 'invalid_value') return `write one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_small') return `it must be at least ${String(issue.minimum)}`;
+  if (issue.code === 'too_big') return `it must be at most ${String(issue.maximum)}`;
+  return 'see config/REFERENCE.md for what may stand here';
 }
 
 /** What a right value looks like, where the schema gives examples. */

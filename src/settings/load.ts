@@ -43,7 +43,7 @@ export function load<D extends DriverSchemas>(root: string, drivers: DriverCheck
     parsed = schema.safeParse(without(tree.value, parsed.error.issues));
     if (!parsed.success) return { ok: false, problems: inOrder(tree.problems) };
   }
-  const file = parsed.data as PlantFile<D>;
+  const file = parsed.data;
   const plain = file as PlantFile;
   crossCheck(tree, plain);
   for (const { path, message, mend } of drivers.check(file, root)) tree.complain(path, message, mend);

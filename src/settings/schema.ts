@@ -69,10 +69,11 @@ const rule = z.strictObject({
 
 /** The whole configuration. Driver keys are merged in, so that there is one schema of everything. */
 export function fileSchema<D extends DriverSchemas>(drivers: D) {
+  const read: D['read'] = drivers.read;
   const point = z.strictObject({
     id: idText,
     name: textValue.optional(),
-    read: drivers.read as D['read'],
+    read,
     gas: gasName.optional(),
     unit: z.string().min(1).max(16).optional(),
     range: z.tuple([z.number(), z.number()]).optional(),

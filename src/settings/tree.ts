@@ -136,9 +136,8 @@ export class Tree {
   /** A file of top keys was walked below its own name: its places are lifted to the top. */
   #lift(part: Record<string, unknown>, name: string): Record<string, unknown> {
     for (const places of [this.#values, this.#keys]) {
-      for (const [key, position] of [...places]) {
-        if (key.startsWith(`${name}\n`)) places.set(key.slice(name.length + 1), position);
-      }
+      const below = Array.from(places).filter(([key]) => key.startsWith(`${name}\n`));
+      for (const [key, position] of below) places.set(key.slice(name.length + 1), position);
     }
     return part;
   }

@@ -1,5 +1,6 @@
 import type { Fix } from '../../wire/messages.ts';
-import type { Labels } from './labels.ts';
+import { ageText } from './format.ts';
+import { boxAround, type Labels } from './labels.ts';
 import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
 import type { Palette } from './palette.ts';
 
@@ -25,6 +26,9 @@ export interface PeopleLayer {
   readonly inAlarm: ReadonlyMap<string, number>;
   readonly nameOf: (who: string) => string;
   readonly selected: string | undefined;
+  /** Plant time, for the age of a fix. */
+  readonly at: number;
+  /** Time of the drawing, for the walk. */
   readonly now: number;
 }
 
@@ -58,15 +62,26 @@ export function drawPeople(context: CanvasRenderingContext2D, layer: PeopleLayer
   const here = [...layer.walkers.values()].filter(({ fix }) => fix.floor === layer.floor);
   const alarmed = (walker: Walker): number => layer.inAlarm.get(walker.fix.person ?? walker.fix.tag) ?? 9;
   here.sort((a, b) => alarmed(b) - alarmed(a));
-  for (const walker of here) drawPerson(context, layer, walker, radius);
-  for (const walker of here.reverse()) {
-    const who = walker.fix.person ?? walker.fix.tag;
-    const priority = layer.inAlarm.get(who);
-    if (priority === undefined && layer.selected !== who && view.scale < 14) continue;
+  for (const walker of here) {
+    drawPerson(context, layer, walker, radius);
     const [x, y] = placeAt(walker, layer.now);
-    const color = priority === undefined ? palette.ink : (palette.priority[priority] ?? palette.ink);
-    labels.put(context, palette, layer.nameOf(who), toScreenX(view, extent, x), toScreenY(view, extent, y), color, priority !== undefined);
+    if (alarmed(walker) < 9) labels.reserve(boxAround(toScreenX(view, extent, x), toScreenY(view, extent, y), radius));
   }
+  for (const walker of here.reverse()) labelPerson(context, layer, walker, labels);
+}
+
+/** A name for whoever is in an alarm, chosen or near; with the age of the fix where that matters. */
+function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: Walker, labels: Labels): void {
+  const { palette, view, extent } = layer;
+  const { fix } = walker;
+  const who = fix.person ?? fix.tag;
+  const priority = layer.inAlarm.get(who);
+  const [chosen, stale] = [layer.selected === who, fix.quality !== 'good'];
+  if (priority === undefined && !chosen && !stale && view.scale < 14) return;
+  const [x, y] = placeAt(walker, layer.now);
+  const color = priority === undefined ? (stale ? palette.quiet : palette.ink) : (palette.priority[priority] ?? palette.ink);
+  const text = stale || chosen ? `${layer.nameOf(who)} ${ageText(layer.at - fix.at)}` : layer.nameOf(who);
+  labels.put(context, palette, text, toScreenX(view, extent, x), toScreenY(view, extent, y), color, priority !== undefined || chosen);
 }
 
 function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: Walker, radius: number): void {

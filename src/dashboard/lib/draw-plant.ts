@@ -1,9 +1,9 @@
-import type { Alarm, Reading } from '../../wire/messages.ts';
+import type { Alarm, Count, Reading } from '../../wire/messages.ts';
 import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
-import { valueText } from './format.ts';
+import { qualityMark, valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
-import type { Labels } from './labels.ts';
-import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
+import { boxAround, type Labels } from './labels.ts';
+import { type Extent, type MapView, markSize, toScreenX, toScreenY } from './map-view.ts';
 import type { Palette } from './palette.ts';
 
 /** What the layer below the people shows. */
@@ -14,6 +14,7 @@ export interface PlantLayer {
   readonly view: MapView;
   readonly palette: Palette;
   readonly readings: ReadonlyMap<string, Reading>;
+  readonly counts: ReadonlyMap<string, Count>;
   /** The most important alarm of each subject. */
   readonly worst: ReadonlyMap<string, Alarm>;
   readonly say: (text: { readonly zh: string; readonly en: string }) => string;
@@ -24,12 +25,17 @@ export interface PlantLayer {
 
 /** Draws zones, then detectors and contacts with their values. */
 export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
-  for (const zone of layer.plant.zones) if (zone.floor === layer.floor) drawZone(context, layer, zone);
+  const zones = layer.plant.zones.filter(({ floor }) => floor === layer.floor);
+  for (const zone of zones) drawZone(context, layer, zone);
   const points = layer.plant.points.filter(({ at }) => at?.floor === layer.floor);
   // What is wrong is drawn last and labelled first: nothing healthy may cover it.
   const order = (point: PointView): number => layer.worst.get(point.id)?.priority ?? (layer.readings.get(point.id)?.quality === 'good' ? 9 : 8);
   points.sort((a, b) => order(b) - order(a));
-  for (const point of points) drawPoint(context, layer, point);
+  for (const point of points) {
+    drawPoint(context, layer, point);
+    labels.reserve(boxAround(...placeOf(layer, point), 0.6 * markSize(layer.view, layer.palette.size)));
+  }
+  for (const zone of zones) nameZone(context, layer, zone, labels);
   for (const point of points.reverse()) labelPoint(context, layer, point, labels);
 }
 
@@ -51,14 +57,42 @@ function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
   context.globalAlpha = alarm?.active === true ? 1 : 0.55;
   context.stroke();
   context.setLineDash([]);
-  const left = Math.min(...zone.polygon.map(([x]) => x));
-  const top = Math.max(...zone.polygon.map(([, y]) => y));
   context.globalAlpha = 1;
-  context.fillStyle = palette.quiet;
+}
+
+/** The name of a zone in its corner, with its head-count against the limit; left out where it would be wider than the zone. */
+function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView, labels: Labels): void {
+  const { palette, view, extent } = layer;
+  const xs = zone.polygon.map(([x]) => x);
+  const left = toScreenX(view, extent, Math.min(...xs)) + 6;
+  const room = toScreenX(view, extent, Math.max(...xs)) - left - 4;
+  const top = toScreenY(view, extent, Math.max(...zone.polygon.map(([, y]) => y))) + 5;
+  const count = layer.counts.get(zone.id);
+  const total = (count?.people ?? 0) + (count?.unknown ?? 0);
+  const head = zone.max === undefined ? `${total}` : `${total}/${zone.max}`;
+  const name = layer.say(zone.name);
   context.font = `600 ${0.86 * palette.size}px ${palette.font}`;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.fillText(layer.say(zone.name), toScreenX(view, extent, left) + 6, toScreenY(view, extent, top) + 5);
+  const [nameWidth, headWidth] = [context.measureText(name).width, context.measureText(head).width];
+  const alone = nameWidth + headWidth + 8 > room;
+  if ((alone ? headWidth : nameWidth) > room) return;
+  const over = zone.max !== undefined && total > zone.max;
+  const headColor = over ? (palette.priority[2] ?? palette.ink) : palette.ink;
+  // Where there is room for one of them, the number is what changes.
+  if (!alone) outlined(context, palette, name, left, top, palette.quiet);
+  outlined(context, palette, head, alone ? left : left + nameWidth + 8, top, headColor);
+  labels.reserve({ left, top, right: left + headWidth + (alone ? 0 : nameWidth + 8), bottom: top + palette.size });
+}
+
+/** Text that stands clear of the drawing's lines. */
+function outlined(context: CanvasRenderingContext2D, palette: Palette, text: string, x: number, y: number, color: string): void {
+  context.lineJoin = 'round';
+  context.lineWidth = 3;
+  context.strokeStyle = palette.ground;
+  context.strokeText(text, x, y);
+  context.fillStyle = color;
+  context.fillText(text, x, y);
 }
 
 function placeOf({ view, extent }: PlantLayer, point: PointView): readonly [number, number] {
@@ -70,7 +104,7 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
   const { palette } = layer;
   const alarm = layer.worst.get(point.id);
   const reading = layer.readings.get(point.id);
-  const radius = 0.42 * palette.size;
+  const radius = 0.42 * markSize(layer.view, palette.size);
   if (alarm !== undefined && alarm.condition !== 'bad') {
     drawGlyph(context, palette, x, y, radius * 1.5, alarm.priority, alarm.active, !alarm.acked && layer.dimmed);
   } else {
@@ -85,7 +119,7 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
     context.strokeStyle = palette.quiet;
     context.stroke();
     context.setLineDash([]);
-    if (lost) markLost(context, palette, x, y);
+    if (lost) markLost(context, palette, x, y, radius);
   }
   if (layer.selected !== point.id) return;
   context.beginPath();
@@ -95,9 +129,9 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
   context.stroke();
 }
 
-function markLost(context: CanvasRenderingContext2D, palette: Palette, x: number, y: number): void {
+function markLost(context: CanvasRenderingContext2D, palette: Palette, x: number, y: number, radius: number): void {
   context.fillStyle = palette.quiet;
-  context.font = `700 ${0.8 * palette.size}px ${palette.font}`;
+  context.font = `700 ${1.9 * radius}px ${palette.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText('?', x, y + 0.5);
@@ -107,16 +141,11 @@ function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point:
   const alarm = layer.worst.get(point.id);
   const reading = layer.readings.get(point.id);
   const wrong = alarm !== undefined || (reading !== undefined && reading.quality !== 'good');
-  if (!wrong && layer.view.scale < 3.2 && layer.selected !== point.id) return;
+  if (!wrong && layer.view.scale < 2.2 && layer.selected !== point.id) return;
   if (point.contact !== undefined && !wrong && layer.selected !== point.id && layer.view.scale < 9) return;
   const [x, y] = placeOf(layer, point);
   const name = layer.view.scale >= 9 || wrong || layer.selected === point.id ? layer.say(point.name) : '';
-  const value = point.contact === undefined ? `${mark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}` : '';
+  const value = point.contact === undefined ? `${qualityMark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}` : '';
   const color = alarm?.active === true ? layer.palette.priority[alarm.priority] : reading?.quality === 'good' ? layer.palette.ink : layer.palette.quiet;
   labels.put(context, layer.palette, `${name} ${value}`.trim(), x, y, color ?? layer.palette.ink, alarm?.active === true && alarm.priority <= 2);
-}
-
-function mark(reading: Reading | undefined): string {
-  if (reading?.reason === 'over-range') return '≥ ';
-  return reading === undefined || reading.quality === 'bad' ? '? ' : reading.quality === 'uncertain' ? '~ ' : '';
 }

@@ -6,21 +6,29 @@ export const clockText = (at: number, timezone: string): string =>
 export const stampText = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 
-/** `0:42`, `12:05`, `3:10:22`. */
+/** `0:42`, `12:05`, `3:10:22`, `2 d 5 h`: seconds stop to matter after two days. */
 export function ageText(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1000));
   const pad = (n: number): string => String(n).padStart(2, '0');
   const [h, m, s] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  if (h >= 48) return `${Math.floor(h / 24)} d ${h % 24} h`;
   return h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 }
 
-/** A value with the decimals of its point; a dash where there never was one. */
+/** A value with the decimals of its point, never `-0.0`; a dash where there never was one. */
 export const valueText = (value: number | null, decimals: number | undefined): string =>
-  value === null ? '–' : value.toFixed(decimals ?? 0);
+  value === null ? '–' : value.toFixed(decimals ?? 0).replace(/^-(?=[0.]*$)/, '');
 
 /** `40 s`, `3–7 min`: how long until something that lies between two times. */
 export function spanText(earliestMs: number, latestMs: number): string {
   const [a, b] = [Math.max(0, earliestMs), Math.max(0, latestMs)];
   if (b < 90_000) return `${Math.round(a / 1000)}–${Math.round(b / 1000)} s`;
   return `${Math.max(1, Math.round(a / 60_000))}–${Math.max(1, Math.round(b / 60_000))} min`;
+}
+
+/** What stands before a value that is not simply good. */
+export function qualityMark(reading: { readonly quality: string; readonly reason?: string | undefined } | undefined): string {
+  if (reading?.reason === 'over-range') return '≥ ';
+  if (reading === undefined || reading.quality === 'bad') return '? ';
+  return reading.quality === 'uncertain' ? '~ ' : '';
 }

@@ -9,12 +9,13 @@ export interface MapView {
 
 export type Extent = readonly [minX: number, minY: number, maxX: number, maxY: number];
 
-const MARGIN = 24;
+/** Around the whole floor: an eighth of a small screen would be lost to more. */
+const margin = (length: number): number => Math.min(24, length * 0.03);
 const MOST_SCALE = 60;
 
 /** The view that shows the whole floor. */
 export function fitView([minX, minY, maxX, maxY]: Extent, width: number, height: number): MapView {
-  const scale = Math.max(0.1, Math.min((width - 2 * MARGIN) / (maxX - minX), (height - 2 * MARGIN) / (maxY - minY)));
+  const scale = Math.max(0.1, Math.min((width - 2 * margin(width)) / (maxX - minX), (height - 2 * margin(height)) / (maxY - minY)));
   return { scale, left: (width - (maxX - minX) * scale) / 2, top: (height - (maxY - minY) * scale) / 2 };
 }
 
@@ -27,3 +28,6 @@ export function zoomView(view: MapView, factor: number, x: number, y: number, le
 
 export const toScreenX = (view: MapView, extent: Extent, x: number): number => view.left + (x - extent[0]) * view.scale;
 export const toScreenY = (view: MapView, extent: Extent, y: number): number => view.top + (extent[3] - y) * view.scale;
+
+/** Pixels that marks are measured by: the type size, less where the whole plant is small on the screen. */
+export const markSize = ({ scale }: MapView, size: number): number => size * Math.min(1, Math.max(0.6, scale / 4));

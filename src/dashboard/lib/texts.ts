@@ -1,3 +1,5 @@
+import type { Alarm } from '../../wire/messages.ts';
+
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
   live: ['实时', 'Live'],
@@ -74,6 +76,22 @@ export const TEXTS = {
   occupants: ['人', ''],
   noRole: ['您的角色不能操作', 'Your role may not act'],
   legend: ['图例', 'Legend'],
+  zoomIn: ['放大', 'Zoom in'],
+  zoomOut: ['缩小', 'Zoom out'],
+  menu: ['菜单', 'Menu'],
+  all: ['全部', 'All'],
+  detector: ['气体探测器', 'gas detector'],
+  contact: ['开关量', 'contact'],
+  person: ['人员', 'person'],
+  unknownPerson: ['未知标签', 'unknown badge'],
+  staleFix: ['定位过时', 'old position'],
+  lostPoint: ['数据失效', 'no valid data'],
+  emergency: ['紧急', 'emergency'],
+  urgent: ['高', 'urgent'],
+  warning: ['中', 'warning'],
+  notice: ['低', 'notice'],
+  returned: ['空心：已恢复', 'hollow: returned'],
+  timeAxis: ['时间轴', 'Time axis'],
   lost: ['失效', 'lost'],
   goLive: ['回到实时', 'Back to live'],
   loading: ['正在读取…', 'Loading…'],
@@ -100,6 +118,24 @@ export const KIND_TEXTS: Readonly<Record<string, readonly [string, string]>> = {
   'zone-entered': ['进入', 'entered'],
   'zone-left': ['离开', 'left'],
   battery: ['电量低', 'battery low'],
+};
+
+/** The short name of a condition, where the gateway sends no text. */
+export const CONDITION_TEXTS: Readonly<Record<Alarm['condition'], readonly [string, string]>> = {
+  high: ['一级报警', 'level 1'],
+  'high-high': ['二级报警', 'level 2'],
+  low: ['一级低限', 'low'],
+  'low-low': ['二级低限', 'low-low'],
+  'over-range': ['超量程', 'over range'],
+  rising: ['预警', 'early warning'],
+  bad: ['探测器失效', 'sensor lost'],
+  on: ['动作', 'on'],
+  offline: ['通讯中断', 'offline'],
+  'over-count': ['超员', 'too many people'],
+  forbidden: ['越界进入', 'forbidden entry'],
+  evacuate: ['立即撤离', 'evacuate'],
+  sos: ['一键求救', 'SOS'],
+  recording: ['记录停止', 'recording stopped'],
 };
 
 /** The ISA-18.2 name of a state. */

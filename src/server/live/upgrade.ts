@@ -1,9 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { instant, type Instant } from '../../domain/time.ts';
 import type { Account } from '../../ports/accounts.ts';
-import type { ReplaySession } from '../../ports/archive.ts';
 import { liveRequest, SUBPROTOCOL } from '../../wire/messages.ts';
 import { identify, isSameOrigin } from '../auth.ts';
 import type { Site } from '../site.ts';
@@ -41,7 +40,10 @@ export class Sockets {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? '/', 'http://gateway');
+    // Nobody else listens to this socket yet: an error without a listener would end the process.
+    socket.on('error', () => socket.destroy());
+    const path = request.url ?? '/';
+    const url = new URL(URL.canParse(path, 'http://gateway') ? path : '/', 'http://gateway');
     const refusal = this.#refusal(request, url);
     if (refusal !== undefined) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -72,7 +74,7 @@ export class Sockets {
     const client = new LiveClient(socket, role);
     socket.on('close', () => this.#hub.remove(client));
     socket.on('message', (data, isBinary) => {
-      const request = isBinary ? undefined : parse(String(data));
+      const request = isBinary ? undefined : parse(textOf(data));
       if (request !== undefined) this.#hub.request(client, request);
       else client.send(JSON.stringify({ type: 'error', code: 'bad-request', message: 'not a request of a live client: subscribe or resume' }));
     });
@@ -83,26 +85,30 @@ export class Sockets {
     this.#replays += 1;
     socket.on('close', () => (this.#replays -= 1));
     const say = (message: object): void => socket.send(JSON.stringify(message));
-    const range = await this.#site.archive.range();
-    const at = wanted === null ? range?.from : timeOf(wanted);
-    if (range === undefined || at === undefined || at < range.from || at > range.to) {
-      say({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
-      return socket.close(1008, 'out-of-range');
-    }
-    let session: ReplaySession | undefined;
+    // What a viewer asks while the log is opened waits for it.
+    socket.pause();
     try {
-      session = await this.#site.archive.openReplay(at, role, (text) => socket.send(text));
+      const range = await this.#site.archive.range();
+      const at = wanted === null ? range?.from : timeOf(wanted);
+      if (range === undefined || at === undefined || at < range.from || at > range.to) {
+        say({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
+        return socket.close(1008, 'out-of-range');
+      }
+      const session = await this.#site.archive.openReplay(at, role, (text) => socket.send(text));
+      socket.on('close', () => session.close());
+      socket.on('message', (data) => session.command(textOf(data)));
     } catch (error) {
       this.#site.logger.error({ error: String(error) }, 'a replay could not be opened');
       say({ type: 'error', code: 'broken', message: 'the replay could not be opened' });
-      return socket.close(1011, 'broken');
+      socket.close(1011, 'broken');
+    } finally {
+      socket.resume();
     }
-    const opened = session;
-    if (socket.readyState !== socket.OPEN) return opened.close();
-    socket.on('close', () => opened.close());
-    socket.on('message', (data) => opened.command(String(data)));
   }
 }
+
+/** A frame as text; sockets of ours give one buffer a frame. */
+const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString('utf8') : '');
 
 function parse(text: string) {
   try {

@@ -45,8 +45,8 @@ need('mosquitto')('badges of a real broker', () => {
     await say(here, 'uwb/0A01/other');
     await say('{"sos":true}', 'uwb/0a01/location');
     await say('{"sos":true}', 'uwb/0A01/location');
-    await until('the last message', () => ear.story.length >= 4);
-    expect(ear.story).toEqual(['uwb up', '0a01@50,50 good', '0a01 sos true', '0a01 sos true']);
+    await until('the last message', () => ear.story.length >= 5);
+    expect(ear.story).toEqual(['uwb up', '0a01 sos false', '0a01@50,50 good', '0a01 sos true', '0a01 sos true']);
     expect(ear.rejects).toEqual(['too-large', 'not-json', 'not-a-number']);
     expect(badges.reports()).toMatchObject([{ device: 'uwb', polls: 6, errors: { 'too-large': 1, 'not-json': 1, 'not-a-number': 1 } }]);
     expect(JSON.stringify(badges.reports())).not.toContain('password');

@@ -4,17 +4,19 @@ import { badgeSource, dialectOf, FIELDS, messageOf } from '../../support/badges.
 import { T0 } from '../../support/fold.ts';
 import { inShort } from '../../support/modbus.ts';
 
+/** Fields of a source that says nothing of calls for help. */
+const { sos: SOS, ...PLAIN } = FIELDS;
 const HERE = { position: { x: 41.25, y: 18.9 }, accuracy: 0.35, ts: T0 - 50 };
 
 /** What a message says, in short; rejects in brackets. */
-function says(body: unknown, settings?: Record<string, unknown>, changes?: Parameters<typeof messageOf>[1]): string[] {
-  const { fix, events, rejects } = dialectOf(settings).decode(messageOf(body, changes));
+function says(body: unknown, settings: Record<string, unknown> = {}, changes?: Parameters<typeof messageOf>[1]): string[] {
+  const { fix, events, rejects } = dialectOf({ fields: PLAIN, ...settings }).decode(messageOf(body, changes));
   return [...events.map(inShort), ...(fix === undefined ? [] : [inShort(fix)]), ...rejects.map((reason) => `(${reason})`)];
 }
 
 describe('a message of a badge', () => {
   it('is a fix with everything it says', () => {
-    expect(dialectOf().decode(messageOf(HERE))).toEqual({
+    expect(dialectOf({ fields: PLAIN }).decode(messageOf(HERE))).toEqual({
       fix: { kind: 'fix', device: 'uwb', tag: '1a2b', floor: 'ground', x: 41.25, y: 18.9, accuracy: 0.35, quality: 'good', sourceAt: T0 - 50 },
       events: [],
       rejects: [],
@@ -27,22 +29,15 @@ describe('a message of a badge', () => {
     ['millimetres', { position: { x: 41250, y: 18900 } }, ['1a2b@41.25,18.9 good'], { units: { position: 'mm' } }],
     ['more decimals than are kept', { position: { x: 1 / 3, y: 2 / 3 } }, ['1a2b@0.333,0.667 good']],
     ['a place a little outside its floor', { position: { x: -24, y: 144 } }, ['1a2b@-24,144 good']],
-    ['an SOS with a place', { ...HERE, sos: true }, ['1a2b sos true', '1a2b@41.25,18.9 good']],
-    ['an SOS without a place', { sos: true }, ['1a2b sos true']],
-    ['an SOS with a place that is none', { sos: true, position: { x: 'NaN', y: 0 } }, ['1a2b sos true', '(not-a-number)']],
-    ['an SOS with half a place', { sos: 1, position: { x: 3 } }, ['1a2b sos true']],
-    ['an SOS in a string', { sos: 'true' }, ['1a2b sos true']],
-    ['an SOS that is over', { ...HERE, sos: false }, ['1a2b sos false', '1a2b@41.25,18.9 good']],
-    ['an SOS that says neither', { ...HERE, sos: 'perhaps' }, ['1a2b@41.25,18.9 good']],
     ['a battery', { ...HERE, battery: 71.4 }, ['1a2b battery 71', '1a2b@41.25,18.9 good']],
     ['a battery in a string, alone', { battery: '12' }, ['1a2b battery 12']],
     ['a battery beyond full', { ...HERE, battery: 255 }, ['1a2b@41.25,18.9 good']],
     ['a battery of nothing', { ...HERE, battery: null }, ['1a2b@41.25,18.9 good']],
-    ['a tag in the message', { ...HERE, id: 'FF01' }, ['ff01@41.25,18.9 good'], { topic: 'tags', fields: { ...FIELDS, tag: '/id' } }],
-    ['a tag that is a number', { ...HERE, id: 24580 }, ['24580@41.25,18.9 good'], { topic: 'tags', fields: { ...FIELDS, tag: '/id' } }],
+    ['a tag in the message', { ...HERE, id: 'FF01' }, ['ff01@41.25,18.9 good'], { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
+    ['a tag that is a number', { ...HERE, id: 24580 }, ['24580@41.25,18.9 good'], { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
     ['keys with a slash and a tilde', { 'a/b': { 'm~n': 3, y: 4 } }, ['1a2b@3,4 good'], { fields: { x: '/a~1b/m~0n', y: '/a~1b/y' } }],
     ['places in a list', { p: [3, 4] }, ['1a2b@3,4 good'], { fields: { x: '/p/0', y: '/p/1' } }],
-    ['a floor of its own', { ...HERE, f: 'upper' }, ['1a2b@41.25,18.9 good'], { fields: { ...FIELDS, floor: '/f' } }],
+    ['a floor of its own', { ...HERE, f: 'upper' }, ['1a2b@41.25,18.9 good'], { fields: { ...PLAIN, floor: '/f' } }],
   ])('%s', (_name, body, expected, settings) => expect(says(body, settings)).toEqual(expected));
 
   it.each<readonly [string, unknown, Record<string, unknown>, Record<string, unknown>?]>([
@@ -52,8 +47,8 @@ describe('a message of a badge', () => {
     ['seconds', { ...HERE, ts: (T0 - 50) / 1000 }, { sourceAt: T0 - 50 }, { units: { at: 's' } }],
     ['microseconds in a string', { ...HERE, ts: `${T0 - 50}000` }, { sourceAt: T0 - 50 }, { units: { at: 'us' } }],
     ['a time a little ahead', { ...HERE, ts: T0 + 60_000 }, { sourceAt: T0 + 60_000 }],
-    ['z', { ...HERE, z: 1.2 }, { z: 1.2 }, { fields: { ...FIELDS, z: '/z' } }],
-    ['a floor of its own', { ...HERE, f: 'upper' }, { floor: 'upper' }, { fields: { ...FIELDS, floor: '/f' } }],
+    ['z', { ...HERE, z: 1.2 }, { z: 1.2 }, { fields: { ...PLAIN, z: '/z' } }],
+    ['a floor of its own', { ...HERE, f: 'upper' }, { floor: 'upper' }, { fields: { ...PLAIN, floor: '/f' } }],
     ['a floor in the topic', HERE, { floor: 'upper' }, { topic: 'uwb/{floor}/{tag}' }],
   ])('%s', (_name, body, expected, settings) => {
     const topic = settings?.['topic'] === undefined ? 'uwb/1a2b/location' : 'uwb/upper/1a2b';
@@ -68,12 +63,29 @@ describe('a message of a badge', () => {
   ])('%s: it has none', (_name, body) => expect(dialectOf().decode(messageOf(body)).fix).not.toHaveProperty('sourceAt'));
 });
 
+describe('a call for help', () => {
+  it.each<readonly [string, unknown, readonly string[]]>([
+    ['with a place', { ...HERE, sos: true }, ['1a2b sos true', '1a2b@41.25,18.9 good']],
+    ['without a place', { sos: true }, ['1a2b sos true']],
+    ['with a place that is none', { sos: true, position: { x: 'NaN', y: 0 } }, ['1a2b sos true', '(not-a-number)']],
+    ['with half a place', { sos: 1, position: { x: 3 } }, ['1a2b sos true']],
+    ['in a string', { sos: 'true' }, ['1a2b sos true']],
+    ['that is over', { ...HERE, sos: false }, ['1a2b sos false', '1a2b@41.25,18.9 good']],
+    ['that says neither', { ...HERE, sos: 'perhaps' }, ['1a2b@41.25,18.9 good']],
+    ['a fix without a word of it takes it back', HERE, ['1a2b sos false', '1a2b@41.25,18.9 good']],
+    ['a fix with nothing in its place, too', { ...HERE, sos: null }, ['1a2b sos false', '1a2b@41.25,18.9 good']],
+    ['a battery alone does not', { battery: 5 }, ['1a2b battery 5']],
+    ['nor does a place that is none', { position: { x: 'NaN', y: 1 } }, ['(not-a-number)']],
+    ['nor does a message of nothing', {}, ['(missing-field)']],
+  ])('%s', (_name, body, expected) => expect(says(body, { fields: { ...PLAIN, sos: SOS } })).toEqual(expected));
+});
+
 describe('a retained message', () => {
   it('is an old place and nothing else', () => {
-    expect(says({ ...HERE, sos: true, battery: 3 }, {}, { retained: true })).toEqual(['1a2b@41.25,18.9 bad/retained']);
+    expect(says({ ...HERE, sos: true, battery: 3 }, { fields: FIELDS }, { retained: true })).toEqual(['1a2b@41.25,18.9 bad/retained']);
   });
 
-  it('without a place says nothing', () => expect(says({ sos: true }, {}, { retained: true })).toEqual(['(missing-field)']));
+  it('without a place says nothing', () => expect(says({ sos: true }, { fields: FIELDS }, { retained: true })).toEqual(['(missing-field)']));
 });
 
 describe('what is thrown away, and why', () => {
@@ -98,9 +110,9 @@ describe('what is thrown away, and why', () => {
     ['a null', { position: { x: null, y: 1 } }, 'missing-field'],
     ['a place elsewhere', { pos: { x: 1, y: 1 } }, 'missing-field'],
     ['a place of the prototype', { position: 'toString' }, 'missing-field', { fields: { x: '/position/length', y: '/constructor/name' } }],
-    ['no tag', HERE, 'missing-field', { topic: 'tags', fields: { ...FIELDS, tag: '/id' } }],
-    ['an empty tag', { ...HERE, id: '' }, 'missing-field', { topic: 'tags', fields: { ...FIELDS, tag: '/id' } }],
-    ['a tag that is an object', { ...HERE, id: {} }, 'missing-field', { topic: 'tags', fields: { ...FIELDS, tag: '/id' } }],
+    ['no tag', HERE, 'missing-field', { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
+    ['an empty tag', { ...HERE, id: '' }, 'missing-field', { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
+    ['a tag that is an object', { ...HERE, id: {} }, 'missing-field', { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
     ['a NaN in a string', { position: { x: 'NaN', y: '1' } }, 'not-a-number'],
     ['an empty text', { position: { x: '', y: 1 } }, 'not-a-number'],
     ['a blank', { position: { x: ' ', y: 1 } }, 'not-a-number'],
@@ -111,8 +123,8 @@ describe('what is thrown away, and why', () => {
     ['a list for a number', { position: { x: [41], y: 1 } }, 'not-a-number'],
     ['yes for a number', { position: { x: true, y: 1 } }, 'not-a-number'],
     ['an object for a number', { position: { x: {}, y: 1 } }, 'not-a-number'],
-    ['a z that is none', { ...HERE, z: 'high' }, 'not-a-number', { fields: { ...FIELDS, z: '/z' } }],
-    ['a floor that is not there', { ...HERE, f: 'roof' }, 'unknown-floor', { fields: { ...FIELDS, floor: '/f' } }],
+    ['a z that is none', { ...HERE, z: 'high' }, 'not-a-number', { fields: { ...PLAIN, z: '/z' } }],
+    ['a floor that is not there', { ...HERE, f: 'roof' }, 'unknown-floor', { fields: { ...PLAIN, floor: '/f' } }],
     ['a place far outside its floor', { position: { x: 226, y: 1 } }, 'out-of-extent'],
     ['millimetres taken for metres', { position: { x: 41250, y: 18900 } }, 'out-of-extent'],
   ])('%s', (_name, body, reason, settings) => {
@@ -129,7 +141,7 @@ describe('whatever comes', () => {
     .map((body) => Buffer.from(JSON.stringify(body)));
   // JSON has numbers that JavaScript has not.
   const beyond = nearly.map((bytes) => Buffer.from(bytes.toString().replace(/:(-?)\d[\d.e+-]*/, ':$11e999')));
-  const dialect = dialectOf({ fields: { ...FIELDS, z: '/position/z' } });
+  const dialect = dialectOf({ fields: { ...PLAIN, z: '/position/z' } });
 
   it('is decoded or rejected, never thrown', () => {
     fc.assert(

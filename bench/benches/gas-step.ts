@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import type { WebSocket } from 'ws';
+import type { Bench, Effort } from '../harness/bench.ts';
+import { Side, temporary } from '../harness/children.ts';
+import { alternating, compared, type Figure } from '../harness/figure.ts';
+import { Gateway, lookOn, onText, open, sleep, writeConfig } from '../harness/gateway.ts';
+import { gasPlant } from '../harness/plants.ts';
+import { latencies, monotonic, percentile, type Step } from '../harness/stats.ts';
+import type { StepRequest } from '../sides/modbus-device.ts';
+
+const POINTS = 60;
+const WARM_MS = 1500;
+const LOOKERS_ON = 4;
+
+/** From the moment a register of a device steps to the transition at a client. */
+export const gasStep: Bench = {
+  name: 'gas-step',
+  about: `register step -> transition at a websocket, Modbus TCP, ${POINTS} registers, everything logged, 5 clients; floor: modbus-serial -> ws`,
+  limit: 300,
+  async run(effort) {
+    const fast = await measured(effort, 0, { count: scaled(100, effort), gapMs: 40, spread: 2 });
+    const slow = await measured({ ...effort, runs: Math.min(effort.runs, 3) }, 100, { count: scaled(60, effort), gapMs: 150, spread: 1.7 });
+    return [
+      compared('gas-step back to back, p50', 'ms', fast, ({ p50 }) => p50, { text: '<= 1.5x floor', met: (_v, _f, ratio) => ratio <= 1.5 }),
+      compared('gas-step back to back, p95', 'ms', fast, ({ p95 }) => p95, { text: '<= floor + 3 ms', met: (value, floor) => value <= floor + 3 }),
+      compared('gas-step at 100 ms, p50', 'ms', slow, ({ p50 }) => p50),
+      compared('gas-step at 100 ms, p99', 'ms', slow, ({ p99 }) => p99, { text: '<= interval + 3 ms', met: (value) => value <= 103 }),
+      lost([...fast, ...slow].map(({ ours }) => ours.lost)),
+    ];
+  },
+};
+
+const scaled = (count: number, { length }: Effort): number => Math.max(10, Math.round(count * length));
+
+interface Run {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly lost: number;
+}
+
+async function measured(effort: Effort, poll: number, request: StepRequest) {
+  const device = await Side.start<{ address: string }>('modbus-device', { points: POINTS });
+  const { address } = device.ready;
+  const config = writeConfig(temporary(), gasPlant(address, POINTS, `${poll}ms`));
+  const pairs = await alternating(
+    effort.runs,
+    async () => {
+      const gateway = await Gateway.start(config, join(temporary(), 'data'));
+      const socket = await gateway.live();
+      await lookOn(gateway, LOOKERS_ON);
+      const run = await steps(device, socket, request);
+      await gateway.stop();
+      return run;
+    },
+    async () => {
+      const floor = await Side.start<{ url: string }>('modbus-floor', { port: Number(new URL(address).port), points: POINTS, poll });
+      const run = await steps(device, await open(floor.ready.url), request);
+      await floor.end();
+      return run;
+    },
+  );
+  await device.end();
+  return pairs;
+}
+
+async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequest): Promise<Run> {
+  const arrivals: Step[] = [];
+  onText(socket, '{"type":"transition"', (text) => {
+    const at = monotonic();
+    const { alarm, kind } = JSON.parse(text) as { alarm: string; kind: string };
+    if (alarm === 'gas-0:high') arrivals.push({ at, key: kind });
+  });
+  await sleep(WARM_MS);
+  const done = await device.ask<Step[]>(request);
+  await sleep(300);
+  socket.terminate();
+  const all = latencies(done, arrivals);
+  const known = all.filter((ms) => !Number.isNaN(ms));
+  return { p50: percentile(known, 0.5), p95: percentile(known, 0.95), p99: percentile(known, 0.99), lost: all.length - known.length };
+}
+
+function lost(counts: readonly number[]): Figure {
+  const value = counts.reduce((sum, count) => sum + count, 0);
+  return { name: 'gas-step steps without a transition', unit: '', value, must: { text: 'none', met: value === 0 } };
+}

@@ -1,0 +1,93 @@
+import type { Settings } from '../../drivers/registry.ts';
+import { scenarioNamed } from '../../simulators/scenario.ts';
+import { createWorld, type World } from '../../simulators/world/world.ts';
+import { deviceId, epochOf, floorId, seqOf, tagId } from '../../src/domain/ids.ts';
+import type { Draft } from '../../src/domain/input.ts';
+import { normalise } from '../../src/domain/reading/normalise.ts';
+import { GOOD } from '../../src/domain/reading/quality.ts';
+import { reduce } from '../../src/domain/reduce.ts';
+import { Capture } from '../../src/domain/state/checkpoint.ts';
+import { emptyState, type State } from '../../src/domain/state/state.ts';
+import { type Duration, duration, type Instant, instant } from '../../src/domain/time.ts';
+import { type Row, rowsOf } from '../../src/log/row.ts';
+import { LogStore } from '../../src/log/store.ts';
+
+const CHECKPOINT_EVERY_MS = 300_000;
+const ROWS_AT_A_TIME = 2000;
+const STEP_MS = 100;
+
+/** What was written. */
+export interface DemoLog {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly inputs: number;
+}
+
+/**
+ * Writes a log as the gateway would have done while it watched the demo plant for so long, ending at `to`: every poll
+ * and fix folded, with its transitions, events and checkpoints.
+ */
+export function writeDemoLog(data: string, settings: Settings, length: Duration, to: Instant = instant(Date.now() - 1000)): DemoLog {
+  const scenario = scenarioNamed('h2s-leak');
+  if (scenario === undefined) throw new Error('the simulator has no such scenario');
+  const store = new LogStore(data, { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } });
+  const world = createWorld(settings.plant, scenario, 1);
+  const state = emptyState(settings.plant);
+  const from = instant(to - length);
+  let rows: Row[] = [];
+  let wakeAt: Instant | undefined;
+  const take = (at: Instant, draft: Draft): void => {
+    const input = { ...draft, seq: seqOf(state.seq + 1), at };
+    const outcome = reduce(state, input);
+    wakeAt = outcome.wakeAt;
+    for (const row of rowsOf({ input, transitions: outcome.transitions, events: outcome.events })) rows.push(row);
+  };
+  const flush = (): void => {
+    store.commit(rows);
+    rows = [];
+    store.packWhenFull(state.at);
+  };
+  take(from, { kind: 'started', epoch: epochOf(store.epoch), revision: settings.plant.revision, downFor: duration(0), clockInDoubt: false });
+  let checkpointAt = CHECKPOINT_EVERY_MS;
+  for (let ms = 0; ms < length; ms += STEP_MS) {
+    world.step(STEP_MS);
+    const at = instant(from + ms);
+    while (wakeAt !== undefined && wakeAt <= at) take(instant(Math.max(wakeAt, state.at)), { kind: 'tick' });
+    for (const draft of heard(settings, world, ms, at)) take(at, draft);
+    if (rows.length >= ROWS_AT_A_TIME) flush();
+    if (ms < checkpointAt) continue;
+    flush();
+    checkpoint(store, state);
+    checkpointAt += CHECKPOINT_EVERY_MS;
+  }
+  flush();
+  store.close();
+  return { from, to: state.at, inputs: state.seq };
+}
+
+function checkpoint(store: LogStore, state: State): void {
+  const capture = new Capture(state);
+  while (capture.some(1000));
+  store.writeCheckpoint(capture.finish());
+}
+
+/** What the drivers would hear in this tenth of a second. */
+function* heard(settings: Settings, world: World, ms: number, at: Instant): Iterable<Draft> {
+  const { plant } = settings;
+  for (const device of plant.devices) {
+    if (device.kind !== 'modbus' || ms % Math.max(STEP_MS, device.period) !== 0) continue;
+    if (ms === 0) yield { kind: 'device', device: device.id, up: true };
+    for (const point of plant.points) {
+      if (point.device !== device.id) continue;
+      const raw = point.type === 'contact' ? Number(world.contactOf(point.id) === (point.active === 1)) : (world.valueOf(point.id) - point.offset) / point.scale;
+      yield { kind: 'reading', point: point.id, ...normalise(point, Math.round(raw)) };
+    }
+  }
+  const source = deviceId(settings.file.badges[0]?.id ?? 'uwb');
+  for (const [i, { tag, x, y, floor, accuracy }] of world.people().entries()) {
+    if ((ms + i * STEP_MS) % 1000 !== 0) continue;
+    const centi = (metres: number): number => Math.round(metres * 100) / 100;
+    const where = floorId(plant.floors[floor]?.id ?? '');
+    yield { kind: 'fix', device: source, tag: tagId(tag), floor: where, x: centi(x), y: centi(y), z: 1.2, accuracy, ...GOOD, sourceAt: at };
+  }
+}

@@ -1,0 +1,58 @@
+const site = { fengsui: 1, site: { id: 'bench', name: 'Bench', timezone: 'UTC' } };
+const floors = [{ id: 'ground', extent: [0, 0, 200, 120] }];
+
+/** One Modbus TCP device with so many gas points in a row of input registers. */
+export const gasPlant = (address: string, points: number, poll: string) => ({
+  ...site,
+  floors,
+  devices: [
+    {
+      id: 'panel',
+      connect: address,
+      poll,
+      points: Array.from({ length: points }, (_, i) => ({
+        id: `gas-${i}`,
+        read: { table: 'input', address: i, type: 'u16', scale: 0.1 },
+        gas: 'H2S',
+        alarms: { high: 7, 'high-high': 14, 'on-delay': '0s', 'off-delay': '0s' },
+        at: { floor: 'ground', x: 10 + (i % 10) * 18, y: 10 + Math.floor(i / 10) * 12 },
+      })),
+    },
+  ],
+});
+
+/** Fifty zones in ten columns, each with a gap around it and a visitor of its own who must not enter. */
+export const ZONES = 50;
+const [WIDE, HIGH] = [20, 24];
+export const cornerOf = (zone: number): readonly [number, number] => [(zone % 10) * WIDE, Math.floor(zone / 10) * HIGH];
+export const middleOf = (zone: number): readonly [number, number] => [(zone % 10) * WIDE + WIDE / 2, Math.floor(zone / 10) * HIGH + HIGH / 2];
+
+/** A plant that follows badges over MQTT; 200 of them have a name. */
+export const badgePlant = (url: string) => ({
+  ...site,
+  floors,
+  zones: Array.from({ length: ZONES }, (_, k) => {
+    const [x, y] = cornerOf(k);
+    return {
+      id: `zone-${k}`,
+      floor: 'ground',
+      polygon: [[x + 2, y + 2], [x + WIDE - 2, y + 2], [x + WIDE - 2, y + HIGH - 2], [x + 2, y + HIGH - 2]],
+      people: { max: 500, forbid: ['visitor'], delay: '0s' },
+      fence: { 'exit-tolerance': 0, 'tolerance-timeout': '0s', 'exit-delay': '0s' },
+    };
+  }),
+  badges: [
+    {
+      id: 'uwb',
+      connect: url,
+      topic: 'uwb/{tag}/location',
+      fields: { x: '/position/x', y: '/position/y', accuracy: '/accuracy', at: '/ts', sos: '/sos', battery: '/battery' },
+      floor: 'ground',
+      period: '1s',
+    },
+  ],
+  people: [
+    ...Array.from({ length: ZONES }, (_, k) => ({ id: `visitor-${k}`, name: `Visitor ${k}`, tag: `v${k}`, groups: ['visitor'] })),
+    ...Array.from({ length: 200 }, (_, i) => ({ id: `worker-${i}`, name: `Worker ${i}`, tag: `t${i}`, groups: ['operator'] })),
+  ],
+});

@@ -1,0 +1,105 @@
+import { JsonDialect } from '../../drivers/mqtt/json-dialect.ts';
+import type { Settings } from '../../drivers/registry.ts';
+import { deviceId } from '../../src/domain/ids.ts';
+import { duration } from '../../src/domain/time.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
+import type { Random } from '../random.ts';
+import { writerOf } from '../wire/badge-message.ts';
+import type { World } from '../world/world.ts';
+
+/** What a network of badges has in store, as shares of all messages. */
+export interface BadgeFaults {
+  readonly lost: number;
+  readonly late: number;
+  readonly doubled: number;
+  readonly corrupt: number;
+  readonly stranger: number;
+}
+
+const SLOT_MS = 100;
+const SLOTS = 10;
+const GARBAGE = ['', '{', 'null', '[]', '{"position":{"x":"NaN","y":1}}', '{"position":{"x":1e9,"y":2}}', '\u0000\u00ff', '{"position":{}}'];
+
+/** The location system in simulated time: the real dialect over messages that come late, twice, broken or not at all. */
+export class SimBadges implements Driver {
+  readonly name = 'badges';
+  readonly #settings: Settings;
+  readonly #world: World;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #faults: BadgeFaults;
+  #slot = 0;
+  #silentUntil = 0;
+  #stopped = false;
+
+  constructor(settings: Settings, world: World, clock: Clock, random: Random, faults: BadgeFaults) {
+    this.#settings = settings;
+    this.#world = world;
+    this.#clock = clock;
+    this.#random = random;
+    this.#faults = faults;
+  }
+
+  start(intake: Intake): void {
+    for (const source of this.#settings.file.badges) {
+      intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: deviceId(source.id), up: true } });
+      const dialect = new JsonDialect(source, this.#settings.plant.floors);
+      const write = writerOf(source);
+      const deliver = (topic: string, payload: string, retained: boolean): void => {
+        if (this.#stopped) return;
+        const at = this.#clock.now();
+        const { fix, events, rejects } = dialect.decode({ topic, payload: Buffer.from(payload), retained, at });
+        for (const reason of rejects) intake.rejected(deviceId(source.id), reason);
+        for (const draft of events) if (draft.event.what === 'sos' && draft.event.pressed) intake.heard({ at, draft });
+        if (fix !== undefined) intake.heard({ at, draft: fix });
+      };
+      this.#beat(() => this.#publish(write, deliver));
+    }
+  }
+
+  /** The network of the badges is gone for a while. */
+  fallSilent(forMs: number): void {
+    this.#silentUntil = this.#clock.now() + forMs;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    return Promise.resolve();
+  }
+
+  reports(): readonly DeviceReport[] {
+    return [];
+  }
+
+  #beat(publish: () => void): void {
+    this.#clock.setTimer('sim badges', duration(SLOT_MS), () => {
+      if (this.#stopped) return;
+      publish();
+      this.#beat(publish);
+    });
+  }
+
+  #publish(write: ReturnType<typeof writerOf>, deliver: (topic: string, payload: string, retained: boolean) => void): void {
+    this.#slot = (this.#slot + 1) % SLOTS;
+    if (this.#clock.now() < this.#silentUntil) return;
+    const floors = this.#settings.plant.floors;
+    this.#world.people().forEach((badge, i) => {
+      if (i % SLOTS !== this.#slot) return;
+      const carrier = this.#random.uniform() < this.#faults.stranger ? { ...badge, tag: `stranger-${i}` } : badge;
+      const { topic, payload } = write(carrier, floors[badge.floor]?.id ?? '', this.#clock.wall());
+      this.#send(topic, payload, deliver);
+    });
+  }
+
+  #send(topic: string, payload: string, deliver: (topic: string, payload: string, retained: boolean) => void): void {
+    const { lost, late, doubled, corrupt } = this.#faults;
+    const chance = this.#random.uniform();
+    if (chance < lost) return;
+    if (chance < lost + late) {
+      this.#clock.setTimer('sim late badge', duration(this.#random.uniform(200, 20_000)), () => deliver(topic, payload, this.#random.uniform() < 0.1));
+    } else if (chance < lost + late + corrupt) deliver(topic, this.#random.pick(GARBAGE), false);
+    else deliver(topic, payload, false);
+    if (chance > 1 - doubled) deliver(topic, payload, false);
+  }
+}

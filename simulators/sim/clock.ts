@@ -1,0 +1,102 @@
+import { type Duration, type Instant, instant } from '../../src/domain/time.ts';
+import type { Clock, Timer } from '../../src/ports/clock.ts';
+
+interface Appointment {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+  cancelled: boolean;
+}
+
+/** Lets every promise that can go on go on, before time does. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Simulated time: nothing happens between appointments, and those of one moment happen in the order they were made.
+ * The wall clock can be stepped; plant time follows the monotonic one alone.
+ */
+export class SimClock implements Clock {
+  #elapsed = 0;
+  #origin: number;
+  #wallOffset: number;
+  #order = 0;
+  #appointments: Appointment[] = [];
+
+  constructor(begin: number) {
+    this.#origin = begin;
+    this.#wallOffset = begin;
+  }
+
+  now(): Instant {
+    return instant(this.#origin + this.#elapsed);
+  }
+
+  wall(): Instant {
+    return instant(this.#wallOffset + this.#elapsed);
+  }
+
+  setTimer(_name: string, after: Duration, run: () => void): Timer {
+    const appointment = { at: this.#elapsed + after, order: this.#order++, run, cancelled: false };
+    this.#push(appointment);
+    return { cancel: () => (appointment.cancelled = true) };
+  }
+
+  /** Somebody sets the clock of the machine. */
+  stepWall(by: number): void {
+    this.#wallOffset += by;
+  }
+
+  /** The process dies: whatever waited is gone. Plant time then goes on at the wall clock, never before `lastAt`. */
+  restart(lastAt: number): void {
+    this.#appointments = [];
+    this.#origin = Math.max(this.#wallOffset, lastAt - this.#elapsed);
+  }
+
+  /** Runs for so many milliseconds, or until `done` says so. */
+  async run(length: number, done: () => boolean): Promise<void> {
+    const end = this.#elapsed + length;
+    for (let next = this.#appointments[0]; next !== undefined && next.at <= end && !done(); next = this.#appointments[0]) {
+      this.#pop();
+      if (next.cancelled) continue;
+      this.#elapsed = Math.max(this.#elapsed, next.at);
+      next.run();
+      await settled();
+    }
+    if (!done()) this.#elapsed = end;
+  }
+
+  #push(appointment: Appointment): void {
+    const heap = this.#appointments;
+    let i = heap.push(appointment) - 1;
+    for (let up = (i - 1) >> 1; i > 0; up = (i - 1) >> 1) {
+      const parent = heap[up];
+      if (parent === undefined || !isBefore(appointment, parent)) break;
+      heap[i] = parent;
+      i = up;
+    }
+    heap[i] = appointment;
+  }
+
+  #pop(): void {
+    const heap = this.#appointments;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      const right = heap[child + 1];
+      let next = heap[child];
+      if (next === undefined) break;
+      if (right !== undefined && isBefore(right, next)) {
+        next = right;
+        child += 1;
+      }
+      if (!isBefore(next, last)) break;
+      heap[i] = next;
+      i = child;
+    }
+    heap[i] = last;
+  }
+}
+
+const isBefore = (a: Appointment, b: Appointment): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);

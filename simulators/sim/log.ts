@@ -1,0 +1,152 @@
+import { type Seq, seqOf } from '../../src/domain/ids.ts';
+import type { Plant } from '../../src/domain/plant.ts';
+import type { Checkpoint } from '../../src/domain/state/checkpoint.ts';
+import { duration } from '../../src/domain/time.ts';
+import type { LogSource } from '../../src/log/recover.ts';
+import { isUrgent, type Row, rowsOf } from '../../src/log/row.ts';
+import type { Span } from '../../src/log/segment.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
+import type { Random } from '../random.ts';
+
+/** What a disk has in store. */
+export interface DiskFaults {
+  /** Share of commits that take seconds. */
+  readonly slow: number;
+  /** Share of commits at which the disk begins to fail for a while. */
+  readonly failing: number;
+}
+
+const PATIENCE_MS = 500;
+const LONGEST_FAILURE_MS = 8000;
+
+/** The disk of a simulated machine: what it has acknowledged survives a crash, and nothing else. */
+export class SimDisk implements LogSource {
+  readonly rowsOnDisk: Row[] = [];
+  readonly checkpoints: Checkpoint[] = [];
+  readonly #plant: Plant;
+  epoch = 0;
+
+  constructor(plant: Plant) {
+    this.#plant = plant;
+  }
+
+  get lastSeq(): Seq {
+    return seqOf(this.rowsOnDisk.at(-1)?.seq ?? 0);
+  }
+
+  get lastAt(): number {
+    return this.rowsOnDisk.at(-1)?.at ?? 0;
+  }
+
+  checkpoint({ toSeq = Infinity }: Pick<Span, 'toSeq'>): Checkpoint | undefined {
+    return this.checkpoints.findLast(({ seq }) => seq <= toSeq);
+  }
+
+  plant(): Plant {
+    return this.#plant;
+  }
+
+  *rows({ fromSeq = 0, toSeq = Infinity }: Span): Iterable<Row> {
+    let low = 0;
+    for (let high = this.rowsOnDisk.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((this.rowsOnDisk[middle]?.seq ?? 0) < fromSeq) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; i < this.rowsOnDisk.length; i++) {
+      const row = this.rowsOnDisk[i];
+      if (row === undefined || row.seq > toSeq) return;
+      yield row;
+    }
+  }
+}
+
+/** The log writer in simulated time: group commits that take a while, a disk that is slow or fails, a crash at any time. */
+export class SimLog implements EventLog {
+  readonly #disk: SimDisk;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #faults: DiskFaults;
+  readonly #durable = new Set<(seq: Seq) => void>();
+  readonly #statuses = new Set<(status: LogStatus) => void>();
+  #waiting: Row[] = [];
+  #checkpoint: Checkpoint | undefined;
+  #committing = false;
+  #urgent = false;
+  status: LogStatus = { recording: true, bytes: 0, dropped: 0 };
+
+  constructor(disk: SimDisk, clock: Clock, random: Random, faults: DiskFaults) {
+    this.#disk = disk;
+    this.#clock = clock;
+    this.#random = random;
+    this.#faults = faults;
+  }
+
+  get durableSeq(): Seq {
+    return this.#disk.lastSeq;
+  }
+
+  append(entry: Entry): void {
+    for (const row of rowsOf(entry)) this.#waiting.push(row);
+    this.#urgent ||= isUrgent(entry);
+    this.#begin();
+  }
+
+  checkpoint(checkpoint: Checkpoint): void {
+    this.#checkpoint = checkpoint;
+    this.#urgent = true;
+    this.#begin();
+  }
+
+  onDurable(listener: (seq: Seq) => void): () => void {
+    this.#durable.add(listener);
+    return () => this.#durable.delete(listener);
+  }
+
+  onStatus(listener: (status: LogStatus) => void): () => void {
+    this.#statuses.add(listener);
+    return () => this.#statuses.delete(listener);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #begin(): void {
+    if (this.#committing || (this.#waiting.length === 0 && this.#checkpoint === undefined)) return;
+    this.#committing = true;
+    const wait = this.#urgent ? 0 : PATIENCE_MS;
+    this.#urgent = false;
+    this.#clock.setTimer('sim commit', duration(wait + this.#flushTime()), () => this.#commit());
+  }
+
+  #flushTime(): number {
+    return this.#random.uniform() < this.#faults.slow ? this.#random.uniform(100, 4000) : this.#random.uniform(0, 30);
+  }
+
+  #commit(): void {
+    this.#committing = false;
+    if (this.#random.uniform() < this.#faults.failing) return this.#fail();
+    this.#disk.rowsOnDisk.push(...this.#waiting);
+    this.#waiting = [];
+    if (this.#checkpoint !== undefined && this.#checkpoint.seq <= this.#disk.lastSeq) {
+      this.#disk.checkpoints.push(this.#checkpoint);
+      this.#checkpoint = undefined;
+    }
+    if (!this.status.recording) this.#tell({ recording: true, bytes: 0, dropped: 0 });
+    for (const listener of this.#durable) listener(this.durableSeq);
+    this.#begin();
+  }
+
+  #fail(): void {
+    this.#tell({ recording: false, reason: 'SQLITE_FULL', bytes: 0, dropped: 0 });
+    this.#committing = true;
+    this.#clock.setTimer('sim disk retry', duration(this.#random.uniform(500, LONGEST_FAILURE_MS)), () => this.#commit());
+  }
+
+  #tell(status: LogStatus): void {
+    this.status = status;
+    for (const listener of this.#statuses) listener(status);
+  }
+}

@@ -1,0 +1,163 @@
+import type { Settings } from '../../drivers/registry.ts';
+import { epochOf } from '../../src/domain/ids.ts';
+import { Capture } from '../../src/domain/state/checkpoint.ts';
+import { type State, withPlant } from '../../src/domain/state/state.ts';
+import { instant, seconds } from '../../src/domain/time.ts';
+import { Gateway } from '../../src/gateway.ts';
+import { stateAt } from '../../src/log/recover.ts';
+import { inputOf } from '../../src/log/row.ts';
+import { silentLogger } from '../../src/ports/logger.ts';
+import { type Random, seeded } from '../random.ts';
+import { SCENARIOS } from '../scenario.ts';
+import { createWorld, type World } from '../world/world.ts';
+import { SimBadges } from './badges.ts';
+import { SimClock } from './clock.ts';
+import { InvariantError, Invariants } from './invariants.ts';
+import { SimDisk, SimLog } from './log.ts';
+import { SimModbus } from './modbus.ts';
+import { SimOperator } from './operator.ts';
+import { Shadow } from './shadow.ts';
+
+/** What one seed did. */
+export interface Story {
+  readonly seed: number;
+  readonly scenario: string;
+  readonly inputs: number;
+  readonly transitions: number;
+  readonly crashes: number;
+}
+
+const BEGIN = Date.UTC(2026, 10, 24, 0, 0, 0);
+const STEP = seconds(1);
+
+/** One simulated life of a gateway: the real one, over a simulated plant, disk and clock, with everything that can fail. */
+export class Simulation {
+  readonly #settings: Settings;
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #clock = new SimClock(BEGIN);
+  readonly #world: World;
+  readonly #disk: SimDisk;
+  readonly #shadow: Shadow;
+  readonly #invariants: Invariants;
+  readonly #operator: SimOperator;
+  readonly #scenario: string;
+  /** The wires are worse in some lives than in others, and never perfect. */
+  readonly #roughness: number;
+  #failure: Error | undefined;
+  #inputs = 0;
+  #transitions = 0;
+  #crashes = 0;
+  #life = 0;
+
+  constructor(settings: Settings, seed: number) {
+    this.#settings = settings;
+    this.#seed = seed;
+    this.#random = seeded(seed);
+    const scenario = this.#random.pick(SCENARIOS);
+    this.#scenario = scenario.name;
+    this.#world = createWorld(settings.plant, scenario, seed);
+    this.#disk = new SimDisk(settings.plant);
+    this.#shadow = new Shadow(this.#disk, settings.plant);
+    this.#invariants = new Invariants(settings.plant);
+    this.#operator = new SimOperator(this.#random.fork('operator'));
+    this.#roughness = this.#random.uniform(0.02, 1) ** 2;
+  }
+
+  /** Lives for so many minutes. Throws the first invariant that does not hold. */
+  async run(minutes: number): Promise<Story> {
+    const end = minutes * 60_000;
+    let lived = 0;
+    while (lived < end) {
+      const length = Math.min(end - lived, this.#random.uniform(0.5, 6) * 60_000);
+      await this.#live(length);
+      lived += length;
+      if (lived < end) this.#crash();
+    }
+    this.#shadow.follow();
+    const { promised } = this.#operator;
+    for (const { seq, act } of promised) this.#mustBeOnDisk(seq, act);
+    return { seed: this.#seed, scenario: this.#scenario, inputs: this.#inputs, transitions: this.#transitions, crashes: this.#crashes };
+  }
+
+  /** From a start to the next crash. */
+  async #live(length: number): Promise<void> {
+    const clock = this.#clock;
+    const disk = this.#disk;
+    const life = (this.#life += 1);
+    const rough = this.#roughness;
+    const { lastSeq, lastAt } = disk;
+    const state = withPlant(stateAt(disk, this.#settings.plant, { toSeq: lastSeq }), this.#settings.plant);
+    this.#mustEqualStraightFold(state);
+    const chance = this.#random.fork(`life ${life}`);
+    const bus = new SimModbus(this.#settings, this.#world, clock, chance.fork('bus'), { lost: 0.02 * rough, late: 0.05 * rough, exception: 0.01 * rough, corrupt: 0.01 * rough });
+    const badges = new SimBadges(this.#settings, this.#world, clock, chance.fork('badges'), { lost: 0.1 * rough, late: 0.05 * rough, doubled: 0.05 * rough, corrupt: 0.03 * rough, stranger: 0.002 * rough });
+    const log = new SimLog(disk, clock, chance.fork('disk'), { slow: 0.05 * rough, failing: 0.005 * rough });
+    disk.epoch += 1;
+    const gateway = new Gateway({ clock, log, drivers: [bus, badges], state, epoch: epochOf(disk.epoch), lastSeq, lastAt: instant(lastAt), logger: silentLogger });
+    gateway.folded.subscribe((folded) => {
+      this.#inputs += 1;
+      this.#transitions += folded.outcome.transitions.length;
+      this.#guard(() => this.#invariants.check(folded, state));
+    });
+    gateway.start();
+    this.#everySecond(life, () => {
+      this.#world.step(STEP);
+      this.#guard(() => this.#invariants.everySecond(clock.now(), state));
+      if (chance.uniform() < 0.05) this.#operator.work(gateway, () => this.#life === life);
+      if (chance.uniform() < 0.004 * rough) bus.cutPower(chance.uniform(500, 60_000));
+      if (chance.uniform() < 0.002 * rough) badges.fallSilent(chance.uniform(1000, 60_000));
+      if (chance.uniform() < 0.002 * rough) clock.stepWall(chance.gaussian(3_600_000));
+    });
+    await clock.run(length, () => this.#failure !== undefined);
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #everySecond(life: number, act: () => void): void {
+    this.#clock.setTimer('sim second', STEP, () => {
+      if (this.#life !== life) return;
+      act();
+      this.#everySecond(life, act);
+    });
+  }
+
+  /** The process dies at this moment: what is not on the disk is gone. */
+  #crash(): void {
+    this.#crashes += 1;
+    this.#life += 1;
+    this.#clock.restart(this.#disk.lastAt);
+    this.#clock.stepWall(this.#random.uniform(0, 20_000));
+    this.#clock.restart(this.#disk.lastAt);
+    this.#invariants.restart(this.#disk.lastSeq, this.#disk.lastAt);
+    for (const { seq, act } of this.#operator.promised) this.#mustBeOnDisk(seq, act);
+  }
+
+  #guard(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #mustBeOnDisk(seq: number, act: object): void {
+    const [row] = this.#disk.rows({ fromSeq: seq, toSeq: seq });
+    const input = row === undefined ? undefined : inputOf(row);
+    if (input?.kind !== 'act' || JSON.stringify(input.do) !== JSON.stringify(act)) throw new InvariantError('what was answered as durable survives a crash', { seq, act });
+  }
+
+  /** A state that was restored from a checkpoint is the one that folding everything gives. */
+  #mustEqualStraightFold(restored: State): void {
+    this.#shadow.follow();
+    const [a, b] = [new Capture(restored).finish(), new Capture(this.#shadow.state).finish()];
+    if (a.facts !== b.facts) throw new InvariantError('a checkpoint and the inputs after it give the state of all inputs', firstDifference(a.facts, b.facts));
+    if (a.windows !== b.windows) throw new InvariantError('a checkpoint holds the trends', firstDifference(a.windows, b.windows));
+  }
+}
+
+function firstDifference(a: string, b: string): object {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i += 1;
+  return { a: a.slice(Math.max(0, i - 120), i + 80), b: b.slice(Math.max(0, i - 120), i + 80) };
+}
+

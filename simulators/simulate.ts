@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { drivers } from '../drivers/registry.ts';
+import { loadOrThrow } from '../src/settings/load.ts';
+import { Simulation, type Story } from './sim/run.ts';
+
+const USAGE = 'usage: npm run simulate -- [--seed N] [--seeds COUNT] [--minutes M] [--config DIR] [--threads T] [--verbose]';
+
+/** What a thread is given to do, and what it says of each seed. */
+interface Share {
+  readonly config: string;
+  readonly minutes: number;
+  readonly seeds: readonly number[];
+}
+type Result = { readonly ok: true; readonly story: Story } | { readonly ok: false; readonly seed: number; readonly message: string };
+
+async function simulate({ config, minutes, seeds }: Share, say: (result: Result) => void): Promise<void> {
+  const settings = loadOrThrow(config, drivers);
+  for (const seed of seeds) {
+    try {
+      say({ ok: true, story: await new Simulation(settings, seed).run(minutes) });
+    } catch (error) {
+      say({ ok: false, seed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  }
+}
+
+/** Lives of the whole gateway in simulated time, one a seed; a seed that fails says how to run it again. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: '1' },
+      seeds: { type: 'string', default: '1' },
+      minutes: { type: 'string', default: '10' },
+      threads: { type: 'string', default: '2' },
+      config: { type: 'string', default: fileURLToPath(new URL('../../config', import.meta.url)) },
+      verbose: { type: 'boolean', default: false },
+    },
+  });
+  const [first, count, minutes, threads] = [values.seed, values.seeds, values.minutes, values.threads].map(Number);
+  if (first === undefined || count === undefined || minutes === undefined || threads === undefined || ![first, count, threads].every(Number.isInteger) || !(minutes > 0)) {
+    process.stderr.write(`${USAGE}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const begun = performance.now();
+  const totals = { passed: 0, failed: 0, inputs: 0, transitions: 0, crashes: 0 };
+  const hear = (result: Result): void => {
+    if (result.ok) {
+      const { seed, scenario, inputs, transitions, crashes } = result.story;
+      totals.passed += 1;
+      totals.inputs += inputs;
+      totals.transitions += transitions;
+      totals.crashes += crashes;
+      if (values.verbose) process.stdout.write(`seed ${seed} ${scenario}: ${inputs} inputs, ${transitions} transitions, ${crashes} crashes\n`);
+    } else {
+      totals.failed += 1;
+      process.stdout.write(`seed ${result.seed} FAILED: ${result.message}\n  again: npm run simulate -- --seed ${result.seed} --minutes ${minutes}\n`);
+    }
+  };
+  const seeds = Array.from({ length: count }, (_, i) => first + i);
+  const shares = Array.from({ length: Math.min(threads, count) }, (_, i) => seeds.filter((seed) => (seed - first) % threads === i));
+  await Promise.all(shares.map((own) => inThread({ config: values.config, minutes, seeds: own }, hear)));
+  const took = ((performance.now() - begun) / 1000).toFixed(1);
+  process.stdout.write(`${count} seeds of ${minutes} min: ${totals.inputs} inputs, ${totals.transitions} transitions, ${totals.crashes} crashes, ${took} s\n`);
+  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
+  process.exitCode = totals.failed === 0 ? 0 : 1;
+}
+
+function inThread(share: Share, hear: (result: Result) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: share });
+    worker.on('message', hear);
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
+}
+
+if (isMainThread) await main();
+else await simulate(workerData as Share, (result) => parentPort?.postMessage(result));

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { LogFiles } from '../../src/log/files.ts';
+import { LogReader } from '../../src/log/reader.ts';
+import { Ring } from '../../src/log/ring.ts';
+import { type Row, rowsOf } from '../../src/log/row.ts';
+import type { Span } from '../../src/log/segment.ts';
+import { LogStore } from '../../src/log/store.ts';
+import { Tail } from '../../src/log/tail.ts';
+import { LOG_CLASSES } from '../../src/ports/event-log.ts';
+import { T0 } from '../support/fold.ts';
+import { happened, KEEP_ALL, Writing } from '../support/log.ts';
+import { read } from '../support/drafts.ts';
+import { tempDir } from '../support/temp.ts';
+
+/** What may befall a log: a commit, packing, a restart, a crash in the middle of packing. */
+const deed = fc.oneof(
+  { weight: 4, arbitrary: fc.array(happened, { minLength: 1, maxLength: 6 }) },
+  { weight: 2, arbitrary: fc.constantFrom('pack' as const, 'reopen' as const) },
+  { weight: 1, arbitrary: fc.constant('crash in packing' as const) },
+);
+
+class Life {
+  readonly data = mkdtempSync(join(tmpdir(), 'fengsui-log-'));
+  readonly writing = new Writing();
+  readonly reader = new LogReader(this.data);
+  #store = new LogStore(this.data, KEEP_ALL);
+
+  do(what: fc.Value<typeof deed>): void {
+    if (what === 'pack') this.#store.packWhenFull(T0, 1);
+    else if (what === 'reopen') this.#reopen(() => {});
+    else if (what === 'crash in packing') this.#reopen(() => packWithoutForgetting(this.data));
+    else this.#store.commit(what.flatMap((one) => rowsOf(this.writing.next(one))));
+  }
+
+  #reopen(meanwhile: () => void): void {
+    const { epoch } = this.#store;
+    this.#store.close();
+    meanwhile();
+    this.#store = new LogStore(this.data, KEEP_ALL);
+    expect(this.#store.epoch).toBe(epoch + 1);
+    const last = this.writing.entries.at(-1)?.input;
+    expect([this.#store.lastSeq, this.#store.lastAt]).toEqual([last?.seq ?? 0, last?.at ?? 0]);
+  }
+
+  end(): void {
+    this.#store.close();
+    rmSync(this.data, { recursive: true });
+  }
+}
+
+/** The pages are written, and the power goes before the tail forgets. */
+function packWithoutForgetting(data: string): void {
+  const files = new LogFiles(data);
+  const tail = new Tail(files.tail, 'write');
+  const ring = new Ring(files, KEEP_ALL, tail.packed().seq);
+  ring.pack(tail.rows());
+  ring.close();
+  tail.close();
+}
+
+const within = (rows: readonly Row[], { fromSeq = 0, toSeq = Infinity, fromAt = 0, toAt = Infinity }: Span): Row[] =>
+  rows.filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromAt && at <= toAt);
+
+describe('what was committed', () => {
+  it('is there, once and in order, whatever befalls the log', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { minLength: 1, maxLength: 14 }), fc.nat(40), fc.nat(40), fc.nat(6000), fc.nat(6000), fc.subarray([...LOG_CLASSES]), (deeds, a, b, c, d, classes) => {
+        const life = new Life();
+        try {
+          for (const one of deeds) {
+            life.do(one);
+            expect([...life.reader.rows({})]).toEqual(life.writing.rows);
+          }
+          const rows = life.writing.rows;
+          const spans: Span[] = [{ fromSeq: a, toSeq: b }, { fromAt: T0 + c, toAt: T0 + d }, { fromSeq: a, toAt: T0 + d }];
+          for (const span of spans) {
+            const expected = within(rows, span).filter((row) => classes.includes(row.class));
+            expect([...life.reader.rows(span, classes)]).toEqual(expected);
+            expect([...life.reader.rows(span, classes, 'backward')]).toEqual(expected.reverse());
+          }
+          expect(life.reader.range()).toEqual(rows[0] === undefined ? undefined : { from: rows[0].at, to: rows.at(-1)?.at });
+        } finally {
+          life.end();
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('stays as it is when it is packed twice after a crash', () => {
+    const life = new Life();
+    const one = { after: 1, draft: read('h2s', 1), subjects: ['h2s'], events: [] };
+    life.do([one, one]);
+    for (let i = 0; i < 3; i++) life.do('crash in packing');
+    life.do('pack');
+    life.do([one]);
+    life.do('crash in packing');
+    expect([...life.reader.rows({})]).toEqual(life.writing.rows);
+    life.end();
+  });
+
+  it('is read whole while it is packed', () => {
+    const life = new Life();
+    life.do(Array.from({ length: 50 }, (_, i) => ({ after: 10, draft: read('h2s', i), subjects: [], events: [] })));
+    const reading = life.reader.rows({})[Symbol.iterator]();
+    const rows = [reading.next().value];
+    life.do('pack');
+    for (let next = reading.next(); next.done !== true; next = reading.next()) rows.push(next.value);
+    expect(rows).toEqual(life.writing.rows);
+    life.end();
+  });
+
+  it('is not there when the commit failed, and can be committed again', () => {
+    const data = tempDir();
+    const store = new LogStore(data, KEEP_ALL);
+    const writing = new Writing();
+    const rows = rowsOf(writing.next({ after: 1, draft: read('h2s', 1), subjects: ['h2s'], events: [] }));
+    const broken = rows.map((row, i) => (i === 1 ? { ...row, body: undefined as never } : row));
+    expect(() => store.commit(broken)).toThrow();
+    expect([...new LogReader(data).rows({})]).toEqual([]);
+    store.commit(rows);
+    store.commit(rows);
+    expect([...new LogReader(data).rows({})]).toEqual(rows);
+    store.close();
+  });
+
+  it('waits in the tail until a good deal stands there', () => {
+    const data = tempDir();
+    const store = new LogStore(data, KEEP_ALL);
+    store.commit(rowsOf(new Writing().next({ after: 1, draft: read('h2s', 1), subjects: [], events: [] })));
+    expect(store.packWhenFull(T0)).toBe(0);
+    expect(new LogFiles(data).segments('gas')).toEqual([]);
+    store.packWhenFull(T0, 1);
+    expect(new LogFiles(data).segments('gas')).toHaveLength(1);
+    store.close();
+  });
+});

@@ -1,0 +1,250 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROLES } from '../../src/ports/accounts.ts';
+import { read } from '../support/drafts.ts';
+import { TestSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
+
+let site: TestSite;
+const PASSWORD = 'a long password';
+beforeAll(async () => {
+  site = await TestSite.open();
+  await site.accounts.addUser('op', 'operator', PASSWORD, 'test');
+});
+afterAll(() => site.close());
+
+/** An alarm that is up and unacknowledged, with its occurrence. */
+async function raised(): Promise<{ readonly id: string; readonly occurrence: string }> {
+  site.hear(read('h2s', 0));
+  await site.clock.pass(61_000);
+  site.hear(read('h2s', 0));
+  await site.clock.pass(61_000);
+  site.hear(read('h2s', 20));
+  await site.clock.pass(0);
+  const { json } = await site.request('GET', '/api/v1/alarms/h2s:high', { as: 'viewer' });
+  return { id: 'h2s:high', occurrence: (json as { alarm: { occurrence: string } }).alarm.occurrence };
+}
+
+const signIn = async (): Promise<string> => {
+  const { headers } = await site.request('POST', '/api/v1/session', { body: { user: 'op', password: PASSWORD } });
+  return String(headers['set-cookie']).split(';')[0] ?? '';
+};
+
+const problem = (code: string, status: number) => ({ type: `urn:fengsui:problem:${code}`, title: expect.any(String), status, detail: expect.any(String) });
+
+describe('without a sign-in', () => {
+  it('every route of the API answers 401', async () => {
+    const { paths } = (await site.server.openapi()) as { paths: Record<string, Record<string, unknown>> };
+    const routes = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path.replaceAll(/\{.+?\}/g, 'h2s:high')] as const));
+    const api = routes.filter(([method, path]) => path.startsWith('/api/') && `${method} ${path}` !== 'POST /api/v1/session');
+    expect(api.length).toBeGreaterThan(14);
+    for (const [method, path] of [...api, ['GET', '/api/openapi.json'], ['GET', '/api/docs'], ['HEAD', '/api/v1/state'], ['GET', '/api/v1/nothing']] as const) {
+      const answer = await site.request(method, path, method === 'POST' ? { body: {} } : {});
+      expect([method, path, answer.status]).toEqual([method, path, 401]);
+      if (method !== 'HEAD') expect(answer.json).toMatchObject(problem('not-signed-in', 401));
+    }
+  });
+
+  it.each(['/%61pi/v1/state', '/a%70i/v1/state', '/api/v1/%73tate', '//api/v1/state', '/./api/v1/state', '/x/../api/v1/state', '/API/v1/state', '/api%2Fv1/state', '/api/v1/state/', '/api/v1/state?x=/%61pi', '/api/v1/state;x', '/api/v1/state%00'])(
+    'no spelling opens it: %s',
+    async (path) => {
+      const { status, text } = await site.request('GET', path);
+      expect([400, 401, 404]).toContain(status);
+      expect(text).not.toContain('readings');
+    },
+  );
+
+  it.each([
+    ['a wrong token', { authorization: 'Bearer fs_wrong' }],
+    ['an empty token', { authorization: 'Bearer ' }],
+    ['another scheme', { authorization: 'Basic b3A6eA==' }],
+    ['a wrong cookie', { cookie: 'fengsui_session=x' }],
+    ['two cookies', { cookie: 'fengsui_session=x; fengsui_session=y' }],
+  ])('%s is none', async (_name, headers) => {
+    expect((await site.request('GET', '/api/v1/state', { headers })).status).toBe(401);
+  });
+
+  it.each(['/healthz', '/readyz', '/metrics'])('%s answers on the loopback', async (path) => {
+    expect((await site.request('GET', path)).status).toBe(200);
+  });
+});
+
+describe('signing in', () => {
+  it('gives a cookie that a page cannot read, and takes it back', async () => {
+    const { status, json, headers } = await site.request('POST', '/api/v1/session', { body: { user: 'OP', password: PASSWORD } });
+    expect([status, json]).toEqual([200, { user: 'op', role: 'operator' }]);
+    const cookie = String(headers['set-cookie']);
+    expect(cookie).toMatch(/^fengsui_session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const own = { cookie: cookie.split(';')[0] ?? '' };
+    expect((await site.request('GET', '/api/v1/session', { headers: own })).json).toEqual({ user: 'op', role: 'operator' });
+    expect((await site.request('DELETE', '/api/v1/session', { headers: { ...own, origin: site.url } })).status).toBe(204);
+    expect((await site.request('GET', '/api/v1/session', { headers: own })).status).toBe(401);
+  });
+
+  it.each([
+    ['a wrong password', { user: 'op', password: 'wrong' }, 401, 'wrong-password'],
+    ['nobody', { user: 'eve', password: PASSWORD }, 401, 'wrong-password'],
+    ['no password', { user: 'op' }, 400, 'bad-request'],
+    ['a list for a name', { user: ['op'], password: PASSWORD }, 400, 'bad-request'],
+    ['no JSON', 'user=op', 400, 'bad-request'],
+    ['too much', { user: 'op', password: 'x'.repeat(70_000) }, 413, 'too-large'],
+  ])('%s is refused', async (_name, body, status, code) => {
+    const answer = await site.request('POST', '/api/v1/session', { body });
+    expect(answer.json).toMatchObject(problem(code, status));
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('from the page of another site is refused', async () => {
+    const headers = { origin: 'http://evil.example' };
+    expect((await site.request('POST', '/api/v1/session', { body: { user: 'op', password: PASSWORD }, headers })).json).toMatchObject(problem('foreign-origin', 403));
+  });
+});
+
+describe('a write by cookie', () => {
+  it.each([
+    ['without an origin', undefined, 403],
+    ['from another host', () => 'http://evil.example', 403],
+    ['from another port', () => `http://127.0.0.1:${site.port + 1}`, 403],
+    ['from nowhere', () => 'null', 403],
+    ['from our own page', () => site.url, 200],
+  ])('%s', async (_name, origin, status) => {
+    const headers = { cookie: await signIn(), ...(origin === undefined ? {} : { origin: origin() }) };
+    const answer = await site.request('POST', '/api/v1/silence', { body: { for: '1s' }, headers });
+    expect(answer.status).toBe(status);
+    if (status === 403) expect(answer.json).toMatchObject(problem('foreign-origin', 403));
+    expect((await site.request('GET', '/api/v1/state', { headers })).status).toBe(200);
+  });
+
+  it('a token needs no origin, wherever it comes from', async () => {
+    expect((await site.request('POST', '/api/v1/silence', { as: 'operator', body: { for: '1s' }, headers: { origin: 'http://elsewhere.example' } })).status).toBe(200);
+  });
+});
+
+describe('roles', () => {
+  it.each([
+    ['ack', (occurrence: string) => ({ occurrence }), ['operator', 'engineer', 'admin']],
+    ['comment', () => ({ comment: 'seen' }), ['operator', 'investigator', 'engineer', 'admin']],
+    ['reset', () => undefined, ['operator', 'engineer', 'admin']],
+  ] as const)('who may %s', async (deed, body, allowed) => {
+    const { id, occurrence } = await raised();
+    const refused: string[] = [];
+    for (const role of ROLES) {
+      const { status, json } = await site.request('POST', `/api/v1/alarms/${id}/${deed}`, { as: role, body: body(occurrence) });
+      if (status === 403) {
+        refused.push(role);
+        expect(json).toMatchObject(problem('forbidden', 403));
+      } else expect([200, 409]).toContain(status);
+    }
+    expect(ROLES.filter((role) => !refused.includes(role))).toEqual(allowed);
+  });
+
+  it.each([...ROLES])('a %s may look', async (as) => {
+    for (const path of ['plant', 'state', 'alarms', 'devices', 'events']) expect((await site.request('GET', `/api/v1/${path}`, { as })).status).toBe(200);
+  });
+});
+
+describe('acts', () => {
+  it('are answered when they are on the disk, and 202 when the disk fails for two seconds', async () => {
+    const { id, occurrence } = await raised();
+    site.log.held = true;
+    let answered = false;
+    const acked = site.request('POST', `/api/v1/alarms/${id}/ack`, { as: 'operator', body: { occurrence, comment: 'on my way' } }).finally(() => (answered = true));
+    await until('the act to be folded', () => site.gateway.state.alarms.get(id as never)?.acked);
+    await site.clock.pass(1900);
+    expect(answered).toBe(false);
+    site.log.flush();
+    expect((await acked).json).toMatchObject({ ok: true, durable: true });
+    const commented = site.request('POST', `/api/v1/alarms/${id}/comment`, { as: 'operator', body: { comment: 'more' } });
+    await until('it to wait for the disk', () => site.clock.waiting.some(({ name }) => name === 'disk patience'));
+    await site.clock.pass(2000);
+    expect(await commented).toMatchObject({ status: 202, json: { ok: true, durable: false } });
+    site.log.held = false;
+    site.log.flush();
+  });
+
+  it.each<readonly [string, string, unknown, number, string?]>([
+    ['another occurrence', 'h2s:high/ack', { occurrence: '1-1-1' }, 409, 'occurrence-changed'],
+    ['a reset of what is active', 'h2s:high-high/reset', undefined, 409, 'still-active'],
+    ['an alarm that is not there', 'h2s:none/ack', { occurrence: 'x' }, 404],
+    ['no occurrence', 'h2s:high/ack', {}, 400],
+    ['an occurrence that is none', 'h2s:high/ack', { occurrence: 7 }, 400],
+    ['an empty comment', 'h2s:high/comment', { comment: '' }, 400],
+    ['a comment without end', 'h2s:high/comment', { comment: 'x'.repeat(2001) }, 400],
+    ['a reset with a comment that is none', 'h2s:high/reset', { comment: 5 }, 400],
+    ['broken JSON', 'h2s:high/ack', '{"occurrence":', 400],
+    ['no body', 'h2s:high/ack', undefined, 400],
+  ])('%s is refused in words', async (_name, path, body, status, reason) => {
+    await raised();
+    const answer = await site.request('POST', `/api/v1/alarms/${path}`, { as: 'operator', body });
+    expect(answer.json).toMatchObject({ status, type: expect.stringMatching(/^urn:fengsui:problem:/), ...(reason === undefined ? {} : { reason }) });
+    expect(answer.status).toBe(status);
+  });
+
+  it('many at once: only the less important ones, and those refused are told', async () => {
+    const { occurrence } = await raised();
+    const { status, json } = await site.request('POST', '/api/v1/alarms/ack', { as: 'operator', body: { occurrences: [occurrence, 'gone'] } });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ refused: [{ occurrence, reason: 'too-important' }, { occurrence: 'gone', reason: 'occurrence-changed' }] });
+  });
+});
+
+describe('questions that make no sense', () => {
+  it.each([
+    ['/api/v1/alarms?state=loud', 400],
+    ['/api/v1/events?limit=0', 400],
+    ['/api/v1/events?limit=1001', 400],
+    ['/api/v1/events?from=yesterday', 400],
+    ['/api/v1/events?cursor=-1', 400],
+    ['/api/v1/series?point=h2s', 400],
+    ['/api/v1/series?point=none&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z', 404],
+    ['/api/v1/series?point=h2s&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 400],
+    ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-01-09T00:00:00Z', 400],
+    ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&maxPoints=0', 400],
+    ['/api/v1/alarms/none', 404],
+    [`/api/v1/alarms/${'x'.repeat(300)}`, 400],
+    ['/api/v1/nothing', 404],
+    ['/api/v1/alarms/%E0%A4%A', 400],
+  ])('%s -> %i', async (path, status) => {
+    const answer = await site.request('GET', path, { as: 'viewer' });
+    expect(answer.status).toBe(status);
+    expect(answer.json).toMatchObject({ status });
+  });
+
+  it('a failing archive is our fault, and tells nothing of itself', async () => {
+    site.archive.broken = true;
+    const answer = await site.request('GET', '/api/v1/events', { as: 'viewer' });
+    site.archive.broken = false;
+    expect(answer.json).toMatchObject(problem('broken', 500));
+    expect(answer.text).not.toContain('disk');
+  });
+});
+
+describe('connections that misbehave', () => {
+  const raw = (text: string, then: 'listen' | 'reset'): Promise<string> =>
+    new Promise((resolve) => {
+      let said = '';
+      const socket = connect(site.port, '127.0.0.1', () => {
+        socket.write(text);
+        if (then === 'reset') setImmediate(() => socket.resetAndDestroy());
+      });
+      socket.on('data', (bytes) => (said += bytes.toString()));
+      socket.on('error', () => resolve(said));
+      socket.on('close', () => resolve(said));
+    });
+  const upgrade = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+
+  it.each(['//', 'http://[', '/api/v1/live', '/x'])('an upgrade to %s is refused and harms nobody', async (path) => {
+    expect(await raw(upgrade(path), 'listen')).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect((await site.request('GET', '/healthz')).status).toBe(200);
+  });
+
+  it('resets in the middle of a refusal harm nobody', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => raw(upgrade('/api/v1/live'), 'reset')));
+    expect((await site.request('GET', '/healthz')).status).toBe(200);
+  });
+
+  it('what is no HTTP is refused', async () => {
+    expect(await raw('\u0000\u0001 nonsense\r\n\r\n', 'listen')).toMatch(/^HTTP\/1\.1 400/);
+  });
+});

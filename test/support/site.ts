@@ -1,0 +1,222 @@
+import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { AccountStore } from '../../src/accounts/store.ts';
+import { epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
+import type { Draft } from '../../src/domain/input.ts';
+import type { Plant } from '../../src/domain/plant.ts';
+import { emptyState } from '../../src/domain/state/state.ts';
+import { instant } from '../../src/domain/time.ts';
+import { Gateway } from '../../src/gateway.ts';
+import { type Role, ROLES } from '../../src/ports/accounts.ts';
+import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
+import type { Driver, Intake } from '../../src/ports/driver.ts';
+import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
+import { silentLogger } from '../../src/ports/logger.ts';
+import { buildServer, type Server } from '../../src/server/server.ts';
+import { type ServerMessage, serverMessage, SUBPROTOCOL } from '../../src/wire/messages.ts';
+import { FakeClock } from './fake-clock.ts';
+import { smallPlant } from './plant.ts';
+import { until } from './until.ts';
+
+/** A log in memory; what is written while it is held is not on the disk until it is let go. */
+export class MemoryLog implements EventLog {
+  readonly entries: Entry[] = [];
+  held = false;
+  durableSeq: Seq = seqOf(0);
+  status: LogStatus = { recording: true, bytes: 0, dropped: 0 };
+  readonly #listeners = new Set<(seq: Seq) => void>();
+
+  append(entry: Entry): void {
+    this.entries.push(entry);
+    if (!this.held) this.flush();
+  }
+
+  flush(): void {
+    this.durableSeq = this.entries.at(-1)?.input.seq ?? this.durableSeq;
+    for (const listener of this.#listeners) listener(this.durableSeq);
+  }
+
+  checkpoint(): void {}
+  onDurable(listener: (seq: Seq) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  onStatus(): () => void {
+    return () => {};
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** The record of a memory log. A replay of it notes what it is told. */
+class MemoryArchive implements Archive {
+  readonly #log: MemoryLog;
+  readonly commands: string[] = [];
+  broken = false;
+  openReplays = 0;
+
+  constructor(log: MemoryLog) {
+    this.#log = log;
+  }
+
+  transitionsAfter: Archive['transitionsAfter'] = (seq, limit) =>
+    Promise.resolve(this.#log.entries.flatMap(({ transitions }) => transitions).filter((one) => one.seq > seq && one.seq <= this.#log.durableSeq).slice(0, limit));
+  record: Archive['record'] = () => (this.broken ? Promise.reject(new Error('disk')) : Promise.resolve([]));
+  historyOf: Archive['historyOf'] = () => Promise.resolve([]);
+  series: Archive['series'] = () => Promise.resolve([]);
+  range: Archive['range'] = () => (this.broken ? Promise.reject(new Error('disk')) : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) }));
+  openReplay = (): Promise<ReplaySession> => {
+    this.openReplays += 1;
+    return Promise.resolve({ command: (text: string) => void this.commands.push(text), close: () => void (this.openReplays -= 1) });
+  };
+  close = (): Promise<void> => Promise.resolve();
+}
+
+/** A gateway with its server, on a free port and in a time of the test's own. */
+export class TestSite {
+  readonly clock = new FakeClock();
+  readonly log = new MemoryLog();
+  readonly archive = new MemoryArchive(this.log);
+  readonly accounts: AccountStore;
+  readonly tokens: Readonly<Record<Role, string>>;
+  readonly gateway: Gateway;
+  readonly data = mkdtempSync(join(tmpdir(), 'fengsui-site-'));
+  server!: Server;
+  url = '';
+  #intake: Intake | undefined;
+
+  private constructor(plant: Plant) {
+    const driver: Driver = { name: 'test', start: (intake) => void (this.#intake = intake), stop: () => Promise.resolve(), reports: () => [] };
+    this.accounts = new AccountStore(this.data);
+    this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.accounts.addToken(role, 'test')])) as Record<Role, string>;
+    this.gateway = new Gateway({ clock: this.clock, log: this.log, drivers: [driver], state: emptyState(plant), epoch: epochOf(1), lastSeq: seqOf(0), lastAt: instant(0), logger: silentLogger });
+  }
+
+  static async open(plant = smallPlant()): Promise<TestSite> {
+    const site = new TestSite(plant);
+    const { gateway, log, archive, accounts, clock } = site;
+    site.server = await buildServer({
+      state: gateway.state,
+      folded: gateway.folded,
+      rejected: gateway.rejected,
+      get flow() {
+        return gateway.flow;
+      },
+      act: (act, by, role) => gateway.act(act, by, role),
+      reports: () => [],
+      log,
+      archive,
+      accounts,
+      clock,
+      logger: silentLogger,
+      configRoot: site.data,
+      dashboardRoot: join(site.data, 'none'),
+    });
+    gateway.start();
+    site.url = await site.server.listen('127.0.0.1', 0);
+    return site;
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await this.gateway.stop();
+    this.accounts.close();
+    rmSync(this.data, { recursive: true });
+  }
+
+  /** Something is heard now. */
+  hear(...drafts: Draft[]): void {
+    for (const draft of drafts) this.#intake?.heard({ at: this.clock.now(), draft });
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** One request with its path exactly as written. */
+  request(method: string, path: string, { as, body, headers = {} }: { readonly as?: Role; readonly body?: unknown; readonly headers?: Record<string, string> } = {}): Promise<Answered> {
+    const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const request = httpRequest(
+        { host: '127.0.0.1', port: this.port, method, path, agent: false, headers: { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...(as === undefined ? {} : { authorization: `Bearer ${this.tokens[as]}` }), ...headers } },
+        (response) => {
+          let received = '';
+          response.setEncoding('utf8').on('data', (piece: string) => (received += piece));
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: received, json: parsed(received) }));
+        },
+      );
+      request.on('error', reject).end(text);
+    });
+  }
+
+  /** A live client that has said hello. */
+  async live(as: Role = 'viewer'): Promise<Viewer> {
+    const viewer = new Viewer(`${this.url}/api/v1/live`, { authorization: `Bearer ${this.tokens[as]}` });
+    await viewer.has('hello');
+    return viewer;
+  }
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Said<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
+
+/** A websocket client that keeps what it is told, each message held against the schema of the wire. */
+export class Viewer {
+  readonly socket: WebSocket;
+  readonly messages: ServerMessage[] = [];
+  closed: string | undefined;
+  failure: Error | undefined;
+
+  constructor(url: string, headers: Record<string, string> = {}, protocol: string | undefined = SUBPROTOCOL) {
+    this.socket = new WebSocket(url.replace(/^http/, 'ws'), protocol === undefined ? [] : [protocol], { headers });
+    this.socket.on('error', (error) => (this.failure ??= error));
+    this.socket.on('close', (code, reason) => (this.closed = `${code} ${String(reason)}`));
+    this.socket.on('message', (data) => {
+      const raw: unknown = JSON.parse((data as Buffer).toString());
+      try {
+        const message = serverMessage.parse(raw);
+        // A key that the schema does not know is stripped by it, and a mistake.
+        if (JSON.stringify(message).length !== JSON.stringify(raw).length) throw new Error(`more than the schema says: ${JSON.stringify(raw)}`);
+        this.messages.push(message);
+      } catch (error) {
+        this.failure = error as Error;
+      }
+    });
+    onTestFinished(() => this.socket.terminate());
+  }
+
+  all<T extends ServerMessage['type']>(type: T): Said<T>[] {
+    return this.messages.filter((message): message is Said<T> => message.type === type);
+  }
+
+  /** Waits for a message of a type, the first that fits. */
+  has<T extends ServerMessage['type']>(type: T, fits: (message: Said<T>) => boolean = () => true, ms?: number): Promise<Said<T>> {
+    return until(`a ${type}`, () => {
+      if (this.failure !== undefined) throw this.failure;
+      return this.all(type).find(fits);
+    }, ms);
+  }
+
+  say(message: unknown): void {
+    this.socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+  }
+}
