@@ -2,6 +2,7 @@ import { type Observable, share, Subject } from 'rxjs';
 import { alarmId, type DeviceId, type Epoch, type Seq } from './domain/ids.ts';
 import type { Act, Draft } from './domain/input.ts';
 import type { Refusal } from './domain/alarm/base.ts';
+import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
 import { duration, type Duration, type Instant, minutes, seconds, since } from './domain/time.ts';
 import { Admission } from './pipeline/admission.ts';
@@ -58,9 +59,9 @@ export class Gateway {
     this.#ports = ports;
     this.state = state;
     this.#foldedAt = clock.now();
-    this.#admission = new Admission(ports.lastSeq, ports.lastAt, (run) => clock.setTimer('next turn', duration(0), run));
+    this.#admission = new Admission(ports.lastSeq, ports.lastAt, (run) => clock.setTimer('next turn', duration(0), run), (older, newer) => areInSameZones(state.index, older, newer));
     this.folded = this.#admission.admitted.pipe(
-      foldInto(state),
+      foldInto(state, clock),
       wakeAtDeadlines(clock, () => this.#admit({ kind: 'tick' })),
       share(),
     );

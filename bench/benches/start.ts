@@ -19,7 +19,7 @@ export const start: Bench = {
   limit: 120,
   async run({ runs, length }) {
     const { config, settings, simulator } = await startDemoPlant();
-    const port = settings.file.devices.map(({ connect }) => connect).find((connect) => connect.via === 'tcp')?.port ?? 0;
+    const port = settings.file.devices.flatMap(({ connect }) => (connect.via === 'tcp' ? connect.port : []))[0] ?? 0;
     const floor = async (): Promise<number> => {
       const begun = monotonic();
       const program = await startProgram(process.execPath, [built('bench/sides/first-reading.js'), String(port)], /^read$/);

@@ -3,6 +3,7 @@ import { scenarioNamed } from '../../simulators/scenario.ts';
 import { createWorld, type World } from '../../simulators/world/world.ts';
 import { deviceId, epochOf, floorId, seqOf, tagId } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
+import type { Plant } from '../../src/domain/plant.ts';
 import { normalise } from '../../src/domain/reading/normalise.ts';
 import { GOOD } from '../../src/domain/reading/quality.ts';
 import { reduce } from '../../src/domain/reduce.ts';
@@ -30,45 +31,62 @@ export interface DemoLog {
 export function writeDemoLog(data: string, settings: Settings, length: Duration, to: Instant = instant(Date.now() - 1000)): DemoLog {
   const scenario = scenarioNamed('h2s-leak');
   if (scenario === undefined) throw new Error('the simulator has no such scenario');
-  const store = new LogStore(data, { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } });
   const world = createWorld(settings.plant, scenario, 1);
-  const state = emptyState(settings.plant);
   const from = instant(to - length);
-  let rows: Row[] = [];
-  let wakeAt: Instant | undefined;
-  const take = (at: Instant, draft: Draft): void => {
-    const input = { ...draft, seq: seqOf(state.seq + 1), at };
-    const outcome = reduce(state, input);
-    wakeAt = outcome.wakeAt;
-    for (const row of rowsOf({ input, transitions: outcome.transitions, events: outcome.events })) rows.push(row);
-  };
-  const flush = (): void => {
-    store.commit(rows);
-    rows = [];
-    store.packWhenFull(state.at);
-  };
-  take(from, { kind: 'started', epoch: epochOf(store.epoch), revision: settings.plant.revision, downFor: duration(0), clockInDoubt: false });
-  let checkpointAt = CHECKPOINT_EVERY_MS;
+  const recorder = new Recorder(data, settings.plant, from);
   for (let ms = 0; ms < length; ms += STEP_MS) {
     world.step(STEP_MS);
-    const at = instant(from + ms);
-    while (wakeAt !== undefined && wakeAt <= at) take(instant(Math.max(wakeAt, state.at)), { kind: 'tick' });
-    for (const draft of heard(settings, world, ms, at)) take(at, draft);
-    if (rows.length >= ROWS_AT_A_TIME) flush();
-    if (ms < checkpointAt) continue;
-    flush();
-    checkpoint(store, state);
-    checkpointAt += CHECKPOINT_EVERY_MS;
+    for (const draft of heard(settings, world, ms, instant(from + ms))) recorder.take(instant(from + ms), draft);
+    if (ms > 0 && ms % CHECKPOINT_EVERY_MS === 0) recorder.checkpoint();
   }
-  flush();
-  store.close();
-  return { from, to: state.at, inputs: state.seq };
+  return { from, to: recorder.state.at, inputs: recorder.close() };
 }
 
-function checkpoint(store: LogStore, state: State): void {
-  const capture = new Capture(state);
-  while (capture.some(1000));
-  store.writeCheckpoint(capture.finish());
+/** Stands in for the gateway: folds, ticks when something is due, and records. */
+class Recorder {
+  readonly state: State;
+  readonly #store: LogStore;
+  #rows: Row[] = [];
+  #wakeAt: Instant | undefined;
+
+  constructor(data: string, plant: Plant, at: Instant) {
+    this.#store = new LogStore(data, { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } });
+    this.state = emptyState(plant);
+    this.#fold(at, { kind: 'started', epoch: epochOf(this.#store.epoch), revision: plant.revision, downFor: duration(0), clockInDoubt: false });
+  }
+
+  take(at: Instant, draft: Draft): void {
+    while (this.#wakeAt !== undefined && this.#wakeAt <= at) this.#fold(instant(Math.max(this.#wakeAt, this.state.at)), { kind: 'tick' });
+    this.#fold(at, draft);
+    if (this.#rows.length >= ROWS_AT_A_TIME) this.#flush();
+  }
+
+  checkpoint(): void {
+    this.#flush();
+    const capture = new Capture(this.state);
+    while (capture.some(1000));
+    this.#store.writeCheckpoint(capture.finish());
+  }
+
+  /** @returns how many inputs there were */
+  close(): number {
+    this.#flush();
+    this.#store.close();
+    return this.state.seq;
+  }
+
+  #fold(at: Instant, draft: Draft): void {
+    const input = { ...draft, seq: seqOf(this.state.seq + 1), at };
+    const { transitions, events, wakeAt } = reduce(this.state, input);
+    this.#wakeAt = wakeAt;
+    for (const row of rowsOf({ input, transitions, events })) this.#rows.push(row);
+  }
+
+  #flush(): void {
+    this.#store.commit(this.#rows);
+    this.#rows = [];
+    this.#store.packWhenFull(this.state.at);
+  }
 }
 
 /** What the drivers would hear in this tenth of a second. */

@@ -66,10 +66,12 @@ export async function alternating<T>(runs: number, ours: () => Promise<T>, floor
 /** A figure as a line of the table. */
 export function lineOf({ name, unit, value, floor, ratio, must, note }: Figure): string {
   const measured = `${name.padEnd(44)} ${shown(value).padStart(9)} ${unit.padEnd(10)}`;
-  const beside = floor === undefined ? ''.padEnd(24) : `floor ${shown(floor).padStart(8)}  ${`x${shown(ratio ?? value / floor)}`.padEnd(8)}`;
+  const beside = floor === undefined ? ''.padEnd(24) : `floor ${shown(floor).padStart(8)}  ${ratioText(ratio ?? value / floor).padEnd(8)}`;
   const verdict = must === undefined ? '' : `  ${must.met ? 'pass' : 'FALLS SHORT'}: must be ${must.text}`;
   return `${measured} ${beside}${verdict}${note === undefined ? '' : `  (${note})`}`;
 }
+
+const ratioText = (ratio: number): string => (Number.isFinite(ratio) ? `x${shown(ratio)}` : '');
 
 function shown(value: number): string {
   if (!Number.isFinite(value)) return String(value);

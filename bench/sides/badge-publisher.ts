@@ -1,7 +1,7 @@
 import { seeded } from '../../simulators/random.ts';
 import { MqttPublisher } from '../../simulators/wire/mqtt-publisher.ts';
 import { cornerOf, middleOf, ZONES } from '../harness/plants.ts';
-import { optionsOf, serve } from '../harness/side.ts';
+import { options, serve } from '../harness/side.ts';
 import { monotonic, type Step } from '../harness/stats.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface LoadDone {
 }
 
 const [WIDTH, HEIGHT] = [200, 120];
-const { port, tags } = optionsOf<{ port: number; tags: number }>();
+const { port, tags } = options as { port: number; tags: number };
 const random = seeded(1);
 const wandering = Array.from({ length: tags }, (_, i) => ({ id: `t${i}`, x: random.uniform(0, WIDTH), y: random.uniform(0, HEIGHT) }));
 const publisher = new MqttPublisher({ port, clientId: `bench-${process.pid}`, keepAliveS: 600 });
@@ -34,7 +34,7 @@ publisher.start();
 while (!publisher.connected) await new Promise((resolve) => setTimeout(resolve, 10));
 
 const centi = (metres: number): number => Math.round(metres * 100) / 100;
-const inside = new Array<boolean>(ZONES).fill(false);
+const inside = Array.from({ length: ZONES }, () => false);
 
 function publish(topic: string, id: string, x: number, y: number): void {
   publisher.publish(`${topic}/${id}/location`, `{"id":"${id}","position":{"x":${centi(x)},"y":${centi(y)},"z":1.2},"accuracy":0.3,"ts":${Date.now()},"battery":87}`);
@@ -56,7 +56,8 @@ function step(topic: string, zone: number): string {
   return `zone-${zone} ${enters ? 'raise' : 'return'}`;
 }
 
-serve<LoadRequest>({}, async ({ topic, rate, warmMs, lengthMs, stepEveryMs }): Promise<LoadDone> => {
+serve({}, async (request): Promise<LoadDone> => {
+  const { topic, rate, warmMs, lengthMs, stepEveryMs } = request as LoadRequest;
   const steps: Step[] = [];
   const before = { sent: publisher.sent, lost: publisher.lost };
   const start = monotonic();

@@ -5,6 +5,6 @@ import modbus from 'modbus-serial';
 const client = new modbus.default();
 await client.connectTCP('127.0.0.1', { port: Number(process.argv[2]) });
 client.setID(1);
-await client.readInputRegisters(0, 60);
+await client.readInputRegisters(0, 4);
 process.stdout.write('read\n');
 process.exit(0);

@@ -5,7 +5,7 @@ import { type Normalised, normalise } from '../../src/domain/reading/normalise.t
 import { bad, type QualityReason } from '../../src/domain/reading/quality.ts';
 import { duration, type Instant } from '../../src/domain/time.ts';
 import { type Clock, sleep } from '../../src/ports/clock.ts';
-import type { Intake } from '../../src/ports/driver.ts';
+import type { Heard, Intake } from '../../src/ports/driver.ts';
 import type { Answer, Request } from './bus.ts';
 import { decodeBits, decodeRegisters } from './decode.ts';
 import { Health } from './health.ts';
@@ -20,6 +20,8 @@ export interface Asked {
 interface PolledPoint {
   readonly point: Point;
   readonly read: Read;
+  /** The value of the last poll. */
+  told?: number | null;
 }
 
 /** A unit that does not answer is asked more and more rarely, so that it does not hold up the others on its bus. */
@@ -80,24 +82,28 @@ export class Poller {
     this.#stop.abort();
   }
 
-  /** One poll of every block; false when the device did not answer. */
+  /** One poll of every block; false when the device did not answer. What was read before it fell silent is told all the same. */
   async poll(): Promise<boolean> {
     const begun = this.#clock.now();
     const heard: { readonly at: Instant; readonly block: Block<PolledPoint>; readonly answer: Answer }[] = [];
+    let trouble: DeviceTrouble | undefined;
     for (const block of this.#blocks) {
       const answer = await this.#askPatiently(block);
       if (this.#stop.signal.aborted) return true;
-      const at = this.#clock.now();
-      if (!answer.ok && 'trouble' in answer) return this.#fail(at, answer.trouble);
-      // A gateway says that the unit behind it is silent: that is this unit's time-out, not the gateway's.
-      if (!answer.ok && (answer.exception === 0x0a || answer.exception === 0x0b)) return this.#fail(at, 'timeout');
-      heard.push({ at, block, answer });
+      trouble = troubleOf(answer);
+      if (trouble !== undefined) break;
+      heard.push({ at: this.#clock.now(), block, answer });
     }
-    if (heard.length === 0) return true;
-    if (this.#up !== true) this.#intake.heard({ at: heard[0]?.at ?? begun, draft: { kind: 'device', device: this.#id, up: true } });
-    this.#up = true;
-    for (const { at, block, answer } of heard) this.#tell(at, block, answer);
-    this.health.good(this.#clock.now(), this.#clock.now() - begun);
+    const [first] = heard;
+    if (first !== undefined) {
+      if (this.#up !== true) this.#intake.heard({ at: first.at, draft: { kind: 'device', device: this.#id, up: true } });
+      this.#up = true;
+      const still: Heard[] = [];
+      for (const { at, block, answer } of heard) this.#tell(at, block, answer, still);
+      for (const reading of still) this.#intake.heard(reading);
+    }
+    if (trouble !== undefined) return this.#fail(this.#clock.now(), trouble);
+    if (first !== undefined) this.health.good(this.#clock.now(), this.#clock.now() - begun);
     return true;
   }
 
@@ -108,13 +114,18 @@ export class Poller {
     return false;
   }
 
-  #tell(at: Instant, block: Block<PolledPoint>, answer: Answer): void {
+  /** What has moved is told at once and what stands still after it: an alarm does not wait for a hundred calm readings. */
+  #tell(at: Instant, block: Block<PolledPoint>, answer: Answer, still: Heard[]): void {
     if (!answer.ok) {
       this.health.error('exception');
       this.#intake.rejected(this.#id, 'exception');
     }
-    for (const { point, read } of block.points) {
-      this.#intake.heard({ at, draft: { kind: 'reading', point: point.id, ...valueOf(point, read, block, answer) } });
+    for (const polled of block.points) {
+      const reading = valueOf(polled, block, answer);
+      const heard: Heard = { at, draft: { kind: 'reading', point: polled.point.id, ...reading } };
+      if (reading.value === polled.told) still.push(heard);
+      else this.#intake.heard(heard);
+      polled.told = reading.value;
     }
   }
 
@@ -139,10 +150,20 @@ export class Poller {
   }
 }
 
-function valueOf(point: Point, read: Read, block: Block<PolledPoint>, answer: Answer): Normalised {
+function valueOf({ point, read }: PolledPoint, block: Block<PolledPoint>, answer: Answer): Normalised {
   if (!answer.ok) return { ...bad('exception' in answer ? reasonOf(answer.exception) : 'comm'), value: null };
   const raw = 'bits' in answer ? decodeBits(answer.bits, block.address, read) : decodeRegisters(answer.registers, block.address, read);
   return normalise(point, raw);
+}
+
+/**
+ * Why an answer means that the device is not there. A gateway that says that the unit behind it is silent tells of
+ * this unit's time-out, not of its own (exceptions 0x0A and 0x0B).
+ */
+function troubleOf(answer: Answer): DeviceTrouble | undefined {
+  if (answer.ok) return undefined;
+  if ('trouble' in answer) return answer.trouble;
+  return answer.exception === 0x0a || answer.exception === 0x0b ? 'timeout' : undefined;
 }
 
 /** What an exception says of the point: the request was wrong, or the device is not well (Modbus 1.1b3, 7). */

@@ -21,9 +21,11 @@ export function numberIn(value: unknown): number {
   return Number(value);
 }
 
+const YES = new Set<unknown>([true, 1, '1', 'true', 'yes', 'on']);
+const NO = new Set<unknown>([false, 0, '0', 'false', 'no', 'off']);
+
 /** Yes or no, however a badge says it; undefined when it says neither. */
 export function yesOrNo(value: unknown): boolean | undefined {
-  if (value === true || value === 1 || value === '1' || value === 'true') return true;
-  if (value === false || value === 0 || value === '0' || value === 'false') return false;
-  return undefined;
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  return YES.has(word) ? true : NO.has(word) ? false : undefined;
 }

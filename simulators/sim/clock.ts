@@ -31,6 +31,10 @@ export class SimClock implements Clock {
     return instant(this.#origin + this.#elapsed);
   }
 
+  monotonic(): number {
+    return this.#elapsed;
+  }
+
   wall(): Instant {
     return instant(this.#wallOffset + this.#elapsed);
   }

@@ -55,8 +55,9 @@ export class AccountStore implements Accounts {
       CREATE TABLE IF NOT EXISTS audit (at INTEGER NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL, by TEXT NOT NULL);`);
   }
 
+  /** Whether nobody can sign in: a token is a program's. */
   get empty(): boolean {
-    return this.#db.prepare('SELECT 1 FROM users UNION SELECT 1 FROM tokens').get() === undefined;
+    return this.#db.prepare('SELECT 1 FROM users').get() === undefined;
   }
 
   async addUser(name: string, role: string, password: string, by: string): Promise<void> {
@@ -64,7 +65,10 @@ export class AccountStore implements Accounts {
     checkName(name);
     checkPassword(password);
     if (this.#user(name) !== undefined) throw new AccountError('exists', `there is already an account ${name}`);
-    this.#db.prepare('INSERT INTO users (name, role, password) VALUES (?, ?, ?)').run(name, known, await hashPassword(password));
+    const hash = await hashPassword(password);
+    // Somebody else may have been quicker while the password was hashed.
+    const { changes } = this.#db.prepare('INSERT OR IGNORE INTO users (name, role, password) VALUES (?, ?, ?)').run(name, known, hash);
+    if (changes === 0) throw new AccountError('exists', `there is already an account ${name}`);
     this.#note('user added', `${name} as ${known}`, by);
   }
 
@@ -75,6 +79,12 @@ export class AccountStore implements Accounts {
     this.#db.prepare('UPDATE users SET password = ? WHERE name = ?').run(await hashPassword(password), name);
     this.#db.prepare('DELETE FROM sessions WHERE user = ? COLLATE NOCASE').run(name);
     this.#note('password changed', name, by);
+  }
+
+  enableUser(name: string, by: string): void {
+    this.#mustBeKnown(name);
+    this.#db.prepare('UPDATE users SET disabled = 0 WHERE name = ?').run(name);
+    this.#note('user enabled', name, by);
   }
 
   disableUser(name: string, by: string): void {

@@ -48,6 +48,9 @@ export function userCommand(): Command {
   withData(user.command('disable <name>'))
     .description('disable an account; nothing that it did is lost')
     .action((name: string, options: Options) => onStore(options, (store) => store.disableUser(name, me())));
+  withData(user.command('enable <name>'))
+    .description('enable a disabled account')
+    .action((name: string, options: Options) => onStore(options, (store) => store.enableUser(name, me())));
   return user;
 }
 

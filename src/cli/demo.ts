@@ -8,7 +8,6 @@ import { parseConnection } from '../../drivers/modbus/settings.ts';
 import { drivers, type Settings } from '../../drivers/registry.ts';
 import { randomPassword } from '../accounts/password.ts';
 import { AccountStore } from '../accounts/store.ts';
-import { start } from '../main.ts';
 import { loadOrThrow } from '../settings/load.ts';
 import { portNumber, stopSignal } from './run.ts';
 
@@ -44,6 +43,7 @@ async function demo({ config, data, port, scenario, seed, lang }: DemoOptions): 
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   try {
+    const { start } = await import('../main.ts');
     const devices = await addressesOf(plant);
     const password = randomPassword();
     await openAccount(data, password);

@@ -27,7 +27,16 @@ try {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   } else {
-    process.stderr.write(`fengsui: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`fengsui: ${inWords(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+/** What went wrong, and how to mend it where that is known. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `${error.message}: another program listens there; choose another with --port, or mend broker.listen`;
+  if (code === 'EACCES') return `${error.message}: this user may not; give it the folder or the port`;
+  return error.message;
 }

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
-import { start } from '../main.ts';
 import { ServiceNotifier } from '../platform/notify.ts';
 import { loadOrThrow } from '../settings/load.ts';
 
@@ -21,6 +20,8 @@ export const runCommand = (): Command =>
     .option('--host <h>', 'address to listen on', '127.0.0.1')
     .action(async ({ config, data, port, host }: { config: string; data: string; port: number; host: string }) => {
       const settings = loadOrThrow(config, drivers);
+      // The whole gateway is loaded when it is to run, and not for a line of help.
+      const { start } = await import('../main.ts');
       const notifier = new ServiceNotifier(process.env);
       const running = await start({ settings, data, host, port });
       if (running.adminPassword !== undefined) process.stdout.write(`admin password: ${running.adminPassword}\n`);

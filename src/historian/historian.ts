@@ -12,19 +12,19 @@ interface Asked {
 
 /** The record, read on a thread of its own. */
 export class Historian implements Archive {
-  readonly #worker: Worker;
+  readonly #start: HistorianStart;
+  #worker: Worker;
+  #closed = false;
   readonly #asked = new Map<number, Asked>();
   readonly #viewers = new Map<number, (text: string) => void>();
   #lastId = 0;
 
   constructor(start: HistorianStart) {
-    this.#worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: start, name: 'historian' });
-    this.#worker.on('message', (message: FromHistorian) => this.#hear(message));
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(new Error('the historian has ended')));
+    this.#start = start;
+    this.#worker = this.#open();
   }
 
-  transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[]> {
+  transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[] | 'gone'> {
     return this.#ask({ ask: 'transitions-after', seq, limit });
   }
 
@@ -61,7 +61,7 @@ export class Historian implements Archive {
   }
 
   async close(): Promise<void> {
-    this.#worker.removeAllListeners('exit');
+    this.#closed = true;
     await this.#worker.terminate();
   }
 
@@ -92,8 +92,20 @@ export class Historian implements Archive {
     }
   }
 
-  #fail(error: Error): void {
-    for (const { reject } of this.#asked.values()) reject(error);
+  #open(): Worker {
+    const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: this.#start, name: 'historian' });
+    let reason = new Error('the historian has ended');
+    worker.on('message', (message: FromHistorian) => this.#hear(message));
+    worker.on('error', (error) => (reason = error instanceof Error ? error : reason));
+    worker.on('exit', () => this.#end(reason));
+    return worker;
+  }
+
+  /** Whatever was asked of a thread that died is answered so; the next question finds a new one. */
+  #end(reason: Error): void {
+    for (const { reject } of this.#asked.values()) reject(reason);
     this.#asked.clear();
+    this.#viewers.clear();
+    if (!this.#closed) this.#worker = this.#open();
   }
 }

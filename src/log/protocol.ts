@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
 import type { LogStatus } from '../ports/event-log.ts';
+import type { Batch } from './batch.ts';
 import type { Retention } from './ring.ts';
-import type { Row } from './row.ts';
 
 /** What the writer's thread is started with. */
 export interface WriterStart {
@@ -11,7 +11,7 @@ export interface WriterStart {
 
 /** From the road to the writer's thread. */
 export type ToWriter =
-  | { readonly type: 'rows'; readonly rows: readonly Row[] }
+  | { readonly type: 'rows'; readonly batch: Batch }
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly type: 'close' };
 

@@ -5,8 +5,9 @@ import type { Bucket, RecordLine, RecordQuery, SeriesQuery } from '../ports/arch
 import type { LogReader } from './reader.ts';
 import { eventOf, inputOf, type Row, transitionOf } from './row.ts';
 
-/** The transitions after a seq, oldest first. */
-export function transitionsAfter(reader: LogReader, seq: Seq, limit: number): Transition[] {
+/** The transitions after a seq, oldest first; `gone` when the ring no longer holds all of them. */
+export function transitionsAfter(reader: LogReader, seq: Seq, limit: number): Transition[] | 'gone' {
+  if (seq + 1 < reader.oldestSeq('acts')) return 'gone';
   const found: Transition[] = [];
   for (const row of reader.rows({ fromSeq: seq + 1 }, ['acts'])) {
     if (row.kind !== 'transition') continue;

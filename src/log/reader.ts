@@ -24,13 +24,9 @@ export class LogReader {
   /** The rows of a span in order, of some classes or all. */
   *rows(span: Span, classes: readonly LogClass[] = LOG_CLASSES, order: 'forward' | 'backward' = 'forward'): Iterable<Row> {
     // The tail first: what is packed meanwhile is then still in hand, and what was packed before stays where it is.
-    const { packed, rows } = this.#tail();
+    const { packed, rows } = this.#onTail((tail) => tail.snapshot(span));
     const sources = classes.map((logClass) => this.#packedRows(logClass, span, packed, order));
-    const { fromSeq = 0, toSeq = Infinity, fromAt = 0, toAt = Infinity } = span;
-    const fresh = rows.filter(
-      (row) =>
-        classes.includes(row.class) && row.seq >= fromSeq && row.seq <= toSeq && row.at >= fromAt && row.at <= toAt,
-    );
+    const fresh = rows.filter((row) => classes.includes(row.class));
     yield* merged([...sources, order === 'forward' ? fresh : fresh.reverse()], order);
   }
 
@@ -56,9 +52,9 @@ export class LogReader {
 
   /** First and last time of which there is a record. */
   range(): { readonly from: number; readonly to: number } | undefined {
-    const { rows } = this.#tail();
-    let from = rows[0]?.at ?? Infinity;
-    let to = rows.at(-1)?.at ?? -Infinity;
+    const fresh = this.#onTail((tail) => tail.bounds());
+    let from = fresh?.firstAt ?? Infinity;
+    let to = fresh?.lastAt ?? -Infinity;
     for (const logClass of LOG_CLASSES) {
       const files = this.#segments(logClass);
       for (const file of [files[0], files.at(-1)]) {
@@ -73,15 +69,20 @@ export class LogReader {
     return from <= to ? { from, to } : undefined;
   }
 
+  /** The first seq of which a class still holds everything. */
+  oldestSeq(logClass: LogClass): number {
+    return this.#files.segments(logClass)[0]?.firstSeq ?? 0;
+  }
+
   /** Bytes on the disk. */
   bytes(): number {
     return this.#files.bytes();
   }
 
-  #tail(): ReturnType<Tail['snapshot']> {
+  #onTail<T>(read: (tail: Tail) => T): T {
     const tail = new Tail(this.#files.tail, 'read');
     try {
-      return tail.snapshot();
+      return read(tail);
     } finally {
       tail.close();
     }

@@ -2,6 +2,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import Database from 'better-sqlite3';
 import { LOG_CLASSES } from '../ports/event-log.ts';
 import type { Row, RowKind } from './row.ts';
+import type { Span } from './segment.ts';
 
 interface StoredRow {
   readonly seq: number;
@@ -11,6 +12,8 @@ interface StoredRow {
   readonly kind: RowKind;
   readonly body: string;
 }
+
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /** The order of everything as far as it is packed, and the run that writes it. */
 export interface Packed {
@@ -73,13 +76,29 @@ export class Tail {
     return this.#db.prepare<[], { seq: number; at: number }>('SELECT seq, at FROM tail ORDER BY seq DESC LIMIT 1').get();
   }
 
-  rows(): Row[] {
-    return this.#db.prepare<[], StoredRow>('SELECT * FROM tail ORDER BY seq, n').all().map(toRow);
+  /** The rows of a span, in order. */
+  rows({ fromSeq = 0, toSeq = LAST, fromAt = 0, toAt = LAST }: Span = {}): Row[] {
+    return this.#db
+      .prepare<[number, number, number, number], StoredRow>(
+        'SELECT * FROM tail WHERE seq BETWEEN ? AND ? AND at BETWEEN ? AND ? ORDER BY seq, n',
+      )
+      .all(fromSeq, toSeq, fromAt, toAt)
+      .map(toRow);
   }
 
-  /** What is packed and what is not, as they stood at one moment. */
-  snapshot(): { readonly packed: Packed; readonly rows: readonly Row[] } {
-    return this.#db.transaction(() => ({ packed: this.packed(), rows: this.rows() }))();
+  /** What is packed, and the rows of a span that are not, as they stood at one moment. */
+  snapshot(span: Span): { readonly packed: Packed; readonly rows: Row[] } {
+    return this.#db.transaction(() => ({ packed: this.packed(), rows: this.rows(span) }))();
+  }
+
+  /** The times of the first and the last row. */
+  bounds(): { readonly firstAt: number; readonly lastAt: number } | undefined {
+    const found = this.#db
+      .prepare<[], { firstAt: number | null; lastAt: number }>(
+        `SELECT (SELECT at FROM tail ORDER BY seq LIMIT 1) AS firstAt, (SELECT at FROM tail ORDER BY seq DESC LIMIT 1) AS lastAt`,
+      )
+      .get();
+    return found === undefined || found.firstAt === null ? undefined : { firstAt: found.firstAt, lastAt: found.lastAt };
   }
 
   /** Forgets what the segments now hold. */

@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { rowsIn } from './batch.ts';
 import type { FromWriter, ToWriter, WriterStart } from './protocol.ts';
 import type { Row } from './row.ts';
 import { LogStore } from './store.ts';
@@ -36,7 +37,7 @@ function next(): ToWriter | undefined {
 function take(message: ToWriter): void {
   switch (message.type) {
     case 'rows':
-      for (const row of message.rows) waiting.push(row);
+      for (const row of rowsIn(message.batch)) waiting.push(row);
       return;
     case 'checkpoint':
       commit();

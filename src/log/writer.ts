@@ -1,11 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { type Epoch, epochOf, type Seq, seqOf } from '../domain/ids.ts';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
-import { type Duration, instant, type Instant } from '../domain/time.ts';
+import { type Duration, duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Entry, EventLog, LogStatus } from '../ports/event-log.ts';
+import { batchOf } from './batch.ts';
 import type { FromWriter, ToWriter, WriterStart } from './protocol.ts';
 import { isUrgent, type Row, rowsOf } from './row.ts';
+
+/** So many rows go at once: handing them over takes well under a millisecond of the thread that folds. */
+const MOST_IN_A_BATCH = 1000;
 
 /**
  * The black box as the road sees it. Entries go to a thread of their own, which commits them in groups: the disk never
@@ -18,7 +22,9 @@ export class ThreadedLog implements EventLog {
   readonly #patience: Duration;
   readonly #durableListeners = new Set<(seq: Seq) => void>();
   readonly #statusListeners = new Set<(status: LogStatus) => void>();
+  #entries: Entry[] = [];
   #rows: Row[] = [];
+  #writing: Timer | undefined;
   #timer: Timer | undefined;
   #closed: (() => void) | undefined;
   durableSeq: Seq;
@@ -53,9 +59,9 @@ export class ThreadedLog implements EventLog {
   }
 
   append(entry: Entry): void {
-    for (const row of rowsOf(entry)) this.#rows.push(row);
+    this.#entries.push(entry);
     if (isUrgent(entry)) this.#flush();
-    else this.#timer ??= this.#clock.setTimer('log group', this.#patience, () => this.#flush());
+    else this.#writing ??= this.#clock.setTimer('log rows', duration(0), () => this.#write());
   }
 
   checkpoint(checkpoint: Checkpoint): void {
@@ -82,16 +88,28 @@ export class ThreadedLog implements EventLog {
     });
   }
 
+  /** Makes rows of the entries, when whoever brought them has sent what else it had to send. */
+  #write(): void {
+    this.#writing?.cancel();
+    this.#writing = undefined;
+    for (const entry of this.#entries) for (const row of rowsOf(entry)) this.#rows.push(row);
+    this.#entries = [];
+    if (this.#rows.length >= MOST_IN_A_BATCH) this.#flush();
+    else this.#timer ??= this.#clock.setTimer('log group', this.#patience, () => this.#flush());
+  }
+
   #flush(): void {
+    if (this.#entries.length > 0) this.#write();
     this.#timer?.cancel();
     this.#timer = undefined;
     if (this.#rows.length === 0) return;
-    this.#post({ type: 'rows', rows: this.#rows });
+    const batch = batchOf(this.#rows);
+    this.#post({ type: 'rows', batch }, [batch.heads.buffer]);
     this.#rows = [];
   }
 
-  #post(message: ToWriter): void {
-    this.#worker.postMessage(message);
+  #post(message: ToWriter, handedOver: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, handedOver);
   }
 
   #hear(message: FromWriter): void {

@@ -19,7 +19,7 @@ interface Waiting {
 /**
  * The one door of the house. Gives every input its place in the order and its time, which never runs back.
  * While the fold is busy inputs wait here; under overload a newer fix replaces a waiting older one of the same tag
- * on the same floor, and is counted. Readings, contacts, tag events, faults and what people do are never shed.
+ * on the same floor and in the same zones, and is counted. Readings, contacts, tag events, faults and what people do are never shed.
  */
 export class Admission {
   readonly admitted = new Subject<Input>();
@@ -32,16 +32,19 @@ export class Admission {
   #replaced = 0;
 
   readonly #later: (run: () => void) => void;
+  readonly #mayReplace: (older: FixInput, newer: FixInput) => boolean;
   #inTurn = 0;
 
   /**
    * Goes on after the last recorded `seq` and time.
    * @param later runs something after sockets and timers had their turn
+   * @param mayReplace whether a newer fix of a tag says all that an older one does: it is in the same zones
    */
-  constructor(lastSeq: Seq, lastAt: Instant, later: (run: () => void) => void) {
+  constructor(lastSeq: Seq, lastAt: Instant, later: (run: () => void) => void, mayReplace: (older: FixInput, newer: FixInput) => boolean) {
     this.#seq = lastSeq;
     this.#at = lastAt;
     this.#later = later;
+    this.#mayReplace = mayReplace;
   }
 
   get waiting(): number {
@@ -68,7 +71,7 @@ export class Admission {
 
   #replace(at: Instant, fix: FixInput): boolean {
     const older = this.#lastFix.get(fix.tag);
-    if (older?.draft.kind !== 'fix' || older.draft.floor !== fix.floor || older.draft.quality !== fix.quality) return false;
+    if (older?.draft.kind !== 'fix' || older.draft.quality !== fix.quality || !this.#mayReplace(older.draft, fix)) return false;
     older.at = at;
     older.draft = fix;
     this.#replaced += 1;
@@ -79,7 +82,7 @@ export class Admission {
     this.#draining = true;
     for (let next = this.#waiting[this.#head]; next !== undefined; next = this.#waiting[this.#head]) {
       if (this.#inTurn === 0) this.#later(() => this.#nextTurn());
-      if (this.#inTurn >= FOLDED_IN_A_TURN) return;
+      if (this.#inTurn >= FOLDED_IN_A_TURN) return this.#compact();
       this.#inTurn += 1;
       this.#head += 1;
       if (next.draft.kind === 'fix' && this.#lastFix.get(next.draft.tag) === next) this.#lastFix.delete(next.draft.tag);
@@ -90,6 +93,12 @@ export class Admission {
     this.#waiting.length = 0;
     this.#head = 0;
     this.#draining = false;
+  }
+
+  /** Under lasting overload the queue is never empty: what was folded is let go of all the same. */
+  #compact(): void {
+    this.#waiting.splice(0, this.#head);
+    this.#head = 0;
   }
 
   #nextTurn(): void {

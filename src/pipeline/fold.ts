@@ -10,11 +10,18 @@ import type { Clock, Timer } from '../ports/clock.ts';
 export interface Folded {
   readonly input: Input;
   readonly outcome: Outcome;
+  /** How long the fold took, milliseconds. */
+  readonly took: number;
 }
 
 /** Folds every admitted input in order. */
-export const foldInto = (state: State) => (inputs: Observable<Input>): Observable<Folded> =>
-  inputs.pipe(map((input) => ({ input, outcome: reduce(state, input) })));
+export const foldInto = (state: State, clock: Pick<Clock, 'monotonic'>) => (inputs: Observable<Input>): Observable<Folded> =>
+  inputs.pipe(
+    map((input) => {
+      const begun = clock.monotonic();
+      return { input, outcome: reduce(state, input), took: clock.monotonic() - begun };
+    }),
+  );
 
 /**
  * Calls `tick` when the fold's earliest deadline has come. There is one timer, and the fold owns what it means:

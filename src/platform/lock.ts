@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Another gateway runs on the same data. */
@@ -22,9 +22,20 @@ export class DataLock {
   constructor(data: string) {
     mkdirSync(data, { recursive: true, mode: 0o750 });
     this.#file = join(data, 'gateway.pid');
+    const own = `${this.#file}.${process.pid}`;
+    writeFileSync(own, `${process.pid} ${startOf(process.pid)}\n`);
+    try {
+      this.#take(own, data);
+    } finally {
+      unlinkSync(own);
+    }
+  }
+
+  /** A link is made whole or not at all: nobody ever reads half a lock. */
+  #take(own: string, data: string): void {
     for (;;) {
       try {
-        writeFileSync(this.#file, `${process.pid} ${startOf(process.pid)}\n`, { flag: 'wx' });
+        linkSync(own, this.#file);
         return;
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;

@@ -17,6 +17,10 @@ export class SystemClock implements Clock {
     return instant(this.#origin + performance.now());
   }
 
+  monotonic(): number {
+    return performance.now();
+  }
+
   wall(): Instant {
     return instant(Date.now());
   }

@@ -18,7 +18,8 @@ export type RecordLine = ({ readonly type: 'transition' } & Transition) | ({ rea
 
 /** The black box as it is read: off the fold's thread. */
 export interface Archive {
-  transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[]>;
+  /** Oldest first; `gone` when the ring no longer holds all of them. */
+  transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[] | 'gone'>;
   record(query: RecordQuery): Promise<readonly RecordLine[]>;
   historyOf(alarm: AlarmId, limit: number): Promise<readonly RecordLine[]>;
   series(query: SeriesQuery): Promise<readonly Bucket[]>;

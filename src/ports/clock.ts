@@ -9,6 +9,8 @@ export interface Timer {
 export interface Clock {
   /** Plant time: never runs backwards, follows no step of the wall clock. */
   now(): Instant;
+  /** Milliseconds with their fractions from some beginning, for measuring how long something took. */
+  monotonic(): number;
   /** What the machine's wall clock says. */
   wall(): Instant;
   /** Calls once, not before `after` has passed. */

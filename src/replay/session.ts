@@ -9,6 +9,7 @@ import { helloOf } from '../project/snapshot.ts';
 import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
 
 const FRAME_MS = 100;
+const LEAST_PAUSE_MS = 5;
 const LINES_AHEAD = 4096;
 /** So many lines are folded in one frame; a faster replay falls behind its clock rather than stop the thread. */
 const LINES_IN_A_FRAME = 20_000;
@@ -43,7 +44,7 @@ export class Replay {
 
   /** Shows the first moment, paused. */
   open(): void {
-    this.#show(this.#at);
+    this.#greet();
   }
 
   close(): void {
@@ -89,9 +90,13 @@ export class Replay {
     this.#state = this.#recording.stateAt(at);
     this.#ahead = [];
     this.#next = 0;
+    this.#greet();
+  }
+
+  #greet(): void {
     this.#deltas.take(this.#state, this.#state.seq);
     const hello = helloOf(this.#state, this.#state.seq, 'replay', this.#role);
-    this.#send({ ...hello, snapshot: { ...hello.snapshot, at } });
+    this.#send({ ...hello, snapshot: { ...hello.snapshot, at: this.#at } });
     this.#tellClock();
   }
 
@@ -119,7 +124,9 @@ export class Replay {
     const end = this.#recording.range()?.to;
     if (end === undefined || this.#at >= end) return this.#pause('ended');
     this.#tellClock();
-    this.#timer = this.#clock.setTimer('replay frame', duration(FRAME_MS), () => this.#frame());
+    // The next frame begins when it is due, however long this one took; others on this thread get their turn between.
+    const left = now + FRAME_MS - this.#clock.now();
+    this.#timer = this.#clock.setTimer('replay frame', duration(Math.max(left, LEAST_PAUSE_MS)), () => this.#frame());
   }
 
   /** Folds what was recorded up to `target` and tells it; says how far it came. */

@@ -6,6 +6,9 @@ import type { Site } from './site.ts';
 /** Senses within milliseconds, polls within seconds. */
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
+/** A fold is microseconds, a stall would be milliseconds. */
+const FOLDS = [0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1];
+
 /** What a collector may know of the gateway; the names are part of the contract. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -38,7 +41,9 @@ function countInputs(site: Site, registers: Registry[]): void {
   const inputs = new Counter({ name: 'fengsui_inputs_total', help: 'Inputs folded', labelNames: ['driver', 'kind'], registers });
   const rejects = new Counter({ name: 'fengsui_rejects_total', help: 'What was thrown away, and why', labelNames: ['driver', 'reason'], registers });
   const counts = new Map<string, number>();
-  site.folded.subscribe(({ input, outcome }) => {
+  const folds = new Histogram({ name: 'fengsui_fold_seconds', help: 'One fold', buckets: FOLDS, registers });
+  site.folded.subscribe(({ input, outcome, took }) => {
+    folds.observe(took / 1000);
     const device = 'device' in input ? input.device : input.kind === 'reading' ? site.state.index.points.get(input.point)?.device : undefined;
     const key = `${device ?? 'gateway'} ${input.kind}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -57,6 +62,14 @@ function countInputs(site: Site, registers: Registry[]): void {
   });
 }
 
+/** How long something has been waiting for the disk, at most; told from what was folded and what is durable. */
+function lagOf(site: Site): () => number {
+  let waitingSince: number | undefined;
+  site.folded.subscribe(() => (waitingSince ??= site.clock.monotonic()));
+  site.log.onDurable((seq) => (waitingSince = seq >= site.state.seq ? undefined : site.clock.monotonic()));
+  return () => (waitingSince === undefined ? 0 : (site.clock.monotonic() - waitingSince) / 1000);
+}
+
 function gaugeSite(site: Site, registers: Registry[]): void {
   const gauge = (name: string, help: string, read: () => number): Gauge =>
     new Gauge({
@@ -71,7 +84,7 @@ function gaugeSite(site: Site, registers: Registry[]): void {
   gauge('fengsui_admit_replaced_total', 'Waiting fixes that a newer one replaced', () => site.flow.replaced);
   gauge('fengsui_log_bytes', 'Bytes of the log on the disk', () => site.log.status.bytes);
   gauge('fengsui_log_dropped_total', 'Rows and segments dropped', () => site.log.status.dropped);
-  gauge('fengsui_log_lag_seq', 'Inputs folded and not yet on the disk', () => site.state.seq - site.log.durableSeq);
+  gauge('fengsui_log_lag_seconds', 'How long the oldest input that is not yet on the disk has waited', lagOf(site));
   new Gauge({
     name: 'fengsui_point_quality',
     help: 'Points of each quality',

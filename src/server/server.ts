@@ -17,7 +17,7 @@ import { sessionRoutes } from './http/session.ts';
 import { LiveHub } from './live/hub.ts';
 import { Sockets } from './live/upgrade.ts';
 import { Metrics } from './metrics.ts';
-import { installProblems, RequestError } from './problem.ts';
+import { installProblems, RequestError, sendProblem } from './problem.ts';
 import type { Site } from './site.ts';
 
 declare module 'fastify' {
@@ -32,7 +32,14 @@ const OPEN = new Set(['POST /api/v1/session']);
 
 /** The HTTP server of the gateway, with both websockets. Constructed here, started by `listen`. */
 export async function buildServer(site: Site): Promise<Server> {
-  const app = fastify({ bodyLimit: 64 * 1024, trustProxy: false, ajv: { customOptions: { removeAdditional: false } } });
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    trustProxy: false,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    // The id of an alarm may hold a badge's own id, nine characters a letter when it is Chinese.
+    routerOptions: { maxParamLength: 1024 },
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, 'bad-request', error.message),
+  });
   // What routes answer was made by the projection; it is encoded as it is.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installProblems(app);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BASE_STATES } from '../domain/alarm/base.ts';
 import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
 import { QUALITY_REASONS } from '../domain/reading/quality.ts';
 
@@ -47,17 +48,7 @@ export const count = z.object({
   max: z.int().optional(),
 });
 
-export const ALARM_STATES = [
-  'normal',
-  'unacked',
-  'acked',
-  'returned-unacked',
-  'latched-unacked',
-  'latched-acked',
-  'shelved',
-  'suppressed',
-  'out-of-service',
-] as const;
+export const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
 
 export const alarm = z.object({
   seq: z.int(),

@@ -131,7 +131,7 @@ describe('tokens of programs', () => {
     const data = tempDir();
     const store = open(data);
     const tokens = [store.addToken('operator', 'test'), store.addToken('viewer', 'test')] as const;
-    expect(store.empty).toBe(false);
+    expect(store.empty, 'a token signs nobody in').toBe(true);
     expect(tokens.map((token) => store.byToken(token)?.role)).toEqual(['operator', 'viewer']);
     const name = store.byToken(tokens[1])?.name ?? '';
     expect(store.byToken(tokens[0])).toMatchObject({ kind: 'token' });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { seqOf } from '../../src/domain/ids.ts';
 import type { Checkpoint } from '../../src/domain/state/checkpoint.ts';
 import { LogFiles } from '../../src/log/files.ts';
+import { transitionsAfter } from '../../src/log/queries.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import type { Retention } from '../../src/log/ring.ts';
 import type { Row } from '../../src/log/row.ts';
@@ -72,6 +74,22 @@ describe('the ring', () => {
     const count = (logClass: LogClass): number => new Set([...new LogReader(data).rows({}, [logClass])].map(({ seq }) => seq)).size;
     expect(count('gas')).toBeLessThan(45);
     expect(count('acts')).toBe(45);
+    store.close();
+  });
+
+  it('does not pretend to hold what it has dropped', () => {
+    const data = tempDir();
+    const store = new LogStore(data, { ...KEEP_ALL, quota: 8_000_000 });
+    for (let seq = 1; seq <= 40; seq++) {
+      store.commit(big(seq, 'acts'));
+      store.packWhenFull(seq * HOUR, 1);
+    }
+    const reader = new LogReader(data);
+    const [first] = reader.rows({});
+    expect(first?.seq).toBeGreaterThan(1);
+    expect(transitionsAfter(reader, seqOf(0), 10)).toBe('gone');
+    expect(transitionsAfter(reader, seqOf((first?.seq ?? 0) - 2), 10)).toBe('gone');
+    expect(transitionsAfter(reader, seqOf((first?.seq ?? 0) - 1), 10)).toEqual([]);
     store.close();
   });
 

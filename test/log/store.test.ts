@@ -12,12 +12,13 @@ import { LogStore } from '../../src/log/store.ts';
 import { Tail } from '../../src/log/tail.ts';
 import { LOG_CLASSES } from '../../src/ports/event-log.ts';
 import { T0 } from '../support/fold.ts';
-import { happened, KEEP_ALL, Writing } from '../support/log.ts';
+import { type Happened, happened, KEEP_ALL, Writing } from '../support/log.ts';
 import { read } from '../support/drafts.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** What may befall a log: a commit, packing, a restart, a crash in the middle of packing. */
-const deed = fc.oneof(
+type Deed = readonly Happened[] | 'pack' | 'reopen' | 'crash in packing';
+const deed: fc.Arbitrary<Deed> = fc.oneof<fc.MaybeWeightedArbitrary<Deed>[]>(
   { weight: 4, arbitrary: fc.array(happened, { minLength: 1, maxLength: 6 }) },
   { weight: 2, arbitrary: fc.constantFrom('pack' as const, 'reopen' as const) },
   { weight: 1, arbitrary: fc.constant('crash in packing' as const) },
@@ -29,7 +30,7 @@ class Life {
   readonly reader = new LogReader(this.data);
   #store = new LogStore(this.data, KEEP_ALL);
 
-  do(what: fc.Value<typeof deed>): void {
+  do(what: Deed): void {
     if (what === 'pack') this.#store.packWhenFull(T0, 1);
     else if (what === 'reopen') this.#reopen(() => {});
     else if (what === 'crash in packing') this.#reopen(() => packWithoutForgetting(this.data));

@@ -15,7 +15,7 @@ class Door {
   readonly turns: (() => void)[] = [];
 
   constructor(lastSeq = 0, lastAt = 0) {
-    this.admission = new Admission(seqOf(lastSeq), instant(lastAt), (run) => this.turns.push(run));
+    this.admission = new Admission(seqOf(lastSeq), instant(lastAt), (run) => this.turns.push(run), (older, newer) => older.floor === newer.floor);
     this.admission.admitted.subscribe((input) => this.inputs.push(input));
   }
 

@@ -19,7 +19,7 @@ function road() {
   const inputs = new Subject<Input>();
   const seen: string[] = [];
   const admit = (draft: Draft): void => inputs.next({ ...draft, seq: seqOf(state.seq + 1), at: instant(Math.max(state.at, clock.now())) });
-  const folded = inputs.pipe(foldInto(state), wakeAtDeadlines(clock, () => admit(tick)));
+  const folded = inputs.pipe(foldInto(state, clock), wakeAtDeadlines(clock, () => admit(tick)));
   const subscription = folded.subscribe(({ input, outcome }) => seen.push(...outcome.transitions.map(({ alarm, kind }) => `${input.kind} ${alarm} ${kind}`)));
   return { clock, state, admit, seen, subscription };
 }

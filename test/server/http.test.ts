@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../src/ports/accounts.ts';
-import { read } from '../support/drafts.ts';
+import { read, sos } from '../support/drafts.ts';
 import { TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
@@ -37,7 +37,7 @@ describe('without a sign-in', () => {
     const { paths } = (await site.server.openapi()) as { paths: Record<string, Record<string, unknown>> };
     const routes = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path.replaceAll(/\{.+?\}/g, 'h2s:high')] as const));
     const api = routes.filter(([method, path]) => path.startsWith('/api/') && `${method} ${path}` !== 'POST /api/v1/session');
-    expect(api.length).toBeGreaterThan(14);
+    expect(api.length).toBeGreaterThan(12);
     for (const [method, path] of [...api, ['GET', '/api/openapi.json'], ['GET', '/api/docs'], ['HEAD', '/api/v1/state'], ['GET', '/api/v1/nothing']] as const) {
       const answer = await site.request(method, path, method === 'POST' ? { body: {} } : {});
       expect([method, path, answer.status]).toEqual([method, path, 401]);
@@ -85,7 +85,7 @@ describe('signing in', () => {
     ['a wrong password', { user: 'op', password: 'wrong' }, 401, 'wrong-password'],
     ['nobody', { user: 'eve', password: PASSWORD }, 401, 'wrong-password'],
     ['no password', { user: 'op' }, 400, 'bad-request'],
-    ['a list for a name', { user: ['op'], password: PASSWORD }, 400, 'bad-request'],
+    ['a list for a name', { user: ['op', 'eve'], password: PASSWORD }, 400, 'bad-request'],
     ['no JSON', 'user=op', 400, 'bad-request'],
     ['too much', { user: 'op', password: 'x'.repeat(70_000) }, 413, 'too-large'],
   ])('%s is refused', async (_name, body, status, code) => {
@@ -168,7 +168,7 @@ describe('acts', () => {
     ['a reset of what is active', 'h2s:high-high/reset', undefined, 409, 'still-active'],
     ['an alarm that is not there', 'h2s:none/ack', { occurrence: 'x' }, 404],
     ['no occurrence', 'h2s:high/ack', {}, 400],
-    ['an occurrence that is none', 'h2s:high/ack', { occurrence: 7 }, 400],
+    ['an occurrence that is none', 'h2s:high/ack', { occurrence: {} }, 400],
     ['an empty comment', 'h2s:high/comment', { comment: '' }, 400],
     ['a comment without end', 'h2s:high/comment', { comment: 'x'.repeat(2001) }, 400],
     ['a reset with a comment that is none', 'h2s:high/reset', { comment: 5 }, 400],
@@ -176,9 +176,18 @@ describe('acts', () => {
     ['no body', 'h2s:high/ack', undefined, 400],
   ])('%s is refused in words', async (_name, path, body, status, reason) => {
     await raised();
-    const answer = await site.request('POST', `/api/v1/alarms/${path}`, { as: 'operator', body });
+    const answer = await site.request('POST', `/api/v1/alarms/${String(path)}`, { as: 'operator', body });
     expect(answer.json).toMatchObject({ status, type: expect.stringMatching(/^urn:fengsui:problem:/), ...(reason === undefined ? {} : { reason }) });
     expect(answer.status).toBe(status);
+  });
+
+  it('reach an alarm whatever the badge calls itself', async () => {
+    const tag = '罐区'.repeat(16);
+    site.hear(sos(tag));
+    const path = `/api/v1/alarms/${encodeURIComponent(`${tag}:sos`)}`;
+    const { json } = await site.request('GET', path, { as: 'viewer' });
+    const { occurrence } = (json as { alarm: { occurrence: string } }).alarm;
+    expect((await site.request('POST', `${path}/ack`, { as: 'operator', body: { occurrence } })).json).toMatchObject({ ok: true });
   });
 
   it('many at once: only the less important ones, and those refused are told', async () => {
@@ -203,9 +212,10 @@ describe('questions that make no sense', () => {
     ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&maxPoints=0', 400],
     ['/api/v1/alarms/none', 404],
     [`/api/v1/alarms/${'x'.repeat(300)}`, 400],
+    [`/api/v1/alarms/${'x'.repeat(3000)}`, 400],
     ['/api/v1/nothing', 404],
     ['/api/v1/alarms/%E0%A4%A', 400],
-  ])('%s -> %i', async (path, status) => {
+  ])('%.90s -> %i', async (path, status) => {
     const answer = await site.request('GET', path, { as: 'viewer' });
     expect(answer.status).toBe(status);
     expect(answer.json).toMatchObject({ status });

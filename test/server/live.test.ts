@@ -26,18 +26,8 @@ describe('the door of the sockets', () => {
     expect(await refusal(new Viewer(live(), { authorization: 'Bearer no' }))).toContain('401');
   });
 
-  it.each([['none', undefined], ['another', 'fengsui.v2']])('is closed without our subprotocol: %s', async (_name, protocol) => {
-    const viewer = new Viewer(live(), token(), 'x');
-    viewer.socket.terminate();
-    const without = new Viewer(live(), token(), protocol as string);
-    if (protocol === undefined) {
-      // A default would hide that nothing was offered.
-      without.socket.terminate();
-      const { WebSocket: Plain } = await import('ws');
-      const plain = new Plain(live().replace('http', 'ws'), { headers: token() });
-      const said = await new Promise<string>((resolve) => plain.on('error', (error) => resolve(error.message)));
-      expect(said).toContain('400');
-    } else expect(await refusal(without)).toContain('400');
+  it.each([['none', []], ['another', ['fengsui.v2']]])('is closed without our subprotocol: %s', async (_name, protocols) => {
+    expect(await refusal(new Viewer(live(), token(), protocols))).toContain('400');
   });
 
   it('is open to a cookie from our own page only', async () => {
@@ -135,6 +125,25 @@ describe('resuming', () => {
     expect(viewer.all('hello')).toHaveLength(1);
   });
 
+  it('tells also what is not on the disk yet', async () => {
+    const { seq, epoch } = (await site.live()).all('hello')[0] ?? expect.fail('no hello');
+    site.hear(sos('c0'));
+    site.log.held = true;
+    site.hear(sos('c1'), sos('c2'));
+    const viewer = await site.live();
+    viewer.say({ type: 'resume', epoch, seq });
+    await until('all three', () => viewer.all('transition').length >= 3);
+    expect(viewer.all('transition').map(({ subject }) => subject)).toEqual(['c0', 'c1', 'c2']);
+    site.log.held = false;
+    site.log.flush();
+  });
+
+  it('after a place that never was begins anew', async () => {
+    const viewer = await site.live();
+    viewer.say({ type: 'resume', epoch: 1, seq: 1_000_000 });
+    await until('a second hello', () => viewer.all('hello').length === 2);
+  });
+
   it('in another epoch begins anew', async () => {
     const viewer = await site.live();
     viewer.say({ type: 'resume', epoch: 99, seq: 1 });
@@ -142,11 +151,23 @@ describe('resuming', () => {
   });
 });
 
+/** A promise and the hand that settles it. */
+function gate(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
 describe('a replay', () => {
   it('hands its requests to the archive, also those that come early', async () => {
+    const { promise, resolve: open } = gate();
+    site.archive.gate = promise;
     const viewer = new Viewer(replay(), token());
     await until('it to be open', () => viewer.socket.readyState === viewer.socket.OPEN);
     viewer.say({ type: 'play', speed: 10 });
+    await until('it to be said', () => viewer.socket.bufferedAmount === 0);
+    await site.request('GET', '/healthz');
+    open();
     await until('the request', () => site.archive.commands.includes('{"type":"play","speed":10}'));
     viewer.socket.terminate();
     await until('the replay to end', () => site.archive.openReplays === 0);

@@ -22,6 +22,10 @@ export class FakeClock implements Clock {
     return instant(this.#now);
   }
 
+  monotonic(): number {
+    return this.now();
+  }
+
   wall(): Instant {
     return instant(this.#now + this.wallOffset);
   }

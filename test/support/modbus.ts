@@ -79,7 +79,11 @@ export function inShort(draft: Draft): string {
       return `${draft.tag}@${draft.x},${draft.y} ${draft.quality}${draft.reason === undefined ? '' : `/${draft.reason}`}`;
     case 'tag-event':
       return `${draft.tag} ${draft.event.what} ${draft.event.what === 'sos' ? draft.event.pressed : draft.event.percent}`;
-    default:
+    case 'act':
+    case 'started':
+    case 'clock-stepped':
+    case 'recording':
+    case 'tick':
       return draft.kind;
   }
 }

@@ -59,6 +59,8 @@ class MemoryArchive implements Archive {
   readonly commands: string[] = [];
   broken = false;
   openReplays = 0;
+  /** A replay opens no sooner than this. */
+  gate: Promise<void> = Promise.resolve();
 
   constructor(log: MemoryLog) {
     this.#log = log;
@@ -70,9 +72,10 @@ class MemoryArchive implements Archive {
   historyOf: Archive['historyOf'] = () => Promise.resolve([]);
   series: Archive['series'] = () => Promise.resolve([]);
   range: Archive['range'] = () => (this.broken ? Promise.reject(new Error('disk')) : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) }));
-  openReplay = (): Promise<ReplaySession> => {
+  openReplay = async (): Promise<ReplaySession> => {
+    await this.gate;
     this.openReplays += 1;
-    return Promise.resolve({ command: (text: string) => void this.commands.push(text), close: () => void (this.openReplays -= 1) });
+    return { command: (text: string) => void this.commands.push(text), close: () => void (this.openReplays -= 1) };
   };
   close = (): Promise<void> => Promise.resolve();
 }
@@ -186,8 +189,8 @@ export class Viewer {
   closed: string | undefined;
   failure: Error | undefined;
 
-  constructor(url: string, headers: Record<string, string> = {}, protocol: string | undefined = SUBPROTOCOL) {
-    this.socket = new WebSocket(url.replace(/^http/, 'ws'), protocol === undefined ? [] : [protocol], { headers });
+  constructor(url: string, headers: Record<string, string> = {}, protocols: string[] = [SUBPROTOCOL]) {
+    this.socket = new WebSocket(url.replace(/^http/, 'ws'), protocols, { headers });
     this.socket.on('error', (error) => (this.failure ??= error));
     this.socket.on('close', (code, reason) => (this.closed = `${code} ${String(reason)}`));
     this.socket.on('message', (data) => {

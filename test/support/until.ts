@@ -1,5 +1,5 @@
 /** Waits for something to come true, and says what did not when it takes too long. */
-export async function until<T>(what: string, look: () => T | Promise<T>, ms = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, look: () => T | Promise<T>, ms = 20_000): Promise<NonNullable<T>> {
   const deadline = performance.now() + ms;
   for (;;) {
     const found = await look();

@@ -58,7 +58,7 @@ export function placeAt({ fromX, fromY, fix, begunAt }: Walker, now: number): re
 /** Draws everybody on a floor: small ink dots, initials on zoom; whoever is in an alarm takes its colour and a name. */
 export function drawPeople(context: CanvasRenderingContext2D, layer: PeopleLayer, labels: Labels): void {
   const { palette, view, extent } = layer;
-  const radius = Math.max(3, Math.min(0.55 * palette.size, view.scale * 0.5));
+  const radius = Math.max(3, Math.min(0.64 * palette.size, view.scale * 0.6));
   const here = [...layer.walkers.values()].filter(({ fix }) => fix.floor === layer.floor);
   const alarmed = (walker: Walker): number => layer.inAlarm.get(walker.fix.person ?? walker.fix.tag) ?? 9;
   here.sort((a, b) => alarmed(b) - alarmed(a));
@@ -113,7 +113,7 @@ function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walke
   context.setLineDash([]);
   if (view.scale >= 8 && fix.quality === 'good' && fix.person !== undefined) {
     context.fillStyle = palette.panel;
-    context.font = `600 ${radius * 1.1}px ${palette.font}`;
+    context.font = `600 ${radius * 1.25}px ${palette.font}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillText(layer.nameOf(who).slice(0, 1), x, y + 0.5);

@@ -23,6 +23,10 @@ export interface PlantLayer {
   readonly dimmed: boolean;
 }
 
+/** Pixels a metre from which there is room for values, and for names. */
+const VALUES_FROM = 2.2;
+const NAMES_FROM = 9;
+
 /** Draws zones, then detectors and contacts with their values. */
 export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
   const zones = layer.plant.zones.filter(({ floor }) => floor === layer.floor);
@@ -60,7 +64,7 @@ function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
   context.globalAlpha = 1;
 }
 
-/** The name of a zone in its corner, with its head-count against the limit; left out where it would be wider than the zone. */
+/** The name of a zone in its corner, with its head-count against the limit; neither wider than the zone. */
 function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView, labels: Labels): void {
   const { palette, view, extent } = layer;
   const xs = zone.polygon.map(([x]) => x);
@@ -75,14 +79,17 @@ function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
   context.textAlign = 'left';
   context.textBaseline = 'top';
   const [nameWidth, headWidth] = [context.measureText(name).width, context.measureText(head).width];
-  const alone = nameWidth + headWidth + 8 > room;
-  if ((alone ? headWidth : nameWidth) > room) return;
+  if (headWidth > room) return;
   const over = zone.max !== undefined && total > zone.max;
   const headColor = over ? (palette.priority[2] ?? palette.ink) : palette.ink;
-  // Where there is room for one of them, the number is what changes.
-  if (!alone) outlined(context, palette, name, left, top, palette.quiet);
-  outlined(context, palette, head, alone ? left : left + nameWidth + 8, top, headColor);
-  labels.reserve({ left, top, right: left + headWidth + (alone ? 0 : nameWidth + 8), bottom: top + palette.size });
+  // Where there is no room for both the number stands below, and where there is none for the name it stands alone: it is what changes.
+  const named = nameWidth <= room;
+  const beside = nameWidth + 8 + headWidth <= room;
+  const lower = named && !beside ? 1.15 * palette.size : 0;
+  if (named) outlined(context, palette, name, left, top, palette.quiet);
+  outlined(context, palette, head, beside ? left + nameWidth + 8 : left, top + lower, headColor);
+  const right = left + (beside ? nameWidth + 8 + headWidth : Math.max(named ? nameWidth : 0, headWidth));
+  labels.reserve({ left, top, right, bottom: top + lower + palette.size });
 }
 
 /** Text that stands clear of the drawing's lines. */
@@ -106,7 +113,7 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
   const reading = layer.readings.get(point.id);
   const radius = 0.42 * markSize(layer.view, palette.size);
   if (alarm !== undefined && alarm.condition !== 'bad') {
-    drawGlyph(context, palette, x, y, radius * 1.5, alarm.priority, alarm.active, !alarm.acked && layer.dimmed);
+    drawGlyph(context, palette, x, y, Math.max(radius * 1.5, 0.52 * palette.size), alarm.priority, alarm.active, !alarm.acked && layer.dimmed);
   } else {
     const lost = reading === undefined || reading.quality === 'bad';
     context.beginPath();
@@ -140,11 +147,13 @@ function markLost(context: CanvasRenderingContext2D, palette: Palette, x: number
 function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: PointView, labels: Labels): void {
   const alarm = layer.worst.get(point.id);
   const reading = layer.readings.get(point.id);
-  const wrong = alarm !== undefined || (reading !== undefined && reading.quality !== 'good');
-  if (!wrong && layer.view.scale < 2.2 && layer.selected !== point.id) return;
-  if (point.contact !== undefined && !wrong && layer.selected !== point.id && layer.view.scale < 9) return;
+  const chosen = layer.selected === point.id;
+  // A lost value has its `?` in the mark; words are for what has become an alarm.
+  const wrong = alarm !== undefined || (reading !== undefined && reading.quality === 'uncertain');
+  const least = point.contact === undefined && reading?.quality === 'good' ? VALUES_FROM : NAMES_FROM;
+  if (!wrong && !chosen && layer.view.scale < least) return;
   const [x, y] = placeOf(layer, point);
-  const name = layer.view.scale >= 9 || wrong || layer.selected === point.id ? layer.say(point.name) : '';
+  const name = layer.view.scale >= NAMES_FROM || wrong || chosen ? layer.say(point.name) : '';
   const value = point.contact === undefined ? `${qualityMark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}` : '';
   const color = alarm?.active === true ? layer.palette.priority[alarm.priority] : reading?.quality === 'good' ? layer.palette.ink : layer.palette.quiet;
   labels.put(context, layer.palette, `${name} ${value}`.trim(), x, y, color ?? layer.palette.ink, alarm?.active === true && alarm.priority <= 2);

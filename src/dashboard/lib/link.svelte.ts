@@ -5,33 +5,34 @@ const SUBPROTOCOL = 'fengsui.v1';
 const SILENT_MS = 3500;
 const RETRY_MS = [1000, 2000, 3000, 5000];
 
+export interface LinkOptions {
+  /** Where to connect, asked anew at each try. */
+  readonly path: () => string;
+  readonly take: (message: ServerMessage) => void;
+  readonly opened?: (send: (message: object) => void) => void;
+  /** A try that never opened: the gateway is away, or no longer knows who is asking. */
+  readonly refused?: () => void;
+  /** A link that is quiet by nature (a paused replay) is not watched for silence. */
+  readonly quiet?: boolean;
+}
+
 /** A websocket that comes back by itself, and says when nothing has been heard. */
 export class Link {
   /** When the data stopped; nothing while it flows. */
   stoppedAt = $state<number | undefined>(undefined);
-  readonly #path: () => string;
-  readonly #take: (message: ServerMessage) => void;
-  readonly #opened: (send: (message: object) => void) => void;
-  readonly #ends: boolean;
+  readonly #options: LinkOptions;
   #socket: WebSocket | undefined;
   #heardAt = Date.now();
   #tries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
 
-  /**
-   * @param path where to connect, asked anew at each try
-   * @param ends a link that is quiet by nature (a paused replay) is not watched for silence
-   */
-  constructor(path: () => string, take: (message: ServerMessage) => void, opened: (send: (message: object) => void) => void, ends = false) {
-    this.#path = path;
-    this.#take = take;
-    this.#opened = opened;
-    this.#ends = ends;
+  constructor(options: LinkOptions) {
+    this.#options = options;
   }
 
   open(): void {
-    if (!this.#ends) this.#watch = setInterval(() => this.#look(), 500);
+    if (this.#options.quiet !== true) this.#watch = setInterval(() => this.#look(), 500);
     addEventListener('online', this.#hurry);
     document.addEventListener('visibilitychange', this.#hurry);
     this.#connect();
@@ -53,22 +54,24 @@ export class Link {
 
   #connect(): void {
     clearTimeout(this.#retry);
-    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1${this.#path()}`, SUBPROTOCOL);
+    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1${this.#options.path()}`, SUBPROTOCOL);
     this.#socket = socket;
+    let opened = false;
     socket.addEventListener('open', () => {
+      opened = true;
       this.#tries = 0;
-      this.#opened((message) => this.send(message));
+      this.#options.opened?.((message) => this.send(message));
     });
     socket.addEventListener('message', ({ data }) => {
       this.#heardAt = Date.now();
       this.stoppedAt = undefined;
-      this.#take(JSON.parse(String(data)) as ServerMessage);
+      this.#options.take(JSON.parse(String(data)) as ServerMessage);
     });
     socket.addEventListener('close', () => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
-      if (this.#ends) return;
-      this.stoppedAt ??= this.#heardAt;
+      if (!opened) this.#options.refused?.();
+      if (this.#options.quiet !== true) this.stoppedAt ??= this.#heardAt;
       this.#retry = setTimeout(() => this.#connect(), RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]);
     });
   }

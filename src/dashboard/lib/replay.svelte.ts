@@ -17,12 +17,15 @@ export class ReplayView {
   /** @param at where to begin, Unix milliseconds; the begin of the log when there is none, or when it is not held */
   constructor(at: number | undefined) {
     this.#from = at;
-    this.#link = new Link(
-      () => `/replay${this.#from === undefined ? '' : `?at=${encodeURIComponent(new Date(this.#from).toISOString())}`}`,
-      (message) => this.#take(message),
-      () => {},
-      true,
-    );
+    this.#link = new Link({
+      path: () => {
+        // A link that comes back goes on where it was.
+        const from = this.at > 0 ? this.at : this.#from;
+        return `/replay${from === undefined ? '' : `?at=${encodeURIComponent(new Date(from).toISOString())}`}`;
+      },
+      take: (message) => this.#take(message),
+      quiet: true,
+    });
   }
 
   open(): void {

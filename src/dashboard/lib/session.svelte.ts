@@ -22,6 +22,15 @@ class Session {
     }
   }
 
+  /** Back to the sign-in when the gateway no longer knows the session; a gateway that is away changes nothing. */
+  async check(): Promise<void> {
+    try {
+      await api('GET', '/session');
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.phase = 'out';
+    }
+  }
+
   /** @returns why it did not work */
   async signIn(user: string, password: string): Promise<'wrong' | 'unreachable' | undefined> {
     try {

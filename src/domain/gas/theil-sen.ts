@@ -15,13 +15,16 @@ const Z_SHOWN = 2.576;
 const Z_GATE = 3.9;
 
 /** The middle of a sorted list; NaN of none. */
-export function medianOfSorted(sorted: readonly number[]): number {
+export function medianOfSorted(sorted: Float64Array): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? NaN;
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
 }
 
-export const median = (values: readonly number[]): number => medianOfSorted([...values].sort((a, b) => a - b));
+export const median = (values: readonly number[]): number => medianOfSorted(ascending(values));
+
+/** Sorted as numbers; several times as fast as an array of any with a comparison, and this is most of what a trend costs. */
+const ascending = (values: readonly number[]): Float64Array => new Float64Array(values).sort();
 
 /**
  * Theil-Sen slope of `values` over `times` (ms) with Sen's interval from Kendall's variance
@@ -30,14 +33,14 @@ export const median = (values: readonly number[]): number => medianOfSorted([...
 export function theilSen(times: readonly number[], values: readonly number[]): Slope | undefined {
   const n = times.length;
   if (n < 8) return undefined;
-  const slopes: number[] = [];
+  const found: number[] = [];
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       const dt = (times[j] ?? 0) - (times[i] ?? 0);
-      if (dt > 0) slopes.push(((values[j] ?? 0) - (values[i] ?? 0)) / dt);
+      if (dt > 0) found.push(((values[j] ?? 0) - (values[i] ?? 0)) / dt);
     }
   }
-  slopes.sort((a, b) => a - b);
+  const slopes = ascending(found);
   const count = slopes.length;
   const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
   const rank = (z: number): number => Math.max(0, Math.floor((count - Math.round(z * deviation)) / 2));

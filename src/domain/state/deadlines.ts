@@ -31,7 +31,8 @@ const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at &&
  * Due entries leave in (time, key) order, so that a replay settles them alike.
  */
 export class Deadlines {
-  readonly #watches = new Map<string, Watch>();
+  /** By kind, then id: every reading looks here, and a joined key would be a new string each time. */
+  readonly #watches = new Map<DeadlineOwner['kind'], Map<string, Watch>>();
   readonly #heap: Entry[] = [];
 
   /** Restores what `list` gave. */
@@ -40,18 +41,13 @@ export class Deadlines {
   }
 
   set(owner: DeadlineOwner, at: Instant): void {
-    const key = keyOf(owner);
-    let watch = this.#watches.get(key);
-    if (watch === undefined) {
-      watch = { owner, key, due: at, queued: undefined };
-      this.#watches.set(key, watch);
-    }
+    const watch = this.#find(owner) ?? this.#add(owner);
     watch.due = at;
     if (watch.queued === undefined || at < watch.queued) this.#queue(watch, at);
   }
 
   clear(owner: DeadlineOwner): void {
-    const watch = this.#watches.get(keyOf(owner));
+    const watch = this.#find(owner);
     if (watch !== undefined) watch.due = undefined;
   }
 
@@ -65,7 +61,7 @@ export class Deadlines {
       this.#pop();
       if (watch.queued !== top.at) continue;
       watch.queued = undefined;
-      if (watch.due === undefined) this.#watches.delete(watch.key);
+      if (watch.due === undefined) this.#forget(watch.owner);
       else this.#queue(watch, watch.due);
     }
   }
@@ -75,7 +71,7 @@ export class Deadlines {
     const next = this.next();
     if (next === undefined || next > at) return undefined;
     const { watch } = this.#pop();
-    this.#watches.delete(watch.key);
+    this.#forget(watch.owner);
     // Moved to and fro it may have a second entry at this very time, which must not fire it again.
     watch.due = watch.queued = undefined;
     return watch.owner;
@@ -83,8 +79,26 @@ export class Deadlines {
 
   list(): (readonly [DeadlineOwner, Instant])[] {
     const list: (readonly [DeadlineOwner, Instant])[] = [];
-    for (const { owner, due } of this.#watches.values()) if (due !== undefined) list.push([owner, due]);
+    for (const watches of this.#watches.values()) {
+      for (const { owner, due } of watches.values()) if (due !== undefined) list.push([owner, due]);
+    }
     return list.sort(([a, dueA], [b, dueB]) => dueA - dueB || (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+
+  #find({ kind, id }: DeadlineOwner): Watch | undefined {
+    return this.#watches.get(kind)?.get(id);
+  }
+
+  #add(owner: DeadlineOwner): Watch {
+    const watch: Watch = { owner, key: keyOf(owner), due: undefined, queued: undefined };
+    const own = this.#watches.get(owner.kind);
+    if (own === undefined) this.#watches.set(owner.kind, new Map([[owner.id, watch]]));
+    else own.set(owner.id, watch);
+    return watch;
+  }
+
+  #forget({ kind, id }: DeadlineOwner): void {
+    this.#watches.get(kind)?.delete(id);
   }
 
   #queue(watch: Watch, at: Instant): void {

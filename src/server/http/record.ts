@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { seqOf } from '../../domain/ids.ts';
 import { instant, type Instant } from '../../domain/time.ts';
+import { transitionMessage } from '../../project/alarms.ts';
 import { RequestError } from '../problem.ts';
 import { listOf, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -38,7 +39,7 @@ export function recordRoutes(app: FastifyInstance, site: Site): void {
     { schema: route({ summary: 'Transitions, what people did, system events; newest first', query: eventsQuery, response: listOf(z.record(z.string(), z.unknown())) }) },
     async (request) => {
       const { from, to, kind, subject, cursor, limit } = eventsQuery.parse(request.query);
-      const items = await site.archive.record({
+      const lines = await site.archive.record({
         from: from === undefined ? instant(0) : timeOf(from),
         to: to === undefined ? instant(site.clock.now() + DAY_MS) : timeOf(to),
         ...(kind === undefined ? {} : { kinds: kind.split(',') }),
@@ -46,8 +47,9 @@ export function recordRoutes(app: FastifyInstance, site: Site): void {
         ...(cursor === undefined ? {} : { before: seqOf(Number(cursor)) }),
         limit,
       });
-      const last = items.at(-1);
-      return { items, ...(items.length < limit || last === undefined ? {} : { next: String(last.seq) }) };
+      const items = lines.map((line) => (line.type === 'event' ? line : transitionMessage(site.state, line, site.log.durableSeq)));
+      const last = lines.at(-1);
+      return { items, ...(lines.length < limit || last === undefined ? {} : { next: String(last.seq) }) };
     },
   );
 

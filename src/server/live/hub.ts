@@ -1,3 +1,4 @@
+import type { Transition } from '../../domain/alarm/transition.ts';
 import { seqOf } from '../../domain/ids.ts';
 import { duration, type Instant, since } from '../../domain/time.ts';
 import { eventMessage, transitionMessage } from '../../project/alarms.ts';
@@ -14,6 +15,7 @@ const DELTA_EVERY = duration(100);
 /** Even when nothing changed: a client that hears nothing for longer knows that the link is dead. */
 const AT_LEAST_EVERY_MS = 1000;
 const RESUMED_AT_ONCE = 10_000;
+const RECENT = 1000;
 
 /** Tells every live screen what the fold says: transitions at once, telemetry ten times a second, each encoded once. */
 export class LiveHub {
@@ -21,6 +23,8 @@ export class LiveHub {
   readonly #metrics: Metrics;
   readonly #clients = new Set<LiveClient>();
   readonly #deltas = new Deltas();
+  /** The newest transitions, which may not be on the disk yet. */
+  readonly #recent: Transition[] = [];
   #sentAt: Instant;
   #timer: Timer | undefined;
 
@@ -59,7 +63,7 @@ export class LiveHub {
       case 'subscribe':
         return client.subscribe(request);
       case 'resume':
-        if (request.epoch !== this.#site.state.epoch) return this.#sayHello(client);
+        if (request.epoch !== this.#site.state.epoch || request.seq > this.#site.state.seq) return this.#sayHello(client);
         void this.#resume(client, request.seq);
     }
   }
@@ -69,6 +73,8 @@ export class LiveHub {
     if (outcome.transitions.length === 0 && outcome.events.length === 0) return;
     const { state, log, clock } = this.#site;
     for (const transition of outcome.transitions) {
+      this.#recent.push(transition);
+      if (this.#recent.length > RECENT) this.#recent.shift();
       this.#broadcast(transitionMessage(state, transition, log.durableSeq));
       if (transition.kind === 'raise') this.#metrics.senseToPublish.observe((clock.now() - transition.sensedAt) / 1000);
     }
@@ -104,8 +110,10 @@ export class LiveHub {
   /** The transitions that a client missed, from the log; too many, and it begins anew with a snapshot. */
   async #resume(client: LiveClient, seq: number): Promise<void> {
     const { archive, state, log } = this.#site;
-    const missed = await archive.transitionsAfter(seqOf(seq), RESUMED_AT_ONCE).catch(() => undefined);
-    if (missed === undefined || missed.length >= RESUMED_AT_ONCE) return this.#sayHello(client);
+    const recorded = await archive.transitionsAfter(seqOf(seq), RESUMED_AT_ONCE).catch(() => 'gone' as const);
+    if (recorded === 'gone' || recorded.length >= RESUMED_AT_ONCE) return this.#sayHello(client);
+    const last = recorded.at(-1)?.seq ?? seq;
+    const missed = [...recorded, ...this.#recent.filter((transition) => transition.seq > last)];
     for (const transition of missed) client.send(JSON.stringify(transitionMessage(state, transition, log.durableSeq)));
   }
 }

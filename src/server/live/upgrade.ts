@@ -52,7 +52,7 @@ export class Sockets {
     const proof = identify(this.#site.accounts, request);
     if (proof.by === 'nothing') return;
     this.#server.handleUpgrade(request, socket, head, (opened) => {
-      keepAlive(opened);
+      keepAlive(opened, () => identify(this.#site.accounts, request).by !== 'nothing');
       opened.on('error', (error) => this.#site.logger.warn({ error: error.message }, 'a websocket failed'));
       if (url.pathname === '/api/v1/live') this.#live(opened, proof.account);
       else void this.#replay(opened, proof.account, url.searchParams.get('at'));
@@ -123,11 +123,12 @@ function timeOf(text: string): Instant | undefined {
   return Number.isNaN(at) ? undefined : instant(at);
 }
 
-/** Finds out about a peer that is gone without a word. */
-function keepAlive(socket: WebSocket): void {
+/** Finds out about a peer that is gone without a word, and about an account that may no longer look. */
+function keepAlive(socket: WebSocket, mayLook: () => boolean): void {
   let unanswered = 0;
   socket.on('pong', () => (unanswered = 0));
   const timer = setInterval(() => {
+    if (!mayLook()) return socket.close(1008, 'not-signed-in');
     if (unanswered++ >= SILENT_PINGS) return socket.terminate();
     socket.ping();
   }, PING_EVERY_MS);

@@ -8,9 +8,14 @@ import { inShort } from '../../support/modbus.ts';
 const { sos: SOS, ...PLAIN } = FIELDS;
 const HERE = { position: { x: 41.25, y: 18.9 }, accuracy: 0.35, ts: T0 - 50 };
 
+type Settings = Readonly<Record<string, unknown>>;
+
+/** A row of a table that may leave them out. */
+const settingsIn = (given: unknown): Settings => (given ?? {}) as Settings;
+
 /** What a message says, in short; rejects in brackets. */
-function says(body: unknown, settings: Record<string, unknown> = {}, changes?: Parameters<typeof messageOf>[1]): string[] {
-  const { fix, events, rejects } = dialectOf({ fields: PLAIN, ...settings }).decode(messageOf(body, changes));
+function says(body: unknown, settings?: unknown, changes?: Parameters<typeof messageOf>[1]): string[] {
+  const { fix, events, rejects } = dialectOf({ fields: PLAIN, ...settingsIn(settings) }).decode(messageOf(body, changes));
   return [...events.map(inShort), ...(fix === undefined ? [] : [inShort(fix)]), ...rejects.map((reason) => `(${reason})`)];
 }
 
@@ -23,7 +28,7 @@ describe('a message of a badge', () => {
     });
   });
 
-  it.each<readonly [string, unknown, readonly string[], Record<string, unknown>?]>([
+  it.each<readonly [string, unknown, readonly string[], Settings?]>([
     ['numbers in strings with blanks', { position: { x: ' 6.34', y: '11.02 ' } }, ['1a2b@6.34,11.02 good']],
     ['centimetres', { position: { x: 4125, y: 1890 } }, ['1a2b@41.25,18.9 good'], { units: { position: 'cm' } }],
     ['millimetres', { position: { x: 41250, y: 18900 } }, ['1a2b@41.25,18.9 good'], { units: { position: 'mm' } }],
@@ -40,7 +45,7 @@ describe('a message of a badge', () => {
     ['a floor of its own', { ...HERE, f: 'upper' }, ['1a2b@41.25,18.9 good'], { fields: { ...PLAIN, floor: '/f' } }],
   ])('%s', (_name, body, expected, settings) => expect(says(body, settings)).toEqual(expected));
 
-  it.each<readonly [string, unknown, Record<string, unknown>, Record<string, unknown>?]>([
+  it.each<readonly [string, unknown, object, Settings?]>([
     ['no accuracy', { position: HERE.position }, { accuracy: 0.5 }],
     ['an accuracy below nothing', { ...HERE, accuracy: -1 }, { accuracy: 0.5 }],
     ['a coarse accuracy', { ...HERE, accuracy: 60 }, { accuracy: 60 }],
@@ -51,8 +56,8 @@ describe('a message of a badge', () => {
     ['a floor of its own', { ...HERE, f: 'upper' }, { floor: 'upper' }, { fields: { ...PLAIN, floor: '/f' } }],
     ['a floor in the topic', HERE, { floor: 'upper' }, { topic: 'uwb/{floor}/{tag}' }],
   ])('%s', (_name, body, expected, settings) => {
-    const topic = settings?.['topic'] === undefined ? 'uwb/1a2b/location' : 'uwb/upper/1a2b';
-    expect(dialectOf(settings).decode(messageOf(body, { topic })).fix).toMatchObject(expected);
+    const topic = settingsIn(settings)['topic'] === undefined ? 'uwb/1a2b/location' : 'uwb/upper/1a2b';
+    expect(dialectOf(settingsIn(settings)).decode(messageOf(body, { topic })).fix).toMatchObject(expected as object);
   });
 
   it.each([
@@ -90,7 +95,7 @@ describe('a retained message', () => {
 
 describe('what is thrown away, and why', () => {
   const big = JSON.stringify({ ...HERE, junk: 'x'.repeat(64_000) });
-  it.each<readonly [string, unknown, string, Record<string, unknown>?]>([
+  it.each<readonly [string, unknown, string, Settings?]>([
     ['nothing', Buffer.alloc(0), 'not-json'],
     ['binary', Buffer.from([0xcc, 0x5f, 0x00, 0xaa, 0xbb]), 'not-json'],
     ['half an object', '{"position":{"x":1', 'not-json'],
@@ -128,8 +133,8 @@ describe('what is thrown away, and why', () => {
     ['a place far outside its floor', { position: { x: 226, y: 1 } }, 'out-of-extent'],
     ['millimetres taken for metres', { position: { x: 41250, y: 18900 } }, 'out-of-extent'],
   ])('%s', (_name, body, reason, settings) => {
-    const topic = settings?.['topic'] === 'tags' ? 'tags' : 'uwb/1a2b/location';
-    expect(says(body, settings, { topic })).toEqual([`(${reason})`]);
+    const topic = settingsIn(settings)['topic'] === 'tags' ? 'tags' : 'uwb/1a2b/location';
+    expect(says(body, settings, { topic })).toEqual([`(${String(reason)})`]);
   });
 });
 

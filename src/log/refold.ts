@@ -1,0 +1,63 @@
+import type { Plant } from '../domain/plant.ts';
+import { reduce } from '../domain/reduce.ts';
+import { emptyState, type State, withPlant } from '../domain/state/state.ts';
+import { inputOf, type Row, rowsOf } from './row.ts';
+
+/** Where the record and its inputs folded again are not the same. */
+export interface Difference {
+  readonly seq: number;
+  /** The line of the record, none where it has nothing. */
+  readonly recorded: string | undefined;
+  /** The line that folding gives now, none where it gives nothing. */
+  readonly again: string | undefined;
+}
+
+/**
+ * Folds a record again from its very beginning, under the configurations that were in force. The same build and the
+ * same inputs give the same transitions and events, byte for byte; a difference is shown as one.
+ */
+export class Refold {
+  readonly #plantOf: (revision: string) => Plant;
+  #state: State;
+  #seq = 0;
+  #expected: string[] = [];
+
+  constructor(plantOf: (revision: string) => Plant, first: Plant) {
+    this.#plantOf = plantOf;
+    this.#state = emptyState(first);
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Takes in the next lines of the record, and says the first difference. */
+  follow(rows: Iterable<Row>): Difference | undefined {
+    for (const row of rows) {
+      const difference = row.kind === 'input' ? this.#fold(row) : this.#compare(row);
+      if (difference !== undefined) return difference;
+    }
+    return this.#rest();
+  }
+
+  #fold(row: Row): Difference | undefined {
+    const rest = this.#rest();
+    const input = inputOf(row);
+    this.#seq = row.seq;
+    if (input.kind === 'started' && input.revision !== this.#state.plant.revision) {
+      this.#state = withPlant(this.#state, this.#plantOf(input.revision));
+    }
+    this.#expected = rowsOf({ input, ...reduce(this.#state, input) }).slice(1).map(({ body }) => body);
+    return rest;
+  }
+
+  #compare({ seq, body }: Row): Difference | undefined {
+    const again = this.#expected.shift();
+    return again === body ? undefined : { seq, recorded: body, again };
+  }
+
+  #rest(): Difference | undefined {
+    const [again] = this.#expected;
+    return again === undefined ? undefined : { seq: this.#seq, recorded: undefined, again };
+  }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { alarmLines, callOf, foremost } from '../../src/dashboard/lib/alarms.ts';
+import type { Alarm } from '../../src/wire/messages.ts';
+import { alarm } from './alarm.ts';
+
+const order = (alarms: readonly Alarm[]): string[] => alarmLines(alarms, () => undefined).map((line) => line.alarm.alarm);
+
+describe('the alarm list', () => {
+  it('puts emergencies before all, then what nobody has seen, what came back unseen, what is in hand', () => {
+    const emergency = alarm('a:high-high', { priority: 1 });
+    const urgent = alarm('b:high', { priority: 2, sensedAt: 9000 });
+    const returned = alarm('c:high-high', { priority: 1, state: 'latched-unacked', active: false, latched: true });
+    const inHand = alarm('d:high-high', { priority: 1, state: 'acked', acked: true });
+    expect(order([inHand, returned, urgent, emergency])).toEqual(['a:high-high', 'b:high', 'c:high-high', 'd:high-high']);
+  });
+
+  it('puts the newest first among equals, and keeps one order whatever came first', () => {
+    const [old, young, twin] = [alarm('a:high', { sensedAt: 1 }), alarm('b:high', { sensedAt: 2 }), alarm('c:high', { sensedAt: 2 })];
+    expect(order([old, young, twin])).toEqual(['b:high', 'c:high', 'a:high']);
+    expect(order([twin, young, old])).toEqual(['b:high', 'c:high', 'a:high']);
+  });
+
+  it('shows the points behind an offline device in its line, and those of another device in their own', () => {
+    const offline = alarm('panel:offline', { priority: 3, condition: 'offline' });
+    const lost = alarm('p1:bad', { priority: 3, condition: 'bad', cause: 'offline' });
+    const broken = alarm('p2:bad', { priority: 3, condition: 'bad', cause: 'quality' });
+    const elsewhere = alarm('p3:bad', { priority: 3, condition: 'bad', cause: 'offline' });
+    const lines = alarmLines([lost, offline, broken, elsewhere], (point) => (point === 'p3' ? 'other' : 'panel'));
+    expect(lines.map((line) => [line.alarm.alarm, line.behind.map(({ subject }) => subject)])).toEqual([
+      ['p2:bad', []],
+      ['p3:bad', []],
+      ['panel:offline', ['p1']],
+    ]);
+  });
+});
+
+describe('the response plan that opens by itself', () => {
+  it('is about people in danger before what endangers them', () => {
+    const gas = alarm('a:high-high', { priority: 1, sensedAt: 9 });
+    const evacuate = alarm('tank-farm:evacuate', { priority: 1, condition: 'evacuate', sensedAt: 1 });
+    expect(foremost(alarmLines([gas, evacuate], () => undefined))).toBe(evacuate);
+    expect(foremost(alarmLines([gas], () => undefined))).toBe(gas);
+  });
+
+  it('is none once every emergency is acknowledged', () => {
+    const seen = alarm('a:high-high', { priority: 1, acked: true, state: 'acked' });
+    expect(foremost(alarmLines([seen, alarm('b:high')], () => undefined))).toBeUndefined();
+  });
+});
+
+describe('the horn', () => {
+  const heard = (...alarms: Alarm[]): string => callOf(alarmLines(alarms, () => 'panel'));
+
+  it('calls for the worst that nobody has acknowledged', () => {
+    expect(heard(alarm('a:high'), alarm('b:high-high', { priority: 1 }))).toBe('emergency');
+    expect(heard(alarm('a:high'), alarm('b:high-high', { priority: 1, acked: true, state: 'acked' }))).toBe('urgent');
+    expect(heard(alarm('a:high', { acked: true, state: 'acked' }))).toBe('none');
+    expect(heard()).toBe('none');
+  });
+
+  it('goes on for an emergency that went away unseen, and is silent for lost points', () => {
+    expect(heard(alarm('a:high-high', { priority: 1, active: false, state: 'latched-unacked' }))).toBe('emergency');
+    expect(heard(alarm('panel:offline', { priority: 3, condition: 'offline' }), alarm('p:bad', { priority: 3, condition: 'bad', cause: 'offline' }))).toBe('none');
+  });
+});

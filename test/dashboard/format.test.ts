@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { ageText, clockText, qualityMark, spanText, stampText, valueText } from '../../src/dashboard/lib/format.ts';
+
+const MOMENT = Date.UTC(2026, 10, 24, 16, 5, 9);
+
+describe('times', () => {
+  it('are the plant\'s, wherever the screen stands', () => {
+    expect(clockText(MOMENT, 'Asia/Shanghai')).toBe('00:05:09');
+    expect(stampText(MOMENT, 'Asia/Shanghai')).toBe('2026-11-25 00:05:09');
+    expect(stampText(MOMENT, 'America/Chicago')).toBe('2026-11-24 10:05:09');
+  });
+
+  it.each([
+    [-5, '0:00'],
+    [999, '0:00'],
+    [42_000, '0:42'],
+    [725_000, '12:05'],
+    [3_600_000, '1:00:00'],
+    [47 * 3_600_000 + 59_000, '47:00:59'],
+    [53 * 3_600_000, '2 d 5 h'],
+  ])('an age of %i ms is %s', (ms, text) => expect(ageText(ms)).toBe(text));
+
+  it.each([
+    [-1000, 40_000, '0–40 s'],
+    [30_000, 89_000, '30–89 s'],
+    [180_000, 420_000, '3–7 min'],
+    [20_000, 91_000, '1–2 min'],
+  ])('a forecast from %i to %i ms is %s', (from, to, text) => expect(spanText(from, to)).toBe(text));
+});
+
+describe('values', () => {
+  it.each([
+    [7.4, 1, '7.4'],
+    [7, 1, '7.0'],
+    [-0.04, 1, '0.0'],
+    [-0, 0, '0'],
+    [-0.2, 1, '-0.2'],
+    [-10, 0, '-10'],
+    [1, undefined, '1'],
+  ])('%d with %s decimals is %s', (value, decimals, text) => expect(valueText(value, decimals)).toBe(text));
+
+  it('are a dash where there never was one, never a nought', () => expect(valueText(null, 1)).toBe('–'));
+
+  it('carry a mark unless they are good', () => {
+    expect(qualityMark(undefined)).toBe('? ');
+    expect(qualityMark({ quality: 'bad', reason: 'comm' })).toBe('? ');
+    expect(qualityMark({ quality: 'uncertain', reason: 'over-range' })).toBe('≥ ');
+    expect(qualityMark({ quality: 'uncertain', reason: 'warm-up' })).toBe('~ ');
+    expect(qualityMark({ quality: 'good' })).toBe('');
+  });
+});

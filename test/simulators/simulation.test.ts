@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { drivers } from '../../drivers/registry.ts';
+import { Invariants } from '../../simulators/sim/invariants.ts';
+import { Simulation } from '../../simulators/sim/run.ts';
+import { alarmId, pointId, seqOf } from '../../src/domain/ids.ts';
+import type { Draft, Input } from '../../src/domain/input.ts';
+import { type Outcome, reduce } from '../../src/domain/reduce.ts';
+import { emptyState } from '../../src/domain/state/state.ts';
+import { instant } from '../../src/domain/time.ts';
+import { loadOrThrow } from '../../src/settings/load.ts';
+
+const settings = loadOrThrow(fileURLToPath(new URL('../../config', import.meta.url)), drivers);
+const H2S = pointId('tank-farm.h2s-101');
+
+describe('a simulated life', () => {
+  it('holds every invariant, over crashes, and is the same again from its seed', async () => {
+    const once = await new Simulation(settings, 7).run(4);
+    expect(once.inputs).toBeGreaterThan(10_000);
+    expect(once.crashes).toBeGreaterThan(0);
+    expect(await new Simulation(settings, 7).run(4)).toEqual(once);
+  });
+});
+
+/** Feeds the invariants what a broken fold would have given. */
+class Broken {
+  readonly state = emptyState(settings.plant);
+  readonly invariants = new Invariants(settings.plant);
+  #seq = 0;
+
+  feed(at: number, draft: Draft, spoil: (outcome: Outcome) => Outcome = (outcome) => outcome): void {
+    this.#seq += 1;
+    const input = { ...draft, seq: seqOf(this.#seq), at: instant(at) } as Input;
+    const outcome = spoil(reduce(this.state, input));
+    this.invariants.check({ input, outcome, took: 0 }, this.state);
+  }
+}
+
+const good = (value: number): Draft => ({ kind: 'reading', point: H2S, value, quality: 'good' });
+const lost: Draft = { kind: 'reading', point: H2S, value: null, quality: 'bad', reason: 'comm' };
+
+describe('the invariants see', () => {
+  it('a limit that was crossed and raised nothing', () => {
+    const broken = new Broken();
+    broken.feed(1000, good(8));
+    broken.state.alarms.edit(alarmId(H2S, 'high')).active = false;
+    expect(() => broken.feed(2000, good(8))).not.toThrow();
+    broken.state.alarms.remove(alarmId(H2S, 'high-high'));
+    expect(() => {
+      broken.feed(3000, good(30), (outcome) => {
+        broken.state.alarms.edit(alarmId(H2S, 'high-high')).active = false;
+        return outcome;
+      });
+    }).toThrow('a limit crossed by good data');
+  });
+
+  it('an alarm that data loss cleared', () => {
+    const broken = new Broken();
+    const raised: Outcome['transitions'][number][] = [];
+    broken.feed(1000, good(8), (outcome) => (raised.push(...outcome.transitions), outcome));
+    const [first] = raised;
+    if (first === undefined) throw new Error('nothing was raised');
+    const spoilt = { ...first, kind: 'return', at: instant(100_000) } as const;
+    expect(() => broken.feed(100_000, lost, (outcome) => ({ ...outcome, transitions: [spoilt] }))).toThrow('losing data clears nothing');
+  });
+
+  it('an input out of its place and a time that runs back', () => {
+    const broken = new Broken();
+    broken.feed(5000, good(1));
+    expect(() => broken.feed(4000, good(1))).toThrow('plant time never runs back');
+    broken.invariants.restart(17, 0);
+    expect(() => broken.feed(6000, good(1))).toThrow('every input follows the one before');
+  });
+
+  it('a sensor that is lost and told nobody', () => {
+    const broken = new Broken();
+    broken.feed(1000, good(1));
+    expect(() => broken.invariants.everySecond(60_000, broken.state)).toThrow('a point without a usable reading is an alarm');
+  });
+});
