@@ -12,7 +12,11 @@ const LONGEST_FILE = 400;
 /** Each check with the command that does it; types of the server were already compiled on the way here. */
 const CHECKS: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
   ['types of the tests', bin('tsc'), ['-p', 'test/tsconfig.json', '--noEmit']],
-  ['types of the dashboard', bin('svelte-check'), ['--tsconfig', 'src/dashboard/tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+  [
+    'types of the dashboard',
+    bin('svelte-check'),
+    ['--tsconfig', 'src/dashboard/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  ],
   ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['format', bin('oxfmt'), ['--check', '.']],
   ['rooms', bin('depcruise'), ['src', 'drivers', 'simulators', 'bench', '--config', '.dependency-cruiser.cjs']],
@@ -35,7 +39,9 @@ function sizes(): boolean {
     .map((file) => [readFileSync(join(root, file), 'utf8').split('\n').length, file] as const)
     .sort(([a], [b]) => a - b);
   const at = (share: number): number => lines[Math.floor(share * (lines.length - 1))]?.[0] ?? 0;
-  process.stdout.write(`file sizes: ${lines.length} files, median ${at(0.5)}, ninth decile ${at(0.9)}, longest ${at(1)} (${lines.at(-1)?.[1] ?? ''})\n`);
+  process.stdout.write(
+    `file sizes: ${lines.length} files, median ${at(0.5)}, ninth decile ${at(0.9)}, longest ${at(1)} (${lines.at(-1)?.[1] ?? ''})\n`,
+  );
   return at(1) <= LONGEST_FILE;
 }
 

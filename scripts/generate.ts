@@ -51,7 +51,9 @@ function walk(node: Node, path: string, rows: string[]): void {
   const prefix = path === '' ? '' : `${path}${node.properties === undefined ? '[]' : ''}.`;
   for (const [key, child] of Object.entries(object.properties)) {
     const isNeeded = object.required?.includes(key) === true && child.default === undefined;
-    rows.push(`| \`${prefix}${key}\` | ${kindOf(child)} | ${isNeeded ? '(needed)' : defaultOf(child)} | ${aboutOf(child)} |`);
+    rows.push(
+      `| \`${prefix}${key}\` | ${kindOf(child)} | ${isNeeded ? '(needed)' : defaultOf(child)} | ${aboutOf(child)} |`,
+    );
     walk(child, `${prefix}${key}`, rows);
   }
 }
@@ -72,7 +74,14 @@ function defaultOf(node: Node): string {
 }
 
 const aboutOf = ({ description = '', examples }: Node): string =>
-  [description, ...(examples === undefined || description !== '' ? [] : [`like ${examples.map((example) => `\`${String(example)}\``).join(', ')}`])].join(' ').replaceAll('|', '\\|');
+  [
+    description,
+    ...(examples === undefined || description !== ''
+      ? []
+      : [`like ${examples.map((example) => `\`${String(example)}\``).join(', ')}`]),
+  ]
+    .join(' ')
+    .replaceAll('|', '\\|');
 
 const schema = jsonSchema();
 const files = {

@@ -39,7 +39,11 @@ export class Badges {
       const onProblem = (problem: string): void => void process.stderr.write(`${source.id}: ${problem}\n`);
       const publisher = new MqttPublisher({ port, clientId, user: source.user, password, onProblem });
       publisher.start();
-      return { publisher, write: writerOf(source), floors: new Set(this.#floors.filter((floor) => canTell(source, floor))) };
+      return {
+        publisher,
+        write: writerOf(source),
+        floors: new Set(this.#floors.filter((floor) => canTell(source, floor))),
+      };
     });
   }
 

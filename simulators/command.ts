@@ -18,7 +18,10 @@ export function commandOf(line: string): Command {
   const name = 'scenario' in asked ? asked.scenario : undefined;
   const scenario = typeof name === 'string' ? scenarioNamed(name) : undefined;
   if (scenario !== undefined) return { do: 'scenario', scenario };
-  return { do: 'nothing', why: `known are {"mqtt": PORT} and {"scenario": ${SCENARIOS.map((known) => known.name).join(' | ')}}` };
+  return {
+    do: 'nothing',
+    why: `known are {"mqtt": PORT} and {"scenario": ${SCENARIOS.map((known) => known.name).join(' | ')}}`,
+  };
 }
 
 export const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536;

@@ -56,7 +56,10 @@ async function startLine(devices: readonly Device[], world: World, tty: string, 
   const { baud, parity, data, stop } = connect;
   try {
     const pty = await openPty(tty, rtuSession(serialLine(units)));
-    return { address: `rtu://${pty.path}?baud=${baud}&parity=${parity}&data=${data}&stop=${stop}`, close: () => pty.close() };
+    return {
+      address: `rtu://${pty.path}?baud=${baud}&parity=${parity}&data=${data}&stop=${stop}`,
+      close: () => pty.close(),
+    };
   } catch (error) {
     if (!(error instanceof NoPtyError)) throw error;
     remarks.push(`${devices.map(({ id }) => id).join(', ')} over TCP, as there is no serial line: ${error.message}`);

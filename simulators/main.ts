@@ -18,7 +18,13 @@ const LONGEST_END_MS = 1500;
 
 /** Runs a simulated plant on real wires until it is told to end or standard input closes. */
 async function run(): Promise<void> {
-  const { config, scenario: name = 'normal', seed = '1', mqtt, speed = '1' } = parseArgs({
+  const {
+    config,
+    scenario: name = 'normal',
+    seed = '1',
+    mqtt,
+    speed = '1',
+  } = parseArgs({
     options: {
       config: { type: 'string' },
       scenario: { type: 'string' },
@@ -87,5 +93,11 @@ function refuse(why: string): never {
 try {
   await run();
 } catch (error) {
-  refuse(error instanceof SettingsError ? error.message : error instanceof TypeError ? `${error.message}\n${USAGE}` : String(error));
+  refuse(
+    error instanceof SettingsError
+      ? error.message
+      : error instanceof TypeError
+        ? `${error.message}\n${USAGE}`
+        : String(error),
+  );
 }

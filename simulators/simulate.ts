@@ -5,7 +5,8 @@ import { drivers } from '../drivers/registry.ts';
 import { loadOrThrow } from '../src/settings/load.ts';
 import { Simulation, type Story } from './sim/run.ts';
 
-const USAGE = 'usage: npm run simulate -- [--seed N] [--seeds COUNT] [--minutes M] [--config DIR] [--threads T] [--verbose]';
+const USAGE =
+  'usage: npm run simulate -- [--seed N] [--seeds COUNT] [--minutes M] [--config DIR] [--threads T] [--verbose]';
 
 /** What a thread is given to do, and what it says of each seed. */
 interface Share {
@@ -13,7 +14,9 @@ interface Share {
   readonly minutes: number;
   readonly seeds: readonly number[];
 }
-type Result = { readonly ok: true; readonly story: Story } | { readonly ok: false; readonly seed: number; readonly message: string };
+type Result =
+  | { readonly ok: true; readonly story: Story }
+  | { readonly ok: false; readonly seed: number; readonly message: string };
 
 async function simulate({ config, minutes, seeds }: Share, say: (result: Result) => void): Promise<void> {
   const settings = loadOrThrow(config, drivers);
@@ -39,7 +42,14 @@ async function main(): Promise<void> {
     },
   });
   const [first, count, minutes, threads] = [values.seed, values.seeds, values.minutes, values.threads].map(Number);
-  if (first === undefined || count === undefined || minutes === undefined || threads === undefined || ![first, count, threads].every(Number.isInteger) || !(minutes > 0)) {
+  if (
+    first === undefined ||
+    count === undefined ||
+    minutes === undefined ||
+    threads === undefined ||
+    ![first, count, threads].every(Number.isInteger) ||
+    !(minutes > 0)
+  ) {
     process.stderr.write(`${USAGE}\n`);
     process.exitCode = 2;
     return;
@@ -53,17 +63,26 @@ async function main(): Promise<void> {
       totals.inputs += inputs;
       totals.transitions += transitions;
       totals.crashes += crashes;
-      if (values.verbose) process.stdout.write(`seed ${seed} ${scenario}: ${inputs} inputs, ${transitions} transitions, ${crashes} crashes\n`);
+      if (values.verbose)
+        process.stdout.write(
+          `seed ${seed} ${scenario}: ${inputs} inputs, ${transitions} transitions, ${crashes} crashes\n`,
+        );
     } else {
       totals.failed += 1;
-      process.stdout.write(`seed ${result.seed} FAILED: ${result.message}\n  again: npm run simulate -- --seed ${result.seed} --minutes ${minutes}\n`);
+      process.stdout.write(
+        `seed ${result.seed} FAILED: ${result.message}\n  again: npm run simulate -- --seed ${result.seed} --minutes ${minutes}\n`,
+      );
     }
   };
   const seeds = Array.from({ length: count }, (_, i) => first + i);
-  const shares = Array.from({ length: Math.min(threads, count) }, (_, i) => seeds.filter((seed) => (seed - first) % threads === i));
+  const shares = Array.from({ length: Math.min(threads, count) }, (_, i) =>
+    seeds.filter((seed) => (seed - first) % threads === i),
+  );
   await Promise.all(shares.map((own) => inThread({ config: values.config, minutes, seeds: own }, hear)));
   const took = ((performance.now() - begun) / 1000).toFixed(1);
-  process.stdout.write(`${count} seeds of ${minutes} min: ${totals.inputs} inputs, ${totals.transitions} transitions, ${totals.crashes} crashes, ${took} s\n`);
+  process.stdout.write(
+    `${count} seeds of ${minutes} min: ${totals.inputs} inputs, ${totals.transitions} transitions, ${totals.crashes} crashes, ${took} s\n`,
+  );
   process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
   process.exitCode = totals.failed === 0 ? 0 : 1;
 }

@@ -59,7 +59,12 @@ export class Gateway {
     this.#ports = ports;
     this.state = state;
     this.#foldedAt = clock.now();
-    this.#admission = new Admission(ports.lastSeq, ports.lastAt, (run) => clock.setTimer('next turn', duration(0), run), (older, newer) => areInSameZones(state.index, older, newer));
+    this.#admission = new Admission(
+      ports.lastSeq,
+      ports.lastAt,
+      (run) => clock.setTimer('next turn', duration(0), run),
+      (older, newer) => areInSameZones(state.index, older, newer),
+    );
     this.folded = this.#admission.admitted.pipe(
       foldInto(state, clock),
       wakeAtDeadlines(clock, () => this.#admit({ kind: 'tick' })),
@@ -76,7 +81,11 @@ export class Gateway {
     this.folded.subscribe((folded) => this.#record(folded));
     log.onStatus((status) => {
       if (status.recording === this.#isRecording()) return;
-      this.#admit({ kind: 'recording', ok: status.recording, ...(status.reason === undefined ? {} : { reason: status.reason }) });
+      this.#admit({
+        kind: 'recording',
+        ok: status.recording,
+        ...(status.reason === undefined ? {} : { reason: status.reason }),
+      });
     });
     const downFor = lastAt === 0 ? duration(0) : since(lastAt, clock.wall());
     this.#admit({
@@ -158,12 +167,15 @@ export class Gateway {
   /** A step of the wall clock moves no plant time; it is recorded, so that a reader of the record knows. */
   #watchWall(offset: number): void {
     const { clock } = this.#ports;
-    this.#timers.set('wall watch', clock.setTimer('wall watch', WALL_WATCH_EVERY, () => {
-      const now = clock.wall() - clock.now();
-      const step = now - offset;
-      const stepped = Math.abs(step) >= WALL_STEP_MS;
-      if (stepped) this.#admit({ kind: 'clock-stepped', by: step });
-      this.#watchWall(stepped ? now : offset);
-    }));
+    this.#timers.set(
+      'wall watch',
+      clock.setTimer('wall watch', WALL_WATCH_EVERY, () => {
+        const now = clock.wall() - clock.now();
+        const step = now - offset;
+        const stepped = Math.abs(step) >= WALL_STEP_MS;
+        if (stepped) this.#admit({ kind: 'clock-stepped', by: step });
+        this.#watchWall(stepped ? now : offset);
+      }),
+    );
   }
 }

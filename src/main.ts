@@ -62,7 +62,10 @@ export async function start(options: RunOptions): Promise<Running> {
 }
 
 /** @param undo gets what ends each part, in the order of their beginning */
-async function build({ settings, data, host, port, openBroker = false }: RunOptions, undo: (() => void | Promise<void>)[]): Promise<Omit<Running, 'stop'>> {
+async function build(
+  { settings, data, host, port, openBroker = false }: RunOptions,
+  undo: (() => void | Promise<void>)[],
+): Promise<Omit<Running, 'stop'>> {
   const lock = new DataLock(data);
   undo.push(() => lock.release());
   const logger = systemLogger();
@@ -129,8 +132,15 @@ async function startBroker({ file, root }: Settings, open: boolean): Promise<Bro
   const listen = file.broker?.listen ?? '127.0.0.1:1883';
   const separator = listen.lastIndexOf(':');
   const own = { user: 'gateway', password: randomBytes(24).toString('base64url') };
-  const others = (file.broker?.accounts ?? []).map(({ user, password }) => ({ user, password: reveal(password, root, process.env) }));
-  const broker = await EmbeddedBroker.start(listen.slice(0, separator), Number(listen.slice(separator + 1)), open ? 'open' : [own, ...others]);
+  const others = (file.broker?.accounts ?? []).map(({ user, password }) => ({
+    user,
+    password: reveal(password, root, process.env),
+  }));
+  const broker = await EmbeddedBroker.start(
+    listen.slice(0, separator),
+    Number(listen.slice(separator + 1)),
+    open ? 'open' : [own, ...others],
+  );
   return { port: broker.port, own, stop: () => broker.stop() };
 }
 
@@ -141,7 +151,12 @@ function makeDrivers({ file, plant, root }: Settings, clock: SystemClock, broker
     const password = source.password === undefined ? undefined : reveal(source.password, root, process.env);
     const access =
       embedded === undefined
-        ? { url: source.connect, clientId, ...(source.user === undefined ? {} : { user: source.user }), ...(password === undefined ? {} : { password }) }
+        ? {
+            url: source.connect,
+            clientId,
+            ...(source.user === undefined ? {} : { user: source.user }),
+            ...(password === undefined ? {} : { password }),
+          }
         : { url: `mqtt://127.0.0.1:${embedded.port}`, clientId, ...embedded.own };
     return new MqttBadges(source, plant.floors, access, clock);
   });

@@ -70,7 +70,9 @@ export class Bus {
       client.setTimeout(request.timeout);
       drain(client);
       const reply = await read(client, request);
-      return isBitTable(request.table) ? { ok: true, bits: reply.data.map(Boolean) } : { ok: true, registers: reply.buffer };
+      return isBitTable(request.table)
+        ? { ok: true, bits: reply.data.map(Boolean) }
+        : { ok: true, registers: reply.buffer };
     } catch (error) {
       const exception = exceptionOf(error);
       if (exception !== undefined) return { ok: false, exception };

@@ -46,7 +46,14 @@ export class Poller {
   #failures = 0;
   #up: boolean | undefined;
 
-  constructor(device: ModbusDevice, points: readonly Point[], address: string, bus: Asked, clock: Clock, intake: Intake) {
+  constructor(
+    device: ModbusDevice,
+    points: readonly Point[],
+    address: string,
+    bus: Asked,
+    clock: Clock,
+    intake: Intake,
+  ) {
     this.#device = device;
     this.#id = deviceId(device.id);
     this.health = new Health(this.#id, address);
@@ -73,7 +80,9 @@ export class Poller {
       if (signal.aborted) return;
       this.#failures = answered ? 0 : this.#failures + 1;
       const now = this.#clock.now();
-      due = answered ? (Math.max(now, due + this.#device.poll) as Instant) : (Math.max(now + this.#pause(), due + this.#device.poll) as Instant);
+      due = answered
+        ? (Math.max(now, due + this.#device.poll) as Instant)
+        : (Math.max(now + this.#pause(), due + this.#device.poll) as Instant);
       if (due > now) await sleep(this.#clock, `poll ${this.#id}`, duration(due - now), signal);
     }
   }
@@ -96,7 +105,8 @@ export class Poller {
     }
     const [first] = heard;
     if (first !== undefined) {
-      if (this.#up !== true) this.#intake.heard({ at: first.at, draft: { kind: 'device', device: this.#id, up: true } });
+      if (this.#up !== true)
+        this.#intake.heard({ at: first.at, draft: { kind: 'device', device: this.#id, up: true } });
       this.#up = true;
       const still: Heard[] = [];
       for (const { at, block, answer } of heard) this.#tell(at, block, answer, still);
@@ -131,9 +141,19 @@ export class Poller {
 
   /** A busy unit is asked again at once, a silent one as often as the configuration says. */
   async #askPatiently(block: Block<PolledPoint>): Promise<Answer> {
-    const request = { unit: this.#device.unit, table: block.table, address: block.address, length: block.length, timeout: this.#device.timeout };
+    const request = {
+      unit: this.#device.unit,
+      table: block.table,
+      address: block.address,
+      length: block.length,
+      timeout: this.#device.timeout,
+    };
     let answer = await this.#bus.ask(request);
-    for (let tries = 1; tries < BUSY_TRIES && !answer.ok && 'exception' in answer && answer.exception === BUSY; tries++) {
+    for (
+      let tries = 1;
+      tries < BUSY_TRIES && !answer.ok && 'exception' in answer && answer.exception === BUSY;
+      tries++
+    ) {
       await sleep(this.#clock, `busy ${this.#id}`, duration(BUSY_WAIT_MS), this.#stop.signal);
       answer = await this.#bus.ask(request);
     }
@@ -152,7 +172,10 @@ export class Poller {
 
 function valueOf({ point, read }: PolledPoint, block: Block<PolledPoint>, answer: Answer): Normalised {
   if (!answer.ok) return { ...bad('exception' in answer ? reasonOf(answer.exception) : 'comm'), value: null };
-  const raw = 'bits' in answer ? decodeBits(answer.bits, block.address, read) : decodeRegisters(answer.registers, block.address, read);
+  const raw =
+    'bits' in answer
+      ? decodeBits(answer.bits, block.address, read)
+      : decodeRegisters(answer.registers, block.address, read);
   return normalise(point, raw);
 }
 

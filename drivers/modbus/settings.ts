@@ -16,7 +16,10 @@ export const readSchema = z
   .strictObject({
     table: z.enum(TABLES),
     address: z.int().min(0).max(65535).meta({ description: 'Zero-based, as on the wire: reference 40001 is 0.' }),
-    type: z.enum(NUMBER_TYPES).optional().meta({ description: 'Default u16; a coil or discrete input is always a bit.' }),
+    type: z
+      .enum(NUMBER_TYPES)
+      .optional()
+      .meta({ description: 'Default u16; a coil or discrete input is always a bit.' }),
     bit: z.int().min(0).max(15).optional().meta({ description: 'The bit of a register, 0 is the lowest.' }),
     order: z.enum(WORD_ORDERS).default('ABCD'),
     scale: z.number().default(1).meta({ description: 'value = register * scale + offset.' }),
@@ -84,7 +87,11 @@ export function parseConnection(text: string): Connection | string {
     case 'tcp:':
     case 'rtu-tcp:': {
       if (url.hostname === '') return `${text} names no host`;
-      return { via: url.protocol === 'tcp:' ? 'tcp' : 'rtu-tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 502) };
+      return {
+        via: url.protocol === 'tcp:' ? 'tcp' : 'rtu-tcp',
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port: Number(url.port || 502),
+      };
     }
     case 'rtu:':
       return parseSerial(url);

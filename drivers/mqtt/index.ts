@@ -60,7 +60,8 @@ export class MqttBadges implements Driver {
     client.on('connect', () => {
       reason = 'closed';
       client.subscribe(this.#dialect.filter, { qos: 1 }, (error) => {
-        if (error === null) intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: true } });
+        if (error === null)
+          intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: true } });
         else this.#down(intake, 'auth');
       });
     });

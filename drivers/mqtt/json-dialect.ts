@@ -87,10 +87,16 @@ export class JsonDialect {
     const sos = field('sos') ?? undefined;
     // Many badges send the flag only while the button is pressed: a fix without it takes the call back.
     const pressed = sos === undefined && located && this.#pointers['sos'] !== undefined ? false : yesOrNo(sos);
-    if (pressed !== undefined) events.push({ kind: 'tag-event', device: this.#device, tag, event: { what: 'sos', pressed } });
+    if (pressed !== undefined)
+      events.push({ kind: 'tag-event', device: this.#device, tag, event: { what: 'sos', pressed } });
     const percent = numberIn(field('battery'));
     if (percent >= 0 && percent <= 100) {
-      events.push({ kind: 'tag-event', device: this.#device, tag, event: { what: 'battery', percent: quantise(percent, 0) } });
+      events.push({
+        kind: 'tag-event',
+        device: this.#device,
+        tag,
+        event: { what: 'battery', percent: quantise(percent, 0) },
+      });
     }
     return events;
   }

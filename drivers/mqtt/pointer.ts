@@ -3,7 +3,10 @@ export type Pointer = (message: unknown) => unknown;
 
 /** Makes a look-up of an RFC 6901 JSON pointer, split once and not at every message. */
 export function pointerOf(text: string): Pointer {
-  const parts = text.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = text
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   return (message) => {
     let here: unknown = message;
     for (const part of parts) {

@@ -19,7 +19,16 @@ export interface BadgeFaults {
 
 const SLOT_MS = 100;
 const SLOTS = 10;
-const GARBAGE = ['', '{', 'null', '[]', '{"position":{"x":"NaN","y":1}}', '{"position":{"x":1e9,"y":2}}', '\u0000\u00ff', '{"position":{}}'];
+const GARBAGE = [
+  '',
+  '{',
+  'null',
+  '[]',
+  '{"position":{"x":"NaN","y":1}}',
+  '{"position":{"x":1e9,"y":2}}',
+  '\u0000\u00ff',
+  '{"position":{}}',
+];
 
 /** The location system in simulated time: the real dialect over messages that come late, twice, broken or not at all. */
 export class SimBadges implements Driver {
@@ -80,7 +89,10 @@ export class SimBadges implements Driver {
     });
   }
 
-  #publish(write: ReturnType<typeof writerOf>, deliver: (topic: string, payload: string, retained: boolean) => void): void {
+  #publish(
+    write: ReturnType<typeof writerOf>,
+    deliver: (topic: string, payload: string, retained: boolean) => void,
+  ): void {
     this.#slot = (this.#slot + 1) % SLOTS;
     if (this.#clock.now() < this.#silentUntil) return;
     const floors = this.#settings.plant.floors;
@@ -97,7 +109,9 @@ export class SimBadges implements Driver {
     const chance = this.#random.uniform();
     if (chance < lost) return;
     if (chance < lost + late) {
-      this.#clock.setTimer('sim late badge', duration(this.#random.uniform(200, 20_000)), () => deliver(topic, payload, this.#random.uniform() < 0.1));
+      this.#clock.setTimer('sim late badge', duration(this.#random.uniform(200, 20_000)), () =>
+        deliver(topic, payload, this.#random.uniform() < 0.1),
+      );
     } else if (chance < lost + late + corrupt) deliver(topic, this.#random.pick(GARBAGE), false);
     else deliver(topic, payload, false);
     if (chance > 1 - doubled) deliver(topic, payload, false);

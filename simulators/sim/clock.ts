@@ -59,7 +59,11 @@ export class SimClock implements Clock {
   /** Runs for so many milliseconds, or until `done` says so. */
   async run(length: number, done: () => boolean): Promise<void> {
     const end = this.#elapsed + length;
-    for (let next = this.#appointments[0]; next !== undefined && next.at <= end && !done(); next = this.#appointments[0]) {
+    for (
+      let next = this.#appointments[0];
+      next !== undefined && next.at <= end && !done();
+      next = this.#appointments[0]
+    ) {
       this.#pop();
       if (next.cancelled) continue;
       this.#elapsed = Math.max(this.#elapsed, next.at);

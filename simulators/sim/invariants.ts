@@ -73,7 +73,10 @@ export class Invariants {
   everySecond(now: number, state: State): void {
     for (const [zone, { occupants }] of state.zones) {
       for (const { who } of occupants) {
-        const isHere = [...state.tags].some(([tag, { memberships }]) => (state.index.carrier.get(tag)?.id ?? tag) === who && memberships.some((member) => member.zone === zone));
+        const isHere = [...state.tags].some(
+          ([tag, { memberships }]) =>
+            (state.index.carrier.get(tag)?.id ?? tag) === who && memberships.some((member) => member.zone === zone),
+        );
         if (!isHere) throw new InvariantError('whoever is counted in a zone was last seen there', { zone, who });
       }
     }
@@ -94,7 +97,8 @@ export class Invariants {
   }
 
   #order({ seq, at, kind }: Input): void {
-    if (seq !== this.#lastSeq + 1) throw new InvariantError('every input follows the one before', { seq, after: this.#lastSeq, kind });
+    if (seq !== this.#lastSeq + 1)
+      throw new InvariantError('every input follows the one before', { seq, after: this.#lastSeq, kind });
     if (at < this.#lastAt) throw new InvariantError('plant time never runs back', { at, after: this.#lastAt });
     this.#lastSeq = seq;
     this.#lastAt = at;
@@ -110,7 +114,11 @@ export class Invariants {
       const since = watched.beyondSince;
       if (since === undefined || at - since < limit.onDelay + (limit.onDelay > 0 ? GRACE_MS : 0)) continue;
       if (state.alarms.get(limit.alarm)?.active !== true) {
-        throw new InvariantError('a limit crossed by good data is an active alarm within its delay', { alarm: limit.alarm, value: input.value, since: at - since });
+        throw new InvariantError('a limit crossed by good data is an active alarm within its delay', {
+          alarm: limit.alarm,
+          value: input.value,
+          since: at - since,
+        });
       }
     }
   }
@@ -141,7 +149,8 @@ export class Invariants {
 
   #sos(tag: string, state: State): void {
     const who = this.#plant.people.find((person) => person.tag === tag)?.id ?? tag;
-    if (state.alarms.get(alarmId(who, 'sos'))?.active !== true) throw new InvariantError('whoever calls for help is heard', { who });
+    if (state.alarms.get(alarmId(who, 'sos'))?.active !== true)
+      throw new InvariantError('whoever calls for help is heard', { who });
   }
 
   #limitOf(alarm: AlarmId): Limit | undefined {

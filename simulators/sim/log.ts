@@ -49,7 +49,7 @@ export class SimDisk implements LogSource {
 
   *rows({ fromSeq = 0, toSeq = Infinity }: Span): Iterable<Row> {
     let low = 0;
-    for (let high = this.rowsOnDisk.length; low < high; ) {
+    for (let high = this.rowsOnDisk.length; low < high;) {
       const middle = (low + high) >> 1;
       if ((this.rowsOnDisk[middle]?.seq ?? 0) < fromSeq) low = middle + 1;
       else high = middle;
@@ -142,7 +142,9 @@ export class SimLog implements EventLog {
   #fail(): void {
     this.#tell({ recording: false, reason: 'SQLITE_FULL', bytes: 0, dropped: 0 });
     this.#committing = true;
-    this.#clock.setTimer('sim disk retry', duration(this.#random.uniform(500, LONGEST_FAILURE_MS)), () => this.#commit());
+    this.#clock.setTimer('sim disk retry', duration(this.#random.uniform(500, LONGEST_FAILURE_MS)), () =>
+      this.#commit(),
+    );
   }
 
   #tell(status: LogStatus): void {

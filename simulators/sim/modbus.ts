@@ -52,7 +52,8 @@ class SimUnit implements Asked {
       await sleep(this.#clock, 'sim timeout', duration(request.timeout));
       return { ok: false, trouble: 'timeout' };
     }
-    const latency = chance < lost + late ? this.#random.uniform(0.3, 0.99) * request.timeout : this.#random.uniform(1, 8);
+    const latency =
+      chance < lost + late ? this.#random.uniform(0.3, 0.99) * request.timeout : this.#random.uniform(1, 8);
     await sleep(this.#clock, 'sim answer', duration(latency));
     if (chance > 1 - exception) return { ok: false, exception: this.#random.pick([1, 2, 3, 4, 6, 0x0b]) };
     if (chance > 1 - exception - corrupt) return { ok: false, trouble: 'protocol' };
@@ -82,7 +83,9 @@ export class SimModbus implements Driver {
     this.#settings = settings;
     this.#clock = clock;
     this.#random = random;
-    this.#units = settings.file.devices.map((device) => new SimUnit(device, world, clock, random.fork(device.id), faults));
+    this.#units = settings.file.devices.map(
+      (device) => new SimUnit(device, world, clock, random.fork(device.id), faults),
+    );
   }
 
   start(intake: Intake): void {

@@ -29,7 +29,9 @@ export class SimOperator {
   }
 
   #next({ state }: Gateway): Act | undefined {
-    const known = state.alarms.sorted().filter(([, { occurrence, told }]) => occurrence !== undefined && told !== undefined);
+    const known = state.alarms
+      .sorted()
+      .filter(([, { occurrence, told }]) => occurrence !== undefined && told !== undefined);
     if (known.length === 0) return undefined;
     const [alarm, { occurrence, acked, latched, active }] = this.#random.pick(known);
     const chance = this.#random.uniform();

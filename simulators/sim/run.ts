@@ -79,7 +79,13 @@ export class Simulation {
     this.#foldAgain();
     const { promised } = this.#operator;
     for (const { seq, act } of promised) this.#mustBeOnDisk(seq, act);
-    return { seed: this.#seed, scenario: this.#scenario, inputs: this.#inputs, transitions: this.#transitions, crashes: this.#crashes };
+    return {
+      seed: this.#seed,
+      scenario: this.#scenario,
+      inputs: this.#inputs,
+      transitions: this.#transitions,
+      crashes: this.#crashes,
+    };
   }
 
   /** From a start to the next crash. */
@@ -92,11 +98,31 @@ export class Simulation {
     const state = withPlant(stateAt(disk, this.#settings.plant, { toSeq: lastSeq }), this.#settings.plant);
     this.#mustEqualStraightFold(state);
     const chance = this.#random.fork(`life ${life}`);
-    const bus = new SimModbus(this.#settings, this.#world, clock, chance.fork('bus'), { lost: 0.02 * rough, late: 0.05 * rough, exception: 0.01 * rough, corrupt: 0.01 * rough });
-    const badges = new SimBadges(this.#settings, this.#world, clock, chance.fork('badges'), { lost: 0.1 * rough, late: 0.05 * rough, doubled: 0.05 * rough, corrupt: 0.03 * rough, stranger: 0.002 * rough });
+    const bus = new SimModbus(this.#settings, this.#world, clock, chance.fork('bus'), {
+      lost: 0.02 * rough,
+      late: 0.05 * rough,
+      exception: 0.01 * rough,
+      corrupt: 0.01 * rough,
+    });
+    const badges = new SimBadges(this.#settings, this.#world, clock, chance.fork('badges'), {
+      lost: 0.1 * rough,
+      late: 0.05 * rough,
+      doubled: 0.05 * rough,
+      corrupt: 0.03 * rough,
+      stranger: 0.002 * rough,
+    });
     const log = new SimLog(disk, clock, chance.fork('disk'), { slow: 0.05 * rough, failing: 0.005 * rough });
     disk.epoch += 1;
-    const gateway = new Gateway({ clock, log, drivers: [bus, badges], state, epoch: epochOf(disk.epoch), lastSeq, lastAt: instant(lastAt), logger: silentLogger });
+    const gateway = new Gateway({
+      clock,
+      log,
+      drivers: [bus, badges],
+      state,
+      epoch: epochOf(disk.epoch),
+      lastSeq,
+      lastAt: instant(lastAt),
+      logger: silentLogger,
+    });
     gateway.folded.subscribe((folded) => {
       this.#inputs += 1;
       this.#transitions += folded.outcome.transitions.length;
@@ -145,7 +171,8 @@ export class Simulation {
   #mustBeOnDisk(seq: number, act: object): void {
     const [row] = this.#disk.rows({ fromSeq: seq, toSeq: seq });
     const input = row === undefined ? undefined : inputOf(row);
-    if (input?.kind !== 'act' || JSON.stringify(input.do) !== JSON.stringify(act)) throw new InvariantError('what was answered as durable survives a crash', { seq, act });
+    if (input?.kind !== 'act' || JSON.stringify(input.do) !== JSON.stringify(act))
+      throw new InvariantError('what was answered as durable survives a crash', { seq, act });
   }
 
   /** Folding the record again gives the same transitions and events, byte for byte. */
@@ -159,8 +186,13 @@ export class Simulation {
   #mustEqualStraightFold(restored: State): void {
     this.#foldAgain();
     const [a, b] = [new Capture(restored).finish(), new Capture(this.#refold.state).finish()];
-    if (a.facts !== b.facts) throw new InvariantError('a checkpoint and the inputs after it give the state of all inputs', firstDifference(a.facts, b.facts));
-    if (a.windows !== b.windows) throw new InvariantError('a checkpoint holds the trends', firstDifference(a.windows, b.windows));
+    if (a.facts !== b.facts)
+      throw new InvariantError(
+        'a checkpoint and the inputs after it give the state of all inputs',
+        firstDifference(a.facts, b.facts),
+      );
+    if (a.windows !== b.windows)
+      throw new InvariantError('a checkpoint holds the trends', firstDifference(a.windows, b.windows));
   }
 }
 
@@ -175,4 +207,3 @@ function firstDifference(a: string, b: string): object {
   while (i < a.length && a[i] === b[i]) i += 1;
   return { a: a.slice(Math.max(0, i - 120), i + 80), b: b.slice(Math.max(0, i - 120), i + 80) };
 }
-

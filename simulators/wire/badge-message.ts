@@ -2,7 +2,11 @@ import type { BadgeSource } from '../../drivers/mqtt/settings.ts';
 import type { Badge } from '../world/walker.ts';
 
 /** How a badge system writes what a badge tells: the inverse of the JSON dialect of the gateway. */
-export type Writer = (badge: Badge, floor: string, unixMs: number) => { readonly topic: string; readonly payload: string };
+export type Writer = (
+  badge: Badge,
+  floor: string,
+  unixMs: number,
+) => { readonly topic: string; readonly payload: string };
 
 const PER_METRE = { m: 1, cm: 100, mm: 1000 } as const;
 const AT_OF = { ms: (ms: number) => ms, s: (ms: number) => ms / 1000, us: (ms: number) => ms * 1000 } as const;
@@ -49,7 +53,10 @@ function topicOf(topic: string, values: Readonly<Record<string, unknown>>): stri
 
 /** Sets the value at a JSON pointer (RFC 6901), making the objects on the way. */
 function put(target: object, pointer: string, value: unknown): void {
-  const parts = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   let here = target;
   for (const part of parts.slice(0, -1)) {
     const next: unknown = Reflect.get(here, part);

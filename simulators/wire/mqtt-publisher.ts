@@ -1,5 +1,13 @@
 import { connect, type Socket } from 'node:net';
-import { CONNACK, connectPacket, disconnectPacket, PacketFramer, pingPacket, PINGRESP, publishPacket } from './mqtt-packets.ts';
+import {
+  CONNACK,
+  connectPacket,
+  disconnectPacket,
+  PacketFramer,
+  pingPacket,
+  PINGRESP,
+  publishPacket,
+} from './mqtt-packets.ts';
 
 export interface Broker {
   readonly port: number;

@@ -25,9 +25,23 @@ export function answer(request: Buffer, registers: Registers): Buffer {
     case 6:
       return writeOne(request, registers, code);
     case 15:
-      return writeMany(request, registers, 'coil', 1968, (count) => Math.ceil(count / 8), (i) => ((request[6 + (i >> 3)] ?? 0) >> (i & 7)) & 1);
+      return writeMany(
+        request,
+        registers,
+        'coil',
+        1968,
+        (count) => Math.ceil(count / 8),
+        (i) => ((request[6 + (i >> 3)] ?? 0) >> (i & 7)) & 1,
+      );
     case 16:
-      return writeMany(request, registers, 'holding', 123, (count) => 2 * count, (i) => request.readUInt16BE(6 + 2 * i));
+      return writeMany(
+        request,
+        registers,
+        'holding',
+        123,
+        (count) => 2 * count,
+        (i) => request.readUInt16BE(6 + 2 * i),
+      );
     default:
       return exception(code, ILLEGAL_FUNCTION);
   }
@@ -82,7 +96,8 @@ function writeMany(
   if (request.length < 6) return exception(code, ILLEGAL_VALUE);
   const [address, count] = [request.readUInt16BE(1), request.readUInt16BE(3)];
   const bytes = bytesOf(count);
-  if (count < 1 || count > most || request[5] !== bytes || request.length !== 6 + bytes) return exception(code, ILLEGAL_VALUE);
+  if (count < 1 || count > most || request[5] !== bytes || request.length !== 6 + bytes)
+    return exception(code, ILLEGAL_VALUE);
   if (!registers.has(table, address, count)) return exception(code, ILLEGAL_ADDRESS);
   for (let i = 0; i < count; i++) registers.set(table, address + i, valueAt(i));
   return Buffer.from(request.subarray(0, 5));

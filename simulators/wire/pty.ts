@@ -26,7 +26,9 @@ export async function openPty(path: string, session: Session): Promise<Pty> {
   let said = '';
   child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
   const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve('code' in error && error.code === 'ENOENT' ? 'socat is not installed' : error.message));
+    child.once('error', (error) =>
+      resolve('code' in error && error.code === 'ENOENT' ? 'socat is not installed' : error.message),
+    );
     child.once('exit', (code) => resolve(said.trim() || `socat ended with ${code}`));
   });
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });

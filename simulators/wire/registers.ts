@@ -21,7 +21,12 @@ export class Registers {
       const ends = shown.filter(({ read }) => read.table === name).map(({ read }) => read.address + 2);
       return new Uint16Array(Math.min(65_536, Math.max(0, ...ends) + SPARE));
     };
-    this.#tables = { input: table('input'), holding: table('holding'), coil: table('coil'), discrete: table('discrete') };
+    this.#tables = {
+      input: table('input'),
+      holding: table('holding'),
+      coil: table('coil'),
+      discrete: table('discrete'),
+    };
   }
 
   /** Takes over what every point shows now; what was written to a point's place is lost, as it is in a detector. */

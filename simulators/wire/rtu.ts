@@ -28,7 +28,7 @@ export class RtuFramer {
   push(bytes: Buffer): RtuRequest[] {
     this.#rest = Buffer.concat([this.#rest, bytes]);
     const requests: RtuRequest[] = [];
-    for (let from = 0; this.#rest.length - from >= SHORTEST; ) {
+    for (let from = 0; this.#rest.length - from >= SHORTEST;) {
       const length = wholeLength(this.#rest.subarray(from), from === 0);
       if (length === undefined) {
         from += 1;

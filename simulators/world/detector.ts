@@ -7,7 +7,17 @@ import { ambientOf, sensitivity } from './species.ts';
 import { Wander } from './wander.ts';
 
 /** Seconds until 90 % of a step are shown (domain.md 2); electrochemical cells for the halogens are slow. */
-const T90_S: Partial<Record<GasId, number>> = { EX: 15, CH4: 15, H2: 15, O2: 15, NH3: 60, Cl2: 60, HCN: 90, HF: 120, HCl: 120 };
+const T90_S: Partial<Record<GasId, number>> = {
+  EX: 15,
+  CH4: 15,
+  H2: 15,
+  O2: 15,
+  NH3: 60,
+  Cl2: 60,
+  HCN: 90,
+  HF: 120,
+  HCl: 120,
+};
 const USUAL_T90_S = 30;
 /** Steps of the converter over the range: 12 bits. */
 const STEPS = 4096;

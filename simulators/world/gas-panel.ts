@@ -27,7 +27,8 @@ export class GasPanel {
     this.#watched = detectors
       .filter(({ point }) => point.gas !== undefined)
       .map((detector) => {
-        const limit = (name: string, otherwise: number): number => limits.get(`${detector.point.id}:${name}`) ?? otherwise;
+        const limit = (name: string, otherwise: number): number =>
+          limits.get(`${detector.point.id}:${name}`) ?? otherwise;
         return {
           detector,
           raise: limit('high-high', Infinity),

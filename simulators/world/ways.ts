@@ -33,7 +33,10 @@ class FloorWays {
     const [minX, minY, maxX, maxY] = extent;
     this.corners = polygons
       .flatMap((polygon) => grown(polygon, CLEARANCE).map(([x, y]) => ({ floor, x, y })))
-      .filter(({ x, y }) => x >= minX && x <= maxX && y >= minY && y <= maxY && !polygons.some((other) => contains(other, x, y)));
+      .filter(
+        ({ x, y }) =>
+          x >= minX && x <= maxX && y >= minY && y <= maxY && !polygons.some((other) => contains(other, x, y)),
+      );
     const n = this.corners.length;
     this.#length = new Float64Array(n * n).fill(Infinity);
     this.#next = new Int32Array(n * n).fill(-1);
@@ -45,7 +48,14 @@ class FloorWays {
     // Leaving an area goes through that one only, and so does coming in.
     const leaving = this.#areas.filter(({ inside }) => !contains(inside, from.x, from.y));
     const coming = this.#areas.filter(({ inside }) => !contains(inside, to.x, to.y));
-    if (!blocked(leaving.filter((area) => coming.includes(area)), from, to)) return [to];
+    if (
+      !blocked(
+        leaving.filter((area) => coming.includes(area)),
+        from,
+        to,
+      )
+    )
+      return [to];
     const n = this.corners.length;
     const first = this.corners.map((corner) => (blocked(leaving, from, corner) ? Infinity : distance(from, corner)));
     const last = this.corners.map((corner) => (blocked(coming, corner, to) ? Infinity : distance(corner, to)));
@@ -122,7 +132,10 @@ export class Ways {
 
   #byStairs(from: Spot, to: Spot, stairs: number): Spot[] {
     const place = this.#stairsOf(stairs);
-    const [start, end] = [{ ...place, floor: from.floor }, { ...place, floor: to.floor }];
+    const [start, end] = [
+      { ...place, floor: from.floor },
+      { ...place, floor: to.floor },
+    ];
     return [...this.between(from, start), end, ...this.between(end, to)];
   }
 

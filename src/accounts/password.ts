@@ -19,7 +19,9 @@ export async function isPassword(password: string, kept: string): Promise<boolea
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, LENGTH, PARAMETERS, (error, key) => (error === null ? resolve(key) : reject(error)));
+    scrypt(password.normalize('NFKC'), salt, LENGTH, PARAMETERS, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
   });
 }
 
@@ -28,4 +30,6 @@ const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A random password that can be read out over a radio: 4 groups, about 79 bits. */
 export const randomPassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')).join('-');
+  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')).join(
+    '-',
+  );

@@ -67,7 +67,9 @@ export class AccountStore implements Accounts {
     if (this.#user(name) !== undefined) throw new AccountError('exists', `there is already an account ${name}`);
     const hash = await hashPassword(password);
     // Somebody else may have been quicker while the password was hashed.
-    const { changes } = this.#db.prepare('INSERT OR IGNORE INTO users (name, role, password) VALUES (?, ?, ?)').run(name, known, hash);
+    const { changes } = this.#db
+      .prepare('INSERT OR IGNORE INTO users (name, role, password) VALUES (?, ?, ?)')
+      .run(name, known, hash);
     if (changes === 0) throw new AccountError('exists', `there is already an account ${name}`);
     this.#note('user added', `${name} as ${known}`, by);
   }
@@ -112,9 +114,15 @@ export class AccountStore implements Accounts {
 
   /** Takes a token itself, or the name under which it shows in the record. */
   revokeToken(tokenOrName: string, by: string): void {
-    const { changes } = this.#db.prepare('DELETE FROM tokens WHERE hash = ? OR name = ?').run(digest(tokenOrName), tokenOrName);
+    const { changes } = this.#db
+      .prepare('DELETE FROM tokens WHERE hash = ? OR name = ?')
+      .run(digest(tokenOrName), tokenOrName);
     if (changes === 0) throw new AccountError('unknown', 'there is no such token');
-    this.#note('token revoked', tokenOrName.startsWith('fs_') ? `token-${digest(tokenOrName).slice(0, 8)}` : tokenOrName, by);
+    this.#note(
+      'token revoked',
+      tokenOrName.startsWith('fs_') ? `token-${digest(tokenOrName).slice(0, 8)}` : tokenOrName,
+      by,
+    );
   }
 
   async signIn(user: string, password: string): Promise<{ account: Account; session: string } | undefined> {
@@ -144,7 +152,9 @@ export class AccountStore implements Accounts {
   }
 
   byToken(token: string): Account | undefined {
-    const found = this.#db.prepare<[string], { name: string; role: string }>('SELECT name, role FROM tokens WHERE hash = ?').get(digest(token));
+    const found = this.#db
+      .prepare<[string], { name: string; role: string }>('SELECT name, role FROM tokens WHERE hash = ?')
+      .get(digest(token));
     return found === undefined ? undefined : { name: found.name, role: roleOf(found.role), kind: 'token' };
   }
 

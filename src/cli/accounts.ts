@@ -42,7 +42,9 @@ export function userCommand(): Command {
       onStore(options, (store) => {
         const users = store.users();
         if (options.json === true) process.stdout.write(`${JSON.stringify({ users })}\n`);
-        else for (const { name, role, disabled } of users) process.stdout.write(`${name}\t${role}${disabled ? '\tdisabled' : ''}\n`);
+        else
+          for (const { name, role, disabled } of users)
+            process.stdout.write(`${name}\t${role}${disabled ? '\tdisabled' : ''}\n`);
       }),
     );
   withData(user.command('disable <name>'))
@@ -60,14 +62,17 @@ export function tokenCommand(): Command {
   withData(token.command('add'))
     .description('make a token and print it, once')
     .requiredOption('--role <role>', 'viewer, operator, investigator, engineer or admin')
-    .action((options: Options) => onStore(options, (store) => void process.stdout.write(`${store.addToken(options.role, me())}\n`)));
+    .action((options: Options) =>
+      onStore(options, (store) => void process.stdout.write(`${store.addToken(options.role, me())}\n`)),
+    );
   withData(token.command('revoke <token>'))
     .description('revoke a token, by itself or by its name in the record')
     .action((value: string, options: Options) => onStore(options, (store) => store.revokeToken(value, me())));
   return token;
 }
 
-const withData = (command: Command): Command => command.requiredOption('--data <dir>', 'folder for the log and the accounts');
+const withData = (command: Command): Command =>
+  command.requiredOption('--data <dir>', 'folder for the log and the accounts');
 
 async function onStore(options: Options, run: (store: AccountStore) => void | Promise<void>): Promise<void> {
   const store = new AccountStore(options.data);

@@ -18,7 +18,9 @@ export const checkCommand = (): Command =>
       process.exitCode = loaded.ok ? 0 : 2;
     });
 
-function summary({ plant }: Extract<ReturnType<typeof load<typeof drivers.schemas>>, { ok: true }>['settings']): string {
+function summary({
+  plant,
+}: Extract<ReturnType<typeof load<typeof drivers.schemas>>, { ok: true }>['settings']): string {
   const { floors, zones, devices, points, people, conditions } = plant;
   return `ok: ${floors.length} floors, ${zones.length} zones, ${devices.length} devices, ${points.length} points, ${people.length} people, ${conditions.length} alarm conditions`;
 }

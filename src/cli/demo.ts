@@ -31,7 +31,11 @@ export const demoCommand = (): Command =>
     .option('--config <dir>', 'folder that holds plant.yaml', here('config'))
     .option('--data <dir>', 'folder for the log and the accounts', here('data/demo'))
     .option('--port <n>', 'HTTP port', portNumber, 8420)
-    .addOption(new Option('--scenario <name>', 'what happens').choices(['normal', 'h2s-leak', 'man-down', 'sensor-fault', 'evacuation']).default('normal'))
+    .addOption(
+      new Option('--scenario <name>', 'what happens')
+        .choices(['normal', 'h2s-leak', 'man-down', 'sensor-fault', 'evacuation'])
+        .default('normal'),
+    )
     .option('--seed <n>', 'seed of the simulated plant', '1')
     .addOption(new Option('--lang <lang>', 'language of the dashboard').choices(['zh', 'en']).default('zh'))
     .action(demo);
@@ -39,15 +43,25 @@ export const demoCommand = (): Command =>
 async function demo({ config, data, port, scenario, seed, lang }: DemoOptions): Promise<void> {
   const stopped = stopSignal();
   const settings = loadOrThrow(config, drivers);
-  const plant = spawn(process.execPath, [here('dist/simulators/main.js'), '--config', config, '--scenario', scenario, '--seed', seed], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const plant = spawn(
+    process.execPath,
+    [here('dist/simulators/main.js'), '--config', config, '--scenario', scenario, '--seed', seed],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   try {
     const { start } = await import('../main.ts');
     const devices = await addressesOf(plant);
     const password = randomPassword();
     await openAccount(data, password);
-    const running = await start({ settings: await rewired(settings, devices), data, host: '127.0.0.1', port, openBroker: true });
+    const running = await start({
+      settings: await rewired(settings, devices),
+      data,
+      host: '127.0.0.1',
+      port,
+      openBroker: true,
+    });
     plant.stdin?.write(`${JSON.stringify({ mqtt: running.brokerPort })}\n`);
     process.stdout.write(`Fengsui 烽燧 demo: ${running.url}/?lang=${lang}  user: ${USER}  password: ${password}\n`);
     await Promise.race([stopped, new Promise((resolve) => plant.once('exit', resolve))]);
@@ -88,7 +102,8 @@ async function rewired(settings: Settings, addresses: Readonly<Record<string, st
   const devices = settings.file.devices.map((device) => {
     const address = addresses[device.id];
     const connect = address === undefined ? undefined : parseConnection(address);
-    if (connect === undefined || typeof connect === 'string') throw new Error(`the simulator does not serve ${device.id}: ${connect ?? 'no address'}`);
+    if (connect === undefined || typeof connect === 'string')
+      throw new Error(`the simulator does not serve ${device.id}: ${connect ?? 'no address'}`);
     return { ...device, connect };
   });
   const broker = { accounts: [], ...settings.file.broker, listen: `127.0.0.1:${await freePort()}` };

@@ -7,13 +7,16 @@ import { demoCommand } from './demo.ts';
 import { runCommand } from './run.ts';
 
 const program = new Command('fengsui')
-  .description('Fengsui 烽燧: open safety software for chemical plants. It complements and never replaces a safety instrumented system.')
+  .description(
+    'Fengsui 烽燧: open safety software for chemical plants. It complements and never replaces a safety instrumented system.',
+  )
   .version('0.1.0')
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
 
 for (const command of [runCommand(), demoCommand(), checkCommand(), userCommand(), tokenCommand()]) {
-  for (const one of [command, ...command.commands]) one.exitOverride().showHelpAfterError('(--help shows what there is)');
+  for (const one of [command, ...command.commands])
+    one.exitOverride().showHelpAfterError('(--help shows what there is)');
   program.addCommand(command);
 }
 
@@ -36,7 +39,8 @@ try {
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `${error.message}: another program listens there; choose another with --port, or mend broker.listen`;
+  if (code === 'EADDRINUSE')
+    return `${error.message}: another program listens there; choose another with --port, or mend broker.listen`;
   if (code === 'EACCES') return `${error.message}: this user may not; give it the folder or the port`;
   return error.message;
 }

@@ -18,7 +18,9 @@ export interface Batch {
 
 export function batchOf(rows: readonly Row[]): Batch {
   const heads = new Float64Array(HEAD * rows.length);
-  rows.forEach(({ seq, n, at, class: logClass, kind }, i) => heads.set([seq, n, at, LOG_CLASSES.indexOf(logClass), KINDS.indexOf(kind)], HEAD * i));
+  rows.forEach(({ seq, n, at, class: logClass, kind }, i) =>
+    heads.set([seq, n, at, LOG_CLASSES.indexOf(logClass), KINDS.indexOf(kind)], HEAD * i),
+  );
   return { heads, bodies: rows.map(({ body }) => body).join('\n') };
 }
 

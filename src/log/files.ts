@@ -31,7 +31,8 @@ export class LogFiles {
   }
 
   make(): void {
-    for (const folder of [...LOG_CLASSES, 'plants']) mkdirSync(join(this.root, folder), { recursive: true, mode: 0o750 });
+    for (const folder of [...LOG_CLASSES, 'plants'])
+      mkdirSync(join(this.root, folder), { recursive: true, mode: 0o750 });
   }
 
   /** The segments of a class, oldest first. */

@@ -51,7 +51,10 @@ const WORST = { good: 0, uncertain: 1, bad: 2 } as const;
 /** Min, max and last of a point in equal stretches of time; never more than `maxPoints`, gaps are not filled. */
 export function series(reader: LogReader, { point, from, to, maxPoints }: SeriesQuery): Bucket[] {
   const width = Math.max(1, (to - from) / maxPoints);
-  const buckets = new Map<number, { at: number; min: number | null; max: number | null; last: number | null; quality: Bucket['quality'] }>();
+  const buckets = new Map<
+    number,
+    { at: number; min: number | null; max: number | null; last: number | null; quality: Bucket['quality'] }
+  >();
   for (const row of reader.rows({ fromAt: from, toAt: to }, ['gas'])) {
     if (row.kind !== 'input') continue;
     const input = inputOf(row);

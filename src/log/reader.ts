@@ -22,7 +22,11 @@ export class LogReader {
   }
 
   /** The rows of a span in order, of some classes or all. */
-  *rows(span: Span, classes: readonly LogClass[] = LOG_CLASSES, order: 'forward' | 'backward' = 'forward'): Iterable<Row> {
+  *rows(
+    span: Span,
+    classes: readonly LogClass[] = LOG_CLASSES,
+    order: 'forward' | 'backward' = 'forward',
+  ): Iterable<Row> {
     // The tail first: what is packed meanwhile is then still in hand, and what was packed before stays where it is.
     const { packed, rows } = this.#onTail((tail) => tail.snapshot(span));
     const sources = classes.map((logClass) => this.#packedRows(logClass, span, packed, order));

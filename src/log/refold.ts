@@ -47,7 +47,9 @@ export class Refold {
     if (input.kind === 'started' && input.revision !== this.#state.plant.revision) {
       this.#state = withPlant(this.#state, this.#plantOf(input.revision));
     }
-    this.#expected = rowsOf({ input, ...reduce(this.#state, input) }).slice(1).map(({ body }) => body);
+    this.#expected = rowsOf({ input, ...reduce(this.#state, input) })
+      .slice(1)
+      .map(({ body }) => body);
     return rest;
   }
 

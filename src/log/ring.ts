@@ -42,7 +42,7 @@ export class Ring {
       const own = rows.filter((row) => row.class === logClass);
       if (own.length === 0) continue;
       const pages = [];
-      for (let i = 0; i < own.length; ) {
+      for (let i = 0; i < own.length;) {
         let end = Math.min(own.length, i + PAGE_ROWS);
         // What belongs to one seq stays on one page.
         while (end < own.length && own[end]?.seq === own[end - 1]?.seq) end += 1;

@@ -74,7 +74,14 @@ export class Segment {
       .get(toSeq, toAt);
     if (found === undefined) return undefined;
     const { seq, at, epoch, revision, facts, windows } = found;
-    return { seq, at, epoch, revision, facts: inflateRawSync(facts).toString(), windows: inflateRawSync(windows).toString() };
+    return {
+      seq,
+      at,
+      epoch,
+      revision,
+      facts: inflateRawSync(facts).toString(),
+      windows: inflateRawSync(windows).toString(),
+    };
   }
 
   /** The rows in a span, in order; page by page, so that a long read holds one page at a time. */
@@ -87,7 +94,9 @@ export class Segment {
       )
       .pluck()
       .all(fromSeq, toSeq, fromAt, toAt);
-    const read = this.#db.prepare<[number], Pick<Page, 'codec' | 'body'>>('SELECT codec, body FROM pages WHERE first_seq = ?');
+    const read = this.#db.prepare<[number], Pick<Page, 'codec' | 'body'>>(
+      'SELECT codec, body FROM pages WHERE first_seq = ?',
+    );
     for (const key of keys) {
       const page = read.get(key);
       if (page === undefined) continue;

@@ -73,7 +73,9 @@ export class Tail {
   }
 
   last(): { readonly seq: number; readonly at: number } | undefined {
-    return this.#db.prepare<[], { seq: number; at: number }>('SELECT seq, at FROM tail ORDER BY seq DESC LIMIT 1').get();
+    return this.#db
+      .prepare<[], { seq: number; at: number }>('SELECT seq, at FROM tail ORDER BY seq DESC LIMIT 1')
+      .get();
   }
 
   /** The rows of a span, in order. */

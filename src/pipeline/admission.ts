@@ -40,7 +40,12 @@ export class Admission {
    * @param later runs something after sockets and timers had their turn
    * @param mayReplace whether a newer fix of a tag says all that an older one does: it is in the same zones
    */
-  constructor(lastSeq: Seq, lastAt: Instant, later: (run: () => void) => void, mayReplace: (older: FixInput, newer: FixInput) => boolean) {
+  constructor(
+    lastSeq: Seq,
+    lastAt: Instant,
+    later: (run: () => void) => void,
+    mayReplace: (older: FixInput, newer: FixInput) => boolean,
+  ) {
     this.#seq = lastSeq;
     this.#at = lastAt;
     this.#later = later;
@@ -71,7 +76,8 @@ export class Admission {
 
   #replace(at: Instant, fix: FixInput): boolean {
     const older = this.#lastFix.get(fix.tag);
-    if (older?.draft.kind !== 'fix' || older.draft.quality !== fix.quality || !this.#mayReplace(older.draft, fix)) return false;
+    if (older?.draft.kind !== 'fix' || older.draft.quality !== fix.quality || !this.#mayReplace(older.draft, fix))
+      return false;
     older.at = at;
     older.draft = fix;
     this.#replaced += 1;

@@ -15,13 +15,15 @@ export interface Folded {
 }
 
 /** Folds every admitted input in order. */
-export const foldInto = (state: State, clock: Pick<Clock, 'monotonic'>) => (inputs: Observable<Input>): Observable<Folded> =>
-  inputs.pipe(
-    map((input) => {
-      const begun = clock.monotonic();
-      return { input, outcome: reduce(state, input), took: clock.monotonic() - begun };
-    }),
-  );
+export const foldInto =
+  (state: State, clock: Pick<Clock, 'monotonic'>) =>
+  (inputs: Observable<Input>): Observable<Folded> =>
+    inputs.pipe(
+      map((input) => {
+        const begun = clock.monotonic();
+        return { input, outcome: reduce(state, input), took: clock.monotonic() - begun };
+      }),
+    );
 
 /**
  * Calls `tick` when the fold's earliest deadline has come. There is one timer, and the fold owns what it means:

@@ -24,7 +24,10 @@ export class EmbeddedBroker {
   static async start(host: string, port: number, accounts: readonly BrokerAccount[] | 'open'): Promise<EmbeddedBroker> {
     const aedes = await Aedes.createBroker({ connectTimeout: 10_000 });
     aedes.authenticate = (_client: Client, user, password, done) => {
-      done(null, accounts === 'open' || accounts.some((known) => known.user === user && isSame(known.password, password)));
+      done(
+        null,
+        accounts === 'open' || accounts.some((known) => known.user === user && isSame(known.password, password)),
+      );
     };
     const server = createServer((socket) => {
       socket.setNoDelay(true);

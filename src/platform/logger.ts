@@ -2,4 +2,5 @@ import { pino } from 'pino';
 import type { Logger } from '../ports/logger.ts';
 
 /** The service's diary on stderr, a JSON line each; stdout belongs to what a command answers. */
-export const systemLogger = (): Logger => pino({ base: null, level: process.env['FENGSUI_LOG'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));
+export const systemLogger = (): Logger =>
+  pino({ base: null, level: process.env['FENGSUI_LOG'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));

@@ -30,7 +30,9 @@ export function viewOf(plant: Plant): PlantView {
 function pointViewOf(plant: Plant, point: Plant['points'][number]): PointView {
   const { id, name, device, at } = point;
   const setPoints = plant.conditions.flatMap(({ subject, name: condition, setPoint }) =>
-    subject === id && setPoint !== undefined ? [{ condition, direction: setPoint.direction, limit: setPoint.limit }] : [],
+    subject === id && setPoint !== undefined
+      ? [{ condition, direction: setPoint.direction, limit: setPoint.limit }]
+      : [],
   );
   const base = { id, name, device, setPoints, ...(at === undefined ? {} : { at: { ...at } }) };
   if (point.type === 'contact') return { ...base, contact: point.contact };

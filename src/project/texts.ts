@@ -70,4 +70,3 @@ function findById<K extends string, V>(map: ReadonlyMap<K, V>, id: string): V | 
   for (const [key, value] of map) if (key === id) return value;
   return undefined;
 }
-

@@ -54,7 +54,12 @@ export class Replay {
   /** Takes a viewer's request as text; what is wrong with it is answered, never thrown. */
   command(text: string): void {
     const request = parse(text);
-    if (request === undefined) return this.#send({ type: 'error', code: 'bad-request', message: 'not a request of a replay: seek, play, pause or step' });
+    if (request === undefined)
+      return this.#send({
+        type: 'error',
+        code: 'bad-request',
+        message: 'not a request of a replay: seek, play, pause or step',
+      });
     switch (request.type) {
       case 'seek':
         return this.#seek(instant(typeof request.at === 'number' ? request.at : Date.parse(request.at)));
@@ -80,7 +85,8 @@ export class Replay {
   #step(which: 'next' | 'previous'): void {
     const at = this.#recording.transitionNear(this.#at, which);
     this.#pause('paused');
-    if (at === undefined) return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
+    if (at === undefined)
+      return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
     this.#show(at);
     this.#tellClock();
   }

@@ -5,9 +5,7 @@ import type { Account, Accounts } from '../ports/accounts.ts';
 export const SESSION_COOKIE = 'fengsui_session';
 
 /** How a request proves who makes it. */
-export type Proof =
-  | { readonly by: 'token' | 'cookie'; readonly account: Account }
-  | { readonly by: 'nothing' };
+export type Proof = { readonly by: 'token' | 'cookie'; readonly account: Account } | { readonly by: 'nothing' };
 
 /** Who makes a request: the bearer of a token, or the owner of a session cookie. */
 export function identify(accounts: Accounts, request: Pick<IncomingMessage, 'headers'>): Proof {

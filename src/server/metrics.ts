@@ -26,7 +26,11 @@ export class Metrics {
       buckets: FAST,
       registers,
     });
-    this.conflated = new Counter({ name: 'fengsui_ws_conflated_total', help: 'Deltas that a slow client got merged', registers });
+    this.conflated = new Counter({
+      name: 'fengsui_ws_conflated_total',
+      help: 'Deltas that a slow client got merged',
+      registers,
+    });
     this.clients = new Gauge({ name: 'fengsui_ws_clients', help: 'Open websockets', registers });
     countInputs(site, registers);
     gaugeSite(site, registers);
@@ -38,13 +42,28 @@ export class Metrics {
 }
 
 function countInputs(site: Site, registers: Registry[]): void {
-  const inputs = new Counter({ name: 'fengsui_inputs_total', help: 'Inputs folded', labelNames: ['driver', 'kind'], registers });
-  const rejects = new Counter({ name: 'fengsui_rejects_total', help: 'What was thrown away, and why', labelNames: ['driver', 'reason'], registers });
+  const inputs = new Counter({
+    name: 'fengsui_inputs_total',
+    help: 'Inputs folded',
+    labelNames: ['driver', 'kind'],
+    registers,
+  });
+  const rejects = new Counter({
+    name: 'fengsui_rejects_total',
+    help: 'What was thrown away, and why',
+    labelNames: ['driver', 'reason'],
+    registers,
+  });
   const counts = new Map<string, number>();
   const folds = new Histogram({ name: 'fengsui_fold_seconds', help: 'One fold', buckets: FOLDS, registers });
   site.folded.subscribe(({ input, outcome, took }) => {
     folds.observe(took / 1000);
-    const device = 'device' in input ? input.device : input.kind === 'reading' ? site.state.index.points.get(input.point)?.device : undefined;
+    const device =
+      'device' in input
+        ? input.device
+        : input.kind === 'reading'
+          ? site.state.index.points.get(input.point)?.device
+          : undefined;
     const key = `${device ?? 'gateway'} ${input.kind}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (outcome.late === true) rejects.inc({ driver: device ?? 'gateway', reason: 'late' });
@@ -119,11 +138,17 @@ function gaugeSite(site: Site, registers: Registry[]): void {
       for (const { device, latency } of site.reports()) if (latency !== null) this.set({ device }, latency.p50 / 1000);
     },
   });
-  const errors = new Counter({ name: 'fengsui_modbus_errors_total', help: 'Failed polls by kind', labelNames: ['device', 'kind'], registers });
+  const errors = new Counter({
+    name: 'fengsui_modbus_errors_total',
+    help: 'Failed polls by kind',
+    labelNames: ['device', 'kind'],
+    registers,
+  });
   Object.assign(errors, {
     collect: () => {
       errors.reset();
-      for (const report of site.reports()) for (const [kind, count] of Object.entries(report.errors)) errors.inc({ device: report.device, kind }, count);
+      for (const report of site.reports())
+        for (const [kind, count] of Object.entries(report.errors)) errors.inc({ device: report.device, kind }, count);
     },
   });
 }

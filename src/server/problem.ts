@@ -41,7 +41,9 @@ export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: stri
 
 /** Every failure of every route leaves as a problem document. */
 export function installProblems(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, 'not-found', `there is no ${request.method} ${request.url}`));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, 'not-found', `there is no ${request.method} ${request.url}`),
+  );
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (error instanceof RequestError) return sendProblem(reply, error.code, error.message, error.reason);
     if (error instanceof z.ZodError) return sendProblem(reply, 'bad-request', z.prettifyError(error));

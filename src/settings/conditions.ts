@@ -1,4 +1,10 @@
-import { type AlarmCondition, condition, type ConditionName, type Priority, type SetPoint } from '../domain/alarm/condition.ts';
+import {
+  type AlarmCondition,
+  condition,
+  type ConditionName,
+  type Priority,
+  type SetPoint,
+} from '../domain/alarm/condition.ts';
 import { gasOf, type GasId } from '../domain/gas/gases.ts';
 import type { ContactKind, Device, MeasuredPoint, Person, Point, Zone } from '../domain/plant.ts';
 import { sosCondition } from '../domain/state/conditions.ts';
@@ -91,7 +97,9 @@ export const deviceConditions = (device: Device): AlarmCondition[] => [
 export function zoneConditions(zone: Zone, delay: Duration): AlarmCondition[] {
   const made: AlarmCondition[] = [];
   if (zone.max !== undefined) {
-    made.push(condition(zone.id, 'over-count', { priority: 2, latching: false, onDelay: delay, offDelay: seconds(30) }));
+    made.push(
+      condition(zone.id, 'over-count', { priority: 2, latching: false, onDelay: delay, offDelay: seconds(30) }),
+    );
   }
   if (zone.forbid.length > 0) {
     made.push(condition(zone.id, 'forbidden', { priority: 2, latching: false, onDelay: delay, offDelay: now }));

@@ -11,7 +11,11 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkFloors(tree, file);
   file.zones.forEach((zone, i) => {
     if (crossesItself(zone.polygon)) {
-      tree.complain(['zones', i, 'polygon'], `the border of zone ${zone.id} crosses itself`, 'list its corners in order around the zone');
+      tree.complain(
+        ['zones', i, 'polygon'],
+        `the border of zone ${zone.id} crosses itself`,
+        'list its corners in order around the zone',
+      );
     }
   });
   checkGroups(tree, file);
@@ -40,12 +44,21 @@ function checkFloors(tree: Tree, file: PlantFile): void {
   const check = (floor: string, path: Path): void => {
     if (floors.includes(floor)) return;
     const nearest = nearestOf(floor, floors);
-    tree.complain(path, `there is no floor ${floor}`, nearest === undefined ? `floors are ${floors.join(', ')}` : `did you mean \`${nearest}\`?`);
+    tree.complain(
+      path,
+      `there is no floor ${floor}`,
+      nearest === undefined ? `floors are ${floors.join(', ')}` : `did you mean \`${nearest}\`?`,
+    );
   };
   file.floors.forEach(({ id, extent: [minX, minY, maxX, maxY] }, i) => {
-    if (floors.indexOf(id) !== i) tree.complain(['floors', i, 'id'], `the floor ${id} is there twice`, 'give one of them another id');
+    if (floors.indexOf(id) !== i)
+      tree.complain(['floors', i, 'id'], `the floor ${id} is there twice`, 'give one of them another id');
     if (minX >= maxX || minY >= maxY) {
-      tree.complain(['floors', i, 'extent'], `the extent of floor ${id} is empty`, 'write [minX, minY, maxX, maxY] in metres');
+      tree.complain(
+        ['floors', i, 'extent'],
+        `the extent of floor ${id} is empty`,
+        'write [minX, minY, maxX, maxY] in metres',
+      );
     }
   });
   file.zones.forEach(({ floor }, i) => check(floor, ['zones', i, 'floor']));
@@ -78,7 +91,12 @@ function checkTags(tree: Tree, file: PlantFile): void {
     if (tag === undefined) return;
     const other = carriers.get(tag.toLowerCase());
     if (other === undefined) carriers.set(tag.toLowerCase(), id);
-    else tree.complain(['people', i, 'tag'], `the badge ${tag} is carried by ${other} and by ${id}`, 'a badge belongs to one person');
+    else
+      tree.complain(
+        ['people', i, 'tag'],
+        `the badge ${tag} is carried by ${other} and by ${id}`,
+        'a badge belongs to one person',
+      );
   });
 }
 
@@ -98,15 +116,25 @@ export function checkLimits(tree: Tree, file: PlantFile, plant: Plant): void {
 
 function checkPoint(tree: Tree, path: Path, point: MeasuredPoint, plant: Plant, written: boolean): void {
   const [bottom, top] = point.range;
-  if (bottom >= top) return tree.complain([...path, 'range'], `the range of ${point.id} is empty`, 'write [lowest, highest]');
+  if (bottom >= top)
+    return tree.complain([...path, 'range'], `the range of ${point.id} is empty`, 'write [lowest, highest]');
   const limit = (name: string): number | undefined =>
     plant.conditions.find(({ id }) => id === `${point.id}:${name}`)?.setPoint?.limit;
   const [high, highHigh, low, lowLow] = [limit('high'), limit('high-high'), limit('low'), limit('low-low')];
   const at = (name: string): Path => (written ? [...path, 'alarms', name] : path);
-  for (const [name, value] of [['high', high], ['high-high', highHigh], ['low', low], ['low-low', lowLow]] as const) {
+  for (const [name, value] of [
+    ['high', high],
+    ['high-high', highHigh],
+    ['low', low],
+    ['low-low', lowLow],
+  ] as const) {
     if (value === undefined) continue;
     if (value <= bottom || value > top) {
-      tree.complain(at(name), `${name} of ${point.id} is ${value}, outside its range ${bottom} to ${top}`, 'correct the limit, or the range');
+      tree.complain(
+        at(name),
+        `${name} of ${point.id} is ${value}, outside its range ${bottom} to ${top}`,
+        'correct the limit, or the range',
+      );
     }
   }
   if (high !== undefined && highHigh !== undefined && high > highHigh) {
@@ -123,7 +151,11 @@ function checkAgainstStandard(
   tree: Tree,
   at: (name: string) => Path,
   point: MeasuredPoint,
-  limits: { readonly high: number | undefined; readonly 'high-high': number | undefined; readonly low: number | undefined },
+  limits: {
+    readonly high: number | undefined;
+    readonly 'high-high': number | undefined;
+    readonly low: number | undefined;
+  },
 ): void {
   if (point.gas === undefined) return;
   const gas = gasOf(point.gas);
@@ -140,7 +172,11 @@ function checkAgainstStandard(
     );
   });
   if (limits.high === undefined && limits.low === undefined) {
-    tree.complain(at('high'), `${point.id} measures ${point.gas} in ${point.unit || 'no unit'} and has no set point`, `set \`alarms: { high: … }\`, or use the unit ${gas.unit}`);
+    tree.complain(
+      at('high'),
+      `${point.id} measures ${point.gas} in ${point.unit || 'no unit'} and has no set point`,
+      `set \`alarms: { high: … }\`, or use the unit ${gas.unit}`,
+    );
   }
   if (gas.hazard === 'oxygen' && (limits.high === undefined || limits.low === undefined)) {
     tree.complain(at('low'), `${point.id} measures oxygen and watches one direction only`, 'set `low` and `high`');

@@ -8,7 +8,8 @@ export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$
       const known = keysAt(schema, issue.path);
       for (const key of issue.keys) {
         const nearest = nearestOf(key, known);
-        const mend = nearest === undefined ? `remove it; known keys are ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
+        const mend =
+          nearest === undefined ? `remove it; known keys are ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
         tree.complain([...issue.path, key], `unknown key \`${key}\``, mend, tree.keyPositionOf([...issue.path, key]));
       }
     } else {
@@ -18,10 +19,14 @@ export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$
 }
 
 const nameOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '') || 'the file';
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '') || 'the file';
 
 function what(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.message.includes('undefined')) return `\`${nameOf(issue.path)}\` is missing`;
+  if (issue.code === 'invalid_type' && issue.message.includes('undefined'))
+    return `\`${nameOf(issue.path)}\` is missing`;
   return `\`${nameOf(issue.path)}\`: ${issue.message}`;
 }
 
@@ -36,7 +41,9 @@ function mendOf(issue: z.core.$ZodIssue): string {
 /** What a right value looks like, where the schema gives examples. */
 function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
   const { examples } = schemaAt(schema, path)?.meta() ?? {};
-  return Array.isArray(examples) ? `write it like ${examples.map((example) => `\`${String(example)}\``).join(', ')}` : undefined;
+  return Array.isArray(examples)
+    ? `write it like ${examples.map((example) => `\`${String(example)}\``).join(', ')}`
+    : undefined;
 }
 
 /** The keys that the schema allows at a path. */

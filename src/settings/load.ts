@@ -15,7 +15,10 @@ export interface DriverChecks<D extends DriverSchemas> {
   /** The time between two polls or fixes of every device and badge source, by id. */
   periods(file: PlantFile<D>): ReadonlyMap<string, Duration>;
   /** Further problems, each with the path of the value that is wrong. */
-  check(file: PlantFile<D>, root: string): readonly { readonly path: readonly PropertyKey[]; readonly message: string; readonly mend: string }[];
+  check(
+    file: PlantFile<D>,
+    root: string,
+  ): readonly { readonly path: readonly PropertyKey[]; readonly message: string; readonly mend: string }[];
 }
 
 /** A configuration that can be run. */

@@ -63,7 +63,12 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
   };
 }
 
-function deviceOf(id: string, name: Text | undefined, kind: Device['kind'], periods: ReadonlyMap<string, Duration>): Device {
+function deviceOf(
+  id: string,
+  name: Text | undefined,
+  kind: Device['kind'],
+  periods: ReadonlyMap<string, Duration>,
+): Device {
   const period = periods.get(id);
   if (period === undefined) throw new Error(`no period for ${id}`);
   return { id: deviceId(id), name: name ?? labelOf(id), kind, period };
@@ -133,7 +138,9 @@ function resolveZone(file: PlantFile['zones'][number], points: readonly Point[])
     ...(file.people.max === undefined ? {} : { max: file.people.max }),
     forbid: file.people.forbid.map(groupId),
     muster: file.muster,
-    gasPoints: points.filter((point) => point.type === 'measured' && point.gas !== undefined && inside(point)).map(({ id }) => id),
+    gasPoints: points
+      .filter((point) => point.type === 'measured' && point.gas !== undefined && inside(point))
+      .map(({ id }) => id),
   };
 }
 
@@ -142,7 +149,12 @@ function resolvePerson({ id, name, tag, groups }: PlantFile['people'][number]): 
 }
 
 /** The first rule that speaks of this condition tells what to do. */
-function withResponse(rule: AlarmCondition, rules: PlantFile['rules'], points: readonly Point[], zones: readonly Zone[]): AlarmCondition {
+function withResponse(
+  rule: AlarmCondition,
+  rules: PlantFile['rules'],
+  points: readonly Point[],
+  zones: readonly Zone[],
+): AlarmCondition {
   const point = points.find(({ id }) => id === rule.subject);
   const gas = point?.type === 'measured' ? point.gas : undefined;
   const around = zones.filter((zone) => zone.id === rule.subject || zone.gasPoints.some((id) => id === rule.subject));

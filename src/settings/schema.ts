@@ -7,7 +7,12 @@ import { durationText, idText, metres, secretText, sizeText, textValue } from '.
 /** What a driver adds to the schema: the keys of its devices, how one of its points is read, the keys of its badges. */
 export interface DriverSchemas {
   readonly device: z.ZodRawShape;
-  readonly read: z.ZodType<{ readonly scale: number; readonly offset: number; readonly decimals?: number | undefined; readonly whole: boolean }>;
+  readonly read: z.ZodType<{
+    readonly scale: number;
+    readonly offset: number;
+    readonly decimals?: number | undefined;
+    readonly whole: boolean;
+  }>;
   readonly badges: z.ZodRawShape;
 }
 
@@ -19,7 +24,9 @@ const gasName = z
     context.addIssue({ code: 'custom', message: `unknown gas ${text}; known are ${GAS_IDS.join(', ')}` });
     return z.NEVER;
   })
-  .meta({ description: `One of ${GAS_IDS.join(', ')}; EX is any combustible in %LEL. Brings unit, range, set points and direction.` });
+  .meta({
+    description: `One of ${GAS_IDS.join(', ')}; EX is any combustible in %LEL. Brings unit, range, set points and direction.`,
+  });
 
 const place = z.strictObject({ floor: idText, x: metres, y: metres });
 
@@ -29,7 +36,11 @@ const alarms = z
     'high-high': z.number().optional().meta({ description: 'Level 2 (二级, 高报).' }),
     low: z.number().optional(),
     'low-low': z.number().optional(),
-    deadband: z.number().positive().optional().meta({ description: 'Default: max(2 % of range, 1 LSB), at most 20 % of the limit.' }),
+    deadband: z
+      .number()
+      .positive()
+      .optional()
+      .meta({ description: 'Default: max(2 % of range, 1 LSB), at most 20 % of the limit.' }),
     'on-delay': durationText.prefault('0s'),
     'off-delay': durationText.prefault('60s'),
   })
@@ -37,7 +48,12 @@ const alarms = z
 
 const fence = z
   .strictObject({
-    'exit-tolerance': z.number().min(0).max(100).default(1).meta({ description: 'Metres outside that still count as inside.' }),
+    'exit-tolerance': z
+      .number()
+      .min(0)
+      .max(100)
+      .default(1)
+      .meta({ description: 'Metres outside that still count as inside.' }),
     'tolerance-timeout': durationText.prefault('30s').meta({ description: 'So long in the tolerance is outside.' }),
     'exit-delay': durationText.prefault('5s').meta({ description: 'An exit waits so long for another fix.' }),
   })
@@ -47,7 +63,10 @@ const zone = z.strictObject({
   id: idText,
   name: textValue.optional(),
   floor: idText,
-  polygon: z.array(z.tuple([metres, metres])).min(3).max(200),
+  polygon: z
+    .array(z.tuple([metres, metres]))
+    .min(3)
+    .max(200),
   people: z
     .strictObject({
       max: z.int().min(0).optional().meta({ description: 'Head-count limit, unknown badges included.' }),
@@ -79,7 +98,10 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
     range: z.tuple([z.number(), z.number()]).optional(),
     alarms: alarms.optional(),
     contact: z.enum(CONTACT_KINDS).optional(),
-    active: z.union([z.literal(0), z.literal(1)]).default(1).meta({ description: 'The bit that means active.' }),
+    active: z
+      .union([z.literal(0), z.literal(1)])
+      .default(1)
+      .meta({ description: 'The bit that means active.' }),
     at: place.optional(),
   });
   const device = z.strictObject({
@@ -104,7 +126,10 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
           id: idText,
           name: textValue.optional(),
           extent: z.tuple([metres, metres, metres, metres]).meta({ description: 'minX, minY, maxX, maxY in metres.' }),
-          drawing: z.string().regex(/^[\w.-]+\.svg$/, { message: 'not the name of an SVG file beside plant.yaml' }).optional(),
+          drawing: z
+            .string()
+            .regex(/^[\w.-]+\.svg$/, { message: 'not the name of an SVG file beside plant.yaml' })
+            .optional(),
         }),
       )
       .min(1),
@@ -124,7 +149,10 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
     rules: z.array(rule).default([]),
     broker: z
       .strictObject({
-        listen: z.string().regex(/^[\w.:[\]-]+:\d+$/, { message: 'not host:port' }).default('127.0.0.1:1883'),
+        listen: z
+          .string()
+          .regex(/^[\w.:[\]-]+:\d+$/, { message: 'not host:port' })
+          .default('127.0.0.1:1883'),
         accounts: z.array(z.strictObject({ user: z.string().min(1), password: secretText })).default([]),
       })
       .optional()

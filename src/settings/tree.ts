@@ -56,7 +56,11 @@ export class Tree {
   #read(file: string, path: Path, from: Position | undefined): unknown {
     const name = relative(this.root, file);
     if (this.#reading.has(file)) {
-      this.problems.push({ ...(from ?? { file: name, line: 1, column: 1 }), message: `${name} includes itself`, mend: 'take this include out' });
+      this.problems.push({
+        ...(from ?? { file: name, line: 1, column: 1 }),
+        message: `${name} includes itself`,
+        mend: 'take this include out',
+      });
       return undefined;
     }
     this.#reading.add(file);
@@ -74,7 +78,11 @@ export class Tree {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
       const where = from ?? { file: name, line: 1, column: 1 };
-      this.problems.push({ ...where, message: `cannot read ${name} (${code})`, mend: 'make the file or correct its name' });
+      this.problems.push({
+        ...where,
+        message: `cannot read ${name} (${code})`,
+        mend: 'make the file or correct its name',
+      });
       return undefined;
     }
     this.texts.set(name, text);
@@ -85,7 +93,11 @@ export class Tree {
       return { file: name, line, column: col };
     };
     for (const error of document.errors) {
-      this.problems.push({ ...at(error.pos[0]), message: `not valid YAML: ${error.message}`, mend: 'check indentation, quotes and brackets here' });
+      this.problems.push({
+        ...at(error.pos[0]),
+        message: `not valid YAML: ${error.message}`,
+        mend: 'check indentation, quotes and brackets here',
+      });
     }
     if (document.errors.length > 0) return undefined;
     return this.#walk(document.contents, path, at);
@@ -123,7 +135,8 @@ export class Tree {
     const names = include === undefined ? [] : Array.isArray(include) ? include : [include];
     names.forEach((name: unknown, i) => {
       const path = ['include', ...(Array.isArray(include) ? [i] : [])];
-      if (typeof name !== 'string') return this.complain(path, 'an include is not a file name', 'write for example `devices.yaml`');
+      if (typeof name !== 'string')
+        return this.complain(path, 'an include is not a file name', 'write for example `devices.yaml`');
       const file = resolve(this.root, name);
       const key = basename(name).replace(/\.ya?ml$/, '');
       const part = this.#read(file, [key], this.positionOf(path));

@@ -138,7 +138,13 @@ export const clock = z.object({
   to: time.optional(),
 });
 
-export const errorMessage = z.object({ type: z.literal('error'), code: z.string(), message: z.string(), from: time.optional(), to: time.optional() });
+export const errorMessage = z.object({
+  type: z.literal('error'),
+  code: z.string(),
+  message: z.string(),
+  from: time.optional(),
+  to: time.optional(),
+});
 export const bye = z.object({ type: z.literal('bye'), reason: z.string() });
 
 /** What the gateway says on both sockets. */
@@ -146,7 +152,11 @@ export const serverMessage = z.discriminatedUnion('type', [hello, delta, transit
 
 /** What a live client may say. */
 export const liveRequest = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('subscribe'), floors: z.array(z.string()).max(100).optional(), points: z.array(z.string()).max(5000).optional() }),
+  z.object({
+    type: z.literal('subscribe'),
+    floors: z.array(z.string()).max(100).optional(),
+    points: z.array(z.string()).max(5000).optional(),
+  }),
   z.object({ type: z.literal('resume'), epoch: z.int(), seq: z.int().min(0) }),
 ]);
 

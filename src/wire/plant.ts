@@ -33,7 +33,12 @@ export const plantView = z.object({
   revision: z.string(),
   site: z.object({ id: z.string(), name: text, timezone: z.string() }),
   floors: z.array(
-    z.object({ id: z.string(), name: text, extent: z.tuple([z.number(), z.number(), z.number(), z.number()]), drawing: z.string().optional() }),
+    z.object({
+      id: z.string(),
+      name: text,
+      extent: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+      drawing: z.string().optional(),
+    }),
   ),
   zones: z.array(zoneView),
   devices: z.array(z.object({ id: z.string(), name: text, kind: z.enum(['modbus', 'badges']) })),

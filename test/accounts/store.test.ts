@@ -28,10 +28,13 @@ describe('a password', () => {
     expect(await isPassword('', kept)).toBe(false);
   });
 
-  it.each(['', 'plain', 'scrypt$$', 'scrypt$AAAA$AAAA'])('no password opens what was not made by us: %j', async (kept) => {
-    expect(await isPassword('', kept)).toBe(false);
-    expect(await isPassword(PASSWORD, kept)).toBe(false);
-  });
+  it.each(['', 'plain', 'scrypt$$', 'scrypt$AAAA$AAAA'])(
+    'no password opens what was not made by us: %j',
+    async (kept) => {
+      expect(await isPassword('', kept)).toBe(false);
+      expect(await isPassword(PASSWORD, kept)).toBe(false);
+    },
+  );
 
   it('made by us can be read out over a radio', () => {
     const made = Array.from({ length: 200 }, randomPassword);
@@ -82,7 +85,10 @@ describe('accounts of people', () => {
     // The command line works on the same file while the gateway runs.
     const other = open(data);
     await store.addUser('bob', 'admin', PASSWORD, 'test');
-    const sessions = async (): Promise<string[]> => [(await store.signIn('bob', PASSWORD))?.session ?? '', (await store.signIn('BOB', PASSWORD))?.session ?? ''];
+    const sessions = async (): Promise<string[]> => [
+      (await store.signIn('bob', PASSWORD))?.session ?? '',
+      (await store.signIn('BOB', PASSWORD))?.session ?? '',
+    ];
     const before = await sessions();
     await other.setPassword('Bob', 'another password', 'test');
     expect(before.map((session) => store.bySession(session))).toEqual([undefined, undefined]);

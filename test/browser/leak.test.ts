@@ -14,7 +14,10 @@ onScreen('a leak on the screen', () => {
   let screen: Screen;
   const line = (alarm: string): Locator => screen.page.locator(`li[data-alarm="${alarm}"]`);
   const raised = (socket: 'live' | 'replay', alarm: string): Readonly<Record<string, unknown>> =>
-    screen.messages.find(({ socket: from, message }) => from === socket && message.type === 'transition' && message['alarm'] === alarm && message['kind'] === 'raise')?.message ?? {};
+    screen.messages.find(
+      ({ socket: from, message }) =>
+        from === socket && message.type === 'transition' && message['alarm'] === alarm && message['kind'] === 'raise',
+    )?.message ?? {};
 
   beforeAll(async () => {
     [demo, browser] = await Promise.all([startDemo('h2s-leak', data), openBrowser()]);
@@ -57,7 +60,8 @@ onScreen('a leak on the screen', () => {
 
   it('acknowledges with a press, and still knows after a reload', async () => {
     await line(HIGH_HIGH).getByRole('button', { name: '确认', exact: true }).click();
-    const acknowledged = (): Promise<unknown> => screen.page.locator(`li[data-alarm="${HIGH_HIGH}"][data-state$="acked"]:not([data-state$="unacked"])`).waitFor();
+    const acknowledged = (): Promise<unknown> =>
+      screen.page.locator(`li[data-alarm="${HIGH_HIGH}"][data-state$="acked"]:not([data-state$="unacked"])`).waitFor();
     await acknowledged();
     expect(await line(HIGH_HIGH).innerText()).toContain('demo');
     await screen.page.reload();

@@ -51,7 +51,11 @@ onScreen('a gateway that is gone', () => {
     await gateway.stop('SIGKILL');
     await stopped().waitFor({ timeout: 5000 });
     expect(await stopped().innerText()).toMatch(/^DATA STOPPED \d\d:\d\d:\d\d/);
-    const filters = await screen.page.evaluate(() => ['main', 'header time', 'header .counts'].map((what) => getComputedStyle(document.querySelector(what) ?? document.body).filter));
+    const filters = await screen.page.evaluate(() =>
+      ['main', 'header time', 'header .counts'].map(
+        (what) => getComputedStyle(document.querySelector(what) ?? document.body).filter,
+      ),
+    );
     expect(filters).toEqual(Array(3).fill(expect.stringContaining('grayscale')));
   });
 
@@ -59,7 +63,12 @@ onScreen('a gateway that is gone', () => {
     gateway = await run();
     await stopped().waitFor({ state: 'detached', timeout: 15_000 });
     await screen.page.locator('li[data-alarm="tank-farm-panel:offline"]').waitFor();
-    expect(await screen.page.evaluate(() => [document.body.dataset['same'], getComputedStyle(document.querySelector('main') ?? document.body).filter])).toEqual(['page', 'none']);
+    expect(
+      await screen.page.evaluate(() => [
+        document.body.dataset['same'],
+        getComputedStyle(document.querySelector('main') ?? document.body).filter,
+      ]),
+    ).toEqual(['page', 'none']);
   });
 
   it('that says nothing any more is no better than one that is gone', async () => {

@@ -8,7 +8,13 @@ export function spilling(): string[] {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node.textContent?.trim() ?? '';
     const parent = node.parentElement;
-    if (text === '' || parent === null || parent.closest('.sr-only, script, style, option') !== null || !parent.checkVisibility()) continue;
+    if (
+      text === '' ||
+      parent === null ||
+      parent.closest('.sr-only, script, style, option') !== null ||
+      !parent.checkVisibility()
+    )
+      continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const { left, right } of range.getClientRects()) {
@@ -16,7 +22,8 @@ export function spilling(): string[] {
       for (let box: Element | null = parent; box !== null; box = box.parentElement) {
         if (getComputedStyle(box).overflowX === 'visible') continue;
         const edge = box.getBoundingClientRect();
-        if (right > edge.right + 1 || left < edge.left - 1) found.add(`"${text}" is cut off by ${box.tagName.toLowerCase()}.${box.className}`);
+        if (right > edge.right + 1 || left < edge.left - 1)
+          found.add(`"${text}" is cut off by ${box.tagName.toLowerCase()}.${box.className}`);
       }
     }
   }
@@ -27,7 +34,9 @@ export function spilling(): string[] {
 export function overlapping(): string[] {
   const found: string[] = [];
   for (const row of document.querySelectorAll('header, .controls, .tools, .floors, .zoom, nav, li[data-alarm]')) {
-    const things = [...row.children].filter((child) => child.checkVisibility() && child.getBoundingClientRect().width > 0);
+    const things = [...row.children].filter(
+      (child) => child.checkVisibility() && child.getBoundingClientRect().width > 0,
+    );
     things.forEach((one, i) => {
       for (const other of things.slice(i + 1)) {
         const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
@@ -44,12 +53,16 @@ export function overlapping(): string[] {
 export function nameless(): string[] {
   const named = (element: Element): boolean => {
     const label = element.getAttribute('aria-label') ?? element.textContent ?? '';
-    const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? (element.labels ?? []) : [];
+    const labels =
+      element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? (element.labels ?? []) : [];
     return label.trim() !== '' || [...labels].some((own) => own.textContent?.trim() !== '');
   };
-  const controls = [...document.querySelectorAll('button, a, summary, [role=slider], [role=group], [role=img]')].filter((element) => !named(element));
+  const controls = [...document.querySelectorAll('button, a, summary, [role=slider], [role=group], [role=img]')].filter(
+    (element) => !named(element),
+  );
   const fields = [...document.querySelectorAll('input, select')].filter((element) => {
-    const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? (element.labels?.length ?? 0) : 0;
+    const labels =
+      element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? (element.labels?.length ?? 0) : 0;
     return labels === 0 && (element.getAttribute('aria-label') ?? '') === '';
   });
   const images = [...document.querySelectorAll('img:not([alt])')];

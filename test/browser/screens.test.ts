@@ -23,7 +23,11 @@ onScreen('the screens', () => {
   async function faults(where: string): Promise<string[]> {
     const { page } = screen;
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    const found = [...(wide > 0 ? [`${wide} px too wide`] : []), ...(await page.evaluate(spilling)), ...(await page.evaluate(overlapping))];
+    const found = [
+      ...(wide > 0 ? [`${wide} px too wide`] : []),
+      ...(await page.evaluate(spilling)),
+      ...(await page.evaluate(overlapping)),
+    ];
     return found.map((fault) => `${where}: ${fault}`);
   }
   async function choose(button: string): Promise<void> {
@@ -74,7 +78,10 @@ onScreen('the screens', () => {
     const found: string[] = [];
     for (const [index, name] of PAGES.entries()) {
       await page.locator('nav button').nth(index).click();
-      await page.locator({ live: 'li[data-alarm]', replay: '.axis', record: 'tbody tr', devices: 'article li' }[name]).first().waitFor();
+      await page
+        .locator({ live: 'li[data-alarm]', replay: '.axis', record: 'tbody tr', devices: 'article li' }[name])
+        .first()
+        .waitFor();
       for (const [width, height] of SIZES) {
         await page.setViewportSize({ width, height });
         await page.evaluate(() => new Promise(requestAnimationFrame));

@@ -8,7 +8,8 @@ import { afterAll, describe, it } from 'vitest';
 import { type Child, freePort, start } from '../support/children.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
-const ARGS = '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const ARGS =
+  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 export const FENGSUI = fileURLToPath(new URL('../../dist/src/cli/fengsui.js', import.meta.url));
 
 /** `describe` for what people see: skipped aloud where there is no Chromium, a failure under CI. Its tests are one story, in order. */
@@ -42,7 +43,16 @@ export interface Demo {
 
 export async function startDemo(scenario: string, data: string): Promise<Demo> {
   const port = await freePort();
-  const child = start(process.execPath, [FENGSUI, 'demo', '--scenario', scenario, '--port', String(port), '--data', data]);
+  const child = start(process.execPath, [
+    FENGSUI,
+    'demo',
+    '--scenario',
+    scenario,
+    '--port',
+    String(port),
+    '--data',
+    data,
+  ]);
   const [, password = ''] = await child.says(/password: (\S+)/, 20_000);
   return { child, url: `http://127.0.0.1:${port}`, password };
 }
@@ -52,16 +62,25 @@ export class Screen {
   readonly page: Page;
   /** Errors of the console, of scripts, of the content policy, and requests that leave the loopback. */
   readonly troubles: string[] = [];
-  readonly messages: { readonly socket: 'live' | 'replay'; readonly message: { readonly type: string; readonly [key: string]: unknown } }[] = [];
+  readonly messages: {
+    readonly socket: 'live' | 'replay';
+    readonly message: { readonly type: string; readonly [key: string]: unknown };
+  }[] = [];
 
   private constructor(page: Page) {
     this.page = page;
     page.on('console', (line) => line.type() === 'error' && this.troubles.push(line.text()));
     page.on('pageerror', (error) => this.troubles.push(error.message));
-    page.on('request', (request) => new URL(request.url()).hostname === '127.0.0.1' || this.troubles.push(`leaves the plant: ${request.url()}`));
+    page.on(
+      'request',
+      (request) =>
+        new URL(request.url()).hostname === '127.0.0.1' || this.troubles.push(`leaves the plant: ${request.url()}`),
+    );
     page.on('websocket', (socket) => {
       const which = socket.url().includes('/replay') ? 'replay' : 'live';
-      socket.on('framereceived', ({ payload }) => this.messages.push({ socket: which, message: JSON.parse(String(payload)) }));
+      socket.on('framereceived', ({ payload }) =>
+        this.messages.push({ socket: which, message: JSON.parse(String(payload)) }),
+      );
     });
   }
 

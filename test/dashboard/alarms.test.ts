@@ -3,7 +3,8 @@ import { alarmLines, callOf, foremost } from '../../src/dashboard/lib/alarms.ts'
 import type { Alarm } from '../../src/wire/messages.ts';
 import { alarm } from './alarm.ts';
 
-const order = (alarms: readonly Alarm[]): string[] => alarmLines(alarms, () => undefined).map((line) => line.alarm.alarm);
+const order = (alarms: readonly Alarm[]): string[] =>
+  alarmLines(alarms, () => undefined).map((line) => line.alarm.alarm);
 
 describe('the alarm list', () => {
   it('puts emergencies before all, then what nobody has seen, what came back unseen, what is in hand', () => {
@@ -11,11 +12,20 @@ describe('the alarm list', () => {
     const urgent = alarm('b:high', { priority: 2, sensedAt: 9000 });
     const returned = alarm('c:high-high', { priority: 1, state: 'latched-unacked', active: false, latched: true });
     const inHand = alarm('d:high-high', { priority: 1, state: 'acked', acked: true });
-    expect(order([inHand, returned, urgent, emergency])).toEqual(['a:high-high', 'b:high', 'c:high-high', 'd:high-high']);
+    expect(order([inHand, returned, urgent, emergency])).toEqual([
+      'a:high-high',
+      'b:high',
+      'c:high-high',
+      'd:high-high',
+    ]);
   });
 
   it('puts the newest first among equals, and keeps one order whatever came first', () => {
-    const [old, young, twin] = [alarm('a:high', { sensedAt: 1 }), alarm('b:high', { sensedAt: 2 }), alarm('c:high', { sensedAt: 2 })];
+    const [old, young, twin] = [
+      alarm('a:high', { sensedAt: 1 }),
+      alarm('b:high', { sensedAt: 2 }),
+      alarm('c:high', { sensedAt: 2 }),
+    ];
     expect(order([old, young, twin])).toEqual(['b:high', 'c:high', 'a:high']);
     expect(order([twin, young, old])).toEqual(['b:high', 'c:high', 'a:high']);
   });
@@ -60,6 +70,11 @@ describe('the horn', () => {
 
   it('goes on for an emergency that went away unseen, and is silent for lost points', () => {
     expect(heard(alarm('a:high-high', { priority: 1, active: false, state: 'latched-unacked' }))).toBe('emergency');
-    expect(heard(alarm('panel:offline', { priority: 3, condition: 'offline' }), alarm('p:bad', { priority: 3, condition: 'bad', cause: 'offline' }))).toBe('none');
+    expect(
+      heard(
+        alarm('panel:offline', { priority: 3, condition: 'offline' }),
+        alarm('p:bad', { priority: 3, condition: 'bad', cause: 'offline' }),
+      ),
+    ).toBe('none');
   });
 });

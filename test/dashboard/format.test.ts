@@ -4,7 +4,7 @@ import { ageText, clockText, qualityMark, spanText, stampText, valueText } from 
 const MOMENT = Date.UTC(2026, 10, 24, 16, 5, 9);
 
 describe('times', () => {
-  it('are the plant\'s, wherever the screen stands', () => {
+  it("are the plant's, wherever the screen stands", () => {
     expect(clockText(MOMENT, 'Asia/Shanghai')).toBe('00:05:09');
     expect(stampText(MOMENT, 'Asia/Shanghai')).toBe('2026-11-25 00:05:09');
     expect(stampText(MOMENT, 'America/Chicago')).toBe('2026-11-24 10:05:09');

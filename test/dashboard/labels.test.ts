@@ -9,7 +9,9 @@ const fresh = (taken: readonly Box[] = []): Labels => {
   labels.begin(800, 600, taken);
   return labels;
 };
-const marks = fc.array(fc.record({ x: fc.integer({ min: 0, max: 800 }), y: fc.integer({ min: 0, max: 600 }) }), { maxLength: 60 });
+const marks = fc.array(fc.record({ x: fc.integer({ min: 0, max: 800 }), y: fc.integer({ min: 0, max: 600 }) }), {
+  maxLength: 60,
+});
 
 describe('labels on the map', () => {
   it('never cover one another or a mark, and stay on the screen', () => {
@@ -29,11 +31,16 @@ describe('labels on the map', () => {
   });
 
   it('stand to the right of their mark where there is room', () => {
-    expect(fresh().place(400, 300, WIDTH, HEIGHT, GAP, false)).toEqual({ box: { left: 412, top: 291, right: 472, bottom: 309 }, far: false });
+    expect(fresh().place(400, 300, WIDTH, HEIGHT, GAP, false)).toEqual({
+      box: { left: 412, top: 291, right: 472, bottom: 309 },
+      far: false,
+    });
   });
 
   it('give way to what is there already, and are left out where there is no room', () => {
-    expect(fresh([{ left: 405, top: 280, right: 480, bottom: 320 }]).place(400, 300, WIDTH, HEIGHT, GAP, false)?.box.right).toBe(388);
+    expect(
+      fresh([{ left: 405, top: 280, right: 480, bottom: 320 }]).place(400, 300, WIDTH, HEIGHT, GAP, false)?.box.right,
+    ).toBe(388);
     expect(fresh([boxAround(400, 300, 100)]).place(400, 300, WIDTH, HEIGHT, GAP, false)).toBeUndefined();
   });
 

@@ -7,7 +7,9 @@ const css = readFileSync(new URL('../../src/dashboard/tokens.css', import.meta.u
 function palette(selector: string): ReadonlyMap<string, string> {
   const from = css.indexOf(`${selector} {`);
   const block = css.slice(from, css.indexOf('}', from));
-  return new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map(([, name = '', color = '']) => [name, color]));
+  return new Map(
+    [...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map(([, name = '', color = '']) => [name, color]),
+  );
 }
 
 /** WCAG 2.2, relative luminance. */

@@ -38,7 +38,12 @@ describe('folding', () => {
         const checkpoint = before.checkpoint();
         const after = new Fold(smallPlant(), checkpoint);
         for (const input of whole.inputs.slice(cut)) after.take(input);
-        expect(bytes({ transitions: [...before.transitions, ...after.transitions], events: [...before.events, ...after.events] })).toBe(bytes(whole));
+        expect(
+          bytes({
+            transitions: [...before.transitions, ...after.transitions],
+            events: [...before.events, ...after.events],
+          }),
+        ).toBe(bytes(whole));
         expect(after.checkpoint()).toEqual(whole.checkpoint());
       }),
       checks,
@@ -70,11 +75,25 @@ describe('losing data', () => {
     [from, read('ex', 60)],
     [from, read('o2', 15)],
     [from, read('call', 1)],
-    ...['0a01', '0a02', '0a03', 'ffff'].flatMap((tag): Timed[] => [[from, fix(tag, 50, 50)], [from + 100, fix(tag, 50, 50)]]),
+    ...['0a01', '0a02', '0a03', 'ffff'].flatMap((tag): Timed[] => [
+      [from, fix(tag, 50, 50)],
+      [from + 100, fix(tag, 50, 50)],
+    ]),
     [from, sos('0a01')],
     [from + 15_000, read('h2s', 20)],
   ];
-  const process = ['h2s:high', 'h2s:high-high', 'ex:high', 'ex:high-high', 'o2:low', 'call:on', 'farm:over-count', 'farm:forbidden', 'farm:evacuate', 'li:sos'];
+  const process = [
+    'h2s:high',
+    'h2s:high-high',
+    'ex:high',
+    'ex:high-high',
+    'o2:low',
+    'call:on',
+    'farm:over-count',
+    'farm:forbidden',
+    'farm:evacuate',
+    'li:sos',
+  ];
 
   it('never returns an alarm of the process', () => {
     fc.assert(
@@ -83,7 +102,9 @@ describe('losing data', () => {
         fold.feed(danger(fold.state.at - T0 + 1000).sort(([a], [b]) => a - b));
         const { length } = fold.transitions;
         live(lost, fold, fold.state.at - T0).until(fold.state.at - T0 + 3_600_000);
-        const returned = fold.transitions.slice(length).filter(({ kind, condition }) => kind === 'return' && condition !== 'bad' && condition !== 'offline');
+        const returned = fold.transitions
+          .slice(length)
+          .filter(({ kind, condition }) => kind === 'return' && condition !== 'bad' && condition !== 'offline');
         expect(returned).toEqual([]);
         expect(process.filter((id) => fold.alarm(id)?.active !== true)).toEqual([]);
       }),
@@ -121,7 +142,9 @@ function expectConsistent({ state, transitions }: Fold): void {
   const turn = openTurn(state, state.seq, state.at);
   for (const [zone, { occupants }] of state.zones) {
     const inside = [...state.tags].filter(([, { memberships }]) => memberships.some((member) => member.zone === zone));
-    expect(occupants.map(({ who }) => String(who)).sort()).toEqual(inside.map(([tag]) => String(carrierOf(turn, tag))).sort());
+    expect(occupants.map(({ who }) => String(who)).sort()).toEqual(
+      inside.map(([tag]) => String(carrierOf(turn, tag))).sort(),
+    );
   }
 }
 
@@ -136,7 +159,10 @@ describe('what an outcome tells', () => {
   });
 
   it('recording resumes', () => {
-    const fold = Fold.started().feed([[1000, { kind: 'recording', ok: false }], [2000, { kind: 'recording', ok: true }]]);
+    const fold = Fold.started().feed([
+      [1000, { kind: 'recording', ok: false }],
+      [2000, { kind: 'recording', ok: true }],
+    ]);
     expect(fold.story('gateway:recording')).toEqual(['1000 raise', '2000 return']);
   });
 
@@ -153,10 +179,9 @@ describe('what an outcome tells', () => {
     fold.send(1000, read('h2s', 1));
     fold.wakeAt = undefined; // the shell was too late to tick
     const outcome = fold.send(30_000, read('h2s', 20));
-    expect(outcome.transitions.map(({ alarm, kind }) => `${alarm} ${kind}`).filter((story) => story.startsWith('h2s:high'))).toEqual([
-      'h2s:high raise',
-      'h2s:high-high raise',
-    ]);
+    expect(
+      outcome.transitions.map(({ alarm, kind }) => `${alarm} ${kind}`).filter((story) => story.startsWith('h2s:high')),
+    ).toEqual(['h2s:high raise', 'h2s:high-high raise']);
     expect(outcome.readings.size).toBe(4);
     expect(fold.point('h2s')?.trust.quality).toBe('good');
   });

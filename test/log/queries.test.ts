@@ -18,7 +18,10 @@ import { smallPlant } from '../support/plant.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** A log of what happened, half of it packed. */
-function logOf(happenings: readonly Happened[], data = tempDir()): { readonly reader: LogReader; readonly writing: Writing } {
+function logOf(
+  happenings: readonly Happened[],
+  data = tempDir(),
+): { readonly reader: LogReader; readonly writing: Writing } {
   const store = new LogStore(data, KEEP_ALL);
   const writing = new Writing();
   happenings.forEach((one, i) => {
@@ -32,23 +35,34 @@ function logOf(happenings: readonly Happened[], data = tempDir()): { readonly re
 const always: RecordQuery = { from: instant(0), to: instant(T0 * 2), limit: 1e6 };
 const linesOf = (writing: Writing): RecordLine[] =>
   writing.entries
-    .flatMap(({ transitions, events }): RecordLine[] => [...transitions.map((one) => ({ type: 'transition' as const, ...one })), ...events.map((one) => ({ type: 'event' as const, ...one }))])
+    .flatMap(({ transitions, events }): RecordLine[] => [
+      ...transitions.map((one) => ({ type: 'transition' as const, ...one })),
+      ...events.map((one) => ({ type: 'event' as const, ...one })),
+    ])
     .reverse();
 
 describe('the record', () => {
   it('is the same however it is paged', () => {
     fc.assert(
-      fc.property(fc.array(happened, { minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 7 }), (happenings, limit) => {
-        const { reader, writing } = logOf(happenings);
-        const pages: RecordLine[] = [];
-        for (let before: number | undefined, i = 0; i < 200; i++) {
-          const page = record(reader, { ...always, limit, ...(before === undefined ? {} : { before: seqOf(before) }) });
-          pages.push(...page);
-          if (page.length < limit) break;
-          before = page.at(-1)?.seq;
-        }
-        expect(pages).toEqual(linesOf(writing));
-      }),
+      fc.property(
+        fc.array(happened, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 1, max: 7 }),
+        (happenings, limit) => {
+          const { reader, writing } = logOf(happenings);
+          const pages: RecordLine[] = [];
+          for (let before: number | undefined, i = 0; i < 200; i++) {
+            const page = record(reader, {
+              ...always,
+              limit,
+              ...(before === undefined ? {} : { before: seqOf(before) }),
+            });
+            pages.push(...page);
+            if (page.length < limit) break;
+            before = page.at(-1)?.seq;
+          }
+          expect(pages).toEqual(linesOf(writing));
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -63,17 +77,27 @@ describe('the record', () => {
   it.each<readonly [string, Partial<RecordQuery>, readonly string[]]>([
     ['of a time', { from: instant(T0 + 9000), to: instant(T0 + 10_000) }, ['10 raise ex', '9 raise h2s']],
     ['of a subject', { subject: 'farm' }, ['5 zone-entered farm']],
-    ['of an alarm', { subject: 'h2s:high', to: instant(T0 + 4000) }, ['4 acknowledged h2s:high', '3 raise h2s', '1 raise h2s']],
+    [
+      'of an alarm',
+      { subject: 'h2s:high', to: instant(T0 + 4000) },
+      ['4 acknowledged h2s:high', '3 raise h2s', '1 raise h2s'],
+    ],
     ['of kinds', { kinds: ['acknowledged', 'zone-entered'] }, ['5 zone-entered farm', '4 acknowledged h2s:high']],
     ['of transitions', { kinds: ['transition'], before: seqOf(3) }, ['2 raise ex', '1 raise h2s']],
   ])('%s', (_name, query, expected) => {
     const { reader } = logOf(happenings);
-    expect(record(reader, { ...always, ...query }).map(({ seq, kind, subject }) => `${seq} ${kind} ${subject}`)).toEqual(expected);
+    expect(
+      record(reader, { ...always, ...query }).map(({ seq, kind, subject }) => `${seq} ${kind} ${subject}`),
+    ).toEqual(expected);
   });
 
   it('of one alarm, newest first', () => {
     const { reader } = logOf(happenings);
-    expect(historyOf(reader, 'h2s:high' as AlarmId, 3).map(({ seq, kind }) => `${seq} ${kind}`)).toEqual(['9 raise', '7 raise', '5 raise']);
+    expect(historyOf(reader, 'h2s:high' as AlarmId, 3).map(({ seq, kind }) => `${seq} ${kind}`)).toEqual([
+      '9 raise',
+      '7 raise',
+      '5 raise',
+    ]);
     expect(historyOf(reader, 'h2s:high' as AlarmId, 100).map(({ seq }) => seq)).toEqual([9, 7, 5, 4, 3, 1]);
   });
 
@@ -88,32 +112,60 @@ describe('the record', () => {
 });
 
 describe('a series', () => {
-  const reading = fc.record({ after: fc.nat(3000), point: fc.constantFrom('h2s', 'h2s', 'ex'), value: fc.option(fc.integer({ min: 0, max: 999 })), trust: fc.constantFrom(bad('comm'), uncertain('over-range'), undefined) });
+  const reading = fc.record({
+    after: fc.nat(3000),
+    point: fc.constantFrom('h2s', 'h2s', 'ex'),
+    value: fc.option(fc.integer({ min: 0, max: 999 })),
+    trust: fc.constantFrom(bad('comm'), uncertain('over-range'), undefined),
+  });
 
   it('never has more than maxPoints, and every bucket is what its readings were', () => {
     fc.assert(
-      fc.property(fc.array(reading, { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), fc.nat(30_000), fc.integer({ min: 1, max: 60_000 }), (readings, maxPoints, start, length) => {
-        const { reader, writing } = logOf(readings.map(({ after, point, value, trust }) => ({ after, draft: read(point, value, value === null ? bad('comm') : trust), subjects: [], events: [] })));
-        const [from, to] = [instant(T0 + start), instant(T0 + start + length)];
-        const buckets = series(reader, { point: 'h2s', from, to, maxPoints });
-        expect(buckets.length).toBeLessThanOrEqual(maxPoints);
-        expect(new Set(buckets.map(({ at }) => at)).size).toBe(buckets.length);
-        const own = writing.entries.flatMap(({ input }) => (input.kind === 'reading' && input.point === 'h2s' && input.at >= from && input.at <= to ? [input] : []));
-        const values = own.flatMap(({ value }) => value ?? []);
-        const told = (pick: (bucket: (typeof buckets)[number]) => number | null): number[] => buckets.flatMap((bucket) => pick(bucket) ?? []);
-        expect(Math.max(...told(({ max }) => max))).toBe(Math.max(...values));
-        expect(Math.min(...told(({ min }) => min))).toBe(Math.min(...values));
-        expect(told(({ last }) => last).at(-1)).toBe(values.at(-1));
-        expect(buckets.some(({ quality }) => quality === 'bad')).toBe(own.some(({ quality }) => quality === 'bad'));
-        for (const { at } of buckets) expect(at).toBeGreaterThanOrEqual(from);
-      }),
+      fc.property(
+        fc.array(reading, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.nat(30_000),
+        fc.integer({ min: 1, max: 60_000 }),
+        (readings, maxPoints, start, length) => {
+          const { reader, writing } = logOf(
+            readings.map(({ after, point, value, trust }) => ({
+              after,
+              draft: read(point, value, value === null ? bad('comm') : trust),
+              subjects: [],
+              events: [],
+            })),
+          );
+          const [from, to] = [instant(T0 + start), instant(T0 + start + length)];
+          const buckets = series(reader, { point: 'h2s', from, to, maxPoints });
+          expect(buckets.length).toBeLessThanOrEqual(maxPoints);
+          expect(new Set(buckets.map(({ at }) => at)).size).toBe(buckets.length);
+          const own = writing.entries.flatMap(({ input }) =>
+            input.kind === 'reading' && input.point === 'h2s' && input.at >= from && input.at <= to ? [input] : [],
+          );
+          const values = own.flatMap(({ value }) => value ?? []);
+          const told = (pick: (bucket: (typeof buckets)[number]) => number | null): number[] =>
+            buckets.flatMap((bucket) => pick(bucket) ?? []);
+          expect(Math.max(...told(({ max }) => max))).toBe(Math.max(...values));
+          expect(Math.min(...told(({ min }) => min))).toBe(Math.min(...values));
+          expect(told(({ last }) => last).at(-1)).toBe(values.at(-1));
+          expect(buckets.some(({ quality }) => quality === 'bad')).toBe(own.some(({ quality }) => quality === 'bad'));
+          for (const { at } of buckets) expect(at).toBeGreaterThanOrEqual(from);
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   it('fills no gaps and hides no loss', () => {
     const values: (number | null)[] = [1, 5, 3, null, 7];
-    const { reader } = logOf(values.map((value) => ({ after: 1000, draft: read('h2s', value, value === null ? bad('comm') : undefined), subjects: [], events: [] })));
+    const { reader } = logOf(
+      values.map((value) => ({
+        after: 1000,
+        draft: read('h2s', value, value === null ? bad('comm') : undefined),
+        subjects: [],
+        events: [],
+      })),
+    );
     expect(series(reader, { point: 'h2s', from: instant(T0), to: instant(T0 + 10_000), maxPoints: 5 })).toEqual([
       { at: T0, min: 1, max: 1, last: 1, quality: 'good' },
       { at: T0 + 2000, min: 3, max: 5, last: 3, quality: 'good' },
@@ -124,21 +176,37 @@ describe('a series', () => {
 
 describe('pages and their merging', () => {
   it('give back what was packed, whatever stands in it', () => {
-    const rows: Row[] = Array.from({ length: PAGE_ROWS }, (_, i) => ({ seq: i + 1, n: 0, at: T0 + i, class: 'acts', kind: (['input', 'transition', 'event'] as const)[i % 3] ?? 'input', body: JSON.stringify({ zh: '罐区 "\\\n', i }) }));
+    const rows: Row[] = Array.from({ length: PAGE_ROWS }, (_, i) => ({
+      seq: i + 1,
+      n: 0,
+      at: T0 + i,
+      class: 'acts',
+      kind: (['input', 'transition', 'event'] as const)[i % 3] ?? 'input',
+      body: JSON.stringify({ zh: '罐区 "\\\n', i }),
+    }));
     expect(unpackPage(packPage(rows), 'acts')).toEqual(rows);
     expect(() => packPage([])).toThrow(/one row at least/);
-    expect(() => unpackPage({ ...packPage(rows), codec: 'lzma/9' }, 'acts')).toThrow(/lzma\/9 are not known to this version/);
+    expect(() => unpackPage({ ...packPage(rows), codec: 'lzma/9' }, 'acts')).toThrow(
+      /lzma\/9 are not known to this version/,
+    );
   });
 
   it('put any sources into one order, and close those that are not read to the end', () => {
     const sorted = fc.uniqueArray(fc.tuple(fc.nat(30), fc.nat(3)), { selector: String, maxLength: 40 });
     fc.assert(
-      fc.property(sorted, fc.array(fc.nat(3), { minLength: 40, maxLength: 40 }), fc.constantFrom('forward' as const, 'backward' as const), (keys, owners, order) => {
-        const sign = order === 'forward' ? 1 : -1;
-        const all = keys.map(([seq, n]): Row => ({ seq, n, at: seq, class: 'gas', kind: 'input', body: '{}' })).sort((a, b) => sign * (a.seq - b.seq || a.n - b.n));
-        const sources = [0, 1, 2, 3].map((owner) => all.filter((_, i) => owners[i] === owner));
-        expect([...merged(sources, order)]).toEqual(all);
-      }),
+      fc.property(
+        sorted,
+        fc.array(fc.nat(3), { minLength: 40, maxLength: 40 }),
+        fc.constantFrom('forward' as const, 'backward' as const),
+        (keys, owners, order) => {
+          const sign = order === 'forward' ? 1 : -1;
+          const all = keys
+            .map(([seq, n]): Row => ({ seq, n, at: seq, class: 'gas', kind: 'input', body: '{}' }))
+            .sort((a, b) => sign * (a.seq - b.seq || a.n - b.n));
+          const sources = [0, 1, 2, 3].map((owner) => all.filter((_, i) => owners[i] === owner));
+          expect([...merged(sources, order)]).toEqual(all);
+        },
+      ),
     );
     let closed = 0;
     const endless = function* (): Generator<Row> {
@@ -156,28 +224,45 @@ describe('pages and their merging', () => {
 describe('a recording', () => {
   it('is read in pieces that never cut a seq in two', () => {
     fc.assert(
-      fc.property(fc.array(happened, { minLength: 1, maxLength: 15 }), fc.integer({ min: 1, max: 9 }), (happenings, count) => {
-        const { reader, writing } = logOf(happenings);
-        const recording = new LogRecording(reader, smallPlant());
-        const lines = [];
-        for (let seq = 0; ; ) {
-          const piece = recording.after(seqOf(seq), count);
-          if (piece.length === 0) break;
-          lines.push(...piece);
-          const last = piece.at(-1);
-          seq = last?.kind === 'input' ? last.input.seq : last?.kind === 'transition' ? last.transition.seq : (last?.event.seq ?? Infinity);
-        }
-        expect(lines.length).toBe(writing.rows.length);
-      }),
+      fc.property(
+        fc.array(happened, { minLength: 1, maxLength: 15 }),
+        fc.integer({ min: 1, max: 9 }),
+        (happenings, count) => {
+          const { reader, writing } = logOf(happenings);
+          const recording = new LogRecording(reader, smallPlant());
+          const lines = [];
+          for (let seq = 0; ;) {
+            const piece = recording.after(seqOf(seq), count);
+            if (piece.length === 0) break;
+            lines.push(...piece);
+            const last = piece.at(-1);
+            seq =
+              last?.kind === 'input'
+                ? last.input.seq
+                : last?.kind === 'transition'
+                  ? last.transition.seq
+                  : (last?.event.seq ?? Infinity);
+          }
+          expect(lines.length).toBe(writing.rows.length);
+        },
+      ),
       { numRuns: 30 },
     );
   });
 
   it('knows the alarm before and after a time', () => {
-    const { reader } = logOf([1, 2, 3].map((i) => ({ after: 1000, draft: read('h2s', i), subjects: i === 2 ? [] : ['h2s'], events: [] })));
+    const { reader } = logOf(
+      [1, 2, 3].map((i) => ({ after: 1000, draft: read('h2s', i), subjects: i === 2 ? [] : ['h2s'], events: [] })),
+    );
     const recording = new LogRecording(reader, smallPlant());
     const near = (at: number, which: 'next' | 'previous') => recording.transitionNear(instant(T0 + at), which);
-    expect([near(0, 'next'), near(1000, 'next'), near(3000, 'next'), near(3000, 'previous'), near(1000, 'previous')]).toEqual([T0 + 1000, T0 + 3000, undefined, T0 + 1000, undefined]);
+    expect([
+      near(0, 'next'),
+      near(1000, 'next'),
+      near(3000, 'next'),
+      near(3000, 'previous'),
+      near(1000, 'previous'),
+    ]).toEqual([T0 + 1000, T0 + 3000, undefined, T0 + 1000, undefined]);
     expect(recording.range()).toEqual({ from: T0 + 1000, to: T0 + 3000 });
   });
 });

@@ -50,19 +50,28 @@ function straight(inputs: readonly Input[], isIn: (input: Input) => boolean): St
 describe('the state at any moment', () => {
   it('is that of the straight fold', () => {
     fc.assert(
-      fc.property(life(anything, 30), fc.array(fc.nat(8), { minLength: 7, maxLength: 7 }), fc.nat(60), (happenings, marks, nth) => {
-        const { inputs } = live(happenings);
-        const data = mkdtempSync(join(tmpdir(), 'fengsui-log-'));
-        try {
-          const reader = recorded(data, inputs, marks);
-          const pick = inputs[nth % inputs.length];
-          if (pick === undefined) return;
-          expect(shown(stateAt(reader, plant, { toSeq: pick.seq }))).toEqual(shown(straight(inputs, ({ seq }) => seq <= pick.seq)));
-          expect(shown(stateAt(reader, plant, { toAt: pick.at }))).toEqual(shown(straight(inputs, ({ at }) => at <= pick.at)));
-        } finally {
-          rmSync(data, { recursive: true });
-        }
-      }),
+      fc.property(
+        life(anything, 30),
+        fc.array(fc.nat(8), { minLength: 7, maxLength: 7 }),
+        fc.nat(60),
+        (happenings, marks, nth) => {
+          const { inputs } = live(happenings);
+          const data = mkdtempSync(join(tmpdir(), 'fengsui-log-'));
+          try {
+            const reader = recorded(data, inputs, marks);
+            const pick = inputs[nth % inputs.length];
+            if (pick === undefined) return;
+            expect(shown(stateAt(reader, plant, { toSeq: pick.seq }))).toEqual(
+              shown(straight(inputs, ({ seq }) => seq <= pick.seq)),
+            );
+            expect(shown(stateAt(reader, plant, { toAt: pick.at }))).toEqual(
+              shown(straight(inputs, ({ at }) => at <= pick.at)),
+            );
+          } finally {
+            rmSync(data, { recursive: true });
+          }
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -72,7 +81,10 @@ describe('the state at any moment', () => {
     const fold = Fold.started(plant);
     fold.send(1000, read('h2s', 8));
     const reader = recorded(data, fold.inputs, [0]);
-    const stricter = smallPlant({ revision: 'r2', conditions: smallRules({ 'h2s:high': { setPoint: { direction: 'high', limit: 90, deadband: 1 } } }) });
+    const stricter = smallPlant({
+      revision: 'r2',
+      conditions: smallRules({ 'h2s:high': { setPoint: { direction: 'high', limit: 90, deadband: 1 } } }),
+    });
     writeFileSync(new LogFiles(data).plant('r1'), JSON.stringify(plant));
     const state = stateAt(reader, stricter, {});
     expect(state.plant.revision).toBe('r1');

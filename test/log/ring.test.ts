@@ -15,14 +15,26 @@ import { tempDir } from '../support/temp.ts';
 const HOUR = 3_600_000;
 const random = seeded(7);
 /** Text that no packing makes smaller. */
-const noise = (length: number): string => Array.from({ length: length / 8 }, () => random().toString(36).slice(2, 10).padEnd(8, '0')).join('');
+const noise = (length: number): string =>
+  Array.from({ length: length / 8 }, () => random().toString(36).slice(2, 10).padEnd(8, '0')).join('');
 
 /** About 100 kB of one class, an hour for each seq. */
 const big = (seq: number, logClass: LogClass, kilobytes = 100): Row[] =>
-  Array.from({ length: kilobytes }, (_, n) => ({ seq, n, at: seq * HOUR, class: logClass, kind: 'input', body: JSON.stringify({ noise: noise(1600) }) }));
+  Array.from({ length: kilobytes }, (_, n) => ({
+    seq,
+    n,
+    at: seq * HOUR,
+    class: logClass,
+    kind: 'input',
+    body: JSON.stringify({ noise: noise(1600) }),
+  }));
 
 /** Writes and packs one seq after another; gives the seqs that are still there. */
-function kept(retention: Retention, logClass: LogClass, last: number): { readonly seqs: number[]; readonly segments: number; readonly dropped: number } {
+function kept(
+  retention: Retention,
+  logClass: LogClass,
+  last: number,
+): { readonly seqs: number[]; readonly segments: number; readonly dropped: number } {
   const data = tempDir();
   const store = new LogStore(data, retention);
   let dropped = 0;
@@ -36,7 +48,8 @@ function kept(retention: Retention, logClass: LogClass, last: number): { readonl
   return { seqs, segments, dropped };
 }
 
-const isSuffix = (seqs: readonly number[], last: number): void => expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => last - seqs.length + 1 + i));
+const isSuffix = (seqs: readonly number[], last: number): void =>
+  expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => last - seqs.length + 1 + i));
 
 describe('the ring', () => {
   it('keeps everything while there is room and time', () => {
@@ -71,7 +84,8 @@ describe('the ring', () => {
       store.commit([...big(seq, 'gas'), { seq, n: 500, at: seq * HOUR, class: 'acts', kind: 'event', body: '{}' }]);
       store.packWhenFull(seq * HOUR, 1);
     }
-    const count = (logClass: LogClass): number => new Set([...new LogReader(data).rows({}, [logClass])].map(({ seq }) => seq)).size;
+    const count = (logClass: LogClass): number =>
+      new Set([...new LogReader(data).rows({}, [logClass])].map(({ seq }) => seq)).size;
     expect(count('gas')).toBeLessThan(45);
     expect(count('acts')).toBe(45);
     store.close();
@@ -106,7 +120,14 @@ describe('the ring', () => {
 });
 
 describe('checkpoints', () => {
-  const checkpoint = (seq: number, facts = `{"version":1,"points":{"${seq}":{}}}`): Checkpoint => ({ seq, at: seq * HOUR, epoch: 1, revision: 'r1', facts, windows: '{}' });
+  const checkpoint = (seq: number, facts = `{"version":1,"points":{"${seq}":{}}}`): Checkpoint => ({
+    seq,
+    at: seq * HOUR,
+    epoch: 1,
+    revision: 'r1',
+    facts,
+    windows: '{}',
+  });
 
   it('are found at or before both bounds, also across segments', () => {
     const data = tempDir();
@@ -119,7 +140,14 @@ describe('checkpoints', () => {
     expect(new LogFiles(data).segments('gas').length).toBeGreaterThan(1);
     const reader = new LogReader(data);
     const found = (span: { toSeq?: number; toAt?: number }) => reader.checkpoint(span)?.seq;
-    expect([found({}), found({ toSeq: 24 }), found({ toSeq: 5 }), found({ toSeq: 4 }), found({ toAt: 13 * HOUR }), found({ toSeq: 21, toAt: 10 * HOUR })]).toEqual([25, 20, 5, undefined, 10, 10]);
+    expect([
+      found({}),
+      found({ toSeq: 24 }),
+      found({ toSeq: 5 }),
+      found({ toSeq: 4 }),
+      found({ toAt: 13 * HOUR }),
+      found({ toSeq: 21, toAt: 10 * HOUR }),
+    ]).toEqual([25, 20, 5, undefined, 10, 10]);
     expect(reader.checkpoint({ toSeq: 12 })).toEqual(checkpoint(10));
     store.close();
   });

@@ -69,25 +69,39 @@ const within = (rows: readonly Row[], { fromSeq = 0, toSeq = Infinity, fromAt = 
 describe('what was committed', () => {
   it('is there, once and in order, whatever befalls the log', () => {
     fc.assert(
-      fc.property(fc.array(deed, { minLength: 1, maxLength: 14 }), fc.nat(40), fc.nat(40), fc.nat(6000), fc.nat(6000), fc.subarray([...LOG_CLASSES]), (deeds, a, b, c, d, classes) => {
-        const life = new Life();
-        try {
-          for (const one of deeds) {
-            life.do(one);
-            expect([...life.reader.rows({})]).toEqual(life.writing.rows);
+      fc.property(
+        fc.array(deed, { minLength: 1, maxLength: 14 }),
+        fc.nat(40),
+        fc.nat(40),
+        fc.nat(6000),
+        fc.nat(6000),
+        fc.subarray([...LOG_CLASSES]),
+        (deeds, a, b, c, d, classes) => {
+          const life = new Life();
+          try {
+            for (const one of deeds) {
+              life.do(one);
+              expect([...life.reader.rows({})]).toEqual(life.writing.rows);
+            }
+            const rows = life.writing.rows;
+            const spans: Span[] = [
+              { fromSeq: a, toSeq: b },
+              { fromAt: T0 + c, toAt: T0 + d },
+              { fromSeq: a, toAt: T0 + d },
+            ];
+            for (const span of spans) {
+              const expected = within(rows, span).filter((row) => classes.includes(row.class));
+              expect([...life.reader.rows(span, classes)]).toEqual(expected);
+              expect([...life.reader.rows(span, classes, 'backward')]).toEqual(expected.reverse());
+            }
+            expect(life.reader.range()).toEqual(
+              rows[0] === undefined ? undefined : { from: rows[0].at, to: rows.at(-1)?.at },
+            );
+          } finally {
+            life.end();
           }
-          const rows = life.writing.rows;
-          const spans: Span[] = [{ fromSeq: a, toSeq: b }, { fromAt: T0 + c, toAt: T0 + d }, { fromSeq: a, toAt: T0 + d }];
-          for (const span of spans) {
-            const expected = within(rows, span).filter((row) => classes.includes(row.class));
-            expect([...life.reader.rows(span, classes)]).toEqual(expected);
-            expect([...life.reader.rows(span, classes, 'backward')]).toEqual(expected.reverse());
-          }
-          expect(life.reader.range()).toEqual(rows[0] === undefined ? undefined : { from: rows[0].at, to: rows.at(-1)?.at });
-        } finally {
-          life.end();
-        }
-      }),
+        },
+      ),
       { numRuns: 40 },
     );
   });

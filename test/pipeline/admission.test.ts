@@ -15,7 +15,12 @@ class Door {
   readonly turns: (() => void)[] = [];
 
   constructor(lastSeq = 0, lastAt = 0) {
-    this.admission = new Admission(seqOf(lastSeq), instant(lastAt), (run) => this.turns.push(run), (older, newer) => older.floor === newer.floor);
+    this.admission = new Admission(
+      seqOf(lastSeq),
+      instant(lastAt),
+      (run) => this.turns.push(run),
+      (older, newer) => older.floor === newer.floor,
+    );
     this.admission.admitted.subscribe((input) => this.inputs.push(input));
   }
 
@@ -119,7 +124,9 @@ describe('overload', () => {
     for (let i = 2; i <= 9; i++) door.offer(fix('0a01', i, i), 10 + i);
     expect([door.admission.replaced, door.admission.waiting]).toEqual([8, 2003]);
     door.rest();
-    const fixes = door.inputs.flatMap((input) => (input.kind === 'fix' ? [`${input.tag} ${input.x} ${input.at - T0}`] : []));
+    const fixes = door.inputs.flatMap((input) =>
+      input.kind === 'fix' ? [`${input.tag} ${input.x} ${input.at - T0}`] : [],
+    );
     expect(fixes).toEqual(['0a01 9 19', '0a02 1 19']);
   });
 
@@ -147,7 +154,17 @@ describe('overload', () => {
   });
 
   it('sheds nothing else, whatever comes', () => {
-    const drafts = fc.constantFrom<Draft>(read('h2s', 1), read('call', 1), sos('0a01'), fails(), act({ act: 'silence', for: 1 as never }), tick, fix('0a01', 1, 1), fix('0a02', 1, 1), fix('0a01', 1, 1, { ...GOOD, floor: 'upper' }));
+    const drafts = fc.constantFrom<Draft>(
+      read('h2s', 1),
+      read('call', 1),
+      sos('0a01'),
+      fails(),
+      act({ act: 'silence', for: 1 as never }),
+      tick,
+      fix('0a01', 1, 1),
+      fix('0a02', 1, 1),
+      fix('0a01', 1, 1, { ...GOOD, floor: 'upper' }),
+    );
     fc.assert(
       fc.property(fc.array(drafts, { minLength: 1, maxLength: 60 }), (some) => {
         const door = crowded();
@@ -157,7 +174,8 @@ describe('overload', () => {
         expect(kinds(door.inputs.slice(2501))).toEqual(kinds(some));
         expect(door.inputs).toHaveLength(2501 + some.length - door.admission.replaced);
         // The last fix of every tag and floor came through.
-        const places = (all: readonly Draft[]): string[] => [...new Set(all.flatMap((draft) => (draft.kind === 'fix' ? [`${draft.tag} ${draft.floor}`] : [])))].sort();
+        const places = (all: readonly Draft[]): string[] =>
+          [...new Set(all.flatMap((draft) => (draft.kind === 'fix' ? [`${draft.tag} ${draft.floor}`] : [])))].sort();
         expect(places(door.inputs)).toEqual(places(some));
       }),
       { numRuns: 50 },

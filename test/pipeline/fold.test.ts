@@ -18,9 +18,15 @@ function road() {
   const state = emptyState(smallPlant());
   const inputs = new Subject<Input>();
   const seen: string[] = [];
-  const admit = (draft: Draft): void => inputs.next({ ...draft, seq: seqOf(state.seq + 1), at: instant(Math.max(state.at, clock.now())) });
-  const folded = inputs.pipe(foldInto(state, clock), wakeAtDeadlines(clock, () => admit(tick)));
-  const subscription = folded.subscribe(({ input, outcome }) => seen.push(...outcome.transitions.map(({ alarm, kind }) => `${input.kind} ${alarm} ${kind}`)));
+  const admit = (draft: Draft): void =>
+    inputs.next({ ...draft, seq: seqOf(state.seq + 1), at: instant(Math.max(state.at, clock.now())) });
+  const folded = inputs.pipe(
+    foldInto(state, clock),
+    wakeAtDeadlines(clock, () => admit(tick)),
+  );
+  const subscription = folded.subscribe(({ input, outcome }) =>
+    seen.push(...outcome.transitions.map(({ alarm, kind }) => `${input.kind} ${alarm} ${kind}`)),
+  );
   return { clock, state, admit, seen, subscription };
 }
 
@@ -85,8 +91,13 @@ describe('checkpoints', () => {
     await clock.pass(30_100);
     admit(read('h2s', 4));
     await clock.pass(60_100);
-    expect(written.map(({ revision, epoch }) => [revision, epoch])).toEqual([['r1', 1], ['r1', 1]]);
-    expect(written.map((checkpoint) => restore(state.plant, checkpoint).points.get('h2s' as never)?.value)).toEqual([3, 4]);
+    expect(written.map(({ revision, epoch }) => [revision, epoch])).toEqual([
+      ['r1', 1],
+      ['r1', 1],
+    ]);
+    expect(written.map((checkpoint) => restore(state.plant, checkpoint).points.get('h2s' as never)?.value)).toEqual([
+      3, 4,
+    ]);
     running.stop();
     await clock.pass(600_000);
     expect(written).toHaveLength(2);

@@ -30,29 +30,54 @@ const signIn = async (): Promise<string> => {
   return String(headers['set-cookie']).split(';')[0] ?? '';
 };
 
-const problem = (code: string, status: number) => ({ type: `urn:fengsui:problem:${code}`, title: expect.any(String), status, detail: expect.any(String) });
+const problem = (code: string, status: number) => ({
+  type: `urn:fengsui:problem:${code}`,
+  title: expect.any(String),
+  status,
+  detail: expect.any(String),
+});
 
 describe('without a sign-in', () => {
   it('every route of the API answers 401', async () => {
     const { paths } = (await site.server.openapi()) as { paths: Record<string, Record<string, unknown>> };
-    const routes = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path.replaceAll(/\{.+?\}/g, 'h2s:high')] as const));
-    const api = routes.filter(([method, path]) => path.startsWith('/api/') && `${method} ${path}` !== 'POST /api/v1/session');
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path.replaceAll(/\{.+?\}/g, 'h2s:high')] as const),
+    );
+    const api = routes.filter(
+      ([method, path]) => path.startsWith('/api/') && `${method} ${path}` !== 'POST /api/v1/session',
+    );
     expect(api.length).toBeGreaterThan(12);
-    for (const [method, path] of [...api, ['GET', '/api/openapi.json'], ['GET', '/api/docs'], ['HEAD', '/api/v1/state'], ['GET', '/api/v1/nothing']] as const) {
+    for (const [method, path] of [
+      ...api,
+      ['GET', '/api/openapi.json'],
+      ['GET', '/api/docs'],
+      ['HEAD', '/api/v1/state'],
+      ['GET', '/api/v1/nothing'],
+    ] as const) {
       const answer = await site.request(method, path, method === 'POST' ? { body: {} } : {});
       expect([method, path, answer.status]).toEqual([method, path, 401]);
       if (method !== 'HEAD') expect(answer.json).toMatchObject(problem('not-signed-in', 401));
     }
   });
 
-  it.each(['/%61pi/v1/state', '/a%70i/v1/state', '/api/v1/%73tate', '//api/v1/state', '/./api/v1/state', '/x/../api/v1/state', '/API/v1/state', '/api%2Fv1/state', '/api/v1/state/', '/api/v1/state?x=/%61pi', '/api/v1/state;x', '/api/v1/state%00'])(
-    'no spelling opens it: %s',
-    async (path) => {
-      const { status, text } = await site.request('GET', path);
-      expect([400, 401, 404]).toContain(status);
-      expect(text).not.toContain('readings');
-    },
-  );
+  it.each([
+    '/%61pi/v1/state',
+    '/a%70i/v1/state',
+    '/api/v1/%73tate',
+    '//api/v1/state',
+    '/./api/v1/state',
+    '/x/../api/v1/state',
+    '/API/v1/state',
+    '/api%2Fv1/state',
+    '/api/v1/state/',
+    '/api/v1/state?x=/%61pi',
+    '/api/v1/state;x',
+    '/api/v1/state%00',
+  ])('no spelling opens it: %s', async (path) => {
+    const { status, text } = await site.request('GET', path);
+    expect([400, 401, 404]).toContain(status);
+    expect(text).not.toContain('readings');
+  });
 
   it.each([
     ['a wrong token', { authorization: 'Bearer fs_wrong' }],
@@ -71,13 +96,20 @@ describe('without a sign-in', () => {
 
 describe('signing in', () => {
   it('gives a cookie that a page cannot read, and takes it back', async () => {
-    const { status, json, headers } = await site.request('POST', '/api/v1/session', { body: { user: 'OP', password: PASSWORD } });
+    const { status, json, headers } = await site.request('POST', '/api/v1/session', {
+      body: { user: 'OP', password: PASSWORD },
+    });
     expect([status, json]).toEqual([200, { user: 'op', role: 'operator' }]);
     const cookie = String(headers['set-cookie']);
     expect(cookie).toMatch(/^fengsui_session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/);
     const own = { cookie: cookie.split(';')[0] ?? '' };
-    expect((await site.request('GET', '/api/v1/session', { headers: own })).json).toEqual({ user: 'op', role: 'operator' });
-    expect((await site.request('DELETE', '/api/v1/session', { headers: { ...own, origin: site.url } })).status).toBe(204);
+    expect((await site.request('GET', '/api/v1/session', { headers: own })).json).toEqual({
+      user: 'op',
+      role: 'operator',
+    });
+    expect((await site.request('DELETE', '/api/v1/session', { headers: { ...own, origin: site.url } })).status).toBe(
+      204,
+    );
     expect((await site.request('GET', '/api/v1/session', { headers: own })).status).toBe(401);
   });
 
@@ -97,7 +129,9 @@ describe('signing in', () => {
 
   it('from the page of another site is refused', async () => {
     const headers = { origin: 'http://evil.example' };
-    expect((await site.request('POST', '/api/v1/session', { body: { user: 'op', password: PASSWORD }, headers })).json).toMatchObject(problem('foreign-origin', 403));
+    expect(
+      (await site.request('POST', '/api/v1/session', { body: { user: 'op', password: PASSWORD }, headers })).json,
+    ).toMatchObject(problem('foreign-origin', 403));
   });
 });
 
@@ -117,7 +151,15 @@ describe('a write by cookie', () => {
   });
 
   it('a token needs no origin, wherever it comes from', async () => {
-    expect((await site.request('POST', '/api/v1/silence', { as: 'operator', body: { for: '1s' }, headers: { origin: 'http://elsewhere.example' } })).status).toBe(200);
+    expect(
+      (
+        await site.request('POST', '/api/v1/silence', {
+          as: 'operator',
+          body: { for: '1s' },
+          headers: { origin: 'http://elsewhere.example' },
+        })
+      ).status,
+    ).toBe(200);
   });
 });
 
@@ -130,7 +172,10 @@ describe('roles', () => {
     const { id, occurrence } = await raised();
     const refused: string[] = [];
     for (const role of ROLES) {
-      const { status, json } = await site.request('POST', `/api/v1/alarms/${id}/${deed}`, { as: role, body: body(occurrence) });
+      const { status, json } = await site.request('POST', `/api/v1/alarms/${id}/${deed}`, {
+        as: role,
+        body: body(occurrence),
+      });
       if (status === 403) {
         refused.push(role);
         expect(json).toMatchObject(problem('forbidden', 403));
@@ -140,7 +185,8 @@ describe('roles', () => {
   });
 
   it.each([...ROLES])('a %s may look', async (as) => {
-    for (const path of ['plant', 'state', 'alarms', 'devices', 'events']) expect((await site.request('GET', `/api/v1/${path}`, { as })).status).toBe(200);
+    for (const path of ['plant', 'state', 'alarms', 'devices', 'events'])
+      expect((await site.request('GET', `/api/v1/${path}`, { as })).status).toBe(200);
   });
 });
 
@@ -149,13 +195,18 @@ describe('acts', () => {
     const { id, occurrence } = await raised();
     site.log.held = true;
     let answered = false;
-    const acked = site.request('POST', `/api/v1/alarms/${id}/ack`, { as: 'operator', body: { occurrence, comment: 'on my way' } }).finally(() => (answered = true));
+    const acked = site
+      .request('POST', `/api/v1/alarms/${id}/ack`, { as: 'operator', body: { occurrence, comment: 'on my way' } })
+      .finally(() => (answered = true));
     await until('the act to be folded', () => site.gateway.state.alarms.get(id as never)?.acked);
     await site.clock.pass(1900);
     expect(answered).toBe(false);
     site.log.flush();
     expect((await acked).json).toMatchObject({ ok: true, durable: true });
-    const commented = site.request('POST', `/api/v1/alarms/${id}/comment`, { as: 'operator', body: { comment: 'more' } });
+    const commented = site.request('POST', `/api/v1/alarms/${id}/comment`, {
+      as: 'operator',
+      body: { comment: 'more' },
+    });
     await until('it to wait for the disk', () => site.clock.waiting.some(({ name }) => name === 'disk patience'));
     await site.clock.pass(2000);
     expect(await commented).toMatchObject({ status: 202, json: { ok: true, durable: false } });
@@ -177,7 +228,11 @@ describe('acts', () => {
   ])('%s is refused in words', async (_name, path, body, status, reason) => {
     await raised();
     const answer = await site.request('POST', `/api/v1/alarms/${String(path)}`, { as: 'operator', body });
-    expect(answer.json).toMatchObject({ status, type: expect.stringMatching(/^urn:fengsui:problem:/), ...(reason === undefined ? {} : { reason }) });
+    expect(answer.json).toMatchObject({
+      status,
+      type: expect.stringMatching(/^urn:fengsui:problem:/),
+      ...(reason === undefined ? {} : { reason }),
+    });
     expect(answer.status).toBe(status);
   });
 
@@ -187,14 +242,24 @@ describe('acts', () => {
     const path = `/api/v1/alarms/${encodeURIComponent(`${tag}:sos`)}`;
     const { json } = await site.request('GET', path, { as: 'viewer' });
     const { occurrence } = (json as { alarm: { occurrence: string } }).alarm;
-    expect((await site.request('POST', `${path}/ack`, { as: 'operator', body: { occurrence } })).json).toMatchObject({ ok: true });
+    expect((await site.request('POST', `${path}/ack`, { as: 'operator', body: { occurrence } })).json).toMatchObject({
+      ok: true,
+    });
   });
 
   it('many at once: only the less important ones, and those refused are told', async () => {
     const { occurrence } = await raised();
-    const { status, json } = await site.request('POST', '/api/v1/alarms/ack', { as: 'operator', body: { occurrences: [occurrence, 'gone'] } });
+    const { status, json } = await site.request('POST', '/api/v1/alarms/ack', {
+      as: 'operator',
+      body: { occurrences: [occurrence, 'gone'] },
+    });
     expect(status).toBe(200);
-    expect(json).toMatchObject({ refused: [{ occurrence, reason: 'too-important' }, { occurrence: 'gone', reason: 'occurrence-changed' }] });
+    expect(json).toMatchObject({
+      refused: [
+        { occurrence, reason: 'too-important' },
+        { occurrence: 'gone', reason: 'occurrence-changed' },
+      ],
+    });
   });
 });
 
@@ -242,7 +307,8 @@ describe('connections that misbehave', () => {
       socket.on('error', () => resolve(said));
       socket.on('close', () => resolve(said));
     });
-  const upgrade = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+  const upgrade = (path: string): string =>
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
 
   it.each(['//', 'http://[', '/api/v1/live', '/x'])('an upgrade to %s is refused and harms nobody', async (path) => {
     expect(await raw(upgrade(path), 'listen')).toMatch(/^HTTP\/1\.1 4\d\d /);

@@ -26,7 +26,10 @@ describe('the door of the sockets', () => {
     expect(await refusal(new Viewer(live(), { authorization: 'Bearer no' }))).toContain('401');
   });
 
-  it.each([['none', []], ['another', ['fengsui.v2']]])('is closed without our subprotocol: %s', async (_name, protocols) => {
+  it.each([
+    ['none', []],
+    ['another', ['fengsui.v2']],
+  ])('is closed without our subprotocol: %s', async (_name, protocols) => {
     expect(await refusal(new Viewer(live(), token(), protocols))).toContain('400');
   });
 
@@ -48,18 +51,43 @@ describe('a live client', () => {
     site.hear(read('h2s', 3), fix('0a01', 50, 50));
     const viewer = await site.live();
     const { snapshot, ...hello } = viewer.all('hello')[0] ?? expect.fail('no hello');
-    expect(hello).toMatchObject({ protocol: 'fengsui.v1', epoch: 1, mode: 'live', role: 'viewer', seq: site.gateway.state.seq, durableSeq: site.log.durableSeq });
-    expect(snapshot.readings).toContainEqual(expect.objectContaining({ point: 'h2s', value: 3, unit: 'ppm', quality: 'good' }));
+    expect(hello).toMatchObject({
+      protocol: 'fengsui.v1',
+      epoch: 1,
+      mode: 'live',
+      role: 'viewer',
+      seq: site.gateway.state.seq,
+      durableSeq: site.log.durableSeq,
+    });
+    expect(snapshot.readings).toContainEqual(
+      expect.objectContaining({ point: 'h2s', value: 3, unit: 'ppm', quality: 'good' }),
+    );
     expect(snapshot.fixes).toContainEqual(expect.objectContaining({ tag: '0a01', person: 'li', zones: ['farm'] }));
     expect(snapshot.counts).toContainEqual({ zone: 'farm', people: 1, unknown: 0, max: 2 });
 
     site.hear(read('h2s', 8), fix('ffff', 51, 50), sos('FFFF'));
-    expect(await viewer.has('transition', ({ alarm }) => alarm === 'h2s:high')).toMatchObject({ kind: 'raise', state: 'unacked', priority: 2, value: 8, unit: 'ppm', cause: 'limit', overlays: [] });
+    expect(await viewer.has('transition', ({ alarm }) => alarm === 'h2s:high')).toMatchObject({
+      kind: 'raise',
+      state: 'unacked',
+      priority: 2,
+      value: 8,
+      unit: 'ppm',
+      cause: 'limit',
+      overlays: [],
+    });
     const help = await viewer.has('transition', ({ alarm }) => alarm === 'ffff:sos');
-    expect(help).toMatchObject({ people: ['ffff'], text: { zh: expect.stringContaining('求救'), en: expect.stringContaining('SOS') } });
-    expect(await viewer.has('event', ({ kind }) => kind === 'zone-entered')).toMatchObject({ subject: 'farm', person: 'ffff' });
+    expect(help).toMatchObject({
+      people: ['ffff'],
+      text: { zh: expect.stringContaining('求救'), en: expect.stringContaining('SOS') },
+    });
+    expect(await viewer.has('event', ({ kind }) => kind === 'zone-entered')).toMatchObject({
+      subject: 'farm',
+      person: 'ffff',
+    });
     await site.clock.pass(100);
-    const delta = await viewer.has('delta', ({ readings }) => readings.some(({ point, value }) => point === 'h2s' && value === 8));
+    const delta = await viewer.has('delta', ({ readings }) =>
+      readings.some(({ point, value }) => point === 'h2s' && value === 8),
+    );
     expect(delta.fixes).toContainEqual(expect.objectContaining({ tag: 'ffff' }));
     expect(delta.counts).toEqual([{ zone: 'farm', people: 1, unknown: 1, max: 2 }]);
     expect(delta.conflated).toBeUndefined();
@@ -71,7 +99,10 @@ describe('a live client', () => {
     const viewer = await site.live();
     await site.clock.pass(5000);
     await viewer.has('delta');
-    await until('five empty deltas', () => viewer.all('delta').filter(({ readings }) => readings.length === 0).length >= 5);
+    await until(
+      'five empty deltas',
+      () => viewer.all('delta').filter(({ readings }) => readings.length === 0).length >= 5,
+    );
     expect(viewer.all('delta').length).toBeLessThan(12);
   });
 
@@ -175,7 +206,13 @@ describe('a replay', () => {
 
   it.each(['1970-01-01T00:00:00Z', 'yesterday'])('of %s is out of range', async (at) => {
     const viewer = new Viewer(replay(at), token());
-    expect(await viewer.has('error')).toEqual({ type: 'error', code: 'out-of-range', message: expect.any(String), from: 1000, to: 2_000_000_000_000 });
+    expect(await viewer.has('error')).toEqual({
+      type: 'error',
+      code: 'out-of-range',
+      message: expect.any(String),
+      from: 1000,
+      to: 2_000_000_000_000,
+    });
     expect(await until('the end', () => viewer.closed)).toBe('1008 out-of-range');
   });
 
@@ -199,7 +236,9 @@ describe('a replay', () => {
 describe('a slow client', () => {
   it('gets the latest of everything, marked as conflated, and every transition', async () => {
     const names = Array.from({ length: 2500 }, (_, i) => `p${i}`);
-    const crowded = await TestSite.open(smallPlant({ points: [...smallPlant().points, ...names.map((name) => measured(name, 'H2S'))] }));
+    const crowded = await TestSite.open(
+      smallPlant({ points: [...smallPlant().points, ...names.map((name) => measured(name, 'H2S'))] }),
+    );
     try {
       const [slow, quick] = [await crowded.live(), await crowded.live()];
       slow.socket.pause();
@@ -227,7 +266,11 @@ describe('a slow client', () => {
   it('past every bound is closed with a reason', () => {
     const said: string[] = [];
     const closes: unknown[] = [];
-    const socket = { bufferedAmount: 9 * 1024 * 1024, send: (text: string) => said.push(text), close: (...why: unknown[]) => closes.push(why) };
+    const socket = {
+      bufferedAmount: 9 * 1024 * 1024,
+      send: (text: string) => said.push(text),
+      close: (...why: unknown[]) => closes.push(why),
+    };
     const client = new LiveClient(socket as unknown as WebSocket, 'viewer');
     client.send('a transition');
     client.send('another');

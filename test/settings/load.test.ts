@@ -16,7 +16,10 @@ describe('the example of the contract', () => {
 
   it('loads', () => {
     expect(plant.points.map(({ id }) => id)).toEqual(['tank-farm.h2s-101', 'tank-farm.call-point-1']);
-    expect(plant.devices).toMatchObject([{ id: 'tank-farm-panel', kind: 'modbus', period: 200 }, { id: 'uwb', kind: 'badges', period: 1000 }]);
+    expect(plant.devices).toMatchObject([
+      { id: 'tank-farm-panel', kind: 'modbus', period: 200 },
+      { id: 'uwb', kind: 'badges', period: 1000 },
+    ]);
     expect(plant.zones[0]).toMatchObject({ max: 3, forbid: ['visitor'], gasPoints: ['tank-farm.h2s-101'] });
     expect(plant.people.map(({ tag }) => tag)).toEqual(['1a2b', '1a2c']);
     expect(file.devices[0]?.connect).toEqual({ via: 'tcp', host: '127.0.0.1', port: 1502 });
@@ -24,8 +27,20 @@ describe('the example of the contract', () => {
   });
 
   it.each([
-    ['tank-farm.h2s-101:high', { priority: 2, latching: false, onDelay: 0, offDelay: 5000, setPoint: { direction: 'high', limit: 7, deadband: 0.5 } }],
-    ['tank-farm.h2s-101:high-high', { priority: 1, latching: true, setPoint: { direction: 'high', limit: 14, deadband: 0.5 } }],
+    [
+      'tank-farm.h2s-101:high',
+      {
+        priority: 2,
+        latching: false,
+        onDelay: 0,
+        offDelay: 5000,
+        setPoint: { direction: 'high', limit: 7, deadband: 0.5 },
+      },
+    ],
+    [
+      'tank-farm.h2s-101:high-high',
+      { priority: 1, latching: true, setPoint: { direction: 'high', limit: 14, deadband: 0.5 } },
+    ],
     ['tank-farm.h2s-101:over-range', { priority: 1, latching: true }],
     ['tank-farm.h2s-101:bad', { priority: 3, onDelay: 10_000 }],
     ['tank-farm.call-point-1:on', { priority: 1 }],
@@ -37,12 +52,24 @@ describe('the example of the contract', () => {
   ])('has %s', (id, expected) => expect(rule(id)).toMatchObject(expected));
 
   it.each([
-    ['a gas brings its set points', 'alarms: { high: 7, high-high: 14, deadband: 0.5, on-delay: 0s, off-delay: 5s }', 'alarms: {}', { limit: 7, deadband: expect.closeTo(1.4) }],
+    [
+      'a gas brings its set points',
+      'alarms: { high: 7, high-high: 14, deadband: 0.5, on-delay: 0s, off-delay: 5s }',
+      'alarms: {}',
+      { limit: 7, deadband: expect.closeTo(1.4) },
+    ],
     ['a deadband is at most a fifth of the limit', 'deadband: 0.5, ', '', { limit: 7, deadband: expect.closeTo(1.4) }],
-    ['and at least a step of the register', 'range: [0, 100]\n        alarms: { high: 7, high-high: 14, deadband: 0.5,', 'range: [0, 20]\n        alarms: { high: 7, high-high: 14,', { limit: 7, deadband: 0.4 }],
+    [
+      'and at least a step of the register',
+      'range: [0, 100]\n        alarms: { high: 7, high-high: 14, deadband: 0.5,',
+      'range: [0, 20]\n        alarms: { high: 7, high-high: 14,',
+      { limit: 7, deadband: 0.4 },
+    ],
   ])('%s', (_name, from, to, setPoint) => {
     const loaded = loadFiles({ 'plant.yaml': changed(from, to) });
-    const found = loaded.ok ? loaded.settings.plant.conditions.find(({ id }) => id === 'tank-farm.h2s-101:high') : loaded.problems;
+    const found = loaded.ok
+      ? loaded.settings.plant.conditions.find(({ id }) => id === 'tank-farm.h2s-101:high')
+      : loaded.problems;
     expect(found).toMatchObject({ setPoint });
   });
 
@@ -68,20 +95,64 @@ describe('included files', () => {
   });
 
   it.each([
-    ['a list', { 'plant.yaml': `${without}people: { include: people.yaml }\n`, 'people.yaml': '- { id: li-na, nam: 李娜, groups: [visitor] }\n' }, 'people.yaml', 1, 16],
-    ['a file of top keys', { 'plant.yaml': `include: more.yaml\n${without}`, 'more.yaml': 'people:\n  - { id: li-na, nam: 李娜, groups: [visitor] }\n' }, 'more.yaml', 2, 18],
+    [
+      'a list',
+      {
+        'plant.yaml': `${without}people: { include: people.yaml }\n`,
+        'people.yaml': '- { id: li-na, nam: 李娜, groups: [visitor] }\n',
+      },
+      'people.yaml',
+      1,
+      16,
+    ],
+    [
+      'a file of top keys',
+      {
+        'plant.yaml': `include: more.yaml\n${without}`,
+        'more.yaml': 'people:\n  - { id: li-na, nam: 李娜, groups: [visitor] }\n',
+      },
+      'more.yaml',
+      2,
+      18,
+    ],
   ])('a mistake in %s is told in its own file', (_name, files, file, line, column) => {
     const loaded = loadFiles(files);
-    expect(loaded.ok ? [] : loaded.problems).toContainEqual(expect.objectContaining({ file, line, column, message: 'unknown key `nam`' }));
+    expect(loaded.ok ? [] : loaded.problems).toContainEqual(
+      expect.objectContaining({ file, line, column, message: 'unknown key `nam`' }),
+    );
   });
 
   it.each([
-    ['a missing one, where it is named', { 'plant.yaml': `include: [people.yaml]\n${without}` }, { file: 'plant.yaml', line: 1, column: 11, message: 'cannot read people.yaml (ENOENT)' }],
-    ['a missing one below a key', { 'plant.yaml': `people: { include: p.yaml }\n${without}` }, { file: 'plant.yaml', line: 1, column: 20, message: 'cannot read p.yaml (ENOENT)' }],
-    ['a name that is none', { 'plant.yaml': `include: [7]\n${without}` }, { line: 1, column: 11, message: 'an include is not a file name' }],
-    ['one that includes itself', { 'plant.yaml': `people: { include: p.yaml }\n${without}`, 'p.yaml': '{ include: p.yaml }' }, { file: 'p.yaml', line: 1, column: 12 }],
-    ['no configuration at all', {}, { file: 'plant.yaml', line: 1, column: 1, message: 'cannot read plant.yaml (ENOENT)' }],
-    ['an empty file', { 'plant.yaml': '' }, { file: 'plant.yaml', message: 'the file holds no settings', mend: 'begin with `fengsui: 1`' }],
+    [
+      'a missing one, where it is named',
+      { 'plant.yaml': `include: [people.yaml]\n${without}` },
+      { file: 'plant.yaml', line: 1, column: 11, message: 'cannot read people.yaml (ENOENT)' },
+    ],
+    [
+      'a missing one below a key',
+      { 'plant.yaml': `people: { include: p.yaml }\n${without}` },
+      { file: 'plant.yaml', line: 1, column: 20, message: 'cannot read p.yaml (ENOENT)' },
+    ],
+    [
+      'a name that is none',
+      { 'plant.yaml': `include: [7]\n${without}` },
+      { line: 1, column: 11, message: 'an include is not a file name' },
+    ],
+    [
+      'one that includes itself',
+      { 'plant.yaml': `people: { include: p.yaml }\n${without}`, 'p.yaml': '{ include: p.yaml }' },
+      { file: 'p.yaml', line: 1, column: 12 },
+    ],
+    [
+      'no configuration at all',
+      {},
+      { file: 'plant.yaml', line: 1, column: 1, message: 'cannot read plant.yaml (ENOENT)' },
+    ],
+    [
+      'an empty file',
+      { 'plant.yaml': '' },
+      { file: 'plant.yaml', message: 'the file holds no settings', mend: 'begin with `fengsui: 1`' },
+    ],
     ['a file that is a list', { 'plant.yaml': '- 1' }, { file: 'plant.yaml', message: 'the file holds no settings' }],
   ])('%s', (_name, files, problem) => {
     const loaded = loadFiles(files);
@@ -91,7 +162,10 @@ describe('included files', () => {
   it('a folder in place of the file', () => {
     const root = tempDir();
     mkdirSync(`${root}/plant.yaml`);
-    expect(load(root, drivers)).toMatchObject({ ok: false, problems: [{ message: 'cannot read plant.yaml (EISDIR)' }] });
+    expect(load(root, drivers)).toMatchObject({
+      ok: false,
+      problems: [{ message: 'cannot read plant.yaml (EISDIR)' }],
+    });
   });
 });
 
@@ -101,19 +175,48 @@ describe('load never throws', () => {
     if (!loaded.ok) expect(loaded.problems.length).toBeGreaterThan(0);
     return loaded.ok;
   };
-  const pieces = fc.constantFrom(...EXAMPLE.split(/(?<=\s)/), '*a', '&a', '!!binary', '[', '}', '- ', ': ', '"', 'null', '~', '1e999', '.nan', '<<: ', '__proto__: ', 'include: ', '\u0000', '---\n', '\t', '%YAML 1.1\n');
+  const pieces = fc.constantFrom(
+    ...EXAMPLE.split(/(?<=\s)/),
+    '*a',
+    '&a',
+    '!!binary',
+    '[',
+    '}',
+    '- ',
+    ': ',
+    '"',
+    'null',
+    '~',
+    '1e999',
+    '.nan',
+    '<<: ',
+    '__proto__: ',
+    'include: ',
+    '\u0000',
+    '---\n',
+    '\t',
+    '%YAML 1.1\n',
+  );
   const edit = fc.record({ at: fc.nat(EXAMPLE.length), cut: fc.nat(40), put: fc.array(pieces, { maxLength: 3 }) });
 
   it('on any change of the example', () => {
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
-        outcome(edits.reduce((text, { at, cut, put }) => text.slice(0, at) + put.join('') + text.slice(at + cut), EXAMPLE));
+        outcome(
+          edits.reduce((text, { at, cut, put }) => text.slice(0, at) + put.join('') + text.slice(at + cut), EXAMPLE),
+        );
       }),
       { numRuns: 250 },
     );
   });
 
-  it('on any text', () => fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { expect(outcome(text)).toBe(false); }), { numRuns: 150 }));
+  it('on any text', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(outcome(text)).toBe(false);
+      }),
+      { numRuns: 150 },
+    ));
 
   it.each([
     ['a tower of brackets', '['.repeat(20_000)],

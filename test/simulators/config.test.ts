@@ -10,7 +10,9 @@ describe('the demo plant', () => {
     expect(plant.points.filter(({ type }) => type === 'measured')).toHaveLength(24);
     expect(plant.points.filter(({ type }) => type === 'contact')).toHaveLength(8);
     expect(plant.people).toHaveLength(40);
-    expect(new Set(plant.people.flatMap(({ groups }) => groups))).toEqual(new Set(['operator', 'maintenance', 'contractor', 'visitor', 'safety']));
+    expect(new Set(plant.people.flatMap(({ groups }) => groups))).toEqual(
+      new Set(['operator', 'maintenance', 'contractor', 'visitor', 'safety']),
+    );
     expect(plant.zones.some(({ muster }) => muster)).toBe(true);
   });
 
@@ -24,7 +26,9 @@ describe('the demo plant', () => {
   it('shows the drivers every table and most types', () => {
     const reads = file.devices.flatMap(({ points }) => points.map(({ read }) => read));
     expect(new Set(reads.map(({ table }) => table))).toEqual(new Set(['input', 'holding', 'coil', 'discrete']));
-    expect(new Set(reads.map(({ type, order }) => (type === 'f32' ? `f32 ${order}` : type)))).toEqual(new Set(['u16', 's16', 'f32 ABCD', 'f32 CDAB', 'bit']));
+    expect(new Set(reads.map(({ type, order }) => (type === 'f32' ? `f32 ${order}` : type)))).toEqual(
+      new Set(['u16', 's16', 'f32 ABCD', 'f32 CDAB', 'bit']),
+    );
   });
 
   it('puts every point on its floor, and every drawing fills its floor and carries nothing foreign', () => {
@@ -32,7 +36,10 @@ describe('the demo plant', () => {
       const [minX, minY, maxX, maxY] = plant.floors.find((floor) => floor.id === at?.floor)?.extent ?? [0, 0, 0, 0];
       expect(at !== undefined && at.x > minX && at.x < maxX && at.y > minY && at.y < maxY, id).toBe(true);
     }
-    for (const { drawing, extent: [minX, minY, maxX, maxY] } of plant.floors) {
+    for (const {
+      drawing,
+      extent: [minX, minY, maxX, maxY],
+    } of plant.floors) {
       const svg = readFileSync(join(ROOT, 'config', drawing ?? ''), 'utf8');
       expect(svg).toContain(`viewBox="0 0 ${maxX - minX} ${maxY - minY}"`);
       expect(svg).not.toMatch(/<script|<style|<text|<image|href|url\(|\son\w+=|#[0-9a-f]{3}/i);

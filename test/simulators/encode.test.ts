@@ -4,7 +4,8 @@ import { encode } from '../../simulators/wire/encode.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 
 const read = (given: object): Read => readSchema.parse({ table: 'input', address: 0, ...given });
-const hex = (words: readonly number[]): string => words.map((word) => word.toString(16).padStart(4, '0').toUpperCase()).join(' ');
+const hex = (words: readonly number[]): string =>
+  words.map((word) => word.toString(16).padStart(4, '0').toUpperCase()).join(' ');
 
 describe('a value in registers', () => {
   it('f32 in every order of words, as makers print it (devices.md B)', () => {

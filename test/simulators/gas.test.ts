@@ -6,7 +6,16 @@ import { sensitivity, SPECIES, speciesIndex, unitsPerGram } from '../../simulato
 import { Wind } from '../../simulators/world/wind.ts';
 import { demoSettings, demoWorld, quiet, stepUntil } from './support.ts';
 
-const leak = { do: 'leak', at: 5, for: 120, species: 'H2S', near: { gas: 'H2S', nth: 1 }, offset: [-2, -2], rate: 4, ramp: 10 } as const;
+const leak = {
+  do: 'leak',
+  at: 5,
+  for: 120,
+  species: 'H2S',
+  near: { gas: 'H2S', nth: 1 },
+  offset: [-2, -2],
+  rate: 4,
+  ramp: 10,
+} as const;
 
 describe('gas in the air', () => {
   it('reads what the laws of gases say: 1 g of H2S in a cubic metre is 705.8 ppm at 20 °C', () => {
@@ -39,7 +48,12 @@ describe('gas in the air', () => {
       puffs.step(1000, wind);
     }
     const ex = sensitivity('EX');
-    const [down, far, up, cross] = [puffs.at(0, 72, 60, ex), puffs.at(0, 90, 60, ex), puffs.at(0, 48, 60, ex), puffs.at(0, 60, 84, ex)];
+    const [down, far, up, cross] = [
+      puffs.at(0, 72, 60, ex),
+      puffs.at(0, 90, 60, ex),
+      puffs.at(0, 48, 60, ex),
+      puffs.at(0, 60, 84, ex),
+    ];
     expect(down).toBeGreaterThan(far);
     expect(far).toBeGreaterThan(20 * Math.max(up, cross));
     expect(puffs.at(1, 72, 60, ex)).toBe(0);
@@ -72,7 +86,10 @@ describe('a detector', () => {
   };
 
   it('shows 90 % of a step after its T90: 30 s for H2S, 15 s for combustible', () => {
-    for (const [id, t90] of [['tank-farm.h2s-101', 30], ['tank-farm.ex-111', 15]] as const) {
+    for (const [id, t90] of [
+      ['tank-farm.h2s-101', 30],
+      ['tank-farm.ex-111', 15],
+    ] as const) {
       const point = pointOf(id);
       const detector = new Detector(point, 0, seeded(4));
       const steady = new Puffs([0, 0, 200, 120]);
@@ -137,7 +154,9 @@ describe('the contacts', () => {
       ),
     );
     const seen = (): boolean[] =>
-      ['tank-farm.bund-level', 'tank-farm.panel-fault', 'reactor-hall.call-point-2', 'reactor-hall.gds-alarm'].map((id) => world.contactOf(id));
+      ['tank-farm.bund-level', 'tank-farm.panel-fault', 'reactor-hall.call-point-2', 'reactor-hall.gds-alarm'].map(
+        (id) => world.contactOf(id),
+      );
     world.step(20_000);
     expect(seen()).toEqual([true, false, false, false]);
     world.step(40_000);

@@ -51,10 +51,18 @@ function simulate(...parameters: string[]) {
   const run = startProgram(process.execPath, [MAIN, '--config', join(ROOT, 'config'), ...parameters]);
   const ended = new Promise<number | null>((done) => run.child.once('close', (code) => done(code)));
   const addresses = (): Record<string, string> | undefined => {
-    const line = run.said().split('\n').find((text) => text.startsWith('{'));
+    const line = run
+      .said()
+      .split('\n')
+      .find((text) => text.startsWith('{'));
     return line === undefined ? undefined : (JSON.parse(line) as { devices: Record<string, string> }).devices;
   };
-  return { ...run, ended, listens: () => waitFor('the addresses', addresses), tell: (what: object) => run.child.stdin?.write(`${JSON.stringify(what)}\n`) };
+  return {
+    ...run,
+    ended,
+    listens: () => waitFor('the addresses', addresses),
+    tell: (what: object) => run.child.stdin?.write(`${JSON.stringify(what)}\n`),
+  };
 }
 
 describe('the simulated plant as a program', () => {
@@ -63,8 +71,15 @@ describe('the simulated plant as a program', () => {
   it('tells where every device is, before there is a broker, and badges begin when there is one', async () => {
     const plant = simulate('--scenario', 'normal', '--seed', '3');
     const devices = await plant.listens();
-    expect(Object.keys(devices).sort()).toEqual(['loading-bay-card', 'reactor-hall-panel', 'reactor-upper-panel', 'tank-farm-panel', 'utilities-panel']);
-    for (const address of Object.values(devices)) expect(address).toMatch(/^(tcp:\/\/127\.0\.0\.1:\d+|rtu:\/\/\/.+\?baud=19200.*)$/);
+    expect(Object.keys(devices).sort()).toEqual([
+      'loading-bay-card',
+      'reactor-hall-panel',
+      'reactor-upper-panel',
+      'tank-farm-panel',
+      'utilities-panel',
+    ]);
+    for (const address of Object.values(devices))
+      expect(address).toMatch(/^(tcp:\/\/127\.0\.0\.1:\d+|rtu:\/\/\/.+\?baud=19200.*)$/);
     const broker = await tinyBroker();
     plant.tell({ mqtt: broker.port });
     await waitFor('all badges, twice', () => broker.published.length >= 80);
@@ -79,7 +94,10 @@ describe('the simulated plant as a program', () => {
     await plant.listens();
     plant.tell({ scenario: 'no-such' });
     plant.child.stdin?.write('nonsense\n');
-    await waitFor('both refusals', () => plant.said().includes('known are') && plant.said().includes('not a JSON object: nonsense'));
+    await waitFor(
+      'both refusals',
+      () => plant.said().includes('known are') && plant.said().includes('not a JSON object: nonsense'),
+    );
     plant.tell({ scenario: 'man-down' });
     await waitFor('a call for help', () => broker.published.some((text) => text.includes('"sos":true')));
   });
@@ -99,7 +117,12 @@ describe('the simulated plant as a program', () => {
   });
 
   it('refuses a wrong usage and a wrong configuration with 2', async () => {
-    for (const parameters of [[], ['--config', 'config', '--scenario', 'none'], ['--config', 'config', '--what'], ['--config', 'config', '--mqtt', 'x']]) {
+    for (const parameters of [
+      [],
+      ['--config', 'config', '--scenario', 'none'],
+      ['--config', 'config', '--what'],
+      ['--config', 'config', '--mqtt', 'x'],
+    ]) {
       const { code, out } = await runProgram(process.execPath, [MAIN, ...parameters]);
       expect([code, out.includes('usage:')]).toEqual([2, true]);
     }
@@ -115,6 +138,7 @@ describe('a command', () => {
   it('is a port or a scenario, and nothing else', () => {
     expect(commandOf('{"mqtt": 1883}')).toEqual({ do: 'mqtt', port: 1883 });
     expect(commandOf('{"scenario": "h2s-leak"}')).toMatchObject({ do: 'scenario', scenario: { name: 'h2s-leak' } });
-    for (const line of ['', '[]', '7', '{"mqtt": 0}', '{"mqtt": "1883"}', '{"scenario": 3}', '{}']) expect(commandOf(line).do).toBe('nothing');
+    for (const line of ['', '[]', '7', '{"mqtt": 0}', '{"mqtt": "1883"}', '{"scenario": 3}', '{}'])
+      expect(commandOf(line).do).toBe('nothing');
   });
 });

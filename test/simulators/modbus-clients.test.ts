@@ -14,11 +14,21 @@ async function demo() {
   return { world, devices, address };
 }
 
-const numbers = (out: string): number[] => [...out.matchAll(/^\[\d+\]:\s+(-?[\d.]+)/gm)].map(([, value]) => Number(value));
+const numbers = (out: string): number[] =>
+  [...out.matchAll(/^\[\d+\]:\s+(-?[\d.]+)/gm)].map(([, value]) => Number(value));
 
 describeWith(['mbpoll'])('mbpoll reads the demo plant', () => {
   const poll = async (url: URL, ...parameters: string[]): Promise<number[]> => {
-    const { code, out } = await runProgram('mbpoll', ['-m', 'tcp', '-p', url.port, '-0', '-1', ...parameters, url.hostname]);
+    const { code, out } = await runProgram('mbpoll', [
+      '-m',
+      'tcp',
+      '-p',
+      url.port,
+      '-0',
+      '-1',
+      ...parameters,
+      url.hostname,
+    ]);
     expect(code, out).toBe(0);
     return numbers(out);
   };
@@ -27,8 +37,13 @@ describeWith(['mbpoll'])('mbpoll reads the demo plant', () => {
     const { world, address } = await demo();
     const panel = address('tank-farm-panel');
     const h2s = [101, 102, 103, 104].map((n) => world.valueOf(`tank-farm.h2s-${n}`));
-    expect(await poll(panel, '-a', '1', '-r', '0', '-c', '4', '-t', '3')).toEqual(h2s.map((value) => Math.max(0, Math.round(value * 10))));
-    expect(await poll(panel, '-a', '1', '-r', '0', '-c', '2', '-t', '1'), 'call point on; the bund loop is closed').toEqual([1, 1]);
+    expect(await poll(panel, '-a', '1', '-r', '0', '-c', '4', '-t', '3')).toEqual(
+      h2s.map((value) => Math.max(0, Math.round(value * 10))),
+    );
+    expect(
+      await poll(panel, '-a', '1', '-r', '0', '-c', '2', '-t', '1'),
+      'call point on; the bund loop is closed',
+    ).toEqual([1, 1]);
     const hall = address('reactor-hall-panel');
     expect(address('reactor-upper-panel').port).toBe(hall.port);
     const [oxygen] = await poll(hall, '-a', '11', '-r', '8', '-c', '1', '-t', '3:float', '-B');
@@ -61,7 +76,8 @@ client.close()
 print(json.dumps(out))
 `;
 const PYTHON = '/usr/bin/python3';
-const hasPymodbus = (await runProgram(PYTHON, ['-c', 'import pymodbus.client, serial']).catch(() => ({ code: 1 }))).code === 0;
+const hasPymodbus =
+  (await runProgram(PYTHON, ['-c', 'import pymodbus.client, serial']).catch(() => ({ code: 1 }))).code === 0;
 if (!hasPymodbus && process.env['CI'] === 'true') throw new Error('the CI must have python3-pymodbus');
 if (!hasPymodbus) process.stderr.write('skipped: python3-pymodbus not installed\n');
 
@@ -85,7 +101,11 @@ const talk = async (kind: string, where: string, unit: number): Promise<unknown>
     const { world, devices, address } = await demo();
     expect(devices.remarks).toEqual([]);
     const url = address('loading-bay-card');
-    expect([url.protocol, url.searchParams.get('baud'), url.searchParams.get('parity')]).toEqual(['rtu:', '19200', 'none']);
+    expect([url.protocol, url.searchParams.get('baud'), url.searchParams.get('parity')]).toEqual([
+      'rtu:',
+      '19200',
+      'none',
+    ]);
     // The line stays up when a client leaves it, as a gateway does that restarts.
     for (let again = 0; again < 2; again++) {
       expect(await talk('rtu', url.pathname, 3)).toEqual(expected(card.map((id) => world.valueOf(id))));
@@ -99,7 +119,9 @@ const talk = async (kind: string, where: string, unit: number): Promise<unknown>
     const { world, devices, address } = await demo();
     process.env['PATH'] = path;
     expect(devices.remarks).toEqual(['loading-bay-card over TCP, as there is no serial line: socat is not installed']);
-    expect(await talk('tcp', address('loading-bay-card').port, 3)).toEqual(expected(card.map((id) => world.valueOf(id))));
+    expect(await talk('tcp', address('loading-bay-card').port, 3)).toEqual(
+      expected(card.map((id) => world.valueOf(id))),
+    );
   });
 });
 

@@ -60,7 +60,8 @@ describe('Modbus TCP, byte by byte', () => {
     const { send, heard, socket } = await dial();
     const request = (id: string) => `00 ${id} 00 00 00 06 0B 03 00 02 00 01`;
     socket.setNoDelay(true);
-    for (const part of ['00 01 00', '00 00', '06 0B 03 00', `02 00 01 ${request('02')} ${request('03')} 00 04`]) send(part);
+    for (const part of ['00 01 00', '00 00', '06 0B 03 00', `02 00 01 ${request('02')} ${request('03')} 00 04`])
+      send(part);
     await waitFor('three answers', () => bytes(heard()).length >= 33);
     send('00 00 00 06 0B 03 00 02 00 01');
     const answer = (id: string) => `00 ${id} 00 00 00 05 0B 03 02 41 48`;
@@ -83,7 +84,9 @@ describe('Modbus TCP, byte by byte', () => {
     send('00 02 00 00 00 06 0B 06 00 02 12 34');
     send('00 03 00 00 00 06 0B 03 00 02 00 01');
     send('00 04 00 00 00 06 0B 03 00 10 00 01');
-    await waitFor('four answers', () => heard().endsWith('00 03 00 00 00 05 0B 03 02 41 48 00 04 00 00 00 05 0B 03 02 12 34'));
+    await waitFor('four answers', () =>
+      heard().endsWith('00 03 00 00 00 05 0B 03 02 41 48 00 04 00 00 00 05 0B 03 02 12 34'),
+    );
   });
 
   it('refuses what the protocol refuses: 01, 02, 03; and 0B of a unit that is not there', async () => {
@@ -125,7 +128,13 @@ describe('Modbus RTU, byte by byte', () => {
   };
 
   it('knows the CRC of published frames (devices.md D.1)', () => {
-    for (const frame of ['0B 03 00 02 00 04 E5 63', '0B 83 06 E1 30', '09 04 00 00 00 08 F0 84', '04 0F 00 00 00 08 01 05 FE A9', '00 10 00 64 00 01 02 00 01 62 24']) {
+    for (const frame of [
+      '0B 03 00 02 00 04 E5 63',
+      '0B 83 06 E1 30',
+      '09 04 00 00 00 08 F0 84',
+      '04 0F 00 00 00 08 01 05 FE A9',
+      '00 10 00 64 00 01 02 00 01 62 24',
+    ]) {
       const all = bytes(frame);
       expect(crc16(all.subarray(0, -2))).toBe(all.readUInt16LE(all.length - 2));
       expect(hexOf(frameRtu(all[0] ?? 0, all.subarray(1, -2)))).toBe(frame);

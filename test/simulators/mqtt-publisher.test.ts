@@ -10,8 +10,12 @@ const hex = (buffer: Buffer): string => buffer.toString('hex');
 
 describe('MQTT packets', () => {
   it('are as the standard lays them out', () => {
-    expect(hex(connectPacket({ clientId: 'ab', keepAliveS: 30 }))).toBe('100e00044d51545404' + '02' + '001e' + '00026162');
-    expect(hex(connectPacket({ clientId: 'a', user: 'u', password: 'pw', keepAliveS: 1 }))).toBe('101400044d51545404' + 'c2' + '0001' + '000161' + '000175' + '00027077');
+    expect(hex(connectPacket({ clientId: 'ab', keepAliveS: 30 }))).toBe(
+      '100e00044d51545404' + '02' + '001e' + '00026162',
+    );
+    expect(hex(connectPacket({ clientId: 'a', user: 'u', password: 'pw', keepAliveS: 1 }))).toBe(
+      '101400044d51545404' + 'c2' + '0001' + '000161' + '000175' + '00027077',
+    );
     expect(hex(publishPacket('t', '气', true))).toBe('3106000174e6b094');
     expect(hex(pingPacket())).toBe('c000');
     const long = publishPacket('t', 'x'.repeat(200), false);
@@ -19,7 +23,11 @@ describe('MQTT packets', () => {
   });
 
   it('are cut out of a stream however they come', () => {
-    const all = Buffer.concat([publishPacket('t', 'x'.repeat(300), false), pingPacket(), publishPacket('t', 'y', false)]);
+    const all = Buffer.concat([
+      publishPacket('t', 'x'.repeat(300), false),
+      pingPacket(),
+      publishPacket('t', 'y', false),
+    ]);
     const framer = new PacketFramer();
     const types: number[] = [];
     for (const byte of all) types.push(...framer.push(Buffer.from([byte])).map(({ type }) => type));
@@ -102,18 +110,21 @@ describeWith(['mosquitto'])('the publisher at a real mosquitto', () => {
     expect([badges.sent, badges.lost]).toEqual([1, 2]);
   });
 
-  it.skipIf(program('mosquitto_passwd') === undefined)('shows its password, and says so when it is refused', async () => {
-    const file = join(temporaryFolder(), 'accounts');
-    expect((await runProgram('mosquitto_passwd', ['-b', '-c', file, 'badges', 'right'])).code).toBe(0);
-    const port = await freePort();
-    await startMosquitto(port, ['allow_anonymous false', `password_file ${file}`]);
-    const live = await listenTo(port, { username: 'badges', password: 'right' });
-    const wrong = publisher({ port, user: 'badges', password: 'wrong' });
-    await waitFor('the refusal', () => wrong.problem?.includes('refused the connection (5)'));
-    await wrong.close();
-    const right = publisher({ port, user: 'badges', password: 'right' });
-    await waitFor('the connection', () => right.connected);
-    right.publish('uwb/1/location', 'in');
-    await waitFor('the message', () => live.length === 1);
-  });
+  it.skipIf(program('mosquitto_passwd') === undefined)(
+    'shows its password, and says so when it is refused',
+    async () => {
+      const file = join(temporaryFolder(), 'accounts');
+      expect((await runProgram('mosquitto_passwd', ['-b', '-c', file, 'badges', 'right'])).code).toBe(0);
+      const port = await freePort();
+      await startMosquitto(port, ['allow_anonymous false', `password_file ${file}`]);
+      const live = await listenTo(port, { username: 'badges', password: 'right' });
+      const wrong = publisher({ port, user: 'badges', password: 'wrong' });
+      await waitFor('the refusal', () => wrong.problem?.includes('refused the connection (5)'));
+      await wrong.close();
+      const right = publisher({ port, user: 'badges', password: 'right' });
+      await waitFor('the connection', () => right.connected);
+      right.publish('uwb/1/location', 'in');
+      await waitFor('the message', () => live.length === 1);
+    },
+  );
 });

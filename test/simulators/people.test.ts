@@ -11,7 +11,8 @@ const zone = (id: string) => {
   return { ...found, level: plant.floors.findIndex((floor) => floor.id === found.floor) };
 };
 const tagOf = (person: string): string => plant.people.find(({ id }) => id === person)?.tag ?? '';
-const badge = (world: World, person: string): Badge | undefined => world.people().find(({ tag }) => tag === tagOf(person));
+const badge = (world: World, person: string): Badge | undefined =>
+  world.people().find(({ tag }) => tag === tagOf(person));
 const inside = (world: World, id: string): Badge[] => {
   const { polygon, level } = zone(id);
   return world.people().filter(({ x, y, floor }) => floor === level && contains(polygon, x, y));
@@ -20,7 +21,12 @@ const inside = (world: World, id: string): Badge[] => {
 describe('people', () => {
   it('are all on site with their badges, and nobody else is', () => {
     const world = demoWorld(quiet());
-    expect(world.people().map(({ tag }) => tag).sort()).toEqual(plant.people.map(({ tag }) => tag).sort());
+    expect(
+      world
+        .people()
+        .map(({ tag }) => tag)
+        .sort(),
+    ).toEqual(plant.people.map(({ tag }) => tag).sort());
   });
 
   it('walk: never faster than they can, never off the site, and to all parts of it', () => {
@@ -53,7 +59,10 @@ describe('people', () => {
           expect(here.length, `${id} after ${t} s with seed ${seed}`).toBeLessThanOrEqual(max ?? Infinity);
           for (const { tag } of here) {
             const groups = plant.people.find((person) => person.tag === tag)?.groups ?? [];
-            expect(groups.some((group) => forbid.includes(group)), `${tag} in ${id}`).toBe(false);
+            expect(
+              groups.some((group) => forbid.includes(group)),
+              `${tag} in ${id}`,
+            ).toBe(false);
           }
         }
       }
@@ -72,7 +81,16 @@ describe('people', () => {
   });
 
   it('are called by level 2 of a detector, whatever the gateway says', () => {
-    const leak = { do: 'leak', at: 1, for: 200, species: 'H2S', near: { gas: 'H2S', nth: 0 }, offset: [-1, -1], rate: 10, ramp: 0 } as const;
+    const leak = {
+      do: 'leak',
+      at: 1,
+      for: 200,
+      species: 'H2S',
+      near: { gas: 'H2S', nth: 0 },
+      offset: [-1, -1],
+      rate: 10,
+      ramp: 0,
+    } as const;
     const world = demoWorld(quiet(leak));
     expect(stepUntil(world, () => world.siren, 60)).toBeDefined();
     expect(world.valueOf('tank-farm.h2s-101')).toBeGreaterThanOrEqual(14);
@@ -98,10 +116,19 @@ describe('people', () => {
     expect(world.people()).toHaveLength(plant.people.length);
     world.step(50_000);
     expect(badge(world, 'zhang-wei')?.sos).toBe(true);
-    expect(Math.hypot((badge(world, 'zhang-wei')?.x ?? 0) - (fallen.x ?? 0), (badge(world, 'zhang-wei')?.y ?? 0) - (fallen.y ?? 0))).toBeLessThan(1.2);
+    expect(
+      Math.hypot(
+        (badge(world, 'zhang-wei')?.x ?? 0) - (fallen.x ?? 0),
+        (badge(world, 'zhang-wei')?.y ?? 0) - (fallen.y ?? 0),
+      ),
+    ).toBeLessThan(1.2);
     const visitor = tagOf('visitor-1');
     const wrong = plant.zones.filter(({ forbid }) => forbid.some((group) => group === 'visitor'));
-    const strayed = stepUntil(world, () => wrong.some(({ id }) => inside(world, id).some(({ tag }) => tag === visitor)), 340);
+    const strayed = stepUntil(
+      world,
+      () => wrong.some(({ id }) => inside(world, id).some(({ tag }) => tag === visitor)),
+      340,
+    );
     expect(strayed).toBeDefined();
     world.step(120_000);
     expect(badge(world, 'zhang-wei')?.sos).toBe(false);

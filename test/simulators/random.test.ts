@@ -20,7 +20,8 @@ describe('chance with a seed', () => {
     for (const value of values) bins[Math.floor(value * 20)] = (bins[Math.floor(value * 20)] ?? 0) + 1;
     const sigma = Math.sqrt(200_000 * 0.05 * 0.95);
     for (const bin of bins) expect(Math.abs(bin - 10_000)).toBeLessThan(5 * sigma);
-    const related = values.slice(1).reduce((sum, value, i) => sum + (value - 0.5) * ((values[i] ?? 0) - 0.5), 0) / values.length;
+    const related =
+      values.slice(1).reduce((sum, value, i) => sum + (value - 0.5) * ((values[i] ?? 0) - 0.5), 0) / values.length;
     expect(Math.abs(related * 12)).toBeLessThan(5 / Math.sqrt(values.length));
   });
 
@@ -54,7 +55,9 @@ describe('chance with a seed', () => {
     const holding = (text: string, under = ''): string[] =>
       sources.filter((name) => name.startsWith(under) && readFileSync(join(folder, name), 'utf8').includes(text));
     expect(holding('Math.random')).toEqual([]);
-    for (const clock of ['Date.now', 'performance.now', 'setTimeout', 'setInterval', 'node:']) expect(holding(clock, 'world')).toEqual([]);
-    for (const library of ['modbus-serial', "from 'serialport'", "from 'mqtt'", "from 'aedes'"]) expect(holding(library)).toEqual([]);
+    for (const clock of ['Date.now', 'performance.now', 'setTimeout', 'setInterval', 'node:'])
+      expect(holding(clock, 'world')).toEqual([]);
+    for (const library of ['modbus-serial', "from 'serialport'", "from 'mqtt'", "from 'aedes'"])
+      expect(holding(library)).toEqual([]);
   });
 });

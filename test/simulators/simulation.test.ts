@@ -61,7 +61,9 @@ describe('the invariants see', () => {
     const [first] = raised;
     if (first === undefined) throw new Error('nothing was raised');
     const spoilt = { ...first, kind: 'return', at: instant(100_000) } as const;
-    expect(() => broken.feed(100_000, lost, (outcome) => ({ ...outcome, transitions: [spoilt] }))).toThrow('losing data clears nothing');
+    expect(() => broken.feed(100_000, lost, (outcome) => ({ ...outcome, transitions: [spoilt] }))).toThrow(
+      'losing data clears nothing',
+    );
   });
 
   it('an input out of its place and a time that runs back', () => {
@@ -75,6 +77,8 @@ describe('the invariants see', () => {
   it('a sensor that is lost and told nobody', () => {
     const broken = new Broken();
     broken.feed(1000, good(1));
-    expect(() => broken.invariants.everySecond(60_000, broken.state)).toThrow('a point without a usable reading is an alarm');
+    expect(() => broken.invariants.everySecond(60_000, broken.state)).toThrow(
+      'a point without a usable reading is an alarm',
+    );
   });
 });

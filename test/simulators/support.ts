@@ -107,7 +107,10 @@ export function runProgram(name: string, parameters: readonly string[]): Promise
 }
 
 /** Starts a program that ends with the test; `said()` is what it has printed so far. */
-export function startProgram(name: string, parameters: readonly string[]): { child: ChildProcess; said: () => string; stop: () => Promise<void> } {
+export function startProgram(
+  name: string,
+  parameters: readonly string[],
+): { child: ChildProcess; said: () => string; stop: () => Promise<void> } {
   const child = spawn(program(name) ?? name, [...parameters], { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (bytes: Buffer) => (said += bytes.toString()));

@@ -13,23 +13,32 @@ import { demoSettings, demoWorld, ROOT, scenario, stepUntil } from './support.ts
 const { plant } = demoSettings();
 
 /** Everything that can be seen of a world in some minutes, as one hash. */
-function hashOf(world: World, seconds: number, points: readonly { readonly id: string; readonly type: string }[] = plant.points): string {
+function hashOf(
+  world: World,
+  seconds: number,
+  points: readonly { readonly id: string; readonly type: string }[] = plant.points,
+): string {
   const hash = createHash('sha256');
   for (let t = 0; t < seconds; t++) {
     world.step(1000);
-    for (const { id, type } of points) hash.update(`${type === 'measured' ? world.valueOf(id) : String(world.contactOf(id))};`);
-    for (const { tag, x, y, floor, sos, battery } of world.people()) hash.update(`${tag},${x},${y},${floor},${sos},${battery};`);
+    for (const { id, type } of points)
+      hash.update(`${type === 'measured' ? world.valueOf(id) : String(world.contactOf(id))};`);
+    for (const { tag, x, y, floor, sos, battery } of world.people())
+      hash.update(`${tag},${x},${y},${floor},${sos},${battery};`);
     hash.update(`${world.siren},${world.wind.from},${world.wind.speed}\n`);
   }
   return hash.digest('hex');
 }
 
 describe('a world', () => {
-  it.each(SCENARIOS.map((played) => [played.name, played] as const))('%s: the same seed gives the same bytes', (_, played) => {
-    const first = hashOf(demoWorld(played, 11), 400);
-    expect(hashOf(demoWorld(played, 11), 400)).toBe(first);
-    expect(hashOf(demoWorld(played, 12), 400)).not.toBe(first);
-  });
+  it.each(SCENARIOS.map((played) => [played.name, played] as const))(
+    '%s: the same seed gives the same bytes',
+    (_, played) => {
+      const first = hashOf(demoWorld(played, 11), 400);
+      expect(hashOf(demoWorld(played, 11), 400)).toBe(first);
+      expect(hashOf(demoWorld(played, 12), 400)).not.toBe(first);
+    },
+  );
 
   it('is not disturbed by being looked at', () => {
     const [looked, left] = [demoWorld(scenario('h2s-leak'), 3), demoWorld(scenario('h2s-leak'), 3)];
@@ -68,7 +77,8 @@ describe('a world', () => {
 });
 
 describe('the scenarios', () => {
-  const limit = (condition: string): number => plant.conditions.find(({ id }) => id === condition)?.setPoint?.limit ?? NaN;
+  const limit = (condition: string): number =>
+    plant.conditions.find(({ id }) => id === condition)?.setPoint?.limit ?? NaN;
 
   it('h2s-leak: first high alarm 25 to 40 s after the start with every seed, then the siren', () => {
     const high = limit('tank-farm.h2s-102:high');
@@ -77,34 +87,54 @@ describe('the scenarios', () => {
       const at = stepUntil(world, () => world.valueOf('tank-farm.h2s-102') >= high, 60, 200);
       expect(at, `seed ${seed}`).toBeGreaterThan(25);
       expect(at, `seed ${seed}`).toBeLessThan(40);
-      expect(stepUntil(world, () => world.siren, 30), `seed ${seed}`).toBeDefined();
+      expect(
+        stepUntil(world, () => world.siren, 30),
+        `seed ${seed}`,
+      ).toBeDefined();
     }
   });
 
   it('h2s-leak: the slow one is foreseen a minute or more before it crosses', () => {
     const id = 'tank-farm.h2s-103';
-    const limits = plant.conditions.filter(({ subject, setPoint }) => subject === pointId(id) && setPoint !== undefined);
+    const limits = plant.conditions.filter(
+      ({ subject, setPoint }) => subject === pointId(id) && setPoint !== undefined,
+    );
     for (let seed = 1; seed <= 10; seed++) {
       const world = demoWorld(scenario('h2s-leak'), seed);
       const trend = freshTrend(instant(0));
       let foreseen = Infinity;
-      const crossed = stepUntil(world, () => {
-        const value = Math.round(world.valueOf(id) * 10) / 10;
-        const setPoint = nextLimit(limits, value);
-        if (foreseen === Infinity && sample(trend, instant(world.now), value) && setPoint !== undefined && speaks(trend, outlook(trend, setPoint, 0.1))) {
-          foreseen = world.now / 1000;
-        }
-        return value >= limit(`${id}:high`);
-      }, 700, 200);
+      const crossed = stepUntil(
+        world,
+        () => {
+          const value = Math.round(world.valueOf(id) * 10) / 10;
+          const setPoint = nextLimit(limits, value);
+          if (
+            foreseen === Infinity &&
+            sample(trend, instant(world.now), value) &&
+            setPoint !== undefined &&
+            speaks(trend, outlook(trend, setPoint, 0.1))
+          ) {
+            foreseen = world.now / 1000;
+          }
+          return value >= limit(`${id}:high`);
+        },
+        700,
+        200,
+      );
       expect(crossed, `seed ${seed}`).toBeDefined();
-      expect((crossed ?? 0) - foreseen, `seed ${seed}: foreseen at ${foreseen}, crossed at ${crossed}`).toBeGreaterThan(60);
+      expect((crossed ?? 0) - foreseen, `seed ${seed}: foreseen at ${foreseen}, crossed at ${crossed}`).toBeGreaterThan(
+        60,
+      );
     }
   });
 
   it('normal: an hour without the siren, and no gas above level 2', () => {
     for (let seed = 1; seed <= 5; seed++) {
       const world = demoWorld(scenario('normal'), seed);
-      expect(stepUntil(world, () => world.siren, 3600), `seed ${seed}`).toBeUndefined();
+      expect(
+        stepUntil(world, () => world.siren, 3600),
+        `seed ${seed}`,
+      ).toBeUndefined();
     }
   });
 

@@ -5,7 +5,14 @@ import { instant } from '../../src/domain/time.ts';
 import { T0 } from './fold.ts';
 import { smallPlant } from './plant.ts';
 
-export const FIELDS = { x: '/position/x', y: '/position/y', accuracy: '/accuracy', at: '/ts', sos: '/sos', battery: '/battery' };
+export const FIELDS = {
+  x: '/position/x',
+  y: '/position/y',
+  accuracy: '/accuracy',
+  at: '/ts',
+  sos: '/sos',
+  battery: '/battery',
+};
 
 /** A badge source like the one of the contract. */
 export function badgeSource(changes: Record<string, unknown> = {}): BadgeSource {
@@ -13,7 +20,8 @@ export function badgeSource(changes: Record<string, unknown> = {}): BadgeSource 
   return { ...z.object(badgesShape).parse(given), id: 'uwb', floor: 'ground' };
 }
 
-export const dialectOf = (changes?: Record<string, unknown>): JsonDialect => new JsonDialect(badgeSource(changes), smallPlant().floors);
+export const dialectOf = (changes?: Record<string, unknown>): JsonDialect =>
+  new JsonDialect(badgeSource(changes), smallPlant().floors);
 
 /** A message as it comes, of an object or of bytes. */
 export function messageOf(body: unknown, changes: Partial<Message> = {}): Message {

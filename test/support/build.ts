@@ -23,7 +23,9 @@ function newest(folder: string): number {
 export default function build(): void {
   const written = Math.max(...['src', 'drivers'].map((folder) => newest(join(ROOT, folder))));
   if (existsSync(BUILT) && statSync(BUILT).mtimeMs >= written) return;
-  const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', ROOT], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', ROOT], {
+    encoding: 'utf8',
+  });
   if (status !== 0) process.stderr.write(`the build has errors:\n${stdout}`);
   if (!existsSync(BUILT)) throw new Error('there is no built gateway');
 }

@@ -36,11 +36,15 @@ export class Child {
 
   /** Waits for a text on standard output; fails at once when the program ends instead. */
   async says(pattern: RegExp, ms?: number): Promise<RegExpExecArray> {
-    return until(`${this.process.spawnfile} to say ${pattern}`, () => {
-      const found = pattern.exec(this.out);
-      if (found === null && this.ended) throw new Error(`${this.process.spawnfile} ended: ${this.out}${this.err}`);
-      return found;
-    }, ms);
+    return until(
+      `${this.process.spawnfile} to say ${pattern}`,
+      () => {
+        const found = pattern.exec(this.out);
+        if (found === null && this.ended) throw new Error(`${this.process.spawnfile} ended: ${this.out}${this.err}`);
+        return found;
+      },
+      ms,
+    );
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
@@ -87,7 +91,9 @@ export const listens = (port: number): Promise<boolean> =>
   });
 
 /** A serial line: two pseudo terminals joined by socat. */
-export async function startLine(folder: string): Promise<{ readonly near: string; readonly far: string; readonly socat: Child }> {
+export async function startLine(
+  folder: string,
+): Promise<{ readonly near: string; readonly far: string; readonly socat: Child }> {
   const [near, far] = [join(folder, 'near'), join(folder, 'far')];
   const socat = start('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`]);
   await until('socat to make its line', () => existsSync(near) && existsSync(far));

@@ -1,5 +1,14 @@
 import { alarmId, deviceId, epochOf, floorId, type OccurrenceId, pointId, tagId } from '../../src/domain/ids.ts';
-import type { Act, ActInput, DeviceInput, FixInput, ReadingInput, StartedInput, TagEventInput, TickInput } from '../../src/domain/input.ts';
+import type {
+  Act,
+  ActInput,
+  DeviceInput,
+  FixInput,
+  ReadingInput,
+  StartedInput,
+  TagEventInput,
+  TickInput,
+} from '../../src/domain/input.ts';
 import { bad, GOOD, type QualityReason, type Trust } from '../../src/domain/reading/quality.ts';
 import { duration } from '../../src/domain/time.ts';
 
@@ -12,12 +21,22 @@ export const read = (point: string, value: number | null, trust: Trust = GOOD): 
 
 export const lost = (point: string, reason: QualityReason = 'sensor'): ReadingInput => read(point, null, bad(reason));
 
-export const fails = (device = 'panel'): DeviceInput => ({ kind: 'device', device: deviceId(device), up: false, reason: 'timeout' });
+export const fails = (device = 'panel'): DeviceInput => ({
+  kind: 'device',
+  device: deviceId(device),
+  up: false,
+  reason: 'timeout',
+});
 export const answers = (device = 'panel'): DeviceInput => ({ kind: 'device', device: deviceId(device), up: true });
 
 type FixChanges = Trust & Partial<Pick<FixInput, 'z' | 'accuracy' | 'sourceAt'>> & { readonly floor?: string };
 
-export const fix = (tag: string, x: number, y: number, { floor = 'ground', ...changes }: FixChanges = GOOD): FixInput => ({
+export const fix = (
+  tag: string,
+  x: number,
+  y: number,
+  { floor = 'ground', ...changes }: FixChanges = GOOD,
+): FixInput => ({
   kind: 'fix',
   device: deviceId('uwb'),
   tag: tagId(tag),

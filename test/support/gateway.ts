@@ -25,7 +25,10 @@ export const DETECTOR = 'tcp://127.0.0.1:1502';
 export const BROKER = 'mqtt://127.0.0.1:1883';
 
 /** Runs a command of `fengsui` to its end. */
-export async function fengsui(args: readonly string[], input = ''): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+export async function fengsui(
+  args: readonly string[],
+  input = '',
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
   const child = start(process.execPath, [FENGSUI, ...args]);
   child.process.stdin.end(input);
   const code = await child.exited;
@@ -65,7 +68,10 @@ export class GatewayProcess {
   async ask(method: string, path: string, body?: unknown, token = this.#token): Promise<Answer> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as Answer['body'] };
@@ -84,7 +90,9 @@ export class GatewayProcess {
   }
 
   replay(at?: string): Viewer {
-    return new Viewer(`${this.url}/api/v1/replay${at === undefined ? '' : `?at=${at}`}`, { authorization: `Bearer ${this.#token}` });
+    return new Viewer(`${this.url}/api/v1/replay${at === undefined ? '' : `?at=${at}`}`, {
+      authorization: `Bearer ${this.#token}`,
+    });
   }
 
   /** Waits until a device has answered. */

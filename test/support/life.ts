@@ -20,7 +20,12 @@ const readings = fc.oneof(
   fc.constantFrom(read('ex', 100, uncertain('over-range')), read('h2s', 100, uncertain('over-range'))),
 );
 const fixes = fc
-  .record({ tag: tags, at: place, accuracy: fc.constantFrom(0.3, 0.3, 2, 15), floor: fc.constantFrom('ground', 'ground', 'ground', 'upper') })
+  .record({
+    tag: tags,
+    at: place,
+    accuracy: fc.constantFrom(0.3, 0.3, 2, 15),
+    floor: fc.constantFrom('ground', 'ground', 'ground', 'upper'),
+  })
   .map(({ tag, at: [x, y], accuracy, floor }) => fix(tag, x, y, { ...GOOD, accuracy, floor }));
 const badges = fc.oneof(
   fc.tuple(tags, fc.boolean()).map(([tag, pressed]) => sos(tag, pressed)),
@@ -30,9 +35,12 @@ const badges = fc.oneof(
 /** Everything that can be lost: nothing in here says that a danger is over. */
 export const losses: fc.Arbitrary<Happening['what']> = always(
   fc.oneof(
-    fc.tuple(fc.constantFrom('h2s', 'ex', 'o2', 'call'), fc.constantFrom('sensor', 'comm', 'warm-up', 'inhibit', 'calibration')).map(
-      ([point, reason]) => lost(point, reason as 'sensor'),
-    ),
+    fc
+      .tuple(
+        fc.constantFrom('h2s', 'ex', 'o2', 'call'),
+        fc.constantFrom('sensor', 'comm', 'warm-up', 'inhibit', 'calibration'),
+      )
+      .map(([point, reason]) => lost(point, reason as 'sensor')),
     fc.tuple(gasPoint, fc.constantFrom(0, 20.9)).map(([point, value]) => read(point, value, uncertain('calibration'))),
     fc.tuple(gasPoint, fc.constantFrom(0, 20.9)).map(([point, value]) => read(point, value, bad('inhibit'))),
     fc.constantFrom(read('call', 0, uncertain('config')), read('call', 0, bad('comm'))),
@@ -53,7 +61,9 @@ const people: fc.Arbitrary<Happening['what']> = fc.oneof(
     const alarms = fold.state.alarms.sorted();
     return reset(alarms[nth % Math.max(1, alarms.length)]?.[0] ?? 'h2s:high');
   }),
-  fc.constant((fold: Fold) => act({ act: 'ack-many', occurrences: fold.state.alarms.sorted().flatMap(([, alarm]) => alarm.occurrence ?? []) })),
+  fc.constant((fold: Fold) =>
+    act({ act: 'ack-many', occurrences: fold.state.alarms.sorted().flatMap(([, alarm]) => alarm.occurrence ?? []) }),
+  ),
   fc.constant(() => silence(20_000)),
 );
 

@@ -32,7 +32,12 @@ export const transition = (seq: number, at: number, subject: string, nth = 0): T
   cause: 'limit',
 });
 
-export const event = (seq: number, at: number, kind: PlantEvent['kind'], subject: string): PlantEvent => ({ seq: seqOf(seq), at: instant(at), kind, subject });
+export const event = (seq: number, at: number, kind: PlantEvent['kind'], subject: string): PlantEvent => ({
+  seq: seqOf(seq),
+  at: instant(at),
+  kind,
+  subject,
+});
 
 /** What happens at one seq, before it has its place. */
 export interface Happened {
@@ -46,12 +51,20 @@ const subject = fc.constantFrom('h2s', 'ex', 'farm');
 export const happened: fc.Arbitrary<Happened> = fc.record({
   after: fc.nat(500),
   draft: fc.oneof(
-    fc.record({ point: fc.constantFrom('h2s', 'ex'), value: fc.option(fc.integer({ min: 0, max: 1000 }).map((n) => n / 10)) }).map(({ point, value }) => read(point, value, value === null ? bad('comm') : GOOD)),
+    fc
+      .record({
+        point: fc.constantFrom('h2s', 'ex'),
+        value: fc.option(fc.integer({ min: 0, max: 1000 }).map((n) => n / 10)),
+      })
+      .map(({ point, value }) => read(point, value, value === null ? bad('comm') : GOOD)),
     fc.tuple(fc.constantFrom('0a01', 'ffff'), fc.nat(100), fc.nat(100)).map(([tag, x, y]) => fix(tag, x, y)),
     fc.constantFrom<Draft>(tick, sos('0a01'), act({ act: 'silence', for: 1000 as never })),
   ),
   subjects: fc.array(subject, { maxLength: 3 }),
-  events: fc.array(fc.tuple(fc.constantFrom('zone-entered' as const, 'acknowledged' as const, 'commented' as const), subject), { maxLength: 2 }),
+  events: fc.array(
+    fc.tuple(fc.constantFrom('zone-entered' as const, 'acknowledged' as const, 'commented' as const), subject),
+    { maxLength: 2 },
+  ),
 });
 
 /** Gives what happened its place and its time. */

@@ -9,7 +9,11 @@ import type { Heard, Intake, RejectReason } from '../../src/ports/driver.ts';
 export const readOf = (table: Read['table'], address: number, more: Partial<Omit<Read, 'whole'>> = {}): Read =>
   readSchema.parse({ table, address, ...more });
 
-export function modbusDevice(id: string, reads: Readonly<Record<string, Read>>, changes: Partial<ModbusDevice> = {}): ModbusDevice {
+export function modbusDevice(
+  id: string,
+  reads: Readonly<Record<string, Read>>,
+  changes: Partial<ModbusDevice> = {},
+): ModbusDevice {
   return {
     id,
     connect: { via: 'tcp', host: '127.0.0.1', port: 1502 },
@@ -22,7 +26,10 @@ export function modbusDevice(id: string, reads: Readonly<Record<string, Read>>, 
   };
 }
 
-export const registers = (...values: number[]): Answer => ({ ok: true, registers: Buffer.from(values.flatMap((value) => [value >> 8, value & 0xff])) });
+export const registers = (...values: number[]): Answer => ({
+  ok: true,
+  registers: Buffer.from(values.flatMap((value) => [value >> 8, value & 0xff])),
+});
 export const bits = (...values: (0 | 1)[]): Answer => ({ ok: true, bits: values.map((value) => value === 1) });
 export const silent: Answer = { ok: false, trouble: 'timeout' };
 export const exception = (code: number): Answer => ({ ok: false, exception: code });

@@ -1,7 +1,16 @@
 import { type AlarmCondition, condition, type ConditionName, type SetPoint } from '../../src/domain/alarm/condition.ts';
 import { type GasId, gasOf } from '../../src/domain/gas/gases.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../../src/domain/ids.ts';
-import type { ContactKind, ContactPoint, Device, Fence, MeasuredPoint, Person, Plant, Zone } from '../../src/domain/plant.ts';
+import type {
+  ContactKind,
+  ContactPoint,
+  Device,
+  Fence,
+  MeasuredPoint,
+  Person,
+  Plant,
+  Zone,
+} from '../../src/domain/plant.ts';
 import { text } from '../../src/domain/text.ts';
 import { duration, seconds } from '../../src/domain/time.ts';
 
@@ -55,7 +64,11 @@ export const fence = (exitTolerance = 1, toleranceTimeoutS = 30, exitDelayS = 5)
 });
 
 /** A zone on the ground floor between two corners. */
-export function zone(id: string, [x1, y1, x2, y2]: readonly [number, number, number, number], changes: Partial<Zone> = {}): Zone {
+export function zone(
+  id: string,
+  [x1, y1, x2, y2]: readonly [number, number, number, number],
+  changes: Partial<Zone> = {},
+): Zone {
   return {
     id: zoneId(id),
     name: label(id),
@@ -94,10 +107,20 @@ const DEFAULTS = {
 
 export function rule(subject: string, name: ConditionName, changes: Partial<AlarmCondition> = {}): AlarmCondition {
   const [priority, latching, onDelay, offDelay] = DEFAULTS[name];
-  return condition(subject, name, { priority, latching, onDelay: seconds(onDelay), offDelay: seconds(offDelay), ...changes });
+  return condition(subject, name, {
+    priority,
+    latching,
+    onDelay: seconds(onDelay),
+    offDelay: seconds(offDelay),
+    ...changes,
+  });
 }
 
-export const setPoint = (direction: SetPoint['direction'], limit: number, deadband = 0): SetPoint => ({ direction, limit, deadband });
+export const setPoint = (direction: SetPoint['direction'], limit: number, deadband = 0): SetPoint => ({
+  direction,
+  limit,
+  deadband,
+});
 
 /** A small plant: one panel of gas points, one badge system, a tank farm, a muster place. */
 export function smallPlant(changes: Partial<Plant> = {}): Plant {
@@ -115,7 +138,11 @@ export function smallPlant(changes: Partial<Plant> = {}): Plant {
       }),
       zone('muster', [100, 20, 120, 40], { muster: true }),
     ],
-    people: [person('li', '0a01', 'operator'), person('wang', '0a02', 'operator'), person('visitor', '0a03', 'visitor')],
+    people: [
+      person('li', '0a01', 'operator'),
+      person('wang', '0a02', 'operator'),
+      person('visitor', '0a03', 'visitor'),
+    ],
     conditions: smallRules(),
     ...changes,
   };

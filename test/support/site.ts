@@ -67,11 +67,19 @@ class MemoryArchive implements Archive {
   }
 
   transitionsAfter: Archive['transitionsAfter'] = (seq, limit) =>
-    Promise.resolve(this.#log.entries.flatMap(({ transitions }) => transitions).filter((one) => one.seq > seq && one.seq <= this.#log.durableSeq).slice(0, limit));
+    Promise.resolve(
+      this.#log.entries
+        .flatMap(({ transitions }) => transitions)
+        .filter((one) => one.seq > seq && one.seq <= this.#log.durableSeq)
+        .slice(0, limit),
+    );
   record: Archive['record'] = () => (this.broken ? Promise.reject(new Error('disk')) : Promise.resolve([]));
   historyOf: Archive['historyOf'] = () => Promise.resolve([]);
   series: Archive['series'] = () => Promise.resolve([]);
-  range: Archive['range'] = () => (this.broken ? Promise.reject(new Error('disk')) : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) }));
+  range: Archive['range'] = () =>
+    this.broken
+      ? Promise.reject(new Error('disk'))
+      : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) });
   openReplay = async (): Promise<ReplaySession> => {
     await this.gate;
     this.openReplays += 1;
@@ -94,10 +102,27 @@ export class TestSite {
   #intake: Intake | undefined;
 
   private constructor(plant: Plant) {
-    const driver: Driver = { name: 'test', start: (intake) => void (this.#intake = intake), stop: () => Promise.resolve(), reports: () => [] };
+    const driver: Driver = {
+      name: 'test',
+      start: (intake) => void (this.#intake = intake),
+      stop: () => Promise.resolve(),
+      reports: () => [],
+    };
     this.accounts = new AccountStore(this.data);
-    this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.accounts.addToken(role, 'test')])) as Record<Role, string>;
-    this.gateway = new Gateway({ clock: this.clock, log: this.log, drivers: [driver], state: emptyState(plant), epoch: epochOf(1), lastSeq: seqOf(0), lastAt: instant(0), logger: silentLogger });
+    this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.accounts.addToken(role, 'test')])) as Record<
+      Role,
+      string
+    >;
+    this.gateway = new Gateway({
+      clock: this.clock,
+      log: this.log,
+      drivers: [driver],
+      state: emptyState(plant),
+      epoch: epochOf(1),
+      lastSeq: seqOf(0),
+      lastAt: instant(0),
+      logger: silentLogger,
+    });
   }
 
   static async open(plant = smallPlant()): Promise<TestSite> {
@@ -142,15 +167,41 @@ export class TestSite {
   }
 
   /** One request with its path exactly as written. */
-  request(method: string, path: string, { as, body, headers = {} }: { readonly as?: Role; readonly body?: unknown; readonly headers?: Record<string, string> } = {}): Promise<Answered> {
+  request(
+    method: string,
+    path: string,
+    {
+      as,
+      body,
+      headers = {},
+    }: { readonly as?: Role; readonly body?: unknown; readonly headers?: Record<string, string> } = {},
+  ): Promise<Answered> {
     const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const request = httpRequest(
-        { host: '127.0.0.1', port: this.port, method, path, agent: false, headers: { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...(as === undefined ? {} : { authorization: `Bearer ${this.tokens[as]}` }), ...headers } },
+        {
+          host: '127.0.0.1',
+          port: this.port,
+          method,
+          path,
+          agent: false,
+          headers: {
+            ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(as === undefined ? {} : { authorization: `Bearer ${this.tokens[as]}` }),
+            ...headers,
+          },
+        },
         (response) => {
           let received = '';
           response.setEncoding('utf8').on('data', (piece: string) => (received += piece));
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: received, json: parsed(received) }));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text: received,
+              json: parsed(received),
+            }),
+          );
         },
       );
       request.on('error', reject).end(text);
@@ -198,7 +249,8 @@ export class Viewer {
       try {
         const message = serverMessage.parse(raw);
         // A key that the schema does not know is stripped by it, and a mistake.
-        if (JSON.stringify(message).length !== JSON.stringify(raw).length) throw new Error(`more than the schema says: ${JSON.stringify(raw)}`);
+        if (JSON.stringify(message).length !== JSON.stringify(raw).length)
+          throw new Error(`more than the schema says: ${JSON.stringify(raw)}`);
         this.messages.push(message);
       } catch (error) {
         this.failure = error as Error;
@@ -212,11 +264,19 @@ export class Viewer {
   }
 
   /** Waits for a message of a type, the first that fits. */
-  has<T extends ServerMessage['type']>(type: T, fits: (message: Said<T>) => boolean = () => true, ms?: number): Promise<Said<T>> {
-    return until(`a ${type}`, () => {
-      if (this.failure !== undefined) throw this.failure;
-      return this.all(type).find(fits);
-    }, ms);
+  has<T extends ServerMessage['type']>(
+    type: T,
+    fits: (message: Said<T>) => boolean = () => true,
+    ms?: number,
+  ): Promise<Said<T>> {
+    return until(
+      `a ${type}`,
+      () => {
+        if (this.failure !== undefined) throw this.failure;
+        return this.all(type).find(fits);
+      },
+      ms,
+    );
   }
 
   say(message: unknown): void {

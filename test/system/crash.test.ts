@@ -23,7 +23,10 @@ interface Known {
 
 /** Whatever a client was told and the gateway promised to have kept. */
 function remember(viewer: Viewer, known: Known): void {
-  const durableSeq = Math.max(0, ...viewer.messages.map((message) => ('durableSeq' in message ? message.durableSeq : 0)));
+  const durableSeq = Math.max(
+    0,
+    ...viewer.messages.map((message) => ('durableSeq' in message ? message.durableSeq : 0)),
+  );
   for (const { seq, alarm, kind, occurrence } of viewer.all('transition')) {
     if (seq > durableSeq) continue;
     const told = known.durable.get(seq) ?? [];
@@ -38,8 +41,16 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
   const folder = tempDir();
   const data = join(folder, 'data');
   let level = 0;
-  const device = await WireDevice.listen('tcp', ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, code === 4 ? level : 0))));
-  const config = configOf(folder, [DETECTOR, `tcp://127.0.0.1:${device.port}`], [BROKER, `mqtt://127.0.0.1:${await freePort()}`], ['poll: 200ms', 'poll: 10ms'], ['off-delay: 5s', 'off-delay: 0s']);
+  const device = await WireDevice.listen('tcp', ({ transaction, unit, code }, say) =>
+    say(tcpFrame(transaction, unit, dataPdu(code, code === 4 ? level : 0))),
+  );
+  const config = configOf(
+    folder,
+    [DETECTOR, `tcp://127.0.0.1:${device.port}`],
+    [BROKER, `mqtt://127.0.0.1:${await freePort()}`],
+    ['poll: 200ms', 'poll: 10ms'],
+    ['off-delay: 5s', 'off-delay: 0s'],
+  );
   const token = await newToken(data);
   const known: Known = { acts: new Map(), durable: new Map() };
   const starts: GatewayProcess['upAfter'][] = [];
@@ -50,7 +61,8 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
     starts.push(gateway.upAfter);
     const viewer = await gateway.view();
     // A restart in mid-alarm comes up in alarm, and what was acknowledged stays so.
-    for (const alarm of viewer.all('hello')[0]?.snapshot.alarms ?? []) if (acked.has(`${alarm.alarm} ${alarm.occurrence}`)) expect(alarm.acked).toBe(true);
+    for (const alarm of viewer.all('hello')[0]?.snapshot.alarms ?? [])
+      if (acked.has(`${alarm.alarm} ${alarm.occurrence}`)) expect(alarm.acked).toBe(true);
 
     const end = performance.now() + 150 + random() * 500;
     let acking: Promise<unknown> = Promise.resolve();
@@ -61,9 +73,13 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
       await until('something to be told', () => viewer.messages.length > before || performance.now() > end);
       for (const { alarm, kind, occurrence } of viewer.all('transition').slice(seen)) {
         if (kind !== 'raise') continue;
-        acking = gateway.ask('POST', `/api/v1/alarms/${alarm}/ack`, { occurrence }).then(({ status, body }) => {
-          if (status === 200 && body['durable'] === true) known.acts.set(Number(body['seq']), `${alarm} ${occurrence}`);
-        }, () => undefined);
+        acking = gateway.ask('POST', `/api/v1/alarms/${alarm}/ack`, { occurrence }).then(
+          ({ status, body }) => {
+            if (status === 200 && body['durable'] === true)
+              known.acts.set(Number(body['seq']), `${alarm} ${occurrence}`);
+          },
+          () => undefined,
+        );
       }
       seen = viewer.all('transition').length;
     }
@@ -77,7 +93,9 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
   expect(known.acts.size).toBeGreaterThan(KILLS);
   expect(known.durable.size).toBeGreaterThan(KILLS);
   const rows = [...new LogReader(data).rows({})];
-  expect(rows.map(({ seq, n }) => seq * 1000 + n)).toEqual([...new Set(rows.map(({ seq, n }) => seq * 1000 + n))].sort((a, b) => a - b));
+  expect(rows.map(({ seq, n }) => seq * 1000 + n)).toEqual(
+    [...new Set(rows.map(({ seq, n }) => seq * 1000 + n))].sort((a, b) => a - b),
+  );
   expect(rows.filter(({ kind, body }) => kind === 'input' && body.startsWith('{"kind":"started"'))).toHaveLength(KILLS);
 
   const transitions = new Map<number, string[]>();
@@ -89,7 +107,8 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
     }
     if (row.kind === 'event' && eventOf(row).kind === 'acknowledged') acts.add(row.seq);
   }
-  for (const [seq, told] of known.durable) expect(transitions.get(seq) ?? [], `seq ${seq}`).toEqual(expect.arrayContaining(told));
+  for (const [seq, told] of known.durable)
+    expect(transitions.get(seq) ?? [], `seq ${seq}`).toEqual(expect.arrayContaining(told));
   expect([...known.acts.keys()].filter((seq) => !acts.has(seq))).toEqual([]);
 
   const last = await GatewayProcess.start(config, data, token);
@@ -97,7 +116,9 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
   expect([status, body.items?.length]).toEqual([200, expect.any(Number)]);
 
   const all = [...starts, last.upAfter];
-  process.stderr.write(`starts took ${all.map(({ wall, cpu }) => `${Math.round(wall)} (${cpu})`).join(', ')} ms (of processor)\n`);
+  process.stderr.write(
+    `starts took ${all.map(({ wall, cpu }) => `${Math.round(wall)} (${cpu})`).join(', ')} ms (of processor)\n`,
+  );
   // The demand is two seconds on a machine that has nothing else to do.
   for (const { cpu } of all) expect(cpu).toBeLessThan(2000);
 });

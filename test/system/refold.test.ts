@@ -14,26 +14,37 @@ async function recordDemo(data: string): Promise<LogReader> {
   const demo = start(process.execPath, [FENGSUI, 'demo', '--scenario', 'man-down', '--port', '0', '--data', data]);
   await demo.says(/demo: http/, 20_000);
   const reader = new LogReader(data);
-  const calls = (): boolean => [...reader.rows({}, ['acts'])].some(({ kind, body }) => kind === 'transition' && body.includes('"condition":"sos"'));
+  const calls = (): boolean =>
+    [...reader.rows({}, ['acts'])].some(
+      ({ kind, body }) => kind === 'transition' && body.includes('"condition":"sos"'),
+    );
   await until('a call for help in the log', calls, 40_000);
   expect(await demo.stop('SIGINT')).toBe(0);
   return reader;
 }
 
 describe('a recorded run of the demo', () => {
-  it('folds again to the same transitions, byte for byte, and a changed input is found', { timeout: 90_000 }, async () => {
-    const reader = await recordDemo(join(tempDir(), 'data'));
-    const rows = [...reader.rows({})];
-    const started = rows.find(({ body }) => body.includes('"kind":"started"'));
-    const revision = /"revision":"(\w+)"/.exec(started?.body ?? '')?.[1] ?? '';
-    const plant = reader.plant(revision);
-    if (plant === undefined) throw new Error(`no plant of revision ${revision}`);
-    const plantOf = (): typeof plant => plant;
-    expect(rows.filter(({ kind }) => kind === 'input').length).toBeGreaterThan(1000);
-    expect(rows.filter(({ kind }) => kind === 'transition').length).toBeGreaterThan(0);
-    expect(new Refold(plantOf, plant).follow(rows)).toBeUndefined();
+  it(
+    'folds again to the same transitions, byte for byte, and a changed input is found',
+    { timeout: 90_000 },
+    async () => {
+      const reader = await recordDemo(join(tempDir(), 'data'));
+      const rows = [...reader.rows({})];
+      const started = rows.find(({ body }) => body.includes('"kind":"started"'));
+      const revision = /"revision":"(\w+)"/.exec(started?.body ?? '')?.[1] ?? '';
+      const plant = reader.plant(revision);
+      if (plant === undefined) throw new Error(`no plant of revision ${revision}`);
+      const plantOf = (): typeof plant => plant;
+      expect(rows.filter(({ kind }) => kind === 'input').length).toBeGreaterThan(1000);
+      expect(rows.filter(({ kind }) => kind === 'transition').length).toBeGreaterThan(0);
+      expect(new Refold(plantOf, plant).follow(rows)).toBeUndefined();
 
-    const spoilt = rows.map((row) => (row.kind === 'transition' ? { ...row, body: row.body.replace('"priority":1', '"priority":4') } : row));
-    expect(new Refold(plantOf, plant).follow(spoilt)).toMatchObject({ recorded: expect.stringContaining('"priority":4') });
-  });
+      const spoilt = rows.map((row) =>
+        row.kind === 'transition' ? { ...row, body: row.body.replace('"priority":1', '"priority":4') } : row,
+      );
+      expect(new Refold(plantOf, plant).follow(spoilt)).toMatchObject({
+        recorded: expect.stringContaining('"priority":4'),
+      });
+    },
+  );
 });

@@ -15,16 +15,21 @@ function rank({ priority, state }: Alarm): number {
 /** The alarm list in its stable order: rank, priority, newest first. */
 export function alarmLines(alarms: Iterable<Alarm>, deviceOf: (point: string) => string | undefined): AlarmLine[] {
   const all = [...alarms];
-  const offline = new Map(all.filter(({ condition }) => condition === 'offline').map((alarm) => [alarm.subject, alarm]));
+  const offline = new Map(
+    all.filter(({ condition }) => condition === 'offline').map((alarm) => [alarm.subject, alarm]),
+  );
   const behind = new Map<Alarm, Alarm[]>();
   const lines: Alarm[] = [];
   for (const alarm of all) {
-    const device = alarm.condition === 'bad' && alarm.cause === 'offline' ? offline.get(deviceOf(alarm.subject) ?? '') : undefined;
+    const device =
+      alarm.condition === 'bad' && alarm.cause === 'offline' ? offline.get(deviceOf(alarm.subject) ?? '') : undefined;
     if (device === undefined) lines.push(alarm);
     else behind.set(device, [...(behind.get(device) ?? []), alarm]);
   }
   return lines
-    .sort((a, b) => rank(a) - rank(b) || a.priority - b.priority || b.sensedAt - a.sensedAt || (a.alarm < b.alarm ? -1 : 1))
+    .sort(
+      (a, b) => rank(a) - rank(b) || a.priority - b.priority || b.sensedAt - a.sensedAt || (a.alarm < b.alarm ? -1 : 1),
+    )
     .map((alarm) => ({ alarm, behind: behind.get(alarm) ?? [] }));
 }
 

@@ -18,6 +18,7 @@ export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, bo
   });
   const answer: unknown = response.status === 204 ? undefined : await response.json();
   if (response.ok) return answer as T;
-  const detail = typeof answer === 'object' && answer !== null && 'detail' in answer ? String(answer.detail) : response.statusText;
+  const detail =
+    typeof answer === 'object' && answer !== null && 'detail' in answer ? String(answer.detail) : response.statusText;
   throw new ApiError(response.status, detail);
 }

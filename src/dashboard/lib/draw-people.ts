@@ -79,9 +79,18 @@ function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walk
   const [chosen, stale] = [layer.selected === who, fix.quality !== 'good'];
   if (priority === undefined && !chosen && !stale && view.scale < 14) return;
   const [x, y] = placeAt(walker, layer.now);
-  const color = priority === undefined ? (stale ? palette.quiet : palette.ink) : (palette.priority[priority] ?? palette.ink);
+  const color =
+    priority === undefined ? (stale ? palette.quiet : palette.ink) : (palette.priority[priority] ?? palette.ink);
   const text = stale || chosen ? `${layer.nameOf(who)} ${ageText(layer.at - fix.at)}` : layer.nameOf(who);
-  labels.put(context, palette, text, toScreenX(view, extent, x), toScreenY(view, extent, y), color, priority !== undefined || chosen);
+  labels.put(
+    context,
+    palette,
+    text,
+    toScreenX(view, extent, x),
+    toScreenY(view, extent, y),
+    color,
+    priority !== undefined || chosen,
+  );
 }
 
 function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: Walker, radius: number): void {

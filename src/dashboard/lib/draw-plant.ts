@@ -33,7 +33,8 @@ export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, 
   for (const zone of zones) drawZone(context, layer, zone);
   const points = layer.plant.points.filter(({ at }) => at?.floor === layer.floor);
   // What is wrong is drawn last and labelled first: nothing healthy may cover it.
-  const order = (point: PointView): number => layer.worst.get(point.id)?.priority ?? (layer.readings.get(point.id)?.quality === 'good' ? 9 : 8);
+  const order = (point: PointView): number =>
+    layer.worst.get(point.id)?.priority ?? (layer.readings.get(point.id)?.quality === 'good' ? 9 : 8);
   points.sort((a, b) => order(b) - order(a));
   for (const point of points) {
     drawPoint(context, layer, point);
@@ -93,7 +94,14 @@ function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
 }
 
 /** Text that stands clear of the drawing's lines. */
-function outlined(context: CanvasRenderingContext2D, palette: Palette, text: string, x: number, y: number, color: string): void {
+function outlined(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  text: string,
+  x: number,
+  y: number,
+  color: string,
+): void {
   context.lineJoin = 'round';
   context.lineWidth = 3;
   context.strokeStyle = palette.ground;
@@ -113,7 +121,16 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
   const reading = layer.readings.get(point.id);
   const radius = 0.42 * markSize(layer.view, palette.size);
   if (alarm !== undefined && alarm.condition !== 'bad') {
-    drawGlyph(context, palette, x, y, Math.max(radius * 1.5, 0.52 * palette.size), alarm.priority, alarm.active, !alarm.acked && layer.dimmed);
+    drawGlyph(
+      context,
+      palette,
+      x,
+      y,
+      Math.max(radius * 1.5, 0.52 * palette.size),
+      alarm.priority,
+      alarm.active,
+      !alarm.acked && layer.dimmed,
+    );
   } else {
     const lost = reading === undefined || reading.quality === 'bad';
     context.beginPath();
@@ -154,7 +171,23 @@ function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point:
   if (!wrong && !chosen && layer.view.scale < least) return;
   const [x, y] = placeOf(layer, point);
   const name = layer.view.scale >= NAMES_FROM || wrong || chosen ? layer.say(point.name) : '';
-  const value = point.contact === undefined ? `${qualityMark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}` : '';
-  const color = alarm?.active === true ? layer.palette.priority[alarm.priority] : reading?.quality === 'good' ? layer.palette.ink : layer.palette.quiet;
-  labels.put(context, layer.palette, `${name} ${value}`.trim(), x, y, color ?? layer.palette.ink, alarm?.active === true && alarm.priority <= 2);
+  const value =
+    point.contact === undefined
+      ? `${qualityMark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}`
+      : '';
+  const color =
+    alarm?.active === true
+      ? layer.palette.priority[alarm.priority]
+      : reading?.quality === 'good'
+        ? layer.palette.ink
+        : layer.palette.quiet;
+  labels.put(
+    context,
+    layer.palette,
+    `${name} ${value}`.trim(),
+    x,
+    y,
+    color ?? layer.palette.ink,
+    alarm?.active === true && alarm.priority <= 2,
+  );
 }

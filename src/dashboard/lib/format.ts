@@ -1,6 +1,12 @@
 /** Hours, minutes and seconds in the plant's time zone. */
 export const clockText = (at: number, timezone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(at);
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  }).format(at);
 
 /** Date and time in the plant's time zone, as ISO 8601 writes them. */
 export const stampText = (at: number, timezone: string): string =>
@@ -27,7 +33,9 @@ export function spanText(earliestMs: number, latestMs: number): string {
 }
 
 /** What stands before a value that is not simply good. */
-export function qualityMark(reading: { readonly quality: string; readonly reason?: string | undefined } | undefined): string {
+export function qualityMark(
+  reading: { readonly quality: string; readonly reason?: string | undefined } | undefined,
+): string {
   if (reading?.reason === 'over-range') return '≥ ';
   if (reading === undefined || reading.quality === 'bad') return '? ';
   return reading.quality === 'uncertain' ? '~ ' : '';

@@ -13,9 +13,15 @@ export interface Place {
   readonly far: boolean;
 }
 
-export const overlaps = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+export const overlaps = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-export const boxAround = (x: number, y: number, r: number): Box => ({ left: x - r, top: y - r, right: x + r, bottom: y + r });
+export const boxAround = (x: number, y: number, r: number): Box => ({
+  left: x - r,
+  top: y - r,
+  right: x + r,
+  bottom: y + r,
+});
 
 const NEAR = 1;
 /** How far a label that must be read is carried, in gaps. */
@@ -55,7 +61,15 @@ export class Labels {
   }
 
   /** Draws a label beside a mark; one that must not be lost is drawn all the same. */
-  put(context: CanvasRenderingContext2D, palette: Palette, text: string, x: number, y: number, color: string, must: boolean): void {
+  put(
+    context: CanvasRenderingContext2D,
+    palette: Palette,
+    text: string,
+    x: number,
+    y: number,
+    color: string,
+    must: boolean,
+  ): void {
     if (text === '') return;
     context.font = `${must ? 600 : 400} ${0.86 * palette.size}px ${palette.font}`;
     const place = this.place(x, y, context.measureText(text).width + 8, 1.25 * palette.size, 0.85 * palette.size, must);
@@ -107,7 +121,13 @@ function around(x: number, y: number, width: number, height: number, gap: number
   return corners.map(([l, t]) => ({ left: l, top: t, right: l + width, bottom: t + height }));
 }
 
-function drawLeader(context: CanvasRenderingContext2D, x: number, y: number, { left, top, right, bottom }: Box, color: string): void {
+function drawLeader(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  { left, top, right, bottom }: Box,
+  color: string,
+): void {
   context.beginPath();
   context.moveTo(x, y);
   context.lineTo(Math.min(right, Math.max(left, x)), Math.min(bottom, Math.max(top, y)));

@@ -54,7 +54,10 @@ export class Link {
 
   #connect(): void {
     clearTimeout(this.#retry);
-    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1${this.#options.path()}`, SUBPROTOCOL);
+    const socket = new WebSocket(
+      `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1${this.#options.path()}`,
+      SUBPROTOCOL,
+    );
     this.#socket = socket;
     let opened = false;
     socket.addEventListener('open', () => {

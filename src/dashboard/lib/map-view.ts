@@ -15,7 +15,10 @@ const MOST_SCALE = 60;
 
 /** The view that shows the whole floor. */
 export function fitView([minX, minY, maxX, maxY]: Extent, width: number, height: number): MapView {
-  const scale = Math.max(0.1, Math.min((width - 2 * margin(width)) / (maxX - minX), (height - 2 * margin(height)) / (maxY - minY)));
+  const scale = Math.max(
+    0.1,
+    Math.min((width - 2 * margin(width)) / (maxX - minX), (height - 2 * margin(height)) / (maxY - minY)),
+  );
   return { scale, left: (width - (maxX - minX) * scale) / 2, top: (height - (maxY - minY) * scale) / 2 };
 }
 

@@ -17,7 +17,10 @@ class ScreenSettings {
   #systemDark = $state(matchMedia('(prefers-color-scheme: dark)').matches);
 
   constructor() {
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => (this.#systemDark = matches));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener(
+      'change',
+      ({ matches }) => (this.#systemDark = matches),
+    );
   }
 
   /** The palette in force. */

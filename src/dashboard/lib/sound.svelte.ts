@@ -1,10 +1,11 @@
 /** What the room hears: an emergency calls fast in two tones, an urgent alarm slowly in one. */
 export type Call = 'emergency' | 'urgent' | 'none';
 
-const PATTERNS: Readonly<Record<Exclude<Call, 'none'>, { readonly every: number; readonly tones: readonly number[] }>> = {
-  emergency: { every: 1000, tones: [880, 660, 880] },
-  urgent: { every: 2500, tones: [660] },
-};
+const PATTERNS: Readonly<Record<Exclude<Call, 'none'>, { readonly every: number; readonly tones: readonly number[] }>> =
+  {
+    emergency: { every: 1000, tones: [880, 660, 880] },
+    urgent: { every: 2500, tones: [660] },
+  };
 const TONE_S = 0.16;
 
 /** The horn of this screen. Browsers keep it silent until somebody has touched the page; that is shown, not hidden. */

@@ -47,9 +47,20 @@ export function removeVanished(turn: Turn): void {
     if (conditionOf(turn.state.plant, id) !== undefined) continue;
     if (baseState(alarm) !== 'normal' && alarm.evidence !== undefined) {
       const name = CONDITION_NAMES.find((known) => id.endsWith(`:${known}`));
-      const ghost = condition(subjectOf(id), name ?? 'bad', { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0) });
+      const ghost = condition(subjectOf(id), name ?? 'bad', {
+        priority: 4,
+        latching: false,
+        onDelay: duration(0),
+        offDelay: duration(0),
+      });
       turn.transitions.push(
-        describe(turn.state.epoch, ghost, { ...alarm, ...NORMAL }, { seq: turn.seq, at: turn.at, kind: 'remove' }, { ...alarm.evidence, cause: 'configuration' }),
+        describe(
+          turn.state.epoch,
+          ghost,
+          { ...alarm, ...NORMAL },
+          { seq: turn.seq, at: turn.at, kind: 'remove' },
+          { ...alarm.evidence, cause: 'configuration' },
+        ),
       );
     }
     turn.state.alarms.remove(id);
@@ -104,7 +115,14 @@ export function resumeAlarms(turn: Turn): void {
   }
 }
 
-function act(turn: Turn, id: AlarmId, kind: 'ack' | 'reset', step: Step, by: string, comment?: string): Refusal | undefined {
+function act(
+  turn: Turn,
+  id: AlarmId,
+  kind: 'ack' | 'reset',
+  step: Step,
+  by: string,
+  comment?: string,
+): Refusal | undefined {
   if (!step.ok) return step.refusal;
   const alarm = turn.state.alarms.edit(id);
   const condition = conditionOf(turn.state.plant, id);
@@ -114,7 +132,13 @@ function act(turn: Turn, id: AlarmId, kind: 'ack' | 'reset', step: Step, by: str
   return undefined;
 }
 
-function startPending(turn: Turn, condition: AlarmCondition, to: 'raise' | 'return', evidence: Evidence, when: When = 'after-delay'): void {
+function startPending(
+  turn: Turn,
+  condition: AlarmCondition,
+  to: 'raise' | 'return',
+  evidence: Evidence,
+  when: When = 'after-delay',
+): void {
   const delay = when === 'now' ? 0 : to === 'raise' ? condition.onDelay : condition.offDelay;
   if (delay === 0) return move(turn, condition, to, evidence);
   const existing = turn.state.alarms.get(condition.id);
@@ -156,7 +180,13 @@ function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', e
 }
 
 /** Puts a change into the record, and keeps with the alarm what was last told of it. */
-function tell(turn: Turn, condition: AlarmCondition, alarm: AlarmState, told: Omit<Told, 'seq' | 'at'>, evidence: Evidence): void {
+function tell(
+  turn: Turn,
+  condition: AlarmCondition,
+  alarm: AlarmState,
+  told: Omit<Told, 'seq' | 'at'>,
+  evidence: Evidence,
+): void {
   alarm.told = { seq: turn.seq, at: turn.at, ...told };
   turn.transitions.push(describe(turn.state.epoch, condition, alarm, alarm.told, evidence));
 }

@@ -4,13 +4,25 @@ import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, later } from '../time.ts';
-import { type Forecast, freshTrend, nextLimit, type Outlook, outlook, QUIET_MS, sample, speaks, type Trend, WITHDRAW_AFTER_MS } from './forecast.ts';
+import {
+  type Forecast,
+  freshTrend,
+  nextLimit,
+  type Outlook,
+  outlook,
+  QUIET_MS,
+  sample,
+  speaks,
+  type Trend,
+  WITHDRAW_AFTER_MS,
+} from './forecast.ts';
 
 /** Follows a gas point and warns before a limit is reached; silent when it knows nothing. */
 export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): void {
   if (value === null || trust.quality !== 'good') return dropTrend(turn, point.id);
   const trend = turn.state.trends.edit(point.id, () => freshTrend(turn.at));
-  if (trend.forecast !== undefined && reached(trend.forecast.limit, trend, value)) end(turn, point, trend, value, 'limit');
+  if (trend.forecast !== undefined && reached(trend.forecast.limit, trend, value))
+    end(turn, point, trend, value, 'limit');
   if (!sample(trend, turn.at, value)) return;
   const setPoint = nextLimit(turn.state.index.limits.get(point.id) ?? [], value);
   if (setPoint === undefined) return;
@@ -21,7 +33,11 @@ export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | nul
   else if (speaks(trend, seen) && turn.at >= (trend.quietUntil ?? 0)) {
     announce(turn, point, trend, seen.forecast);
     const { forecast } = seen;
-    judge(turn, alarmId(point.id, 'rising'), 'beyond', { ...evidence(turn, point, value), cause: 'forecast', forecast });
+    judge(turn, alarmId(point.id, 'rising'), 'beyond', {
+      ...evidence(turn, point, value),
+      cause: 'forecast',
+      forecast,
+    });
   }
 }
 

@@ -4,7 +4,13 @@ import type { AlarmId } from '../ids.ts';
 import type { Turn } from '../state/turn.ts';
 
 /** One alarm with all names; somebody more is a new occurrence, which has to be seen anew. */
-export function judgePeople(turn: Turn, id: AlarmId, beyond: boolean, people: readonly Someone[], seen: Evidence): void {
+export function judgePeople(
+  turn: Turn,
+  id: AlarmId,
+  beyond: boolean,
+  people: readonly Someone[],
+  seen: Evidence,
+): void {
   const evidence = { ...seen, people };
   const alarm = turn.state.alarms.get(id);
   if (beyond && alarm?.active === true) {

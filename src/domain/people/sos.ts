@@ -23,7 +23,14 @@ export function takeTagEvent(turn: Turn, { tag, event }: TagEventInput): void {
       return;
     case 'battery':
       if (event.percent >= LOW_BATTERY) return;
-      turn.events.push({ seq: turn.seq, at: turn.at, kind: 'battery', subject: tag, person: who, amount: event.percent });
+      turn.events.push({
+        seq: turn.seq,
+        at: turn.at,
+        kind: 'battery',
+        subject: tag,
+        person: who,
+        amount: event.percent,
+      });
       return;
   }
 }

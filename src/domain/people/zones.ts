@@ -49,7 +49,13 @@ export function judgeZone(turn: Turn, zone: Zone, sensedAt: Instant): void {
   }
   if (zone.forbid.length > 0) {
     const trespassers = occupants.filter(({ person, certain }) => certain && isForbidden(turn, zone, person));
-    judgePeople(turn, alarmId(zone.id, 'forbidden'), trespassers.length > 0, trespassers.map(({ who }) => who), seen);
+    judgePeople(
+      turn,
+      alarmId(zone.id, 'forbidden'),
+      trespassers.length > 0,
+      trespassers.map(({ who }) => who),
+      seen,
+    );
   }
   judgeEvacuation(turn, zone);
 }

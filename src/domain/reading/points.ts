@@ -85,7 +85,14 @@ function judgePoint(turn: Turn, point: Point, value: number | null, trust: Trust
 }
 
 function judgeContact(turn: Turn, id: PointId, value: number | null, trust: Trust): void {
-  const verdict = value === null || trust.quality === 'bad' ? 'unknown' : value === 1 ? 'beyond' : trust.quality === 'good' ? 'within' : 'unknown';
+  const verdict =
+    value === null || trust.quality === 'bad'
+      ? 'unknown'
+      : value === 1
+        ? 'beyond'
+        : trust.quality === 'good'
+          ? 'within'
+          : 'unknown';
   judge(turn, alarmId(id, 'on'), verdict, evidence(turn.at, 'contact', value, trust));
 }
 
@@ -118,7 +125,13 @@ function isLostWithDevice(turn: Turn, point: Point): boolean {
   return failingSince !== undefined && failingSince <= lostSince;
 }
 
-function evidence(sensedAt: Instant, cause: Evidence['cause'], value: number | null, trust: Trust, unit?: string): Evidence {
+function evidence(
+  sensedAt: Instant,
+  cause: Evidence['cause'],
+  value: number | null,
+  trust: Trust,
+  unit?: string,
+): Evidence {
   return {
     sensedAt,
     cause,

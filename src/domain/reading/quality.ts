@@ -25,7 +25,6 @@ export type Trust =
 
 export const GOOD: Trust = { quality: 'good' };
 /** The trust alone of something that carries one. */
-export const trustOf = ({ quality, reason }: Trust): Trust =>
-  quality === 'good' ? GOOD : { quality, reason };
+export const trustOf = ({ quality, reason }: Trust): Trust => (quality === 'good' ? GOOD : { quality, reason });
 export const uncertain = (reason: QualityReason): Trust => ({ quality: 'uncertain', reason });
 export const bad = (reason: QualityReason): Trust => ({ quality: 'bad', reason });

@@ -29,9 +29,17 @@ export function indexOf(plant: Plant): PlantIndex {
   return {
     points: pointsById,
     devices: new Map(plant.devices.map((device) => [device.id, device])),
-    pointsOf: grouped(plant.points, (point) => point.device, (point) => point.id),
+    pointsOf: grouped(
+      plant.points,
+      (point) => point.device,
+      (point) => point.id,
+    ),
     zones: new Map(plant.zones.map((zone) => [zone.id, zone])),
-    zonesOn: grouped(plant.zones, (zone) => zone.floor, (zone) => ({ zone, bounds: boundsOf(zone.polygon) })),
+    zonesOn: grouped(
+      plant.zones,
+      (zone) => zone.floor,
+      (zone) => ({ zone, bounds: boundsOf(zone.polygon) }),
+    ),
     zonesAround: grouped(
       plant.zones.flatMap((zone) => zone.gasPoints.map((point) => ({ point, zone }))),
       ({ point }) => point,

@@ -1,7 +1,19 @@
 import type { AlarmState } from '../alarm/alarm-state.ts';
 import type { Someone } from '../alarm/transition.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
-import { type AlarmId, type DeviceId, type Epoch, epochOf, type FloorId, type PersonId, type PointId, type Seq, seqOf, type TagId, type ZoneId } from '../ids.ts';
+import {
+  type AlarmId,
+  type DeviceId,
+  type Epoch,
+  epochOf,
+  type FloorId,
+  type PersonId,
+  type PointId,
+  type Seq,
+  seqOf,
+  type TagId,
+  type ZoneId,
+} from '../ids.ts';
 import type { DeviceTrouble } from '../input.ts';
 import type { Membership } from '../people/fence.ts';
 import type { Plant } from '../plant.ts';

@@ -47,37 +47,77 @@ export function alarmRoutes(app: FastifyInstance, site: Site): void {
     return { items: alarms.filter((known) => isListed(known, state)) };
   });
 
-  app.get('/api/v1/alarms/:id', { schema: route({ summary: 'One alarm with its history', params: byId }) }, async (request) => {
-    const id = alarmOfRequest(site, request);
-    const now = alarmOf(site.state, id, site.log.durableSeq) ?? null;
-    return { alarm: now, history: await site.archive.historyOf(id, 100) };
-  });
-
-  app.post('/api/v1/alarms/:id/ack', { schema: route({ summary: 'Acknowledge one occurrence', params: byId, body: ackBody, response: done }) }, (request, reply) => {
-    const body = ackBody.parse(request.body);
-    const said = body.comment === undefined ? {} : { comment: body.comment };
-    return perform(site, request, reply, 'acknowledge', { act: 'ack', alarm: alarmOfRequest(site, request), occurrence: body.occurrence as OccurrenceId, ...said });
-  });
-
-  app.post('/api/v1/alarms/:id/reset', { schema: route({ summary: 'End a latched alarm', params: byId, response: done }) }, (request, reply) => {
-    const body = resetBody.parse(request.body ?? undefined);
-    const said = body?.comment === undefined ? {} : { comment: body.comment };
-    return perform(site, request, reply, 'reset', { act: 'reset', alarm: alarmOfRequest(site, request), ...said });
-  });
-
-  app.post('/api/v1/alarms/:id/comment', { schema: route({ summary: 'Say something about an alarm', params: byId, body: commentBody, response: done }) }, (request, reply) =>
-    perform(site, request, reply, 'comment', { act: 'comment', alarm: alarmOfRequest(site, request), ...commentBody.parse(request.body) }),
+  app.get(
+    '/api/v1/alarms/:id',
+    { schema: route({ summary: 'One alarm with its history', params: byId }) },
+    async (request) => {
+      const id = alarmOfRequest(site, request);
+      const now = alarmOf(site.state, id, site.log.durableSeq) ?? null;
+      return { alarm: now, history: await site.archive.historyOf(id, 100) };
+    },
   );
 
-  app.post('/api/v1/alarms/ack', { schema: route({ summary: 'Acknowledge several of priority 3 and 4', body: manyBody }) }, async (request, reply) => {
-    const { occurrences } = manyBody.parse(request.body);
-    const refused = refusedOf(site, occurrences);
-    const answer = await perform(site, request, reply, 'acknowledge', { act: 'ack-many', occurrences: occurrences as OccurrenceId[] });
-    return { ...answer, refused };
-  });
+  app.post(
+    '/api/v1/alarms/:id/ack',
+    { schema: route({ summary: 'Acknowledge one occurrence', params: byId, body: ackBody, response: done }) },
+    (request, reply) => {
+      const body = ackBody.parse(request.body);
+      const said = body.comment === undefined ? {} : { comment: body.comment };
+      return perform(site, request, reply, 'acknowledge', {
+        act: 'ack',
+        alarm: alarmOfRequest(site, request),
+        occurrence: body.occurrence as OccurrenceId,
+        ...said,
+      });
+    },
+  );
 
-  app.post('/api/v1/silence', { schema: route({ summary: 'Silence the screens for a while; never an acknowledgement', body: silenceBody, response: done }) }, (request, reply) =>
-    perform(site, request, reply, 'silence', { act: 'silence', for: duration(silenceBody.parse(request.body).for) }),
+  app.post(
+    '/api/v1/alarms/:id/reset',
+    { schema: route({ summary: 'End a latched alarm', params: byId, response: done }) },
+    (request, reply) => {
+      const body = resetBody.parse(request.body ?? undefined);
+      const said = body?.comment === undefined ? {} : { comment: body.comment };
+      return perform(site, request, reply, 'reset', { act: 'reset', alarm: alarmOfRequest(site, request), ...said });
+    },
+  );
+
+  app.post(
+    '/api/v1/alarms/:id/comment',
+    { schema: route({ summary: 'Say something about an alarm', params: byId, body: commentBody, response: done }) },
+    (request, reply) =>
+      perform(site, request, reply, 'comment', {
+        act: 'comment',
+        alarm: alarmOfRequest(site, request),
+        ...commentBody.parse(request.body),
+      }),
+  );
+
+  app.post(
+    '/api/v1/alarms/ack',
+    { schema: route({ summary: 'Acknowledge several of priority 3 and 4', body: manyBody }) },
+    async (request, reply) => {
+      const { occurrences } = manyBody.parse(request.body);
+      const refused = refusedOf(site, occurrences);
+      const answer = await perform(site, request, reply, 'acknowledge', {
+        act: 'ack-many',
+        occurrences: occurrences as OccurrenceId[],
+      });
+      return { ...answer, refused };
+    },
+  );
+
+  app.post(
+    '/api/v1/silence',
+    {
+      schema: route({
+        summary: 'Silence the screens for a while; never an acknowledgement',
+        body: silenceBody,
+        response: done,
+      }),
+    },
+    (request, reply) =>
+      perform(site, request, reply, 'silence', { act: 'silence', for: duration(silenceBody.parse(request.body).for) }),
   );
 }
 
@@ -106,17 +146,26 @@ async function perform(site: Site, request: FastifyRequest, reply: FastifyReply,
   const { name, role } = request.account;
   if (!may(role, deed)) throw new RequestError('forbidden', `a ${role} may not do this`);
   const result = await site.act(act, name, role);
-  if (!result.ok) throw new RequestError(result.refusal === 'unknown-alarm' ? 'not-found' : 'conflict', REFUSALS[result.refusal], result.refusal);
+  if (!result.ok)
+    throw new RequestError(
+      result.refusal === 'unknown-alarm' ? 'not-found' : 'conflict',
+      REFUSALS[result.refusal],
+      result.refusal,
+    );
   if (!result.durable) void reply.code(202);
   return { ok: true, seq: result.seq, durable: result.durable };
 }
 
-function refusedOf(site: Site, occurrences: readonly string[]): { occurrence: string; reason: Refusal; detail: string }[] {
+function refusedOf(
+  site: Site,
+  occurrences: readonly string[],
+): { occurrence: string; reason: Refusal; detail: string }[] {
   const known = new Map([...site.state.alarms].map(([id, { occurrence }]) => [String(occurrence), id]));
   return occurrences.flatMap((occurrence) => {
     const id = known.get(occurrence);
     const priority = id === undefined ? undefined : conditionOf(site.state.plant, id)?.priority;
-    const reason: Refusal | undefined = priority === undefined ? 'occurrence-changed' : priority < 3 ? 'too-important' : undefined;
+    const reason: Refusal | undefined =
+      priority === undefined ? 'occurrence-changed' : priority < 3 ? 'too-important' : undefined;
     return reason === undefined ? [] : [{ occurrence, reason, detail: REFUSALS[reason] }];
   });
 }

@@ -14,20 +14,36 @@ const readiness = z.object({ ready: z.boolean(), recording: z.boolean(), offline
 
 /** For watchdogs and collectors. No sign-in from the machine itself. */
 export function healthRoutes(app: FastifyInstance, site: Site, metrics: Metrics): void {
-  const open = { onRequest: [(request: { ip: string; account?: unknown }, _reply: unknown, done: (error?: Error) => void) => {
-    const allowed = isLoopback(request.ip) || request.account !== undefined;
-    done(allowed ? undefined : new RequestError('not-signed-in', 'from elsewhere this needs a token'));
-  }] };
+  const open = {
+    onRequest: [
+      (request: { ip: string; account?: unknown }, _reply: unknown, done: (error?: Error) => void) => {
+        const allowed = isLoopback(request.ip) || request.account !== undefined;
+        done(allowed ? undefined : new RequestError('not-signed-in', 'from elsewhere this needs a token'));
+      },
+    ],
+  };
 
-  app.get('/healthz', { ...open, schema: route({ summary: 'The gateway lives', response: health, open: true }) }, () => {
-    const { waiting, foldedAt } = site.flow;
-    if (waiting > 0 && site.clock.now() - foldedAt > STUCK_MS) throw new RequestError('unavailable', 'inputs are no longer folded');
-    return { status: 'ok' };
-  });
+  app.get(
+    '/healthz',
+    { ...open, schema: route({ summary: 'The gateway lives', response: health, open: true }) },
+    () => {
+      const { waiting, foldedAt } = site.flow;
+      if (waiting > 0 && site.clock.now() - foldedAt > STUCK_MS)
+        throw new RequestError('unavailable', 'inputs are no longer folded');
+      return { status: 'ok' };
+    },
+  );
 
   app.get(
     '/readyz',
-    { ...open, schema: route({ summary: 'Configuration, log and HTTP are up; devices that are offline are listed', response: readiness, open: true }) },
+    {
+      ...open,
+      schema: route({
+        summary: 'Configuration, log and HTTP are up; devices that are offline are listed',
+        response: readiness,
+        open: true,
+      }),
+    },
     () => {
       const { state } = site;
       const offline = state.plant.devices.map(({ id }) => id).filter((id) => state.devices.get(id)?.up !== true);
@@ -35,7 +51,9 @@ export function healthRoutes(app: FastifyInstance, site: Site, metrics: Metrics)
     },
   );
 
-  app.get('/metrics', { ...open, schema: route({ summary: 'Prometheus metrics', open: true }) }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
+  app.get(
+    '/metrics',
+    { ...open, schema: route({ summary: 'Prometheus metrics', open: true }) },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

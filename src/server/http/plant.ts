@@ -27,7 +27,11 @@ export function plantRoutes(app: FastifyInstance, site: Site): void {
   const { plant }: { plant: Plant } = site.state;
   const view = viewOf(plant);
 
-  app.get('/api/v1/plant', { schema: route({ summary: 'Floors, zones, points, devices, people', response: plantView }) }, () => view);
+  app.get(
+    '/api/v1/plant',
+    { schema: route({ summary: 'Floors, zones, points, devices, people', response: plantView }) },
+    () => view,
+  );
 
   app.get('/api/v1/state', { schema: route({ summary: 'Everything as it stands now', response: snapshot }) }, () =>
     snapshotOf(site.state, site.log.durableSeq),
@@ -40,7 +44,15 @@ export function plantRoutes(app: FastifyInstance, site: Site): void {
         const state = site.state.devices.get(id);
         const { device: _id, ...report } = reports.get(id) ?? { device: id };
         const trouble = state?.trouble;
-        return { id, name, kind, up: state?.up ?? false, failures: state?.failures ?? 0, ...(trouble === undefined ? {} : { trouble }), ...report };
+        return {
+          id,
+          name,
+          kind,
+          up: state?.up ?? false,
+          failures: state?.failures ?? 0,
+          ...(trouble === undefined ? {} : { trouble }),
+          ...report,
+        };
       }),
     };
   });

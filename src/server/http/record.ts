@@ -15,7 +15,10 @@ const eventsQuery = z.object({
   to: time.optional(),
   kind: z.string().max(200).optional(),
   subject: z.string().max(200).optional(),
-  cursor: z.string().regex(/^\d{1,15}$/).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 const seriesQuery = z.object({
@@ -36,7 +39,13 @@ const bucket = z.object({
 export function recordRoutes(app: FastifyInstance, site: Site): void {
   app.get(
     '/api/v1/events',
-    { schema: route({ summary: 'Transitions, what people did, system events; newest first', query: eventsQuery, response: listOf(z.record(z.string(), z.unknown())) }) },
+    {
+      schema: route({
+        summary: 'Transitions, what people did, system events; newest first',
+        query: eventsQuery,
+        response: listOf(z.record(z.string(), z.unknown())),
+      }),
+    },
     async (request) => {
       const { from, to, kind, subject, cursor, limit } = eventsQuery.parse(request.query);
       const lines = await site.archive.record({
@@ -47,7 +56,9 @@ export function recordRoutes(app: FastifyInstance, site: Site): void {
         ...(cursor === undefined ? {} : { before: seqOf(Number(cursor)) }),
         limit,
       });
-      const items = lines.map((line) => (line.type === 'event' ? line : transitionMessage(site.state, line, site.log.durableSeq)));
+      const items = lines.map((line) =>
+        line.type === 'event' ? line : transitionMessage(site.state, line, site.log.durableSeq),
+      );
       const last = lines.at(-1);
       return { items, ...(lines.length < limit || last === undefined ? {} : { next: String(last.seq) }) };
     },
@@ -55,14 +66,21 @@ export function recordRoutes(app: FastifyInstance, site: Site): void {
 
   app.get(
     '/api/v1/series',
-    { schema: route({ summary: 'A point over time: min, max, last per bucket, worst quality', query: seriesQuery, response: listOf(bucket) }) },
+    {
+      schema: route({
+        summary: 'A point over time: min, max, last per bucket, worst quality',
+        query: seriesQuery,
+        response: listOf(bucket),
+      }),
+    },
     async (request) => {
       const { point, from, to, maxPoints } = seriesQuery.parse(request.query);
       const known = site.state.plant.points.find(({ id }) => id === point);
       if (known === undefined) throw new RequestError('not-found', `there is no point ${point}`);
       const span = { from: timeOf(from), to: timeOf(to) };
       if (span.from >= span.to) throw new RequestError('bad-request', '`from` is not before `to`');
-      if (span.to - span.from > LONGEST_SERIES_MS) throw new RequestError('bad-request', 'at most seven days at a time');
+      if (span.to - span.from > LONGEST_SERIES_MS)
+        throw new RequestError('bad-request', 'at most seven days at a time');
       return { items: await site.archive.series({ point, ...span, maxPoints }) };
     },
   );

@@ -63,7 +63,8 @@ export class LiveHub {
       case 'subscribe':
         return client.subscribe(request);
       case 'resume':
-        if (request.epoch !== this.#site.state.epoch || request.seq > this.#site.state.seq) return this.#sayHello(client);
+        if (request.epoch !== this.#site.state.epoch || request.seq > this.#site.state.seq)
+          return this.#sayHello(client);
         void this.#resume(client, request.seq);
     }
   }

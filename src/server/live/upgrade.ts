@@ -76,7 +76,14 @@ export class Sockets {
     socket.on('message', (data, isBinary) => {
       const request = isBinary ? undefined : parse(textOf(data));
       if (request !== undefined) this.#hub.request(client, request);
-      else client.send(JSON.stringify({ type: 'error', code: 'bad-request', message: 'not a request of a live client: subscribe or resume' }));
+      else
+        client.send(
+          JSON.stringify({
+            type: 'error',
+            code: 'bad-request',
+            message: 'not a request of a live client: subscribe or resume',
+          }),
+        );
     });
     this.#hub.add(client);
   }

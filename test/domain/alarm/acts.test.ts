@@ -3,7 +3,14 @@ import { alarmId } from '../../../src/domain/ids.ts';
 import { ack, act, lost, read, reset } from '../../support/drafts.ts';
 import { every, Fold } from '../../support/fold.ts';
 
-const fold = () => Fold.started().feed([[100, read('h2s', 9)], [100, lost('ex')], [100, lost('o2')]]).until(11_000);
+const fold = () =>
+  Fold.started()
+    .feed([
+      [100, read('h2s', 9)],
+      [100, lost('ex')],
+      [100, lost('o2')],
+    ])
+    .until(11_000);
 
 describe('acts', () => {
   it.each([
@@ -14,12 +21,19 @@ describe('acts', () => {
     ['reset of what was never raised', reset('ex:high'), 'not-latched'],
   ])('refuses %s, and records it', (_, draft, reason) => {
     const outcome = fold().send(12_000, draft);
-    expect(outcome).toMatchObject({ refusal: reason, transitions: [], events: [{ kind: 'refused', by: 'op', reason }] });
+    expect(outcome).toMatchObject({
+      refusal: reason,
+      transitions: [],
+      events: [{ kind: 'refused', by: 'op', reason }],
+    });
   });
 
   it('records a comment and moves nothing', () => {
     const outcome = fold().send(12_000, act({ act: 'comment', alarm: alarmId('h2s', 'high'), comment: 'seen' }));
-    expect(outcome).toMatchObject({ transitions: [], events: [{ kind: 'commented', subject: 'h2s:high', comment: 'seen' }] });
+    expect(outcome).toMatchObject({
+      transitions: [],
+      events: [{ kind: 'commented', subject: 'h2s:high', comment: 'seen' }],
+    });
   });
 
   it('acknowledges a returned one to normal, and refuses the next', () => {
@@ -27,7 +41,9 @@ describe('acts', () => {
     moved.feed(every(1000, 12_000, 80_000, read('h2s', 0)));
     const occurrence = moved.alarm('h2s:high')?.occurrence;
     expect(moved.base('h2s:high')).toBe('returned-unacked');
-    expect(moved.send(81_000, ack('h2s:high', occurrence)).transitions).toMatchObject([{ kind: 'ack', state: 'normal' }]);
+    expect(moved.send(81_000, ack('h2s:high', occurrence)).transitions).toMatchObject([
+      { kind: 'ack', state: 'normal' },
+    ]);
     expect(moved.send(82_000, ack('h2s:high', occurrence)).refusal).toBe('nothing-to-acknowledge');
   });
 

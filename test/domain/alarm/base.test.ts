@@ -22,7 +22,13 @@ const rows: readonly {
   reset: BaseState | Refusal;
 }[] = [
   { from: 'normal', base: NORMAL, ack: 'nothing-to-acknowledge', reset: 'not-latched' },
-  { from: 'unacked', base: flags(true, false, false), returns: 'returned-unacked', ack: 'acked', reset: 'still-active' },
+  {
+    from: 'unacked',
+    base: flags(true, false, false),
+    returns: 'returned-unacked',
+    ack: 'acked',
+    reset: 'still-active',
+  },
   { from: 'unacked', base: flags(true, false, true), returns: 'latched-unacked', ack: 'acked', reset: 'still-active' },
   { from: 'acked', base: flags(true, true, false), returns: 'normal', ack: 'acked', reset: 'still-active' },
   { from: 'acked', base: flags(true, true, true), returns: 'latched-acked', ack: 'acked', reset: 'still-active' },

@@ -24,7 +24,10 @@ function oracle(times: readonly number[], values: readonly number[]) {
 }
 
 const series = fc
-  .array(fc.record({ gap: fc.integer({ min: 1, max: 10_000 }), value: fc.integer({ min: -500, max: 500 }) }), { minLength: 8, maxLength: 40 })
+  .array(fc.record({ gap: fc.integer({ min: 1, max: 10_000 }), value: fc.integer({ min: -500, max: 500 }) }), {
+    minLength: 8,
+    maxLength: 40,
+  })
   .map((steps) => {
     let at = -60_000;
     return { times: steps.map(({ gap }) => (at += gap)), values: steps.map(({ value }) => value / 10) };

@@ -73,7 +73,11 @@ describe('time to threshold', () => {
 
   it('withdraws a minute after the rise has stopped, and pauses then', () => {
     const top = 0.5 + 0.5 * 5;
-    const fold = Fold.started().feed([...quiet, ...ramp(10 * MINUTE), ...follow('h2s', 10 * MINUTE + 1000, 16 * MINUTE, () => top)]);
+    const fold = Fold.started().feed([
+      ...quiet,
+      ...ramp(10 * MINUTE),
+      ...follow('h2s', 10 * MINUTE + 1000, 16 * MINUTE, () => top),
+    ]);
     expect(fold.transitions.filter(({ alarm }) => alarm === RISING).map(({ kind, cause }) => [kind, cause])).toEqual([
       ['raise', 'forecast'],
       ['return', 'forecast'],
@@ -102,8 +106,20 @@ describe('silence of the forecast', () => {
     ['a flat line', follow('h2s', 1000, 20 * MINUTE, () => 5)],
     ['a rise whose limit is hours away', follow('h2s', 1000, 30 * MINUTE, (m) => 0.5 + 0.02 * m)],
     ['a fall from a high limit', follow('h2s', 1000, 20 * MINUTE, (m) => 6 - 0.2 * m)],
-    ['uncertain data', follow('h2s', 1000, 15 * MINUTE, (m) => 0.4 * m).map(([ms, draft]) => [ms, { ...draft, ...uncertain('calibration') } as typeof draft])],
-    ['data with a hole each minute', follow('h2s', 1000, 15 * MINUTE, (m) => 0.4 * m).map(([ms, draft]) => [ms, ms % MINUTE === 0 ? lost('h2s') : draft])],
+    [
+      'uncertain data',
+      follow('h2s', 1000, 15 * MINUTE, (m) => 0.4 * m).map(([ms, draft]) => [
+        ms,
+        { ...draft, ...uncertain('calibration') } as typeof draft,
+      ]),
+    ],
+    [
+      'data with a hole each minute',
+      follow('h2s', 1000, 15 * MINUTE, (m) => 0.4 * m).map(([ms, draft]) => [
+        ms,
+        ms % MINUTE === 0 ? lost('h2s') : draft,
+      ]),
+    ],
   ];
   it.each(silent)('on %s', (_, inputs) => {
     const fold = Fold.started().feed(inputs);
@@ -123,7 +139,9 @@ describe('silence of the forecast', () => {
   it('but not on the same noise with a leak under it', () => {
     const missed = Array.from({ length: 40 }, (_, seed) => seed).filter((seed) => {
       const random = seeded(seed);
-      const noisy = every(5000, 5000, 20 * MINUTE, (ms) => read('ex', quantise(1 + Math.max(0, ms / MINUTE - 10) * 2 + 0.3 * gauss(random), 1)));
+      const noisy = every(5000, 5000, 20 * MINUTE, (ms) =>
+        read('ex', quantise(1 + Math.max(0, ms / MINUTE - 10) * 2 + 0.3 * gauss(random), 1)),
+      );
       return Fold.started().feed(noisy).story('ex:rising')[0]?.endsWith('raise') !== true;
     });
     expect(missed).toEqual([]);

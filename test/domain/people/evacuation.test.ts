@@ -6,7 +6,8 @@ import { smallPlant, smallRules } from '../../support/plant.ts';
 
 const EVACUATE = 'farm:evacuate';
 const here: Timed = [1000, fix('0a01', 50, 50)];
-const names = (fold: Fold) => fold.transitions.filter(({ alarm }) => alarm === EVACUATE).map(({ kind, people }) => [kind, people]);
+const names = (fold: Fold) =>
+  fold.transitions.filter(({ alarm }) => alarm === EVACUATE).map(({ kind, people }) => [kind, people]);
 
 describe('people in a gas alarm', () => {
   const cases: readonly [string, readonly Timed[], readonly string[]][] = [
@@ -14,8 +15,22 @@ describe('people in a gas alarm', () => {
     ['no alarm, however near', [here, [2000, read('h2s', 6.9)]], []],
     ['level 1 of a combustible gas is no order to leave', [here, [2000, read('ex', 25)]], []],
     ['level 2 of a combustible gas', [here, [2000, read('ex', 50)]], ['2000 raise']],
-    ['nobody inside', [[1000, fix('0a01', 90, 50)], [2000, read('h2s', 20)]], []],
-    ['somebody walks in', [[1000, read('h2s', 20)], [2000, fix('0a01', 50, 50)]], ['2000 raise']],
+    [
+      'nobody inside',
+      [
+        [1000, fix('0a01', 90, 50)],
+        [2000, read('h2s', 20)],
+      ],
+      [],
+    ],
+    [
+      'somebody walks in',
+      [
+        [1000, read('h2s', 20)],
+        [2000, fix('0a01', 50, 50)],
+      ],
+      ['2000 raise'],
+    ],
     ['gas of another zone', [here, [2000, read('o2', 10)]], []],
   ];
   it.each(cases)('%s', (_, inputs, story) => {
@@ -23,7 +38,12 @@ describe('people in a gas alarm', () => {
   });
 
   it('names everybody, unknown ones too, and a further one in a new occurrence', () => {
-    const fold = Fold.started().feed([here, [1500, fix('ffff', 50, 50)], [2000, read('h2s', 20)], [3000, fix('0a02', 50, 50)]]);
+    const fold = Fold.started().feed([
+      here,
+      [1500, fix('ffff', 50, 50)],
+      [2000, read('h2s', 20)],
+      [3000, fix('0a02', 50, 50)],
+    ]);
     expect(names(fold)).toEqual([
       ['raise', ['li', 'ffff']],
       ['raise', ['li', 'ffff', 'wang']],
@@ -31,30 +51,36 @@ describe('people in a gas alarm', () => {
   });
 
   it('returns when the last has left', () => {
-    const fold = Fold.started().feed([here, [2000, read('h2s', 20)], [3000, fix('0a01', 90, 50)]]).until(60_000);
-    expect(names(fold)).toEqual([['raise', ['li']], ['return', []]]);
+    const fold = Fold.started()
+      .feed([here, [2000, read('h2s', 20)], [3000, fix('0a01', 90, 50)]])
+      .until(60_000);
+    expect(names(fold)).toEqual([
+      ['raise', ['li']],
+      ['return', []],
+    ]);
     expect(fold.base(EVACUATE)).toBe('latched-unacked');
   });
 
   it('stands when the detector and the badge fall silent', () => {
-    const fold = Fold.started().feed([here, [2000, read('h2s', 20)], ...every(1000, 3000, 60_000, fails())]).until(3_600_000);
+    const fold = Fold.started()
+      .feed([here, [2000, read('h2s', 20)], ...every(1000, 3000, 60_000, fails())])
+      .until(3_600_000);
     expect(names(fold)).toEqual([['raise', ['li']]]);
   });
 
   it('is raised by an alarm that a delay has raised, without waiting for the next reading', () => {
     const rules = smallRules({ 'h2s:high': { onDelay: seconds(3) } });
-    const fold = Fold.started(smallPlant({ conditions: rules })).feed([here, [2000, read('h2s', 8)]]).until(6000);
+    const fold = Fold.started(smallPlant({ conditions: rules }))
+      .feed([here, [2000, read('h2s', 8)]])
+      .until(6000);
     expect(fold.story(EVACUATE)).toEqual(['5000 raise']);
   });
 
   it('does not return under somebody who came back within its off-delay', () => {
     const rules = smallRules({ [EVACUATE]: { offDelay: seconds(20) } });
-    const fold = Fold.started(smallPlant({ conditions: rules })).feed([
-      here,
-      [2000, read('h2s', 20)],
-      [3000, fix('0a01', 90, 50)],
-      [10_000, fix('0a01', 50, 50)],
-    ]).until(60_000);
+    const fold = Fold.started(smallPlant({ conditions: rules }))
+      .feed([here, [2000, read('h2s', 20)], [3000, fix('0a01', 90, 50)], [10_000, fix('0a01', 50, 50)]])
+      .until(60_000);
     expect(fold.story(EVACUATE)).toEqual(['2000 raise']);
   });
 });

@@ -31,13 +31,74 @@ describe('entering', () => {
 /** Fixes after an entry at 0 s: second and distance; the fence is 1 m, 30 s, 5 s, the error 0.3 m. */
 describe('leaving', () => {
   const cases: readonly [string, readonly (readonly [second: number, d: number])[], leftAt: number | undefined][] = [
-    ['not while inside', [[10, -3], [60, 0]], undefined],
-    ['not within the tolerance', [[10, 1], [39, 0.5]], undefined],
-    ['after the exit delay outside the tolerance', [[10, 1.1], [14.9, 4], [15, 4]], 15],
-    ['not when a fix inside came within the exit delay', [[10, 4], [14, -1], [15, 4], [19, 4]], undefined],
-    ['after the tolerance has timed out, and the exit delay', [[10, 0.8], [40, 0.8], [44.9, 0.8], [45, 0.8]], 45],
-    ['with the time of tolerance counted anew after a fix inside', [[10, 0.8], [35, -1], [36, 0.8], [41, 0.8], [47, 0.8], [65.9, 0.8]], undefined],
-    ['not when it came back to within the tolerance in time', [[10, 4], [14, 0.8], [16, 0.8], [17, 4], [21.9, 4]], undefined],
+    [
+      'not while inside',
+      [
+        [10, -3],
+        [60, 0],
+      ],
+      undefined,
+    ],
+    [
+      'not within the tolerance',
+      [
+        [10, 1],
+        [39, 0.5],
+      ],
+      undefined,
+    ],
+    [
+      'after the exit delay outside the tolerance',
+      [
+        [10, 1.1],
+        [14.9, 4],
+        [15, 4],
+      ],
+      15,
+    ],
+    [
+      'not when a fix inside came within the exit delay',
+      [
+        [10, 4],
+        [14, -1],
+        [15, 4],
+        [19, 4],
+      ],
+      undefined,
+    ],
+    [
+      'after the tolerance has timed out, and the exit delay',
+      [
+        [10, 0.8],
+        [40, 0.8],
+        [44.9, 0.8],
+        [45, 0.8],
+      ],
+      45,
+    ],
+    [
+      'with the time of tolerance counted anew after a fix inside',
+      [
+        [10, 0.8],
+        [35, -1],
+        [36, 0.8],
+        [41, 0.8],
+        [47, 0.8],
+        [65.9, 0.8],
+      ],
+      undefined,
+    ],
+    [
+      'not when it came back to within the tolerance in time',
+      [
+        [10, 4],
+        [14, 0.8],
+        [16, 0.8],
+        [17, 4],
+        [21.9, 4],
+      ],
+      undefined,
+    ],
   ];
   it.each(cases)('%s', (_, fixes, leftAt) => {
     const member = enter(farm, -5, 0.3, at(0))!;

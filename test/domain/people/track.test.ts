@@ -8,11 +8,16 @@ import { device, smallPlant } from '../../support/plant.ts';
 const inside = fix('0a01', 50, 50);
 const outside = fix('0a01', 90, 50);
 const moves = (fold: Fold) =>
-  fold.events.filter(({ kind }) => kind.startsWith('zone-')).map(({ at, kind, subject, person }) => `${at - T0} ${kind} ${subject} ${person}`);
+  fold.events
+    .filter(({ kind }) => kind.startsWith('zone-'))
+    .map(({ at, kind, subject, person }) => `${at - T0} ${kind} ${subject} ${person}`);
 
 describe('a badge in and out of a zone', () => {
   it('enters at its fix and leaves after the exit delay, without another fix', () => {
-    const fold = Fold.started().feed([[1000, inside], [2000, outside]]);
+    const fold = Fold.started().feed([
+      [1000, inside],
+      [2000, outside],
+    ]);
     expect(fold.count('farm')).toEqual({ people: 1, unknown: 0 });
     fold.until(60_000);
     expect(moves(fold)).toEqual(['1000 zone-entered farm li', '7000 zone-left farm li']);
@@ -20,29 +25,53 @@ describe('a badge in and out of a zone', () => {
   });
 
   it('stays when a fix inside comes within the exit delay', () => {
-    const fold = Fold.started().feed([[1000, inside], [2000, outside], [6000, inside]]).until(60_000);
+    const fold = Fold.started()
+      .feed([
+        [1000, inside],
+        [2000, outside],
+        [6000, inside],
+      ])
+      .until(60_000);
     expect(moves(fold)).toEqual(['1000 zone-entered farm li']);
   });
 
   it('leaves when it is seen on another floor, after the exit delay', () => {
     const upstairs = fix('0a01', 50, 50, { ...GOOD, floor: 'upper' });
-    const fold = Fold.started().feed([[1000, inside], [2000, upstairs], [3000, upstairs]]).until(60_000);
+    const fold = Fold.started()
+      .feed([
+        [1000, inside],
+        [2000, upstairs],
+        [3000, upstairs],
+      ])
+      .until(60_000);
     expect(moves(fold)).toEqual(['1000 zone-entered farm li', '7000 zone-left farm li']);
   });
 
   it('stays when the other floor was an error', () => {
     const upstairs = fix('0a01', 50, 50, { ...GOOD, floor: 'upper' });
-    const fold = Fold.started().feed([[1000, inside], [2000, upstairs], [3000, inside]]).until(60_000);
+    const fold = Fold.started()
+      .feed([
+        [1000, inside],
+        [2000, upstairs],
+        [3000, inside],
+      ])
+      .until(60_000);
     expect(moves(fold)).toEqual(['1000 zone-entered farm li']);
   });
 
   it('is counted without regard to case', () => {
-    const fold = Fold.started().feed([[1000, fix('0A01', 50, 50)], [2000, fix('0a01', 51, 50)]]);
+    const fold = Fold.started().feed([
+      [1000, fix('0A01', 50, 50)],
+      [2000, fix('0a01', 51, 50)],
+    ]);
     expect(fold.count('farm')).toEqual({ people: 1, unknown: 0 });
   });
 
   it('that nobody carries is counted as somebody unknown', () => {
-    const fold = Fold.started().feed([[1000, fix('ffff', 50, 50)], [1000, inside]]);
+    const fold = Fold.started().feed([
+      [1000, fix('ffff', 50, 50)],
+      [1000, inside],
+    ]);
     expect(fold.count('farm')).toEqual({ people: 1, unknown: 1 });
     expect(moves(fold)[0]).toBe('1000 zone-entered farm ffff');
   });
@@ -65,17 +94,27 @@ describe('a badge that falls silent', () => {
   });
 
   it('stays on the head-count as last seen, for hours', () => {
-    const fold = Fold.started().feed([[1000, inside]]).until(8 * 3_600_000);
+    const fold = Fold.started()
+      .feed([[1000, inside]])
+      .until(8 * 3_600_000);
     expect(fold.count('farm')).toEqual({ people: 1, unknown: 0 });
   });
 
   it('leaves nevertheless when it was last seen outside', () => {
-    const fold = Fold.started().feed([[1000, inside], [15_500, outside]]).until(3_600_000);
+    const fold = Fold.started()
+      .feed([
+        [1000, inside],
+        [15_500, outside],
+      ])
+      .until(3_600_000);
     expect(moves(fold).at(-1)).toBe('20500 zone-left farm li');
   });
 
   it('is good again with its next fix', () => {
-    const fold = Fold.started().feed([[1000, inside], [100_000, inside]]);
+    const fold = Fold.started().feed([
+      [1000, inside],
+      [100_000, inside],
+    ]);
     expect(fold.tag('0a01')?.trust).toEqual({ quality: 'good' });
   });
 });
@@ -90,7 +129,10 @@ describe('a fix', () => {
     expect(fold.tag('0a01')).toMatchObject({ x: 50, at: T0 + 1000, sourceAt: T0 + 1000 });
   });
 
-  it.each([['of the same time', 1000], ['newer', 1001]])('%s is folded', (_, sourceMs) => {
+  it.each([
+    ['of the same time', 1000],
+    ['newer', 1001],
+  ])('%s is folded', (_, sourceMs) => {
     const fold = Fold.started().feed([[1000, stamped(50, 1000)]]);
     expect(fold.send(1100, stamped(60, sourceMs)).late).toBeUndefined();
     expect(fold.tag('0a01')?.x).toBe(60);
@@ -102,12 +144,40 @@ describe('a fix', () => {
   });
 
   const bystanders: readonly [string, readonly Timed[], people: number][] = [
-    ['of bad quality moves nobody out', [[1000, inside], [2000, fix('0a01', 90, 50, bad('geometry'))]], 1],
+    [
+      'of bad quality moves nobody out',
+      [
+        [1000, inside],
+        [2000, fix('0a01', 90, 50, bad('geometry'))],
+      ],
+      1,
+    ],
     ['that a broker kept moves nobody in', [[1000, fix('0a01', 50, 50, bad('retained'))]], 0],
-    ['worse than 10 m moves nobody out', [[1000, inside], [2000, fix('0a01', 95, 50, { ...GOOD, accuracy: 11 })]], 1],
-    ['worse than 10 m moves nobody in', [[1000, fix('0a01', 95, 50)], [2000, fix('0a01', 50, 50, { ...GOOD, accuracy: 11 })]], 0],
+    [
+      'worse than 10 m moves nobody out',
+      [
+        [1000, inside],
+        [2000, fix('0a01', 95, 50, { ...GOOD, accuracy: 11 })],
+      ],
+      1,
+    ],
+    [
+      'worse than 10 m moves nobody in',
+      [
+        [1000, fix('0a01', 95, 50)],
+        [2000, fix('0a01', 50, 50, { ...GOOD, accuracy: 11 })],
+      ],
+      0,
+    ],
     ['worse than 10 m of somebody first seen counts', [[1000, fix('0a01', 90, 50, { ...GOOD, accuracy: 11 })]], 1],
-    ['worse than 10 m counts after a kept one too', [[900, fix('0a01', 1, 1, bad('retained'))], [1000, fix('0a01', 90, 50, { ...GOOD, accuracy: 11 })]], 1],
+    [
+      'worse than 10 m counts after a kept one too',
+      [
+        [900, fix('0a01', 1, 1, bad('retained'))],
+        [1000, fix('0a01', 90, 50, { ...GOOD, accuracy: 11 })],
+      ],
+      1,
+    ],
     ['outside within its error counts', [[1000, fix('0a01', 82, 50, { ...GOOD, accuracy: 2 })]], 1],
   ];
   it.each(bystanders)('%s', (_, inputs, people) => {
@@ -123,7 +193,10 @@ describe('a fix', () => {
   });
 
   it('forgets height and source time that the next one does not bring', () => {
-    const fold = Fold.started().feed([[1000, fix('0a01', 50, 50, { ...GOOD, z: 3, sourceAt: instant(T0) })], [2000, inside]]);
+    const fold = Fold.started().feed([
+      [1000, fix('0a01', 50, 50, { ...GOOD, z: 3, sourceAt: instant(T0) })],
+      [2000, inside],
+    ]);
     expect(fold.tag('0a01')).not.toHaveProperty('z');
     expect(fold.tag('0a01')).not.toHaveProperty('sourceAt');
   });

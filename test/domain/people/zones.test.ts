@@ -18,7 +18,9 @@ describe('too many people', () => {
   });
 
   it('is a new occurrence, to be acknowledged anew, with a further person', () => {
-    const fold = Fold.started().feed(crowd('0a01', '0a02', 'ffff')).until(20_000);
+    const fold = Fold.started()
+      .feed(crowd('0a01', '0a02', 'ffff'))
+      .until(20_000);
     const first = fold.alarm('farm:over-count')?.occurrence;
     fold.feed([[21_000, fix('eeee', 50, 50)]]);
     expect(names(fold, 'farm:over-count')).toEqual([
@@ -29,19 +31,27 @@ describe('too many people', () => {
   });
 
   it('returns once enough have left, after both delays', () => {
-    const fold = Fold.started().feed([...crowd('0a01', '0a02', 'ffff'), [20_000, fix('ffff', 90, 50)]]).until(120_000);
+    const fold = Fold.started()
+      .feed([...crowd('0a01', '0a02', 'ffff'), [20_000, fix('ffff', 90, 50)]])
+      .until(120_000);
     expect(fold.story('farm:over-count')).toEqual(['11200 raise', '55000 return']);
   });
 
   it('does not return because badges fall silent', () => {
-    const fold = Fold.started().feed(crowd('0a01', '0a02', 'ffff')).until(8 * 3_600_000);
+    const fold = Fold.started()
+      .feed(crowd('0a01', '0a02', 'ffff'))
+      .until(8 * 3_600_000);
     expect(fold.story('farm:over-count')).toEqual(['11200 raise']);
   });
 });
 
 describe('people who must not be here', () => {
   const second = smallPlant({
-    people: [person('visitor', '0a03', 'visitor'), person('guest', '0a04', 'operator', 'visitor'), person('li', '0a01', 'operator')],
+    people: [
+      person('visitor', '0a03', 'visitor'),
+      person('guest', '0a04', 'operator', 'visitor'),
+      person('li', '0a01', 'operator'),
+    ],
   });
 
   it('raises at once for somebody certainly inside, not for those with the right', () => {
@@ -64,11 +74,9 @@ describe('people who must not be here', () => {
   });
 
   it('names a further one in a new occurrence, and returns when all are gone', () => {
-    const fold = Fold.started(second).feed([
-      ...crowd('0a03', '0a04'),
-      [10_000, fix('0a03', 90, 50)],
-      [20_000, fix('0a04', 90, 50)],
-    ]).until(60_000);
+    const fold = Fold.started(second)
+      .feed([...crowd('0a03', '0a04'), [10_000, fix('0a03', 90, 50)], [20_000, fix('0a04', 90, 50)]])
+      .until(60_000);
     expect(names(fold, 'farm:forbidden')).toEqual([
       ['raise', ['visitor']],
       ['raise', ['visitor', 'guest']],
@@ -79,7 +87,9 @@ describe('people who must not be here', () => {
 
   it('waits for the delay of the zone', () => {
     const rules = smallRules({ 'farm:forbidden': { onDelay: seconds(2) } });
-    const fold = Fold.started(smallPlant({ conditions: rules })).feed(crowd('0a03')).until(10_000);
+    const fold = Fold.started(smallPlant({ conditions: rules }))
+      .feed(crowd('0a03'))
+      .until(10_000);
     expect(fold.story('farm:forbidden')).toEqual(['3000 raise']);
   });
 });

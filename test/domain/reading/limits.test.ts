@@ -37,11 +37,15 @@ describe('a set point', () => {
   });
 
   it('counts exactly a deadband away as back, whatever binary makes of the decimals', () => {
-    const limits = Object.values(GASES).flatMap(({ high }: Gas) => [...high]).filter((level) => level !== undefined);
+    const limits = Object.values(GASES)
+      .flatMap(({ high }: Gas) => [...high])
+      .filter((level) => level !== undefined);
     const wrong = limits.flatMap((limit) => {
       const steps = Math.round(limit * 10);
       return Array.from({ length: steps }, (_, i) => i + 1).flatMap((k) => [
-        ...(judgeLimit(setPoint('high', limit, k / 10), (steps - k) / 10, GOOD) === 'within' ? [] : [[limit, k, 'high']]),
+        ...(judgeLimit(setPoint('high', limit, k / 10), (steps - k) / 10, GOOD) === 'within'
+          ? []
+          : [[limit, k, 'high']]),
         ...(judgeLimit(setPoint('low', limit, k / 10), (steps + k) / 10, GOOD) === 'within' ? [] : [[limit, k, 'low']]),
       ]);
     });

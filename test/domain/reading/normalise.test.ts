@@ -44,12 +44,16 @@ describe('a register', () => {
 describe('quantising', () => {
   it('keeps what the log can store, within half a step, and is stable', () => {
     fc.assert(
-      fc.property(fc.double({ min: -1e5, max: 1e5, noNaN: true }), fc.integer({ min: 0, max: 6 }), (value, decimals) => {
-        const kept = quantise(value, decimals);
-        expect(Math.abs(kept - value)).toBeLessThanOrEqual(0.5000001 * 10 ** -decimals);
-        expect(kept).toBe(Number(kept.toFixed(decimals)) + 0);
-        expect(quantise(kept, decimals)).toBe(kept);
-      }),
+      fc.property(
+        fc.double({ min: -1e5, max: 1e5, noNaN: true }),
+        fc.integer({ min: 0, max: 6 }),
+        (value, decimals) => {
+          const kept = quantise(value, decimals);
+          expect(Math.abs(kept - value)).toBeLessThanOrEqual(0.5000001 * 10 ** -decimals);
+          expect(kept).toBe(Number(kept.toFixed(decimals)) + 0);
+          expect(quantise(kept, decimals)).toBe(kept);
+        },
+      ),
     );
   });
 });

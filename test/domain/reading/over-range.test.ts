@@ -49,7 +49,10 @@ describe('a catalytic point over its range', () => {
 
 describe('a point whose sensor does not fall back', () => {
   it('is good again with its next good value, and latched', () => {
-    const fold = Fold.started().feed([[1000, read('h2s', 100, uncertain('over-range'))], ...every(1000, 2000, 63_000, read('h2s', 1))]);
+    const fold = Fold.started().feed([
+      [1000, read('h2s', 100, uncertain('over-range'))],
+      ...every(1000, 2000, 63_000, read('h2s', 1)),
+    ]);
     expect(fold.point('h2s')?.trust).toEqual({ quality: 'good' });
     expect(fold.story('h2s:over-range')).toEqual(['1000 raise', '62000 return']);
     expect(fold.base('h2s:over-range')).toBe('latched-unacked');

@@ -24,7 +24,11 @@ describe('a point that falls silent', () => {
     fold.until(1000 + staleMs - 20);
     expect(fold.point('h2s')?.trust).toEqual({ quality: 'good' });
     fold.until(1000 + staleMs);
-    expect(fold.point('h2s')).toMatchObject({ trust: { quality: 'bad', reason: 'stale' }, value: 3, valueAt: T0 + 1000 });
+    expect(fold.point('h2s')).toMatchObject({
+      trust: { quality: 'bad', reason: 'stale' },
+      value: 3,
+      valueAt: T0 + 1000,
+    });
     fold.until(3_600_000);
     expect(fold.story('h2s:bad')).toEqual([`${1000 + staleMs + 10_000} raise`]);
   });
@@ -36,7 +40,9 @@ describe('a point that falls silent', () => {
   });
 
   it('stays in alarm', () => {
-    const fold = Fold.started(slowPlant(200)).feed([[1000, read('h2s', 9)]]).until(3_600_000);
+    const fold = Fold.started(slowPlant(200))
+      .feed([[1000, read('h2s', 9)]])
+      .until(3_600_000);
     expect(fold.story('h2s:high')).toEqual(['1000 raise']);
     expect(fold.base('h2s:high')).toBe('unacked');
   });
@@ -45,8 +51,20 @@ describe('a point that falls silent', () => {
 describe('a bad point', () => {
   const cases: readonly [string, readonly Timed[], readonly string[]][] = [
     ['is told of after 10 s', [[1000, read('h2s', 1)], ...every(1000, 2000, 20_000, lost('h2s'))], ['12000 raise']],
-    ['is not told of when it was short', [[1000, read('h2s', 1)], [2000, lost('h2s')], ...every(1000, 11_900, 20_000, read('h2s', 1))], []],
-    ['ends with the next value', [[1000, read('h2s', 1)], [2000, lost('h2s')], [13_000, read('h2s', 1)]], ['12000 raise', '13000 return']],
+    [
+      'is not told of when it was short',
+      [[1000, read('h2s', 1)], [2000, lost('h2s')], ...every(1000, 11_900, 20_000, read('h2s', 1))],
+      [],
+    ],
+    [
+      'ends with the next value',
+      [
+        [1000, read('h2s', 1)],
+        [2000, lost('h2s')],
+        [13_000, read('h2s', 1)],
+      ],
+      ['12000 raise', '13000 return'],
+    ],
   ];
   it.each(cases)('%s', (_, inputs, story) => {
     const fold = Fold.started(slowPlant(200)).feed(inputs);
@@ -54,7 +72,10 @@ describe('a bad point', () => {
   });
 
   it('keeps the last value under its old time, never 0', () => {
-    const fold = Fold.started().feed([[1000, { ...read('h2s', 6.5), sourceAt: instant(T0 + 900) }], [1200, lost('h2s', 'comm')]]);
+    const fold = Fold.started().feed([
+      [1000, { ...read('h2s', 6.5), sourceAt: instant(T0 + 900) }],
+      [1200, lost('h2s', 'comm')],
+    ]);
     expect(fold.point('h2s')).toEqual({
       value: 6.5,
       valueAt: T0 + 1000,
@@ -65,16 +86,29 @@ describe('a bad point', () => {
   });
 
   it('keeps its reason when it falls silent as well', () => {
-    const plant = smallPlant({ points: [measured('h2s', 'H2S')], conditions: [rule('h2s', 'bad', { onDelay: seconds(30) })] });
-    const fold = Fold.started(plant).feed([[1000, lost('h2s', 'sensor')]]).until(60_000);
+    const plant = smallPlant({
+      points: [measured('h2s', 'H2S')],
+      conditions: [rule('h2s', 'bad', { onDelay: seconds(30) })],
+    });
+    const fold = Fold.started(plant)
+      .feed([[1000, lost('h2s', 'sensor')]])
+      .until(60_000);
     expect(fold.point('h2s')?.trust.reason).toBe('sensor');
-    expect(fold.transitions.at(-1)).toMatchObject({ alarm: 'h2s:bad', quality: 'bad', reason: 'sensor', cause: 'quality' });
+    expect(fold.transitions.at(-1)).toMatchObject({
+      alarm: 'h2s:bad',
+      quality: 'bad',
+      reason: 'sensor',
+      cause: 'quality',
+    });
   });
 });
 
 describe('a reading', () => {
   it('keeps of its trust nothing but the trust', () => {
-    const fold = Fold.started().feed([[1000, read('h2s', 1, uncertain('warm-up'))], [1000, read('ex', 1)]]);
+    const fold = Fold.started().feed([
+      [1000, read('h2s', 1, uncertain('warm-up'))],
+      [1000, read('ex', 1)],
+    ]);
     expect(fold.point('h2s')?.trust).toEqual({ quality: 'uncertain', reason: 'warm-up' });
     expect(fold.point('ex')?.trust).toEqual({ quality: 'good' });
   });
@@ -91,10 +125,32 @@ describe('a reading', () => {
 
 describe('a contact', () => {
   const cases: readonly [string, readonly Timed[], readonly string[]][] = [
-    ['raises when it closes, and returns after its off-delay', [[100, read('call', 1)], [500, read('call', 0)]], ['100 raise', '5500 return']],
+    [
+      'raises when it closes, and returns after its off-delay',
+      [
+        [100, read('call', 1)],
+        [500, read('call', 0)],
+      ],
+      ['100 raise', '5500 return'],
+    ],
     ['raises though uncertain', [[100, read('call', 1, uncertain('config'))]], ['100 raise']],
-    ['does not return though uncertain', [[100, read('call', 1)], [500, read('call', 0, uncertain('config'))]], ['100 raise']],
-    ['does not return when it is lost', [[100, read('call', 1)], [500, read('call', 0)], [600, lost('call')]], ['100 raise']],
+    [
+      'does not return though uncertain',
+      [
+        [100, read('call', 1)],
+        [500, read('call', 0, uncertain('config'))],
+      ],
+      ['100 raise'],
+    ],
+    [
+      'does not return when it is lost',
+      [
+        [100, read('call', 1)],
+        [500, read('call', 0)],
+        [600, lost('call')],
+      ],
+      ['100 raise'],
+    ],
   ];
   it.each(cases)('%s', (_, inputs, story) => {
     expect(Fold.started().feed(inputs).until(60_000).story('call:on')).toEqual(story);

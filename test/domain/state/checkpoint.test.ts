@@ -3,7 +3,11 @@ import { Capture, restore } from '../../../src/domain/state/checkpoint.ts';
 import { fix, read } from '../../support/drafts.ts';
 import { Fold } from '../../support/fold.ts';
 
-const fold = () => Fold.started().feed([[1000, read('h2s', 9)], [2000, fix('0a01', 50, 50)]]);
+const fold = () =>
+  Fold.started().feed([
+    [1000, read('h2s', 9)],
+    [2000, fix('0a01', 50, 50)],
+  ]);
 
 describe('a checkpoint', () => {
   it('is restored to one that writes the same bytes', () => {
@@ -21,7 +25,10 @@ describe('a checkpoint', () => {
     const moved = fold();
     const truth = moved.checkpoint();
     const capture = new Capture(moved.state);
-    moved.feed([[3000, read('ex', 60)], [4000, fix('0a02', 50, 50)]]);
+    moved.feed([
+      [3000, read('ex', 60)],
+      [4000, fix('0a02', 50, 50)],
+    ]);
     while (capture.some(1)) moved.send(5000 + moved.state.seq, read('h2s', moved.state.seq));
     expect(capture.finish()).toEqual(truth);
   });

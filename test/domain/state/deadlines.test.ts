@@ -73,7 +73,12 @@ describe('deadlines', () => {
     expect([deadlines.takeDue(instant(10)), deadlines.takeDue(instant(10))]).toEqual([a, undefined]);
   });
 
-  it.each([[0, 0], [1, 20], [20, 20], [21, 40]])('at %d ms wake at %d ms', (at, wakeAt) => {
+  it.each([
+    [0, 0],
+    [1, 20],
+    [20, 20],
+    [21, 40],
+  ])('at %d ms wake at %d ms', (at, wakeAt) => {
     expect(roundedUp(instant(at))).toBe(wakeAt);
   });
 });

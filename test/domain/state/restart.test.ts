@@ -13,8 +13,22 @@ const gone = every(1000, 3000, 70_000, read('h2s', 0));
 describe('a restart in mid-alarm', () => {
   const cases: readonly [BaseState, id: string, inputs: readonly Timed[]][] = [
     ['unacked', 'h2s:high', [[1000, read('h2s', 20)]]],
-    ['acked', 'h2s:high', [[1000, read('h2s', 20)], [2000, ack('h2s:high', first)]]],
-    ['acked', 'h2s:high-high', [[1000, read('h2s', 20)], [2000, ack('h2s:high-high', second)]]],
+    [
+      'acked',
+      'h2s:high',
+      [
+        [1000, read('h2s', 20)],
+        [2000, ack('h2s:high', first)],
+      ],
+    ],
+    [
+      'acked',
+      'h2s:high-high',
+      [
+        [1000, read('h2s', 20)],
+        [2000, ack('h2s:high-high', second)],
+      ],
+    ],
     ['returned-unacked', 'h2s:high', [[1000, read('h2s', 20)], ...gone]],
     ['latched-unacked', 'h2s:high-high', [[1000, read('h2s', 20)], ...gone]],
     ['latched-acked', 'h2s:high-high', [[1000, read('h2s', 20)], [2000, ack('h2s:high-high', second)], ...gone]],
@@ -30,7 +44,10 @@ describe('a restart in mid-alarm', () => {
   });
 
   it('does not take the first good value for a return, but counts the off-delay from it', () => {
-    const fold = Fold.started().feed([[1000, read('h2s', 20)], [2000, read('h2s', 0)]]);
+    const fold = Fold.started().feed([
+      [1000, read('h2s', 20)],
+      [2000, read('h2s', 0)],
+    ]);
     fold.restart(600_000);
     fold.feed(every(1000, 601_000, 660_000, read('h2s', 0)));
     expect(fold.base('h2s:high')).toBe('unacked');
@@ -48,7 +65,11 @@ describe('a restart in mid-alarm', () => {
   it('trusts no value from before, and keeps it with its time', () => {
     const fold = Fold.started().feed([[1000, read('h2s', 3)]]);
     fold.restart(600_000);
-    expect(fold.point('h2s')).toMatchObject({ value: 3, valueAt: T0 + 1000, trust: { quality: 'bad', reason: 'stale' } });
+    expect(fold.point('h2s')).toMatchObject({
+      value: 3,
+      valueAt: T0 + 1000,
+      trust: { quality: 'bad', reason: 'stale' },
+    });
     expect(fold.until(700_000).story('h2s:bad')).toEqual(['610000 raise']);
   });
 
@@ -75,17 +96,28 @@ describe('a restart with people inside', () => {
   });
 
   it('counts an off-delay of people anew, and lets it end', () => {
-    const fold = Fold.started().feed([...crowd, [20_000, fix('ffff', 90, 50)]]).until(30_000);
+    const fold = Fold.started()
+      .feed([...crowd, [20_000, fix('ffff', 90, 50)]])
+      .until(30_000);
     fold.restart(600_000);
     const end = fold.until(700_000).transitions.at(-1);
     expect(end).toMatchObject({ alarm: 'farm:over-count', kind: 'return', at: T0 + 630_000 });
   });
 
   it('counts whoever carries the badge now, and lets them leave', () => {
-    const people = [person('new', 'ffff', 'operator'), person('li', '0a09', 'operator'), person('wang', '0a02', 'operator')];
+    const people = [
+      person('new', 'ffff', 'operator'),
+      person('li', '0a09', 'operator'),
+      person('wang', '0a02', 'operator'),
+    ];
     const fold = Fold.started().feed(crowd).until(5000);
     fold.restart(10_000, smallPlant({ people }));
-    expect(fold.state.zones.get(zone('farm', [0, 0, 1, 1]).id)?.occupants.map(({ who }) => who).sort()).toEqual(['0a01', 'new', 'wang']);
+    expect(
+      fold.state.zones
+        .get(zone('farm', [0, 0, 1, 1]).id)
+        ?.occupants.map(({ who }) => who)
+        .sort(),
+    ).toEqual(['0a01', 'new', 'wang']);
     fold.feed(['0a01', '0a02', 'ffff'].map((tag) => [11_000, fix(tag, 90, 50)])).until(60_000);
     expect(fold.count('farm')).toEqual({ people: 0, unknown: 0 });
   });

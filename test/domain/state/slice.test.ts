@@ -26,7 +26,10 @@ function perform(slice: Slice<string, Entity>, step: { op: 'edit' | 'remove'; ke
 }
 
 const contentOf = (slice: Slice<string, Entity>) =>
-  `{${slice.sorted().map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
+  `{${slice
+    .sorted()
+    .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
+    .join(',')}}`;
 
 describe('a capture of a slice', () => {
   it('holds what stood at its begin, whatever is edited while it is written', () => {
@@ -36,7 +39,9 @@ describe('a capture of a slice', () => {
         before.forEach((step, i) => perform(slice, step, i));
         const truth = contentOf(slice);
         slice.beginCapture();
-        after.forEach((step, i) => (step.op === 'copy' ? slice.captureSome(step.count) : perform(slice, step, 100 + i)));
+        after.forEach((step, i) =>
+          step.op === 'copy' ? slice.captureSome(step.count) : perform(slice, step, 100 + i),
+        );
         while (slice.captureSome(2));
         expect(slice.endCapture()).toBe(truth);
       }),

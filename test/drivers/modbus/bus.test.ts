@@ -15,7 +15,8 @@ function busTo(port: number, via: 'tcp' | 'rtu-tcp' = 'tcp'): Bus {
 const valuesOf = (answer: Answer): unknown => ('registers' in answer ? [...answer.registers] : answer);
 
 /** Answers with the address that was asked, so that every reply tells whose it is. */
-const honest: Device = ({ transaction, unit, code, address }, say) => say(tcpFrame(transaction, unit, dataPdu(code, address, 0xbeef)));
+const honest: Device = ({ transaction, unit, code, address }, say) =>
+  say(tcpFrame(transaction, unit, dataPdu(code, address, 0xbeef)));
 const answerTo = ({ address }: Request) => [address >> 8, address & 0xff, 0xbe, 0xef];
 
 describe('a device on a socket', () => {
@@ -32,8 +33,13 @@ describe('a device on a socket', () => {
     ['coil', 1],
     ['discrete', 2],
   ] as const)('answers for its bits: %s', async (table, code) => {
-    const device = await WireDevice.listen('tcp', (request, say) => say(tcpFrame(request.transaction, request.unit, dataPdu(code, 1, 0, 1))));
-    expect(await busTo(device.port).ask({ ...A, table, length: 3 })).toMatchObject({ ok: true, bits: expect.arrayContaining([true, false]) });
+    const device = await WireDevice.listen('tcp', (request, say) =>
+      say(tcpFrame(request.transaction, request.unit, dataPdu(code, 1, 0, 1))),
+    );
+    expect(await busTo(device.port).ask({ ...A, table, length: 3 })).toMatchObject({
+      ok: true,
+      bits: expect.arrayContaining([true, false]),
+    });
     expect(device.requests).toMatchObject([{ code, length: 3 }]);
   });
 
@@ -56,7 +62,9 @@ describe('a device on a socket', () => {
 
   it.each([1, 2, 4, 6, 10, 11])('exception %i is an answer, and keeps the connection', async (code) => {
     const device = await WireDevice.listen('tcp', (request, say, socket) =>
-      request.address === 0 ? say(tcpFrame(request.transaction, request.unit, Buffer.from([0x84, code]))) : honest(request, say, socket),
+      request.address === 0
+        ? say(tcpFrame(request.transaction, request.unit, Buffer.from([0x84, code])))
+        : honest(request, say, socket),
     );
     const bus = busTo(device.port);
     expect(await bus.ask(A)).toEqual({ ok: false, exception: code });
@@ -81,7 +89,12 @@ describe('a device on a socket', () => {
     const device = await WireDevice.listen('tcp', (request, say, socket) => {
       const { transaction, unit, code } = request;
       if (request.address === 0) return honest(request, say, socket);
-      say(Buffer.concat([tcpFrame(transaction - 1, unit, dataPdu(code, 0x1111, 0x2222)), tcpFrame(transaction, unit, dataPdu(code, 0x3333, 0x4444))]));
+      say(
+        Buffer.concat([
+          tcpFrame(transaction - 1, unit, dataPdu(code, 0x1111, 0x2222)),
+          tcpFrame(transaction, unit, dataPdu(code, 0x3333, 0x4444)),
+        ]),
+      );
     });
     const bus = busTo(device.port);
     await bus.ask(A);
@@ -91,21 +104,41 @@ describe('a device on a socket', () => {
 
 describe('what does not belong to the question is never its answer', () => {
   it.each<readonly [string, Device]>([
-    ['an old transaction alone', ({ transaction, unit, code }, say) => say(tcpFrame(transaction + 7, unit, dataPdu(code, 1, 2)))],
+    [
+      'an old transaction alone',
+      ({ transaction, unit, code }, say) => say(tcpFrame(transaction + 7, unit, dataPdu(code, 1, 2))),
+    ],
     ['another unit', ({ transaction, code }, say) => say(tcpFrame(transaction, 255, dataPdu(code, 1, 2)))],
     ['another function', ({ transaction, unit }, say) => say(tcpFrame(transaction, unit, dataPdu(3, 1, 2)))],
     ['too few registers', ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1)))],
-    ['too many registers', ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1, 2, 3)))],
-    ['a length of nothing', ({ transaction }, say) => say(Buffer.from([transaction >> 8, transaction & 0xff, 0, 0, 0, 0]))],
-    ['a length beyond every frame', ({ transaction }, say) => say(Buffer.from([transaction >> 8, transaction & 0xff, 0, 0, 0x7f, 0xff, 11, 4]))],
-    ['half a reply', ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1, 2)).subarray(0, 9))],
+    [
+      'too many registers',
+      ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1, 2, 3))),
+    ],
+    [
+      'a length of nothing',
+      ({ transaction }, say) => say(Buffer.from([transaction >> 8, transaction & 0xff, 0, 0, 0, 0])),
+    ],
+    [
+      'a length beyond every frame',
+      ({ transaction }, say) => say(Buffer.from([transaction >> 8, transaction & 0xff, 0, 0, 0x7f, 0xff, 11, 4])),
+    ],
+    [
+      'half a reply',
+      ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1, 2)).subarray(0, 9)),
+    ],
     ['noise', (_request, say) => say(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'))],
     ['the end of the connection', (_request, _say, socket) => socket.end()],
     ['a reset', (_request, _say, socket) => socket.resetAndDestroy()],
   ])('%s', async (_name, odd) => {
-    const device = await WireDevice.listen('tcp', (request, say, socket) => (request.address === 0 ? odd : honest)(request, say, socket));
+    const device = await WireDevice.listen('tcp', (request, say, socket) =>
+      (request.address === 0 ? odd : honest)(request, say, socket),
+    );
     const bus = busTo(device.port);
-    expect(await bus.ask(A)).toMatchObject({ ok: false, trouble: expect.stringMatching(/^(timeout|closed|protocol)$/) as string });
+    expect(await bus.ask(A)).toMatchObject({
+      ok: false,
+      trouble: expect.stringMatching(/^(timeout|closed|protocol)$/) as string,
+    });
     expect(valuesOf(await bus.ask(B))).toEqual(answerTo(B));
   });
 
@@ -130,7 +163,8 @@ describe('what does not belong to the question is never its answer', () => {
       say(Buffer.concat([frame, frame]));
     });
     const bus = busTo(device.port, 'rtu-tcp');
-    for (const request of [A, B, { ...A, address: 32 }]) expect(valuesOf(await bus.ask(request))).toEqual(answerTo(request));
+    for (const request of [A, B, { ...A, address: 32 }])
+      expect(valuesOf(await bus.ask(request))).toEqual(answerTo(request));
   });
 
   it('a late reply over RTU in a socket, which has no transaction to tell it by', async () => {
@@ -173,7 +207,10 @@ describe('a connection that is not there', () => {
 
   it('needs no name that exists', async () => {
     const bus = new Bus({ via: 'tcp', host: 'no-such-host.invalid', port: 502 });
-    expect(await bus.ask({ ...A, timeout: 3000 })).toMatchObject({ ok: false, trouble: expect.stringMatching(/unreachable|timeout/) as string });
+    expect(await bus.ask({ ...A, timeout: 3000 })).toMatchObject({
+      ok: false,
+      trouble: expect.stringMatching(/unreachable|timeout/) as string,
+    });
     await bus.close();
   });
 
@@ -195,7 +232,9 @@ describe('RTU in a socket', () => {
     ['a flipped bit', (frame: Buffer) => Buffer.from(frame.map((byte, i) => (i === 4 ? byte ^ 2 : byte))), false],
     ['a frame cut short', (frame: Buffer) => frame.subarray(0, -2), false],
   ])('%s', async (_name, spoil, ok) => {
-    const device = await WireDevice.listen('rtu', ({ unit, code }, say) => say(spoil(rtuFrame(unit, dataPdu(code, 0x4148, 0)))));
+    const device = await WireDevice.listen('rtu', ({ unit, code }, say) =>
+      say(spoil(rtuFrame(unit, dataPdu(code, 0x4148, 0)))),
+    );
     const answer = await busTo(device.port, 'rtu-tcp').ask(A);
     expect(answer.ok).toBe(ok);
     if (answer.ok) expect(valuesOf(answer)).toEqual([0x41, 0x48, 0, 0]);

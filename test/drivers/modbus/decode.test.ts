@@ -60,14 +60,27 @@ describe('every type in every order', () => {
   ])('%s %s of %s', (type, order, data, value) => expect(decode(data, 0, 0, { type, order })).toBe(value));
 
   it('a number written in an order is read in that order', () => {
-    const places: Record<Read['order'], readonly number[]> = { ABCD: [0, 1, 2, 3], CDAB: [2, 3, 0, 1], BADC: [1, 0, 3, 2], DCBA: [3, 2, 1, 0] };
+    const places: Record<Read['order'], readonly number[]> = {
+      ABCD: [0, 1, 2, 3],
+      CDAB: [2, 3, 0, 1],
+      BADC: [1, 0, 3, 2],
+      DCBA: [3, 2, 1, 0],
+    };
     fc.assert(
-      fc.property(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constantFrom(...WORD_ORDERS), fc.nat(5), (value, order, gap) => {
-        const plain = Buffer.alloc(4);
-        plain.writeInt32BE(value);
-        const wire = Buffer.concat([Buffer.alloc(2 * gap, 0xee), Buffer.from(places[order].map((place) => plain[place] ?? 0))]);
-        expect(decodeRegisters(wire, 100, readOf('holding', 100 + gap, { type: 's32', order }))).toBe(value);
-      }),
+      fc.property(
+        fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+        fc.constantFrom(...WORD_ORDERS),
+        fc.nat(5),
+        (value, order, gap) => {
+          const plain = Buffer.alloc(4);
+          plain.writeInt32BE(value);
+          const wire = Buffer.concat([
+            Buffer.alloc(2 * gap, 0xee),
+            Buffer.from(places[order].map((place) => plain[place] ?? 0)),
+          ]);
+          expect(decodeRegisters(wire, 100, readOf('holding', 100 + gap, { type: 's32', order }))).toBe(value);
+        },
+      ),
     );
   });
 });
@@ -75,13 +88,20 @@ describe('every type in every order', () => {
 describe('a reply that does not hold the point', () => {
   it('gives no number, and never throws', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 12 }), fc.nat(20), fc.nat(20), fc.constantFrom(...NUMBER_TYPES), (bytes, start, address, type) => {
-        const read = readOf('input', address, { type });
-        const fits = address >= start && (address - start) * 2 + (['u32', 's32', 'f32'].includes(type) ? 4 : 2) <= bytes.length;
-        const value = decodeRegisters(Buffer.from(bytes), start, read);
-        if (!fits) expect(value).toBeNaN();
-        expect(decodeBits([], start, read)).toBeNaN();
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 12 }),
+        fc.nat(20),
+        fc.nat(20),
+        fc.constantFrom(...NUMBER_TYPES),
+        (bytes, start, address, type) => {
+          const read = readOf('input', address, { type });
+          const fits =
+            address >= start && (address - start) * 2 + (['u32', 's32', 'f32'].includes(type) ? 4 : 2) <= bytes.length;
+          const value = decodeRegisters(Buffer.from(bytes), start, read);
+          if (!fits) expect(value).toBeNaN();
+          expect(decodeBits([], start, read)).toBeNaN();
+        },
+      ),
     );
   });
 

@@ -5,10 +5,15 @@ import { NUMBER_TYPES, type Read, TABLES } from '../../../drivers/modbus/setting
 import { readOf } from '../../support/modbus.ts';
 
 const point = fc
-  .record({ table: fc.constantFrom(...TABLES), address: fc.oneof(fc.nat(300), fc.nat(65_535)), type: fc.constantFrom(...NUMBER_TYPES) })
+  .record({
+    table: fc.constantFrom(...TABLES),
+    address: fc.oneof(fc.nat(300), fc.nat(65_535)),
+    type: fc.constantFrom(...NUMBER_TYPES),
+  })
   .map(({ table, address, type }) => ({ read: readOf(table, address, { type }) }));
 const device = fc.array(point, { maxLength: 120 });
-const blocksOf = (...reads: Read[]) => planBlocks(reads.map((read) => ({ read }))).map(({ table, address, length }) => `${table} ${address}+${length}`);
+const blocksOf = (...reads: Read[]) =>
+  planBlocks(reads.map((read) => ({ read }))).map(({ table, address, length }) => `${table} ${address}+${length}`);
 
 describe('the requests of a device', () => {
   it('cover every point exactly once, whole', () => {
@@ -54,9 +59,13 @@ describe('the requests of a device', () => {
           if (before?.table !== block.table) return;
           const gap = block.address - (before.address + before.length);
           // What would not fit is the next point alone; the rest of its block may be far.
-          const width = Math.max(...block.points.filter(({ read }) => read.address === block.address).map(({ read }) => widthOf(read)));
+          const width = Math.max(
+            ...block.points.filter(({ read }) => read.address === block.address).map(({ read }) => widthOf(read)),
+          );
           const most = isBitTable(block.table) ? 2000 : 125;
-          expect(gap > 10 || block.address + width - before.address > most || block.address + 1 - before.address > most).toBe(true);
+          expect(
+            gap > 10 || block.address + width - before.address > most || block.address + 1 - before.address > most,
+          ).toBe(true);
         });
       }),
     );
@@ -67,9 +76,25 @@ describe('the requests of a device', () => {
     ['neighbours go together', [readOf('input', 0), readOf('input', 1)], ['input 0+2']],
     ['a gap of ten is bridged', [readOf('input', 0), readOf('input', 11)], ['input 0+12']],
     ['a gap of eleven is not', [readOf('input', 0), readOf('input', 12)], ['input 0+1', 'input 12+1']],
-    ['a float is two registers', [readOf('holding', 2, { type: 'f32' }), readOf('holding', 5, { bit: 0 })], ['holding 2+4']],
-    ['tables are asked one by one', [readOf('discrete', 0), readOf('input', 0), readOf('coil', 0)], ['input 0+1', 'discrete 0+1', 'coil 0+1']],
-    ['two points may share a register', [readOf('holding', 7, { bit: 1 }), readOf('holding', 7, { bit: 2 })], ['holding 7+1']],
-    ['a u32 at the end does not pass 125', [...Array.from({ length: 13 }, (_, i) => readOf('input', 10 * i)), readOf('input', 124, { type: 'u32' })], ['input 0+121', 'input 124+2']],
+    [
+      'a float is two registers',
+      [readOf('holding', 2, { type: 'f32' }), readOf('holding', 5, { bit: 0 })],
+      ['holding 2+4'],
+    ],
+    [
+      'tables are asked one by one',
+      [readOf('discrete', 0), readOf('input', 0), readOf('coil', 0)],
+      ['input 0+1', 'discrete 0+1', 'coil 0+1'],
+    ],
+    [
+      'two points may share a register',
+      [readOf('holding', 7, { bit: 1 }), readOf('holding', 7, { bit: 2 })],
+      ['holding 7+1'],
+    ],
+    [
+      'a u32 at the end does not pass 125',
+      [...Array.from({ length: 13 }, (_, i) => readOf('input', 10 * i)), readOf('input', 124, { type: 'u32' })],
+      ['input 0+121', 'input 124+2'],
+    ],
   ])('%s', (_name, reads, expected) => expect(blocksOf(...reads)).toEqual(expected));
 });

@@ -8,7 +8,11 @@ import { bits, Ear, exception, modbusDevice, readOf, registers, ScriptedBus, sil
 import { contact, measured } from '../../support/plant.ts';
 
 const POINTS = [measured('h2s', 'H2S'), measured('far', 'H2S'), contact('call')];
-const READS = { h2s: readOf('input', 0, { scale: 0.1 }), far: readOf('input', 50, { scale: 0.1 }), call: readOf('discrete', 0) };
+const READS = {
+  h2s: readOf('input', 0, { scale: 0.1 }),
+  far: readOf('input', 50, { scale: 0.1 }),
+  call: readOf('discrete', 0),
+};
 
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
@@ -22,7 +26,8 @@ function polled(answer: (request: Request, nth: number) => Answer, changes: Part
   return { clock, bus, ear, poller };
 }
 
-const well = ({ table, address }: Request): Answer => (table === 'discrete' ? bits(0) : registers(address === 0 ? 85 : 12));
+const well = ({ table, address }: Request): Answer =>
+  table === 'discrete' ? bits(0) : registers(address === 0 ? 85 : 12);
 
 describe('a device that answers', () => {
   it('is up, then tells every point in the order of its blocks', async () => {
@@ -55,7 +60,14 @@ describe('a device that answers', () => {
   it('without any point leaves everybody else in peace', async () => {
     const clock = new FakeClock();
     const bus = new ScriptedBus(well);
-    const poller = new Poller(modbusDevice('panel', {}, { poll: duration(0) }), [], 'tcp://here', bus, clock, new Ear());
+    const poller = new Poller(
+      modbusDevice('panel', {}, { poll: duration(0) }),
+      [],
+      'tcp://here',
+      bus,
+      clock,
+      new Ear(),
+    );
     stops.push(() => poller.stop());
     // A loop that never waits would never come back from here.
     await poller.run();
@@ -86,7 +98,13 @@ describe('a device that does not answer', () => {
   it('is tried as often as its configuration says', async () => {
     const { poller, bus } = polled((request, nth) => (nth < 2 ? silent : well(request)), { retries: 2 });
     expect(await poller.poll()).toBe(true);
-    expect(bus.asked.map(({ address, table }) => `${table} ${address}`)).toEqual(['input 0', 'input 0', 'input 0', 'input 50', 'discrete 0']);
+    expect(bus.asked.map(({ address, table }) => `${table} ${address}`)).toEqual([
+      'input 0',
+      'input 0',
+      'input 0',
+      'input 50',
+      'discrete 0',
+    ]);
   });
 
   it('is asked more and more rarely, but at least every ten seconds', async () => {

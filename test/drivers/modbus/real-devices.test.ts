@@ -8,9 +8,16 @@ import { need } from '../../support/need.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 
-const ask = (table: Request['table'], address: number, length: number, timeout = 1000): Request => ({ unit: 1, table, address, length, timeout });
+const ask = (table: Request['table'], address: number, length: number, timeout = 1000): Request => ({
+  unit: 1,
+  table,
+  address,
+  length,
+  timeout,
+});
 const valuesOf = (answer: Answer): unknown => {
-  if ('registers' in answer) return Array.from({ length: answer.registers.length / 2 }, (_, i) => answer.registers.readUInt16BE(2 * i));
+  if ('registers' in answer)
+    return Array.from({ length: answer.registers.length / 2 }, (_, i) => answer.registers.readUInt16BE(2 * i));
   return 'bits' in answer ? answer.bits.slice(0, 3).map(Number) : answer;
 };
 
@@ -18,7 +25,8 @@ function busOf(bus: Bus): Bus {
   onTestFinished(() => bus.close());
   return bus;
 }
-const serial = (path: string): Bus => busOf(new Bus({ via: 'rtu', path, baud: 9600, parity: 'none', data: 8, stop: 1 }));
+const serial = (path: string): Bus =>
+  busOf(new Bus({ via: 'rtu', path, baud: 9600, parity: 'none', data: 8, stop: 1 }));
 
 /** Every table, an exception that is its own, and a unit that is not there. */
 async function examine(bus: Bus, device: PyDevice): Promise<void> {
@@ -48,10 +56,12 @@ need('python3-pymodbus')('pymodbus over TCP', () => {
     await until('the loss to be noticed', async () => !(await bus.ask(ask('input', 0, 1, 300))).ok);
     const again = await PyDevice.tcp(port);
     await again.set('input', 0, 99);
-    expect(await until('the device to be found', async () => {
-      const answer = await bus.ask(ask('input', 0, 1, 300));
-      return answer.ok ? valuesOf(answer) : undefined;
-    })).toEqual([99]);
+    expect(
+      await until('the device to be found', async () => {
+        const answer = await bus.ask(ask('input', 0, 1, 300));
+        return answer.ok ? valuesOf(answer) : undefined;
+      }),
+    ).toEqual([99]);
   });
 });
 
@@ -71,10 +81,12 @@ need('python3-pymodbus', 'socat')('pymodbus over a serial line', () => {
     const again = await startLine(folder);
     const back = await PyDevice.serial(again.far);
     await back.set('input', 0, 7);
-    expect(await until('the device to be found', async () => {
-      const answer = await bus.ask(ask('input', 0, 1, 300));
-      return answer.ok ? valuesOf(answer) : undefined;
-    })).toEqual([7]);
+    expect(
+      await until('the device to be found', async () => {
+        const answer = await bus.ask(ask('input', 0, 1, 300));
+        return answer.ok ? valuesOf(answer) : undefined;
+      }),
+    ).toEqual([7]);
   });
 });
 
@@ -119,7 +131,9 @@ need('socat')('a slow device on a serial line', () => {
   });
 
   it('the second copy of a reply is not the next answer', async () => {
-    const path = await lineTo(({ unit, code, address }, say) => say(Buffer.concat([reply(unit, code, address), reply(unit, code, address)])));
+    const path = await lineTo(({ unit, code, address }, say) =>
+      say(Buffer.concat([reply(unit, code, address), reply(unit, code, address)])),
+    );
     const bus = serial(path);
     for (const address of [1, 2, 3]) expect(valuesOf(await bus.ask(ask('input', address, 1)))).toEqual([address]);
   });

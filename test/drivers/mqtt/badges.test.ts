@@ -13,8 +13,16 @@ import { smallPlant } from '../../support/plant.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 
-function listenTo(port: number, access: Partial<BrokerAccess> = {}): { readonly ear: Ear; readonly badges: MqttBadges } {
-  const badges = new MqttBadges(badgeSource(), smallPlant().floors, { url: `mqtt://127.0.0.1:${port}`, clientId: 'fengsui-test-uwb', ...access }, new SystemClock());
+function listenTo(
+  port: number,
+  access: Partial<BrokerAccess> = {},
+): { readonly ear: Ear; readonly badges: MqttBadges } {
+  const badges = new MqttBadges(
+    badgeSource(),
+    smallPlant().floors,
+    { url: `mqtt://127.0.0.1:${port}`, clientId: 'fengsui-test-uwb', ...access },
+    new SystemClock(),
+  );
   onTestFinished(() => badges.stop());
   const ear = new Ear();
   badges.start(ear);
@@ -37,7 +45,8 @@ need('mosquitto')('badges of a real broker', () => {
     const { ear, badges } = listenTo(port);
     await isUp(ear);
     const client = await publisher(port);
-    const say = (payload: string | Buffer, topic = 'uwb/0A01/location') => client.publishAsync(topic, payload, { qos: 1 });
+    const say = (payload: string | Buffer, topic = 'uwb/0A01/location') =>
+      client.publishAsync(topic, payload, { qos: 1 });
     await say(here);
     await say(Buffer.alloc(1_000_000, 0x20));
     await say(Buffer.from([0, 1, 2, 255]));
@@ -48,7 +57,9 @@ need('mosquitto')('badges of a real broker', () => {
     await until('the last message', () => ear.story.length >= 5);
     expect(ear.story).toEqual(['uwb up', '0a01 sos false', '0a01@50,50 good', '0a01 sos true', '0a01 sos true']);
     expect(ear.rejects).toEqual(['too-large', 'not-json', 'not-a-number']);
-    expect(badges.reports()).toMatchObject([{ device: 'uwb', polls: 6, errors: { 'too-large': 1, 'not-json': 1, 'not-a-number': 1 } }]);
+    expect(badges.reports()).toMatchObject([
+      { device: 'uwb', polls: 6, errors: { 'too-large': 1, 'not-json': 1, 'not-a-number': 1 } },
+    ]);
     expect(JSON.stringify(badges.reports())).not.toContain('password');
   });
 
@@ -58,11 +69,27 @@ need('mosquitto')('badges of a real broker', () => {
     const { ear } = listenTo(port);
     await isUp(ear);
     const client = await publisher(port);
-    for (const body of ['{"battery":50,"sos":false}', '{"battery":50,"sos":false}', '{"battery":49,"sos":true}', '{"sos":true}', '{"sos":false}', '{"sos":false}', '{"sos":true}']) {
+    for (const body of [
+      '{"battery":50,"sos":false}',
+      '{"battery":50,"sos":false}',
+      '{"battery":49,"sos":true}',
+      '{"sos":true}',
+      '{"sos":false}',
+      '{"sos":false}',
+      '{"sos":true}',
+    ]) {
       await client.publishAsync('uwb/0a01/location', body, { qos: 1 });
     }
     await until('the last message', () => ear.story.length >= 8);
-    expect(ear.story.slice(1)).toEqual(['0a01 sos false', '0a01 battery 50', '0a01 sos true', '0a01 battery 49', '0a01 sos true', '0a01 sos false', '0a01 sos true']);
+    expect(ear.story.slice(1)).toEqual([
+      '0a01 sos false',
+      '0a01 battery 50',
+      '0a01 sos true',
+      '0a01 battery 49',
+      '0a01 sos true',
+      '0a01 sos false',
+      '0a01 sos true',
+    ]);
   });
 
   it('are heard again after the broker was restarted', async () => {
@@ -88,7 +115,12 @@ need('mosquitto')('badges of a real broker', () => {
     for (const tag of ['0A03', 'ffff']) await client.publishAsync(`uwb/${tag}/location`, old, { qos: 1, retain: true });
     const { ear } = listenTo(port);
     await until('both', () => ear.items.filter(({ draft }) => draft.kind === 'fix').length === 2);
-    expect(ear.drafts.filter(({ kind }) => kind !== 'device').map(inShort).sort()).toEqual(['0a03@50,50 bad/retained', 'ffff@50,50 bad/retained']);
+    expect(
+      ear.drafts
+        .filter(({ kind }) => kind !== 'device')
+        .map(inShort)
+        .sort(),
+    ).toEqual(['0a03@50,50 bad/retained', 'ffff@50,50 bad/retained']);
 
     // 0a03 is the visitor, who is forbidden here.
     const fold = Fold.started();

@@ -15,14 +15,30 @@ const settingsIn = (given: unknown): Settings => (given ?? {}) as Settings;
 
 /** What a message says, in short; rejects in brackets. */
 function says(body: unknown, settings?: unknown, changes?: Parameters<typeof messageOf>[1]): string[] {
-  const { fix, events, rejects } = dialectOf({ fields: PLAIN, ...settingsIn(settings) }).decode(messageOf(body, changes));
-  return [...events.map(inShort), ...(fix === undefined ? [] : [inShort(fix)]), ...rejects.map((reason) => `(${reason})`)];
+  const { fix, events, rejects } = dialectOf({ fields: PLAIN, ...settingsIn(settings) }).decode(
+    messageOf(body, changes),
+  );
+  return [
+    ...events.map(inShort),
+    ...(fix === undefined ? [] : [inShort(fix)]),
+    ...rejects.map((reason) => `(${reason})`),
+  ];
 }
 
 describe('a message of a badge', () => {
   it('is a fix with everything it says', () => {
     expect(dialectOf({ fields: PLAIN }).decode(messageOf(HERE))).toEqual({
-      fix: { kind: 'fix', device: 'uwb', tag: '1a2b', floor: 'ground', x: 41.25, y: 18.9, accuracy: 0.35, quality: 'good', sourceAt: T0 - 50 },
+      fix: {
+        kind: 'fix',
+        device: 'uwb',
+        tag: '1a2b',
+        floor: 'ground',
+        x: 41.25,
+        y: 18.9,
+        accuracy: 0.35,
+        quality: 'good',
+        sourceAt: T0 - 50,
+      },
       events: [],
       rejects: [],
     });
@@ -38,9 +54,24 @@ describe('a message of a badge', () => {
     ['a battery in a string, alone', { battery: '12' }, ['1a2b battery 12']],
     ['a battery beyond full', { ...HERE, battery: 255 }, ['1a2b@41.25,18.9 good']],
     ['a battery of nothing', { ...HERE, battery: null }, ['1a2b@41.25,18.9 good']],
-    ['a tag in the message', { ...HERE, id: 'FF01' }, ['ff01@41.25,18.9 good'], { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
-    ['a tag that is a number', { ...HERE, id: 24580 }, ['24580@41.25,18.9 good'], { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
-    ['keys with a slash and a tilde', { 'a/b': { 'm~n': 3, y: 4 } }, ['1a2b@3,4 good'], { fields: { x: '/a~1b/m~0n', y: '/a~1b/y' } }],
+    [
+      'a tag in the message',
+      { ...HERE, id: 'FF01' },
+      ['ff01@41.25,18.9 good'],
+      { topic: 'tags', fields: { ...PLAIN, tag: '/id' } },
+    ],
+    [
+      'a tag that is a number',
+      { ...HERE, id: 24580 },
+      ['24580@41.25,18.9 good'],
+      { topic: 'tags', fields: { ...PLAIN, tag: '/id' } },
+    ],
+    [
+      'keys with a slash and a tilde',
+      { 'a/b': { 'm~n': 3, y: 4 } },
+      ['1a2b@3,4 good'],
+      { fields: { x: '/a~1b/m~0n', y: '/a~1b/y' } },
+    ],
     ['places in a list', { p: [3, 4] }, ['1a2b@3,4 good'], { fields: { x: '/p/0', y: '/p/1' } }],
     ['a floor of its own', { ...HERE, f: 'upper' }, ['1a2b@41.25,18.9 good'], { fields: { ...PLAIN, floor: '/f' } }],
   ])('%s', (_name, body, expected, settings) => expect(says(body, settings)).toEqual(expected));
@@ -65,7 +96,9 @@ describe('a message of a badge', () => {
     ['a time that is none', { ...HERE, ts: 'yesterday' }],
     ['a badge whose clock was never set', { ...HERE, ts: 0 }],
     ['no time', { position: HERE.position }],
-  ])('%s: it has none', (_name, body) => expect(dialectOf().decode(messageOf(body)).fix).not.toHaveProperty('sourceAt'));
+  ])('%s: it has none', (_name, body) =>
+    expect(dialectOf().decode(messageOf(body)).fix).not.toHaveProperty('sourceAt'),
+  );
 });
 
 describe('a call for help', () => {
@@ -87,10 +120,13 @@ describe('a call for help', () => {
 
 describe('a retained message', () => {
   it('is an old place and nothing else', () => {
-    expect(says({ ...HERE, sos: true, battery: 3 }, { fields: FIELDS }, { retained: true })).toEqual(['1a2b@41.25,18.9 bad/retained']);
+    expect(says({ ...HERE, sos: true, battery: 3 }, { fields: FIELDS }, { retained: true })).toEqual([
+      '1a2b@41.25,18.9 bad/retained',
+    ]);
   });
 
-  it('without a place says nothing', () => expect(says({ sos: true }, { fields: FIELDS }, { retained: true })).toEqual(['(missing-field)']));
+  it('without a place says nothing', () =>
+    expect(says({ sos: true }, { fields: FIELDS }, { retained: true })).toEqual(['(missing-field)']));
 });
 
 describe('what is thrown away, and why', () => {
@@ -114,10 +150,20 @@ describe('what is thrown away, and why', () => {
     ['no y', { position: { x: 1 } }, 'missing-field'],
     ['a null', { position: { x: null, y: 1 } }, 'missing-field'],
     ['a place elsewhere', { pos: { x: 1, y: 1 } }, 'missing-field'],
-    ['a place of the prototype', { position: 'toString' }, 'missing-field', { fields: { x: '/position/length', y: '/constructor/name' } }],
+    [
+      'a place of the prototype',
+      { position: 'toString' },
+      'missing-field',
+      { fields: { x: '/position/length', y: '/constructor/name' } },
+    ],
     ['no tag', HERE, 'missing-field', { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
     ['an empty tag', { ...HERE, id: '' }, 'missing-field', { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
-    ['a tag that is an object', { ...HERE, id: {} }, 'missing-field', { topic: 'tags', fields: { ...PLAIN, tag: '/id' } }],
+    [
+      'a tag that is an object',
+      { ...HERE, id: {} },
+      'missing-field',
+      { topic: 'tags', fields: { ...PLAIN, tag: '/id' } },
+    ],
     ['a NaN in a string', { position: { x: 'NaN', y: '1' } }, 'not-a-number'],
     ['an empty text', { position: { x: '', y: 1 } }, 'not-a-number'],
     ['a blank', { position: { x: ' ', y: 1 } }, 'not-a-number'],
@@ -139,10 +185,27 @@ describe('what is thrown away, and why', () => {
 });
 
 describe('whatever comes', () => {
-  const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)), fc.json().map((text) => Buffer.from(text)));
-  const odd = fc.oneof(fc.double(), fc.string({ maxLength: 12 }), fc.constantFrom(null, true, false, 'NaN', '1e308', '-0', ' 7 '), fc.jsonValue({ maxDepth: 1 }));
+  const anyBytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc.json().map((text) => Buffer.from(text)),
+  );
+  const odd = fc.oneof(
+    fc.double(),
+    fc.string({ maxLength: 12 }),
+    fc.constantFrom(null, true, false, 'NaN', '1e308', '-0', ' 7 '),
+    fc.jsonValue({ maxDepth: 1 }),
+  );
   const nearly = fc
-    .record({ position: fc.record({ x: odd, y: odd, z: odd }, { requiredKeys: [] }), accuracy: odd, ts: odd, sos: odd, battery: odd }, { requiredKeys: [] })
+    .record(
+      {
+        position: fc.record({ x: odd, y: odd, z: odd }, { requiredKeys: [] }),
+        accuracy: odd,
+        ts: odd,
+        sos: odd,
+        battery: odd,
+      },
+      { requiredKeys: [] },
+    )
     .map((body) => Buffer.from(JSON.stringify(body)));
   // JSON has numbers that JavaScript has not.
   const beyond = nearly.map((bytes) => Buffer.from(bytes.toString().replace(/:(-?)\d[\d.e+-]*/, ':$11e999')));
