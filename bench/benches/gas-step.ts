@@ -6,7 +6,7 @@ import { alternating, compared, type Figure, type Pair } from '../harness/figure
 import { Gateway, lookOn, onText, open, sleep, writeConfig } from '../harness/gateway.ts';
 import { gasPlant } from '../harness/plants.ts';
 import { latencies, monotonic, percentile, type Step } from '../harness/stats.ts';
-import type { StepRequest } from '../sides/modbus-device.ts';
+import type { StepRequest } from '../sides/stepper.ts';
 
 const POINTS = 60;
 const WARM_MS = 1500;

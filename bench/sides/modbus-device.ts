@@ -1,40 +1,28 @@
+import { Worker } from 'node:worker_threads';
 import type { Read } from '../../drivers/modbus/settings.ts';
-import { seeded } from '../../simulators/random.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, tcpSession } from '../../simulators/wire/server.ts';
 import { gatewayLine } from '../../simulators/wire/unit.ts';
 import { options, serve } from '../harness/side.ts';
-import { monotonic, type Step } from '../harness/stats.ts';
+import type { Step } from '../harness/stats.ts';
 
-/** A gas panel on a socket whose registers step over their limit and back, one at a time, on demand. */
+/**
+ * A gas panel on a socket whose registers step over their limit and back, one at a time, on demand. The steps are made
+ * by a thread of their own: a timer of the thread that answers would fire right after an answer, and so at the worst
+ * moment of every poll.
+ */
 
-/** `gapMs` to `spread` times as much lies between two steps, so that no poll can fall in step with them. */
-export interface StepRequest {
-  readonly count: number;
-  readonly gapMs: number;
-  readonly spread: number;
-}
-
-const [CALM, ALARM] = [1, 10];
 const { points } = options as { points: number };
-const random = seeded(1);
-const levels = Array.from({ length: points }, () => CALM);
+const levels = new Int32Array(new SharedArrayBuffer(4 * points)).fill(1);
 const shown = Array.from({ length: points }, (_, address) => {
   const read: Read = { table: 'input', address, type: 'u16', order: 'ABCD', scale: 0.1, offset: 0, whole: true };
-  return { read, now: () => levels[address] ?? CALM };
+  return { read, now: () => levels[address] ?? 0 };
 });
 const line = gatewayLine([{ id: 1, registers: new Registers(shown), isAlive: () => true }]);
 const { address } = await listen('tcp', tcpSession(line));
+const stepper = new Worker(new URL('stepper.js', import.meta.url), { workerData: levels });
 
-serve({ address }, async (request) => {
-  const { count, gapMs, spread } = request as StepRequest;
-  const steps: Step[] = [];
-  for (let i = 0, up = -1; i < count; i++) {
-    await new Promise((resolve) => setTimeout(resolve, random.uniform(gapMs, gapMs * spread)));
-    const register = up >= 0 ? up : Math.floor(random.uniform(0, points));
-    up = up >= 0 ? -1 : register;
-    levels[register] = up >= 0 ? ALARM : CALM;
-    steps.push({ at: monotonic(), key: `gas-${register}:high ${up >= 0 ? 'raise' : 'return'}` });
-  }
-  return steps;
+serve({ address }, (request) => {
+  stepper.postMessage(request);
+  return new Promise<Step[]>((resolve) => stepper.once('message', resolve));
 });

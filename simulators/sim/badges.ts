@@ -18,7 +18,8 @@ export interface BadgeFaults {
 }
 
 const SLOT_MS = 100;
-const SLOTS = 10;
+/** Each badge speaks once in so many slots: every two seconds, as many sites have it. */
+const SLOTS = 20;
 const GARBAGE = [
   '',
   '{',
