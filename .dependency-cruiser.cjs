@@ -19,7 +19,12 @@ const PURE = within(DOMAIN, WIRE, 'src/project/');
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$|config\\.ts$|^src/dashboard/|^test/|^bench/' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.d\\.ts$|config\\.ts$|^src/dashboard/|^test/|^bench/' },
+      to: {},
+    },
     {
       name: 'domain-imports-nothing-outside',
       severity: 'error',
@@ -27,7 +32,12 @@ module.exports = {
       to: { pathNot: `^${DOMAIN}` },
     },
     { name: 'pure-rooms-have-no-io', severity: 'error', from: { path: PURE }, to: { dependencyTypes: ['core'] } },
-    { name: 'rxjs-lives-in-the-pipeline', severity: 'error', from: { pathNot: '^(src/(pipeline|gateway|server)|bench|test|simulators)' }, to: { path: 'node_modules/rxjs' } },
+    {
+      name: 'rxjs-lives-in-the-pipeline',
+      severity: 'error',
+      from: { pathNot: '^(src/(pipeline|gateway|server)|bench|test|simulators)' },
+      to: { path: 'node_modules/rxjs' },
+    },
     room(PORTS, DOMAIN),
     room(WIRE, DOMAIN),
     room('src/settings/', DOMAIN, PORTS, 'src/wire/duration'),

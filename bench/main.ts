@@ -15,7 +15,10 @@ const USAGE = `usage: npm run bench -- [--quick] [--json] [NAME...]\n${BENCHES.m
  * Speeds are no tests: it ends with 0 whatever they are.
  */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
   const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
   if (values.help === true || unknown.length > 0) {
     process.stdout.write(unknown.length > 0 ? `no such bench: ${unknown.join(', ')}\n${USAGE}` : USAGE);
@@ -31,7 +34,9 @@ async function main(): Promise<void> {
     node: process.version,
     load: loadavg()[0] ?? 0,
   };
-  say(`${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB, node ${machine.node}, load ${machine.load.toFixed(2)} at the start`);
+  say(
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB, node ${machine.node}, load ${machine.load.toFixed(2)} at the start`,
+  );
   const effort = values.quick === true ? QUICK : FULL;
   const results = [];
   for (const bench of BENCHES) {
@@ -45,9 +50,14 @@ async function main(): Promise<void> {
   if (json) process.stdout.write(`${JSON.stringify({ machine, benches: results })}\n`);
 }
 
-function inItsOwnProcess({ name, limit }: Bench, effort: Effort): Promise<{ readonly figures: readonly Figure[]; readonly trouble?: string }> {
+function inItsOwnProcess(
+  { name, limit }: Bench,
+  effort: Effort,
+): Promise<{ readonly figures: readonly Figure[]; readonly trouble?: string }> {
   return new Promise((resolve) => {
-    const child = fork(fileURLToPath(new URL('one.js', import.meta.url)), [name, JSON.stringify(effort)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(fileURLToPath(new URL('one.js', import.meta.url)), [name, JSON.stringify(effort)], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     let figures: readonly Figure[] = [];
     let errors = '';
     // It ends what it started when it is told to end.
@@ -59,7 +69,9 @@ function inItsOwnProcess({ name, limit }: Bench, effort: Effort): Promise<{ read
     child.once('exit', (code) => {
       clearTimeout(timer);
       process.off('exit', stop);
-      resolve(code === 0 ? { figures } : { figures, trouble: `did not finish (${code ?? 'signal'}): ${errors.trim()}` });
+      resolve(
+        code === 0 ? { figures } : { figures, trouble: `did not finish (${code ?? 'signal'}): ${errors.trim()}` },
+      );
     });
   });
 }

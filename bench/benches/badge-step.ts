@@ -27,10 +27,19 @@ export const badgeStep: Bench = {
     const high = await bench.run(effort, HIGH_RATE, Math.min(effort.runs, 3));
     await end(broker.process);
     return [
-      compared('badge-step at 5,000/s, p50', 'ms', pairs, ({ p50 }) => p50, { text: '<= 2x floor', met: (_v, _f, ratio) => ratio <= 2 }),
-      compared('badge-step at 5,000/s, p99', 'ms', pairs, ({ p99 }) => p99, { text: '<= floor + 5 ms', met: (value, floor) => value <= floor + 5 }),
+      compared('badge-step at 5,000/s, p50', 'ms', pairs, ({ p50 }) => p50, {
+        text: '<= 2x floor',
+        met: (_v, _f, ratio) => ratio <= 2,
+      }),
+      compared('badge-step at 5,000/s, p99', 'ms', pairs, ({ p99 }) => p99, {
+        text: '<= floor + 5 ms',
+        met: (value, floor) => value <= floor + 5,
+      }),
       dropped('badge-step at 5,000/s, lost or replaced', pairs),
-      compared('badge-step at 20,000/s, p99', 'ms', high, ({ p99 }) => p99, { text: '< 20 ms', met: (value) => value < 20 }),
+      compared('badge-step at 20,000/s, p99', 'ms', high, ({ p99 }) => p99, {
+        text: '< 20 ms',
+        met: (value) => value < 20,
+      }),
       dropped('badge-step at 20,000/s, lost or replaced', high),
     ];
   },
@@ -59,7 +68,10 @@ class Setup {
 
   static async start(port: number): Promise<Setup> {
     const publisher = await Side.start<object>('badge-publisher', { port, tags: TAGS });
-    const gateway = await Gateway.start(writeConfig(temporary(), badgePlant(`mqtt://127.0.0.1:${port}`)), join(temporary(), 'data'));
+    const gateway = await Gateway.start(
+      writeConfig(temporary(), badgePlant(`mqtt://127.0.0.1:${port}`)),
+      join(temporary(), 'data'),
+    );
     await lookOn(gateway, LOOKERS_ON);
     const floor = await Side.start<{ url: string }>('badge-floor', { port, topic: 'raw' });
     return new Setup(publisher, gateway, await gateway.live(), await open(floor.ready.url));
@@ -67,7 +79,11 @@ class Setup {
 
   run({ length }: Effort, rate: number, runs: number): Promise<Pair<Run>[]> {
     const load = { rate, warmMs: 1500, lengthMs: 6000 * length, stepEveryMs: 20 };
-    return alternating(runs, () => this.#runOurs({ ...load, topic: 'uwb' }), () => this.#runFloor({ ...load, topic: 'raw' }));
+    return alternating(
+      runs,
+      () => this.#runOurs({ ...load, topic: 'uwb' }),
+      () => this.#runFloor({ ...load, topic: 'raw' }),
+    );
   }
 
   async #runOurs(load: LoadRequest): Promise<Run> {
@@ -77,7 +93,10 @@ class Setup {
       return `${subject} ${kind}`;
     });
     const after = await this.#counts();
-    return { ...run, dropped: done.sent - (after.folded - before.folded) + (after.replaced - before.replaced) + run.dropped };
+    return {
+      ...run,
+      dropped: done.sent - (after.folded - before.folded) + (after.replaced - before.replaced) + run.dropped,
+    };
   }
 
   async #runFloor(load: LoadRequest): Promise<Run> {
@@ -89,7 +108,12 @@ class Setup {
     return run;
   }
 
-  async #measure(socket: WebSocket, prefix: string, load: LoadRequest, keyOf: (text: string) => string): Promise<{ done: LoadDone; run: Run }> {
+  async #measure(
+    socket: WebSocket,
+    prefix: string,
+    load: LoadRequest,
+    keyOf: (text: string) => string,
+  ): Promise<{ done: LoadDone; run: Run }> {
     const frames: { at: number; text: string }[] = [];
     socket.removeAllListeners('message');
     onText(socket, prefix, (text) => frames.push({ at: monotonic(), text }));
@@ -98,7 +122,14 @@ class Setup {
     const arrivals = frames.map(({ at, text }): Step => ({ at, key: keyOf(text) }));
     const all = latencies(done.steps, arrivals);
     const known = all.filter((ms) => !Number.isNaN(ms));
-    return { done, run: { p50: percentile(known, 0.5), p99: percentile(known, 0.99), dropped: all.length - known.length + done.lost } };
+    return {
+      done,
+      run: {
+        p50: percentile(known, 0.5),
+        p99: percentile(known, 0.99),
+        dropped: all.length - known.length + done.lost,
+      },
+    };
   }
 
   async #counts(): Promise<{ folded: number; replaced: number }> {
@@ -112,5 +143,12 @@ class Setup {
 function dropped(name: string, pairs: readonly Pair<Run>[]): Figure {
   const sum = (pick: (pair: Pair<Run>) => Run): number => pairs.reduce((total, pair) => total + pick(pair).dropped, 0);
   const value = sum(({ ours }) => ours);
-  return { name, unit: '', value, floor: sum(({ floor }) => floor), ratio: NaN, must: { text: 'none', met: value === 0 } };
+  return {
+    name,
+    unit: '',
+    value,
+    floor: sum(({ floor }) => floor),
+    ratio: NaN,
+    must: { text: 'none', met: value === 0 },
+  };
 }

@@ -32,7 +32,14 @@ export const fold: Bench = {
     const perFix = await reduced(badges, admitted(fixes(TAGS), INPUTS * effort.length, 5000), effort);
     return [
       compared('fold of a reading', 'us', perReading, (us) => us),
-      compared('fold of a fix, 50 zones', 'us', perFix, (us) => us, undefined, 'the goal of the whole fold thread is <= 12 us a fix'),
+      compared(
+        'fold of a fix, 50 zones',
+        'us',
+        perFix,
+        (us) => us,
+        undefined,
+        'the goal of the whole fold thread is <= 12 us a fix',
+      ),
       ...(await sustained(badges, effort)),
     ];
   },
@@ -76,8 +83,18 @@ async function sustained(plant: Plant, { length }: Effort): Promise<Figure[]> {
   const best = results.findLast(isWell);
   const value = best?.rate ?? 0;
   return [
-    { name: 'fixes sustained inside the process', unit: '/s', value, must: { text: '>= 50 000/s, nothing dropped, p99 < 20 ms', met: value >= 50_000 } },
-    { name: 'delay at that rate, p99', unit: 'ms', value: best?.p99 ?? NaN, note: `steps tried: ${results.map(({ rate }) => rate / 1000).join(', ')} thousand` },
+    {
+      name: 'fixes sustained inside the process',
+      unit: '/s',
+      value,
+      must: { text: '>= 50 000/s, nothing dropped, p99 < 20 ms', met: value >= 50_000 },
+    },
+    {
+      name: 'delay at that rate, p99',
+      unit: 'ms',
+      value: best?.p99 ?? NaN,
+      note: `steps tried: ${results.map(({ rate }) => rate / 1000).join(', ')} thousand`,
+    },
   ];
 }
 
@@ -87,7 +104,16 @@ async function road(plant: Plant, rate: number, forMs: number): Promise<Sustaine
   const source = new Source();
   const clock = new SystemClock();
   const state = begun(plant);
-  const gateway = new Gateway({ clock, log: new MemoryLog(), drivers: [source], state, epoch: epochOf(1), lastSeq: seqOf(1), lastAt: state.at, logger: silentLogger });
+  const gateway = new Gateway({
+    clock,
+    log: new MemoryLog(),
+    drivers: [source],
+    state,
+    epoch: epochOf(1),
+    lastSeq: seqOf(1),
+    lastAt: state.at,
+    logger: silentLogger,
+  });
   const due: number[] = [];
   const delays: number[] = [];
   let folded = 0;
@@ -98,7 +124,7 @@ async function road(plant: Plant, rate: number, forMs: number): Promise<Sustaine
   const next = fixes(TAGS);
   const begunAt = performance.now();
   for (let now = 0; now < forMs; now = performance.now() - begunAt) {
-    for (; (due.length * 1000) / rate <= now; ) {
+    for (; (due.length * 1000) / rate <= now;) {
       due.push(begunAt + (due.length * 1000) / rate);
       source.offer(instant(clock.now()), next(instant(clock.wall())));
     }

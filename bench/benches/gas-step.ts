@@ -19,12 +19,25 @@ export const gasStep: Bench = {
   limit: 300,
   async run(effort) {
     const fast = await measured(effort, 0, { count: scaled(100, effort), gapMs: 40, spread: 2 });
-    const slow = await measured({ ...effort, runs: Math.min(effort.runs, 3) }, 100, { count: scaled(60, effort), gapMs: 150, spread: 1.7 });
+    const slow = await measured({ ...effort, runs: Math.min(effort.runs, 3) }, 100, {
+      count: scaled(60, effort),
+      gapMs: 150,
+      spread: 1.7,
+    });
     return [
-      compared('gas-step back to back, p50', 'ms', fast, ({ p50 }) => p50, { text: '<= 1.5x floor', met: (_v, _f, ratio) => ratio <= 1.5 }),
-      compared('gas-step back to back, p95', 'ms', fast, ({ p95 }) => p95, { text: '<= floor + 3 ms', met: (value, floor) => value <= floor + 3 }),
+      compared('gas-step back to back, p50', 'ms', fast, ({ p50 }) => p50, {
+        text: '<= 1.5x floor',
+        met: (_v, _f, ratio) => ratio <= 1.5,
+      }),
+      compared('gas-step back to back, p95', 'ms', fast, ({ p95 }) => p95, {
+        text: '<= floor + 3 ms',
+        met: (value, floor) => value <= floor + 3,
+      }),
       compared('gas-step at 100 ms, p50', 'ms', slow, ({ p50 }) => p50),
-      compared('gas-step at 100 ms, p99', 'ms', slow, ({ p99 }) => p99, { text: '<= interval + 3 ms', met: (value) => value <= 103 }),
+      compared('gas-step at 100 ms, p99', 'ms', slow, ({ p99 }) => p99, {
+        text: '<= interval + 3 ms',
+        met: (value) => value <= 103,
+      }),
       unseen([...fast, ...slow]),
     ];
   },
@@ -54,7 +67,11 @@ async function measured(effort: Effort, poll: number, request: StepRequest) {
       return run;
     },
     async () => {
-      const floor = await Side.start<{ url: string }>('modbus-floor', { port: Number(new URL(address).port), points: POINTS, poll });
+      const floor = await Side.start<{ url: string }>('modbus-floor', {
+        port: Number(new URL(address).port),
+        points: POINTS,
+        poll,
+      });
       const run = await steps(device, await open(floor.ready.url), request);
       await floor.end();
       return run;
@@ -77,11 +94,22 @@ async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequ
   socket.terminate();
   const all = latencies(done, arrivals);
   const known = all.filter((ms) => !Number.isNaN(ms));
-  return { p50: percentile(known, 0.5), p95: percentile(known, 0.95), p99: percentile(known, 0.99), unseen: all.length - known.length };
+  return {
+    p50: percentile(known, 0.5),
+    p95: percentile(known, 0.95),
+    p99: percentile(known, 0.99),
+    unseen: all.length - known.length,
+  };
 }
 
 /** A step that comes and goes between two polls is seen by nobody. */
 function unseen(pairs: readonly Pair<Run>[]): Figure {
   const sum = (pick: (pair: Pair<Run>) => Run): number => pairs.reduce((total, pair) => total + pick(pair).unseen, 0);
-  return { name: 'gas-step steps between two polls', unit: '', value: sum(({ ours }) => ours), floor: sum(({ floor }) => floor), ratio: NaN };
+  return {
+    name: 'gas-step steps between two polls',
+    unit: '',
+    value: sum(({ ours }) => ours),
+    floor: sum(({ floor }) => floor),
+    ratio: NaN,
+  };
 }

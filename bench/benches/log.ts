@@ -22,34 +22,82 @@ export const log: Bench = {
   limit: 180,
   async run(effort) {
     const inputs = Math.round(ROWS * effort.length);
-    const gas = admitted(readings(SERIES), inputs, SERIES).flatMap((input) => rowsOf({ input, transitions: [], events: [] }));
-    const people = admitted(fixes(SERIES), inputs, SERIES).flatMap((input) => rowsOf({ input, transitions: [], events: [] }));
-    const bulk = await alternating(effort.runs, () => store(gas), () => table(gas));
-    const single = await alternating(effort.runs, () => singles(effort, ours), () => singles(effort, floor));
+    const gas = admitted(readings(SERIES), inputs, SERIES).flatMap((input) =>
+      rowsOf({ input, transitions: [], events: [] }),
+    );
+    const people = admitted(fixes(SERIES), inputs, SERIES).flatMap((input) =>
+      rowsOf({ input, transitions: [], events: [] }),
+    );
+    const bulk = await alternating(
+      effort.runs,
+      () => store(gas),
+      () => table(gas),
+    );
+    const single = await alternating(
+      effort.runs,
+      () => singles(effort, ours),
+      () => singles(effort, floor),
+    );
     return [
-      compared('log rows written, packing included', 'rows/s', bulk, ({ perSecond }) => perSecond, { text: '>= 1 000 000/s', met: (value) => value >= 1e6 }, NOT_YET),
-      compared('log on disk, a gas sample', 'bytes', bulk, ({ bytes }) => bytes / gas.length, { text: '<= 1.6', met: (value) => value <= 1.6 }, NOT_YET),
-      size('log on disk, a fix', (await store(people)).bytes / people.length, (await table(people)).bytes / people.length),
+      compared(
+        'log rows written, packing included',
+        'rows/s',
+        bulk,
+        ({ perSecond }) => perSecond,
+        { text: '>= 1 000 000/s', met: (value) => value >= 1e6 },
+        NOT_YET,
+      ),
+      compared(
+        'log on disk, a gas sample',
+        'bytes',
+        bulk,
+        ({ bytes }) => bytes / gas.length,
+        { text: '<= 1.6', met: (value) => value <= 1.6 },
+        NOT_YET,
+      ),
+      size(
+        'log on disk, a fix',
+        (await store(people)).bytes / people.length,
+        (await table(people)).bytes / people.length,
+      ),
       compared('log commit of one row, p50', 'ms', single, ({ p50 }) => p50),
       compared('log commit of one row, p99', 'ms', single, ({ p99 }) => p99),
     ];
   },
 };
 
-const size = (name: string, value: number, floor: number): Figure => ({ name, unit: 'bytes', value, floor, must: { text: '<= 3.5', met: value <= 3.5 }, note: NOT_YET });
+const size = (name: string, value: number, floor: number): Figure => ({
+  name,
+  unit: 'bytes',
+  value,
+  floor,
+  must: { text: '<= 3.5', met: value <= 3.5 },
+  note: NOT_YET,
+});
 
 interface Written {
   readonly perSecond: number;
   readonly bytes: number;
 }
 
-function written(rows: readonly Row[], folder: string, commit: (some: readonly Row[]) => void, close: () => void, part: string): Promise<Written> {
+function written(
+  rows: readonly Row[],
+  folder: string,
+  commit: (some: readonly Row[]) => void,
+  close: () => void,
+  part: string,
+): Promise<Written> {
   const before = performance.now();
   for (let i = 0; i < rows.length; i += ROWS_A_COMMIT) commit(rows.slice(i, i + ROWS_A_COMMIT));
   close();
   const took = performance.now() - before;
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes(part) && name.endsWith('.sqlite'));
-  return Promise.resolve({ perSecond: (rows.length * 1000) / took, bytes: files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) });
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.includes(part) && name.endsWith('.sqlite'),
+  );
+  return Promise.resolve({
+    perSecond: (rows.length * 1000) / took,
+    bytes: files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0),
+  });
 }
 
 /** Everything ends in the segments: the tail is empty when it is closed, and its file is not counted. */
@@ -70,7 +118,13 @@ function store(rows: readonly Row[]): Promise<Written> {
 function table(rows: readonly Row[]): Promise<Written> {
   const folder = temporary();
   const plain = new PlainTable(folder);
-  return written(rows, folder, (some) => plain.commit(some), () => plain.close(), 'plain');
+  return written(
+    rows,
+    folder,
+    (some) => plain.commit(some),
+    () => plain.close(),
+    'plain',
+  );
 }
 
 /** One table, a row a sample. */
@@ -107,7 +161,9 @@ const floor = (): Committing => new PlainTable(temporary());
 /** What a person's act waits for: one row on the disk. */
 function singles({ length }: Effort, open: () => Committing): Promise<{ p50: number; p99: number }> {
   const log = open();
-  const rows = admitted(readings(1), Math.round(SINGLE_COMMITS * Math.max(0.5, length)), 10).flatMap((input) => rowsOf({ input, transitions: [], events: [] }));
+  const rows = admitted(readings(1), Math.round(SINGLE_COMMITS * Math.max(0.5, length)), 10).flatMap((input) =>
+    rowsOf({ input, transitions: [], events: [] }),
+  );
   const took = rows.map((row) => {
     const before = performance.now();
     log.commit([row]);

@@ -37,7 +37,12 @@ export const replay: Bench = {
 };
 
 /** Every seek is next to its floor: the rows of one minute before the same moment, read and thrown away. */
-async function seeks(gateway: Gateway, reader: LogReader, { from, to }: DemoLog, count: number): Promise<Pair<number>[]> {
+async function seeks(
+  gateway: Gateway,
+  reader: LogReader,
+  { from, to }: DemoLog,
+  count: number,
+): Promise<Pair<number>[]> {
   const random = seeded(4);
   const socket = await openReplay(gateway, from);
   const pairs: Pair<number>[] = [];
@@ -57,10 +62,24 @@ async function seeks(gateway: Gateway, reader: LogReader, { from, to }: DemoLog,
 }
 
 function seekFigure(name: string, share: number, pairs: readonly Pair<number>[], note: string): Figure {
-  const value = percentile(pairs.map(({ ours }) => ours), share);
-  const floor = percentile(pairs.map((pair) => pair.floor), share);
+  const value = percentile(
+    pairs.map(({ ours }) => ours),
+    share,
+  );
+  const floor = percentile(
+    pairs.map((pair) => pair.floor),
+    share,
+  );
   const ratio = median(pairs.map((pair) => pair.ours / pair.floor));
-  return { name: `replay seek to first frame, ${name}`, unit: 'ms', value, floor, ratio, note, ...(share < 0.9 ? {} : { must: { text: '< 300 ms', met: value < 300 } }) };
+  return {
+    name: `replay seek to first frame, ${name}`,
+    unit: 'ms',
+    value,
+    floor,
+    ratio,
+    note,
+    ...(share < 0.9 ? {} : { must: { text: '< 300 ms', met: value < 300 } }),
+  };
 }
 
 /** How many times as fast as the plant it runs when it is asked for as much as it can. */
@@ -78,7 +97,14 @@ async function play(gateway: Gateway, { from }: DemoLog): Promise<Figure> {
   while (!seen.ended && monotonic() - begun < PLAY_MS) await sleep(10);
   const value = (seen.at - from - 1000) / (monotonic() - begun);
   socket.terminate();
-  return { name: 'replay as fast as it can', unit: 'x', value, floor: FASTEST, ratio: value / FASTEST, must: { text: '>= 300x', met: value >= 300 } };
+  return {
+    name: 'replay as fast as it can',
+    unit: 'x',
+    value,
+    floor: FASTEST,
+    ratio: value / FASTEST,
+    must: { text: '>= 300x', met: value >= 300 },
+  };
 }
 
 async function openReplay(gateway: Gateway, at: number): Promise<WebSocket> {

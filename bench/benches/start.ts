@@ -22,7 +22,11 @@ export const start: Bench = {
     const port = settings.file.devices.flatMap(({ connect }) => (connect.via === 'tcp' ? connect.port : []))[0] ?? 0;
     const floor = async (): Promise<number> => {
       const begun = monotonic();
-      const program = await startProgram(process.execPath, [built('bench/sides/first-reading.js'), String(port)], /^read$/);
+      const program = await startProgram(
+        process.execPath,
+        [built('bench/sides/first-reading.js'), String(port)],
+        /^read$/,
+      );
       const took = monotonic() - begun;
       await end(program.process);
       return took;

@@ -4,14 +4,26 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { spawnQuiet, temporary } from './children.ts';
 
-const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
+const MOSQUITTO = [
+  '/usr/sbin/mosquitto',
+  '/usr/bin/mosquitto',
+  '/usr/local/sbin/mosquitto',
+  '/opt/homebrew/sbin/mosquitto',
+].find(existsSync);
 
 /** A real broker in a process of its own; nothing where it is not installed. */
 export async function startBroker(): Promise<{ readonly port: number; readonly process: ChildProcess } | undefined> {
   if (MOSQUITTO === undefined) return undefined;
   const port = await freePort();
   const config = join(temporary(), 'mosquitto.conf');
-  const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false', 'set_tcp_nodelay true', 'max_queued_messages 0', 'log_dest none'];
+  const lines = [
+    `listener ${port} 127.0.0.1`,
+    'allow_anonymous true',
+    'persistence false',
+    'set_tcp_nodelay true',
+    'max_queued_messages 0',
+    'log_dest none',
+  ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   const broker = spawnQuiet(MOSQUITTO, ['-c', config]);
   for (let tries = 0; !(await listens(port)); tries++) {

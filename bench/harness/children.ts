@@ -71,7 +71,8 @@ export async function startProgram(command: string, args: readonly string[], rea
 }
 
 /** Starts a program that says nothing that we need. */
-export const spawnQuiet = (command: string, args: readonly string[]): ChildProcess => keep(spawn(command, args, { stdio: 'ignore' }));
+export const spawnQuiet = (command: string, args: readonly string[]): ChildProcess =>
+  keep(spawn(command, args, { stdio: 'ignore' }));
 
 /** A process of the bench itself: takes requests, gives one answer to each. `Ready` is what it says first. */
 export class Side<Ready> {
@@ -102,7 +103,8 @@ export class Side<Ready> {
 /** Both ends are files of this folder, so a message has the type that its asker says. */
 function hear<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
-    const gone = (code: number | null): void => reject(new Error(`a side of the bench ended with ${code ?? 'a signal'}`));
+    const gone = (code: number | null): void =>
+      reject(new Error(`a side of the bench ended with ${code ?? 'a signal'}`));
     child.once('exit', gone);
     child.once('message', (message) => {
       child.off('exit', gone);

@@ -28,7 +28,12 @@ export interface DemoLog {
  * Writes a log as the gateway would have done while it watched the demo plant for so long, ending at `to`: every poll
  * and fix folded, with its transitions, events and checkpoints.
  */
-export function writeDemoLog(data: string, settings: Settings, length: Duration, to: Instant = instant(Date.now() - 1000)): DemoLog {
+export function writeDemoLog(
+  data: string,
+  settings: Settings,
+  length: Duration,
+  to: Instant = instant(Date.now() - 1000),
+): DemoLog {
   const scenario = scenarioNamed('h2s-leak');
   if (scenario === undefined) throw new Error('the simulator has no such scenario');
   const world = createWorld(settings.plant, scenario, 1);
@@ -52,11 +57,18 @@ class Recorder {
   constructor(data: string, plant: Plant, at: Instant) {
     this.#store = new LogStore(data, { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } });
     this.state = emptyState(plant);
-    this.#fold(at, { kind: 'started', epoch: epochOf(this.#store.epoch), revision: plant.revision, downFor: duration(0), clockInDoubt: false });
+    this.#fold(at, {
+      kind: 'started',
+      epoch: epochOf(this.#store.epoch),
+      revision: plant.revision,
+      downFor: duration(0),
+      clockInDoubt: false,
+    });
   }
 
   take(at: Instant, draft: Draft): void {
-    while (this.#wakeAt !== undefined && this.#wakeAt <= at) this.#fold(instant(Math.max(this.#wakeAt, this.state.at)), { kind: 'tick' });
+    while (this.#wakeAt !== undefined && this.#wakeAt <= at)
+      this.#fold(instant(Math.max(this.#wakeAt, this.state.at)), { kind: 'tick' });
     this.#fold(at, draft);
     if (this.#rows.length >= ROWS_AT_A_TIME) this.#flush();
   }
@@ -97,7 +109,10 @@ function* heard(settings: Settings, world: World, ms: number, at: Instant): Iter
     if (ms === 0) yield { kind: 'device', device: device.id, up: true };
     for (const point of plant.points) {
       if (point.device !== device.id) continue;
-      const raw = point.type === 'contact' ? Number(world.contactOf(point.id) === (point.active === 1)) : (world.valueOf(point.id) - point.offset) / point.scale;
+      const raw =
+        point.type === 'contact'
+          ? Number(world.contactOf(point.id) === (point.active === 1))
+          : (world.valueOf(point.id) - point.offset) / point.scale;
       yield { kind: 'reading', point: point.id, ...normalise(point, Math.round(raw)) };
     }
   }
@@ -106,6 +121,17 @@ function* heard(settings: Settings, world: World, ms: number, at: Instant): Iter
     if ((ms + i * STEP_MS) % 1000 !== 0) continue;
     const centi = (metres: number): number => Math.round(metres * 100) / 100;
     const where = floorId(plant.floors[floor]?.id ?? '');
-    yield { kind: 'fix', device: source, tag: tagId(tag), floor: where, x: centi(x), y: centi(y), z: 1.2, accuracy, ...GOOD, sourceAt: at };
+    yield {
+      kind: 'fix',
+      device: source,
+      tag: tagId(tag),
+      floor: where,
+      x: centi(x),
+      y: centi(y),
+      z: 1.2,
+      accuracy,
+      ...GOOD,
+      sourceAt: at,
+    };
   }
 }

@@ -13,7 +13,8 @@ import { temporary } from './children.ts';
 import { writeConfig } from './gateway.ts';
 
 /** The plant of a configuration. */
-export const plantOf = (configuration: object): Plant => loadOrThrow(writeConfig(temporary(), configuration), drivers).plant;
+export const plantOf = (configuration: object): Plant =>
+  loadOrThrow(writeConfig(temporary(), configuration), drivers).plant;
 
 /** Readings of so many points in turn: a walk in tenths between 0 and 5, which crosses no limit. */
 export function readings(points: number): (at: Instant) => Draft {
@@ -31,7 +32,11 @@ export function readings(points: number): (at: Instant) => Draft {
 /** Fixes of so many badges in turn, walking about a floor of 200 by 120 metres, in centimetres. */
 export function fixes(tags: number): (at: Instant) => Draft {
   const random = seeded(3);
-  const walkers = Array.from({ length: tags }, (_, i) => ({ tag: tagId(`t${i}`), x: random.uniform(0, 200), y: random.uniform(0, 120) }));
+  const walkers = Array.from({ length: tags }, (_, i) => ({
+    tag: tagId(`t${i}`),
+    x: random.uniform(0, 200),
+    y: random.uniform(0, 120),
+  }));
   const [device, floor] = [deviceId('uwb'), floorId('ground')];
   let next = 0;
   return (at) => {
@@ -39,7 +44,18 @@ export function fixes(tags: number): (at: Instant) => Draft {
     if (walker === undefined) throw new Error('there is no badge');
     walker.x = quantise(Math.min(200, Math.max(0, walker.x + random.gaussian(0.2))), 2);
     walker.y = quantise(Math.min(120, Math.max(0, walker.y + random.gaussian(0.2))), 2);
-    return { kind: 'fix', device, tag: walker.tag, floor, x: walker.x, y: walker.y, z: 1.2, accuracy: 0.3, ...GOOD, sourceAt: at };
+    return {
+      kind: 'fix',
+      device,
+      tag: walker.tag,
+      floor,
+      x: walker.x,
+      y: walker.y,
+      z: 1.2,
+      accuracy: 0.3,
+      ...GOOD,
+      sourceAt: at,
+    };
   };
 }
 
@@ -56,6 +72,14 @@ export function admitted(draft: (at: Instant) => Draft, count: number, perSecond
 /** A state that has begun. */
 export function begun(plant: Plant): State {
   const state = emptyState(plant);
-  reduce(state, { kind: 'started', epoch: epochOf(1), revision: plant.revision, downFor: duration(0), clockInDoubt: false, seq: seqOf(1), at: instant(T0) });
+  reduce(state, {
+    kind: 'started',
+    epoch: epochOf(1),
+    revision: plant.revision,
+    downFor: duration(0),
+    clockInDoubt: false,
+    seq: seqOf(1),
+    at: instant(T0),
+  });
   return state;
 }

@@ -49,7 +49,11 @@ export function compared<T>(
 }
 
 /** Runs both sides in turn, so that a busy moment of the machine meets both; which begins alternates too. */
-export async function alternating<T>(runs: number, ours: () => Promise<T>, floor: () => Promise<T>): Promise<Pair<T>[]> {
+export async function alternating<T>(
+  runs: number,
+  ours: () => Promise<T>,
+  floor: () => Promise<T>,
+): Promise<Pair<T>[]> {
   const pairs: Pair<T>[] = [];
   for (let run = 0; run < runs; run++) {
     if (run % 2 === 0) {
@@ -66,7 +70,10 @@ export async function alternating<T>(runs: number, ours: () => Promise<T>, floor
 /** A figure as a line of the table. */
 export function lineOf({ name, unit, value, floor, ratio, must, note }: Figure): string {
   const measured = `${name.padEnd(44)} ${shown(value).padStart(9)} ${unit.padEnd(10)}`;
-  const beside = floor === undefined ? ''.padEnd(24) : `floor ${shown(floor).padStart(8)}  ${ratioText(ratio ?? value / floor).padEnd(8)}`;
+  const beside =
+    floor === undefined
+      ? ''.padEnd(24)
+      : `floor ${shown(floor).padStart(8)}  ${ratioText(ratio ?? value / floor).padEnd(8)}`;
   const verdict = must === undefined ? '' : `  ${must.met ? 'pass' : 'FALLS SHORT'}: must be ${must.text}`;
   return `${measured} ${beside}${verdict}${note === undefined ? '' : `  (${note})`}`;
 }

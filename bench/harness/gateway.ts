@@ -41,7 +41,8 @@ export class Gateway {
     const text = await (await fetch(`${this.url}/metrics`)).text();
     let sum = 0;
     for (const line of text.split('\n')) {
-      if (line.startsWith(`${name}{`) || line.startsWith(`${name} `)) if (line.includes(labels)) sum += Number(line.slice(line.lastIndexOf(' ')));
+      if (line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+        if (line.includes(labels)) sum += Number(line.slice(line.lastIndexOf(' ')));
     }
     return sum;
   }

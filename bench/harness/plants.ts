@@ -25,7 +25,10 @@ export const gasPlant = (address: string, points: number, poll: string) => ({
 export const ZONES = 50;
 const [WIDE, HIGH] = [20, 24];
 export const cornerOf = (zone: number): readonly [number, number] => [(zone % 10) * WIDE, Math.floor(zone / 10) * HIGH];
-export const middleOf = (zone: number): readonly [number, number] => [(zone % 10) * WIDE + WIDE / 2, Math.floor(zone / 10) * HIGH + HIGH / 2];
+export const middleOf = (zone: number): readonly [number, number] => [
+  (zone % 10) * WIDE + WIDE / 2,
+  Math.floor(zone / 10) * HIGH + HIGH / 2,
+];
 
 /** A plant that follows badges over MQTT; 200 of them have a name. */
 export const badgePlant = (url: string) => ({
@@ -36,7 +39,12 @@ export const badgePlant = (url: string) => ({
     return {
       id: `zone-${k}`,
       floor: 'ground',
-      polygon: [[x + 2, y + 2], [x + WIDE - 2, y + 2], [x + WIDE - 2, y + HIGH - 2], [x + 2, y + HIGH - 2]],
+      polygon: [
+        [x + 2, y + 2],
+        [x + WIDE - 2, y + 2],
+        [x + WIDE - 2, y + HIGH - 2],
+        [x + 2, y + HIGH - 2],
+      ],
       people: { max: 500, forbid: ['visitor'], delay: '0s' },
       fence: { 'exit-tolerance': 0, 'tolerance-timeout': '0s', 'exit-delay': '0s' },
     };
@@ -46,13 +54,30 @@ export const badgePlant = (url: string) => ({
       id: 'uwb',
       connect: url,
       topic: 'uwb/{tag}/location',
-      fields: { x: '/position/x', y: '/position/y', accuracy: '/accuracy', at: '/ts', sos: '/sos', battery: '/battery' },
+      fields: {
+        x: '/position/x',
+        y: '/position/y',
+        accuracy: '/accuracy',
+        at: '/ts',
+        sos: '/sos',
+        battery: '/battery',
+      },
       floor: 'ground',
       period: '1s',
     },
   ],
   people: [
-    ...Array.from({ length: ZONES }, (_, k) => ({ id: `visitor-${k}`, name: `Visitor ${k}`, tag: `v${k}`, groups: ['visitor'] })),
-    ...Array.from({ length: 200 }, (_, i) => ({ id: `worker-${i}`, name: `Worker ${i}`, tag: `t${i}`, groups: ['operator'] })),
+    ...Array.from({ length: ZONES }, (_, k) => ({
+      id: `visitor-${k}`,
+      name: `Visitor ${k}`,
+      tag: `v${k}`,
+      groups: ['visitor'],
+    })),
+    ...Array.from({ length: 200 }, (_, i) => ({
+      id: `worker-${i}`,
+      name: `Worker ${i}`,
+      tag: `t${i}`,
+      groups: ['operator'],
+    })),
   ],
 });

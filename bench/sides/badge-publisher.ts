@@ -28,7 +28,11 @@ export interface LoadDone {
 const [WIDTH, HEIGHT] = [200, 120];
 const { port, tags } = options as { port: number; tags: number };
 const random = seeded(1);
-const wandering = Array.from({ length: tags }, (_, i) => ({ id: `t${i}`, x: random.uniform(0, WIDTH), y: random.uniform(0, HEIGHT) }));
+const wandering = Array.from({ length: tags }, (_, i) => ({
+  id: `t${i}`,
+  x: random.uniform(0, WIDTH),
+  y: random.uniform(0, HEIGHT),
+}));
 const publisher = new MqttPublisher({ port, clientId: `bench-${process.pid}`, keepAliveS: 600 });
 publisher.start();
 while (!publisher.connected) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -37,7 +41,10 @@ const centi = (metres: number): number => Math.round(metres * 100) / 100;
 const inside = Array.from({ length: ZONES }, () => false);
 
 function publish(topic: string, id: string, x: number, y: number): void {
-  publisher.publish(`${topic}/${id}/location`, `{"id":"${id}","position":{"x":${centi(x)},"y":${centi(y)},"z":1.2},"accuracy":0.3,"ts":${Date.now()},"battery":87}`);
+  publisher.publish(
+    `${topic}/${id}/location`,
+    `{"id":"${id}","position":{"x":${centi(x)},"y":${centi(y)},"z":1.2},"accuracy":0.3,"ts":${Date.now()},"battery":87}`,
+  );
 }
 
 function wander(topic: string, i: number): void {

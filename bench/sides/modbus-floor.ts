@@ -19,7 +19,12 @@ for (let due = performance.now(); ; due = Math.max(due + poll, performance.now()
   const { data } = await client.readInputRegisters(0, points);
   data.forEach((value, i) => {
     if (value === last[i]) return;
-    const text = JSON.stringify({ type: 'transition', kind: value > 70 ? 'raise' : 'return', alarm: `gas-${i}:high`, value: value / 10 });
+    const text = JSON.stringify({
+      type: 'transition',
+      kind: value > 70 ? 'raise' : 'return',
+      alarm: `gas-${i}:high`,
+      value: value / 10,
+    });
     for (const socket of sockets.clients) socket.send(text);
   });
   last = data;
