@@ -20,9 +20,12 @@ export interface Asked {
 interface PolledPoint {
   readonly point: Point;
   readonly read: Read;
-  /** The value of the last poll. */
-  told?: number | null;
+  /** What was last told of it, and when. */
+  told?: { readonly reading: Normalised; readonly at: Instant } | undefined;
 }
+
+/** A reading that says what the last one said is told again after so long: a bus that is polled back to back repeats itself. */
+const REPEAT_AFTER_MS = 100;
 
 /** A unit that does not answer is asked more and more rarely, so that it does not hold up the others on its bus. */
 const FAILURES_AT_FULL_PACE = 3;
@@ -43,6 +46,7 @@ export class Poller {
   readonly #clock: Clock;
   readonly #intake: Intake;
   readonly #stop = new AbortController();
+  readonly #lastBytes = new Map<Block<PolledPoint>, { readonly bytes: Buffer; readonly at: Instant }>();
   #failures = 0;
   #up: boolean | undefined;
 
@@ -119,24 +123,41 @@ export class Poller {
 
   #fail(at: Instant, reason: DeviceTrouble): false {
     this.#up = false;
+    this.#lastBytes.clear();
+    for (const block of this.#blocks) for (const polled of block.points) polled.told = undefined;
     this.health.error(reason);
     this.#intake.heard({ at, draft: { kind: 'device', device: this.#id, up: false, reason } });
     return false;
   }
 
-  /** What has moved is told at once and what stands still after it: an alarm does not wait for a hundred calm readings. */
+  /**
+   * What has moved is told at once, and what stands still after it and not again within a moment: an alarm does not
+   * wait for a hundred calm readings.
+   */
   #tell(at: Instant, block: Block<PolledPoint>, answer: Answer, still: Heard[]): void {
+    if (this.#isRepeated(at, block, answer)) return;
     if (!answer.ok) {
       this.health.error('exception');
       this.#intake.rejected(this.#id, 'exception');
     }
     for (const polled of block.points) {
       const reading = valueOf(polled, block, answer);
+      const isNews = !saysTheSame(reading, polled.told?.reading);
+      if (!isNews && polled.told !== undefined && at - polled.told.at < REPEAT_AFTER_MS) continue;
       const heard: Heard = { at, draft: { kind: 'reading', point: polled.point.id, ...reading } };
-      if (reading.value === polled.told) still.push(heard);
-      else this.#intake.heard(heard);
-      polled.told = reading.value;
+      if (isNews) this.#intake.heard(heard);
+      else still.push(heard);
+      polled.told = { reading, at };
     }
+  }
+
+  /** Whether a block holds the very bytes that it held a moment ago, so that no point of it has to be looked at. */
+  #isRepeated(at: Instant, block: Block<PolledPoint>, answer: Answer): boolean {
+    if (!answer.ok || !('registers' in answer)) return false;
+    const last = this.#lastBytes.get(block);
+    if (last !== undefined && at - last.at < REPEAT_AFTER_MS && last.bytes.equals(answer.registers)) return true;
+    this.#lastBytes.set(block, { bytes: answer.registers, at });
+    return false;
   }
 
   /** A busy unit is asked again at once, a silent one as often as the configuration says. */
@@ -178,6 +199,9 @@ function valueOf({ point, read }: PolledPoint, block: Block<PolledPoint>, answer
       : decodeRegisters(answer.registers, block.address, read);
   return normalise(point, raw);
 }
+
+const saysTheSame = (a: Normalised, b: Normalised | undefined): boolean =>
+  b !== undefined && a.value === b.value && a.quality === b.quality && a.reason === b.reason;
 
 /**
  * Why an answer means that the device is not there. A gateway that says that the unit behind it is silent tells of

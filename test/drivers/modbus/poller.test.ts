@@ -31,12 +31,29 @@ const well = ({ table, address }: Request): Answer =>
 
 describe('a device that answers', () => {
   it('is up, then tells every point in the order of its blocks', async () => {
-    const { poller, ear } = polled(well);
+    const { poller, ear, clock } = polled(well);
     expect(await poller.poll()).toBe(true);
     expect(ear.story).toEqual(['panel up', 'h2s=8.5 good', 'far=1.2 good', 'call=0 good']);
     ear.clear();
+    await clock.pass(200);
     await poller.poll();
     expect(ear.story).toEqual(['h2s=8.5 good', 'far=1.2 good', 'call=0 good']);
+  });
+
+  it('polled back to back is told again after a moment, and at once of what has moved', async () => {
+    const { poller, ear, bus, clock } = polled(({ table, address }, nth) =>
+      table === 'discrete' ? bits(0) : registers(address === 0 ? (nth > 5 ? 140 : 85) : 12),
+    );
+    await poller.poll();
+    ear.clear();
+    await clock.pass(1);
+    await poller.poll();
+    expect(ear.story).toEqual([]);
+    await poller.poll();
+    expect([bus.asked.length, ...ear.story]).toEqual([9, 'h2s=14 good']);
+    await clock.pass(99);
+    await poller.poll();
+    expect(ear.story).toEqual(['h2s=14 good', 'far=1.2 good', 'call=0 good']);
   });
 
   it('is asked by its unit, with its patience, in as few requests as may be', async () => {
