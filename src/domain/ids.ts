@@ -1,4 +1,4 @@
-import { type Brand, branded } from './brand.ts';
+import { type Brand, brandedNumber, brandedText } from './brand.ts';
 
 /** A thing with an address on a bus or broker: `tank-farm-panel`. */
 export type DeviceId = Brand<string, 'DeviceId'>;
@@ -20,17 +20,17 @@ export type Seq = Brand<number, 'Seq'>;
 /** One run of the gateway; each start begins the next. */
 export type Epoch = Brand<number, 'Epoch'>;
 
-export const deviceId = (text: string): DeviceId => branded<DeviceId>(text);
-export const pointId = (text: string): PointId => branded<PointId>(text);
-export const personId = (text: string): PersonId => branded<PersonId>(text);
-export const zoneId = (text: string): ZoneId => branded<ZoneId>(text);
-export const floorId = (text: string): FloorId => branded<FloorId>(text);
-export const groupId = (text: string): GroupId => branded<GroupId>(text);
-export const seqOf = (value: number): Seq => branded<Seq>(value);
-export const epochOf = (value: number): Epoch => branded<Epoch>(value);
+export const deviceId = (text: string): DeviceId => brandedText<DeviceId>(text);
+export const pointId = (text: string): PointId => brandedText<PointId>(text);
+export const personId = (text: string): PersonId => brandedText<PersonId>(text);
+export const zoneId = (text: string): ZoneId => brandedText<ZoneId>(text);
+export const floorId = (text: string): FloorId => brandedText<FloorId>(text);
+export const groupId = (text: string): GroupId => brandedText<GroupId>(text);
+export const seqOf = (value: number): Seq => brandedNumber<Seq>(value);
+export const epochOf = (value: number): Epoch => brandedNumber<Epoch>(value);
 
 /** Badges match without regard to case, so their ids are kept in lower case. */
-export const tagId = (text: string): TagId => branded<TagId>(text.toLowerCase());
+export const tagId = (text: string): TagId => brandedText<TagId>(text.toLowerCase());
 
 /** Ids that were made before: a joined string would be hashed anew at every look-up, a dozen times a reading. */
 const madeIds = new Map<string, Map<string, AlarmId>>();
@@ -40,7 +40,7 @@ const MOST_MADE = 50_000;
 export function alarmId(subject: string, condition: string): AlarmId {
   const known = madeIds.get(subject)?.get(condition);
   if (known !== undefined) return known;
-  const id = branded<AlarmId>(`${subject}:${condition}`);
+  const id = brandedText<AlarmId>(`${subject}:${condition}`);
   if (madeIds.size >= MOST_MADE) madeIds.clear();
   const own = madeIds.get(subject);
   if (own === undefined) madeIds.set(subject, new Map([[condition, id]]));
@@ -52,4 +52,4 @@ export function alarmId(subject: string, condition: string): AlarmId {
 export const subjectOf = (id: AlarmId): string => id.slice(0, id.lastIndexOf(':'));
 
 export const occurrenceId = (epoch: Epoch, seq: Seq, nth: number): OccurrenceId =>
-  branded<OccurrenceId>(`${epoch}-${seq}-${nth}`);
+  brandedText<OccurrenceId>(`${epoch}-${seq}-${nth}`);

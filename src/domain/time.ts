@@ -1,12 +1,12 @@
-import { type Brand, branded } from './brand.ts';
+import { type Brand, brandedNumber } from './brand.ts';
 
 /** Plant time: Unix milliseconds, an integer, never running backwards within an epoch. */
 export type Instant = Brand<number, 'Instant'>;
 /** A length of time in milliseconds, never negative. */
 export type Duration = Brand<number, 'Duration'>;
 
-export const instant = (ms: number): Instant => branded<Instant>(Math.round(ms));
-export const duration = (ms: number): Duration => branded<Duration>(Math.max(0, Math.round(ms)));
+export const instant = (ms: number): Instant => brandedNumber<Instant>(Math.round(ms));
+export const duration = (ms: number): Duration => brandedNumber<Duration>(Math.max(0, Math.round(ms)));
 
 export const seconds = (n: number): Duration => duration(n * 1000);
 export const minutes = (n: number): Duration => duration(n * 60_000);
