@@ -20,13 +20,22 @@ interface Node {
   readonly items?: Node;
   readonly prefixItems?: readonly Node[];
   readonly anyOf?: readonly Node[];
+  /** The branches of a union that one key tells apart. */
+  readonly oneOf?: readonly Node[];
+  readonly additionalProperties?: Node | boolean;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-function jsonSchema(): object {
+/** @param reused whether what several keys have in common stands there once, or at each of them */
+function jsonSchema(reused: 'ref' | 'inline'): object {
   return {
-    ...z.toJSONSchema(fileSchema(drivers.schemas), { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' }),
+    ...z.toJSONSchema(fileSchema(drivers.schemas), {
+      target: 'draft-2020-12',
+      io: 'input',
+      unrepresentable: 'any',
+      reused,
+    }),
     title: 'Fengsui plant',
   };
 }
@@ -46,8 +55,8 @@ ${rows.join('\n')}
 }
 
 function walk(node: Node, path: string, rows: string[]): void {
-  const object = node.properties === undefined ? node.items : node;
-  if (object?.properties === undefined) return;
+  const object = merged(node.properties === undefined ? node.items : node);
+  if (object?.properties === undefined) return walkRecord(node, path, rows);
   const prefix = path === '' ? '' : `${path}${node.properties === undefined ? '[]' : ''}.`;
   for (const [key, child] of Object.entries(object.properties)) {
     const isNeeded = object.required?.includes(key) === true && child.default === undefined;
@@ -56,6 +65,54 @@ function walk(node: Node, path: string, rows: string[]): void {
     );
     walk(child, `${prefix}${key}`, rows);
   }
+}
+
+/** Objects by names of the writer's own. */
+function walkRecord({ additionalProperties }: Node, path: string, rows: string[]): void {
+  if (typeof additionalProperties === 'object') walk(additionalProperties, `${path}.NAME`, rows);
+}
+
+/** The keys of all branches of a union in one table; a key that not every branch has says whose it is. */
+function merged(node: Node | undefined): Node | undefined {
+  const branches = node?.oneOf ?? [];
+  if (branches.length === 0) return node;
+  const names = branches.map(({ properties }) => properties?.['dialect']?.const);
+  const keys = new Map<string, Node[]>();
+  for (const { properties } of branches)
+    for (const [key, child] of Object.entries(properties ?? {})) keys.set(key, [...(keys.get(key) ?? []), child]);
+  const properties = Object.fromEntries(
+    [...keys].map(([key, children]): [string, Node] => {
+      const [first = {}] = children;
+      if (key === 'dialect')
+        return [
+          key,
+          { enum: names, default: 'json', description: 'How its messages are written; the other keys go by it.' },
+        ];
+      if (children.length === branches.length) return [key, first];
+      const owners = branches.flatMap(({ properties: own }, i) => (own?.[key] === undefined ? [] : [String(names[i])]));
+      const alike = children.every((child) => JSON.stringify(child) === JSON.stringify(first));
+      const { default: usual, ...rest } = alike ? first : merge(children);
+      const about = `${rest.description ?? ''} (${owners.join(', ')})`.trim();
+      return [key, { ...rest, ...(alike && usual !== undefined ? { default: usual } : {}), description: about }];
+    }),
+  );
+  const required = [...keys.keys()].filter((key) =>
+    branches.every((branch) => branch.properties?.[key] === undefined || branch.required?.includes(key) === true),
+  );
+  return { properties, required };
+}
+
+/** One key that branches describe differently: everything that any of them says. */
+function merge(children: readonly Node[]): Node {
+  const properties = Object.assign({}, ...children.map((child) => child.properties ?? {})) as Readonly<
+    Record<string, Node>
+  >;
+  const descriptions = [...new Set(children.flatMap(({ description }) => description ?? []))];
+  return {
+    ...children[0],
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    description: descriptions.join(' / '),
+  };
 }
 
 function kindOf(node: Node): string {
@@ -83,10 +140,10 @@ const aboutOf = ({ description = '', examples }: Node): string =>
     .join(' ')
     .replaceAll('|', '\\|');
 
-const schema = jsonSchema();
+const schema = jsonSchema('ref');
 const files = {
   'config/fengsui.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
-  'config/REFERENCE.md': reference(schema),
+  'config/REFERENCE.md': reference(jsonSchema('inline')),
 };
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of Object.entries(files)) {

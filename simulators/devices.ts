@@ -28,7 +28,7 @@ export async function startDevices(settings: Settings, world: World): Promise<De
   const lines = new Map<string, Device[]>();
   for (const device of settings.file.devices as readonly Device[]) {
     const { via } = device.connect;
-    const where = via === 'rtu' ? device.connect.path : `${device.connect.host}:${device.connect.port}`;
+    const where = 'path' in device.connect ? device.connect.path : `${device.connect.host}:${device.connect.port}`;
     const key = `${via} ${where}`;
     lines.set(key, [...(lines.get(key) ?? []), device]);
   }

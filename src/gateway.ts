@@ -34,6 +34,8 @@ export type ActReply =
 export interface Rejected {
   readonly device: DeviceId;
   readonly reason: RejectReason;
+  /** Bytes of noise, messages of everything else. */
+  readonly count: number;
 }
 
 const CHECKPOINT_EVERY: Duration = minutes(5);
@@ -99,7 +101,7 @@ export class Gateway {
     this.#watchWall(clock.wall() - clock.now());
     const intake: Intake = {
       heard: (item) => this.#admission.offer(item),
-      rejected: (device, reason) => this.rejected.next({ device, reason }),
+      rejected: (device, reason, count = 1) => this.rejected.next({ device, reason, count }),
     };
     for (const driver of drivers) driver.start(intake);
   }

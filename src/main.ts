@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModbusDriver } from '../drivers/modbus/index.ts';
+import { accessOf } from '../drivers/mqtt/access.ts';
 import { MqttBadges } from '../drivers/mqtt/index.ts';
 import type { Settings } from '../drivers/registry.ts';
 import { randomPassword } from './accounts/password.ts';
@@ -16,9 +18,11 @@ import { LogReader } from './log/reader.ts';
 import { stateAt } from './log/recover.ts';
 import { ThreadedLog } from './log/writer.ts';
 import { type BrokerAccount, EmbeddedBroker } from './platform/broker.ts';
+import { installationOf } from './platform/installation.ts';
 import { DataLock } from './platform/lock.ts';
 import { systemLogger } from './platform/logger.ts';
 import { SystemClock } from './platform/system-clock.ts';
+import { transportOf } from './platform/transport-of.ts';
 import type { Driver } from './ports/driver.ts';
 import { buildServer } from './server/server.ts';
 import { reveal } from './settings/secrets.ts';
@@ -87,7 +91,7 @@ async function build(
   const archive = new Historian({ data, plant });
   undo.push(() => archive.close());
 
-  const drivers = makeDrivers(settings, clock, broker);
+  const drivers = makeDrivers(settings, installationOf(data), clock, broker);
   const { epoch, lastSeq, lastAt } = log;
   const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, logger });
   const server = await buildServer({
@@ -144,23 +148,26 @@ async function startBroker({ file, root }: Settings, open: boolean): Promise<Bro
   return { port: broker.port, own, stop: () => broker.stop() };
 }
 
-function makeDrivers({ file, plant, root }: Settings, clock: SystemClock, broker: Broker | undefined): Driver[] {
+function makeDrivers(
+  { file, plant, root }: Settings,
+  installation: string,
+  clock: SystemClock,
+  broker: Broker | undefined,
+): Driver[] {
   const badges = file.badges.map((source) => {
-    const clientId = `fengsui-${plant.site.id}-${source.id}`;
+    const access = accessOf(source, {
+      clientId: `fengsui-${plant.site.id}-${source.id}-${installation}`,
+      reveal: (reference) => reveal(reference, root, process.env),
+      file: (name) => readFileSync(resolve(root, name), 'utf8'),
+    });
     const embedded = source.connect === 'embedded' ? broker : undefined;
-    const password = source.password === undefined ? undefined : reveal(source.password, root, process.env);
-    const access =
-      embedded === undefined
-        ? {
-            url: source.connect,
-            clientId,
-            ...(source.user === undefined ? {} : { user: source.user }),
-            ...(password === undefined ? {} : { password }),
-          }
-        : { url: `mqtt://127.0.0.1:${embedded.port}`, clientId, ...embedded.own };
-    return new MqttBadges(source, plant.floors, access, clock);
+    const inside = embedded === undefined ? {} : { url: `mqtt://127.0.0.1:${embedded.port}`, ...embedded.own };
+    return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock);
   });
-  return [...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, clock)] : []), ...badges];
+  return [
+    ...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, transportOf, clock)] : []),
+    ...badges,
+  ];
 }
 
 /** The configuration in force, beside the record that was made under it; it holds no secret and no address. */

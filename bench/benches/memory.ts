@@ -5,7 +5,7 @@ import { SUBPROTOCOL } from '../../src/wire/messages.ts';
 import type { Bench } from '../harness/bench.ts';
 import { built, end, Side, startProgram, temporary } from '../harness/children.ts';
 import { newToken, open, sleep } from '../harness/gateway.ts';
-import { median } from '../harness/stats.ts';
+import { cpuMs, median } from '../harness/stats.ts';
 
 const SECONDS = 60;
 const SAMPLES = 5;
@@ -62,10 +62,4 @@ export const memory: Bench = {
 function residentMb(pid: number): number {
   const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kb) / 1000;
-}
-
-/** User and system time of a process; the kernel counts in hundredths of a second. */
-function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return 10 * (Number(fields[11]) + Number(fields[12]));
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 /** Of all processes of this machine alike: milliseconds of the monotonic clock. */
 export const monotonic = (): number => Number(process.hrtime.bigint()) / 1e6;
 
@@ -31,4 +32,10 @@ export function latencies(steps: readonly Step[], arrivals: readonly Step[]): nu
     if (cause !== undefined && Number.isNaN(found[cause.index])) found[cause.index] = at - cause.at;
   }
   return found;
+}
+
+/** User and system time of a process; the kernel counts in hundredths of a second. */
+export function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }

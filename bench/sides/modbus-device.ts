@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Read } from '../../drivers/modbus/settings.ts';
+import { readSchema } from '../../drivers/modbus/read.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, tcpSession } from '../../simulators/wire/server.ts';
 import { gatewayLine } from '../../simulators/wire/unit.ts';
@@ -15,7 +15,7 @@ import type { Step } from '../harness/stats.ts';
 const { points } = options as { points: number };
 const levels = new Int32Array(new SharedArrayBuffer(4 * points)).fill(1);
 const shown = Array.from({ length: points }, (_, address) => {
-  const read: Read = { table: 'input', address, type: 'u16', order: 'ABCD', scale: 0.1, offset: 0, whole: true };
+  const read = readSchema.parse({ table: 'input', address, scale: 0.1 });
   return { read, now: () => levels[address] ?? 0 };
 });
 const line = gatewayLine([{ id: 1, registers: new Registers(shown), isAlive: () => true }]);

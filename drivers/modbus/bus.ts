@@ -1,173 +1,243 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import modbus from 'modbus-serial';
 import type { DeviceTrouble } from '../../src/domain/input.ts';
-import { isBitTable } from './plan.ts';
-import type { Connection, Table } from './settings.ts';
+import { duration } from '../../src/domain/time.ts';
+import type { Clock, Timer } from '../../src/ports/clock.ts';
+import type { RejectReason } from '../../src/ports/driver.ts';
+import type { Transport } from '../../src/ports/transport.ts';
+import type { Expected, Frame, Framer } from './frame/frame.ts';
+import { Link } from './link.ts';
+import { type Answer, answerIn, bytesOf, isSilence, READ_CODES, type Request, readPdu } from './pdu.ts';
+import { type Entry, Queue } from './queue.ts';
+import { Roster } from './roster.ts';
 
-const { default: ModbusRTU } = modbus;
-type Client = InstanceType<typeof ModbusRTU>;
-
-/** What a unit answered: registers or bits, an exception of its own, or nothing that can be used. */
-export type Answer =
-  | { readonly ok: true; readonly registers: Buffer }
-  | { readonly ok: true; readonly bits: readonly boolean[] }
-  | { readonly ok: false; readonly exception: number }
-  | { readonly ok: false; readonly trouble: DeviceTrouble };
-
-export interface Request {
-  readonly unit: number;
-  readonly table: Table;
-  readonly address: number;
-  readonly length: number;
-  /** ms */
-  readonly timeout: number;
+/** How a bus is to be used: the most careful wish of all devices on it. */
+export interface BusRules {
+  /** Requests that may be under way at once; more than 1 only over TCP, and only where a profile allows it. */
+  readonly pipeline: number;
+  /** Silence before each request, ms. */
+  readonly gap: number;
 }
 
+/** Told of what came over the wire and was thrown away; the unit is the one that was asked last. */
+export type Rejected = (unit: number, reason: RejectReason, count: number) => void;
+
+interface Exchange {
+  readonly entry: Entry;
+  /** monotonic ms */
+  readonly sentAt: number;
+  readonly deadline: Timer;
+}
+
+/** So many time-outs of whoever was asked, and not a byte that makes sense: the connection itself is dead. */
+const TIMEOUTS_UNTIL_DROPPED = 3;
+const TRANSACTIONS = 0x10000;
+/** What a timer can tell apart; a silence that lacks a tenth of it is long enough. */
+const TIMER_STEP_MS = 1;
+
 /**
- * One connection: a socket or a serial line, with every unit behind it. Requests go one at a time, in the order asked.
- * After a time-out the connection is made anew, because the library would take a late reply for the next answer
- * (node-modbus-serial #573); a client object is never used twice (#461, #529). On a serial line nothing tells a late
- * reply from the next one, so the unit's table is left alone for the time-out again; other units are asked meanwhile.
+ * One connection with every unit behind it. It asks one at a time (more where that is allowed), gives a reply only to
+ * the question that it answers, and counts and discards everything else while the deadline runs on.
  */
 export class Bus {
-  readonly #connection: Connection;
-  #client: Client | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
-  /** On a serial line: until when a late reply may come, by unit and table. */
-  readonly #lateUntil = new Map<string, number>();
-  #closed = false;
+  readonly #name: string;
+  readonly #makeFramer: () => Framer;
+  readonly #clock: Clock;
+  readonly #rules: BusRules;
+  readonly #rejected: Rejected;
+  readonly #roster = new Roster();
+  readonly #queue = new Queue(this.#roster);
+  readonly #link: Link;
+  readonly #underWay = new Map<number, Exchange>();
+  #framer: Framer;
+  #transaction = 0;
+  #lastUnit = 0;
+  #timeouts = 0;
+  /** monotonic ms: the line has to be silent until then. */
+  #silentUntil = 0;
+  #wake: { readonly at: number; readonly timer: Timer } | undefined;
+  #wokenAt = 0;
+  #ended = false;
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
+  constructor(
+    name: string,
+    transport: Transport,
+    framer: () => Framer,
+    rules: BusRules,
+    clock: Clock,
+    rejected: Rejected,
+  ) {
+    this.#name = name;
+    this.#makeFramer = framer;
+    this.#framer = framer();
+    this.#rules = rules;
+    this.#clock = clock;
+    this.#rejected = rejected;
+    this.#link = new Link(name, transport, clock, {
+      up: () => {
+        this.#framer = this.#makeFramer();
+        this.#timeouts = 0;
+        this.#pump();
+      },
+      down: (trouble) => this.#fail([...this.#abandon(), ...this.#queue.drain()], trouble),
+      dropped: () => this.#pump(),
+      data: (chunk) => this.#take(chunk),
+    });
   }
 
-  async ask(request: Request): Promise<Answer> {
-    for (;;) {
-      const wait = this.#quarantine(request);
-      if (wait > 0) await pause(wait, undefined, { ref: false });
-      const answer = this.#queue.then(() => (this.#quarantine(request) > 0 ? undefined : this.#perform(request)));
-      this.#queue = answer;
-      const given = await answer;
-      if (given !== undefined) return given;
-    }
-  }
-
-  /** How long a late reply to the like of this request may still come, ms. */
-  #quarantine(request: Request): number {
-    return (this.#lateUntil.get(shapeOf(request)) ?? 0) - performance.now();
+  ask(request: Request): Promise<Answer> {
+    if (this.#ended) return Promise.resolve({ ok: false, trouble: 'closed' });
+    return new Promise((settle) => {
+      this.#queue.push({ request, since: this.#clock.monotonic(), settle });
+      this.#pump();
+    });
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#drop();
+    this.#ended = true;
+    this.#wake?.timer.cancel();
+    this.#fail([...this.#abandon(), ...this.#queue.drain()], 'closed');
+    await this.#link.end();
   }
 
-  async #perform(request: Request): Promise<Answer> {
-    if (this.#closed) return { ok: false, trouble: 'closed' };
-    try {
-      const client = await this.#connected(request.timeout);
-      client.setID(request.unit);
-      client.setTimeout(request.timeout);
-      drain(client);
-      const reply = await read(client, request);
-      return isBitTable(request.table)
-        ? { ok: true, bits: reply.data.map(Boolean) }
-        : { ok: true, registers: reply.buffer };
-    } catch (error) {
-      const exception = exceptionOf(error);
-      if (exception !== undefined) return { ok: false, exception };
-      if (this.#connection.via === 'rtu') this.#lateUntil.set(shapeOf(request), performance.now() + request.timeout);
-      await this.#drop();
-      return { ok: false, trouble: troubleOf(error) };
+  /** Sends what may be sent now, or sees to it that this is looked at again. */
+  #pump(): void {
+    if (this.#ended || (this.#queue.isEmpty && this.#underWay.size === 0)) return;
+    if (!this.#link.isUp) return this.#link.want();
+    while (this.#underWay.size < this.#rules.pipeline) {
+      const now = this.#clock.monotonic();
+      if (this.#silentUntil - now > TIMER_STEP_MS / 10) return this.#wakeAt(this.#silentUntil);
+      const next = this.#queue.next(now);
+      if (next === undefined) return;
+      if ('wakeAt' in next) return this.#wakeAt(next.wakeAt);
+      this.#send(next, now);
     }
   }
 
-  async #connected(timeout: number): Promise<Client> {
-    if (this.#client?.isOpen === true) return this.#client;
-    await this.#drop();
-    const client: Client = new ModbusRTU();
-    // An error of the connection also fails the request that waits on it, or is found by the next one.
-    client.on('error', () => {});
-    this.#client = client;
-    await within(timeout, open(client, this.#connection));
-    return client;
+  #send(entry: Entry, now: number): void {
+    const { request } = entry;
+    this.#transaction = (this.#transaction + 1) % TRANSACTIONS;
+    const transaction = this.#transaction;
+    const bytes = this.#framer.encode(request.unit, readPdu(request), transaction);
+    const expected: Expected = {
+      unit: request.unit,
+      code: READ_CODES[request.table],
+      bytes: bytesOf(request),
+      request: bytes,
+    };
+    this.#reject('noise', this.#framer.expect(expected));
+    this.#lastUnit = request.unit;
+    const deadline = this.#clock.setTimer(`answer ${this.#name}`, duration(request.timeout), () =>
+      this.#late(transaction),
+    );
+    this.#underWay.set(transaction, { entry, sentAt: now, deadline });
+    this.#link.write(bytes);
   }
 
-  async #drop(): Promise<void> {
-    const client = this.#client;
-    this.#client = undefined;
-    if (client === undefined) return;
-    await within(
-      500,
-      new Promise<void>((resolve) => {
-        if (this.#connection.via === 'rtu') client.close(() => resolve());
-        else client.destroy(() => resolve());
-      }),
-    ).catch(() => undefined);
+  #take(chunk: Buffer): void {
+    const { frames, rejects, broken } = this.#framer.push(chunk);
+    if (rejects.noise !== undefined) this.#reject('noise', rejects.noise);
+    if (rejects.crc !== undefined) this.#reject('crc', rejects.crc);
+    if (rejects.echo !== undefined) this.#reject('echo', rejects.echo);
+    for (const frame of frames) this.#match(frame);
+    this.#silentUntil = this.#clock.monotonic() + this.#rules.gap;
+    if (broken === true) {
+      this.#reject('shape', 1);
+      return this.#drop('protocol');
+    }
+    this.#pump();
   }
-}
 
-function open(client: Client, connection: Connection): Promise<void> {
-  switch (connection.via) {
-    case 'tcp':
-      return client.connectTCP(connection.host, { port: connection.port });
-    case 'rtu-tcp':
-      return client.connectTelnet(connection.host, { port: connection.port });
-    case 'rtu':
-      return client.connectRTUBuffered(connection.path, {
-        baudRate: connection.baud,
-        parity: connection.parity,
-        dataBits: connection.data,
-        stopBits: connection.stop,
-      });
+  /** Gives a frame to the question that it answers; the deadline of a question runs on until that comes. */
+  #match(frame: Frame): void {
+    const transaction = frame.transaction ?? this.#underWay.keys().next().value;
+    const exchange = transaction === undefined ? undefined : this.#underWay.get(transaction);
+    if (transaction === undefined || exchange === undefined) {
+      this.#queue.takeLate(frame.unit, frame.pdu, this.#clock.monotonic());
+      return this.#reject('late', 1);
+    }
+    const { request } = exchange.entry;
+    if (frame.unit !== request.unit && request.anyUnit !== true) {
+      const isLate = this.#queue.takeLate(frame.unit, frame.pdu, this.#clock.monotonic());
+      return this.#reject(isLate ? 'late' : 'foreign', 1);
+    }
+    const answer = answerIn(request, frame.pdu);
+    if (answer === undefined) {
+      const isLate = this.#queue.takeLate(frame.unit, frame.pdu, this.#clock.monotonic());
+      return this.#reject(isLate ? 'late' : 'shape', 1);
+    }
+    this.#underWay.delete(transaction);
+    exchange.deadline.cancel();
+    this.#timeouts = 0;
+    this.#link.prove();
+    if (isSilence(answer)) this.#failed(exchange);
+    else this.#roster.answered(request.unit);
+    exchange.entry.settle(answer);
   }
-}
 
-/** All that an RTU reply tells of the question that it answers; an exception does not even have a length. */
-const shapeOf = ({ unit, table }: Request): string => `${unit} ${table}`;
-
-/** What came unasked is no answer to what is asked now; the library would keep it for the next (rtubufferedport.js). */
-function drain(client: Client): void {
-  const port: unknown = Reflect.get(client, '_port');
-  if (typeof port === 'object' && port !== null && '_buffer' in port) port._buffer = Buffer.alloc(0);
-}
-
-function read(client: Client, { table, address, length }: Request) {
-  switch (table) {
-    case 'input':
-      return client.readInputRegisters(address, length);
-    case 'holding':
-      return client.readHoldingRegisters(address, length);
-    case 'coil':
-      return client.readCoils(address, length);
-    case 'discrete':
-      return client.readDiscreteInputs(address, length);
+  #late(transaction: number): void {
+    const exchange = this.#underWay.get(transaction);
+    if (exchange === undefined) return;
+    this.#underWay.delete(transaction);
+    this.#distrust(exchange.entry.request);
+    this.#reject('noise', this.#framer.expect(undefined));
+    this.#failed(exchange);
+    this.#timeouts += 1;
+    exchange.entry.settle({ ok: false, trouble: 'timeout' });
+    if (this.#timeouts >= TIMEOUTS_UNTIL_DROPPED) return this.#drop('timeout');
+    this.#pump();
   }
-}
 
-/** Fails when something takes longer than `ms`, which a connection to a switched-off host does. */
-function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(Object.assign(new Error('timed out'), { errno: 'ETIMEDOUT' })), ms);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
+  #failed({ entry, sentAt }: Exchange): void {
+    const now = this.#clock.monotonic();
+    this.#roster.failed(entry.request.unit, now, now - sentAt);
+  }
 
-const field = (error: unknown, name: string): unknown =>
-  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  /** Where no transaction tells which question a reply answers, the one that is still to come must find nobody waiting. */
+  #distrust(request: Request): void {
+    if (this.#framer.knowsTransactions) return;
+    const until = this.#clock.monotonic() + Math.max(request.lateReply ?? 0, request.timeout);
+    this.#queue.quarantine(request, bytesOf(request), until);
+  }
 
-function exceptionOf(error: unknown): number | undefined {
-  const code = field(error, 'modbusCode');
-  return typeof code === 'number' ? code : undefined;
-}
+  /** Takes back what was asked and not answered; a serial server may bring the answer over the next connection. */
+  #abandon(): Entry[] {
+    const asked = [...this.#underWay.values()];
+    this.#underWay.clear();
+    for (const { deadline, entry } of asked) {
+      deadline.cancel();
+      this.#distrust(entry.request);
+    }
+    return asked.map(({ entry }) => entry);
+  }
 
-function troubleOf(error: unknown): DeviceTrouble {
-  const name = [field(error, 'errno'), field(error, 'code')].find((code) => typeof code === 'string') ?? '';
-  const message = error instanceof Error ? error.message : '';
-  if (name === 'ETIMEDOUT' || /timed out/i.test(message)) return 'timeout';
-  if (name === 'ECONNREFUSED') return 'refused';
-  if (/EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN/.test(name)) return 'unreachable';
-  if (/ENOENT|ENXIO|No such file|cannot open/i.test(`${name} ${message}`)) return 'no-port';
-  if (/Data length|CRC|Unexpected/i.test(message)) return 'protocol';
-  return 'closed';
+  #fail(entries: readonly Entry[], trouble: DeviceTrouble): void {
+    for (const { settle } of entries) settle({ ok: false, trouble });
+  }
+
+  /** Whoever waits for a turn goes on waiting for the next connection. */
+  #drop(trouble: DeviceTrouble): void {
+    this.#fail(this.#abandon(), trouble);
+    this.#timeouts = 0;
+    void this.#link.drop();
+  }
+
+  #reject(reason: RejectReason, count: number): void {
+    if (count > 0) this.#rejected(this.#lastUnit, reason, count);
+  }
+
+  #wakeAt(at: number): void {
+    if (this.#wake !== undefined) {
+      if (this.#wake.at <= at) return;
+      this.#wake.timer.cancel();
+    }
+    const now = this.#clock.monotonic();
+    // Less than a step of the timer is waited out by looking again at once; a clock of whole steps would not go on.
+    const isFine = at - now < TIMER_STEP_MS && now > this.#wokenAt;
+    const after = isFine ? 0 : Math.max(TIMER_STEP_MS, Math.floor(at - now));
+    const timer = this.#clock.setTimer(`turn ${this.#name}`, duration(after), () => {
+      this.#wake = undefined;
+      this.#wokenAt = this.#clock.monotonic();
+      this.#pump();
+    });
+    this.#wake = { at, timer };
+  }
 }

@@ -1,7 +1,6 @@
-import type { Read, WordOrder } from './settings.ts';
-
-/** Registers as they came: two bytes each, high byte first. */
-export type Registers = Buffer;
+import { isBitTable, type WordOrder } from './numbers.ts';
+import type { Block } from './plan.ts';
+import type { Register } from './read.ts';
 
 /** Where the four bytes of a 32-bit number stand in its two registers. */
 const BYTE_PLACES: Readonly<Record<WordOrder, readonly [number, number, number, number]>> = {
@@ -14,38 +13,54 @@ const BYTE_PLACES: Readonly<Record<WordOrder, readonly [number, number, number, 
 const scratch = Buffer.alloc(4);
 
 /**
- * The number of one point in a reply of registers that began at `start`. NaN where the reply is too short or the
- * device sent a float that is no number: never a plausible value.
+ * The number of a register in the data of a reply that began at `start`: registers of two bytes, high byte first; bits
+ * packed eight to a byte. NaN where the reply is too short or the device sent a float that is no number: never a
+ * plausible value.
  */
-export function decodeRegisters(registers: Registers, start: number, read: Read): number {
-  const offset = (read.address - start) * 2;
-  const bytes = read.type === 'u32' || read.type === 's32' || read.type === 'f32' ? 4 : 2;
-  if (offset < 0 || offset + bytes > registers.length) return NaN;
-  switch (read.type) {
+export function decode(data: Buffer, start: number, register: Register): number {
+  return isBitTable(register.table)
+    ? decodeBit(data, register.address - start)
+    : decodeRegister(data, register.address - start, register);
+}
+
+function decodeBit(data: Buffer, index: number): number {
+  const byte = index < 0 ? undefined : data[index >> 3];
+  return byte === undefined ? NaN : (byte >> (index & 7)) & 1;
+}
+
+function decodeRegister(data: Buffer, index: number, { type, bit, mask, order }: Register): number {
+  const offset = 2 * index;
+  const bytes = type === 'u32' || type === 's32' || type === 'f32' ? 4 : 2;
+  if (offset < 0 || offset + bytes > data.length) return NaN;
+  switch (type) {
     case 'u16':
-      return registers.readUInt16BE(offset);
+      return mask === undefined ? data.readUInt16BE(offset) : masked(data.readUInt16BE(offset), mask);
     case 's16':
-      return registers.readInt16BE(offset);
+      return data.readInt16BE(offset);
     case 'bit':
-      return (registers.readUInt16BE(offset) >> (read.bit ?? 0)) & 1;
+      return (data.readUInt16BE(offset) >> (bit ?? 0)) & 1;
     case 'u32':
-      return inOrder(registers, offset, read.order).readUInt32BE(0);
+      return order === 'ABCD' ? data.readUInt32BE(offset) : inOrder(data, offset, order).readUInt32BE(0);
     case 's32':
-      return inOrder(registers, offset, read.order).readInt32BE(0);
+      return order === 'ABCD' ? data.readInt32BE(offset) : inOrder(data, offset, order).readInt32BE(0);
     case 'f32':
-      return inOrder(registers, offset, read.order).readFloatBE(0);
+      return order === 'ABCD' ? data.readFloatBE(offset) : inOrder(data, offset, order).readFloatBE(0);
   }
 }
 
-/** The number of one point in a reply of bits; NaN where the reply is too short. */
-export function decodeBits(bits: readonly boolean[], start: number, read: Read): number {
-  const bit = bits[read.address - start];
-  return bit === undefined ? NaN : bit ? 1 : 0;
+/** The bits of a mask, moved down to the lowest: 0x2450 by 0xFF00 is 0x24. */
+function masked(word: number, mask: number): number {
+  return (word & mask) / (mask & -mask);
 }
 
 function inOrder(registers: Buffer, offset: number, order: WordOrder): Buffer {
-  BYTE_PLACES[order].forEach((place, i) => {
-    scratch[i] = registers[offset + place] ?? 0;
-  });
+  const places = BYTE_PLACES[order];
+  for (let i = 0; i < 4; i++) scratch[i] = registers[offset + (places[i] ?? 0)] ?? 0;
   return scratch;
+}
+
+/** The numbers of a whole block, for a person to look at. */
+export function valuesOf({ table, length }: Block, data: Buffer): number[] {
+  const isBit = isBitTable(table);
+  return Array.from({ length }, (_, i) => (isBit ? decodeBit(data, i) : data.readUInt16BE(2 * i)));
 }

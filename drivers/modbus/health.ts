@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import type { DeviceReport } from '../../src/ports/driver.ts';
+import type { DeviceReport, RegisterReport } from '../../src/ports/driver.ts';
 
 const KEPT = 256;
 
@@ -24,20 +24,24 @@ export class Health {
     this.#lastGoodAt = at;
   }
 
-  error(kind: string): void {
-    this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + 1);
+  error(kind: string, count = 1): void {
+    this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + count);
   }
 
-  report(): DeviceReport {
+  report(registers: readonly RegisterReport[]): DeviceReport {
     const sorted = [...this.#latencies].sort((a, b) => a - b);
-    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+    const at = (share: number): number =>
+      hundredths(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
     return {
       device: this.#device,
       address: this.#address,
       polls: this.#polls,
       errors: Object.fromEntries(this.#errors),
-      latency: sorted.length === 0 ? null : { p50: at(0.5), p95: at(0.95), max: at(1) },
+      latency: sorted.length === 0 ? null : { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
       lastGoodAt: this.#lastGoodAt,
+      registers,
     };
   }
 }
+
+const hundredths = (ms: number): number => Math.round(100 * ms) / 100;

@@ -1,49 +1,86 @@
-import type { Read, Table } from './settings.ts';
+import { isBitTable, type Table, widthOf } from './numbers.ts';
+import type { Register } from './read.ts';
 
 /** A stretch of one table that is read in one request. */
-export interface Block<P> {
+export interface Block {
   readonly table: Table;
   readonly address: number;
   readonly length: number;
-  readonly points: readonly P[];
+  readonly pace: 'fast' | 'slow';
+  /** The registers that it was made for, in order; between them may be others that nobody wants. */
+  readonly wanted: readonly Wanted[];
 }
 
-/** A gap of so many registers is cheaper to read over than a second request (21 ms against 2.1 a register at 9,600 baud). */
-const BRIDGED_REGISTERS = 10;
-/** Most that one reply can hold (Modbus application protocol 1.1b3, 6.1 to 6.4). */
-const MOST_REGISTERS = 125;
-const MOST_BITS = 2000;
+/** A register that somebody wants, and how often. */
+export interface Wanted {
+  readonly register: Register;
+  readonly pace: 'fast' | 'slow';
+  /** Never read along with others. */
+  readonly alone: boolean;
+}
 
-export const isBitTable = (table: Table): boolean => table === 'coil' || table === 'discrete';
+/** What one request to a device may hold. */
+export interface Limits {
+  readonly mostRegisters: number;
+  readonly mostBits: number;
+  /** A gap of so many registers is read over (21 ms a request against 2.1 ms a register at 9,600 baud). */
+  readonly bridge: number;
+  readonly forbidden: readonly { readonly table: Table; readonly from: number; readonly to: number }[];
+}
 
-/** How many registers, or bits, a point occupies. */
-export const widthOf = (read: Read): number => (['u32', 's32', 'f32'].includes(read.type) ? 2 : 1);
+const endOf = ({ address, type }: Register): number => address + widthOf(type);
 
-/** Groups the points of a device into as few requests as their addresses allow. */
-export function planBlocks<P extends { readonly read: Read }>(points: readonly P[]): Block<P>[] {
-  const blocks: Block<P>[] = [];
-  for (const table of ['input', 'holding', 'discrete', 'coil'] as const) {
-    const own = points.filter(({ read }) => read.table === table).sort((a, b) => a.read.address - b.read.address);
-    const most = isBitTable(table) ? MOST_BITS : MOST_REGISTERS;
-    let group: P[] = [];
-    let start = 0;
-    let end = 0;
-    const close = (): void => {
-      if (group.length > 0) blocks.push({ table, address: start, length: end - start, points: group });
-    };
-    for (const point of own) {
-      const { address } = point.read;
-      const next = address + widthOf(point.read);
-      if (group.length === 0 || address - end > BRIDGED_REGISTERS || Math.max(end, next) - start > most) {
-        close();
-        group = [];
-        start = address;
-        end = next;
-      }
-      group.push(point);
-      end = Math.max(end, next);
+/** Groups the registers that are wanted of a device into as few requests as their addresses and its limits allow. */
+export function planBlocks(wanted: readonly Wanted[], limits: Limits): Block[] {
+  const blocks: Block[] = wanted.filter(({ alone }) => alone).map((one) => blockOf([one]));
+  for (const pace of ['fast', 'slow'] as const) {
+    for (const table of ['input', 'holding', 'discrete', 'coil'] as const) {
+      const own = wanted.filter((one) => !one.alone && one.pace === pace && one.register.table === table);
+      blocks.push(...groups(own, table, limits).map(blockOf));
     }
-    close();
   }
   return blocks;
+}
+
+/**
+ * A block that a device refused, in finer ones: without what lies between the registers, and if there is nothing
+ * between them, each by itself. A single register cannot be made finer.
+ */
+export function split(block: Block, limits: Limits): Block[] {
+  const runs = groups(block.wanted, block.table, { ...limits, bridge: 0 });
+  return (runs.length > 1 ? runs : block.wanted.map((one) => [one])).map(blockOf);
+}
+
+function groups(wanted: readonly Wanted[], table: Table, limits: Limits): Wanted[][] {
+  const most = isBitTable(table) ? limits.mostBits : limits.mostRegisters;
+  const inOrder = [...wanted].sort((a, b) => a.register.address - b.register.address);
+  const all: Wanted[][] = [];
+  let group: Wanted[] = [];
+  let start = 0;
+  let end = 0;
+  for (const one of inOrder) {
+    const { address } = one.register;
+    const next = Math.max(end, endOf(one.register));
+    const isTooFar = address - end > limits.bridge || next - start > most || crosses(table, end, address, limits);
+    if (group.length === 0 || isTooFar) {
+      all.push((group = []));
+      start = address;
+      end = endOf(one.register);
+    }
+    group.push(one);
+    end = Math.max(end, endOf(one.register));
+  }
+  return all;
+}
+
+/** Whether what would be read over, `[from, to)`, holds an address that must not be touched. */
+const crosses = (table: Table, from: number, to: number, { forbidden }: Limits): boolean =>
+  forbidden.some((range) => range.table === table && range.from < to && range.to >= from);
+
+function blockOf(wanted: readonly Wanted[]): Block {
+  const [first] = wanted;
+  if (first === undefined) throw new Error('a block without registers');
+  const { table, address } = first.register;
+  const end = Math.max(...wanted.map(({ register }) => endOf(register)));
+  return { table, address, length: end - address, pace: first.pace, wanted };
 }

@@ -1,53 +1,46 @@
 import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
 import type { DeviceTrouble } from '../../src/domain/input.ts';
 import type { Point } from '../../src/domain/plant.ts';
-import { type Normalised, normalise } from '../../src/domain/reading/normalise.ts';
-import { bad, type QualityReason } from '../../src/domain/reading/quality.ts';
+import { bad } from '../../src/domain/reading/quality.ts';
 import { duration, type Instant } from '../../src/domain/time.ts';
 import { type Clock, sleep } from '../../src/ports/clock.ts';
-import type { Heard, Intake } from '../../src/ports/driver.ts';
-import type { Answer, Request } from './bus.ts';
-import { decodeBits, decodeRegisters } from './decode.ts';
+import type { DeviceReport, Heard, Intake, RejectReason } from '../../src/ports/driver.ts';
+import { Blocks, type Held } from './blocks.ts';
 import { Health } from './health.ts';
-import { type Block, planBlocks } from './plan.ts';
-import type { ModbusDevice, Read } from './settings.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { type Answer, isSilence, type Request } from './pdu.ts';
+import { blocksOf, type PolledPoint, pointsOf, readingOf } from './points.ts';
+import type { ModbusDevice } from './settings.ts';
 
 /** Whoever can put a question to a unit. */
 export interface Asked {
   ask(request: Request): Promise<Answer>;
 }
 
-interface PolledPoint {
-  readonly point: Point;
-  readonly read: Read;
-  /** What was last told of it, and when. */
-  told?: { readonly reading: Normalised; readonly at: Instant } | undefined;
-}
-
-/** A reading that says what the last one said is told again after so long: a bus that is polled back to back repeats itself. */
-const REPEAT_AFTER_MS = 100;
-
-/** A unit that does not answer is asked more and more rarely, so that it does not hold up the others on its bus. */
-const FAILURES_AT_FULL_PACE = 3;
-const SLOWEST_MS = 10_000;
+/** A reading that says what the last one said is told again after so long: a bus that is polled fast repeats itself. */
+const REPEAT_AFTER_MS = 1000;
 /** Without a pause between polls a connection that fails at once would spin. */
 const PAUSE_AFTER_FAILURE_MS = 250;
-const BUSY = 6;
+/** Accepted and slow, or busy: asked again in a moment (Modbus application protocol 1.1b3, 7). */
+const PATIENCE_CODES: readonly number[] = [5, 6];
 const BUSY_TRIES = 3;
 const BUSY_WAIT_MS = 100;
 
 /** Reads one device again and again, and tells what it heard: readings, or that the device did not answer. */
 export class Poller {
   readonly health: Health;
-  readonly #device: ModbusDevice;
+  readonly device: ModbusDevice;
   readonly #id: DeviceId;
-  readonly #blocks: readonly Block<PolledPoint>[];
+  readonly #polled: readonly PolledPoint[];
+  readonly #blocks: Blocks;
+  readonly #heartbeats: Heartbeats;
   readonly #bus: Asked;
   readonly #clock: Clock;
   readonly #intake: Intake;
+  readonly #repeatAfter: number;
   readonly #stop = new AbortController();
-  readonly #lastBytes = new Map<Block<PolledPoint>, { readonly bytes: Buffer; readonly at: Instant }>();
-  #failures = 0;
+  /** Who hangs on which block; made anew when the blocks are. */
+  #hanging = new Map<Held, PolledPoint[]>();
   #up: boolean | undefined;
 
   constructor(
@@ -58,36 +51,45 @@ export class Poller {
     clock: Clock,
     intake: Intake,
   ) {
-    this.#device = device;
+    this.device = device;
     this.#id = deviceId(device.id);
     this.health = new Health(this.#id, address);
     this.#bus = bus;
     this.#clock = clock;
     this.#intake = intake;
+    this.#repeatAfter = device.poll >= REPEAT_AFTER_MS ? 0 : REPEAT_AFTER_MS - device.poll / 2;
     const reads = new Map(device.points.map(({ id, read }) => [id, read]));
-    this.#blocks = planBlocks(
-      points.flatMap((point) => {
-        const read = reads.get(point.id);
-        return read === undefined ? [] : [{ point, read }];
-      }),
+    const { polled, wanted, heartbeat } = pointsOf(points, reads, device.heartbeat);
+    this.#polled = polled;
+    this.#heartbeats = new Heartbeats(heartbeat, device.heartbeat?.period ?? duration(0));
+    this.#blocks = new Blocks(
+      wanted,
+      {
+        mostRegisters: device['most-registers'],
+        mostBits: device['most-bits'],
+        bridge: device.bridge,
+        forbidden: device.forbidden,
+      },
+      { fast: device.poll, slow: device['slow-poll'] },
     );
+    this.#index();
   }
 
   /** Runs until `stop`. */
   async run(): Promise<void> {
     // Nothing to ask: a loop that waits for no answer would let nobody else have a turn.
-    if (this.#blocks.length === 0) return;
+    if (this.#blocks.all.length === 0) return;
     const { signal } = this.#stop;
     let due = this.#clock.now();
     while (!signal.aborted) {
       const answered = await this.poll();
       if (signal.aborted) return;
-      this.#failures = answered ? 0 : this.#failures + 1;
       const now = this.#clock.now();
-      due = answered
-        ? (Math.max(now, due + this.#device.poll) as Instant)
-        : (Math.max(now + this.#pause(), due + this.#device.poll) as Instant);
-      if (due > now) await sleep(this.#clock, `poll ${this.#id}`, duration(due - now), signal);
+      const earliest = answered ? now : now + PAUSE_AFTER_FAILURE_MS;
+      due = Math.max(earliest, due + this.device.poll) as Instant;
+      // Back to back, with nothing to ask for just now (all refused, or slow), would be a loop without an end.
+      const next = Math.max(due, Math.min(this.#blocks.nextDue, now + PAUSE_AFTER_FAILURE_MS));
+      if (next > now) await sleep(this.#clock, `poll ${this.#id}`, duration(next - now), signal);
     }
   }
 
@@ -95,36 +97,65 @@ export class Poller {
     this.#stop.abort();
   }
 
-  /** One poll of every block; false when the device did not answer. What was read before it fell silent is told all the same. */
+  /** Something came over the wire while this device was asked, and was thrown away. */
+  rejected(reason: RejectReason, count: number): void {
+    this.health.error(reason, count);
+    this.#intake.rejected(this.#id, reason, count);
+  }
+
+  report(): DeviceReport {
+    return { ...this.health.report(this.#blocks.report()), unit: this.device.unit };
+  }
+
+  /** One poll of what is due; false when the device did not answer. What was read before it fell silent is told all the same. */
   async poll(): Promise<boolean> {
-    const begun = this.#clock.now();
-    const heard: { readonly at: Instant; readonly block: Block<PolledPoint>; readonly answer: Answer }[] = [];
+    const begun = this.#clock.monotonic();
+    const asked = this.#blocks.due(this.#clock.now());
+    const changed = new Set<PolledPoint>();
+    const seen = new Set<PolledPoint>();
     let trouble: DeviceTrouble | undefined;
-    for (const block of this.#blocks) {
-      const answer = await this.#askPatiently(block);
+    let answers = 0;
+    for (let held = asked.shift(); held !== undefined; held = asked.shift()) {
+      const answer = await this.#askPatiently(held);
       if (this.#stop.signal.aborted) return true;
       trouble = troubleOf(answer);
       if (trouble !== undefined) break;
-      heard.push({ at: this.#clock.now(), block, answer });
+      answers += 1;
+      this.#take(held, answer, asked, changed, seen);
     }
-    const [first] = heard;
-    if (first !== undefined) {
-      if (this.#up !== true)
-        this.#intake.heard({ at: first.at, draft: { kind: 'device', device: this.#id, up: true } });
+    const at = this.#clock.now();
+    if (answers > 0) {
+      if (this.#up !== true) this.#intake.heard({ at, draft: { kind: 'device', device: this.#id, up: true } });
       this.#up = true;
-      const still: Heard[] = [];
-      for (const { at, block, answer } of heard) this.#tell(at, block, answer, still);
-      for (const reading of still) this.#intake.heard(reading);
+      this.#tell(changed, seen, at);
     }
-    if (trouble !== undefined) return this.#fail(this.#clock.now(), trouble);
-    if (first !== undefined) this.health.good(this.#clock.now(), this.#clock.now() - begun);
+    if (trouble !== undefined) return this.#fail(at, trouble);
+    if (answers > 0) this.health.good(at, this.#clock.monotonic() - begun);
     return true;
+  }
+
+  #take(held: Held, answer: Answer, asked: Held[], changed: Set<PolledPoint>, seen: Set<PolledPoint>): void {
+    if (!answer.ok && 'exception' in answer) {
+      this.health.error(`exception-${answer.exception.toString(16).padStart(2, '0')}`);
+      this.#intake.rejected(this.#id, 'exception');
+    }
+    const taken = this.#blocks.take(held, answer, this.#clock.now());
+    if (typeof taken === 'object') {
+      this.#index();
+      asked.unshift(...taken.finer);
+      return;
+    }
+    for (const polled of this.#hanging.get(held) ?? []) {
+      if (taken === 'changed') changed.add(polled);
+      if (this.#blocks.heldOf(polled.own) === held) seen.add(polled);
+    }
   }
 
   #fail(at: Instant, reason: DeviceTrouble): false {
     this.#up = false;
-    this.#lastBytes.clear();
-    for (const block of this.#blocks) for (const polled of block.points) polled.told = undefined;
+    this.#blocks.forget();
+    this.#heartbeats.forget();
+    for (const polled of this.#polled) polled.told = undefined;
     this.health.error(reason);
     this.#intake.heard({ at, draft: { kind: 'device', device: this.#id, up: false, reason } });
     return false;
@@ -134,86 +165,71 @@ export class Poller {
    * What has moved is told at once, and what stands still after it and not again within a moment: an alarm does not
    * wait for a hundred calm readings.
    */
-  #tell(at: Instant, block: Block<PolledPoint>, answer: Answer, still: Heard[]): void {
-    if (this.#isRepeated(at, block, answer)) return;
-    if (!answer.ok) {
-      this.health.error('exception');
-      this.#intake.rejected(this.#id, 'exception');
-    }
-    for (const polled of block.points) {
-      const reading = valueOf(polled, block, answer);
-      const isNews = !saysTheSame(reading, polled.told?.reading);
-      if (!isNews && polled.told !== undefined && at - polled.told.at < REPEAT_AFTER_MS) continue;
-      const heard: Heard = { at, draft: { kind: 'reading', point: polled.point.id, ...reading } };
+  #tell(changed: ReadonlySet<PolledPoint>, seen: ReadonlySet<PolledPoint>, at: Instant): void {
+    const isStuck = this.#heartbeats.isStuck(this.#blocks, at);
+    if (isStuck === 'since now') this.health.error('heartbeat');
+    const still: Heard[] = [];
+    const tell = (polled: PolledPoint): void => {
+      const { told, point } = polled;
+      if (isStuck === false && !changed.has(polled) && told !== undefined && at - told.at < this.#repeatAfter) return;
+      const reading = isStuck === false ? readingOf(polled, this.#blocks, at) : { ...bad('comm'), value: null };
+      const isNews = told === undefined || (told.reading !== reading && !saysTheSame(reading, told.reading));
+      // Where only a status was read beside it, the value is as old as it was.
+      if (!isNews && (!seen.has(polled) || at - told.at < this.#repeatAfter)) return;
+      const heard: Heard = { at, draft: { kind: 'reading', point: point.id, ...reading } };
       if (isNews) this.#intake.heard(heard);
       else still.push(heard);
       polled.told = { reading, at };
-    }
-  }
-
-  /** Whether a block holds the very bytes that it held a moment ago, so that no point of it has to be looked at. */
-  #isRepeated(at: Instant, block: Block<PolledPoint>, answer: Answer): boolean {
-    if (!answer.ok || !('registers' in answer)) return false;
-    const last = this.#lastBytes.get(block);
-    if (last !== undefined && at - last.at < REPEAT_AFTER_MS && last.bytes.equals(answer.registers)) return true;
-    this.#lastBytes.set(block, { bytes: answer.registers, at });
-    return false;
+    };
+    changed.forEach(tell);
+    for (const polled of seen) if (!changed.has(polled)) tell(polled);
+    for (const heard of still) this.#intake.heard(heard);
   }
 
   /** A busy unit is asked again at once, a silent one as often as the configuration says. */
-  async #askPatiently(block: Block<PolledPoint>): Promise<Answer> {
+  async #askPatiently({ block }: Held): Promise<Answer> {
     const request = {
-      unit: this.#device.unit,
+      unit: this.device.unit,
       table: block.table,
       address: block.address,
       length: block.length,
-      timeout: this.#device.timeout,
+      timeout: this.device.timeout,
+      lateReply: this.device['late-reply'],
+      anyUnit: this.device['any-unit'],
     };
     let answer = await this.#bus.ask(request);
-    for (
-      let tries = 1;
-      tries < BUSY_TRIES && !answer.ok && 'exception' in answer && answer.exception === BUSY;
-      tries++
-    ) {
+    for (let tries = 1; tries < BUSY_TRIES && isBusy(answer); tries++) {
       await sleep(this.#clock, `busy ${this.#id}`, duration(BUSY_WAIT_MS), this.#stop.signal);
       answer = await this.#bus.ask(request);
     }
-    for (let tries = 0; tries < this.#device.retries && !answer.ok && 'trouble' in answer; tries++) {
+    for (let tries = 0; tries < this.device.retries && !answer.ok && 'trouble' in answer; tries++) {
       answer = await this.#bus.ask(request);
     }
     return answer;
   }
 
-  #pause(): number {
-    const least = Math.max(this.#device.poll, PAUSE_AFTER_FAILURE_MS);
-    const doublings = Math.max(0, this.#failures - FAILURES_AT_FULL_PACE);
-    return Math.min(Math.max(least, SLOWEST_MS), least * 2 ** Math.min(doublings, 10));
+  #index(): void {
+    this.#hanging = new Map();
+    for (const polled of this.#polled) {
+      polled.held = blocksOf(polled, this.#blocks);
+      for (const held of polled.held) {
+        const others = this.#hanging.get(held);
+        if (others === undefined) this.#hanging.set(held, [polled]);
+        else others.push(polled);
+      }
+    }
   }
 }
 
-function valueOf({ point, read }: PolledPoint, block: Block<PolledPoint>, answer: Answer): Normalised {
-  if (!answer.ok) return { ...bad('exception' in answer ? reasonOf(answer.exception) : 'comm'), value: null };
-  const raw =
-    'bits' in answer
-      ? decodeBits(answer.bits, block.address, read)
-      : decodeRegisters(answer.registers, block.address, read);
-  return normalise(point, raw);
-}
+const isBusy = (answer: Answer): boolean =>
+  !answer.ok && 'exception' in answer && PATIENCE_CODES.includes(answer.exception);
 
-const saysTheSame = (a: Normalised, b: Normalised | undefined): boolean =>
-  b !== undefined && a.value === b.value && a.quality === b.quality && a.reason === b.reason;
+const saysTheSame = (a: NonNullable<PolledPoint['told']>['reading'], b: typeof a): boolean =>
+  a.value === b.value && a.quality === b.quality && a.reason === b.reason;
 
-/**
- * Why an answer means that the device is not there. A gateway that says that the unit behind it is silent tells of
- * this unit's time-out, not of its own (exceptions 0x0A and 0x0B).
- */
+/** Why an answer means that the device is not there. */
 function troubleOf(answer: Answer): DeviceTrouble | undefined {
   if (answer.ok) return undefined;
   if ('trouble' in answer) return answer.trouble;
-  return answer.exception === 0x0a || answer.exception === 0x0b ? 'timeout' : undefined;
-}
-
-/** What an exception says of the point: the request was wrong, or the device is not well (Modbus 1.1b3, 7). */
-function reasonOf(exception: number): QualityReason {
-  return exception >= 1 && exception <= 3 ? 'config' : 'sensor';
+  return isSilence(answer) ? 'timeout' : undefined;
 }

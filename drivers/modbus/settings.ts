@@ -1,44 +1,13 @@
 import { z } from 'zod';
 import { durationText } from '../../src/settings/values.ts';
+import { TABLES } from './numbers.ts';
+import { heartbeatSchema, type Read } from './read.ts';
 
-export const TABLES = ['input', 'holding', 'coil', 'discrete'] as const;
-export type Table = (typeof TABLES)[number];
-
-export const NUMBER_TYPES = ['u16', 's16', 'u32', 's32', 'f32', 'bit'] as const;
-export type NumberType = (typeof NUMBER_TYPES)[number];
-
-/** Order of the bytes of a 32-bit number in two registers, as makers name it. */
-export const WORD_ORDERS = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
-export type WordOrder = (typeof WORD_ORDERS)[number];
-
-/** How one point is read: zero-based address, shape of the number, and how it becomes the unit of the point. */
-export const readSchema = z
-  .strictObject({
-    table: z.enum(TABLES),
-    address: z.int().min(0).max(65535).meta({ description: 'Zero-based, as on the wire: reference 40001 is 0.' }),
-    type: z
-      .enum(NUMBER_TYPES)
-      .optional()
-      .meta({ description: 'Default u16; a coil or discrete input is always a bit.' }),
-    bit: z.int().min(0).max(15).optional().meta({ description: 'The bit of a register, 0 is the lowest.' }),
-    order: z.enum(WORD_ORDERS).default('ABCD'),
-    scale: z.number().default(1).meta({ description: 'value = register * scale + offset.' }),
-    offset: z.number().default(0),
-    decimals: z.int().min(0).max(9).optional().meta({ description: 'Default: what the scale needs; 3 for f32.' }),
-  })
-  .transform((read) => {
-    const isBit = read.table === 'coil' || read.table === 'discrete' || read.bit !== undefined;
-    const type: NumberType = isBit ? 'bit' : (read.type ?? 'u16');
-    return { ...read, type, whole: type !== 'f32' };
-  });
-
-export type Read = z.output<typeof readSchema>;
-
-/** Where a device is: a socket or a serial line. */
+/** Where a device is, and how messages are framed there: a socket or a serial line. */
 export type Connection =
   | { readonly via: 'tcp' | 'rtu-tcp'; readonly host: string; readonly port: number }
   | {
-      readonly via: 'rtu';
+      readonly via: 'rtu' | 'ascii';
       readonly path: string;
       readonly baud: number;
       readonly parity: 'none' | 'even' | 'odd';
@@ -49,7 +18,8 @@ export type Connection =
 const connect = z
   .string()
   .meta({
-    description: '`tcp://host:port`, `rtu-tcp://host:port` or `rtu:///dev/ttyS0?baud=9600&parity=none&stop=1`.',
+    description:
+      '`tcp://host:port`, `rtu-tcp://host:port`, `rtu:///dev/ttyS0?baud=9600&parity=none&stop=1` or `ascii:///dev/ttyS0`.',
     examples: ['tcp://192.168.1.20:502', 'rtu:///dev/serial/by-id/usb-FTDI?baud=9600&parity=even'],
   })
   .transform((text, context): Connection => {
@@ -59,13 +29,45 @@ const connect = z
     return z.NEVER;
   });
 
-/** The keys of a Modbus device beside its id, name and points. */
+/** The keys of a Modbus device beside its id, name and points. A `model` brings its own defaults of most of them. */
 export const deviceShape = {
   connect,
   unit: z.int().min(0).max(255).default(1),
   poll: durationText.prefault('1s').meta({ description: '`0ms` polls back to back.' }),
+  'slow-poll': durationText.prefault('60s').meta({ description: 'For points of `pace: slow`.' }),
   timeout: durationText.prefault('1s').meta({ description: 'How long an answer may take.' }),
   retries: z.int().min(0).max(5).default(0).meta({ description: 'Further tries before a poll counts as failed.' }),
+  model: z
+    .string()
+    .optional()
+    .meta({ description: 'Device profile: `models/NAME.yaml` here, or one that comes along.' }),
+  origin: z
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .meta({ description: 'With some models: the first register, as set there.' }),
+  gap: durationText.prefault('0ms').meta({ description: 'Silence before each request, beyond what the line needs.' }),
+  'late-reply': durationText.prefault('0ms').meta({
+    description: 'How long after its time-out a reply may still come on a serial line; at least the time-out.',
+  }),
+  pipeline: z.int().min(1).max(16).default(1).meta({
+    description: 'Requests under way at once. More than 1 only over TCP, and only where the device allows it.',
+  }),
+  'any-unit': z.boolean().default(false).meta({ description: 'Its replies may carry another unit than was asked.' }),
+  'most-registers': z.int().min(1).max(125).default(125).meta({ description: 'In one request.' }),
+  'most-bits': z.int().min(1).max(2000).default(2000).meta({ description: 'In one request.' }),
+  bridge: z
+    .int()
+    .min(0)
+    .max(124)
+    .default(10)
+    .meta({ description: 'Registers between two points that are read over, rather than asking twice.' }),
+  forbidden: z
+    .array(z.strictObject({ table: z.enum(TABLES), from: z.int().min(0).max(65535), to: z.int().min(0).max(65535) }))
+    .default([])
+    .meta({ description: 'Addresses that are never read over.' }),
+  heartbeat: heartbeatSchema.optional().meta({ description: 'A register that moves while the device is well.' }),
 };
 
 export type ModbusDevice = z.output<z.ZodObject<typeof deviceShape>> & {
@@ -94,9 +96,10 @@ export function parseConnection(text: string): Connection | string {
       };
     }
     case 'rtu:':
+    case 'ascii:':
       return parseSerial(url);
     default:
-      return `${url.protocol}// is not a way to reach a Modbus device; use tcp://, rtu-tcp:// or rtu://`;
+      return `${url.protocol}// is not a way to reach a Modbus device; use tcp://, rtu-tcp://, rtu:// or ascii://`;
   }
 }
 
@@ -115,5 +118,12 @@ function parseSerial(url: URL): Connection | string {
   const data = Number(option('data'));
   if (data !== 7 && data !== 8) return 'data is 7 or 8';
   if (url.pathname.length < 2) return 'a serial address names its port, like rtu:///dev/ttyS0';
-  return { via: 'rtu', path: decodeURIComponent(url.pathname), baud, parity, data, stop };
+  return {
+    via: url.protocol === 'rtu:' ? 'rtu' : 'ascii',
+    path: decodeURIComponent(url.pathname),
+    baud,
+    parity,
+    data,
+    stop,
+  };
 }

@@ -7,28 +7,20 @@ export function pointerOf(text: string): Pointer {
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [first, second] = parts;
+  // Most are one or two deep, and are looked up some ten times a message.
+  if (first === undefined) return (message) => message;
+  if (second === undefined) return (message) => member(message, first);
+  if (parts.length === 2) return (message) => member(member(message, first), second);
   return (message) => {
     let here: unknown = message;
-    for (const part of parts) {
-      if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) return undefined;
-      here = Reflect.get(here, part);
-    }
+    for (const part of parts) here = member(here, part);
     return here;
   };
 }
 
-/** A number, also one that stands in a string with blanks around it; NaN for anything else. */
-export function numberIn(value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value.trim() === '') return NaN;
-  return Number(value);
-}
-
-const YES = new Set<unknown>([true, 1, '1', 'true', 'yes', 'on']);
-const NO = new Set<unknown>([false, 0, '0', 'false', 'no', 'off']);
-
-/** Yes or no, however a badge says it; undefined when it says neither. */
-export function yesOrNo(value: unknown): boolean | undefined {
-  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
-  return YES.has(word) ? true : NO.has(word) ? false : undefined;
+/** An own member of what JSON gave; never one of the prototype. */
+export function member(holder: unknown, name: string): unknown {
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) return undefined;
+  return (holder as Readonly<Record<string, unknown>>)[name];
 }

@@ -1,4 +1,4 @@
-import { JsonDialect } from '../../drivers/mqtt/json-dialect.ts';
+import { BadgeReader } from '../../drivers/mqtt/reader.ts';
 import type { Settings } from '../../drivers/registry.ts';
 import { deviceId } from '../../src/domain/ids.ts';
 import { duration } from '../../src/domain/time.ts';
@@ -54,15 +54,14 @@ export class SimBadges implements Driver {
   start(intake: Intake): void {
     for (const source of this.#settings.file.badges) {
       intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: deviceId(source.id), up: true } });
-      const dialect = new JsonDialect(source, this.#settings.plant.floors);
+      const reader = new BadgeReader(source, this.#settings.plant.floors);
       const write = writerOf(source);
       const deliver = (topic: string, payload: string, retained: boolean): void => {
         if (this.#stopped) return;
         const at = this.#clock.now();
-        const { fix, events, rejects } = dialect.decode({ topic, payload: Buffer.from(payload), retained, at });
+        const { drafts, rejects } = reader.read({ topic, payload: Buffer.from(payload), retained, at });
         for (const reason of rejects) intake.rejected(deviceId(source.id), reason);
-        for (const draft of events) if (draft.event.what === 'sos' && draft.event.pressed) intake.heard({ at, draft });
-        if (fix !== undefined) intake.heard({ at, draft: fix });
+        for (const draft of drafts) intake.heard({ at, draft });
       };
       this.#beat(() => this.#publish(write, deliver));
     }

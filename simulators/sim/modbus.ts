@@ -1,41 +1,48 @@
-import type { Answer, Request } from '../../drivers/modbus/bus.ts';
-import { isBitTable } from '../../drivers/modbus/plan.ts';
-import { type Asked, Poller } from '../../drivers/modbus/poller.ts';
+import { decode } from '../../drivers/modbus/decode.ts';
+import { addressOf, ModbusDriver } from '../../drivers/modbus/index.ts';
+import { READ_CODES } from '../../drivers/modbus/pdu.ts';
+import type { Connection } from '../../drivers/modbus/settings.ts';
 import type { Settings } from '../../drivers/registry.ts';
-import { duration } from '../../src/domain/time.ts';
-import { type Clock, sleep } from '../../src/ports/clock.ts';
-import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
+import type { PointId } from '../../src/domain/ids.ts';
+import type { Point } from '../../src/domain/plant.ts';
+import { normalise } from '../../src/domain/reading/normalise.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { DeviceReport, Driver, Heard, Intake } from '../../src/ports/driver.ts';
 import { registersOf } from '../devices.ts';
 import type { Random } from '../random.ts';
+import { answer, exception, TARGET_SILENT } from '../wire/pdu.ts';
 import type { Registers } from '../wire/registers.ts';
 import type { World } from '../world/world.ts';
-
-/** What a bus has in store, as shares of all requests. */
-export interface BusFaults {
-  readonly lost: number;
-  readonly late: number;
-  readonly exception: number;
-  readonly corrupt: number;
-}
+import { InvariantError } from './invariants.ts';
+import { type LineFaults, SimLine } from './line.ts';
 
 type ModbusSettings = Settings['file']['devices'][number];
 
-/** A device as it answers in simulated time: from the registers of the world, with faults. */
-class SimUnit implements Asked {
-  readonly #device: ModbusSettings;
+/** What a unit said of a point, and when it was asked. */
+interface Said {
+  readonly value: number | null;
+  readonly at: number;
+}
+
+/** A reading is not older than the poll that it came with: its blocks, their retries, and the last time-out. */
+const POLL_TIMEOUTS = 6;
+const KEPT = 64;
+
+/** A device as it answers in simulated time, and what it said of each of its points. */
+class SimUnit {
+  readonly device: ModbusSettings;
+  readonly said = new Map<PointId, Said[]>();
+  readonly #points: readonly Point[];
   readonly #registers: Registers;
   readonly #world: World;
   readonly #clock: Clock;
-  readonly #random: Random;
-  readonly #faults: BusFaults;
   #deadUntil = 0;
 
-  constructor(device: ModbusSettings, world: World, clock: Clock, random: Random, faults: BusFaults) {
-    this.#device = device;
+  constructor(device: ModbusSettings, points: readonly Point[], world: World, clock: Clock) {
+    this.device = device;
+    this.#points = points;
     this.#world = world;
     this.#clock = clock;
-    this.#random = random;
-    this.#faults = faults;
     this.#registers = registersOf(device, world);
   }
 
@@ -44,71 +51,107 @@ class SimUnit implements Asked {
     this.#deadUntil = this.#clock.now() + forMs;
   }
 
-  async ask(request: Request): Promise<Answer> {
-    const chance = this.#random.uniform();
-    const { lost, late, exception, corrupt } = this.#faults;
-    const isDead = this.#clock.now() < this.#deadUntil || !this.#world.answers(this.#device.id);
-    if (isDead || chance < lost) {
-      await sleep(this.#clock, 'sim timeout', duration(request.timeout));
-      return { ok: false, trouble: 'timeout' };
-    }
-    const latency =
-      chance < lost + late ? this.#random.uniform(0.3, 0.99) * request.timeout : this.#random.uniform(1, 8);
-    await sleep(this.#clock, 'sim answer', duration(latency));
-    if (chance > 1 - exception) return { ok: false, exception: this.#random.pick([1, 2, 3, 4, 6, 0x0b]) };
-    if (chance > 1 - exception - corrupt) return { ok: false, trouble: 'protocol' };
-    return this.#answer(request);
+  answer(pdu: Buffer): Buffer | undefined {
+    if (this.#clock.now() < this.#deadUntil || !this.#world.answers(this.device.id)) return undefined;
+    const reply = answer(pdu, this.#registers);
+    if (reply[0] === pdu[0]) this.#keep(pdu, reply.subarray(2));
+    return reply;
   }
 
-  #answer({ table, address, length }: Request): Answer {
-    this.#registers.refresh();
-    const words = Array.from({ length }, (_, i) => this.#registers.get(table, address + i));
-    if (isBitTable(table)) return { ok: true, bits: words.map((word) => word !== 0) };
-    const registers = Buffer.alloc(2 * length);
-    words.forEach((word, i) => registers.writeUInt16BE(word, 2 * i));
-    return { ok: true, registers };
+  #keep(pdu: Buffer, data: Buffer): void {
+    const start = pdu.readUInt16BE(1);
+    for (const point of this.#points) {
+      const read = this.device.points.find(({ id }) => id === point.id)?.read;
+      if (read === undefined || READ_CODES[read.table] !== pdu[0]) continue;
+      const raw = decode(data, start, read);
+      if (Number.isNaN(raw)) continue;
+      const said = this.said.get(point.id) ?? [];
+      said.push({ value: normalise(point, raw).value, at: this.#clock.now() });
+      if (said.length > KEPT) said.shift();
+      this.said.set(point.id, said);
+    }
   }
 }
 
-/** The real pollers over simulated devices. */
+/** The real Modbus driver, down to its bytes, over simulated lines and devices. */
 export class SimModbus implements Driver {
   readonly name = 'modbus';
-  readonly #settings: Settings;
   readonly #clock: Clock;
   readonly #units: readonly SimUnit[];
+  readonly #lines = new Map<string, SimLine>();
+  readonly #driver: ModbusDriver;
   readonly #random: Random;
-  #pollers: Poller[] = [];
+  readonly #broken: (error: Error) => void;
 
-  constructor(settings: Settings, world: World, clock: Clock, random: Random, faults: BusFaults) {
-    this.#settings = settings;
+  /** @param broken is told when a reading is not what the device said */
+  constructor(
+    { file, plant }: Settings,
+    world: World,
+    clock: Clock,
+    random: Random,
+    faults: LineFaults,
+    broken: (error: Error) => void,
+  ) {
     this.#clock = clock;
     this.#random = random;
-    this.#units = settings.file.devices.map(
-      (device) => new SimUnit(device, world, clock, random.fork(device.id), faults),
-    );
+    this.#broken = broken;
+    const ownOf = (id: string): Point[] => plant.points.filter(({ device }) => device === id);
+    this.#units = file.devices.map((device) => new SimUnit(device, ownOf(device.id), world, clock));
+    const line = (connection: Connection): SimLine => {
+      const address = addressOf(connection);
+      const units = this.#units.filter(({ device }) => addressOf(device.connect) === address);
+      const answering = (id: number, pdu: Buffer): Buffer | undefined => {
+        const unit = units.find(({ device }) => device.unit === id);
+        return unit === undefined ? exception(pdu[0] ?? 0, TARGET_SILENT) : unit.answer(pdu);
+      };
+      const made = new SimLine(connection, answering, clock, random.fork(address), faults);
+      this.#lines.set(address, made);
+      return made;
+    };
+    this.#driver = new ModbusDriver(file.devices, plant.points, line, clock);
   }
 
   start(intake: Intake): void {
-    this.#pollers = this.#settings.file.devices.flatMap((device, i) => {
-      const unit = this.#units[i];
-      const own = this.#settings.plant.points.filter((point) => point.device === device.id);
-      return unit === undefined ? [] : [new Poller(device, own, 'sim', unit, this.#clock, intake)];
+    this.#driver.start({
+      heard: (item) => {
+        this.#check(item);
+        intake.heard(item);
+      },
+      rejected: (device, reason, count) => intake.rejected(device, reason, count),
     });
-    for (const poller of this.#pollers) void poller.run();
   }
 
-  /** One device, or all of them, go dead for a while. */
+  /** One device, a line, or all of them, go dead for a while. */
   cutPower(forMs: number): void {
-    if (this.#random.uniform() < 0.2) for (const unit of this.#units) unit.die(forMs);
+    const chance = this.#random.uniform();
+    const lines = [...this.#lines.values()];
+    if (chance < 0.2) for (const unit of this.#units) unit.die(forMs);
+    else if (chance < 0.5 && lines.length > 0) this.#random.pick(lines).cut(forMs);
     else if (this.#units.length > 0) this.#random.pick(this.#units).die(forMs);
   }
 
   stop(): Promise<void> {
-    for (const poller of this.#pollers) poller.stop();
-    return Promise.resolve();
+    return this.#driver.stop();
   }
 
   reports(): readonly DeviceReport[] {
-    return [];
+    return this.#driver.reports();
+  }
+
+  /** No reply ever answers another question, and none answers one that was asked long after it. */
+  #check({ at, draft }: Heard): void {
+    if (draft.kind !== 'reading' || draft.value === null) return;
+    const unit = this.#units.find(({ said }) => said.has(draft.point));
+    const oldest = this.#clock.now() - POLL_TIMEOUTS * (unit?.device.timeout ?? 0);
+    const isSaid = unit?.said.get(draft.point)?.some((said) => said.value === draft.value && said.at >= oldest);
+    if (isSaid === true) return;
+    this.#broken(
+      new InvariantError('a reading is what its device said of that point when it was asked', {
+        at,
+        ...draft,
+        said: unit?.said.get(draft.point)?.slice(-5),
+        same: unit?.said.get(draft.point)?.filter(({ value }) => value === draft.value),
+      }),
+    );
   }
 }

@@ -98,12 +98,19 @@ export class Simulation {
     const state = withPlant(stateAt(disk, this.#settings.plant, { toSeq: lastSeq }), this.#settings.plant);
     this.#mustEqualStraightFold(state);
     const chance = this.#random.fork(`life ${life}`);
-    const bus = new SimModbus(this.#settings, this.#world, clock, chance.fork('bus'), {
-      lost: 0.02 * rough,
-      late: 0.05 * rough,
-      exception: 0.01 * rough,
-      corrupt: 0.01 * rough,
-    });
+    const bus = new SimModbus(
+      this.#settings,
+      this.#world,
+      clock,
+      chance.fork('bus'),
+      {
+        lost: 0.02 * rough,
+        late: 0.05 * rough,
+        exception: 0.01 * rough,
+        corrupt: 0.01 * rough,
+      },
+      (error) => (this.#failure ??= error),
+    );
     const badges = new SimBadges(this.#settings, this.#world, clock, chance.fork('badges'), {
       lost: 0.1 * rough,
       late: 0.05 * rough,

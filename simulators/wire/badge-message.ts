@@ -1,42 +1,51 @@
-import type { BadgeSource } from '../../drivers/mqtt/settings.ts';
+import type { BadgeSource, JsonSource } from '../../drivers/mqtt/settings.ts';
 import type { Badge } from '../world/walker.ts';
+import { type Told, vendorWriterOf } from './badge-vendors.ts';
 
-/** How a badge system writes what a badge tells: the inverse of the JSON dialect of the gateway. */
-export type Writer = (
-  badge: Badge,
-  floor: string,
-  unixMs: number,
-) => { readonly topic: string; readonly payload: string };
+/** How a badge system writes what a badge tells: the inverse of the dialects of the gateway. */
+export type Writer = (badge: Badge, floor: string, unixMs: number) => Told;
 
-const PER_METRE = { m: 1, cm: 100, mm: 1000 } as const;
-const AT_OF = { ms: (ms: number) => ms, s: (ms: number) => ms / 1000, us: (ms: number) => ms * 1000 } as const;
+const PER_METRE = { m: 1, cm: 100, mm: 1000, ft: 1 / 0.3048 } as const;
+const AT_OF = {
+  ms: (ms: number) => ms,
+  s: (ms: number) => ms / 1000,
+  us: (ms: number) => ms * 1000,
+  iso: (ms: number) => new Date(ms).toISOString(),
+  none: () => undefined,
+} as const;
 
-export function writerOf({ topic, fields, units }: Pick<BadgeSource, 'topic' | 'fields' | 'units'>): Writer {
+/** Sources whose places are worked out from ranges have no writer: what they say is made of anchors, not of places. */
+export const writerOf = (source: BadgeSource): Writer =>
+  source.dialect === 'json' ? jsonWriterOf(source) : vendorWriterOf(source);
+
+function jsonWriterOf({ topic, fields, units, root, path }: JsonSource): Writer {
   const length = (metres: number): number => Math.round(metres * 100 * PER_METRE[units.position]) / 100;
   return (badge, floor, unixMs) => {
-    const values = {
+    const values: Readonly<Record<string, unknown>> = {
       tag: badge.tag,
       x: length(badge.x),
       y: length(badge.y),
       z: length(1.2),
-      accuracy: length(badge.accuracy),
+      accuracy: Math.round(badge.accuracy * 100 * PER_METRE[units.accuracy]) / 100,
       at: AT_OF[units.at](unixMs),
       floor,
       sos: badge.sos,
       battery: Math.round(badge.battery),
     };
-    const message = {};
-    for (const [name, value] of Object.entries(values)) {
-      const pointer = fields[name as keyof typeof values];
-      if (pointer !== undefined) put(message, pointer, value);
+    const item = {};
+    for (const [name, pointer] of Object.entries(fields)) {
+      const value = values[name];
+      if (pointer !== undefined && value !== undefined) put(item, pointer, value);
     }
-    return { topic: topicOf(topic, values), payload: JSON.stringify(message) };
+    const held = root === 'object' ? item : root === 'array' ? [item] : { [badge.tag]: item };
+    return { topic: topicOf(topic, values), payload: JSON.stringify(path === '' ? held : put({}, path, held)) };
   };
 }
 
 /** Whether a source can tell of a badge on this floor. */
-export const canTell = (source: Pick<BadgeSource, 'topic' | 'fields' | 'floor'>, floor: string): boolean =>
-  source.floor === floor || source.fields.floor !== undefined || source.topic.includes('{floor}');
+export const canTell = (source: BadgeSource, floor: string): boolean =>
+  source.floor === floor ||
+  (source.dialect === 'json' && (source.fields.floor !== undefined || source.topic.includes('{floor}')));
 
 /** A topic to publish on: names are filled in, and the rest of a wildcard is made up. */
 function topicOf(topic: string, values: Readonly<Record<string, unknown>>): string {
@@ -52,7 +61,7 @@ function topicOf(topic: string, values: Readonly<Record<string, unknown>>): stri
 }
 
 /** Sets the value at a JSON pointer (RFC 6901), making the objects on the way. */
-function put(target: object, pointer: string, value: unknown): void {
+function put(target: object, pointer: string, value: unknown): object {
   const parts = pointer
     .split('/')
     .slice(1)
@@ -66,4 +75,5 @@ function put(target: object, pointer: string, value: unknown): void {
   }
   const last = parts.at(-1);
   if (last !== undefined) Reflect.set(here, last, value);
+  return target;
 }

@@ -1,4 +1,4 @@
-import type { Read } from '../../drivers/modbus/settings.ts';
+import type { Read } from '../../drivers/modbus/read.ts';
 
 const LIMITS = {
   u16: [0, 0xffff],

@@ -1,4 +1,5 @@
-import type { Read, Table } from '../../drivers/modbus/settings.ts';
+import type { Table } from '../../drivers/modbus/numbers.ts';
+import type { Read } from '../../drivers/modbus/read.ts';
 import { encode } from './encode.ts';
 
 /** Addresses that are there beyond the last configured one: gaps can be read and spare outputs written. */

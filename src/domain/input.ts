@@ -31,11 +31,25 @@ export interface TagEventInput {
   readonly tag: TagId;
   readonly event:
     | { readonly what: 'sos'; readonly pressed: boolean }
-    | { readonly what: 'battery'; readonly percent: number };
+    /** `was`: what it said before, when anything is known of that. */
+    | { readonly what: 'battery'; readonly percent: number; readonly was?: number }
+    | { readonly what: 'motion'; readonly moving: boolean }
+    | { readonly what: 'tamper'; readonly open: boolean }
+    /** The badge is heard and nobody knows where it is: told when it was located before, or is heard for the first time. */
+    | { readonly what: 'heard' };
   readonly sourceAt?: Instant;
 }
 
-export type DeviceTrouble = 'timeout' | 'refused' | 'closed' | 'unreachable' | 'no-port' | 'auth' | 'protocol';
+/** `taken-over`: another client of the same name is at the broker in our place. */
+export type DeviceTrouble =
+  | 'timeout'
+  | 'refused'
+  | 'closed'
+  | 'unreachable'
+  | 'no-port'
+  | 'auth'
+  | 'taken-over'
+  | 'protocol';
 
 /** A device answered again, or did not answer one poll. A fault is an input, it never ends a stream. */
 export type DeviceInput =

@@ -10,7 +10,15 @@ export const REJECT_REASONS = [
   'not-a-number',
   'out-of-extent',
   'unknown-floor',
+  'unknown-frame',
+  'unknown-anchor',
+  'out-of-range',
+  'no-solution',
+  'duplicate',
   'crc',
+  'noise',
+  'echo',
+  'foreign',
   'shape',
   'late',
   'exception',
@@ -27,18 +35,36 @@ export interface Heard {
 /** Where a driver puts what it hears. Never throws and never waits. */
 export interface Intake {
   heard(item: Heard): void;
-  rejected(device: DeviceId, reason: RejectReason): void;
+  rejected(device: DeviceId, reason: RejectReason, count?: number): void;
 }
 
 /** How one device does, for the device page and the metrics. */
 export interface DeviceReport {
   readonly device: DeviceId;
   readonly address: string;
+  /** Which of those at that address, where there may be several. */
+  readonly unit?: number;
   readonly polls: number;
   readonly errors: Readonly<Record<string, number>>;
   /** Response times of the last polls in ms. */
-  readonly latency: { readonly p50: number; readonly p95: number; readonly max: number } | null;
+  readonly latency: {
+    readonly p50: number;
+    readonly p95: number;
+    readonly p99: number;
+    readonly max: number;
+  } | null;
   readonly lastGoodAt: Instant | null;
+  /** What its registers last held, for whoever commissions it. */
+  readonly registers?: readonly RegisterReport[];
+}
+
+/** One stretch of registers (or bits, as 0 and 1) as it last came over the wire. */
+export interface RegisterReport {
+  readonly table: string;
+  /** Zero-based, of the first. */
+  readonly address: number;
+  readonly values: readonly number[];
+  readonly at: Instant;
 }
 
 /** Acquisition from one bus or broker. Constructors assign; start and stop act. Its failures are inputs, never exceptions. */

@@ -5,7 +5,7 @@ import type { Tree } from './tree.ts';
 export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): void {
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(schema, issue.path);
+      const known = keysAt(schema, issue.path, tree.value);
       for (const key of issue.keys) {
         const nearest = nearestOf(key, known);
         const mend =
@@ -13,7 +13,7 @@ export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$
         tree.complain([...issue.path, key], `unknown key \`${key}\``, mend, tree.keyPositionOf([...issue.path, key]));
       }
     } else {
-      tree.complain(issue.path, what(issue), exampleAt(schema, issue.path) ?? mendOf(issue));
+      tree.complain(issue.path, what(issue), exampleAt(schema, issue.path, tree.value) ?? mendOf(issue));
     }
   }
 }
@@ -33,33 +33,53 @@ function what(issue: z.core.$ZodIssue): string {
 function mendOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `write a value of type ${issue.expected}`;
   if (issue.code === 'invalid_value') return `write one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
+    return `write one of ${issue.options
+      .filter((option) => option !== undefined)
+      .map(String)
+      .join(', ')}`;
   if (issue.code === 'too_small') return `it must be at least ${String(issue.minimum)}`;
   if (issue.code === 'too_big') return `it must be at most ${String(issue.maximum)}`;
   return 'see config/REFERENCE.md for what may stand here';
 }
 
 /** What a right value looks like, where the schema gives examples. */
-function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
-  const { examples } = schemaAt(schema, path)?.meta() ?? {};
+function exampleAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string | undefined {
+  const { examples } = schemaAt(schema, path, value)?.meta() ?? {};
   return Array.isArray(examples)
     ? `write it like ${examples.map((example) => `\`${String(example)}\``).join(', ')}`
     : undefined;
 }
 
 /** The keys that the schema allows at a path. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  const here = schemaAt(schema, path);
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
+  const here = schemaAt(schema, path, value);
   return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
 }
 
-function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
-  let here = unwrap(schema);
+/** @param value what was written: of a union it names the branch */
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): z.ZodType | undefined {
+  let here = branchOf(unwrap(schema), value);
+  let written = value;
   for (const part of path) {
-    if (here instanceof z.ZodArray) here = unwrap(here.element);
-    else if (here instanceof z.ZodObject) here = unwrap(here.shape[String(part)]);
+    written = typeof written === 'object' && written !== null ? Reflect.get(written, part) : undefined;
+    if (here instanceof z.ZodArray) here = branchOf(unwrap(here.element), written);
+    else if (here instanceof z.ZodObject) here = branchOf(unwrap(here.shape[String(part)]), written);
+    else if (here instanceof z.ZodRecord) here = branchOf(unwrap(here.valueType), written);
     else return undefined;
   }
   return here instanceof z.ZodType ? here : undefined;
+}
+
+/** The branch of a discriminated union that the value is of. */
+function branchOf(schema: unknown, value: unknown): unknown {
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
+  const { discriminator } = schema.def;
+  const named: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, discriminator) : undefined;
+  return schema.options.find((option) => {
+    const key: unknown = option instanceof z.ZodObject ? option.shape[discriminator] : undefined;
+    return key instanceof z.ZodType && key.safeParse(named).success;
+  });
 }
 
 function unwrap(schema: unknown): unknown {

@@ -7,11 +7,32 @@ import { explain } from './explain.ts';
 import { type Problem, SettingsError } from './problem.ts';
 import { type PlantFile, resolvePlant } from './resolve.ts';
 import { type DriverSchemas, fileSchema } from './schema.ts';
-import { isRecord, Tree } from './tree.ts';
+import { isRecord, type Path, type Position, Tree } from './tree.ts';
+
+/** Something that a driver finds wrong before the schema does: with the value at `path`, or in a file of the driver's own. */
+export interface PreparedProblem {
+  readonly path: Path;
+  readonly message: string;
+  readonly mend: string;
+  /** Where it stands, when that is not in a file of the tree. */
+  readonly at?: Position;
+}
+
+/** What a driver made of the tree. */
+export interface Prepared {
+  readonly problems: readonly PreparedProblem[];
+  /** The further files that went into it, by name: they are part of the configuration and of its revision. */
+  readonly texts: ReadonlyMap<string, string>;
+}
 
 /** What a driver says of its part of the file beyond its schema. */
 export interface DriverChecks<D extends DriverSchemas> {
   readonly schemas: D;
+  /**
+   * Fills in what the files leave to the driver, by changing `value`, before anything is checked. Where it complains it
+   * leaves what the schema has nothing against, so that one mistake is told once.
+   */
+  prepare?(value: Record<string, unknown>, root: string): Prepared;
   /** The time between two polls or fixes of every device and badge source, by id. */
   periods(file: PlantFile<D>): ReadonlyMap<string, Duration>;
   /** Further problems, each with the path of the value that is wrong. */
@@ -38,6 +59,9 @@ export type Loaded<D extends DriverSchemas> =
 export function load<D extends DriverSchemas>(root: string, drivers: DriverChecks<D>): Loaded<D> {
   const tree = new Tree(root);
   if (tree.problems.length > 0) return { ok: false, problems: tree.problems };
+  const prepared = drivers.prepare?.(tree.value, root);
+  for (const { path, message, mend, at } of prepared?.problems ?? []) tree.complain(path, message, mend, at);
+  for (const [name, text] of prepared?.texts ?? []) tree.texts.set(name, text);
   const schema = fileSchema(drivers.schemas);
   let parsed = schema.safeParse(tree.value);
   if (!parsed.success) {

@@ -20,7 +20,6 @@ import type { DriverSchemas, fileSchema } from './schema.ts';
 /** The part of the schema that every driver's keys stand beside. */
 interface BareSchemas extends DriverSchemas {
   readonly device: { readonly [key in never]: z.ZodType };
-  readonly badges: { readonly [key in never]: z.ZodType };
 }
 
 /** A configuration file whose shape is right, in the words of the file. */

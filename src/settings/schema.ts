@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
 import { GAS_IDS, type GasId } from '../domain/gas/gases.ts';
 import { CONTACT_KINDS } from '../domain/plant.ts';
+import type { Text } from '../domain/text.ts';
+import type { Duration } from '../domain/time.ts';
 import { durationText, idText, metres, secretText, sizeText, textValue } from './values.ts';
 
-/** What a driver adds to the schema: the keys of its devices, how one of its points is read, the keys of its badges. */
+/** What a driver adds to the schema: the keys of its devices, how one of its points is read, its badge sources. */
 export interface DriverSchemas {
   readonly device: z.ZodRawShape;
   readonly read: z.ZodType<{
@@ -13,7 +15,12 @@ export interface DriverSchemas {
     readonly decimals?: number | undefined;
     readonly whole: boolean;
   }>;
-  readonly badges: z.ZodRawShape;
+  readonly badges: z.ZodType<{
+    readonly id: string;
+    readonly name?: Text | undefined;
+    readonly floor: string;
+    readonly period: Duration;
+  }>;
 }
 
 const gasName = z
@@ -110,13 +117,7 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
     name: textValue.optional(),
     points: z.array(point).max(2000).default([]),
   });
-  const badges = z.strictObject({
-    ...(drivers.badges as D['badges']),
-    id: idText,
-    name: textValue.optional(),
-    floor: idText.meta({ description: 'The floor of fixes that do not say one.' }),
-    period: durationText.prefault('1s').meta({ description: 'Usual time between two fixes of a badge.' }),
-  });
+  const badges: D['badges'] = drivers.badges;
   return z.strictObject({
     fengsui: z.literal(1).meta({ description: 'Version of this format.' }),
     site: z.strictObject({ id: idText, name: textValue, timezone: z.string().default('Asia/Shanghai') }),

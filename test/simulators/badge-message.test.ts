@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { badgesShape } from '../../drivers/mqtt/settings.ts';
 import { canTell, writerOf } from '../../simulators/wire/badge-message.ts';
+import { sourceOf } from '../support/badges.ts';
 
-const schema = z.object(badgesShape);
 const badge = { tag: '1a2b', x: 12.3456, y: -0.004, floor: 0, accuracy: 0.3, sos: true, battery: 71.6 };
 
 describe('what a badge system writes', () => {
   it('follows topic, pointers and units of the configuration', () => {
     const write = writerOf(
-      schema.parse({
+      sourceOf({
         connect: 'embedded',
         topic: 'site/+/{tag}/{floor}/pos',
         fields: { x: '/pos/0', y: '/pos/1', at: '/t', sos: '/a~1b/sos', battery: '/battery', tag: '/id' },
@@ -28,9 +26,11 @@ describe('what a badge system writes', () => {
   });
 
   it('is left to a system that can tell the floor', () => {
-    const source = { topic: 'uwb/{tag}', fields: { x: '/x', y: '/y' }, floor: 'ground' };
+    const fields = { x: '/x', y: '/y' };
+    const source = sourceOf({ topic: 'uwb/{tag}', fields });
     expect([canTell(source, 'ground'), canTell(source, 'upper')]).toEqual([true, false]);
-    expect(canTell({ ...source, topic: 'uwb/{floor}/{tag}' }, 'upper')).toBe(true);
-    expect(canTell({ ...source, fields: { ...source.fields, floor: '/f' } }, 'upper')).toBe(true);
+    expect(canTell(sourceOf({ topic: 'uwb/{floor}/{tag}', fields }), 'upper')).toBe(true);
+    expect(canTell(sourceOf({ topic: 'uwb/{tag}', fields: { ...fields, floor: '/f' } }), 'upper')).toBe(true);
+    expect(canTell(sourceOf({ dialect: 'pozyx' }), 'upper')).toBe(false);
   });
 });

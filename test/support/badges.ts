@@ -1,8 +1,9 @@
-import { JsonDialect, type Message } from '../../drivers/mqtt/json-dialect.ts';
-import { badgesShape, type BadgeSource } from '../../drivers/mqtt/settings.ts';
-import { z } from 'zod';
+import { BadgeReader, type Heard, type Message } from '../../drivers/mqtt/reader.ts';
+import { badgesSchema, type BadgeSource, type JsonSource } from '../../drivers/mqtt/settings.ts';
+import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
 import { instant } from '../../src/domain/time.ts';
 import { T0 } from './fold.ts';
+import { inShort } from './modbus.ts';
 import { smallPlant } from './plant.ts';
 
 export const FIELDS = {
@@ -14,17 +15,42 @@ export const FIELDS = {
   battery: '/battery',
 };
 
+const COMMON = { id: 'uwb', floor: 'ground', connect: 'mqtt://127.0.0.1:1883' };
+
+/** A source of some dialect with every default. */
+export const sourceOf = (settings: Readonly<Record<string, unknown>>): BadgeSource =>
+  badgesSchema.parse({ ...COMMON, ...settings });
+
 /** A badge source like the one of the contract. */
-export function badgeSource(changes: Record<string, unknown> = {}): BadgeSource {
-  const given = { connect: 'mqtt://127.0.0.1:1883', topic: 'uwb/{tag}/location', fields: FIELDS, ...changes };
-  return { ...z.object(badgesShape).parse(given), id: 'uwb', floor: 'ground' };
+export function badgeSource(changes: Readonly<Record<string, unknown>> = {}): JsonSource {
+  const source = sourceOf({ topic: 'uwb/{tag}/location', fields: FIELDS, ...changes });
+  if (source.dialect !== 'json') throw new Error(`${source.dialect} is another dialect`);
+  return source;
 }
 
-export const dialectOf = (changes?: Record<string, unknown>): JsonDialect =>
-  new JsonDialect(badgeSource(changes), smallPlant().floors);
+/** A reader of any source: of the JSON mapping unless another dialect is named. */
+export const readerOf = (changes: Readonly<Record<string, unknown>> = {}): BadgeReader =>
+  new BadgeReader(changes['dialect'] === undefined ? badgeSource(changes) : sourceOf(changes), smallPlant().floors);
 
 /** A message as it comes, of an object or of bytes. */
 export function messageOf(body: unknown, changes: Partial<Message> = {}): Message {
   const payload = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   return { topic: 'uwb/1A2B/location', payload, retained: false, at: instant(T0), ...changes };
+}
+
+/** What was heard in short, and the rejects in brackets. */
+export const said = ({ drafts, rejects }: Heard): string[] => [
+  ...drafts.map(inShort),
+  ...rejects.map((reason) => `(${reason})`),
+];
+
+export const fixIn = ({ drafts }: Heard): FixInput | undefined =>
+  drafts.find((draft): draft is FixInput => draft.kind === 'fix');
+export const eventsIn = ({ drafts }: Heard): TagEventInput[] =>
+  drafts.filter((draft): draft is TagEventInput => draft.kind === 'tag-event');
+
+/** Every number in it, however deep. */
+export function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
 }

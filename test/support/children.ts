@@ -111,14 +111,14 @@ export class PyDevice {
     this.child = start(PYTHON, [fileURLToPath(new URL('pymodbus_device.py', import.meta.url)), ...args]);
   }
 
-  static async tcp(port: number): Promise<PyDevice> {
-    const device = new PyDevice(['tcp', String(port)]);
+  static async tcp(port: number, framing: 'tcp' | 'rtu-tcp' = 'tcp'): Promise<PyDevice> {
+    const device = new PyDevice([framing, String(port)]);
     await until('pymodbus to listen', () => listens(port));
     return device;
   }
 
-  static async serial(path: string, baud = 9600): Promise<PyDevice> {
-    const device = new PyDevice(['rtu', path, String(baud)]);
+  static async serial(path: string, baud = 9600, framing: 'rtu' | 'ascii' = 'rtu'): Promise<PyDevice> {
+    const device = new PyDevice([framing, path, String(baud)]);
     await device.set('coil', 0, 0);
     return device;
   }

@@ -54,7 +54,11 @@ const tagEvent = (tag: string, event: TagEventInput['event']): TagEventInput => 
   event,
 });
 export const sos = (tag: string, pressed = true): TagEventInput => tagEvent(tag, { what: 'sos', pressed });
-export const battery = (tag: string, percent: number): TagEventInput => tagEvent(tag, { what: 'battery', percent });
+export const battery = (tag: string, percent: number, was?: number): TagEventInput =>
+  tagEvent(tag, { what: 'battery', percent, ...(was === undefined ? {} : { was }) });
+export const motion = (tag: string, moving: boolean): TagEventInput => tagEvent(tag, { what: 'motion', moving });
+export const tamper = (tag: string, open: boolean): TagEventInput => tagEvent(tag, { what: 'tamper', open });
+export const heard = (tag: string): TagEventInput => tagEvent(tag, { what: 'heard' });
 
 export const act = (what: Act): ActInput => ({ kind: 'act', by: 'op', role: 'operator', do: what });
 

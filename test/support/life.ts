@@ -2,7 +2,22 @@ import fc from 'fast-check';
 import type { AlarmId } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import { bad, GOOD, uncertain } from '../../src/domain/reading/quality.ts';
-import { ack, act, answers, battery, fails, fix, lost, read, reset, silence, sos } from './drafts.ts';
+import {
+  ack,
+  act,
+  answers,
+  battery,
+  fails,
+  fix,
+  heard,
+  lost,
+  motion,
+  read,
+  reset,
+  silence,
+  sos,
+  tamper,
+} from './drafts.ts';
 import { Fold } from './fold.ts';
 import { smallPlant } from './plant.ts';
 
@@ -29,7 +44,10 @@ const fixes = fc
   .map(({ tag, at: [x, y], accuracy, floor }) => fix(tag, x, y, { ...GOOD, accuracy, floor }));
 const badges = fc.oneof(
   fc.tuple(tags, fc.boolean()).map(([tag, pressed]) => sos(tag, pressed)),
-  tags.map((tag) => battery(tag, 10)),
+  fc.tuple(tags, fc.constantFrom(9, 10, 19, 50), fc.constantFrom(undefined, 15, 60)).map((said) => battery(...said)),
+  fc
+    .tuple(tags, fc.boolean())
+    .chain(([tag, flag]) => fc.constantFrom(motion(tag, flag), tamper(tag, flag), heard(tag))),
 );
 
 /** Everything that can be lost: nothing in here says that a danger is over. */

@@ -10,6 +10,9 @@ export interface WireRequest {
   readonly length: number;
 }
 
+/** How messages stand on the wire. */
+export type Framing = 'tcp' | 'rtu' | 'ascii';
+
 export type Say = (bytes: Buffer) => void;
 export type Device = (request: WireRequest, say: Say, socket: Socket) => void;
 
@@ -38,6 +41,23 @@ export function rtuFrame(unit: number, pdu: Buffer): Buffer {
   return Buffer.from([unit, ...pdu, crc & 0xff, crc >> 8]);
 }
 
+/** The sum of all bytes with its check makes nothing (Modbus over serial line 1.02, 2.5.2.2). */
+export function asciiFrame(unit: number, pdu: Buffer): Buffer {
+  const bytes = [unit, ...pdu];
+  const check = (0x100 - (bytes.reduce((sum, byte) => sum + byte, 0) & 0xff)) & 0xff;
+  const digits = [...bytes, check].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase());
+  return Buffer.from(`:${digits.join('')}\r\n`, 'latin1');
+}
+
+/** What a device says to a request, as it stands on the wire. */
+export function frameOf(framing: Framing, { transaction, unit }: WireRequest, pdu: Buffer): Buffer {
+  if (framing === 'tcp') return tcpFrame(transaction, unit, pdu);
+  return framing === 'rtu' ? rtuFrame(unit, pdu) : asciiFrame(unit, pdu);
+}
+
+/** Bytes of a read request on the wire. */
+const REQUEST_BYTES: Readonly<Record<Framing, number>> = { tcp: 12, rtu: 8, ascii: 17 };
+
 /** A Modbus device of the test's own, which says on the wire exactly what the test wants. Gone with the test. */
 export class WireDevice {
   readonly requests: WireRequest[] = [];
@@ -49,7 +69,7 @@ export class WireDevice {
     this.#server = server;
   }
 
-  static async listen(framing: 'tcp' | 'rtu', device: Device, port = 0): Promise<WireDevice> {
+  static async listen(framing: Framing, device: Device, port = 0): Promise<WireDevice> {
     const server = createServer({ noDelay: true });
     const made = new WireDevice(server);
     server.on('connection', (socket) => {
@@ -58,7 +78,7 @@ export class WireDevice {
       socket.on('error', () => socket.destroy());
       socket.on('close', () => made.#sockets.delete(socket));
       let rest = Buffer.alloc(0);
-      const size = framing === 'tcp' ? 12 : 8;
+      const size = REQUEST_BYTES[framing];
       socket.on('data', (bytes: Buffer) => {
         rest = Buffer.concat([rest, bytes]);
         for (; rest.length >= size; rest = rest.subarray(size)) {
@@ -73,6 +93,11 @@ export class WireDevice {
     return made;
   }
 
+  /** Connections that are there now. */
+  get open(): number {
+    return this.#sockets.size;
+  }
+
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
@@ -83,7 +108,8 @@ export class WireDevice {
   }
 }
 
-function requestIn(framing: 'tcp' | 'rtu', bytes: Buffer): WireRequest {
+export function requestIn(framing: Framing, wire: Buffer): WireRequest {
+  const bytes = framing === 'ascii' ? Buffer.from(wire.toString('latin1', 1, 13), 'hex') : wire;
   const at = framing === 'tcp' ? 6 : 0;
   return {
     transaction: framing === 'tcp' ? bytes.readUInt16BE(0) : 0,

@@ -1,12 +1,13 @@
-import type { Answer, Request } from '../../drivers/modbus/bus.ts';
+import { z } from 'zod';
+import type { Answer, Request } from '../../drivers/modbus/pdu.ts';
 import type { Asked } from '../../drivers/modbus/poller.ts';
-import { type ModbusDevice, type Read, readSchema } from '../../drivers/modbus/settings.ts';
-import type { Draft } from '../../src/domain/input.ts';
-import { duration } from '../../src/domain/time.ts';
+import { type Read, readSchema } from '../../drivers/modbus/read.ts';
+import { deviceShape, type ModbusDevice } from '../../drivers/modbus/settings.ts';
+import type { Draft, TagEventInput } from '../../src/domain/input.ts';
 import type { Heard, Intake, RejectReason } from '../../src/ports/driver.ts';
 
 /** A `read:` as it stands in a configuration, with every default. */
-export const readOf = (table: Read['table'], address: number, more: Partial<Omit<Read, 'whole'>> = {}): Read =>
+export const readOf = (table: Read['table'], address: number, more: Partial<z.input<typeof readSchema>> = {}): Read =>
   readSchema.parse({ table, address, ...more });
 
 export function modbusDevice(
@@ -15,12 +16,8 @@ export function modbusDevice(
   changes: Partial<ModbusDevice> = {},
 ): ModbusDevice {
   return {
+    ...z.object(deviceShape).parse({ connect: 'tcp://127.0.0.1:1502', poll: '200ms' }),
     id,
-    connect: { via: 'tcp', host: '127.0.0.1', port: 1502 },
-    unit: 1,
-    poll: duration(200),
-    timeout: duration(1000),
-    retries: 0,
     points: Object.entries(reads).map(([point, read]) => ({ id: point, read })),
     ...changes,
   };
@@ -28,9 +25,13 @@ export function modbusDevice(
 
 export const registers = (...values: number[]): Answer => ({
   ok: true,
-  registers: Buffer.from(values.flatMap((value) => [value >> 8, value & 0xff])),
+  data: Buffer.from(values.flatMap((value) => [value >> 8, value & 0xff])),
 });
-export const bits = (...values: (0 | 1)[]): Answer => ({ ok: true, bits: values.map((value) => value === 1) });
+export const bits = (...values: (0 | 1)[]): Answer => {
+  const data = Buffer.alloc(Math.ceil(values.length / 8));
+  values.forEach((value, i) => (data[i >> 3] = (data[i >> 3] ?? 0) | (value << (i & 7))));
+  return { ok: true, data };
+};
 export const silent: Answer = { ok: false, trouble: 'timeout' };
 export const exception = (code: number): Answer => ({ ok: false, exception: code });
 
@@ -58,8 +59,8 @@ export class Ear implements Intake {
     this.items.push(item);
   }
 
-  rejected(_device: unknown, reason: RejectReason): void {
-    this.rejects.push(reason);
+  rejected(_device: unknown, reason: RejectReason, count = 1): void {
+    for (let i = 0; i < count; i++) this.rejects.push(reason);
   }
 
   get drafts(): readonly Draft[] {
@@ -85,12 +86,27 @@ export function inShort(draft: Draft): string {
     case 'fix':
       return `${draft.tag}@${draft.x},${draft.y} ${draft.quality}${draft.reason === undefined ? '' : `/${draft.reason}`}`;
     case 'tag-event':
-      return `${draft.tag} ${draft.event.what} ${draft.event.what === 'sos' ? draft.event.pressed : draft.event.percent}`;
+      return `${draft.tag} ${draft.event.what}${toldBy(draft.event)}`;
     case 'act':
     case 'started':
     case 'clock-stepped':
     case 'recording':
     case 'tick':
       return draft.kind;
+  }
+}
+
+function toldBy(event: TagEventInput['event']): string {
+  switch (event.what) {
+    case 'sos':
+      return ` ${event.pressed}`;
+    case 'battery':
+      return ` ${event.percent}`;
+    case 'motion':
+      return ` ${event.moving}`;
+    case 'tamper':
+      return ` ${event.open}`;
+    case 'heard':
+      return '';
   }
 }

@@ -20,6 +20,8 @@ const COMPONENTS = {
   mosquitto: () => onPath('mosquitto'),
   'mosquitto-clients': () => onPath('mosquitto_pub'),
   socat: () => onPath('socat'),
+  mbpoll: () => onPath('mbpoll'),
+  openssl: () => onPath('openssl'),
   'python3-pymodbus': () =>
     spawnSync(PYTHON, ['-c', 'from pymodbus.server import StartTcpServer, StartSerialServer']).status === 0,
 } as const satisfies Record<string, () => boolean>;

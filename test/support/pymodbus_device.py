@@ -1,4 +1,4 @@
-"""A Modbus device made of somebody else's library: pymodbus_device.py tcp PORT | rtu PATH BAUD.
+"""A Modbus device made of somebody else's library: pymodbus_device.py tcp|rtu-tcp PORT | rtu|ascii PATH BAUD.
 
 Reads `input ADDRESS VALUE`, `holding ...`, `discrete ...`, `coil ...` from standard input, says `ok` after each.
 """
@@ -8,7 +8,7 @@ import threading
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
 from pymodbus.server import StartSerialServer, StartTcpServer
-from pymodbus.transaction import ModbusRtuFramer
+from pymodbus.transaction import ModbusAsciiFramer, ModbusRtuFramer, ModbusSocketFramer
 
 FUNCTION = {"coil": 1, "discrete": 2, "holding": 3, "input": 4}
 
@@ -29,7 +29,9 @@ def listen_to_test():
 
 
 threading.Thread(target=listen_to_test, daemon=True).start()
-if sys.argv[1] == "tcp":
-    StartTcpServer(context=context, address=("127.0.0.1", int(sys.argv[2])), allow_reuse_address=True)
+kind, where = sys.argv[1:3]
+framer = {"tcp": ModbusSocketFramer, "ascii": ModbusAsciiFramer}.get(kind, ModbusRtuFramer)
+if kind in ("tcp", "rtu-tcp"):
+    StartTcpServer(context=context, framer=framer, address=("127.0.0.1", int(where)), allow_reuse_address=True)
 else:
-    StartSerialServer(context=context, framer=ModbusRtuFramer, port=sys.argv[2], baudrate=int(sys.argv[3]), timeout=0.05)
+    StartSerialServer(context=context, framer=framer, port=where, baudrate=int(sys.argv[3]), timeout=0.05)

@@ -4,8 +4,8 @@ import type { TagEventInput } from '../input.ts';
 import type { Turn } from '../state/turn.ts';
 import { carrierOf } from './track.ts';
 
-/** Below this a badge wants charging, percent. */
-const LOW_BATTERY = 20;
+/** Below these a badge wants charging, percent (domain.md 6): each is told once on the way down. */
+const LOW_BATTERY = [20, 10] as const;
 
 /**
  * What a badge says beside its place: a call for help, with or without a position, and its battery. A call is active
@@ -22,7 +22,7 @@ export function takeTagEvent(turn: Turn, { tag, event }: TagEventInput): void {
       });
       return;
     case 'battery':
-      if (event.percent >= LOW_BATTERY) return;
+      if (!LOW_BATTERY.some((low) => event.percent < low && (event.was === undefined || event.was >= low))) return;
       turn.events.push({
         seq: turn.seq,
         at: turn.at,
@@ -31,6 +31,11 @@ export function takeTagEvent(turn: Turn, { tag, event }: TagEventInput): void {
         person: who,
         amount: event.percent,
       });
+      return;
+    case 'motion':
+    case 'tamper':
+    case 'heard':
+      // Kept in the record for whoever looks into an incident; no rule speaks of them.
       return;
   }
 }

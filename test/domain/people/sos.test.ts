@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ack, battery, fix, reset, sos } from '../../support/drafts.ts';
+import { ack, battery, fix, heard, motion, reset, sos, tamper } from '../../support/drafts.ts';
 import { Fold } from '../../support/fold.ts';
 
 describe('a call for help', () => {
@@ -64,14 +64,39 @@ describe('a call for help', () => {
 
 describe('a battery', () => {
   it.each([
-    [100, 0],
-    [20, 0],
-    [19, 1],
-    [0, 1],
-  ])('at %d %% makes %d events', (percent, events) => {
-    const outcome = Fold.started().send(1000, battery('0a01', percent));
+    [100, undefined, 0],
+    [20, undefined, 0],
+    [19, undefined, 1],
+    [0, undefined, 1],
+    [19, 20, 1],
+    [18, 19, 0],
+    [10, 11, 0],
+    [9, 10, 1],
+    [8, 9, 0],
+    [9, 30, 1],
+    [30, 9, 0],
+    [20, 19, 0],
+  ])('at %d %% after %s makes %d events', (percent, was, events) => {
+    const outcome = Fold.started().send(1000, battery('0a01', percent, was));
     expect(outcome.events).toHaveLength(events);
     for (const event of outcome.events)
       expect(event).toMatchObject({ kind: 'battery', person: 'li', subject: '0a01', amount: percent });
+  });
+});
+
+describe('motion, a strap and a heart-beat', () => {
+  it.each([motion('0a01', false), tamper('ffff', true), heard('0a01')])('%j are for the record', (input) => {
+    const fold = Fold.started();
+    expect(fold.send(1000, input)).toMatchObject({ transitions: [], events: [] });
+    expect(fold.until(60_000).state.tags.get(input.tag)).toBeUndefined();
+  });
+
+  it('make no lost badge a found one', () => {
+    const fold = Fold.started().feed([[1000, fix('0a01', 50, 50)]]);
+    fold.until(20_000).send(20_000, heard('0a01'));
+    expect(fold.until(60_000).state.tags.get(fix('0a01', 0, 0).tag)?.trust).toEqual({
+      quality: 'bad',
+      reason: 'stale',
+    });
   });
 });

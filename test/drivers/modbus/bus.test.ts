@@ -1,18 +1,24 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Answer, Bus, type Request } from '../../../drivers/modbus/bus.ts';
+import type { Bus } from '../../../drivers/modbus/bus.ts';
+import { makeBus } from '../../../drivers/modbus/index.ts';
+import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import { SystemClock } from '../../../src/platform/system-clock.ts';
+import { transportOf } from '../../../src/platform/transport-of.ts';
 import { dataPdu, type Device, rtuFrame, tcpFrame, WireDevice } from '../../support/modbus-wire.ts';
+import { until } from '../../support/until.ts';
 
 const A: Request = { unit: 11, table: 'input', address: 0, length: 2, timeout: 120 };
 const B: Request = { ...A, address: 16 };
 
-function busTo(port: number, via: 'tcp' | 'rtu-tcp' = 'tcp'): Bus {
-  const bus = new Bus({ via, host: '127.0.0.1', port });
+function busTo(port: number, via: 'tcp' | 'rtu-tcp' = 'tcp', pipeline = 1): Bus {
+  const connection = { via, host: '127.0.0.1', port } as const;
+  const bus = makeBus(connection, { pipeline, gap: 0 }, transportOf(connection), new SystemClock(), () => {});
   onTestFinished(() => bus.close());
   return bus;
 }
 
-const valuesOf = (answer: Answer): unknown => ('registers' in answer ? [...answer.registers] : answer);
+const valuesOf = (answer: Answer): unknown => (answer.ok ? [...answer.data] : answer);
 
 /** Answers with the address that was asked, so that every reply tells whose it is. */
 const honest: Device = ({ transaction, unit, code, address }, say) =>
@@ -36,14 +42,17 @@ describe('a device on a socket', () => {
     const device = await WireDevice.listen('tcp', (request, say) =>
       say(tcpFrame(request.transaction, request.unit, dataPdu(code, 1, 0, 1))),
     );
-    expect(await busTo(device.port).ask({ ...A, table, length: 3 })).toMatchObject({
-      ok: true,
-      bits: expect.arrayContaining([true, false]),
-    });
+    expect(valuesOf(await busTo(device.port).ask({ ...A, table, length: 3 }))).toEqual([0b101]);
     expect(device.requests).toMatchObject([{ code, length: 3 }]);
   });
 
-  it('is asked one thing at a time, in order, over one connection', async () => {
+  it.each([0, 1, 255])('is asked by its unit as it stands: %i', async (unit) => {
+    const device = await WireDevice.listen('tcp', honest);
+    expect(valuesOf(await busTo(device.port).ask({ ...A, unit }))).toEqual(answerTo(A));
+    expect(device.requests).toMatchObject([{ unit }]);
+  });
+
+  it.each([1, 4])('is asked %i at a time, never more, over one connection', async (pipeline) => {
     let open = 0;
     let most = 0;
     const device = await WireDevice.listen('tcp', (request, say, socket) => {
@@ -53,14 +62,28 @@ describe('a device on a socket', () => {
         honest(request, say, socket);
       });
     });
-    const bus = busTo(device.port);
+    const bus = busTo(device.port, 'tcp', pipeline);
+    // Of a unit that has answered nobody waits for the next one.
+    await bus.ask(A);
     const asked = Array.from({ length: 300 }, (_, i) => ({ ...A, address: i }));
     const answers = await Promise.all(asked.map((request) => bus.ask(request)));
     expect(answers.map(valuesOf)).toEqual(asked.map(answerTo));
-    expect([most, device.connections]).toEqual([1, 1]);
+    expect([most, device.connections]).toEqual([pipeline, 1]);
+    expect(new Set(device.requests.map(({ transaction }) => transaction)).size).toBe(301);
   });
 
-  it.each([1, 2, 4, 6, 10, 11])('exception %i is an answer, and keeps the connection', async (code) => {
+  it('may answer out of order what is under way at once', async () => {
+    const held: (() => void)[] = [];
+    const device = await WireDevice.listen('tcp', (request, say, socket) => {
+      held.push(() => honest(request, say, socket));
+      if (held.length === 4) for (const speak of held.splice(0).toReversed()) speak();
+    });
+    const bus = busTo(device.port, 'tcp', 4);
+    const asked = [0, 16, 32, 48].map((address) => ({ ...A, address, timeout: 5000 }));
+    expect((await Promise.all(asked.map((request) => bus.ask(request)))).map(valuesOf)).toEqual(asked.map(answerTo));
+  });
+
+  it.each([1, 2, 4, 6, 10, 11, 99])('exception %i is an answer, and keeps the connection', async (code) => {
     const device = await WireDevice.listen('tcp', (request, say, socket) =>
       request.address === 0
         ? say(tcpFrame(request.transaction, request.unit, Buffer.from([0x84, code])))
@@ -82,23 +105,7 @@ describe('a device on a socket', () => {
       };
       next(0);
     });
-    expect(valuesOf(await busTo(device.port).ask(A))).toEqual([0x41, 0x48, 0, 0]);
-  });
-
-  it('a reply glued behind one that nobody waits for is found', async () => {
-    const device = await WireDevice.listen('tcp', (request, say, socket) => {
-      const { transaction, unit, code } = request;
-      if (request.address === 0) return honest(request, say, socket);
-      say(
-        Buffer.concat([
-          tcpFrame(transaction - 1, unit, dataPdu(code, 0x1111, 0x2222)),
-          tcpFrame(transaction, unit, dataPdu(code, 0x3333, 0x4444)),
-        ]),
-      );
-    });
-    const bus = busTo(device.port);
-    await bus.ask(A);
-    expect(valuesOf(await bus.ask(B))).toEqual([0x33, 0x33, 0x44, 0x44]);
+    expect(valuesOf(await busTo(device.port).ask({ ...A, timeout: 5000 }))).toEqual([0x41, 0x48, 0, 0]);
   });
 });
 
@@ -110,10 +117,22 @@ describe('what does not belong to the question is never its answer', () => {
     ],
     ['another unit', ({ transaction, code }, say) => say(tcpFrame(transaction, 255, dataPdu(code, 1, 2)))],
     ['another function', ({ transaction, unit }, say) => say(tcpFrame(transaction, unit, dataPdu(3, 1, 2)))],
+    [
+      'the exception of another function',
+      ({ transaction, unit }, say) => say(tcpFrame(transaction, unit, Buffer.from([0x83, 2]))),
+    ],
+    [
+      'an exception with more behind it',
+      ({ transaction, unit }, say) => say(tcpFrame(transaction, unit, Buffer.from([0x84, 2, 0]))),
+    ],
     ['too few registers', ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1)))],
     [
       'too many registers',
       ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1, 2, 3))),
+    ],
+    [
+      'a count that its bytes do not bear out',
+      ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, Buffer.from([code, 4, 1, 2]))),
     ],
     [
       'a length of nothing',
@@ -124,12 +143,13 @@ describe('what does not belong to the question is never its answer', () => {
       ({ transaction }, say) => say(Buffer.from([transaction >> 8, transaction & 0xff, 0, 0, 0x7f, 0xff, 11, 4])),
     ],
     [
-      'half a reply',
-      ({ transaction, unit, code }, say) => say(tcpFrame(transaction, unit, dataPdu(code, 1, 2)).subarray(0, 9)),
+      'half a reply, and the end',
+      ({ transaction, unit, code }, _say, socket) =>
+        void socket.end(tcpFrame(transaction, unit, dataPdu(code, 1, 2)).subarray(0, 9)),
     ],
     ['noise', (_request, say) => say(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'))],
-    ['the end of the connection', (_request, _say, socket) => socket.end()],
-    ['a reset', (_request, _say, socket) => socket.resetAndDestroy()],
+    ['the end of the connection', (_request, _say, socket) => void socket.end()],
+    ['a reset', (_request, _say, socket) => void socket.resetAndDestroy()],
   ])('%s', async (_name, odd) => {
     const device = await WireDevice.listen('tcp', (request, say, socket) =>
       (request.address === 0 ? odd : honest)(request, say, socket),
@@ -157,6 +177,19 @@ describe('what does not belong to the question is never its answer', () => {
     }
   });
 
+  it('half a reply, which shifts all that comes behind it: the connection is made anew', async () => {
+    const device = await WireDevice.listen('tcp', (request, say, socket) => {
+      const { transaction, unit, code, address } = request;
+      if (address === 0) say(tcpFrame(transaction, unit, dataPdu(code, 1, 2)).subarray(0, 9));
+      else honest(request, say, socket);
+    });
+    const bus = busTo(device.port);
+    expect(await bus.ask(A)).toEqual({ ok: false, trouble: 'timeout' });
+    expect(await bus.ask(B)).toEqual({ ok: false, trouble: 'protocol' });
+    expect(valuesOf(await bus.ask(B))).toEqual(answerTo(B));
+    expect(device.connections).toBe(2);
+  });
+
   it('the second copy of a reply over RTU in a socket', async () => {
     const device = await WireDevice.listen('rtu', ({ unit, code, address }, say) => {
       const frame = rtuFrame(unit, dataPdu(code, address, 0xbeef));
@@ -167,17 +200,18 @@ describe('what does not belong to the question is never its answer', () => {
       expect(valuesOf(await bus.ask(request))).toEqual(answerTo(request));
   });
 
-  it('a late reply over RTU in a socket, which has no transaction to tell it by', async () => {
-    const late: (() => void)[] = [];
-    const device = await WireDevice.listen('rtu', ({ unit, code, address }, say) => {
-      const speak = (): void => say(rtuFrame(unit, dataPdu(code, address, 0xbeef)));
-      if (address === 0) return void late.push(speak);
-      for (const before of late.splice(0)) before();
-      speak();
-    });
-    const bus = busTo(device.port, 'rtu-tcp');
-    expect(await bus.ask(A)).toEqual({ ok: false, trouble: 'timeout' });
-    expect(valuesOf(await bus.ask(B))).toEqual(answerTo(B));
+  it.each([
+    ['a good frame', (frame: Buffer) => frame, true],
+    ['noise in front', (frame: Buffer) => Buffer.concat([Buffer.from([0xff, 0, 0x3c]), frame]), true],
+    ['a flipped bit', (frame: Buffer) => Buffer.from(frame.map((byte, i) => (i === 4 ? byte ^ 2 : byte))), false],
+    ['a frame cut short', (frame: Buffer) => frame.subarray(0, -2), false],
+  ])('RTU in a socket: %s', async (_name, spoil, ok) => {
+    const device = await WireDevice.listen('rtu', ({ unit, code }, say) =>
+      say(spoil(rtuFrame(unit, dataPdu(code, 0x4148, 0)))),
+    );
+    const answer = await busTo(device.port, 'rtu-tcp').ask(A);
+    expect(answer.ok).toBe(ok);
+    if (answer.ok) expect(valuesOf(answer)).toEqual([0x41, 0x48, 0, 0]);
   });
 });
 
@@ -205,8 +239,21 @@ describe('a connection that is not there', () => {
     expect(outcomes).toEqual([false, true, false, true, false, true]);
   });
 
+  it('a device that hangs up after each answer costs no answer', async () => {
+    const device = await WireDevice.listen('tcp', (request, _say, socket) => {
+      const { transaction, unit, code, address } = request;
+      socket.end(tcpFrame(transaction, unit, dataPdu(code, address, 0xbeef)));
+    });
+    const bus = busTo(device.port);
+    for (const request of [A, B]) {
+      expect(valuesOf(await bus.ask(request))).toEqual(answerTo(request));
+      await until('the end to be noticed', () => device.open === 0);
+    }
+  });
+
   it('needs no name that exists', async () => {
-    const bus = new Bus({ via: 'tcp', host: 'no-such-host.invalid', port: 502 });
+    const connection = { via: 'tcp', host: 'no-such-host.invalid', port: 502 } as const;
+    const bus = makeBus(connection, { pipeline: 1, gap: 0 }, transportOf(connection), new SystemClock(), () => {});
     expect(await bus.ask({ ...A, timeout: 3000 })).toMatchObject({
       ok: false,
       trouble: expect.stringMatching(/unreachable|timeout/) as string,
@@ -214,29 +261,19 @@ describe('a connection that is not there', () => {
     await bus.close();
   });
 
-  it('is not made again once it was closed', async () => {
-    const device = await WireDevice.listen('tcp', honest);
+  it('is not made again once it was closed, and whoever waits is told', async () => {
+    const device = await WireDevice.listen('tcp', (request, say, socket) =>
+      request.address === 0 ? honest(request, say, socket) : undefined,
+    );
     const bus = busTo(device.port);
     await bus.ask(A);
+    const waiting = [bus.ask({ ...B, timeout: 20_000 }), bus.ask({ ...B, timeout: 20_000 })];
+    await until('the question to be asked', () => device.requests.length === 2);
     await bus.close();
+    expect(await Promise.all(waiting)).toEqual([1, 2].map(() => ({ ok: false, trouble: 'closed' })));
     expect(await bus.ask(A)).toEqual({ ok: false, trouble: 'closed' });
+    await until('the connection to be closed', () => device.open === 0);
     await new Promise((resolve) => connect(device.port, '127.0.0.1', () => resolve(undefined)));
-    expect(device.requests).toHaveLength(1);
-  });
-});
-
-describe('RTU in a socket', () => {
-  it.each([
-    ['a good frame', (frame: Buffer) => frame, true],
-    ['noise in front', (frame: Buffer) => Buffer.concat([Buffer.from([0xff, 0, 0x3c]), frame]), true],
-    ['a flipped bit', (frame: Buffer) => Buffer.from(frame.map((byte, i) => (i === 4 ? byte ^ 2 : byte))), false],
-    ['a frame cut short', (frame: Buffer) => frame.subarray(0, -2), false],
-  ])('%s', async (_name, spoil, ok) => {
-    const device = await WireDevice.listen('rtu', ({ unit, code }, say) =>
-      say(spoil(rtuFrame(unit, dataPdu(code, 0x4148, 0)))),
-    );
-    const answer = await busTo(device.port, 'rtu-tcp').ask(A);
-    expect(answer.ok).toBe(ok);
-    if (answer.ok) expect(valuesOf(answer)).toEqual([0x41, 0x48, 0, 0]);
+    expect(device.requests).toHaveLength(2);
   });
 });

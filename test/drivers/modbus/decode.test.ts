@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBits, decodeRegisters } from '../../../drivers/modbus/decode.ts';
-import { NUMBER_TYPES, type Read, WORD_ORDERS } from '../../../drivers/modbus/settings.ts';
+import { decode, valuesOf } from '../../../drivers/modbus/decode.ts';
+import { isBitTable, NUMBER_TYPES, TABLES, widthOf, WORD_ORDERS } from '../../../drivers/modbus/numbers.ts';
+import type { Read } from '../../../drivers/modbus/read.ts';
 import { normalise } from '../../../src/domain/reading/normalise.ts';
 import { readOf } from '../../support/modbus.ts';
 import { contact, measured } from '../../support/plant.ts';
 
 /** The data of a reply, as the fixtures of devices.md print it. */
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
-const decode = (text: string, start: number, address: number, more: Partial<Omit<Read, 'whole'>> = {}): number =>
-  decodeRegisters(hex(text), start, readOf('input', address, more));
+type More = NonNullable<Parameters<typeof readOf>[2]>;
+const numberIn = (text: string, start: number, address: number, more: More = {}): number =>
+  decode(hex(text), start, readOf('input', address, more));
 
 describe('the frames of devices.md D.1', () => {
-  it.each<readonly [string, string, number, number, Partial<Omit<Read, 'whole'>>, number]>([
+  it.each<readonly [string, string, number, number, More, number]>([
     ['xnx-12.5', '41 48 00 00 00 00 00 00', 2, 2, { type: 'f32' }, 12.5],
     ['xnx-12.5, its state', '41 48 00 00 00 00 00 00', 2, 5, {}, 0],
     ['xnx-31.25-a1a2', '41 FA 00 00 00 00 00 03', 2, 2, { type: 'f32' }, 31.25],
@@ -29,11 +31,11 @@ describe('the frames of devices.md D.1', () => {
     ['ws-ai8, last', '0F A0 2E E0 4E 20 0D DE 00 00 52 6C 1F 40 0F A2', 0, 7, {}, 4002],
     ['wind', '00 03 00 87', 0, 1, {}, 135],
     ['s8', '02 9A', 3, 3, {}, 666],
-  ])('%s', (_name, data, start, address, more, value) => expect(decode(data, start, address, more)).toBe(value));
+  ])('%s', (_name, data, start, address, more, value) => expect(numberIn(data, start, address, more)).toBe(value));
 
   it('contacts', () => {
-    const closed = [true, false, true, false, false, false, false, false];
-    expect([0, 1, 2, 8].map((address) => decodeBits(closed, 0, readOf('discrete', address)))).toEqual([1, 0, 1, NaN]);
+    const closed = [0, 1, 2, 7, 8].map((address) => decode(hex('05'), 0, readOf('discrete', address)));
+    expect(closed).toEqual([1, 0, 1, 0, NaN]);
   });
 });
 
@@ -57,7 +59,7 @@ describe('every type in every order', () => {
     ['f32', 'DCBA', '00 00 48 41', 12.5],
     ['f32', 'ABCD', '80 00 00 00', -0],
     ['f32', 'ABCD', '7F 80 00 00', Infinity],
-  ])('%s %s of %s', (type, order, data, value) => expect(decode(data, 0, 0, { type, order })).toBe(value));
+  ])('%s %s of %s', (type, order, data, value) => expect(numberIn(data, 0, 0, { type, order })).toBe(value));
 
   it('a number written in an order is read in that order', () => {
     const places: Record<Read['order'], readonly number[]> = {
@@ -78,7 +80,7 @@ describe('every type in every order', () => {
             Buffer.alloc(2 * gap, 0xee),
             Buffer.from(places[order].map((place) => plain[place] ?? 0)),
           ]);
-          expect(decodeRegisters(wire, 100, readOf('holding', 100 + gap, { type: 's32', order }))).toBe(value);
+          expect(decode(wire, 100, readOf('holding', 100 + gap, { type: 's32', order }))).toBe(value);
         },
       ),
     );
@@ -93,13 +95,14 @@ describe('a reply that does not hold the point', () => {
         fc.nat(20),
         fc.nat(20),
         fc.constantFrom(...NUMBER_TYPES),
-        (bytes, start, address, type) => {
-          const read = readOf('input', address, { type });
-          const fits =
-            address >= start && (address - start) * 2 + (['u32', 's32', 'f32'].includes(type) ? 4 : 2) <= bytes.length;
-          const value = decodeRegisters(Buffer.from(bytes), start, read);
-          if (!fits) expect(value).toBeNaN();
-          expect(decodeBits([], start, read)).toBeNaN();
+        fc.constantFrom(...TABLES),
+        (bytes, start, address, type, table) => {
+          const read = readOf(table, address, { type });
+          const end = address - start + (isBitTable(table) ? 1 : widthOf(type));
+          const fits = address >= start && end <= bytes.length * (isBitTable(table) ? 8 : 0.5);
+          const value = decode(Buffer.from(bytes), start, read);
+          // A float may be no number by its own bytes.
+          if (!fits || type !== 'f32' || isBitTable(table)) expect(Number.isNaN(value)).toBe(!fits);
         },
       ),
     );
@@ -111,4 +114,22 @@ describe('a reply that does not hold the point', () => {
     ['a contact that is not there', contact('c'), NaN, { value: null, quality: 'bad', reason: 'sensor' }],
     ['a normally closed loop that is open', contact('c', 'call-point', 0), 0, { value: 1, quality: 'good' }],
   ])('%s is no value', (_name, point, raw, expected) => expect(normalise(point, raw)).toEqual(expected));
+});
+
+describe('some bits of a register', () => {
+  it.each([
+    [0x2450, 0xff00, 0x24],
+    [0x2450, 0x00f0, 5],
+    [0xffff, 0x8000, 1],
+    [0xffff, 0xffff, 0xffff],
+    [0x0001, 0xfffe, 0],
+  ])('%i by the mask %i is %i', (word, mask, value) => {
+    expect(numberIn(word.toString(16).padStart(4, '0'), 0, 0, { mask })).toBe(value);
+  });
+});
+
+it('a whole block as a person looks at it', () => {
+  const block = { address: 0, pace: 'fast', wanted: [] } as const;
+  expect(valuesOf({ ...block, table: 'holding', length: 2 }, hex('00 01 FF FF'))).toEqual([1, 65_535]);
+  expect(valuesOf({ ...block, table: 'coil', length: 10 }, hex('05 02'))).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 1]);
 });

@@ -1,77 +1,118 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBitTable, planBlocks, widthOf } from '../../../drivers/modbus/plan.ts';
-import { NUMBER_TYPES, type Read, TABLES } from '../../../drivers/modbus/settings.ts';
+import { isBitTable, NUMBER_TYPES, TABLES, widthOf } from '../../../drivers/modbus/numbers.ts';
+import { type Block, type Limits, planBlocks, split, type Wanted } from '../../../drivers/modbus/plan.ts';
+import type { Read } from '../../../drivers/modbus/read.ts';
 import { readOf } from '../../support/modbus.ts';
 
-const point = fc
+const LIMITS: Limits = { mostRegisters: 125, mostBits: 2000, bridge: 10, forbidden: [] };
+
+const wantedOf = (read: Read): Wanted => ({ register: read, pace: read.pace, alone: read.alone });
+const wanted = fc
   .record({
     table: fc.constantFrom(...TABLES),
-    address: fc.oneof(fc.nat(300), fc.nat(65_535)),
+    address: fc.oneof(fc.nat(300), fc.nat(65_530)),
     type: fc.constantFrom(...NUMBER_TYPES),
+    pace: fc.constantFrom('fast' as const, 'slow' as const),
+    'side-effect': fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   })
-  .map(({ table, address, type }) => ({ read: readOf(table, address, { type }) }));
-const device = fc.array(point, { maxLength: 120 });
-const blocksOf = (...reads: Read[]) =>
-  planBlocks(reads.map((read) => ({ read }))).map(({ table, address, length }) => `${table} ${address}+${length}`);
+  .map(({ table, address, ...more }) => wantedOf(readOf(table, address, more)));
+const device = fc.array(wanted, { maxLength: 120 });
+const limits = fc.record({
+  mostRegisters: fc.integer({ min: 2, max: 125 }),
+  mostBits: fc.integer({ min: 1, max: 2000 }),
+  bridge: fc.nat(124),
+  forbidden: fc.array(
+    fc.tuple(fc.constantFrom(...TABLES), fc.nat(300), fc.nat(300)).map(([table, a, b]) => ({
+      table,
+      from: Math.min(a, b),
+      to: Math.max(a, b),
+    })),
+    { maxLength: 3 },
+  ),
+});
+const inShort = (blocks: readonly Block[]): string[] =>
+  blocks.map(({ table, address, length }) => `${table} ${address}+${length}`);
+const endOf = ({ register }: Wanted): number => register.address + widthOf(register.type);
 
 describe('the requests of a device', () => {
-  it('cover every point exactly once, whole', () => {
+  it('cover every register exactly once, whole', () => {
     fc.assert(
-      fc.property(device, (points) => {
-        const blocks = planBlocks(points);
-        expect(blocks.flatMap((block) => block.points).length).toBe(points.length);
-        expect(new Set(blocks.flatMap((block) => block.points))).toEqual(new Set(points));
-        for (const { table, address, length, points: own } of blocks) {
-          for (const { read } of own) {
-            expect(read.table).toBe(table);
-            expect(read.address).toBeGreaterThanOrEqual(address);
-            expect(read.address + widthOf(read)).toBeLessThanOrEqual(address + length);
+      fc.property(device, limits, (all, within) => {
+        const blocks = planBlocks(all, within);
+        expect(blocks.flatMap((block) => block.wanted).length).toBe(all.length);
+        expect(new Set(blocks.flatMap((block) => block.wanted))).toEqual(new Set(all));
+        for (const { table, address, length, pace, wanted: own } of blocks) {
+          for (const one of own) {
+            expect([one.register.table, one.pace]).toEqual([table, pace]);
+            expect(one.register.address).toBeGreaterThanOrEqual(address);
+            expect(endOf(one)).toBeLessThanOrEqual(address + length);
           }
         }
       }),
     );
   });
 
-  it('are no longer than a reply can hold, begin and end at a point, and bridge at most ten', () => {
+  it('are no longer than the device allows, begin and end at a register, and read over no more than it allows', () => {
     fc.assert(
-      fc.property(device, (points) => {
-        for (const { table, address, length, points: own } of planBlocks(points)) {
-          expect(length).toBeLessThanOrEqual(isBitTable(table) ? 2000 : 125);
+      fc.property(device, limits, (all, within) => {
+        for (const { table, address, length, wanted: own } of planBlocks(all, within)) {
+          expect(length).toBeLessThanOrEqual(isBitTable(table) ? within.mostBits : within.mostRegisters);
           let end = address;
-          for (const { read } of own) {
-            expect(read.address - end).toBeLessThanOrEqual(10);
-            end = Math.max(end, read.address + widthOf(read));
+          for (const one of own) {
+            expect(one.register.address - end).toBeLessThanOrEqual(within.bridge);
+            end = Math.max(end, endOf(one));
           }
-          expect(own[0]?.read.address).toBe(address);
+          expect(own[0]?.register.address).toBe(address);
           expect(end).toBe(address + length);
         }
       }),
     );
   });
 
+  it('touch nothing that must not be touched, unless it is asked for itself', () => {
+    fc.assert(
+      fc.property(device, limits, (all, within) => {
+        for (const { table, address, length, wanted: own } of planBlocks(all, within)) {
+          const asked = new Set(own.flatMap((one) => [one.register.address, endOf(one) - 1]));
+          for (let at = address; at < address + length; at++) {
+            const isForbidden = within.forbidden.some((r) => r.table === table && r.from <= at && at <= r.to);
+            if (isForbidden) expect(asked.has(at)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('never read along with others what changes something in the device', () => {
+    fc.assert(
+      fc.property(device, limits, (all, within) => {
+        const blocks = planBlocks(all, within);
+        for (const { wanted: own } of blocks) if (own.some(({ alone }) => alone)) expect(own).toHaveLength(1);
+      }),
+    );
+  });
+
   it('are no more than needed: two neighbours never fit into one', () => {
     fc.assert(
-      fc.property(device, (points) => {
-        const blocks = planBlocks(points);
+      fc.property(device, (all) => {
+        const blocks = planBlocks(
+          all.map((one) => ({ ...one, alone: false })),
+          LIMITS,
+        );
         blocks.slice(1).forEach((block, i) => {
           const before = blocks[i];
-          if (before?.table !== block.table) return;
+          if (before?.table !== block.table || before.pace !== block.pace) return;
           const gap = block.address - (before.address + before.length);
-          // What would not fit is the next point alone; the rest of its block may be far.
-          const width = Math.max(
-            ...block.points.filter(({ read }) => read.address === block.address).map(({ read }) => widthOf(read)),
-          );
+          const first = block.wanted[0];
           const most = isBitTable(block.table) ? 2000 : 125;
-          expect(
-            gap > 10 || block.address + width - before.address > most || block.address + 1 - before.address > most,
-          ).toBe(true);
+          expect(gap > 10 || (first !== undefined && endOf(first) - before.address > most)).toBe(true);
         });
       }),
     );
   });
 
-  it.each([
+  it.each<readonly [string, readonly Read[], readonly string[]]>([
     ['nothing asks nothing', [], []],
     ['neighbours go together', [readOf('input', 0), readOf('input', 1)], ['input 0+2']],
     ['a gap of ten is bridged', [readOf('input', 0), readOf('input', 11)], ['input 0+12']],
@@ -96,5 +137,48 @@ describe('the requests of a device', () => {
       [...Array.from({ length: 13 }, (_, i) => readOf('input', 10 * i)), readOf('input', 124, { type: 'u32' })],
       ['input 0+121', 'input 124+2'],
     ],
-  ])('%s', (_name, reads, expected) => expect(blocksOf(...reads)).toEqual(expected));
+    [
+      'what is slow is asked by itself',
+      [readOf('input', 0), readOf('input', 1, { pace: 'slow' }), readOf('input', 2)],
+      ['input 0+3', 'input 1+1'],
+    ],
+  ])('%s', (_name, reads, expected) => expect(inShort(planBlocks(reads.map(wantedOf), LIMITS))).toEqual(expected));
+
+  it('do not read over a forbidden address (MX43: any read in 0 to 1999 picks a sensor)', () => {
+    const reads = [readOf('holding', 1995), readOf('holding', 2001), readOf('holding', 2003)];
+    const forbidden = [{ table: 'holding' as const, from: 1996, to: 2000 }];
+    expect(inShort(planBlocks(reads.map(wantedOf), { ...LIMITS, forbidden }))).toEqual([
+      'holding 1995+1',
+      'holding 2001+3',
+    ]);
+  });
+});
+
+describe('a block that was refused', () => {
+  it('is split into finer ones that cover the same, until there is one register in each', () => {
+    fc.assert(
+      fc.property(device, (all) => {
+        for (const block of planBlocks(all, LIMITS)) {
+          let parts = [block];
+          for (let round = 0; round < 3; round++) {
+            parts = parts.flatMap((part) => (part.wanted.length > 1 ? split(part, LIMITS) : [part]));
+            expect(new Set(parts.flatMap((part) => part.wanted))).toEqual(new Set(block.wanted));
+          }
+          expect(parts.every((part) => part.wanted.length === 1)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it.each<readonly [string, readonly Read[], readonly string[]]>([
+    [
+      'first without what nobody asked for',
+      [readOf('input', 0), readOf('input', 1), readOf('input', 5)],
+      ['input 0+2', 'input 5+1'],
+    ],
+    ['then each by itself', [readOf('input', 0), readOf('input', 1)], ['input 0+1', 'input 1+1']],
+  ])('%s', (_name, reads, expected) => {
+    const [block] = planBlocks(reads.map(wantedOf), LIMITS);
+    expect(block === undefined ? [] : inShort(split(block, LIMITS))).toEqual(expected);
+  });
 });

@@ -13,6 +13,9 @@ import { smallPlant } from '../../support/plant.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 
+/** The pace of a test: no refusal is waited out. */
+const QUICK = { first: 50, longest: 200, slow: 300 };
+
 function listenTo(
   port: number,
   access: Partial<BrokerAccess> = {},
@@ -20,7 +23,7 @@ function listenTo(
   const badges = new MqttBadges(
     badgeSource(),
     smallPlant().floors,
-    { url: `mqtt://127.0.0.1:${port}`, clientId: 'fengsui-test-uwb', ...access },
+    { url: `mqtt://127.0.0.1:${port}`, clientId: 'fengsui-test-uwb', pace: QUICK, ...access },
     new SystemClock(),
   );
   onTestFinished(() => badges.stop());

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { badgeSource, dialectOf, FIELDS, messageOf } from '../../support/badges.ts';
+import { badgeSource, eventsIn, FIELDS, fixIn, messageOf, numbersIn, readerOf, said } from '../../support/badges.ts';
 import { T0 } from '../../support/fold.ts';
-import { inShort } from '../../support/modbus.ts';
 
 /** Fields of a source that says nothing of calls for help. */
 const { sos: SOS, ...PLAIN } = FIELDS;
@@ -15,31 +14,25 @@ const settingsIn = (given: unknown): Settings => (given ?? {}) as Settings;
 
 /** What a message says, in short; rejects in brackets. */
 function says(body: unknown, settings?: unknown, changes?: Parameters<typeof messageOf>[1]): string[] {
-  const { fix, events, rejects } = dialectOf({ fields: PLAIN, ...settingsIn(settings) }).decode(
-    messageOf(body, changes),
-  );
-  return [
-    ...events.map(inShort),
-    ...(fix === undefined ? [] : [inShort(fix)]),
-    ...rejects.map((reason) => `(${reason})`),
-  ];
+  return said(readerOf({ fields: PLAIN, ...settingsIn(settings) }).read(messageOf(body, changes)));
 }
 
 describe('a message of a badge', () => {
   it('is a fix with everything it says', () => {
-    expect(dialectOf({ fields: PLAIN }).decode(messageOf(HERE))).toEqual({
-      fix: {
-        kind: 'fix',
-        device: 'uwb',
-        tag: '1a2b',
-        floor: 'ground',
-        x: 41.25,
-        y: 18.9,
-        accuracy: 0.35,
-        quality: 'good',
-        sourceAt: T0 - 50,
-      },
-      events: [],
+    expect(readerOf({ fields: PLAIN }).read(messageOf(HERE))).toEqual({
+      drafts: [
+        {
+          kind: 'fix',
+          device: 'uwb',
+          tag: '1a2b',
+          floor: 'ground',
+          x: 41.25,
+          y: 18.9,
+          accuracy: 0.35,
+          quality: 'good',
+          sourceAt: T0 - 50,
+        },
+      ],
       rejects: [],
     });
   });
@@ -88,7 +81,7 @@ describe('a message of a badge', () => {
     ['a floor in the topic', HERE, { floor: 'upper' }, { topic: 'uwb/{floor}/{tag}' }],
   ])('%s', (_name, body, expected, settings) => {
     const topic = settingsIn(settings)['topic'] === undefined ? 'uwb/1a2b/location' : 'uwb/upper/1a2b';
-    expect(dialectOf(settingsIn(settings)).decode(messageOf(body, { topic })).fix).toMatchObject(expected as object);
+    expect(fixIn(readerOf(settingsIn(settings)).read(messageOf(body, { topic })))).toMatchObject(expected as object);
   });
 
   it.each([
@@ -97,7 +90,7 @@ describe('a message of a badge', () => {
     ['a badge whose clock was never set', { ...HERE, ts: 0 }],
     ['no time', { position: HERE.position }],
   ])('%s: it has none', (_name, body) =>
-    expect(dialectOf().decode(messageOf(body)).fix).not.toHaveProperty('sourceAt'),
+    expect(fixIn(readerOf().read(messageOf(body)))).not.toHaveProperty('sourceAt'),
   );
 });
 
@@ -209,14 +202,14 @@ describe('whatever comes', () => {
     .map((body) => Buffer.from(JSON.stringify(body)));
   // JSON has numbers that JavaScript has not.
   const beyond = nearly.map((bytes) => Buffer.from(bytes.toString().replace(/:(-?)\d[\d.e+-]*/, ':$11e999')));
-  const dialect = dialectOf({ fields: { ...PLAIN, z: '/position/z' } });
+  const reader = readerOf({ fields: { ...PLAIN, z: '/position/z' } });
 
   it('is decoded or rejected, never thrown', () => {
     fc.assert(
       fc.property(fc.oneof(anyBytes, nearly, beyond), fc.boolean(), fc.string(), (payload, retained, topic) => {
-        const { fix, events, rejects } = dialect.decode(messageOf(payload, { retained, topic }));
-        expect(events.length + rejects.length + (fix === undefined ? 0 : 1)).toBeGreaterThan(0);
-        if (retained) expect(events).toEqual([]);
+        const heard = reader.read(messageOf(payload, { retained, topic }));
+        expect(heard.drafts.length + heard.rejects.length).toBeGreaterThan(0);
+        if (retained) expect(eventsIn(heard)).toEqual([]);
       }),
       { numRuns: 1000 },
     );
@@ -225,17 +218,16 @@ describe('whatever comes', () => {
   it('is exactly what the log can keep', () => {
     fc.assert(
       fc.property(fc.oneof(nearly, beyond), (payload) => {
-        const { fix, events } = dialect.decode(messageOf(payload));
-        expect(JSON.parse(JSON.stringify({ fix, events }))).toEqual(fix === undefined ? { events } : { fix, events });
-        if (fix === undefined) return;
-        expect([fix.x, fix.y, fix.accuracy, fix.z ?? 0].every(Number.isFinite)).toBe(true);
+        const { drafts } = reader.read(messageOf(payload));
+        expect(JSON.parse(JSON.stringify(drafts))).toEqual(drafts);
+        expect(numbersIn(drafts).every(Number.isFinite)).toBe(true);
       }),
       { numRuns: 1000 },
     );
   });
 
   it.each(['1e999', '1e308'])('an accuracy of %s is no good one', (accuracy) => {
-    const { fix } = dialectOf().decode(messageOf(`{"position":{"x":1,"y":1},"accuracy":${accuracy}}`));
+    const fix = fixIn(readerOf().read(messageOf(`{"position":{"x":1,"y":1},"accuracy":${accuracy}}`)));
     expect(fix?.accuracy ?? 1000).toBeGreaterThan(10);
     expect(JSON.stringify(fix ?? {})).not.toContain('null');
   });
@@ -247,7 +239,7 @@ describe('what is subscribed to', () => {
     ['{floor}/{tag}', '+/+'],
     ['tags', 'tags'],
     ['site/+/{tag}/#', 'site/+/+/#'],
-  ])('%s -> %s', (topic, filter) => expect(dialectOf({ topic }).filter).toBe(filter));
+  ])('%s -> %s', (topic, filter) => expect(readerOf({ topic }).filters).toEqual([filter]));
 
   it.each([['uwb/{Tag}/x'], ['uwb/{tag/x'], ['uwb/a{tag}'], ['#/uwb'], ['uwb/x#']])('%s is no topic', (topic) => {
     expect(() => badgeSource({ topic })).toThrow(/in a topic/);

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nearestOf } from '../../../src/settings/explain.ts';
+import type { Problem } from '../../../src/settings/problem.ts';
+import { checkModel } from './check.ts';
+import { type Model, modelSchema } from './schema.ts';
+import { Source } from './source.ts';
+
+/** A profile that can be used, with its text under the name that it has in the revision of a configuration. */
+export interface LoadedModel {
+  readonly model: Model;
+  readonly name: string;
+  readonly text: string;
+}
+
+export type ModelOutcome =
+  | { readonly found: true; readonly loaded: LoadedModel }
+  /** There is no profile of this name. */
+  | { readonly found: false; readonly message: string; readonly mend: string }
+  /** There is one, and it is broken: where in its own file. */
+  | { readonly found: 'broken'; readonly problems: readonly Problem[] };
+
+const FILE = /^([a-z0-9][a-z0-9-]*)\.yaml$/;
+
+/** The profiles that come along: beside the sources, and one folder further up from what was built. */
+export function shippedModels(): string {
+  const beside = fileURLToPath(new URL('../../../config/models', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../../config/models', import.meta.url));
+}
+
+/** The device profiles of one plant: its own in `models/`, then those that come along. */
+export class Models {
+  /** The files that there are, by model: a name is only ever looked up here and never becomes part of a path. */
+  readonly #files = new Map<string, { readonly path: string; readonly shownAs: string }>();
+  readonly #loaded = new Map<string, ModelOutcome>();
+
+  /** @param root the folder of the plant */
+  constructor(root: string, shipped = shippedModels()) {
+    // What comes along is named in full: it stands outside the folder that all other problems are relative to.
+    for (const [name, path] of filesIn(shipped)) this.#files.set(name, { path, shownAs: path });
+    for (const [name, path] of filesIn(join(root, 'models')))
+      this.#files.set(name, { path, shownAs: `models/${name}.yaml` });
+  }
+
+  get names(): string[] {
+    return [...this.#files.keys()].sort();
+  }
+
+  get(name: string): ModelOutcome {
+    const known = this.#loaded.get(name);
+    if (known !== undefined) return known;
+    const file = this.#files.get(name);
+    const outcome = file === undefined ? this.#unknown(name) : read(name, file.path, file.shownAs);
+    this.#loaded.set(name, outcome);
+    return outcome;
+  }
+
+  #unknown(name: string): ModelOutcome {
+    const nearest = nearestOf(name, this.names);
+    const known = `known are ${this.names.join(', ') || 'none'}; others go into models/ beside plant.yaml`;
+    return {
+      found: false,
+      message: `there is no model ${name}`,
+      mend: nearest === undefined ? known : `did you mean \`${nearest}\`? ${known}`,
+    };
+  }
+}
+
+/** A profile from its text; pure. */
+export function parseModel(name: string, shownAs: string, text: string): Model | readonly Problem[] {
+  const source = new Source(shownAs, text);
+  if (source.problems.length > 0) return source.problems;
+  const parsed = modelSchema.safeParse(source.value);
+  if (!parsed.success) {
+    source.explain(modelSchema, parsed.error.issues);
+    return source.problems;
+  }
+  const model = parsed.data;
+  if (model.model !== name)
+    source.complain(['model'], `the model is named ${model.model} and its file ${name}`, 'give both one name');
+  for (const { path, message, mend } of checkModel(model)) source.complain(path, message, mend);
+  return source.problems.length > 0 ? source.problems : model;
+}
+
+function read(name: string, path: string, shownAs: string): ModelOutcome {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const message = `cannot read ${shownAs} (${codeOf(error)})`;
+    return { found: 'broken', problems: [{ file: shownAs, line: 1, column: 1, message, mend: 'let it be read' }] };
+  }
+  const model = parseModel(name, shownAs, text);
+  if ('model' in model) return { found: true, loaded: { model, name: `models/${name}.yaml`, text } };
+  return { found: 'broken', problems: model };
+}
+
+function filesIn(folder: string): [name: string, path: string][] {
+  // A plant without profiles of its own is the usual case.
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return readdirSync(folder).flatMap((file): [string, string][] => {
+    const name = FILE.exec(file)?.[1];
+    return name === undefined ? [] : [[name, join(folder, file)]];
+  });
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';

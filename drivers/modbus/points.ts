@@ -1,0 +1,117 @@
+import type { Point } from '../../src/domain/plant.ts';
+import { type Normalised, normalise } from '../../src/domain/reading/normalise.ts';
+import { bad } from '../../src/domain/reading/quality.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import type { Blocks, Held } from './blocks.ts';
+import { type Holding, judgeDoubts } from './judge.ts';
+import type { Wanted } from './plan.ts';
+import type { Doubt, Heartbeat, Read, Register } from './read.ts';
+
+/** A point of a device, with where its number and its status stand. */
+export interface PolledPoint {
+  readonly point: Point;
+  readonly read: Read;
+  readonly own: Register;
+  readonly doubts: readonly Doubt[];
+  readonly holding: Holding;
+  /** The blocks that it hangs on, its own first; set anew when the blocks are. */
+  held: readonly Held[];
+  /** Its number when it was last looked at, and what that made of it. */
+  seen: { readonly number: number; readonly reading: Normalised } | undefined;
+  /** What was last told of it, and when. */
+  told: { readonly reading: Normalised; readonly at: Instant } | undefined;
+}
+
+/** The points of a device, and every register that they want; one that several want stands there once. */
+export function pointsOf(
+  points: readonly Point[],
+  reads: ReadonlyMap<string, Read>,
+  heartbeat: Heartbeat | undefined,
+): { readonly polled: readonly PolledPoint[]; readonly wanted: readonly Wanted[]; readonly heartbeat?: Register } {
+  const wanted = new Map<string, Wanted>();
+  const want = (register: Register, pace: Read['pace'], alone: boolean): Register => {
+    const key = JSON.stringify([
+      register.table,
+      register.address,
+      register.type,
+      register.bit,
+      register.mask,
+      register.order,
+    ]);
+    const known = wanted.get(key);
+    const kept = known?.register ?? register;
+    wanted.set(key, {
+      register: kept,
+      pace: known?.pace === 'fast' ? 'fast' : pace,
+      alone: known?.alone === true || alone,
+    });
+    return kept;
+  };
+  const polled = points.flatMap((point): PolledPoint[] => {
+    const read = reads.get(point.id);
+    if (read === undefined) return [];
+    return [
+      {
+        point,
+        read,
+        own: want(read, read.pace, read.alone),
+        doubts: read.doubts.map((doubt) =>
+          doubt.register === undefined
+            ? doubt
+            : { ...doubt, register: want(doubt.register, doubt.pace ?? read.pace, false) },
+        ),
+        holding: [],
+        held: [],
+        seen: undefined,
+        told: undefined,
+      },
+    ];
+  });
+  const beat = heartbeat === undefined ? undefined : want(heartbeat.register, 'fast', false);
+  return { polled, wanted: [...wanted.values()], ...(beat === undefined ? {} : { heartbeat: beat }) };
+}
+
+/** The blocks that a point hangs on. */
+export function blocksOf({ own, doubts }: PolledPoint, blocks: Blocks): Held[] {
+  const registers = [own, ...doubts.flatMap(({ register }) => (register === undefined ? [] : [register]))];
+  return [...new Set(registers.flatMap((register) => blocks.heldOf(register) ?? []))];
+}
+
+/** What a point says, as its blocks stand. A block that could not be read says nothing good of those that hang on it. */
+export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Normalised {
+  const { point, own, doubts, seen } = polled;
+  for (const held of polled.held) {
+    if (held.failed !== undefined || held.data === undefined) {
+      polled.seen = undefined;
+      return { ...bad(held.failed ?? 'comm'), value: null };
+    }
+  }
+  const number = blocks.numberOf(own);
+  // Most numbers of a block that moved stand still.
+  if (seen === undefined || !Object.is(seen.number, number))
+    polled.seen = { number, reading: normalise(point, number) };
+  const reading = polled.seen?.reading ?? normalise(point, number);
+  return doubts.length === 0 ? reading : doubted(polled, reading, number, blocks, at);
+}
+
+function doubted(
+  { point, doubts, holding }: PolledPoint,
+  reading: Normalised,
+  own: number,
+  blocks: Blocks,
+  at: Instant,
+): Normalised {
+  const trust = judgeDoubts(
+    doubts,
+    own,
+    ({ register }) => (register === undefined ? own : blocks.numberOf(register)),
+    holding,
+    at,
+  );
+  if (trust.reason === 'over-range' && point.type === 'measured') {
+    // The device says that there is more than it can show: it is at least the end of the range, whatever it shows.
+    return { ...trust, value: Math.max(point.range[1], reading.value ?? -Infinity) };
+  }
+  if (trust.quality === 'good' || (trust.quality === 'uncertain' && reading.quality !== 'good')) return reading;
+  return { ...trust, value: trust.quality === 'bad' ? null : reading.value };
+}

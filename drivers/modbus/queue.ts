@@ -1,0 +1,113 @@
+import { EXCEPTION_BIT } from './frame/frame.ts';
+import { type Answer, READ_CODES, type Request } from './pdu.ts';
+import type { Roster } from './roster.ts';
+
+/** A request that waits for its turn, or for its answer. */
+export interface Entry {
+  readonly request: Request;
+  /** monotonic ms */
+  readonly since: number;
+  readonly settle: (answer: Answer) => void;
+}
+
+/** Behind units that answer, a request waits no longer than this for a gap between theirs. */
+const DOUBTFUL_PATIENCE_MS = 1000;
+const DEAD_PATIENCE_MS = 10_000;
+
+/**
+ * All that a reply without a transaction surely tells of the question that it answers: reads do not repeat the address,
+ * and an exception not even the length.
+ */
+const kindOf = (unit: number, code: number): number => unit * 256 + code;
+
+/** Whose turn it is on a bus. All times are monotonic ms. */
+export class Queue {
+  readonly #roster: Roster;
+  #waiting: Entry[] = [];
+  /** Until when the late reply to a question may come that looks like the reply to one of this kind (devices.md D.3). */
+  readonly #quarantine = new Map<number, { readonly bytes: number; readonly until: number }>();
+  /** When one that had waited too long last went before those that answer, and from when the next one may. */
+  #jumpedAt: number | undefined;
+  #jumpAt = 0;
+
+  constructor(roster: Roster) {
+    this.#roster = roster;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  push(entry: Entry): void {
+    this.#waiting.push(entry);
+  }
+
+  /** The next to be asked, or when there may be one; nothing when nobody waits. */
+  next(now: number): Entry | { readonly wakeAt: number } | undefined {
+    // Whoever went before the others leaves them as much time as it took: ten that died at once would starve the rest.
+    if (this.#jumpedAt !== undefined) this.#jumpAt = now + (now - this.#jumpedAt);
+    this.#jumpedAt = undefined;
+    let best: number | undefined;
+    let bestRank = Infinity;
+    let wakeAt = Infinity;
+    for (let i = 0; i < this.#waiting.length; i++) {
+      const entry = this.#waiting[i];
+      if (entry === undefined) continue;
+      const readyAt = this.#readyAt(entry.request);
+      if (readyAt > now) wakeAt = Math.min(wakeAt, readyAt);
+      else {
+        const rank = this.#rank(entry, now);
+        if (rank < bestRank) [best, bestRank] = [i, rank];
+        // Nobody goes before the first of those that answer, and of those that have waited too long behind them.
+        if (rank === 0) break;
+      }
+    }
+    const next = best === undefined ? undefined : this.#waiting.splice(best, 1)[0];
+    if (next === undefined) return this.#waiting.length === 0 ? undefined : { wakeAt };
+    if (bestRank === 0 && this.#roster.standing(next.request.unit) !== 'live') this.#jumpedAt = now;
+    return next;
+  }
+
+  /** Everybody who waits, when there is nobody to ask. */
+  drain(): Entry[] {
+    const all = this.#waiting;
+    this.#waiting = [];
+    return all;
+  }
+
+  /** A question got no answer in time: what looks like its answer is not trusted until `until`. */
+  quarantine({ unit, table }: Request, bytes: number, until: number): void {
+    this.#quarantine.set(kindOf(unit, READ_CODES[table]), { bytes, until });
+  }
+
+  /** Whether a reply that nobody awaits is the late one of a quarantined question; it can come only once. */
+  takeLate(unit: number, pdu: Buffer, now: number): boolean {
+    const code = pdu[0] ?? 0;
+    const kind = kindOf(unit, code & ~EXCEPTION_BIT);
+    const known = this.#quarantine.get(kind);
+    if (known === undefined || ((code & EXCEPTION_BIT) === 0 && pdu[1] !== known.bytes)) return false;
+    this.#quarantine.delete(kind);
+    return known.until > now;
+  }
+
+  #readyAt(request: Request): number {
+    const { unit, table } = request;
+    const probe = this.#roster.standing(unit) === 'dead' ? this.#roster.probeAt(unit) : 0;
+    return Math.max(probe, this.#quarantine.get(kindOf(unit, READ_CODES[table]))?.until ?? 0);
+  }
+
+  #rank({ request, since }: Entry, now: number): number {
+    switch (this.#roster.standing(request.unit)) {
+      case 'live':
+        return 0;
+      case 'doubtful':
+        return now - since > DOUBTFUL_PATIENCE_MS && now >= this.#jumpAt ? 0 : 1;
+      case 'dead':
+        return now - since > DEAD_PATIENCE_MS &&
+          now - this.#roster.probeAt(request.unit) > DOUBTFUL_PATIENCE_MS &&
+          now >= this.#jumpAt
+          ? 0
+          : 2;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** How often a unit that fell silent is asked before it counts as dead; one that never spoke is dead at once. */
+const FAILURES_UNTIL_DEAD = 3;
+/** A dead unit is asked after so long, then twice as long, up to the longest. */
+const FIRST_PROBE_MS = 250;
+const LONGEST_PROBE_MS = 10_000;
+/** Dead units may take this share of the time of a bus that others live on; a tenth, less what the start of it costs. */
+const PROBE_SHARE = 0.08;
+
+/**
+ * How a unit is waited on: one that answers goes first; one of which nothing is known yet, or that failed once or twice,
+ * goes behind it; a dead one only when its time has come.
+ */
+export type Standing = 'live' | 'doubtful' | 'dead';
+
+interface Unit {
+  answered: boolean;
+  failures: number;
+  /** monotonic ms */
+  probeAt: number;
+}
+
+/** What a bus knows of the units on it, so that silent ones cost the others little. All times are monotonic ms. */
+export class Roster {
+  readonly #units = new Map<number, Unit>();
+  #live = 0;
+  #probesFreeAt = 0;
+
+  standing(unit: number): Standing {
+    const known = this.#units.get(unit);
+    if (known === undefined || (known.failures === 0 && !known.answered)) return 'doubtful';
+    if (known.failures === 0) return 'live';
+    return isDead(known) ? 'dead' : 'doubtful';
+  }
+
+  /** From when on a dead unit may be asked. */
+  probeAt(unit: number): number {
+    const own = this.#units.get(unit)?.probeAt ?? 0;
+    return this.#live === 0 ? own : Math.max(own, this.#probesFreeAt);
+  }
+
+  answered(unit: number): void {
+    const known = this.#unit(unit);
+    if (!known.answered || known.failures > 0) this.#live += 1;
+    known.answered = true;
+    known.failures = 0;
+  }
+
+  /** A unit was silent for `spent` ms of the bus's time. */
+  failed(unit: number, now: number, spent: number): void {
+    const known = this.#unit(unit);
+    if (known.answered && known.failures === 0) this.#live -= 1;
+    known.failures += 1;
+    if (!isDead(known)) return;
+    const doublings = Math.min(known.failures - (known.answered ? FAILURES_UNTIL_DEAD : 1), 10);
+    known.probeAt = now + Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** doublings);
+    this.#probesFreeAt = now + spent * (1 / PROBE_SHARE - 1);
+  }
+
+  #unit(unit: number): Unit {
+    let known = this.#units.get(unit);
+    if (known === undefined) this.#units.set(unit, (known = { answered: false, failures: 0, probeAt: 0 }));
+    return known;
+  }
+}
+
+const isDead = ({ answered, failures }: Unit): boolean => failures >= (answered ? FAILURES_UNTIL_DEAD : 1);

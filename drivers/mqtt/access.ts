@@ -1,0 +1,38 @@
+import type { BrokerAccess } from './link.ts';
+import type { BadgeSource } from './settings.ts';
+
+/** What the settings only point at. */
+export interface AccessParts {
+  /** Names the client where the settings do not. */
+  readonly clientId: string;
+  /** The text behind a reference to a secret. @throws where there is none */
+  readonly reveal: (reference: string) => string;
+  /** The text of a file beside plant.yaml. @throws where there is none */
+  readonly file: (name: string) => string;
+}
+
+/** How a source's broker is reached. */
+export function accessOf(source: BadgeSource, { clientId, reveal, file }: AccessParts): BrokerAccess {
+  const { connect, user, password, tls, share, will } = source;
+  return {
+    url: connect,
+    clientId: source['client-id'] ?? clientId,
+    version: source.version,
+    keepalive: source.keepalive / 1000,
+    session: Math.round(source.session / 1000),
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password: reveal(password) }),
+    ...(share === undefined ? {} : { share }),
+    ...(will === undefined ? {} : { will }),
+    ...(tls === undefined
+      ? {}
+      : {
+          tls: {
+            ...(tls.ca === undefined ? {} : { ca: file(tls.ca) }),
+            ...(tls.cert === undefined ? {} : { cert: file(tls.cert) }),
+            ...(tls.key === undefined ? {} : { key: file(tls.key) }),
+            ...(tls.name === undefined ? {} : { name: tls.name }),
+          },
+        }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Dialect } from '../dialect.ts';
+import { momentsIn } from '../instants.ts';
+import { Batch, type Contents, type LocalPlace, rejected, tagIn } from '../sample.ts';
+import type { PozyxSource } from '../settings.ts';
+import { isTelling, Tells } from '../tells.ts';
+import { isList, isObject } from '../values.ts';
+import { type NoVector, vectorOf } from '../vector.ts';
+
+const seconds = momentsIn('s');
+const MM = 0.001;
+
+/** Pozyx enterprise: always a list, millimetres, seconds with a fraction. Without success there are no coordinates. */
+export class PozyxDialect implements Dialect {
+  readonly filters: readonly string[];
+  readonly fixHasItsTime = false;
+  readonly #tells: Tells;
+
+  constructor(source: PozyxSource) {
+    this.filters = [source.topic];
+    this.#tells = new Tells(source);
+  }
+
+  read(_topic: string, body: unknown): Contents {
+    if (!isList(body)) return rejected('shape');
+    const batch = new Batch();
+    for (const item of body) this.#item(item, batch);
+    return batch;
+  }
+
+  #item(item: unknown, batch: Batch): void {
+    if (!isObject(item)) return void batch.rejects.push('shape');
+    const tag = tagIn(item['tagId']);
+    if (tag === undefined) return void batch.rejects.push('missing-field');
+    const at = seconds(item['timestamp']);
+    if (item['success'] === false) {
+      // A badge that is not alive was not heard either.
+      const told = this.#tells.of(item, false);
+      const heard = item['alive'] !== false;
+      if (heard || isTelling(told)) batch.samples.push({ tag, at, heard, ...told });
+      return;
+    }
+    const place = placeIn(item['data']);
+    const located = typeof place !== 'string';
+    const told = this.#tells.of(item, located);
+    if (!located) batch.rejects.push(place);
+    if (located || isTelling(told)) batch.samples.push({ tag, place: located ? place : undefined, at, ...told });
+  }
+}
+
+function placeIn(data: unknown): LocalPlace | NoVector {
+  if (!isObject(data)) return data === undefined || data === null ? 'missing-field' : 'shape';
+  const { coordinates } = data;
+  if (!isObject(coordinates)) return coordinates === undefined || coordinates === null ? 'missing-field' : 'shape';
+  const vector = vectorOf(coordinates['x'], coordinates['y'], coordinates['z'], MM);
+  return typeof vector === 'string' ? vector : { frame: 'local', ...vector };
+}

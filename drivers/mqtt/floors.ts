@@ -1,0 +1,85 @@
+import type { Floor } from '../../src/domain/plant.ts';
+import type { FrameSettings } from './settings/frame.ts';
+
+/** A floor, and whether it is beyond doubt. */
+export interface Landing {
+  readonly floor: Floor;
+  readonly isSure: boolean;
+}
+
+interface Layer {
+  readonly landing: Landing;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Finds the floor of a place: as the source calls it, else that of its frame, else by z, else the usual one. */
+export class Floors {
+  readonly #landings: ReadonlyMap<string, Landing>;
+  readonly #names: ReadonlyMap<string, string> | undefined;
+  readonly #layers: readonly Layer[];
+  readonly #hysteresis: number;
+  readonly #usual: string;
+  /** A number is a floor of the source's own counting, which only `floors` can translate. */
+  readonly #groundIsUsual: boolean;
+
+  constructor(
+    settings: Pick<FrameSettings, 'floors' | 'floors-by-z' | 'hysteresis'> & { readonly floor: string },
+    floors: readonly Floor[],
+    groundIsUsual: boolean,
+  ) {
+    this.#landings = new Map(floors.map((floor) => [floor.id, { floor, isSure: true }]));
+    this.#names = settings.floors === undefined ? undefined : new Map(Object.entries(settings.floors));
+    this.#layers = Object.entries(settings['floors-by-z'] ?? {}).flatMap(([id, [low, high]]) => {
+      const landing = this.#landings.get(id);
+      return landing === undefined ? [] : [{ landing, low, high }];
+    });
+    this.#hysteresis = settings.hysteresis;
+    this.#usual = settings.floor;
+    this.#groundIsUsual = groundIsUsual;
+  }
+
+  /**
+   * @param said the floor by the source's name or number
+   * @param known the floor that the badge was on
+   */
+  of(
+    said: string | number | undefined,
+    frameFloor: string | undefined,
+    z: number | undefined,
+    known: string | undefined,
+  ): Landing | undefined {
+    if (said !== undefined && !(said === 0 && this.#groundIsUsual && this.#isUnnamed(said))) return this.#named(said);
+    if (frameFloor !== undefined) return this.#landings.get(frameFloor);
+    if (this.#layers.length > 0 && z !== undefined) return this.#byHeight(z, known);
+    return this.#landings.get(this.#usual);
+  }
+
+  #isUnnamed(said: number): boolean {
+    return this.#names?.has(String(said)) !== true;
+  }
+
+  /** A fraction is a mezzanine of the floor below it, unless it has a name of its own. */
+  #named(said: string | number): Landing | undefined {
+    const name = typeof said === 'string' ? said.trim() : String(said);
+    const id =
+      this.#names?.get(name) ?? (typeof said === 'number' ? this.#names?.get(String(Math.floor(said))) : undefined);
+    return this.#landings.get(id ?? name);
+  }
+
+  /** A badge stays on its floor until it is beyond it by the hysteresis: z is the worst that UWB measures. */
+  #byHeight(z: number, known: string | undefined): Landing | undefined {
+    const before = this.#layers.find(({ landing }) => landing.floor.id === known);
+    const slack = this.#hysteresis;
+    if (before !== undefined && z >= before.low - slack && z <= before.high + slack) return before.landing;
+    let nearest: Layer | undefined;
+    let least = Infinity;
+    for (const layer of this.#layers) {
+      const off = Math.max(layer.low - z, z - layer.high, 0);
+      if (off < least) [nearest, least] = [layer, off];
+    }
+    if (nearest === undefined) return undefined;
+    // Between or beyond all of them somebody is still somewhere: on the nearest, and in doubt.
+    return least <= slack ? nearest.landing : { floor: nearest.landing.floor, isSure: false };
+  }
+}

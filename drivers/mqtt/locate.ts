@@ -1,0 +1,109 @@
+import type { TagId } from '../../src/domain/ids.ts';
+import { anchorField, CALIBRATED, UNCALIBRATED } from '../../src/domain/positioning/anchors.ts';
+import { type Area, areaOf, position } from '../../src/domain/positioning/area.ts';
+import { type Epoch, SPEED_OF_LIGHT } from '../../src/domain/positioning/epoch.ts';
+import type { NotLocated } from '../../src/domain/positioning/located.ts';
+import { GOOD, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import type { RejectReason } from '../../src/ports/driver.ts';
+import type { SitePlace } from './frame.ts';
+import type { Measures } from './sample.ts';
+import type { SolverSettings } from './settings/frame.ts';
+
+/** Filters of so many badges are kept at most. */
+const MOST_TAGS = 20_000;
+
+/** Where the anchors' measures put a badge, or why nowhere; and what else was wrong with them. */
+export type Found =
+  | { readonly place: SitePlace; readonly trust: Trust; readonly rejects: readonly RejectReason[] }
+  | { readonly place?: never; readonly rejects: readonly RejectReason[] };
+
+/** Works out places from ranges or differences of arrival, with a filter for each badge. */
+export class Locator {
+  readonly #area: Area;
+  readonly #options: { readonly height?: number };
+  /** How many messages of a badge are still to be passed over: its radio averages, and began with zeros. */
+  readonly #settling = new Map<TagId, number>();
+
+  constructor({ anchors = [], height, biases = {}, calibrated }: SolverSettings) {
+    const known = anchors.flatMap(({ id, bias }) => (bias === undefined ? [] : [[id, bias] as const]));
+    const model = {
+      ...(calibrated ? CALIBRATED : UNCALIBRATED),
+      biases: new Map([...Object.entries(biases), ...known]),
+    };
+    const field = anchorField(
+      anchors.map(({ id, at: [x, y, z] }) => ({ id, x, y, z })),
+      model,
+    );
+    this.#area = areaOf(field, !calibrated);
+    this.#options = height === undefined ? {} : { height };
+  }
+
+  /** Of how many badges something is kept. */
+  get size(): number {
+    return Math.max(this.#area.tags.size, this.#settling.size);
+  }
+
+  locate(tag: TagId, measures: Measures, at: Instant): Found {
+    if (this.#isSettling(tag, measures)) return { rejects: [] };
+    this.#bound();
+    const epoch = epochOf(measures);
+    let answer = position(this.#area, tag, epoch, at, this.#options);
+    if (answer.step.kind === 'late') {
+      // The order of messages was judged before: the clock of the source was set back.
+      this.#area.tags.delete(tag);
+      answer = position(this.#area, tag, epoch, at, this.#options);
+    }
+    const { fix, step } = answer;
+    const rejects: RejectReason[] = fix.unknown > 0 ? ['unknown-anchor'] : [];
+    for (const { why } of fix.refused)
+      rejects.push(why === 'not-finite' || why === 'bad-hint' ? 'not-a-number' : 'out-of-range');
+    if (step.kind === 'silent' || step.kind === 'coasted' || step.kind === 'late' || !fix.ok) {
+      // What a filter foretells is no sight of anybody.
+      if (!fix.ok && !isOfUnknown(fix)) rejects.push('no-solution');
+      return { rejects };
+    }
+    const { x, y, z, accuracy, trust } = step.place;
+    const isDoubtful = trust !== 'good' || step.kind === 'gated';
+    return { place: { x, y, z, accuracy }, trust: isDoubtful ? uncertain('geometry') : GOOD, rejects };
+  }
+
+  #isSettling(tag: TagId, measures: Measures): boolean {
+    const passes = measures.kind === 'ranges' ? measures.settles : undefined;
+    if (passes === undefined) return false;
+    const left = this.#settling.get(tag) ?? passes;
+    if (left === 0) return false;
+    if (this.#settling.size > MOST_TAGS) this.#settling.clear();
+    this.#settling.set(tag, left - 1);
+    return true;
+  }
+
+  /** The half that began first is let go of: whoever is still there begins anew. */
+  #bound(): void {
+    const { tags } = this.#area;
+    if (tags.size < MOST_TAGS) return;
+    for (const tag of [...tags.keys()].slice(0, MOST_TAGS / 2)) tags.delete(tag);
+  }
+}
+
+/** Too few because the anchors are not ours: that was counted. */
+const isOfUnknown = ({ why, unknown }: NotLocated): boolean => why === 'too-few-anchors' && unknown > 0;
+
+function epochOf(measures: Measures): Epoch {
+  if (measures.kind === 'ranges')
+    return {
+      kind: 'ranges',
+      measures: measures.ranges.map(({ anchor, distance, quality }) =>
+        quality === undefined ? { anchor, distance } : { anchor, distance, quality },
+      ),
+    };
+  // Seconds may be counted from anywhere: taken from the first arrival, metres keep their digits.
+  const [first] = measures.arrivals;
+  return {
+    kind: 'differences',
+    measures: measures.arrivals.map(({ anchor, seconds }) => ({
+      anchor,
+      arrival: (seconds - (first?.seconds ?? 0)) * SPEED_OF_LIGHT,
+    })),
+  };
+}

@@ -1,0 +1,156 @@
+import { type DeviceId, deviceId, floorId } from '../../src/domain/ids.ts';
+import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
+import type { Floor } from '../../src/domain/plant.ts';
+import { quantise } from '../../src/domain/reading/normalise.ts';
+import { bad, GOOD, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
+import { instant, type Instant } from '../../src/domain/time.ts';
+import type { RejectReason } from '../../src/ports/driver.ts';
+import { Floors } from './floors.ts';
+import { SiteFrame, type SitePlace } from './frame.ts';
+import { isKept } from './lag.ts';
+import { Locator } from './locate.ts';
+import { type ByTag, type TagMemory, tagMemories } from './memory.ts';
+import { believable, type Order, orderOf, remember } from './order.ts';
+import type { Place, Sample } from './sample.ts';
+import type { BadgeSource } from './settings.ts';
+import { newsOf } from './news.ts';
+
+/** What came of one sample: what the badge says of itself, then where it is, and what was thrown away. */
+export interface Normalised {
+  readonly fix?: FixInput;
+  readonly events: readonly TagEventInput[];
+  readonly rejects: readonly RejectReason[];
+}
+
+/** Metres; what is further off than this is as good as nowhere, and a number that the log can keep. */
+const WORST_ACCURACY = 10_000;
+/** A place so far outside its floor (metres) is a mistake, not a person. */
+const OUTSIDE = 25;
+
+const NOTHING: readonly never[] = [];
+
+/**
+ * Puts samples into the site frame, onto a floor and in their order, and tells of a badge only what is news. It remembers
+ * a little of each badge; the same samples at the same times give the same inputs.
+ */
+export class Normaliser {
+  readonly #device: DeviceId;
+  readonly #accuracy: number;
+  readonly #fixHasItsTime: boolean;
+  readonly #frame: SiteFrame;
+  readonly #floors: Floors;
+  readonly #locator: Locator | undefined;
+  readonly #memories: ByTag<TagMemory> = tagMemories();
+
+  constructor(source: BadgeSource, floors: readonly Floor[], fixHasItsTime: boolean) {
+    this.#device = deviceId(source.id);
+    this.#accuracy = source.accuracy;
+    this.#fixHasItsTime = fixHasItsTime;
+    this.#frame = new SiteFrame(source);
+    // Without a floor an omlox location is on floor 0, which is the usual one unless `floors` names it.
+    this.#floors = new Floors(source, floors, source.dialect === 'omlox');
+    this.#locator = 'anchors' in source && source.anchors !== undefined ? new Locator(source) : undefined;
+  }
+
+  /** @param retained the broker kept the message from before we subscribed: it says nothing about now */
+  take(sample: Sample, retained: boolean, at: Instant): Normalised {
+    if (retained) return this.#retained(sample, at);
+    const known = this.#memories.of(sample.tag);
+    const order = orderOf(known, sample, at, this.#fixHasItsTime);
+    const { place, measures } = sample;
+    const events = newsOf(this.#device, sample, known, order, at);
+    if (place === undefined && measures === undefined) return { events, rejects: NOTHING };
+    if (order === 'duplicate') return { events, rejects: ['duplicate'] };
+    return place === undefined
+      ? this.#located(sample, known, order, at, events)
+      : this.#placed(sample, place, known, order, at, events);
+  }
+
+  #placed(
+    sample: Sample,
+    place: Place,
+    known: TagMemory,
+    order: Order,
+    at: Instant,
+    events: readonly TagEventInput[],
+  ): Normalised {
+    const sourceAt = believable(sample.at, at);
+    // With a time of its own the fold sees that a fix is late, and keeps it for the record.
+    if (order === 'late' && sourceAt === undefined) return { events, rejects: ['late'] };
+    // A clock that stands still tells no age.
+    const tellsAge = sourceAt !== undefined && order === 'next' && sourceAt !== known.sourceAt;
+    const trust = tellsAge && isKept(known, sourceAt, at) ? uncertain('stale') : GOOD;
+    const fix = this.#fix(sample, this.#frame.of(place), place.floor, trust, known.floor, sourceAt);
+    if (typeof fix === 'string') return { events, rejects: [fix] };
+    if (order === 'next') this.#keep(known, sample, fix, at);
+    return { fix, events, rejects: NOTHING };
+  }
+
+  /** What the anchors measured is worked out here, and a late measure would pull the filter back. */
+  #located(sample: Sample, known: TagMemory, order: Order, at: Instant, events: readonly TagEventInput[]): Normalised {
+    if (order === 'late') return { events, rejects: ['late'] };
+    if (this.#locator === undefined || sample.measures === undefined) return { events, rejects: ['no-solution'] };
+    const sourceAt = believable(sample.at, at);
+    remember(known, sample, at);
+    const found = this.#locator.locate(sample.tag, sample.measures, instant(sourceAt ?? at));
+    const { rejects } = found;
+    if (found.place === undefined) return { events, rejects };
+    const fix = this.#fix(sample, found.place, undefined, found.trust, known.floor, sourceAt);
+    if (typeof fix === 'string') return { events, rejects: [...rejects, fix] };
+    this.#keep(known, sample, fix, at);
+    return { fix, events, rejects };
+  }
+
+  #retained(sample: Sample, at: Instant): Normalised {
+    const { place, heard } = sample;
+    if (place === undefined) return { events: NOTHING, rejects: heard === true ? NOTHING : ['missing-field'] };
+    const fix = this.#fix(
+      sample,
+      this.#frame.of(place),
+      place.floor,
+      bad('retained'),
+      undefined,
+      believable(sample.at, at),
+    );
+    return typeof fix === 'string' ? { events: NOTHING, rejects: [fix] } : { fix, events: NOTHING, rejects: NOTHING };
+  }
+
+  #keep(known: TagMemory, sample: Sample, { floor }: FixInput, at: Instant): void {
+    remember(known, sample, at);
+    known.floor = floor;
+    known.located = true;
+  }
+
+  #fix(
+    { tag }: Sample,
+    place: SitePlace | undefined,
+    said: string | number | undefined,
+    trust: Trust,
+    knownFloor: string | undefined,
+    sourceAt: number | undefined,
+  ): FixInput | RejectReason {
+    if (place === undefined) return 'unknown-frame';
+    const [x, y] = [quantise(place.x, 3), quantise(place.y, 3)];
+    const z = place.z === undefined ? undefined : quantise(place.z, 3);
+    const landing = this.#floors.of(said, place.frameFloor, z, knownFloor);
+    if (landing === undefined) return 'unknown-floor';
+    const { floor, isSure } = landing;
+    const [minX, minY, maxX, maxY] = floor.extent;
+    // Turned about, so that what is no number is outside too.
+    if (!(x >= minX - OUTSIDE && x <= maxX + OUTSIDE && y >= minY - OUTSIDE && y <= maxY + OUTSIDE))
+      return 'out-of-extent';
+    const accuracy = place.accuracy ?? NaN;
+    return {
+      kind: 'fix',
+      device: this.#device,
+      tag,
+      floor: floorId(floor.id),
+      x,
+      y,
+      ...(z === undefined || !Number.isFinite(z) ? {} : { z }),
+      accuracy: accuracy >= 0 ? quantise(Math.min(accuracy, WORST_ACCURACY), 3) : this.#accuracy,
+      ...(isSure || trust.quality !== 'good' ? trust : uncertain('geometry')),
+      ...(sourceAt === undefined ? {} : { sourceAt: instant(sourceAt) }),
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
+import type { Floor } from '../../src/domain/plant.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import type { RejectReason } from '../../src/ports/driver.ts';
+import { decode, type Dialect } from './dialect.ts';
+import { dialectOf } from './dialects/index.ts';
+import { Normaliser } from './normalise.ts';
+import type { BadgeSource } from './settings.ts';
+
+/** One MQTT message as it came. */
+export interface Message {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** The broker kept it from before we subscribed: it says nothing about now. */
+  readonly retained: boolean;
+  readonly at: Instant;
+}
+
+/** The inputs that a message holds, in order, and why the rest of it was thrown away. */
+export interface Heard {
+  readonly drafts: readonly (FixInput | TagEventInput)[];
+  readonly rejects: readonly RejectReason[];
+}
+
+/** From the bytes of a source's messages to inputs: its dialect, then what is the same for all. */
+export class BadgeReader {
+  readonly #dialect: Dialect;
+  readonly #normaliser: Normaliser;
+
+  constructor(source: BadgeSource, floors: readonly Floor[]) {
+    this.#dialect = dialectOf(source);
+    this.#normaliser = new Normaliser(source, floors, this.#dialect.fixHasItsTime);
+  }
+
+  /** What to subscribe to. */
+  get filters(): readonly string[] {
+    return this.#dialect.filters;
+  }
+
+  read({ topic, payload, retained, at }: Message): Heard {
+    const contents = decode(this.#dialect, topic, payload);
+    const drafts: (FixInput | TagEventInput)[] = [];
+    const rejects: RejectReason[] = [...contents.rejects];
+    for (const sample of contents.samples) {
+      const normalised = this.#normaliser.take(sample, retained, at);
+      for (const event of normalised.events) drafts.push(event);
+      if (normalised.fix !== undefined) drafts.push(normalised.fix);
+      for (const reason of normalised.rejects) rejects.push(reason);
+    }
+    return { drafts, rejects };
+  }
+}

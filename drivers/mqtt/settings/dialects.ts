@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { plainTopic, pointer, topic } from './access.ts';
+import { frameShape, solverShape } from './frame.ts';
+
+const meaning = z.record(z.string().min(1), z.boolean());
+const words = z
+  .strictObject({ sos: meaning.optional(), motion: meaning.optional(), tamper: meaning.optional() })
+  .prefault({})
+  .meta({ description: 'Words that are no yes or no: { sos: { pushed: true, notPushed: false } }.' });
+
+const batteryObject = z.strictObject({
+  as: z.enum(['percent', 'words', '0-15', 'mV', 'V']).default('percent'),
+  empty: z.number().min(0).max(100_000).optional().meta({ description: 'Voltage of an empty battery.' }),
+  full: z.number().positive().max(100_000).optional(),
+  words: z
+    .record(z.string().min(1), z.number().min(0).max(100))
+    .optional()
+    .meta({ description: '{ CRITICAL: 5, FULL: 100 }' }),
+});
+const aboutBattery = { description: 'How the source tells of batteries.' };
+const battery = batteryObject.prefault({}).meta(aboutBattery);
+
+const length = z.enum(['m', 'cm', 'mm', 'ft']);
+const moment = z.enum(['ms', 's', 'us', 'iso', 'none']);
+const prefix = (usual: string) => plainTopic.default(usual).meta({ description: 'The beginning of its topics.' });
+const anyTopic = topic.optional().meta({ description: 'Another topic than the usual ones.' });
+
+/** Where vendors put what the standard leaves to them. */
+const vendorFields = (usual: { readonly sos?: string; readonly battery?: string }) =>
+  z
+    .strictObject({
+      sos: pointer.optional(),
+      battery: pointer.optional(),
+      motion: pointer.optional(),
+      tamper: pointer.optional(),
+    })
+    .prefault(usual)
+    .meta({ description: 'Pointers (RFC 6901) from one location to what the badge tells beside it.' });
+
+/** The keys that each dialect adds to those of access and frame. */
+export const dialectShapes = {
+  json: {
+    ...frameShape,
+    topic: topic.meta({
+      description: '`{name}` matches one level and its text becomes that field: uwb/{tag}/location.',
+    }),
+    root: z
+      .enum(['object', 'array', 'keys'])
+      .default('object')
+      .meta({ description: 'A message is one badge, a list of them, or an object whose keys are the tags.' }),
+    path: pointer.default('').meta({ description: 'Where that stands in the message.' }),
+    when: z
+      .record(
+        pointer,
+        z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))]),
+      )
+      .default({})
+      .meta({ description: 'Only where each pointer holds (one of) this: { /type: location }.' }),
+    fields: z
+      .strictObject({
+        tag: pointer.optional(),
+        x: pointer.optional(),
+        y: pointer.optional(),
+        z: pointer.optional(),
+        longitude: pointer.optional(),
+        latitude: pointer.optional(),
+        elevation: pointer.optional(),
+        system: pointer.optional().meta({ description: 'The coordinate system (map) that x and y are of.' }),
+        accuracy: pointer.optional(),
+        at: pointer.optional(),
+        seq: pointer.optional().meta({ description: 'A number that counts up.' }),
+        floor: pointer.optional(),
+        sos: pointer.optional(),
+        'sos-at': pointer
+          .optional()
+          .meta({ description: 'When the button was last pressed: a call is a new time, not a state.' }),
+        battery: pointer.optional(),
+        motion: pointer.optional(),
+        tamper: pointer.optional(),
+      })
+      .meta({ description: 'Where each field stands in a message (RFC 6901 pointers).' }),
+    units: z
+      .strictObject({
+        position: length.default('m'),
+        accuracy: length.default('m'),
+        angle: z.enum(['deg', 'deg-e7']).default('deg'),
+        at: moment.default('ms'),
+        'sos-at': moment.optional(),
+        zone: z
+          .string()
+          .regex(/^(UTC|[+-]\d\d:\d\d)$/, { message: 'not a zone: UTC or +08:00' })
+          .default('UTC')
+          .meta({ description: 'Of times in `iso` that do not say theirs: UTC or +08:00.' }),
+      })
+      .prefault({}),
+    seq: z
+      .strictObject({
+        modulo: z
+          .int()
+          .min(2)
+          .max(2 ** 48)
+          .default(2 ** 32),
+      })
+      .prefault({})
+      .meta({ description: 'Where `seq` begins again: 256 for one byte.' }),
+    words,
+    battery,
+    'presence-only': z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Its messages never say where: a badge is only heard.' }),
+  },
+  omlox: {
+    ...frameShape,
+    frame: z
+      .enum(['local', 'epsg4326', 'pub'])
+      .default('local')
+      .meta({ description: 'Which of the two topics of a hub to hear, or `pub` where providers publish without one.' }),
+    topic: anyTopic,
+    fields: vendorFields({ sos: '/properties/sos', battery: '/properties/battery' }),
+    words,
+    battery,
+  },
+  dwm1001: {
+    ...frameShape,
+    prefix: prefix('dwm'),
+    button: z
+      .strictObject({ byte: z.int().min(0).max(33).default(0), mask: z.int().min(1).max(255).default(1) })
+      .optional()
+      .meta({ description: 'A call for help in the user bytes of a badge: which byte, and which bits of it.' }),
+    battery,
+  },
+  leaps: { ...frameShape, prefix: prefix('leaps'), battery },
+  pozyx: {
+    ...frameShape,
+    topic: topic.default('tags').meta({ description: '`tags` at a local gateway, `TENANT/tags` in the cloud.' }),
+    fields: vendorFields({}),
+    words,
+    battery,
+  },
+  quuppa: {
+    ...frameShape,
+    topic: topic.default('quuppa/tags').meta({ description: 'As the output target was set.' }),
+    battery: batteryObject.optional().meta(aboutBattery),
+  },
+  nooploop: {
+    ...frameShape,
+    topic: topic.default('ips/#').meta({ description: 'As it was set at the server.' }),
+    time: z.enum(['epoch', 'uptime']).default('epoch').meta({ description: 'An old uBeacon counts from its start.' }),
+  },
+  'rt-loc': {
+    ...frameShape,
+    ...solverShape,
+    topic: anyTopic,
+    use: z
+      .enum(['pos', 'ranges'])
+      .default('pos')
+      .meta({ description: "The engine's own places, or ranges to anchors that are told here." }),
+    units: z.strictObject({ position: length.default('m'), distance: length.default('m') }).prefault({}),
+  },
+  ranges: { ...frameShape, ...solverShape, topic: topic.default('uwb/{tag}/ranges') },
+  tdoa: { ...frameShape, ...solverShape, topic: topic.default('uwb/{tag}/tdoa') },
+};

@@ -1,0 +1,68 @@
+import { type BatterySettings, batteriesIn } from './battery.ts';
+import { type Pointer, pointerOf } from './pointer.ts';
+import type { Sample } from './sample.ts';
+import { meaningOf } from './values.ts';
+
+/** Where a badge's own words stand in a message, and what they mean. */
+export interface TellsSettings {
+  readonly fields: {
+    readonly sos?: string | undefined;
+    readonly battery?: string | undefined;
+    readonly motion?: string | undefined;
+    readonly tamper?: string | undefined;
+  };
+  readonly words: {
+    readonly sos?: Readonly<Record<string, boolean>> | undefined;
+    readonly motion?: Readonly<Record<string, boolean>> | undefined;
+    readonly tamper?: Readonly<Record<string, boolean>> | undefined;
+  };
+  readonly battery: BatterySettings;
+}
+
+/** What a badge tells beside its place. */
+export type Told = Pick<Sample, 'sos' | 'battery' | 'moving' | 'tampered'>;
+
+/** Reads what a badge tells beside its place from fields that the standards leave to vendors. */
+export class Tells {
+  readonly #sos: Pointer | undefined;
+  readonly #battery: Pointer | undefined;
+  readonly #motion: Pointer | undefined;
+  readonly #tamper: Pointer | undefined;
+  readonly #sosOf: (value: unknown) => boolean | undefined;
+  /** Percent, motion and tampering of the value of their field; undefined where it says none. */
+  readonly batteryOf: (value: unknown) => number | undefined;
+  readonly movingOf: (value: unknown) => boolean | undefined;
+  readonly tamperedOf: (value: unknown) => boolean | undefined;
+
+  constructor({ fields, words, battery }: TellsSettings) {
+    const pointer = (text: string | undefined): Pointer | undefined =>
+      text === undefined ? undefined : pointerOf(text);
+    this.#sos = pointer(fields.sos);
+    this.#battery = pointer(fields.battery);
+    this.#motion = pointer(fields.motion);
+    this.#tamper = pointer(fields.tamper);
+    this.#sosOf = meaningOf(words.sos);
+    this.movingOf = meaningOf(words.motion);
+    this.tamperedOf = meaningOf(words.tamper);
+    this.batteryOf = batteriesIn(battery);
+  }
+
+  /** @param located many badges send the flag only while the button is pressed: a fix without it takes the call back */
+  sosOf(value: unknown, located: boolean): boolean | undefined {
+    return value === undefined || value === null ? (located ? false : undefined) : this.#sosOf(value);
+  }
+
+  /** All that an item of a message tells. */
+  of(item: unknown, located: boolean): Told {
+    return {
+      sos: this.#sos === undefined ? undefined : this.sosOf(this.#sos(item), located),
+      battery: this.batteryOf(this.#battery?.(item)),
+      moving: this.movingOf(this.#motion?.(item)),
+      tampered: this.tamperedOf(this.#tamper?.(item)),
+    };
+  }
+}
+
+/** Whether it tells anything at all. */
+export const isTelling = ({ sos, battery, moving, tampered }: Told): boolean =>
+  sos !== undefined || battery !== undefined || moving !== undefined || tampered !== undefined;

@@ -1,0 +1,26 @@
+import type { DeviceTrouble } from '../domain/input.ts';
+
+/** What a channel tells of itself while it is open. Neither may throw. */
+export interface ChannelEvents {
+  data(chunk: Buffer): void;
+  /** The other end is gone, or the cable. Told once, and not after our own `close`. */
+  closed(reason: DeviceTrouble): void;
+}
+
+/** Bytes in both directions over one socket or serial line. */
+export interface Channel {
+  /** Never fails: a line that takes nothing any more is `closed`. */
+  write(bytes: Buffer): void;
+  /** Resolves when the port or socket is free again. */
+  close(): Promise<void>;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly channel: Channel }
+  | { readonly ok: false; readonly trouble: DeviceTrouble };
+
+/** A way to one device or bus. Each `open` makes a new socket or port: an old one is never used again. */
+export interface Transport {
+  /** Ends after `patience` ms at the latest. */
+  open(events: ChannelEvents, patience: number): Promise<Opened>;
+}
