@@ -4,9 +4,22 @@ import { fold } from './benches/fold.ts';
 import { gasStep } from './benches/gas-step.ts';
 import { log } from './benches/log.ts';
 import { memory } from './benches/memory.ts';
+import { modbus } from './benches/modbus.ts';
+import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
 import { start } from './benches/start.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench, in the order in which they run. */
-export const BENCHES: readonly Bench[] = [gasStep, badgeStep, start, memory, fold, log, replay, dashboard];
+export const BENCHES: readonly Bench[] = [
+  gasStep,
+  modbus,
+  badgeStep,
+  start,
+  memory,
+  fold,
+  log,
+  replay,
+  dashboard,
+  positioning,
+];

@@ -4,7 +4,9 @@ import { SettingsError } from '../settings/problem.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
+import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
+import { scanCommand } from './scan.ts';
 
 const program = new Command('fengsui')
   .description(
@@ -14,7 +16,15 @@ const program = new Command('fengsui')
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
 
-for (const command of [runCommand(), demoCommand(), checkCommand(), userCommand(), tokenCommand()]) {
+for (const command of [
+  runCommand(),
+  demoCommand(),
+  checkCommand(),
+  scanCommand(),
+  pointsCommand(),
+  userCommand(),
+  tokenCommand(),
+]) {
   for (const one of [command, ...command.commands])
     one.exitOverride().showHelpAfterError('(--help shows what there is)');
   program.addCommand(command);

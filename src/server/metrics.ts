@@ -68,7 +68,7 @@ function countInputs(site: Site, registers: Registry[]): void {
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (outcome.late === true) rejects.inc({ driver: device ?? 'gateway', reason: 'late' });
   });
-  site.rejected.subscribe(({ device, reason }) => rejects.inc({ driver: device, reason }));
+  site.rejected.subscribe(({ device, reason, count }) => rejects.inc({ driver: device, reason }, count));
   // Counted in a plain map on the hot path, and handed over when somebody asks.
   Object.assign(inputs, {
     collect: () => {

@@ -1,0 +1,94 @@
+import { makeBus, type OpenTransport, rulesOf } from '../../../drivers/modbus/index.ts';
+import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Asked } from '../../../drivers/modbus/poller.ts';
+import type { Connection } from '../../../drivers/modbus/settings.ts';
+import type { DeviceTrouble } from '../../domain/input.ts';
+import { duration } from '../../domain/time.ts';
+import { type Clock, sleep } from '../../ports/clock.ts';
+import type { RejectReason } from '../../ports/driver.ts';
+import type { Transport } from '../../ports/transport.ts';
+
+/** A bus takes its connection for dead after the third silence in a row; a scan asks mostly those that are not there. */
+const SILENCES_UNTIL_RENEWED = 2;
+
+type Bus = ReturnType<typeof makeBus>;
+
+/**
+ * A connection on which most questions find nobody. It is the bus of the gateway, made anew before it would give its
+ * connection up, so that silence costs a time-out and never a wait for reconnection.
+ */
+export class Line implements Asked {
+  /** Why it could not be opened at the last try; nothing while it can. */
+  trouble: DeviceTrouble | undefined;
+  wasOpen = false;
+  /** Over TCP: somebody answers to one unit and signs with another, as some gateways do. */
+  signsOtherwise = false;
+  /** Counts of what came and was thrown away: on a quiet line nothing is. */
+  readonly rejects: Partial<Record<RejectReason, number>> = {};
+  readonly #connection: Connection;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  #bus: Bus | undefined;
+  #silences = 0;
+  #lastSilent: Request | undefined;
+  #ended = false;
+
+  constructor(connection: Connection, open: OpenTransport, clock: Clock) {
+    this.#connection = connection;
+    this.#transport = this.#watched(open(connection));
+    this.#clock = clock;
+  }
+
+  async ask(request: Request): Promise<Answer> {
+    if (this.#silences >= SILENCES_UNTIL_RENEWED) await this.#renew(request);
+    if (this.#ended) return { ok: false, trouble: 'closed' };
+    this.#bus ??= makeBus(
+      this.#connection,
+      rulesOf(this.#connection, []),
+      this.#transport,
+      this.#clock,
+      (_unit, reason, count) => (this.rejects[reason] = (this.rejects[reason] ?? 0) + count),
+    );
+    const answer = await this.#askBus(this.#bus, request);
+    const isSilent = !answer.ok && 'trouble' in answer;
+    this.#silences = isSilent ? this.#silences + 1 : 0;
+    this.#lastSilent = isSilent ? request : undefined;
+    return answer;
+  }
+
+  /** Ends what is under way, too. */
+  async close(): Promise<void> {
+    this.#ended = true;
+    await this.#bus?.close();
+  }
+
+  /** Over TCP the transaction tells whose answer it is: one that is signed with another unit is one all the same. */
+  async #askBus(bus: Bus, request: Request): Promise<Answer> {
+    if (this.#connection.via !== 'tcp') return bus.ask(request);
+    const foreign = this.rejects.foreign ?? 0;
+    const answer = await bus.ask({ ...request, anyUnit: this.signsOtherwise });
+    if (this.signsOtherwise || answer.ok || (this.rejects.foreign ?? 0) === foreign) return answer;
+    this.signsOtherwise = true;
+    return bus.ask({ ...request, anyUnit: true });
+  }
+
+  async #renew(next: Request): Promise<void> {
+    // A new bus does not know what the old one still waited for: to the same unit it begins when that can no longer come.
+    if (this.#lastSilent?.unit === next.unit)
+      await sleep(this.#clock, 'late reply', duration(Math.max(next.timeout, this.#lastSilent.timeout)));
+    await this.#bus?.close();
+    this.#bus = undefined;
+    this.#silences = 0;
+  }
+
+  #watched(transport: Transport): Transport {
+    return {
+      open: async (events, patience) => {
+        const opened = await transport.open(events, patience);
+        this.trouble = opened.ok ? undefined : opened.trouble;
+        this.wasOpen ||= opened.ok;
+        return opened;
+      },
+    };
+  }
+}

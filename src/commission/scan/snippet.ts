@@ -1,0 +1,74 @@
+import type { Model } from '../../../drivers/modbus/model/schema.ts';
+import { isBitTable, type Table } from '../../../drivers/modbus/numbers.ts';
+import { mainSignal, registerOf } from './profile.ts';
+import type { Found, ScanResult } from './result.ts';
+
+/** So many channels are written out; the others are one line to copy. */
+const MOST_CHANNELS = 16;
+
+/**
+ * The units that were found as `devices:` of a configuration, ready to be pasted. It holds what a scan can know; what
+ * only people know (gas, range, place) is left to them, and says so.
+ */
+export function snippetOf({ connect, units }: Pick<ScanResult, 'connect' | 'units'>): string {
+  if (units.length === 0) return '';
+  return ['devices:', ...units.flatMap((found) => deviceLines(connect, found))].join('\n');
+}
+
+function deviceLines(connect: string, found: Found): string[] {
+  const model = found.best[0];
+  const id = `${model === undefined ? 'device' : model.model}-${found.unit}`;
+  const others = found.best.slice(1).map((other) => other.model);
+  return [
+    `  - id: ${id}`,
+    `    connect: ${connect}`,
+    `    unit: ${found.unit}`,
+    ...(found.signsOtherwise ? ['    any-unit: true'] : []),
+    ...(model === undefined
+      ? possibleLines(found)
+      : [`    model: ${model.model}${others.length === 0 ? '' : ` # or ${others.join(', ')}`}`]),
+    ...(model?.origin === true ? ['    origin: 0 # the first register, as it is set in the device'] : []),
+    '    points:',
+    ...(model === undefined ? rawPoints(id, found) : modelPoints(id, model)),
+  ];
+}
+
+function possibleLines({ possible }: Found): string[] {
+  if (possible.length === 0) return [];
+  const some = possible.slice(0, 6).map(({ model }) => model);
+  return [`    # model: possible are ${some.join(', ')}${possible.length > some.length ? ', ...' : ''}`];
+}
+
+function modelPoints(id: string, model: Model): string[] {
+  const name = mainSignal(model);
+  const signal = name === undefined ? undefined : model.signals[name];
+  if (name === undefined || signal === undefined) return ['      []'];
+  const isBit = registerOf(model, signal)?.type === 'bit';
+  const channels = Math.min(model.channels, MOST_CHANNELS);
+  const scale = signal.needs.includes('scale') ? ', scale: 0.1' : '';
+  const lines = Array.from({ length: channels }, (_, i) => {
+    const own = model.channels === 1 ? `signal: ${name}` : `signal: ${name}, channel: ${i + 1}`;
+    const point = `${id}.${model.channels === 1 ? name : i + 1}`;
+    return isBit
+      ? `      - { id: ${point}, read: { ${own} }, contact: other }`
+      : `      - { id: ${point}, read: { ${own}${scale} }, unit: ${JSON.stringify(signal.unit ?? '?')}, range: [${(signal.range ?? [0, 100]).join(', ')}] }`;
+  });
+  const more = model.channels > channels ? [`      # and so on, to channel ${model.channels}`] : [];
+  return [...lines, ...more, isBit ? CONTACT_HINT : MEASURED_HINT];
+}
+
+const MEASURED_HINT = '      # in place of unit: gas: H2S (or EX, CO, O2 ...) brings unit, range and set points';
+const CONTACT_HINT = '      # contact: call-point, level-switch, panel-alarm, panel-fault, door or other';
+
+/** Without a profile: the first thing that can be read, to begin with. */
+function rawPoints(id: string, { tables }: Found): string[] {
+  const block = tables.flatMap(({ blocks }) => blocks)[0];
+  if (block === undefined) return ['      []'];
+  const table: Table = block.table;
+  return isBitTable(table)
+    ? [`      - { id: ${id}.1, read: { table: ${table}, address: ${block.address} }, contact: other }`, CONTACT_HINT]
+    : [
+        `      - { id: ${id}.1, read: { table: ${table}, address: ${block.address}, type: u16 }, unit: "?", range: [0, 100] }`,
+        MEASURED_HINT,
+      ];
+}

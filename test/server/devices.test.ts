@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deviceId } from '../../src/domain/ids.ts';
+import { instant } from '../../src/domain/time.ts';
+import type { DeviceReport } from '../../src/ports/driver.ts';
+import { deviceList, deviceView } from '../../src/wire/devices.ts';
+import { deviceRoutes } from '../../src/server/http/devices.ts';
+import { TestSite } from '../support/site.ts';
+import fastify, { type FastifyInstance } from 'fastify';
+import { emptyState } from '../../src/domain/state/state.ts';
+import { device, smallPlant } from '../support/plant.ts';
+import type { Site } from '../../src/server/site.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await TestSite.open();
+});
+afterAll(() => site.close());
+
+describe('the devices', () => {
+  it('are told to every viewer, with since when and why', async () => {
+    site.hear({ kind: 'device', device: deviceId('panel'), up: true });
+    await site.clock.pass(0);
+    const upAt = site.clock.now();
+    const first = deviceList.parse((await site.request('GET', '/api/v1/devices', { as: 'viewer' })).json);
+    expect(first.items.find(({ id }) => id === 'panel')).toMatchObject({ up: true, since: upAt, failures: 0 });
+
+    await site.clock.pass(5000);
+    site.hear({ kind: 'device', device: deviceId('panel'), up: false, reason: 'timeout' });
+    await site.clock.pass(0);
+    const failedAt = site.clock.now();
+    await site.clock.pass(1000);
+    site.hear({ kind: 'device', device: deviceId('panel'), up: false, reason: 'timeout' });
+    await site.clock.pass(0);
+    const one = deviceView.parse((await site.request('GET', '/api/v1/devices/panel', { as: 'viewer' })).json);
+    expect(one).toMatchObject({ id: 'panel', up: false, since: failedAt, trouble: 'timeout', failures: 2 });
+    expect(one.points).toContain('h2s');
+  });
+
+  it('need a sign-in, and have to exist', async () => {
+    expect((await site.request('GET', '/api/v1/devices/panel')).status).toBe(401);
+    expect((await site.request('GET', '/api/v1/devices/nobody', { as: 'viewer' })).status).toBe(404);
+    expect((await site.request('GET', '/api/v1/devices?registers=maybe', { as: 'viewer' })).status).toBe(400);
+  });
+
+  it('stand in the OpenAPI document with their registers', async () => {
+    const text = JSON.stringify(await site.server.openapi());
+    for (const part of ['"/api/v1/devices/{id}"', '"registers"', '"p99"', '"lastGoodAt"', '"since"'])
+      expect(text).toContain(part);
+  });
+});
+
+describe('what a driver reports', () => {
+  const report: DeviceReport = {
+    device: deviceId('panel'),
+    address: 'tcp://10.0.0.7:502',
+    polls: 12,
+    errors: { timeout: 2, 'exception-02': 1 },
+    latency: { p50: 2, p95: 4, p99: 9, max: 31 },
+    lastGoodAt: instant(1000),
+    registers: [{ table: 'input', address: 3, values: [1, 65_535], at: instant(1000) }],
+  };
+  const plant = { ...smallPlant(), devices: [device('panel'), device('uwb', 'badges')] };
+  // Only what the routes look at: whatever else they touched would fail here.
+  const seen: Pick<Site, 'state' | 'reports'> = { state: emptyState(plant), reports: () => [report] };
+  let app: FastifyInstance;
+  beforeAll(async () => {
+    app = fastify();
+    app.setValidatorCompiler(() => () => true);
+    app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+    deviceRoutes(app, seen as Site);
+    await app.ready();
+  });
+  afterAll(() => app.close());
+
+  it('is told as it is, with registers unless they are not wanted', async () => {
+    const { device: _id, ...told } = report;
+    const all = deviceList.strict().parse((await app.inject('/api/v1/devices')).json());
+    expect(all.items).toMatchObject([
+      { id: 'panel', kind: 'modbus', up: false, period: 200, ...told },
+      { id: 'uwb', kind: 'badges', up: false },
+    ]);
+    const [panel] = deviceList.parse((await app.inject('/api/v1/devices?registers=false')).json()).items;
+    expect(panel).not.toHaveProperty('registers');
+    expect(panel).toMatchObject({ latency: report.latency });
+    expect((await app.inject('/api/v1/devices/panel')).json()).toMatchObject({ registers: report.registers });
+  });
+});
