@@ -1,4 +1,5 @@
 import type { DriverChecks, Settings as LoadedSettings } from '../src/settings/load.ts';
+import { checkDevices } from './modbus/check.ts';
 import { checkBadges } from './mqtt/check.ts';
 import { badgesSchema } from './mqtt/settings.ts';
 import { prepareDevices } from './modbus/model/prepare.ts';
@@ -14,9 +15,12 @@ export const drivers: DriverChecks<typeof schemas> = {
   periods: (file) =>
     new Map([
       ...file.devices.map(({ id, poll }) => [id, poll] as const),
+      ...file.devices.flatMap((device) =>
+        device.points.flatMap(({ id, read }) => (read.pace === 'slow' ? [[id, device['slow-poll']] as const] : [])),
+      ),
       ...file.badges.map(({ id, period }) => [id, period] as const),
     ]),
-  check: (file, root) => checkBadges(file.badges, file.floors, root),
+  check: (file, root) => [...checkDevices(file.devices), ...checkBadges(file.badges, file.floors, root)],
 };
 
 export type Settings = LoadedSettings<typeof schemas>;

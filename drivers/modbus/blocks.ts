@@ -8,6 +8,8 @@ import type { Register } from './read.ts';
 
 /** A register that a device refused is asked for again so rarely: only a change of its configuration mends that. */
 const REFUSED_FOR_MS = 60_000;
+/** What a device refused while it started it may give later: after so long it is asked for whole blocks again. */
+const FINER_FOR_MS = 600_000;
 
 /** One block of a device, with what it last held. */
 export interface Held {
@@ -25,12 +27,16 @@ export type Taken = 'changed' | 'same' | { readonly finer: readonly Held[] };
 
 /** All that is read of one device: what to ask when, and what every register last held. */
 export class Blocks {
+  readonly #wanted: readonly Wanted[];
   readonly #limits: Limits;
   readonly #paces: Readonly<Record<Block['pace'], Duration>>;
   #held: Held[];
   #byRegister = new Map<Register, Held>();
+  /** Since when the device is asked for less than was planned. */
+  #finerSince: Instant | undefined;
 
   constructor(wanted: readonly Wanted[], limits: Limits, paces: Readonly<Record<Block['pace'], Duration>>) {
+    this.#wanted = wanted;
     this.#limits = limits;
     this.#paces = paces;
     this.#held = planBlocks(wanted, limits).map(fresh);
@@ -39,6 +45,15 @@ export class Blocks {
 
   get all(): readonly Held[] {
     return this.#held;
+  }
+
+  /** Plans anew what was refused long ago; whether it did. */
+  renew(now: Instant): boolean {
+    if (this.#finerSince === undefined || now - this.#finerSince < FINER_FOR_MS) return false;
+    this.#finerSince = undefined;
+    this.#held = planBlocks(this.#wanted, this.#limits).map(fresh);
+    this.#index();
+    return true;
   }
 
   due(now: Instant): Held[] {
@@ -55,7 +70,7 @@ export class Blocks {
     held.at = at;
     if (answer.ok) return keep(held, answer.data);
     const isRefused = 'exception' in answer && answer.exception >= 1 && answer.exception <= 3;
-    if (isRefused && held.block.wanted.length > 1) return { finer: this.#refine(held) };
+    if (isRefused && held.block.wanted.length > 1) return { finer: this.#refine(held, at) };
     if (isRefused) held.due = at + REFUSED_FOR_MS;
     const reason: QualityReason = isRefused ? 'config' : 'sensor';
     const isNews = held.failed !== reason;
@@ -89,7 +104,8 @@ export class Blocks {
   }
 
   /** The device refused to read so much in one stretch: from now on it is asked for less. */
-  #refine(held: Held): Held[] {
+  #refine(held: Held, at: Instant): Held[] {
+    this.#finerSince ??= at;
     const finer = split(held.block, this.#limits).map(fresh);
     this.#held = this.#held.flatMap((other) => (other === held ? finer : [other]));
     this.#index();

@@ -179,8 +179,8 @@ export class Bus {
     this.#underWay.delete(transaction);
     this.#distrust(exchange.entry.request);
     this.#reject('noise', this.#framer.expect(undefined));
+    if (this.#roster.isTelling(exchange.entry.request.unit)) this.#timeouts += 1;
     this.#failed(exchange);
-    this.#timeouts += 1;
     exchange.entry.settle({ ok: false, trouble: 'timeout' });
     if (this.#timeouts >= TIMEOUTS_UNTIL_DROPPED) return this.#drop('timeout');
     this.#pump();

@@ -2,6 +2,7 @@ import type { Point } from '../../src/domain/plant.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
 import type { Transport } from '../../src/ports/transport.ts';
+import { addressOf } from './address.ts';
 import { Bus, type BusRules, type Rejected } from './bus.ts';
 import { AsciiFramer } from './frame/ascii.ts';
 import type { Framer } from './frame/frame.ts';
@@ -9,6 +10,8 @@ import { MbapFramer } from './frame/mbap.ts';
 import { RtuFramer } from './frame/rtu.ts';
 import { Poller } from './poller.ts';
 import type { Connection, ModbusDevice } from './settings.ts';
+
+export { addressOf } from './address.ts';
 
 /** Makes the way to where a connection leads; the only thing of the operating system that the driver is given. */
 export type OpenTransport = (connection: Connection) => Transport;
@@ -97,17 +100,5 @@ function framerOf({ via }: Connection): () => Framer {
       return () => new RtuFramer();
     case 'ascii':
       return () => new AsciiFramer();
-  }
-}
-
-/** The bus that a device is on, as people write it. */
-export function addressOf(connection: Connection): string {
-  switch (connection.via) {
-    case 'tcp':
-    case 'rtu-tcp':
-      return `${connection.via}://${connection.host}:${connection.port}`;
-    case 'rtu':
-    case 'ascii':
-      return `${connection.via}://${connection.path}`;
   }
 }

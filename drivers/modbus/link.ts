@@ -1,12 +1,13 @@
 import type { DeviceTrouble } from '../../src/domain/input.ts';
 import { duration } from '../../src/domain/time.ts';
-import type { Clock, Timer } from '../../src/ports/clock.ts';
+import { type Clock, sleep, type Timer } from '../../src/ports/clock.ts';
 import type { Channel, Transport } from '../../src/ports/transport.ts';
 
 /** The first new attempt comes soon; a switch that reboots is not hammered. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
 const OPEN_PATIENCE_MS = 2000;
+const CLOSE_PATIENCE_MS = 2000;
 
 type State =
   | { readonly is: 'down' }
@@ -70,7 +71,7 @@ export class Link {
   /** Gives up what is open, as nothing comes out of it any more or nothing that can be understood. */
   async drop(): Promise<void> {
     if (this.#state.is !== 'up') return;
-    const until = this.#state.channel.close();
+    const until = this.#closed(this.#state.channel);
     this.#state = { is: 'closing', until };
     await until;
     if (this.#isEnded()) return;
@@ -83,8 +84,17 @@ export class Link {
     const state = this.#state;
     this.#state = { is: 'ended' };
     if (state.is === 'waiting') state.timer.cancel();
-    if (state.is === 'up') await state.channel.close();
+    if (state.is === 'up') await this.#closed(state.channel);
     if (state.is === 'closing') await state.until;
+  }
+
+  /** A port that never says that it is closed is left to itself. */
+  #closed(channel: Channel): Promise<void> {
+    const patience = new AbortController();
+    return Promise.race([
+      channel.close(),
+      sleep(this.#clock, `close ${this.#name}`, duration(CLOSE_PATIENCE_MS), patience.signal),
+    ]).finally(() => patience.abort());
   }
 
   async #open(): Promise<void> {

@@ -77,6 +77,10 @@ export function blocksOf({ own, doubts }: PolledPoint, blocks: Blocks): Held[] {
   return [...new Set(registers.flatMap((register) => blocks.heldOf(register) ?? []))];
 }
 
+/** Whether a point may say something else than when it was last looked at: its number moved, or a status may have. */
+export const mayHaveMoved = ({ own, doubts, seen }: PolledPoint, blocks: Blocks): boolean =>
+  doubts.length > 0 || seen === undefined || !Object.is(seen.number, blocks.numberOf(own));
+
 /** What a point says, as its blocks stand. A block that could not be read says nothing good of those that hang on it. */
 export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Normalised {
   const { point, own, doubts, seen } = polled;

@@ -32,6 +32,11 @@ export class Roster {
     return isDead(known) ? 'dead' : 'doubtful';
   }
 
+  /** Whether a time-out of this unit speaks against the connection: one of a dead unit among live ones does not. */
+  isTelling(unit: number): boolean {
+    return this.#live === 0 || this.standing(unit) !== 'dead';
+  }
+
   /** From when on a dead unit may be asked. */
   probeAt(unit: number): number {
     const own = this.#units.get(unit)?.probeAt ?? 0;

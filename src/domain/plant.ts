@@ -69,6 +69,8 @@ interface PointBase {
   readonly id: PointId;
   readonly name: Text;
   readonly device: DeviceId;
+  /** The time between two reads, where it is not that of its device. */
+  readonly period?: Duration;
   readonly at?: Place;
 }
 

@@ -33,7 +33,7 @@ export interface DriverChecks<D extends DriverSchemas> {
    * leaves what the schema has nothing against, so that one mistake is told once.
    */
   prepare?(value: Record<string, unknown>, root: string): Prepared;
-  /** The time between two polls or fixes of every device and badge source, by id. */
+  /** The time between two polls or fixes of every device and badge source, and of points that differ, by id. */
   periods(file: PlantFile<D>): ReadonlyMap<string, Duration>;
   /** Further problems, each with the path of the value that is wrong. */
   check(

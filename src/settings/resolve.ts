@@ -40,7 +40,9 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     ...file.devices.map(({ id, name }) => deviceOf(id, name, 'modbus', periods)),
     ...file.badges.map(({ id, name }) => deviceOf(id, name, 'badges', periods)),
   ];
-  const points = file.devices.flatMap((device) => device.points.map((point) => resolvePoint(device.id, point)));
+  const points = file.devices.flatMap((device) =>
+    device.points.map((point) => resolvePoint(device.id, point, periods.get(point.id))),
+  );
   const zones = file.zones.map((zone) => resolveZone(zone, points));
   const people = file.people.map(resolvePerson);
   const conditions = [
@@ -78,11 +80,12 @@ function resolveFloor({ id, name, extent, drawing }: PlantFile['floors'][number]
 }
 
 /** A point as the rules see it. */
-export function resolvePoint(device: string, file: PointFile): Point {
+export function resolvePoint(device: string, file: PointFile, period?: Duration): Point {
   const base = {
     id: pointId(file.id),
     name: file.name ?? labelOf(file.id),
     device: deviceId(device),
+    ...(period === undefined ? {} : { period }),
     ...(file.at === undefined ? {} : { at: { ...file.at, floor: floorId(file.at.floor) } }),
   };
   if (file.contact !== undefined) return { ...base, type: 'contact', contact: file.contact, active: file.active };

@@ -21,6 +21,8 @@ export class Line implements Transport {
   readonly asked: (WireRequest & { readonly at: number })[] = [];
   /** Does not open while this is set. */
   refuses: DeviceTrouble | undefined;
+  /** A port that was pulled may never say that it is closed. */
+  closesNever = false;
   opens = 0;
   isOpen = false;
   readonly #framing: Framing;
@@ -43,7 +45,7 @@ export class Line implements Transport {
     this.#all.push(events);
     const close = (): Promise<void> => {
       this.isOpen = false;
-      return Promise.resolve();
+      return this.closesNever ? new Promise<void>(() => {}) : Promise.resolve();
     };
     const write = (bytes: Buffer): void => {
       const request = requestIn(this.#framing, bytes);

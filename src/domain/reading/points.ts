@@ -50,7 +50,8 @@ export function settlePoint(turn: Turn, id: PointId): void {
 }
 
 export function staleAfter(turn: Turn, point: Point): number {
-  return Math.max(3 * (turn.state.index.devices.get(point.device)?.period ?? 0), 10_000);
+  const period = point.period ?? turn.state.index.devices.get(point.device)?.period ?? 0;
+  return Math.max(3 * period, 10_000);
 }
 
 /** Begins to expect something of every point, so that one that never speaks is found. */

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Count, Delta, Fix, LiveRequest, Reading } from '../../wire/messages.ts';
 
@@ -11,14 +12,17 @@ type Filter = Extract<LiveRequest, { type: 'subscribe' }>;
 /** One live websocket. Transitions are never merged or dropped; telemetry is latest-wins. */
 export class LiveClient {
   readonly #socket: WebSocket;
+  /** What carries the websocket: held back for a moment, it sends several messages in one piece. */
+  readonly #wire: Pick<Duplex, 'cork' | 'uncork'> | undefined;
   readonly role: string;
   /** The latest of each thing that this client was not told while it was slow. */
   readonly #missed = new Map<string, { readonly reading?: Reading; readonly fix?: Fix; readonly count?: Count }>();
   #filter: { readonly floors?: ReadonlySet<string>; readonly points?: ReadonlySet<string> } | undefined;
   #closed = false;
 
-  constructor(socket: WebSocket, role: string) {
+  constructor(socket: WebSocket, role: string, wire?: Pick<Duplex, 'cork' | 'uncork'>) {
     this.#socket = socket;
+    this.#wire = wire;
     this.role = role;
   }
 
@@ -27,6 +31,13 @@ export class LiveClient {
     if (this.#closed) return;
     if (this.#socket.bufferedAmount > LOST_BYTES) return this.close('too-slow');
     this.#socket.send(text);
+  }
+
+  /** Sends what came of one input at once: each write to a socket costs more than what is written. */
+  sendAll(texts: readonly string[]): void {
+    if (texts.length > 1) this.#wire?.cork();
+    for (const text of texts) this.send(text);
+    if (texts.length > 1) this.#wire?.uncork();
   }
 
   get slow(): boolean {

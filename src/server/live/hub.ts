@@ -73,18 +73,16 @@ export class LiveHub {
     this.#deltas.add(outcome);
     if (outcome.transitions.length === 0 && outcome.events.length === 0) return;
     const { state, log, clock } = this.#site;
+    const texts: string[] = [];
     for (const transition of outcome.transitions) {
       this.#recent.push(transition);
       if (this.#recent.length > RECENT) this.#recent.shift();
-      this.#broadcast(transitionMessage(state, transition, log.durableSeq));
-      if (transition.kind === 'raise') this.#metrics.senseToPublish.observe((clock.now() - transition.sensedAt) / 1000);
+      texts.push(encode(transitionMessage(state, transition, log.durableSeq)));
     }
-    for (const event of outcome.events) this.#broadcast(eventMessage(event));
-  }
-
-  #broadcast(message: ServerMessage): void {
-    const text = JSON.stringify(message);
-    for (const client of this.#clients) client.send(text);
+    for (const event of outcome.events) texts.push(encode(eventMessage(event)));
+    for (const client of this.#clients) client.sendAll(texts);
+    for (const { kind, sensedAt } of outcome.transitions)
+      if (kind === 'raise') this.#metrics.senseToPublish.observe((clock.now() - sensedAt) / 1000);
   }
 
   #sendDeltas(): void {
@@ -118,3 +116,5 @@ export class LiveHub {
     for (const transition of missed) client.send(JSON.stringify(transitionMessage(state, transition, log.durableSeq)));
   }
 }
+
+const encode = (message: ServerMessage): string => JSON.stringify(message);

@@ -54,7 +54,7 @@ export class Sockets {
     this.#server.handleUpgrade(request, socket, head, (opened) => {
       keepAlive(opened, () => identify(this.#site.accounts, request).by !== 'nothing');
       opened.on('error', (error) => this.#site.logger.warn({ error: error.message }, 'a websocket failed'));
-      if (url.pathname === '/api/v1/live') this.#live(opened, proof.account);
+      if (url.pathname === '/api/v1/live') this.#live(opened, socket, proof.account);
       else void this.#replay(opened, proof.account, url.searchParams.get('at'));
     });
   }
@@ -70,8 +70,8 @@ export class Sockets {
     return undefined;
   }
 
-  #live(socket: WebSocket, { role }: Account): void {
-    const client = new LiveClient(socket, role);
+  #live(socket: WebSocket, wire: Duplex, { role }: Account): void {
+    const client = new LiveClient(socket, role, wire);
     socket.on('close', () => this.#hub.remove(client));
     socket.on('message', (data, isBinary) => {
       const request = isBinary ? undefined : parse(textOf(data));

@@ -147,6 +147,16 @@ describe('a unit alone on its line', () => {
     expect(line.asked.length - asked).toBeGreaterThanOrEqual(8);
   });
 
+  it('gets a new line even if the old one never closes', async () => {
+    const { clock, line, silent, stop } = await bench('rtu', 1, 0, 200, 0.1);
+    silent.add(1);
+    line.closesNever = true;
+    await clock.pass(10_000);
+    stop();
+    expect(line.opens).toBeGreaterThanOrEqual(2);
+    line.closesNever = false;
+  });
+
   it('is told that the line is gone while it is, and not of the one before', async () => {
     const { bus, clock, line, stop } = await bench('rtu', 1, 0, 200, 0.1);
     stop();

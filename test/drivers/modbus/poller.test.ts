@@ -202,3 +202,66 @@ describe('a device that does not answer', () => {
     expect(bus.asked).toHaveLength(asked);
   });
 });
+
+describe('a device with several blocks', () => {
+  it('tells what moved before it waits for the next block', async () => {
+    let answerLater = (): void => {};
+    const clock = new FakeClock();
+    const ear = new Ear();
+    const bus = {
+      ask: (request: Request): Promise<Answer> =>
+        request.address === 50
+          ? new Promise((resolve) => (answerLater = () => resolve(silent)))
+          : Promise.resolve(well(request)),
+    };
+    const poller = new Poller(modbusDevice('panel', READS), POINTS, 'tcp://here', bus, clock, ear);
+    const polling = poller.poll();
+    await clock.pass(700);
+    expect(ear.story).toEqual(['panel up', 'h2s=8.5 good']);
+    expect(ear.items[1]?.at).toBe(clock.now() - 700);
+    answerLater();
+    expect(await polling).toBe(false);
+    expect(ear.story).toEqual(['panel up', 'h2s=8.5 good', 'panel down timeout']);
+  });
+
+  it('waits with a point until its status is read too', async () => {
+    const status = { table: 'holding' as const, address: 9, is: 3, makes: 'bad/calibration' as const };
+    const clock = new FakeClock();
+    const ear = new Ear();
+    const asked: string[] = [];
+    let state = 0;
+    const bus = {
+      ask: (request: Request): Promise<Answer> => {
+        asked.push(`${request.table} after [${ear.story.join()}]`);
+        return Promise.resolve(registers(request.table === 'holding' ? state : 85 + state));
+      },
+    };
+    const reads = { h2s: readOf('input', 0, { scale: 0.1, doubts: [status] }) };
+    const poller = new Poller(modbusDevice('panel', reads), [measured('h2s', 'H2S')], 'tcp://here', bus, clock, ear);
+    await poller.poll();
+    ear.clear();
+    state = 3;
+    await clock.pass(200);
+    await poller.poll();
+    expect(asked.slice(2)).toEqual(['input after []', 'holding after []']);
+    expect(ear.story).toEqual(['h2s=null bad/calibration']);
+  });
+
+  it('is asked for a whole block again, long after it refused that', async () => {
+    let isStarting = true;
+    const { poller, bus, clock } = polled((request) =>
+      isStarting && request.length > 1 ? exception(2) : request.table === 'discrete' ? bits(0) : registers(1, 2),
+    );
+    const reads = { h2s: readOf('input', 0), far: readOf('input', 1) };
+    const other = new Poller(modbusDevice('other', reads), POINTS.slice(0, 2), 'tcp://here', bus, clock, new Ear());
+    await other.poll();
+    isStarting = false;
+    expect(bus.asked.map(({ length }) => length)).toEqual([2, 1, 1]);
+    await clock.pass(599_000);
+    await other.poll();
+    await clock.pass(2000);
+    await other.poll();
+    expect(bus.asked.map(({ length }) => length)).toEqual([2, 1, 1, 1, 1, 2]);
+    poller.stop();
+  });
+});

@@ -1,0 +1,124 @@
+import type { DeviceId } from '../../src/domain/ids.ts';
+import type { Normalised } from '../../src/domain/reading/normalise.ts';
+import { bad } from '../../src/domain/reading/quality.ts';
+import type { Duration, Instant } from '../../src/domain/time.ts';
+import type { Heard, Intake } from '../../src/ports/driver.ts';
+import type { Blocks, Held } from './blocks.ts';
+import type { Heartbeats } from './heartbeats.ts';
+import { blocksOf, mayHaveMoved, type PolledPoint, readingOf } from './points.ts';
+
+/** A reading that says what the last one said is told again after so long: a bus that is polled fast repeats itself. */
+const REPEAT_AFTER_MS = 1000;
+
+/**
+ * Tells what the blocks of one device say of its points. What has moved is told as soon as all is read that it hangs on,
+ * and what stands still at the end of the poll and not again within a moment: an alarm waits neither for a hundred calm
+ * readings nor for a time-out in a later block.
+ */
+export class Teller {
+  readonly #device: DeviceId;
+  readonly #points: readonly PolledPoint[];
+  readonly #blocks: Blocks;
+  readonly #heartbeats: Heartbeats;
+  readonly #intake: Intake;
+  readonly #repeatAfter: number;
+  /** Who hangs on which block; made anew when the blocks are. */
+  #hanging = new Map<Held, PolledPoint[]>();
+  /** Of this poll: whose blocks moved, and whose own number was read. */
+  readonly #changed = new Set<PolledPoint>();
+  readonly #seen = new Set<PolledPoint>();
+  readonly #still: Heard[] = [];
+  #stuck = false;
+  #up: boolean | undefined;
+
+  constructor(
+    device: DeviceId,
+    points: readonly PolledPoint[],
+    blocks: Blocks,
+    heartbeats: Heartbeats,
+    intake: Intake,
+    poll: Duration,
+  ) {
+    this.#device = device;
+    this.#points = points;
+    this.#blocks = blocks;
+    this.#heartbeats = heartbeats;
+    this.#intake = intake;
+    this.#repeatAfter = poll >= REPEAT_AFTER_MS ? 0 : REPEAT_AFTER_MS - poll / 2;
+    this.index();
+  }
+
+  /** The blocks were made anew. */
+  index(): void {
+    this.#hanging = new Map();
+    for (const polled of this.#points) {
+      polled.held = blocksOf(polled, this.#blocks);
+      for (const held of polled.held) {
+        const others = this.#hanging.get(held);
+        if (others === undefined) this.#hanging.set(held, [polled]);
+        else others.push(polled);
+      }
+    }
+  }
+
+  /** A block was read; `pending` are still to be read in this poll. */
+  took(held: Held, change: 'changed' | 'same', pending: readonly Held[], at: Instant): void {
+    if (this.#up !== true) this.#intake.heard({ at, draft: { kind: 'device', device: this.#device, up: true } });
+    this.#up = true;
+    for (const polled of this.#hanging.get(held) ?? []) {
+      if (change === 'changed' && mayHaveMoved(polled, this.#blocks)) this.#changed.add(polled);
+      if (polled.held[0] === held) this.#seen.add(polled);
+    }
+    // A heart that stopped beating speaks against everything, and is known at the end of the poll.
+    if (this.#stuck) return;
+    for (const polled of this.#changed) {
+      if (polled.held.some((other) => pending.includes(other))) continue;
+      this.#changed.delete(polled);
+      this.#tell(polled, readingOf(polled, this.#blocks, at), at);
+    }
+  }
+
+  /** The poll is over. */
+  end(at: Instant): void {
+    const stuck = this.#heartbeats.isStuck(this.#blocks, at);
+    this.#stuck = stuck !== false;
+    const rest = stuck === 'since now' ? new Set(this.#points) : new Set([...this.#changed, ...this.#seen]);
+    for (const polled of rest) {
+      const { told } = polled;
+      const isDue = told === undefined || at - told.at >= this.#repeatAfter || this.#changed.has(polled);
+      if (this.#stuck) this.#tell(polled, { ...bad('comm'), value: null }, at);
+      else if (isDue && told?.at !== at) this.#tell(polled, readingOf(polled, this.#blocks, at), at);
+    }
+    for (const heard of this.#still) this.#intake.heard(heard);
+    this.#still.length = 0;
+    this.#changed.clear();
+    this.#seen.clear();
+  }
+
+  /** Whether the heartbeat of the device stands still. */
+  get isStuck(): boolean {
+    return this.#stuck;
+  }
+
+  /** The device fell silent: nothing that was told holds any more. */
+  lost(): void {
+    this.#up = false;
+    this.#stuck = false;
+    this.#heartbeats.forget();
+    for (const polled of this.#points) polled.told = undefined;
+  }
+
+  #tell(polled: PolledPoint, reading: Normalised, at: Instant): void {
+    const { told, point } = polled;
+    const isNews = told === undefined || (told.reading !== reading && !saysTheSame(reading, told.reading));
+    // Where only a status was read beside it, the value is as old as it was.
+    if (!isNews && (!this.#seen.has(polled) || at - told.at < this.#repeatAfter)) return;
+    const heard: Heard = { at, draft: { kind: 'reading', point: point.id, ...reading } };
+    if (isNews) this.#intake.heard(heard);
+    else this.#still.push(heard);
+    polled.told = { reading, at };
+  }
+}
+
+const saysTheSame = (a: Normalised, b: Normalised): boolean =>
+  a.value === b.value && a.quality === b.quality && a.reason === b.reason;

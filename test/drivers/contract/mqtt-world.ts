@@ -1,0 +1,144 @@
+import { connectAsync } from 'mqtt';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { MqttBadges } from '../../../drivers/mqtt/index.ts';
+import { EmbeddedBroker } from '../../../src/platform/broker.ts';
+import { SystemClock } from '../../../src/platform/system-clock.ts';
+import { badgeSource } from '../../support/badges.ts';
+import { Ear } from '../../support/modbus.ts';
+import { smallPlant } from '../../support/plant.ts';
+import { seeded } from '../../support/random.ts';
+import { chop, FAR, type Mischief, sayInTurns, type Scene, type World } from './world.ts';
+
+/** The pace of a test: no refusal is waited out. */
+const QUICK = { first: 50, longest: 200, slow: 300 };
+const PUBLISH_MS = 20;
+
+/** The wire between a broker and the driver: it can be cut, and does to what the broker says what the test wants. */
+class Wire {
+  mischief: Mischief = 'plain';
+  readonly #brokerPort: number;
+  readonly #random = seeded(11);
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #chunks = 0;
+  port = 0;
+
+  constructor(brokerPort: number) {
+    this.#brokerPort = brokerPort;
+  }
+
+  get open(): number {
+    return this.#sockets.size;
+  }
+
+  async listen(): Promise<void> {
+    const server = createServer({ noDelay: true }, (socket) => this.#join(socket));
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
+    this.port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  async cut(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) =>
+      this.#server === undefined ? resolve() : this.#server.close(() => resolve()),
+    );
+    this.#server = undefined;
+  }
+
+  #join(near: Socket): void {
+    const far = connect({ port: this.#brokerPort, host: '127.0.0.1', noDelay: true });
+    this.#sockets.add(near);
+    near.on('close', () => {
+      this.#sockets.delete(near);
+      far.destroy();
+    });
+    far.on('close', () => near.destroy());
+    for (const end of [near, far]) end.on('error', () => end.destroy());
+    near.on('data', (bytes: Buffer) => void (this.mischief === 'silent' || far.destroyed || far.write(bytes)));
+    // What two turns bring is glued, never reordered: whatever waits goes out before what comes behind it.
+    let held: Buffer[] = [];
+    far.on('data', (bytes: Buffer) => {
+      this.#chunks += 1;
+      const say = (part: Buffer): void => void (near.destroyed || near.write(part));
+      if (this.mischief === 'silent') return;
+      if (this.mischief === 'noisy' && this.#chunks % 3 === 0) return say(Buffer.concat([this.#noise(), bytes]));
+      if (this.mischief === 'half') {
+        say(bytes.subarray(0, Math.floor(bytes.length / 2)));
+        return near.destroySoon();
+      }
+      held.push(bytes);
+      if (this.mischief === 'glued' && held.length < 3) return;
+      const whole = Buffer.concat(held);
+      held = [];
+      if (this.mischief === 'chopped') far.pause();
+      if (this.mischief === 'chopped')
+        sayInTurns([...chop(whole, this.#random), Buffer.alloc(0)], (part) =>
+          part.length === 0 ? far.resume() : say(part),
+        );
+      else say(whole);
+    });
+  }
+
+  #noise(): Buffer {
+    return Buffer.from(
+      Array.from({ length: 1 + Math.floor(this.#random() * 20) }, () => Math.floor(this.#random() * 256)),
+    );
+  }
+}
+
+/**
+ * Badges behind a broker. `silent` is a broker that stalls; `refusing` a badge that says no place; there is no `late`
+ * here, as nobody asks: what comes out of order is held against the badge's own clock (test/drivers/mqtt/order).
+ */
+export const mqttWorld: World = {
+  name: 'MQTT',
+  mischiefs: ['plain', 'chopped', 'glued', 'noisy', 'silent', 'refusing', 'half'],
+  open: openScene,
+};
+
+async function openScene(): Promise<Scene> {
+  const broker = await EmbeddedBroker.start('127.0.0.1', 0, 'open');
+  onTestFinished(() => broker.stop());
+  const wire = new Wire(broker.port);
+  await wire.listen();
+  onTestFinished(() => wire.cut());
+  const source = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+  onTestFinished(() => source.endAsync(true));
+
+  let shown = 0;
+  const talk = setInterval(() => {
+    for (const [tag, x] of [
+      ['0A01', shown],
+      ['0A02', shown + FAR],
+    ] as const) {
+      const position = wire.mischief === 'refusing' ? { x } : { x, y: 50 };
+      source.publish(`uwb/${tag}/location`, JSON.stringify({ position, accuracy: 0.3, ts: Date.now() }), { qos: 0 });
+    }
+  }, PUBLISH_MS);
+  onTestFinished(() => clearInterval(talk));
+
+  const driver = new MqttBadges(
+    badgeSource(),
+    smallPlant().floors,
+    { url: `mqtt://127.0.0.1:${wire.port}`, clientId: 'fengsui-contract-uwb', pace: QUICK, keepalive: 1, session: 0 },
+    new SystemClock(),
+  );
+  const ear = new Ear();
+  return {
+    driver,
+    ear,
+    shows: (value) => (shown = value),
+    does: (mischief) => (wire.mischief = mischief),
+    cut: () => wire.cut(),
+    mend: () => wire.listen(),
+    told: () =>
+      ear.drafts.flatMap((draft) =>
+        draft.kind === 'fix' && draft.quality === 'good'
+          ? [{ of: draft.tag === '0a01' ? 'a' : 'b', value: draft.x }]
+          : [],
+      ),
+    connections: () => wire.open,
+  };
+}

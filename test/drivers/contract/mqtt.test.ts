@@ -1,0 +1,4 @@
+import { driverContract } from './contract.ts';
+import { mqttWorld } from './mqtt-world.ts';
+
+driverContract(mqttWorld);
