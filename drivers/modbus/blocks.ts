@@ -93,8 +93,7 @@ export class Blocks {
   }
 
   numberOf(register: Register): number {
-    const held = this.#byRegister.get(register);
-    return held?.data === undefined ? NaN : decode(held.data, held.block.address, register);
+    return numberIn(this.#byRegister.get(register), register);
   }
 
   report(): RegisterReport[] {
@@ -118,6 +117,10 @@ export class Blocks {
     );
   }
 }
+
+/** The number of a register in the block that it stands in; NaN while nothing is known of it. */
+export const numberIn = (held: Held | undefined, register: Register): number =>
+  held?.data === undefined ? NaN : decode(held.data, held.block.address, register);
 
 const fresh = (block: Block): Held => ({ block, data: undefined, at: instant(0), failed: undefined, due: 0 });
 

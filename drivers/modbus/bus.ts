@@ -32,6 +32,8 @@ const TIMEOUTS_UNTIL_DROPPED = 3;
 const TRANSACTIONS = 0x10000;
 /** What a timer can tell apart; a silence that lacks a tenth of it is long enough. */
 const TIMER_STEP_MS = 1;
+/** A line that does not fall silent for so long is asked all the same: what is wrong with it shows by time-outs. */
+const SILENCE_PATIENCE_MS = 1000;
 
 /**
  * One connection with every unit behind it. It asks one at a time (more where that is allowed), gives a reply only to
@@ -53,6 +55,8 @@ export class Bus {
   #timeouts = 0;
   /** monotonic ms: the line has to be silent until then. */
   #silentUntil = 0;
+  /** monotonic ms: how long that is waited for, while it is. */
+  #patientUntil: number | undefined;
   #wake: { readonly at: number; readonly timer: Timer } | undefined;
   #wokenAt = 0;
   #ended = false;
@@ -102,9 +106,13 @@ export class Bus {
   #pump(): void {
     if (this.#ended || (this.#queue.isEmpty && this.#underWay.size === 0)) return;
     if (!this.#link.isUp) return this.#link.want();
-    while (this.#underWay.size < this.#rules.pipeline) {
+    while (!this.#queue.isEmpty && this.#underWay.size < this.#rules.pipeline) {
       const now = this.#clock.monotonic();
-      if (this.#silentUntil - now > TIMER_STEP_MS / 10) return this.#wakeAt(this.#silentUntil);
+      if (this.#silentUntil - now > TIMER_STEP_MS / 10) {
+        this.#patientUntil ??= now + SILENCE_PATIENCE_MS;
+        if (now < this.#patientUntil) return this.#wakeAt(Math.min(this.#silentUntil, this.#patientUntil));
+      }
+      this.#patientUntil = undefined;
       const next = this.#queue.next(now);
       if (next === undefined) return;
       if ('wakeAt' in next) return this.#wakeAt(next.wakeAt);

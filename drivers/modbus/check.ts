@@ -1,5 +1,6 @@
 import { addressOf } from './address.ts';
-import type { Read } from './read.ts';
+import { widthOf } from './numbers.ts';
+import type { Read, Register } from './read.ts';
 import type { ModbusDevice } from './settings.ts';
 
 /** Something that the schema cannot see, with its place. */
@@ -23,7 +24,14 @@ type Written = Omit<ModbusDevice, 'points'> & {
 /** What is wrong with the devices of a configuration beyond their shape. */
 export const checkDevices = (devices: readonly Written[]): DeviceProblem[] =>
   devices.flatMap((device, i) =>
-    [...checkUnit(device), ...checkLine(device, devices.slice(0, i)), ...checkPoints(device)].map((problem) => ({
+    [
+      ...checkUnit(device),
+      ...checkAnyUnit(device, devices),
+      ...checkLine(device, devices.slice(0, i)),
+      ...checkTimes(device),
+      ...checkLimits(device),
+      ...checkPoints(device),
+    ].map((problem) => ({
       ...problem,
       path: ['devices', i, ...problem.path],
     })),
@@ -39,6 +47,58 @@ function checkUnit({ id, unit, connect }: Written): DeviceProblem[] {
     },
   ];
 }
+
+/** Without a transaction nothing but its unit tells the late reply of one device from the answer of another. */
+function checkAnyUnit(device: Written, all: readonly Written[]): DeviceProblem[] {
+  const { id, connect } = device;
+  if (!device['any-unit'] || connect.via === 'tcp') return [];
+  const other = all.find((mate) => mate !== device && addressOf(mate.connect) === addressOf(connect));
+  if (other === undefined) return [];
+  return [
+    {
+      path: ['any-unit'],
+      message: `${id} takes the replies of any unit for its own, and ${other.id} is on its line`,
+      mend: `give ${id} a line of its own, or the unit that it answers with`,
+    },
+  ];
+}
+
+function checkTimes({ id, timeout, heartbeat }: Written): DeviceProblem[] {
+  const problems: DeviceProblem[] = [];
+  if (timeout === 0)
+    problems.push({
+      path: ['timeout'],
+      message: `${id} has no time to answer`,
+      mend: 'leave `timeout` out, or write how long it takes at most, as 500ms',
+    });
+  if (heartbeat?.period === 0)
+    problems.push({
+      path: ['heartbeat', 'period'],
+      message: `the heartbeat of ${id} would stand still at once`,
+      mend: 'write how often it moves, as 2s',
+    });
+  return problems;
+}
+
+function checkLimits({ id, forbidden, points, 'most-registers': most }: Written): DeviceProblem[] {
+  const problems = forbidden.flatMap(({ from, to }, i): DeviceProblem[] =>
+    from <= to
+      ? []
+      : [{ path: ['forbidden', i], message: `from ${from} to ${to} is nothing`, mend: 'write `from` below `to`' }],
+  );
+  const wide = points.find(({ read }) => [read, ...read.doubts.map(({ register }) => register)].some(isWide));
+  if (most > 1 || wide === undefined) return problems;
+  return [
+    ...problems,
+    {
+      path: ['most-registers'],
+      message: `${id} gives one register at a time, and ${wide.id} is a number of two`,
+      mend: 'write what the device allows, 2 or more',
+    },
+  ];
+}
+
+const isWide = (register: Register | undefined): boolean => register !== undefined && widthOf(register.type) > 1;
 
 /** One line has one speed. */
 function checkLine({ id, connect }: Written, before: readonly Written[]): DeviceProblem[] {

@@ -32,11 +32,19 @@ const endOf = ({ address, type }: Register): number => address + widthOf(type);
 
 /** Groups the registers that are wanted of a device into as few requests as their addresses and its limits allow. */
 export function planBlocks(wanted: readonly Wanted[], limits: Limits): Block[] {
-  const blocks: Block[] = wanted.filter(({ alone }) => alone).map((one) => blockOf([one]));
+  const alone = wanted.filter((one) => one.alone);
+  const blocks: Block[] = alone.map((one) => blockOf([one]));
+  // Reading over it would change something in the device as well as reading it does.
+  const untouched = alone.map(({ register }) => ({
+    table: register.table,
+    from: register.address,
+    to: endOf(register) - 1,
+  }));
+  const within = { ...limits, forbidden: [...limits.forbidden, ...untouched] };
   for (const pace of ['fast', 'slow'] as const) {
     for (const table of ['input', 'holding', 'discrete', 'coil'] as const) {
       const own = wanted.filter((one) => !one.alone && one.pace === pace && one.register.table === table);
-      blocks.push(...groups(own, table, limits).map(blockOf));
+      blocks.push(...groups(own, table, within).map(blockOf));
     }
   }
   return blocks;

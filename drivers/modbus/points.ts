@@ -2,7 +2,7 @@ import type { Point } from '../../src/domain/plant.ts';
 import { type Normalised, normalise } from '../../src/domain/reading/normalise.ts';
 import { bad } from '../../src/domain/reading/quality.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import type { Blocks, Held } from './blocks.ts';
+import { type Blocks, type Held, numberIn } from './blocks.ts';
 import { type Holding, judgeDoubts } from './judge.ts';
 import type { Wanted } from './plan.ts';
 import type { Doubt, Heartbeat, Read, Register } from './read.ts';
@@ -39,7 +39,9 @@ export function pointsOf(
       register.order,
     ]);
     const known = wanted.get(key);
-    const kept = known?.register ?? register;
+    // Made of one shape: it is looked at for every number that is decoded.
+    const { table, address, type, bit, mask, order } = register;
+    const kept = known?.register ?? { table, address, type, bit, mask, order };
     wanted.set(key, {
       register: kept,
       pace: known?.pace === 'fast' ? 'fast' : pace,
@@ -78,19 +80,25 @@ export function blocksOf({ own, doubts }: PolledPoint, blocks: Blocks): Held[] {
 }
 
 /** Whether a point may say something else than when it was last looked at: its number moved, or a status may have. */
-export const mayHaveMoved = ({ own, doubts, seen }: PolledPoint, blocks: Blocks): boolean =>
-  doubts.length > 0 || seen === undefined || !Object.is(seen.number, blocks.numberOf(own));
+export const mayHaveMoved = ({ own, doubts, held: [block], seen }: PolledPoint): boolean =>
+  doubts.length > 0 || seen === undefined || !Object.is(seen.number, numberIn(block, own));
+
+/** Of what lasted until now nobody knows any more whether it does. */
+export function forget(polled: PolledPoint): void {
+  polled.seen = undefined;
+  polled.holding.length = 0;
+}
 
 /** What a point says, as its blocks stand. A block that could not be read says nothing good of those that hang on it. */
 export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Normalised {
   const { point, own, doubts, seen } = polled;
   for (const held of polled.held) {
     if (held.failed !== undefined || held.data === undefined) {
-      polled.seen = undefined;
+      forget(polled);
       return { ...bad(held.failed ?? 'comm'), value: null };
     }
   }
-  const number = blocks.numberOf(own);
+  const number = numberIn(polled.held[0], own);
   // Most numbers of a block that moved stand still.
   if (seen === undefined || !Object.is(seen.number, number))
     polled.seen = { number, reading: normalise(point, number) };

@@ -109,12 +109,15 @@ export class Poller {
       const answer = await this.#askPatiently(held);
       if (this.#stop.signal.aborted) return true;
       trouble = troubleOf(answer);
-      if (trouble !== undefined) break;
+      if (trouble !== undefined) {
+        pending.unshift(held);
+        break;
+      }
       answers += 1;
       this.#take(held, answer, pending);
     }
     const at = this.#clock.now();
-    if (answers > 0) this.#end(at);
+    if (answers > 0) this.#end(at, pending);
     if (trouble !== undefined) return this.#fail(at, trouble);
     if (answers > 0) this.health.good(at, this.#clock.monotonic() - begun);
     return true;
@@ -132,9 +135,9 @@ export class Poller {
     pending.unshift(...taken.finer);
   }
 
-  #end(at: Instant): void {
+  #end(at: Instant, unread: readonly Held[]): void {
     const wasStuck = this.#teller.isStuck;
-    this.#teller.end(at);
+    this.#teller.end(at, unread);
     if (this.#teller.isStuck && !wasStuck) this.health.error('heartbeat');
   }
 

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { bad, QUALITY_REASONS, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
 import { durationText } from '../../src/settings/values.ts';
 import { LOOPS } from './model/loops.ts';
-import { NUMBER_TYPES, type NumberType, type Table, TABLES, WORD_ORDERS, type WordOrder } from './numbers.ts';
+import {
+  isBitTable,
+  NUMBER_TYPES,
+  type NumberType,
+  type Table,
+  TABLES,
+  widthOf,
+  WORD_ORDERS,
+  type WordOrder,
+} from './numbers.ts';
 
 /** A stretch of one or two registers, or one bit, and how a number stands in it. */
 export interface Register {
@@ -47,6 +56,19 @@ const registerKeys = {
   order: z.enum(WORD_ORDERS).default('ABCD'),
 };
 
+/** A key that says nothing here would be passed over in silence, and what is read would be another number. */
+function checkRegister(written: RegisterWritten, context: z.core.$RefinementCtx): void {
+  const { table = 'holding', address = 0, bit, mask, order } = written;
+  const type = isBitTable(table) ? 'bit' : (written.type ?? 'u16');
+  const complain = (key: keyof RegisterWritten, message: string): void =>
+    context.addIssue({ code: 'custom', path: [key], message });
+  if (mask !== undefined && (type !== 'u16' || bit !== undefined)) complain('mask', '`mask` is for u16 alone');
+  else if (bit !== undefined && (isBitTable(table) || (type !== 'u16' && type !== 'bit')))
+    complain('bit', '`bit` is one of a 16-bit register');
+  else if (order !== 'ABCD' && widthOf(type) === 1) complain('order', '`order` is for numbers of two registers');
+  else if (address + widthOf(type) > 0x10000) complain('address', `${type} is two registers, and the last is 65535`);
+}
+
 const TRUST_WORDS = QUALITY_REASONS.flatMap((reason) => [`bad/${reason}`, `uncertain/${reason}`] as const);
 
 const trustText = z.enum(TRUST_WORDS).transform((text): Trust => {
@@ -70,6 +92,7 @@ const doubtSchema = z
       .optional()
       .meta({ description: 'How often this status is read; default as its point.' }),
   })
+  .superRefine(checkRegister)
   .transform((written, context): Doubt => {
     const test = testOf(written);
     if (test === undefined) {
@@ -119,6 +142,7 @@ export const readSchema = z
       .optional()
       .meta({ description: 'With `model` of a current input: what currents outside 4 to 20 mA mean. Default ne43.' }),
   })
+  .superRefine(checkRegister)
   .transform((written, context): Read => {
     const { table, address } = written;
     if (table === undefined || address === undefined) {
@@ -157,6 +181,7 @@ export interface Read extends Register {
 /** A register that moves while the device is well, and how often. */
 export const heartbeatSchema = z
   .strictObject({ ...registerKeys, address: z.int().min(0).max(65535), period: durationText })
+  .superRefine(checkRegister)
   .transform((written) => ({ register: registerOf(written), period: written.period }));
 
 export type Heartbeat = z.output<typeof heartbeatSchema>;

@@ -103,6 +103,14 @@ export function parseConnection(text: string): Connection | string {
   }
 }
 
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function parseSerial(url: URL): Connection | string {
   const known = { baud: '9600', parity: 'none', stop: '1', data: '8' };
   for (const key of url.searchParams.keys()) {
@@ -117,10 +125,14 @@ function parseSerial(url: URL): Connection | string {
   if (stop !== 1 && stop !== 2) return 'stop is 1 or 2';
   const data = Number(option('data'));
   if (data !== 7 && data !== 8) return 'data is 7 or 8';
-  if (url.pathname.length < 2) return 'a serial address names its port, like rtu:///dev/ttyS0';
+  // Else `rtu://dev/ttyS0` would be /ttyS0 of a host that nobody asks.
+  if (url.hostname !== '') return 'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0';
+  const path = decoded(url.pathname);
+  if (path === undefined) return `${url.protocol}//${url.pathname}: after a % stand two hex digits`;
+  if (path.length < 2) return 'a serial address names its port, like rtu:///dev/ttyS0';
   return {
     via: url.protocol === 'rtu:' ? 'rtu' : 'ascii',
-    path: decodeURIComponent(url.pathname),
+    path,
     baud,
     parity,
     data,

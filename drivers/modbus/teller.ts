@@ -5,7 +5,7 @@ import type { Duration, Instant } from '../../src/domain/time.ts';
 import type { Heard, Intake } from '../../src/ports/driver.ts';
 import type { Blocks, Held } from './blocks.ts';
 import type { Heartbeats } from './heartbeats.ts';
-import { blocksOf, mayHaveMoved, type PolledPoint, readingOf } from './points.ts';
+import { blocksOf, forget, mayHaveMoved, type PolledPoint, readingOf } from './points.ts';
 
 /** A reading that says what the last one said is told again after so long: a bus that is polled fast repeats itself. */
 const REPEAT_AFTER_MS = 1000;
@@ -24,9 +24,9 @@ export class Teller {
   readonly #repeatAfter: number;
   /** Who hangs on which block; made anew when the blocks are. */
   #hanging = new Map<Held, PolledPoint[]>();
-  /** Of this poll: whose blocks moved, and whose own number was read. */
+  /** Of this poll: whose blocks moved, and which blocks were read. */
   readonly #changed = new Set<PolledPoint>();
-  readonly #seen = new Set<PolledPoint>();
+  readonly #read = new Set<Held>();
   readonly #still: Heard[] = [];
   #stuck = false;
   #up: boolean | undefined;
@@ -65,10 +65,9 @@ export class Teller {
   took(held: Held, change: 'changed' | 'same', pending: readonly Held[], at: Instant): void {
     if (this.#up !== true) this.#intake.heard({ at, draft: { kind: 'device', device: this.#device, up: true } });
     this.#up = true;
-    for (const polled of this.#hanging.get(held) ?? []) {
-      if (change === 'changed' && mayHaveMoved(polled, this.#blocks)) this.#changed.add(polled);
-      if (polled.held[0] === held) this.#seen.add(polled);
-    }
+    this.#read.add(held);
+    if (change === 'changed')
+      for (const polled of this.#hanging.get(held) ?? []) if (mayHaveMoved(polled)) this.#changed.add(polled);
     // A heart that stopped beating speaks against everything, and is known at the end of the poll.
     if (this.#stuck) return;
     for (const polled of this.#changed) {
@@ -78,21 +77,32 @@ export class Teller {
     }
   }
 
-  /** The poll is over. */
-  end(at: Instant): void {
+  /** The poll is over. Nothing is told of those that hang on an `unread` block: its status would be that of another value. */
+  end(at: Instant, unread: readonly Held[]): void {
     const stuck = this.#heartbeats.isStuck(this.#blocks, at);
     this.#stuck = stuck !== false;
-    const rest = stuck === 'since now' ? new Set(this.#points) : new Set([...this.#changed, ...this.#seen]);
-    for (const polled of rest) {
-      const { told } = polled;
-      const isDue = told === undefined || at - told.at >= this.#repeatAfter || this.#changed.has(polled);
-      if (this.#stuck) this.#tell(polled, { ...bad('comm'), value: null }, at);
-      else if (isDue && told?.at !== at) this.#tell(polled, readingOf(polled, this.#blocks, at), at);
+    if (stuck === 'since now') for (const polled of this.#points) this.#settle(polled, at, unread);
+    else {
+      for (const polled of this.#changed) this.#settle(polled, at, unread);
+      for (const held of this.#read)
+        for (const polled of this.#hanging.get(held) ?? [])
+          if (polled.held[0] === held && !this.#changed.has(polled)) this.#settle(polled, at, unread);
     }
     for (const heard of this.#still) this.#intake.heard(heard);
     this.#still.length = 0;
     this.#changed.clear();
-    this.#seen.clear();
+    this.#read.clear();
+  }
+
+  #settle(polled: PolledPoint, at: Instant, unread: readonly Held[]): void {
+    if (this.#stuck) {
+      forget(polled);
+      return this.#tell(polled, { ...bad('comm'), value: null }, at);
+    }
+    const { told, held } = polled;
+    if (told !== undefined && at - told.at < this.#repeatAfter && !this.#changed.has(polled)) return;
+    if (told?.at === at || held.some((block) => unread.includes(block))) return;
+    this.#tell(polled, readingOf(polled, this.#blocks, at), at);
   }
 
   /** Whether the heartbeat of the device stands still. */
@@ -105,14 +115,22 @@ export class Teller {
     this.#up = false;
     this.#stuck = false;
     this.#heartbeats.forget();
-    for (const polled of this.#points) polled.told = undefined;
+    for (const polled of this.#points) {
+      forget(polled);
+      polled.told = undefined;
+    }
+  }
+
+  /** Whether its own number was read in this poll. */
+  #isRead({ held: [own] }: PolledPoint): boolean {
+    return own !== undefined && this.#read.has(own);
   }
 
   #tell(polled: PolledPoint, reading: Normalised, at: Instant): void {
     const { told, point } = polled;
     const isNews = told === undefined || (told.reading !== reading && !saysTheSame(reading, told.reading));
     // Where only a status was read beside it, the value is as old as it was.
-    if (!isNews && (!this.#seen.has(polled) || at - told.at < this.#repeatAfter)) return;
+    if (!isNews && (!this.#isRead(polled) || at - told.at < this.#repeatAfter)) return;
     const heard: Heard = { at, draft: { kind: 'reading', point: point.id, ...reading } };
     if (isNews) this.#intake.heard(heard);
     else this.#still.push(heard);

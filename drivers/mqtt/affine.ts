@@ -43,15 +43,36 @@ export function worstOf(affine: Affine, pairs: readonly Pair[]): { readonly nth:
   return worst;
 }
 
+/** Metres, root mean square, that known points must lie beside their line to say which hand a frame has. */
+const ASIDE = 0.5;
+
 /**
- * The similarity that brings known points nearest to where they belong, by least squares. Two points say nothing of a
- * mirror; of three or more the better of the two hands is taken.
+ * The similarity that brings known points nearest to where they belong, by least squares. Points in one line, as two are,
+ * say nothing of a mirror: of others the better of the two hands is taken.
  */
 function fitted(pairs: readonly Pair[]): Affine {
   const straight = similarity(pairs, 1);
-  if (pairs.length < 3) return straight;
+  if (asideOf(pairs) < ASIDE) return straight;
   const mirrored = similarity(pairs, -1);
   return sumOf(mirrored, pairs) < sumOf(straight, pairs) ? mirrored : straight;
+}
+
+/** How far the points of the site lie beside the line that fits them best. */
+function asideOf(pairs: readonly Pair[]): number {
+  const n = pairs.length;
+  let [gx, gy] = [0, 0];
+  for (const [, [u, v]] of pairs) {
+    gx += u / n;
+    gy += v / n;
+  }
+  let [xx, xy, yy] = [0, 0, 0];
+  for (const [, [u, v]] of pairs) {
+    xx += ((u - gx) * (u - gx)) / n;
+    xy += ((u - gx) * (v - gy)) / n;
+    yy += ((v - gy) * (v - gy)) / n;
+  }
+  const least = (xx + yy) / 2 - Math.sqrt(((xx - yy) / 2) ** 2 + xy * xy);
+  return Math.sqrt(Math.max(0, least));
 }
 
 function similarity(pairs: readonly Pair[], m: 1 | -1): Affine {

@@ -51,8 +51,14 @@ export class Floors {
   ): Landing | undefined {
     if (said !== undefined && !(said === 0 && this.#groundIsUsual && this.#isUnnamed(said))) return this.#named(said);
     if (frameFloor !== undefined) return this.#landings.get(frameFloor);
-    if (this.#layers.length > 0 && z !== undefined) return this.#byHeight(z, known);
-    return this.#landings.get(this.#usual);
+    if (this.#layers.length === 0) return this.#landings.get(this.#usual);
+    return z === undefined ? this.#without(known) : this.#byHeight(z, known);
+  }
+
+  /** One message without z brings nobody down the stairs; but it is no proof either. */
+  #without(known: string | undefined): Landing | undefined {
+    const before = known === undefined ? undefined : this.#landings.get(known);
+    return before === undefined ? this.#landings.get(this.#usual) : { floor: before.floor, isSure: false };
   }
 
   #isUnnamed(said: number): boolean {

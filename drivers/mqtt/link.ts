@@ -34,6 +34,8 @@ export interface LinkEvents {
 const KEEPALIVE_S = 30;
 const SESSION_S = 3600;
 const CONNECT_MS = 5000;
+/** A broker that took us in and has not said for so long whether we may hear will not say it. */
+const SUBSCRIBE_MS = 10_000;
 /** Messages of QoS 1 that a broker may send before the first is acknowledged (MQTT 5). */
 const IN_FLIGHT = 500;
 
@@ -75,9 +77,11 @@ export class BrokerLink {
     let trouble: DeviceTrouble = 'closed';
     let upAt: number | undefined;
     let isOver = false;
+    let patience: Timer | undefined;
     const over = (): void => {
       if (isOver) return;
       isOver = true;
+      patience?.cancel();
       client.end(true);
       if (!this.#stopped) this.#again(trouble, upAt === undefined ? undefined : this.#clock.monotonic() - upAt);
     };
@@ -86,8 +90,13 @@ export class BrokerLink {
     });
     client.on('connect', () => {
       upAt = this.#clock.monotonic();
+      patience = this.#clock.setTimer('broker subscribe', duration(SUBSCRIBE_MS), () => {
+        trouble = 'timeout';
+        over();
+      });
       this.#subscribe(client, (error) => {
         if (isOver) return;
+        patience?.cancel();
         if (error === undefined) return this.#welcome(client);
         trouble = troubleOf(error) === 'closed' ? 'auth' : troubleOf(error);
         over();

@@ -12,6 +12,8 @@ import type { SolverSettings } from './settings/frame.ts';
 
 /** Filters of so many badges are kept at most. */
 const MOST_TAGS = 20_000;
+/** Biases of so many anchors are learned at most: it costs n^3, and an alarm waits meanwhile. */
+const MOST_LEARNED = 64;
 
 /** Where the anchors' measures put a badge, or why nowhere; and what else was wrong with them. */
 export type Found =
@@ -35,7 +37,7 @@ export class Locator {
       anchors.map(({ id, at: [x, y, z] }) => ({ id, x, y, z })),
       model,
     );
-    this.#area = areaOf(field, !calibrated);
+    this.#area = areaOf(field, !calibrated && field.stations.length <= MOST_LEARNED);
     this.#options = height === undefined ? {} : { height };
   }
 

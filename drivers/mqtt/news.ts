@@ -18,11 +18,11 @@ export function newsOf(device: DeviceId, sample: Sample, known: TagMemory, order
   if (typeof sos === 'object') {
     // A press has no end: the call latches, and is ended by a person.
     if (isPress(sos.pressedAt, known, at)) {
-      const sourceAt = instant(sos.pressedAt);
-      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: true }, sourceAt });
-      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: false }, sourceAt });
+      const when = believable(sos.pressedAt, at);
+      const sourceAt = when === undefined ? {} : { sourceAt: instant(when) };
+      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: true }, ...sourceAt });
+      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: false }, ...sourceAt });
     }
-    known.pressedAt = Math.max(sos.pressedAt, known.pressedAt ?? 0);
   } else if (sos !== undefined && isCall(sos, sample, known, order, at)) {
     known.sos = sos;
     news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: sos } });
@@ -49,9 +49,18 @@ export function newsOf(device: DeviceId, sample: Sample, known: TagMemory, order
   return news;
 }
 
-/** The button has its own clock: a press is a time later than the last one, whatever the age of the message. */
-const isPress = (pressedAt: number, { pressedAt: before }: TagMemory, at: number): boolean =>
-  before === undefined ? at - pressedAt < RECENT_MS : pressedAt > before;
+/**
+ * The button has its own clock: a press is a time later than the last one, whatever the age of the message. An earlier
+ * time is that of an older message, unless the later one was not said for long: then the clock was set back.
+ */
+function isPress(pressedAt: number, known: TagMemory, at: number): boolean {
+  const { pressedAt: before, pressHeardAt, usual = 0 } = known;
+  if (before !== undefined && pressedAt < before && at - pressHeardAt < CLOCK_SET_BACK_MS) return false;
+  known.pressedAt = pressedAt;
+  known.pressHeardAt = at;
+  if (pressedAt === 0 || pressedAt === before) return false;
+  return before !== undefined || at - pressedAt < RECENT_MS + Math.max(0, usual);
+}
 
 /** Whether a state of the button is an input. Remembers when it was pressed last. */
 function isCall(pressed: boolean, sample: Sample, known: TagMemory, order: Order, at: number): boolean {
@@ -59,6 +68,8 @@ function isCall(pressed: boolean, sample: Sample, known: TagMemory, order: Order
   // After a while a clock may have been set back, and a badge must be able to take its call back.
   const isFresh = at - known.pressHeardAt < CLOCK_SET_BACK_MS;
   if (!pressed) {
+    // Of a button that was not pressed when we began to listen every press is new, whatever its clock says.
+    known.pressedAt ??= 0;
     // Let go before it was pressed: an older message that came later.
     const isOld = isFresh && sourceAt !== undefined && known.pressedAt !== undefined && sourceAt < known.pressedAt;
     return order !== 'late' && !(isOld && known.sos === true) && known.sos !== false;

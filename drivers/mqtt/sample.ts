@@ -53,10 +53,12 @@ export interface Sequence {
   readonly modulo: number;
 }
 
-/** The button was pressed last at this moment of the source's clock, Unix ms. It has no "let go". */
+/** The button was pressed last at this moment of the source's clock, Unix ms; 0 for never. It has no "let go". */
 export interface Press {
   readonly pressedAt: number;
 }
+
+export const NEVER: Press = { pressedAt: 0 };
 
 /** What one message says of one badge: lengths in metres, times in Unix ms of the source, nothing judged yet. */
 export interface Sample {

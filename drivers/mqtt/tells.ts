@@ -28,6 +28,7 @@ export class Tells {
   readonly #battery: Pointer | undefined;
   readonly #motion: Pointer | undefined;
   readonly #tamper: Pointer | undefined;
+  readonly #hasWords: boolean;
   readonly #sosOf: (value: unknown) => boolean | undefined;
   /** Percent, motion and tampering of the value of their field; undefined where it says none. */
   readonly batteryOf: (value: unknown) => number | undefined;
@@ -41,6 +42,7 @@ export class Tells {
     this.#battery = pointer(fields.battery);
     this.#motion = pointer(fields.motion);
     this.#tamper = pointer(fields.tamper);
+    this.#hasWords = words.sos !== undefined;
     this.#sosOf = meaningOf(words.sos);
     this.movingOf = meaningOf(words.motion);
     this.tamperedOf = meaningOf(words.tamper);
@@ -50,6 +52,16 @@ export class Tells {
   /** @param located many badges send the flag only while the button is pressed: a fix without it takes the call back */
   sosOf(value: unknown, located: boolean): boolean | undefined {
     return value === undefined || value === null ? (located ? false : undefined) : this.#sosOf(value);
+  }
+
+  /** A flag that is there and says neither may be a call that nobody hears. With words of its own what is not listed is no call. */
+  isUnclear(value: unknown): boolean {
+    return !this.#hasWords && value !== undefined && value !== null && this.#sosOf(value) === undefined;
+  }
+
+  /** The same of an item of a message. */
+  isUnclearIn(item: unknown): boolean {
+    return this.isUnclear(this.#sos?.(item));
   }
 
   /** All that an item of a message tells. */

@@ -23,7 +23,9 @@ export function nameIn(value: unknown): string | undefined {
 
 /** The name of a floor or its number, as a source says it. */
 export const floorIn = (value: unknown): string | number | undefined =>
-  typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)) ? value : undefined;
+  (typeof value === 'string' && value.trim() !== '') || (typeof value === 'number' && Number.isFinite(value))
+    ? value
+    : undefined;
 
 const YES = new Set<unknown>([true, 1, '1', 'true', 'yes', 'on']);
 const NO = new Set<unknown>([false, 0, '0', 'false', 'no', 'off']);

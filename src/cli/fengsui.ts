@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { SettingsError } from '../settings/problem.ts';
+import { SecretError } from '../settings/secrets.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
@@ -38,6 +39,9 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (error instanceof SettingsError) {
     process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } else if (error instanceof SecretError) {
+    process.stderr.write(`fengsui: ${error.message}\n`);
     process.exitCode = 2;
   } else {
     process.stderr.write(`fengsui: ${inWords(error)}\n`);

@@ -21,7 +21,10 @@ interface Options {
 export const pointsCommand = (): Command =>
   new Command('points')
     .description('show every point: value, quality, age and raw registers')
-    .option('--config <dir>', 'folder that holds plant.yaml: its devices are read directly')
+    .option(
+      '--config <dir>',
+      'folder that holds plant.yaml: its devices are read directly; with --url it tells where points are read',
+    )
     .option('--url <url>', 'watch the gateway that runs there instead, like http://127.0.0.1:8420')
     .option('--token-file <file>', 'with --url: file that holds a token (fengsui token add)')
     .option('--device <id>', 'this device alone')

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 
 /** Who may use the broker inside the gateway. */
@@ -12,11 +12,13 @@ export interface BrokerAccount {
 export class EmbeddedBroker {
   readonly #server: Server;
   readonly #aedes: Aedes;
+  readonly #sockets: ReadonlySet<Socket>;
   readonly port: number;
 
-  private constructor(server: Server, aedes: Aedes, port: number) {
+  private constructor(server: Server, aedes: Aedes, sockets: ReadonlySet<Socket>, port: number) {
     this.#server = server;
     this.#aedes = aedes;
+    this.#sockets = sockets;
     this.port = port;
   }
 
@@ -29,7 +31,10 @@ export class EmbeddedBroker {
         accounts === 'open' || accounts.some((known) => known.user === user && isSame(known.password, password)),
       );
     };
+    const sockets = new Set<Socket>();
     const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
       socket.setNoDelay(true);
       aedes.handle(socket);
     });
@@ -38,12 +43,16 @@ export class EmbeddedBroker {
       server.listen(port, host, resolve);
     });
     const address = server.address();
-    return new EmbeddedBroker(server, aedes, typeof address === 'object' && address !== null ? address.port : port);
+    const bound = typeof address === 'object' && address !== null ? address.port : port;
+    return new EmbeddedBroker(server, aedes, sockets, bound);
   }
 
   async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    // Whoever has not said CONNECT is no client yet, and would be waited for.
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
   }
 }
 

@@ -138,6 +138,7 @@ function gaugeSite(site: Site, registers: Registry[]): void {
       for (const { device, latency } of site.reports()) if (latency !== null) this.set({ device }, latency.p50 / 1000);
     },
   });
+  const modbus = new Set(site.state.plant.devices.filter(({ kind }) => kind === 'modbus').map(({ id }) => id));
   const errors = new Counter({
     name: 'fengsui_modbus_errors_total',
     help: 'Failed polls by kind',
@@ -147,7 +148,8 @@ function gaugeSite(site: Site, registers: Registry[]): void {
   Object.assign(errors, {
     collect: () => {
       errors.reset();
-      for (const report of site.reports())
+      // A badge source reports as well; what it threw away stands in `fengsui_rejects_total`.
+      for (const report of site.reports().filter(({ device }) => modbus.has(device)))
         for (const [kind, count] of Object.entries(report.errors)) errors.inc({ device: report.device, kind }, count);
     },
   });

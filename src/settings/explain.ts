@@ -13,7 +13,7 @@ export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$
         tree.complain([...issue.path, key], `unknown key \`${key}\``, mend, tree.keyPositionOf([...issue.path, key]));
       }
     } else {
-      tree.complain(issue.path, what(issue), exampleAt(schema, issue.path, tree.value) ?? mendOf(issue));
+      tree.complain(issue.path, what(issue), mendFor(issue, schema, tree.value));
     }
   }
 }
@@ -27,17 +27,41 @@ const nameOf = (path: readonly PropertyKey[]): string =>
 function what(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.message.includes('undefined'))
     return `\`${nameOf(issue.path)}\` is missing`;
+  // The choices themselves are told by `mend`, once.
+  if (choicesOf(issue).length > 0) return `\`${nameOf(issue.path)}\`: not one of what may stand here`;
   return `\`${nameOf(issue.path)}\`: ${issue.message}`;
 }
 
-function mendOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `write a value of type ${issue.expected}`;
-  if (issue.code === 'invalid_value') return `write one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
-    return `write one of ${issue.options
-      .filter((option) => option !== undefined)
-      .map(String)
-      .join(', ')}`;
+/** The best that is known: an example, the right word, or what the key is about. */
+function mendFor(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): string {
+  const example = exampleAt(schema, issue.path, value);
+  if (example !== undefined) return example;
+  const choices = choicesOf(issue);
+  if (choices.length > 0) {
+    const written = writtenAt(value, issue.path);
+    const nearest = typeof written === 'string' ? nearestOf(written, choices) : undefined;
+    return `write one of ${choices.join(', ')}${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`;
+  }
+  const description = aboutAt(schema, issue.path, value);
+  const mend = mendOf(issue, writtenAt(value, issue.path));
+  return description === undefined ? mend : `${mend}; it is: ${description}`;
+}
+
+/** The few values that may stand somewhere, whichever way the schema says so. */
+function choicesOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  if (issue.code !== 'invalid_union') return [];
+  if ('options' in issue && Array.isArray(issue.options))
+    return issue.options.filter((option) => option !== undefined).map(String);
+  const branches = issue.errors.flat();
+  return branches.every(({ code }) => code === 'invalid_value') ? branches.flatMap(choicesOf) : [];
+}
+
+function mendOf(issue: z.core.$ZodIssue, written: unknown): string {
+  if (issue.code === 'invalid_type') {
+    if (issue.expected === 'string' && typeof written === 'number') return `put it in quotes: "${written}"`;
+    return `write a value of type ${issue.expected}`;
+  }
   if (issue.code === 'too_small') return `it must be at least ${String(issue.minimum)}`;
   if (issue.code === 'too_big') return `it must be at most ${String(issue.maximum)}`;
   return 'see config/REFERENCE.md for what may stand here';
@@ -49,6 +73,26 @@ function exampleAt(schema: z.ZodType, path: readonly PropertyKey[], value: unkno
   return Array.isArray(examples)
     ? `write it like ${examples.map((example) => `\`${String(example)}\``).join(', ')}`
     : undefined;
+}
+
+const writtenAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (here, part) => (typeof here === 'object' && here !== null ? Reflect.get(here, part) : undefined),
+    value,
+  );
+
+/** What the schema says of a key: on itself, or on what it is wrapped in. */
+function aboutAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string | undefined {
+  const holder = schemaAt(schema, path.slice(0, -1), value);
+  let here: unknown = holder instanceof z.ZodObject ? holder.shape[String(path.at(-1))] : undefined;
+  while (here instanceof z.ZodType) {
+    const { description } = here.meta() ?? {};
+    if (description !== undefined) return description;
+    const inner = within(here);
+    if (inner === here) return undefined;
+    here = inner;
+  }
+  return undefined;
 }
 
 /** The keys that the schema allows at a path. */
@@ -84,27 +128,32 @@ function branchOf(schema: unknown, value: unknown): unknown {
 
 function unwrap(schema: unknown): unknown {
   let here = schema;
-  while (
-    here instanceof z.ZodOptional ||
-    here instanceof z.ZodDefault ||
-    here instanceof z.ZodPrefault ||
-    here instanceof z.ZodPipe
-  ) {
-    here = here instanceof z.ZodPipe ? here.in : here.unwrap();
-  }
+  for (let inner = within(here); inner !== here; inner = within(here)) here = inner;
   return here;
+}
+
+/** One wrapper taken off; itself when it has none. */
+function within(schema: unknown): unknown {
+  if (schema instanceof z.ZodPipe) return schema.in;
+  const isWrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return isWrapped ? schema.unwrap() : schema;
 }
 
 /** The known word that is nearest to a misspelt one, when it is near enough. */
 export function nearestOf(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.ceil(word.length / 3)) + 1;
+  const plain = plainOf(word);
   for (const candidate of known) {
-    const distance = editDistance(word, candidate);
+    const distance = editDistance(plain, plainOf(candidate));
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
 }
+
+/** Capitals and blanks are no difference: "Honeywell XNX" means `honeywell-xnx`, and not the shorter way to another device. */
+const plainOf = (word: string): string => word.toLowerCase().replaceAll(/[\s_]+/g, '-');
 
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

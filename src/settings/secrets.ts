@@ -15,12 +15,16 @@ export function reveal(reference: string, root: string, environment: NodeJS.Proc
   if (kind === undefined || name === undefined) throw new SecretError(reference, 'is not a reference');
   if (kind === 'env') {
     const value = environment[name];
-    if (value === undefined || value === '') throw new SecretError(reference, 'is not set in the environment');
+    if (value === undefined || value === '')
+      throw new SecretError(reference, 'is not set in the environment: set it where the gateway is started');
     return value;
   }
   try {
     return readFileSync(resolve(root, name), 'utf8').trim();
   } catch {
-    throw new SecretError(reference, 'cannot be read');
+    throw new SecretError(
+      reference,
+      'cannot be read: make the file (a relative name is beside plant.yaml), let the gateway read it, or correct the name',
+    );
   }
 }

@@ -124,7 +124,8 @@ export class Tree {
     }
     const { include } = value;
     if (path.length > 0 && typeof include === 'string' && Object.keys(value).length === 1) {
-      return this.#read(resolve(this.root, include), path, this.positionOf([...path, 'include'])) ?? [];
+      const part = this.#read(resolve(this.root, include), path, this.positionOf([...path, 'include'])) ?? [];
+      return this.#bare(part, path);
     }
     return value;
   }
@@ -146,11 +147,20 @@ export class Tree {
     return merged;
   }
 
-  /** A file of top keys was walked below its own name: its places are lifted to the top. */
-  #lift(part: Record<string, unknown>, name: string): Record<string, unknown> {
+  /** `devices: { include: devices.yaml }` of a file that says `devices:` once more, as `fengsui scan` prints it: the list in it. */
+  #bare(part: unknown, path: Path): unknown {
+    const name = String(path.at(-1));
+    if (!isRecord(part) || Object.keys(part).length !== 1 || !Array.isArray(part[name])) return part;
+    this.#lift(part, keyOf([...path, name]), keyOf(path));
+    return part[name];
+  }
+
+  /** A file of top keys was walked below its own name: its places are lifted to the top, or to where they belong. */
+  #lift(part: Record<string, unknown>, name: string, to = ''): Record<string, unknown> {
     for (const places of [this.#values, this.#keys]) {
       const below = Array.from(places).filter(([key]) => key.startsWith(`${name}\n`));
-      for (const [key, position] of below) places.set(key.slice(name.length + 1), position);
+      for (const [key, position] of below)
+        places.set(to + (to === '' ? key.slice(name.length + 1) : key.slice(name.length)), position);
     }
     return part;
   }

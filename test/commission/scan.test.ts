@@ -108,6 +108,15 @@ it('a gateway that signs with another unit is understood, and its devices are co
   expect(snippetOf(result)).toContain('    unit: 2\n    any-unit: true\n');
 });
 
+it('of a device that no profile knows the snippet begins with a table that holds something', async () => {
+  const device = await WireDevice.listen('tcp', ({ transaction, unit: id, code, length }, say) => {
+    const pdu = code < 3 ? refusal(code, 1) : dataPdu(code, ...Array<number>(length).fill(code === 4 ? 7 : 0));
+    say(tcpFrame(transaction, id, pdu));
+  });
+  const result = await scanned(`tcp://127.0.0.1:${device.port}`, { units: '2', timeout: 100 });
+  expect(snippetOf(result)).toContain('read: { table: input, address: ');
+});
+
 describe('registers', () => {
   it('that move are told from those that stand', async () => {
     let beat = 0;

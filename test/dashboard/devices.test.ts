@@ -55,10 +55,7 @@ describe('words', () => {
   it('are there for every trouble, exception and reason, in both languages', () => {
     for (const kind of Object.keys(TROUBLE_WORDS)) expect(TROUBLE_TEXTS).toHaveProperty(kind);
     for (const reason of QUALITY_REASONS) expect(REASON_TEXTS).toHaveProperty(reason);
-    for (const kind of ['crc', 'noise', 'late', 'foreign', 'shape', 'echo', 'overload'] as const) {
-      expect(REJECT_REASONS).toContain(kind);
-      expect(ERROR_TEXTS).toHaveProperty(kind);
-    }
+    for (const kind of REJECT_REASONS) expect(ERROR_TEXTS).toHaveProperty(kind);
     const all = [TROUBLE_TEXTS, ERROR_TEXTS, EXCEPTION_TEXTS].flatMap((texts) => Object.values(texts));
     for (const { word, check } of all)
       for (const [zh, en] of [word, check]) {

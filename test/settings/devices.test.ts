@@ -35,11 +35,42 @@ describe('devices that cannot be read as they are written', () => {
       '  - id: a\n    connect: tcp://h\n    points:\n      - { id: g, gas: H2S, read: { table: input, address: 0, pace: slow } }\n',
       'plant.yaml:8:68: g can be an alarm and is read slowly; leave `pace: slow` to housekeeping',
     ],
+    [
+      'any unit on a line with others, whose late replies would be its own',
+      '  - { id: a, connect: "rtu:///dev/ttyS0" }\n  - { id: b, connect: "rtu:///dev/ttyS0", unit: 254, any-unit: true }\n',
+      'plant.yaml:6:64: b takes the replies of any unit for its own, and a is on its line; give b a line of its own, or the unit that it answers with',
+    ],
+    [
+      'no time to answer',
+      '  - { id: a, connect: "tcp://h", timeout: 0ms }\n',
+      'plant.yaml:5:43: a has no time to answer; leave `timeout` out, or write how long it takes at most, as 500ms',
+    ],
+    [
+      'a heartbeat without a period',
+      '  - { id: a, connect: "tcp://h", heartbeat: { address: 3, period: 0s } }\n',
+      'plant.yaml:5:67: the heartbeat of a would stand still at once; write how often it moves, as 2s',
+    ],
+    [
+      'a stretch that is none, and would be read over',
+      '  - { id: a, connect: "tcp://h", forbidden: [{ table: holding, from: 9, to: 3 }] }\n',
+      'plant.yaml:5:46: from 9 to 3 is nothing; write `from` below `to`',
+    ],
+    [
+      'half a float at a time',
+      '  - id: a\n    connect: tcp://h\n    most-registers: 1\n    points:\n      - { id: g, gas: H2S, read: { table: input, address: 0, type: f32 } }\n',
+      'plant.yaml:7:21: a gives one register at a time, and g is a number of two; write what the device allows, 2 or more',
+    ],
   ])('%s', (_name, devices, problem) => expect(problemsOf(devices)).toEqual([problem]));
 
   it('over TCP unit 0 is left to the gateway behind it, and two units share a socket', () => {
     expect(
       problemsOf('  - { id: a, connect: "tcp://h", unit: 0 }\n  - { id: b, connect: "tcp://h", unit: 3 }\n'),
+    ).toEqual([]);
+  });
+
+  it('over TCP, where a transaction tells whose a reply is, any unit may be among others', () => {
+    expect(
+      problemsOf('  - { id: a, connect: "tcp://h" }\n  - { id: b, connect: "tcp://h", unit: 254, any-unit: true }\n'),
     ).toEqual([]);
   });
 

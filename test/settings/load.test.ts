@@ -86,6 +86,10 @@ describe('included files', () => {
 
   it.each([
     ['a key of its own', { 'plant.yaml': `${without}people: { include: people.yaml }\n`, 'people.yaml': people }],
+    [
+      'a key of its own, of a file that names it once more',
+      { 'plant.yaml': `${without}people: { include: people.yaml }\n`, 'people.yaml': `people:\n  ${people}` },
+    ],
     ['a list of files at the top', { 'plant.yaml': `include: [people.yaml]\n${without}`, 'people.yaml': people }],
     ['one file at the top', { 'plant.yaml': `include: people.yaml\n${without}`, 'people.yaml': people }],
     ['a file of top keys', { 'plant.yaml': `include: more.yaml\n${without}`, 'more.yaml': `people:\n  ${people}` }],
@@ -104,6 +108,16 @@ describe('included files', () => {
       'people.yaml',
       1,
       16,
+    ],
+    [
+      'a file that names its key once more',
+      {
+        'plant.yaml': `${without}people: { include: people.yaml }\n`,
+        'people.yaml': 'people:\n  - { id: li-na, nam: 李娜, groups: [visitor] }\n',
+      },
+      'people.yaml',
+      2,
+      18,
     ],
     [
       'a file of top keys',

@@ -60,7 +60,7 @@ const SHAPE: readonly Case[] = [
     'table: input',
     'table: inputs',
     'table: |inputs',
-    /write one of input, holding, coil, discrete/,
+    /read\.table`: not one of what may stand here; write one of input, holding, coil, discrete; did you mean `input`\?/,
   ],
   ['a gas that is none', 'gas: H2S', 'gas: H2O', 'gas: |H2O', /unknown gas H2O; known are H2S, CO/],
   [
@@ -76,6 +76,21 @@ const SHAPE: readonly Case[] = [
     '[[20, 20], [80, 20]]',
     'polygon: |[[',
     /`zones\[0\]\.polygon`.+at least 3/,
+  ],
+  ['a badge as a number', 'tag: "1a2b"', 'tag: 77', 'tag: |77', /`people\[0\]\.tag`: .+; put it in quotes: "77"/],
+  [
+    'a version of MQTT by its name',
+    'dialect: json',
+    'version: 3.1.1\n    dialect: json',
+    'version: |3.1.1',
+    /`badges\[0\]\.version`: not one of what may stand here; write one of 4, 5/,
+  ],
+  [
+    'a key that is missing and has no example',
+    '    topic: uwb/{tag}/location             # {name} is a + whose text becomes that field\n',
+    '',
+    '- |id: uwb',
+    /`badges\[0\]\.topic` is missing; .+; it is: `\{name\}` matches one level .+uwb\/\{tag\}\/location/,
   ],
   ['another version', 'fengsui: 1 ', 'fengsui: 2 ', 'fengsui: |2', /write one of 1/],
   [

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type BrokerAccess, MqttBadges } from '../../drivers/mqtt/index.ts';
+import { type Duration, duration } from '../../src/domain/time.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { badgeSource } from '../support/badges.ts';
 import { cannedBroker, knownUsers, makeCertificates, setPassword, tlsLines, Wire } from '../support/broker-wire.ts';
@@ -21,13 +22,15 @@ interface Listener {
   readonly badges: MqttBadges;
 }
 
-function listen(access: Partial<BrokerAccess> & { readonly port: number; readonly scheme?: string }): Listener {
-  const { port, scheme = 'mqtt', ...more } = access;
+function listen(
+  access: Partial<BrokerAccess> & { readonly port: number; readonly scheme?: string; readonly clock?: SystemClock },
+): Listener {
+  const { port, scheme = 'mqtt', clock = new SystemClock(), ...more } = access;
   const badges = new MqttBadges(
     badgeSource(),
     smallPlant().floors,
     { url: `${scheme}://127.0.0.1:${port}`, clientId: 'fengsui-test-uwb', pace: QUICK, ...more },
-    new SystemClock(),
+    clock,
   );
   onTestFinished(() => badges.stop());
   const ear = new Ear();
@@ -290,6 +293,18 @@ describe('a broker of another mind', () => {
     const { ear } = listen({ port: broker.port });
     await until('it to be told', () => ear.story.length > 0);
     expect([broker.connections, ear.story]).toEqual([1, ['uwb down auth']]);
+  });
+
+  it('that lets us in and never says whether we may hear is down', async () => {
+    const broker = await cannedBroker((type) => (type === 1 ? connack : Buffer.alloc(0)));
+    class Hasty extends SystemClock {
+      override setTimer(name: string, after: Duration, run: () => void) {
+        return super.setTimer(name, name === 'broker subscribe' ? duration(after / 100) : after, run);
+      }
+    }
+    const { ear } = listen({ port: broker.port, clock: new Hasty() });
+    await until('it to be told twice', () => ear.story.length >= 2);
+    expect(ear.story.slice(0, 2)).toEqual(['uwb down timeout', 'uwb down timeout']);
   });
 
   it.each([

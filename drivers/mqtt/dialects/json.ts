@@ -2,7 +2,7 @@ import type { TagId } from '../../../src/domain/ids.ts';
 import type { Dialect } from '../dialect.ts';
 import { momentsIn } from '../instants.ts';
 import { type Pointer, pointerOf } from '../pointer.ts';
-import { Batch, type Contents, type Place, type Press, type Sample, tagIn } from '../sample.ts';
+import { Batch, type Contents, NEVER, type Place, type Press, type Sample, tagIn } from '../sample.ts';
 import type { JsonSource } from '../settings.ts';
 import { isTelling, Tells } from '../tells.ts';
 import { levelIn, levelOf, parseTopic, type TopicPattern } from '../topic.ts';
@@ -42,7 +42,7 @@ export class JsonDialect implements Dialect {
   readonly #system: Field;
   readonly #seq: Field;
   readonly #sos: Field;
-  readonly #pressedAt: Field;
+  readonly #pressedAt: Pointer | undefined;
   readonly #battery: Field;
   readonly #motion: Field;
   readonly #tamper: Field;
@@ -74,7 +74,7 @@ export class JsonDialect implements Dialect {
     this.#system = field('system');
     this.#seq = field('seq');
     this.#sos = field('sos');
-    this.#pressedAt = field('sos-at');
+    this.#pressedAt = field('sos-at').pointer;
     this.#battery = field('battery');
     this.#motion = field('motion');
     this.#tamper = field('tamper');
@@ -102,7 +102,11 @@ export class JsonDialect implements Dialect {
 
   #one(topic: string, item: unknown, key: string | undefined, batch: Batch): void {
     if (typeof item !== 'object' || item === null) return void batch.rejects.push('shape');
-    for (const [pointer, values] of this.#gates) if (!values.has(String(pointer(item)))) return;
+    for (const [pointer, values] of this.#gates) {
+      const value = pointer(item);
+      // What is an object is no word; made into a text it may throw, or never end.
+      if ((typeof value === 'object' && value !== null) || !values.has(String(value))) return;
+    }
     const tag = this.#tagOf(topic, item, key);
     if (tag === undefined) return void batch.rejects.push('missing-field');
     const place = this.#place(topic, item);
@@ -111,6 +115,7 @@ export class JsonDialect implements Dialect {
     if (located || isWorthwhile(sample)) batch.samples.push(sample);
     // A call for help often comes without a place: that is no fault of the message.
     if (!located && (place !== 'missing-field' || !isWorthwhile(sample))) batch.rejects.push(place);
+    if (sample.sos === undefined && this.#tells.isUnclear(valueOf(this.#sos, topic, item))) batch.rejects.push('shape');
   }
 
   #tagOf(topic: string, item: unknown, key: string | undefined): TagId | undefined {
@@ -126,23 +131,25 @@ export class JsonDialect implements Dialect {
       heard: this.#source['presence-only'] ? true : undefined,
       at: this.#moment(valueOf(this.#at, topic, item)),
       seq: Number.isFinite(number) ? { value: number, modulo: seq.modulo } : undefined,
-      sos: this.#press(topic, item) ?? this.#sosIn(topic, item, place !== undefined),
+      sos: this.#callIn(topic, item, place !== undefined),
       battery: this.#tells.batteryOf(valueOf(this.#battery, topic, item)),
       moving: this.#tells.movingOf(valueOf(this.#motion, topic, item)),
       tampered: this.#tells.tamperedOf(valueOf(this.#tamper, topic, item)),
     };
   }
 
+  /** The time of the last press goes before a state of the button; that there was none is worth knowing when one comes. */
+  #callIn(topic: string, item: unknown, located: boolean): boolean | Press | undefined {
+    const said = this.#pressedAt?.(item);
+    const pressedAt = said === null ? 0 : this.#pressMoment(said);
+    if (pressedAt !== undefined && pressedAt > 0) return { pressedAt };
+    return this.#sosIn(topic, item, located) ?? (pressedAt === 0 ? NEVER : undefined);
+  }
+
   #sosIn(topic: string, item: unknown, located: boolean): boolean | undefined {
     const { pointer, level } = this.#sos;
     if (pointer === undefined && level < 0) return undefined;
     return this.#tells.sosOf(valueOf(this.#sos, topic, item), located);
-  }
-
-  #press(topic: string, item: unknown): Press | undefined {
-    if (this.#pressedAt.pointer === undefined) return undefined;
-    const pressedAt = this.#pressMoment(valueOf(this.#pressedAt, topic, item) ?? undefined);
-    return pressedAt !== undefined && pressedAt > 0 ? { pressedAt } : undefined;
   }
 
   #place(topic: string, item: unknown): Place | 'missing-field' | 'not-a-number' {

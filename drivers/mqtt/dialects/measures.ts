@@ -24,6 +24,8 @@ const SEQUENCE = 2 ** 32;
 const FARTHEST = 300;
 /** A range of Makerfabs' firmware is the mean of its last three, and begins with zeros. */
 const MEAN_OF = 3;
+/** Seconds, either way: beyond it the steps of a double are 0.28 m and more, and a place would be made of them. */
+const COARSE = 2 ** 22;
 /** More anchors than that hear no blink. */
 const MOST_ANCHORS = 64;
 
@@ -115,6 +117,7 @@ export class TdoaDialect implements Dialect {
       const at = numberIn(item['ts']);
       if (anchor === undefined || item['ts'] === undefined) batch.rejects.push('missing-field');
       else if (!Number.isFinite(at)) batch.rejects.push('not-a-number');
+      else if (Math.abs(at) > COARSE) batch.rejects.push('out-of-range');
       else arrivals.push({ anchor, seconds: at });
     }
     if (arrivals.length === 0) return batch.rejects.length > 0 ? batch : rejected('missing-field');

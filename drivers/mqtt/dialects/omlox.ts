@@ -41,6 +41,7 @@ export class OmloxDialect implements Dialect {
     const located = typeof place !== 'string';
     const told = this.#tells.of(location, located);
     if (!located) batch.rejects.push(place);
+    if (told.sos === undefined && this.#tells.isUnclearIn(location)) batch.rejects.push('shape');
     if (!located && !isTelling(told)) return;
     const generated = location['timestamp_generated'] ?? location['timestamp_sent'];
     batch.samples.push({

@@ -36,6 +36,7 @@ export class PozyxDialect implements Dialect {
       // A badge that is not alive was not heard either.
       const told = this.#tells.of(item, false);
       const heard = item['alive'] !== false;
+      if (told.sos === undefined && this.#tells.isUnclearIn(item)) batch.rejects.push('shape');
       if (heard || isTelling(told)) batch.samples.push({ tag, at, heard, ...told });
       return;
     }
@@ -43,6 +44,7 @@ export class PozyxDialect implements Dialect {
     const located = typeof place !== 'string';
     const told = this.#tells.of(item, located);
     if (!located) batch.rejects.push(place);
+    if (told.sos === undefined && this.#tells.isUnclearIn(item)) batch.rejects.push('shape');
     if (located || isTelling(told)) batch.samples.push({ tag, place: located ? place : undefined, at, ...told });
   }
 }

@@ -1,6 +1,6 @@
 import { batteriesIn } from '../battery.ts';
 import type { Dialect } from '../dialect.ts';
-import { Batch, type Contents, type LocalPlace, rejected, type Sample, tagIn } from '../sample.ts';
+import { Batch, type Contents, type LocalPlace, NEVER, rejected, type Sample, tagIn } from '../sample.ts';
 import type { QuuppaSource } from '../settings.ts';
 import { isList, isObject, nameIn, numberIn } from '../values.ts';
 import { listed, type NoVector } from '../vector.ts';
@@ -81,11 +81,10 @@ function placeIn(item: Item): LocalPlace | NoVector {
 }
 
 function sosIn(item: Item): Sample['sos'] {
-  const presses = [momentIn(item['lastButtonPressTS']), momentIn(item['lastButton2PressTS'])].filter(
-    (at) => at !== undefined,
-  );
-  if (presses.length > 0) return { pressedAt: Math.max(...presses) };
-  return BUTTON.get(item['buttonState']);
+  const { lastButtonPressTS: first, lastButton2PressTS: second } = item;
+  const pressedAt = Math.max(momentIn(first) ?? 0, momentIn(second) ?? 0);
+  if (pressedAt > 0) return { pressedAt };
+  return BUTTON.get(item['buttonState']) ?? (first === null || second === null ? NEVER : undefined);
 }
 
 function momentIn(value: unknown): number | undefined {

@@ -102,7 +102,11 @@ async function again(
 }
 
 async function get<T extends z.ZodType>({ url, token }: Access, path: string, schema: T): Promise<z.output<T>> {
-  const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+  const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } }).catch(
+    (cause: unknown) => {
+      throw new Error(`nobody listens at ${url}: check that it runs, and its port`, { cause });
+    },
+  );
   if (response.status === 401) throw new Error(`${url} does not know this token; make one with fengsui token add`);
   if (!response.ok) throw new Error(`${url}${path} answers ${response.status}`);
   return schema.parse(await response.json());

@@ -60,9 +60,10 @@ function modelPoints(id: string, model: Model): string[] {
 const MEASURED_HINT = '      # in place of unit: gas: H2S (or EX, CO, O2 ...) brings unit, range and set points';
 const CONTACT_HINT = '      # contact: call-point, level-switch, panel-alarm, panel-fault, door or other';
 
-/** Without a profile: the first thing that can be read, to begin with. */
+/** Without a profile: the first thing that can be read and is not empty, to begin with. */
 function rawPoints(id: string, { tables }: Found): string[] {
-  const block = tables.flatMap(({ blocks }) => blocks)[0];
+  const blocks = tables.flatMap((table) => table.blocks);
+  const block = blocks.find(({ values }) => values.some((value) => value !== 0)) ?? blocks[0];
   if (block === undefined) return ['      []'];
   const table: Table = block.table;
   return isBitTable(table)

@@ -78,8 +78,8 @@ export const ERROR_TEXTS: Readonly<Record<string, Advice>> = {
   shape: {
     word: ['格式不符', 'Shape'],
     check: [
-      '应答长度或功能码不对：检查设备型号和网关设置',
-      'Wrong length or function: check the model and the gateway',
+      '应答或消息不是应有的样子：检查设备型号、网关设置；定位源检查 dialect',
+      'A reply or message is not as it should be: check the model and the gateway; of badges, the dialect',
     ],
   },
   echo: {
@@ -89,6 +89,48 @@ export const ERROR_TEXTS: Readonly<Record<string, Advice>> = {
   heartbeat: {
     word: ['心跳停止', 'Heartbeat'],
     check: ['设备仍应答但内部停止：重启设备', 'It answers while its inside stands still: restart the device'],
+  },
+  'not-json': {
+    word: ['不是 JSON', 'Not JSON'],
+    check: ['检查主题：可能订阅了别人的消息', 'Check the topic: these may be messages of somebody else'],
+  },
+  'too-large': {
+    word: ['消息过大', 'Too large'],
+    check: ['消息超过 64 kB：检查主题', 'A message is over 64 kB: check the topic'],
+  },
+  'missing-field': {
+    word: ['缺少字段', 'Field missing'],
+    check: ['检查 dialect、topic 和 fields', 'Check dialect, topic and fields'],
+  },
+  'not-a-number': {
+    word: ['不是数字', 'Not a number'],
+    check: ['检查 fields 是否指向坐标', 'Check that fields point to coordinates'],
+  },
+  'out-of-extent': {
+    word: ['超出楼层范围', 'Outside the floor'],
+    check: ['检查单位、transform 和楼层的 extent', 'Check units, transform and the extent of the floor'],
+  },
+  'unknown-floor': { word: ['未知楼层', 'Unknown floor'], check: ['补全 floors', 'Add it to floors'] },
+  'unknown-frame': {
+    word: ['未知坐标系', 'Unknown frame'],
+    check: ['补全 transform 或 wgs84', 'Add it to transform, or wgs84'],
+  },
+  'unknown-anchor': { word: ['未知基站', 'Unknown anchor'], check: ['补全 anchors', 'Add it to anchors'] },
+  'out-of-range': {
+    word: ['测距超限', 'Range beyond limits'],
+    check: ['测距为负或超过 300 m：检查单位和遮挡', 'Negative, or over 300 m: check units and what is in the way'],
+  },
+  'no-solution': {
+    word: ['无法定位', 'No place found'],
+    check: ['可见基站太少或互相矛盾：检查 anchors', 'Too few anchors heard, or they disagree: check anchors'],
+  },
+  duplicate: {
+    word: ['重复消息', 'Came twice'],
+    check: ['无害；很多时检查是否有两个发布者', 'Harmless; when many, look for two publishers'],
+  },
+  exception: {
+    word: ['来源报错', 'Error of the source'],
+    check: ['查看定位引擎自身的状态', 'Look at the state of the positioning engine'],
   },
   overload: {
     word: ['过载', 'Overload'],

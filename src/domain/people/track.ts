@@ -62,10 +62,10 @@ export function settleTag(turn: Turn, id: TagId): void {
 
 /**
  * Older by its own clock than what is known of this badge: recorded, not folded. When nothing newer came for long,
- * the badge's clock was set back, and it is believed again.
+ * the badge's clock was set back, and it is believed again. Clocks of two sources are never compared.
  */
 function isLate(last: Readonly<TagState>, input: FixInput, at: Instant): boolean {
-  if (last.sourceAt === undefined || input.sourceAt === undefined) return false;
+  if (last.sourceAt === undefined || input.sourceAt === undefined || last.device !== input.device) return false;
   return input.sourceAt < last.sourceAt && since(last.at, at) < LOST_AFTER_MS;
 }
 

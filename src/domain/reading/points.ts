@@ -118,10 +118,16 @@ function judgeBad(turn: Turn, point: Point, trust: Trust, value: number | null):
   judge(turn, alarmId(point.id, 'bad'), verdict, evidence(turn.at, cause, value, trust));
 }
 
-/** Its device is offline, or has failed for as long as the point is lost and will be called offline no later. */
+/**
+ * Its device is offline, has never answered yet, or has failed for as long as the point is lost and will be called
+ * offline no later.
+ */
 function isLostWithDevice(turn: Turn, point: Point): boolean {
   if (turn.state.alarms.get(alarmId(point.device, 'offline'))?.active === true) return true;
-  const failingSince = turn.state.devices.get(point.device)?.failingSince;
+  const device = turn.state.devices.get(point.device);
+  const failingSince = device?.failingSince;
+  // The points are lost from the start, a device that is not there only from its first time-out on.
+  if (failingSince !== undefined && device?.lastUpAt === undefined) return true;
   const lostSince = turn.state.alarms.get(alarmId(point.id, 'bad'))?.pending?.from ?? turn.at;
   return failingSince !== undefined && failingSince <= lostSince;
 }

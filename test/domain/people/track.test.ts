@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deviceId } from '../../../src/domain/ids.ts';
 import { bad, uncertain, GOOD } from '../../../src/domain/reading/quality.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { fix } from '../../support/drafts.ts';
@@ -57,6 +58,19 @@ describe('a badge in and out of a zone', () => {
       ])
       .until(60_000);
     expect(moves(fold)).toEqual(['1000 zone-entered farm li']);
+  });
+
+  it('is followed from one source to another whose clock is hours slow', () => {
+    const by = (device: string, x: number, ms: number, slow = 0) => ({
+      ...fix('0a01', x, 50, { ...GOOD, sourceAt: instant(T0 + ms - slow) }),
+      device: deviceId(device),
+    });
+    const fold = Fold.started().feed([
+      [1000, by('uwb', 90, 1000)],
+      [2000, by('gps', 50, 2000, 3_600_000)],
+    ]);
+    expect(fold.count('farm')).toEqual({ people: 1, unknown: 0 });
+    expect(fold.send(3000, by('uwb', 90, 3000)).late).toBeUndefined();
   });
 
   it('is counted without regard to case', () => {

@@ -74,6 +74,16 @@ describe('a device that does not answer', () => {
     expect(fold.transitions).toMatchObject([{ alarm: 'h2s:bad', at: T0 + 11_000, cause: 'quality' }]);
   });
 
+  it('takes the blame from the start, though its first time-out comes after it', () => {
+    const fold = Fold.started()
+      .feed([...failing(1000), ...failing(9000)])
+      .until(30_000);
+    const lost = fold.transitions.filter(({ condition }) => condition === 'bad');
+    expect(lost).toHaveLength(4);
+    expect(new Set(lost.map(({ cause }) => cause))).toEqual(new Set(['offline']));
+    expect(fold.story('panel:offline')).toEqual(['11000 raise']);
+  });
+
   it('takes the blame whatever the order of the names', () => {
     const plant = smallPlant({
       devices: [device('z')],

@@ -154,9 +154,11 @@ describe('an address', () => {
     ['rtu:///dev/x?parity=mark', 'parity is none, even or odd'],
     ['rtu:///dev/x?stop=3', 'stop is 1 or 2'],
     ['rtu:///dev/x?data=9', 'data is 7 or 8'],
+    ['rtu://dev/ttyS0', 'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0'],
     ['rtu:///', 'a serial address names its port, like rtu:///dev/ttyS0'],
     ['http://h', 'http:// is not a way to reach a Modbus device; use tcp://, rtu-tcp://, rtu:// or ascii://'],
     ['tcp://me:secret@h', 'an address holds no user or password'],
+    ['rtu:///dev/%zz', 'rtu:///dev/%zz: after a % stand two hex digits'],
     ['10.0.0.1', 'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600'],
   ])('%s', (text, expected) => {
     const found = parseConnection(text);

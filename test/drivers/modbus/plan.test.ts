@@ -89,6 +89,14 @@ describe('the requests of a device', () => {
       fc.property(device, limits, (all, within) => {
         const blocks = planBlocks(all, within);
         for (const { wanted: own } of blocks) if (own.some(({ alone }) => alone)) expect(own).toHaveLength(1);
+        for (const { table, address, length, wanted: own } of blocks) {
+          const asked = new Set(own.flatMap((one) => [one.register.address, endOf(one) - 1]));
+          for (const { register, alone } of all) {
+            const isInside =
+              register.table === table && register.address >= address && register.address < address + length;
+            if (alone && isInside) expect(asked.has(register.address)).toBe(true);
+          }
+        }
       }),
     );
   });
@@ -143,6 +151,14 @@ describe('the requests of a device', () => {
       ['input 0+3', 'input 1+1'],
     ],
   ])('%s', (_name, reads, expected) => expect(inShort(planBlocks(reads.map(wantedOf), LIMITS))).toEqual(expected));
+
+  it('do not read over what changes something in the device when it is read', () => {
+    const reads = [readOf('input', 10), readOf('input', 11, { type: 'u32', 'side-effect': true }), readOf('input', 13)];
+    const apart = ['input 11+2', 'input 10+1', 'input 13+1'];
+    expect(inShort(planBlocks(reads.map(wantedOf), LIMITS))).toEqual(apart);
+    const other = [readOf('holding', 10), readOf('input', 11, { 'side-effect': true }), readOf('holding', 12)];
+    expect(inShort(planBlocks(other.map(wantedOf), LIMITS))).toEqual(['input 11+1', 'holding 10+3']);
+  });
 
   it('do not read over a forbidden address (MX43: any read in 0 to 1999 picks a sensor)', () => {
     const reads = [readOf('holding', 1995), readOf('holding', 2001), readOf('holding', 2003)];

@@ -138,7 +138,7 @@ describe('old values are never stamped anew', () => {
     odd.answer = ({ address }) => (address === 50 ? silent : undefined);
     expect(await story()).toEqual(['near=8.5 good']);
     odd.answer = ({ address }) => (address === 50 ? exception(4) : undefined);
-    expect(await story()).toEqual(['far=null bad/sensor', 'near=8.5 good']);
+    expect(await story()).toEqual(['near=8.5 good', 'far=null bad/sensor']);
   });
 
   it('every reading bears the time of its poll', async () => {

@@ -62,7 +62,8 @@ describe('a frame of a source', () => {
     const real = fc.double({ min: -200, max: 200, noNaN: true });
     const points = fc.array(fc.tuple(real, real), { minLength: 3, maxLength: 6 }).filter((list) => {
       const [a = [0, 0], b = [0, 0], c = [0, 0]] = list;
-      return Math.abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) > 100;
+      // Well aside of one line, also at the smallest scale.
+      return Math.abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) > 5000;
     });
     fc.assert(
       fc.property(
@@ -75,6 +76,28 @@ describe('a frame of a source', () => {
           const made = affineOf({ origin, rotation, scale, mirror });
           const pairs = list.map(([x, y]): [XY, XY] => [[x, y], [...applied(made, x, y)]]);
           expect(worstOf(affineOf({ pairs }), pairs).metres).toBeLessThan(1e-6);
+        },
+      ),
+    );
+  });
+
+  it('is not mirrored by points in one line, which say nothing of that', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -180, max: 180, noNaN: true }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 3, maxLength: 6 }),
+        fc.double({ min: -0.1, max: 0.1, noNaN: true }),
+        (rotation, along, error) => {
+          const made = affineOf({ origin: [20, 30], rotation });
+          const pairs = along.map((d, i): [XY, XY] => {
+            const [x, y] = applied(made, d, 2);
+            return [
+              [d, 2],
+              // Nobody measures without an error.
+              [x + (i === 0 ? error : 0), y],
+            ];
+          });
+          expect(affineOf({ pairs }).m).toBe(1);
         },
       ),
     );
@@ -156,6 +179,19 @@ describe('longitude and latitude', () => {
     );
   });
 
+  it('of the other side of the earth are no place of ours', () => {
+    const said = readerOf({
+      topic: 'x/{tag}',
+      fields: { longitude: '/lon', latitude: '/lat' },
+      wgs84: { origin: [106.5, 29.6], at: [50, 50] },
+    });
+    for (const [lon, lat] of [
+      [-73.5, -29.6],
+      [0, 0],
+    ])
+      expect(said.read(messageOf({ lon, lat }, { topic: 'x/a' })).rejects).toEqual(['out-of-extent']);
+  });
+
   it('that are none are nowhere', () => {
     const frame = new SiteFrame({ wgs84: { origin: [106.5, 29.6], bearing: 0 } });
     expect([frame.of(at(206, 29)), frame.of(at(106, 92)), new SiteFrame({}).of(at(106.5, 29.6))]).toEqual([
@@ -197,7 +233,8 @@ describe('the floor of a place', () => {
     ['by z, well above the border', floors(layers), [undefined, undefined, 4.6, 'ground'], 'upper'],
     ['by z, back below the border', floors(layers), [undefined, undefined, 3.6, 'upper'], 'upper'],
     ['by z, well below', floors(layers), [undefined, undefined, 3.4, 'upper'], 'ground'],
-    ['no z', floors(layers), [undefined, undefined, undefined, 'upper'], 'ground'],
+    ['no z', floors(layers), [undefined, undefined, undefined, undefined], 'ground'],
+    ['no z of somebody who was upstairs', floors(layers), [undefined, undefined, undefined, 'upper'], 'upper'],
     [
       '0 is the usual one where that goes without saying',
       floors({}, true),
@@ -216,6 +253,10 @@ describe('the floor of a place', () => {
       { floor: { id: 'upper' }, isSure: false },
     ]);
     const reader = readerOf({ topic: 'uwb/{tag}', fields: { x: '/x', y: '/y', z: '/z' }, ...layers });
+    expect([{ z: 5 }, {}].map((z) => said(reader.read(messageOf({ x: 1, y: 1, ...z }, { topic: 'uwb/b' }))))).toEqual([
+      ['b@1,1 good'],
+      ['b@1,1 uncertain/geometry'],
+    ]);
     expect(said(reader.read(messageOf({ x: 1, y: 1, z: -3 }, { topic: 'uwb/a' })))).toEqual([
       'a@1,1 uncertain/geometry',
     ]);

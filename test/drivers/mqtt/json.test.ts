@@ -102,7 +102,7 @@ describe('a call for help', () => {
     ['with half a place', { sos: 1, position: { x: 3 } }, ['1a2b sos true']],
     ['in a string', { sos: 'true' }, ['1a2b sos true']],
     ['that is over', { ...HERE, sos: false }, ['1a2b sos false', '1a2b@41.25,18.9 good']],
-    ['that says neither', { ...HERE, sos: 'perhaps' }, ['1a2b@41.25,18.9 good']],
+    ['that says neither', { ...HERE, sos: 'perhaps' }, ['1a2b@41.25,18.9 good', '(shape)']],
     ['a fix without a word of it takes it back', HERE, ['1a2b sos false', '1a2b@41.25,18.9 good']],
     ['a fix with nothing in its place, too', { ...HERE, sos: null }, ['1a2b sos false', '1a2b@41.25,18.9 good']],
     ['a battery alone does not', { battery: 5 }, ['1a2b battery 5']],

@@ -145,6 +145,11 @@ describe('differences of arrival', () => {
     ['null', rx({ a: 'A1', ts: null }), 'not-a-number'],
     ['an object', rx({ a: 'A1', ts: {} }), 'not-a-number'],
     ['beyond every number', '{"tag":"1","rx":[{"a":"A1","ts":1e999}]}', 'not-a-number'],
+    [
+      'seconds of 1970, which a double cannot tell apart by less than 71 m',
+      rx({ a: 'A1', ts: 1_767_340_001.204 }),
+      'out-of-range',
+    ],
     ['two bad ones', rx({}, 7), ['missing-field', 'shape']],
   ]);
 });
