@@ -35,6 +35,7 @@ export class Link {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #events: LinkEvents;
+  readonly #ending = new AbortController();
   #state: State = { is: 'down' };
   #failures = 0;
 
@@ -83,6 +84,7 @@ export class Link {
   async end(): Promise<void> {
     const state = this.#state;
     this.#state = { is: 'ended' };
+    this.#ending.abort();
     if (state.is === 'waiting') state.timer.cancel();
     if (state.is === 'up') await this.#closed(state.channel);
     if (state.is === 'closing') await state.until;
@@ -112,6 +114,7 @@ export class Link {
         },
       },
       OPEN_PATIENCE_MS,
+      this.#ending.signal,
     );
     if (this.#isEnded()) {
       if (opened.ok) await opened.channel.close();

@@ -15,7 +15,7 @@ export class TcpTransport implements Transport {
     this.#port = port;
   }
 
-  open(events: ChannelEvents, patience: number): Promise<Opened> {
+  open(events: ChannelEvents, patience: number, signal: AbortSignal): Promise<Opened> {
     return new Promise((resolve) => {
       const socket = connect({ host: this.#host, port: this.#port, noDelay: true, keepAlive: true });
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -25,8 +25,11 @@ export class TcpTransport implements Transport {
         trouble = 'timeout';
         socket.destroy();
       }, patience);
+      const giveUp = (): void => void socket.destroy();
+      signal.addEventListener('abort', giveUp, { once: true });
       socket.once('connect', () => {
         clearTimeout(patienceTimer);
+        signal.removeEventListener('abort', giveUp);
         isOpen = true;
         resolve({ ok: true, channel: channelOf(socket, () => (isOpen = false)) });
       });
@@ -36,6 +39,7 @@ export class TcpTransport implements Transport {
       socket.on('end', () => socket.destroy());
       socket.on('close', () => {
         clearTimeout(patienceTimer);
+        signal.removeEventListener('abort', giveUp);
         resolve({ ok: false, trouble });
         if (isOpen) events.closed(trouble);
         isOpen = false;

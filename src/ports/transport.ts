@@ -21,6 +21,6 @@ export type Opened =
 
 /** A way to one device or bus. Each `open` makes a new socket or port: an old one is never used again. */
 export interface Transport {
-  /** Ends after `patience` ms at the latest. */
-  open(events: ChannelEvents, patience: number): Promise<Opened>;
+  /** Ends after `patience` ms at the latest, and soon after `signal` is aborted: nobody waits for it any more. */
+  open(events: ChannelEvents, patience: number, signal: AbortSignal): Promise<Opened>;
 }

@@ -24,6 +24,8 @@ export class Line implements Transport {
   /** A port that was pulled may never say that it is closed. */
   closesNever = false;
   opens = 0;
+  /** Aborted when nobody waits for the line any more. */
+  signal: AbortSignal | undefined;
   isOpen = false;
   readonly #framing: Framing;
   readonly #clock: FakeClock;
@@ -37,7 +39,8 @@ export class Line implements Transport {
     this.#clock = clock;
   }
 
-  open(events: ChannelEvents): Promise<Opened> {
+  open(events: ChannelEvents, _patience: number, signal: AbortSignal): Promise<Opened> {
+    this.signal = signal;
     this.opens += 1;
     if (this.refuses !== undefined) return Promise.resolve({ ok: false, trouble: this.refuses });
     this.isOpen = true;

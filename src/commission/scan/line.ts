@@ -83,8 +83,8 @@ export class Line implements Asked {
 
   #watched(transport: Transport): Transport {
     return {
-      open: async (events, patience) => {
-        const opened = await transport.open(events, patience);
+      open: async (events, patience, signal) => {
+        const opened = await transport.open(events, patience, signal);
         this.trouble = opened.ok ? undefined : opened.trouble;
         this.wasOpen ||= opened.ok;
         return opened;

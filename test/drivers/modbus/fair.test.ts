@@ -157,6 +157,14 @@ describe('a unit alone on its line', () => {
     line.closesNever = false;
   });
 
+  it('lets go of a line that is still being opened when the gateway stops', async () => {
+    const { bus, line } = scriptedBus('tcp');
+    void bus.ask(of(1));
+    expect(line.signal?.aborted).toBe(false);
+    await bus.close();
+    expect(line.signal?.aborted).toBe(true);
+  });
+
   it('is told that the line is gone while it is, and not of the one before', async () => {
     const { bus, clock, line, stop } = await bench('rtu', 1, 0, 200, 0.1);
     stop();

@@ -21,7 +21,7 @@ async function opened(transport: Transport) {
     closed: (reason: string) => heard.push(`closed ${reason}`),
   };
   const open = async (): Promise<Channel> => {
-    const made = await transport.open(events, PATIENCE_MS);
+    const made = await transport.open(events, PATIENCE_MS, new AbortController().signal);
     if (!made.ok) throw new Error(made.trouble);
     onTestFinished(() => made.channel.close());
     return made.channel;
@@ -70,7 +70,9 @@ describe('a TCP connection', () => {
 
   it('to where nobody listens is refused', async () => {
     const transport = new TcpTransport('127.0.0.1', await freePort());
-    expect(await transport.open({ data: () => {}, closed: () => {} }, PATIENCE_MS)).toEqual({
+    expect(
+      await transport.open({ data: () => {}, closed: () => {} }, PATIENCE_MS, new AbortController().signal),
+    ).toEqual({
       ok: false,
       trouble: 'refused',
     });
