@@ -31,6 +31,8 @@ interface Limit {
 interface Watched {
   beyondSince?: number;
   backSince?: number;
+  /** As it stood before the last reading: what is due is settled before the input that came after it. */
+  backBefore?: number | undefined;
 }
 
 /**
@@ -124,6 +126,7 @@ export class Invariants {
   }
 
   #see(watched: Watched, limit: Limit, { value, quality }: ReadingInput, at: number): void {
+    watched.backBefore = watched.backSince;
     if (value === null || quality === 'bad') {
       delete watched.backSince;
     } else if (limit.isBeyond(value)) {
@@ -141,8 +144,9 @@ export class Invariants {
     if (kind !== 'return') return;
     const limit = this.#plant.points.find(({ id }) => id === subject) === undefined ? undefined : this.#limitOf(alarm);
     if (limit === undefined) return;
-    const { backSince } = this.#watchedOf(alarm);
-    if (backSince === undefined || at - backSince < limit.offDelay) {
+    const { backSince, backBefore } = this.#watchedOf(alarm);
+    const isBack = (since: number | undefined): boolean => since !== undefined && at - since >= limit.offDelay;
+    if (!isBack(backSince) && !isBack(backBefore)) {
       throw new InvariantError('losing data clears nothing', { alarm, at, backSince });
     }
   }
