@@ -123,7 +123,8 @@ async function load(browser: Browser, url: string, session?: string): Promise<nu
 
 /** Runs in the page before its own scripts. */
 const MARKS = `
-  try { localStorage.setItem('signed-in', '${USER.name}'); } catch {}
+  // The empty page before it has no storage.
+  if (location.protocol === 'http:') localStorage.setItem('signed-in', '${USER.name}');
   const Plain = window.WebSocket;
   window.WebSocket = class extends Plain {
     constructor(...args) {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WebSocket } from 'ws';
 import { LiveClient } from '../../src/server/live/client.ts';
 import { act, fix, read, sos } from '../support/drafts.ts';
 import { measured, smallPlant } from '../support/plant.ts';
@@ -271,7 +270,7 @@ describe('a slow client', () => {
       send: (text: string) => said.push(text),
       close: (...why: unknown[]) => closes.push(why),
     };
-    const client = new LiveClient(socket as unknown as WebSocket, 'viewer');
+    const client = new LiveClient(socket, 'viewer');
     client.send('a transition');
     client.send('another');
     expect([said, closes]).toEqual([['{"type":"bye","reason":"too-slow"}'], [[1013, 'too-slow']]]);

@@ -1,3 +1,5 @@
+import type { TagId } from '../../../src/domain/ids.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
 import type { Dialect } from '../dialect.ts';
 import { momentsIn } from '../instants.ts';
 import {
@@ -50,6 +52,36 @@ function qualityOf(value: unknown): number | undefined {
   return quality >= 0 && quality <= 1 ? quality : undefined;
 }
 
+/** A blink as it came: whose it is, when, and what the anchors told of it. */
+interface Blink {
+  readonly tag: TagId;
+  readonly at: number | undefined;
+  readonly seq: Sample['seq'];
+  readonly list: readonly unknown[];
+}
+
+/** The part that ranges and arrivals have in common, or why there is none. @param key where the anchors' words stand */
+function blinkIn(
+  topic: string,
+  pattern: TopicPattern,
+  body: unknown,
+  key: (body: Item) => string,
+): Blink | RejectReason {
+  if (!isObject(body)) return 'shape';
+  const tag = tagOf(body, pattern, topic);
+  if (tag === undefined) return 'missing-field';
+  const list = body[key(body)];
+  if (!isList(list)) return list === undefined ? 'missing-field' : 'shape';
+  return { tag, at: seconds(body['t']), seq: sequenceOf(body['seq']), list: list.slice(0, MOST_ANCHORS) };
+}
+
+/** Puts a blink into the batch, unless no anchor said anything of use. */
+function closed(batch: Batch, { tag, at, seq }: Blink, count: number, measures: Measures): Contents {
+  if (count === 0) return batch.rejects.length > 0 ? batch : rejected('missing-field');
+  batch.samples.push({ tag, at, seq, measures });
+  return batch;
+}
+
 /** Ours, one message a blink: `{tag, seq, t, ranges: [{a, d, q}]}`; also `{links: [{A, R}]}` of Makerfabs ESP32-UWB. */
 export class RangesDialect implements Dialect {
   readonly filters: readonly string[];
@@ -62,32 +94,26 @@ export class RangesDialect implements Dialect {
   }
 
   read(topic: string, body: unknown): Contents {
-    if (!isObject(body)) return rejected('shape');
-    const tag = tagOf(body, this.#topic, topic);
-    if (tag === undefined) return rejected('missing-field');
-    const isMakerfabs = body['ranges'] === undefined && body['links'] !== undefined;
-    const list = isMakerfabs ? body['links'] : body['ranges'];
-    if (!isList(list)) return rejected(list === undefined ? 'missing-field' : 'shape');
+    const blink = blinkIn(topic, this.#topic, body, keyOf);
+    if (typeof blink === 'string') return rejected(blink);
+    const isMakerfabs = isObject(body) && keyOf(body) === 'links';
     const batch = new Batch();
     const ranges: Range[] = [];
-    for (const item of list.slice(0, MOST_ANCHORS)) {
+    for (const item of blink.list) {
       if (!isObject(item)) batch.rejects.push('shape');
       else {
         const range = isMakerfabs ? rangeOf(item['A'], item['R'], batch) : rangeOf(item['a'], item['d'], batch);
         if (range !== undefined) ranges.push(isMakerfabs ? range : { ...range, quality: qualityOf(item['q']) });
       }
     }
-    if (ranges.length === 0) return batch.rejects.length > 0 ? batch : rejected('missing-field');
     const settles = isMakerfabs ? MEAN_OF : undefined;
-    batch.samples.push({
-      tag,
-      at: seconds(body['t']),
-      seq: sequenceOf(body['seq']),
-      measures: { kind: 'ranges', ranges, settles },
-    });
-    return batch;
+    return closed(batch, blink, ranges.length, { kind: 'ranges', ranges, settles });
   }
 }
+
+/** Makerfabs' firmware calls them links. */
+const keyOf = (body: Item): string =>
+  body['ranges'] === undefined && body['links'] !== undefined ? 'links' : 'ranges';
 
 /** Ours: `{tag, seq, t, rx: [{a, ts}]}`, `ts` in seconds of one clock that all anchors share. */
 export class TdoaDialect implements Dialect {
@@ -101,14 +127,11 @@ export class TdoaDialect implements Dialect {
   }
 
   read(topic: string, body: unknown): Contents {
-    if (!isObject(body)) return rejected('shape');
-    const tag = tagOf(body, this.#topic, topic);
-    if (tag === undefined) return rejected('missing-field');
-    const { rx } = body;
-    if (!isList(rx)) return rejected(rx === undefined ? 'missing-field' : 'shape');
+    const blink = blinkIn(topic, this.#topic, body, () => 'rx');
+    if (typeof blink === 'string') return rejected(blink);
     const batch = new Batch();
     const arrivals: Arrival[] = [];
-    for (const item of rx.slice(0, MOST_ANCHORS)) {
+    for (const item of blink.list) {
       if (!isObject(item)) {
         batch.rejects.push('shape');
         continue;
@@ -120,14 +143,7 @@ export class TdoaDialect implements Dialect {
       else if (Math.abs(at) > COARSE) batch.rejects.push('out-of-range');
       else arrivals.push({ anchor, seconds: at });
     }
-    if (arrivals.length === 0) return batch.rejects.length > 0 ? batch : rejected('missing-field');
-    batch.samples.push({
-      tag,
-      at: seconds(body['t']),
-      seq: sequenceOf(body['seq']),
-      measures: { kind: 'arrivals', arrivals },
-    });
-    return batch;
+    return closed(batch, blink, arrivals.length, { kind: 'arrivals', arrivals });
   }
 }
 

@@ -9,9 +9,12 @@ const LOST_BYTES = 8 * 1024 * 1024;
 
 type Filter = Extract<LiveRequest, { type: 'subscribe' }>;
 
+/** What a client needs of its websocket. */
+type Socket = Pick<WebSocket, 'bufferedAmount' | 'send' | 'close'>;
+
 /** One live websocket. Transitions are never merged or dropped; telemetry is latest-wins. */
 export class LiveClient {
-  readonly #socket: WebSocket;
+  readonly #socket: Socket;
   /** What carries the websocket: held back for a moment, it sends several messages in one piece. */
   readonly #wire: Pick<Duplex, 'cork' | 'uncork'> | undefined;
   readonly role: string;
@@ -20,7 +23,7 @@ export class LiveClient {
   #filter: { readonly floors?: ReadonlySet<string>; readonly points?: ReadonlySet<string> } | undefined;
   #closed = false;
 
-  constructor(socket: WebSocket, role: string, wire?: Pick<Duplex, 'cork' | 'uncork'>) {
+  constructor(socket: Socket, role: string, wire?: Pick<Duplex, 'cork' | 'uncork'>) {
     this.#socket = socket;
     this.#wire = wire;
     this.role = role;
