@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { AccountStore, type UserLine } from '../../src/accounts/store.ts';
+import type { AlarmState } from '../../src/domain/alarm/alarm-state.ts';
+import { epochOf, seqOf } from '../../src/domain/ids.ts';
+import type { Input } from '../../src/domain/input.ts';
+import type { Plant } from '../../src/domain/plant.ts';
+import { Capture } from '../../src/domain/state/checkpoint.ts';
+import type { State } from '../../src/domain/state/state.ts';
+import { duration, instant } from '../../src/domain/time.ts';
+import { LogReader } from '../../src/log/reader.ts';
+import { stateAt } from '../../src/log/recover.ts';
+import { Refold } from '../../src/log/refold.ts';
+import { inputOf, type Row, type RowKind, rowsOf } from '../../src/log/row.ts';
+import { LogStore } from '../../src/log/store.ts';
+import { installationOf } from '../../src/platform/installation.ts';
+import { DataLock } from '../../src/platform/lock.ts';
+import { LOG_CLASSES, type LogClass } from '../../src/ports/event-log.ts';
+import type { Role } from '../../src/ports/accounts.ts';
+import { KEEP_ALL } from '../support/log.ts';
+import { tempDir } from '../support/temp.ts';
+
+type Alarm = Pick<AlarmState, 'active' | 'acked' | 'latched' | 'occurrence'> & { readonly pending?: string };
+type Sessions = Readonly<Record<string, string>>;
+
+/** What the version that wrote a folder read from it. */
+interface Expected {
+  readonly log: {
+    readonly epoch: number;
+    readonly firstSeq: number;
+    readonly lastSeq: number;
+    readonly lastAt: number;
+    readonly range: { readonly from: number; readonly to: number };
+    readonly revisions: readonly { readonly epoch: number; readonly revision: string; readonly fromSeq: number }[];
+    readonly checkpoints: readonly number[];
+    readonly rows: Readonly<Record<LogClass, Readonly<Record<RowKind, number>>>>;
+    readonly byKind: Readonly<Record<RowKind, Readonly<Record<string, number>>>>;
+    readonly sha256: { readonly inputs: string; readonly transitions: string; readonly events: string };
+    readonly alarms: Readonly<Record<string, Alarm>>;
+  };
+  readonly installation: string;
+  readonly accounts: {
+    /** When the sessions are looked at. */
+    readonly at: number;
+    readonly users: readonly (UserLine & { readonly password: string })[];
+    readonly oldPasswords: Readonly<Record<string, string>>;
+    readonly tokens: {
+      readonly good: readonly { readonly token: string; readonly name: string; readonly role: Role }[];
+      readonly revoked: readonly string[];
+    };
+    readonly sessions: { readonly good: Sessions; readonly gone: Sessions };
+  };
+}
+
+const GOLDEN = fileURLToPath(new URL('../fixtures/golden', import.meta.url));
+const folders = readdirSync(GOLDEN, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? entry.name : [],
+);
+
+const expectedOf = (name: string): Expected =>
+  JSON.parse(readFileSync(join(GOLDEN, name, 'expected.json'), 'utf8')) as Expected;
+
+/** A copy of a golden data folder: whoever opens it may write to it. */
+function copyOf(name: string): string {
+  const data = tempDir();
+  cpSync(join(GOLDEN, name), data, { recursive: true, filter: (path) => !path.endsWith('expected.json') });
+  return data;
+}
+
+const bodies = (rows: readonly Row[], of: RowKind): string[] =>
+  rows.flatMap(({ kind, body }) => (kind === of ? body : []));
+const sha256 = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
+
+function counted(keys: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
+
+/** The plant of a revision that was in force; a record without it cannot be folded again. */
+const plantsOf =
+  (reader: LogReader) =>
+  (revision: string): Plant => {
+    const plant = reader.plant(revision);
+    if (plant === undefined) throw new Error(`the record has no plant ${revision}`);
+    return plant;
+  };
+
+/** Folds all inputs again from the first, up to a seq, and compares what comes of them with what was recorded. */
+function refolded(reader: LogReader, { log }: Expected, toSeq: number): State {
+  const plantOf = plantsOf(reader);
+  const refold = new Refold(plantOf, plantOf(log.revisions[0]?.revision ?? ''));
+  expect(refold.follow(reader.rows({ toSeq }))).toBeUndefined();
+  return refold.state;
+}
+
+const alarmsOf = (state: State): Record<string, Alarm> =>
+  Object.fromEntries(
+    state.alarms.sorted().map(([id, { active, acked, latched, occurrence, pending }]) => [
+      id,
+      {
+        active,
+        acked,
+        latched,
+        ...(occurrence === undefined ? {} : { occurrence }),
+        ...(pending === undefined ? {} : { pending: pending.to }),
+      },
+    ]),
+  );
+
+it('there are golden folders', () => {
+  expect(folders).toEqual(expect.arrayContaining(['edc4ae7', 'edc4ae7-killed']));
+});
+
+describe.each(folders)('what an older version wrote: %s', (name) => {
+  const expected = expectedOf(name);
+  const { log, accounts } = expected;
+
+  it('is read row by row as it was', () => {
+    const reader = new LogReader(copyOf(name));
+    const rows = [...reader.rows({})];
+    expect([rows[0]?.seq, rows.at(-1)?.seq, reader.range()]).toEqual([log.firstSeq, log.lastSeq, log.range]);
+    for (const logClass of LOG_CLASSES) {
+      const own = rows.filter((row) => row.class === logClass);
+      expect({ input: 0, transition: 0, event: 0, ...counted(own.map(({ kind }) => kind)) }).toEqual(
+        log.rows[logClass],
+      );
+      expect([...reader.rows({}, [logClass])]).toEqual(own);
+      expect([...reader.rows({}, [logClass], 'backward')].reverse()).toEqual(own);
+    }
+    for (const kind of ['input', 'transition', 'event'] as const) {
+      const kinds = bodies(rows, kind).map((body) => (JSON.parse(body) as { readonly kind: string }).kind);
+      expect(counted(kinds)).toEqual(log.byKind[kind]);
+    }
+    expect({
+      inputs: sha256(bodies(rows, 'input')),
+      transitions: sha256(bodies(rows, 'transition')),
+      events: sha256(bodies(rows, 'event')),
+    }).toEqual(log.sha256);
+    const starts = rows.flatMap((row) => {
+      const input = row.kind === 'input' ? inputOf(row) : undefined;
+      return input?.kind === 'started' ? { epoch: input.epoch, revision: input.revision, fromSeq: input.seq } : [];
+    });
+    expect(starts).toEqual(log.revisions);
+  });
+
+  it('gives the same when it is folded again, from the beginning and from every checkpoint', () => {
+    const reader = new LogReader(copyOf(name));
+    const plantOf = plantsOf(reader);
+    const [first, last] = [log.revisions[0]?.revision ?? '', log.revisions.at(-1)?.revision ?? ''];
+    const straight = refolded(reader, expected, log.lastSeq);
+    const recovered = stateAt(reader, plantOf(first), {});
+    expect(alarmsOf(straight)).toEqual(log.alarms);
+    expect(recovered.alarms.sorted()).toEqual(straight.alarms.sorted());
+    expect([recovered.seq, recovered.epoch, recovered.plant]).toEqual([log.lastSeq, log.epoch, plantOf(last)]);
+    expect(reader.checkpoint({})?.seq).toBe(log.checkpoints.at(-1));
+    for (const toSeq of log.checkpoints) {
+      expect(reader.checkpoint({ toSeq })?.seq).toBe(toSeq);
+      const { facts } = new Capture(stateAt(reader, plantOf(first), { toSeq })).finish();
+      expect(JSON.parse(facts)).toEqual(JSON.parse(new Capture(refolded(reader, expected, toSeq)).finish().facts));
+    }
+  });
+
+  it('is gone on with in the next epoch', () => {
+    const data = copyOf(name);
+    const reader = new LogReader(data);
+    const before = [...reader.rows({})];
+    const store = new LogStore(data, KEEP_ALL);
+    expect([store.epoch, store.lastSeq, store.lastAt]).toEqual([log.epoch + 1, log.lastSeq, log.lastAt]);
+    expect([...reader.rows({})]).toEqual(before);
+    const input: Input = {
+      kind: 'started',
+      epoch: epochOf(store.epoch),
+      revision: log.revisions.at(-1)?.revision ?? '',
+      downFor: duration(1000),
+      clockInDoubt: false,
+      seq: seqOf(log.lastSeq + 1),
+      at: instant(log.lastAt + 1000),
+    };
+    const state = stateAt(reader, plantsOf(reader)(input.revision), {});
+    const next = rowsOf({ input, transitions: [], events: [] });
+    store.commit(next);
+    store.writeCheckpoint(new Capture(state).finish());
+    store.packWhenFull(input.at, 1);
+    expect([...reader.rows({})]).toEqual([...before, ...next]);
+    expect(reader.checkpoint({})?.seq).toBe(log.lastSeq);
+    store.close();
+    const again = new LogStore(data, KEEP_ALL);
+    expect([again.epoch, again.lastSeq, again.lastAt]).toEqual([log.epoch + 2, input.seq, input.at]);
+    again.close();
+    expect([...reader.rows({})]).toEqual([...before, ...next]);
+  });
+
+  it('lets in whom it let in, and nobody else', async () => {
+    const store = new AccountStore(copyOf(name), () => accounts.at);
+    expect(store.users()).toEqual(accounts.users.map(({ name, role, disabled }) => ({ name, role, disabled })));
+    for (const { token, name, role } of accounts.tokens.good) {
+      expect(store.byToken(token)).toEqual({ name, role, kind: 'token' });
+    }
+    for (const token of accounts.tokens.revoked) expect(store.byToken(token)).toBeUndefined();
+    for (const [name, session] of Object.entries(accounts.sessions.good)) {
+      expect(store.bySession(session)?.name).toBe(name);
+    }
+    for (const session of Object.values(accounts.sessions.gone)) expect(store.bySession(session)).toBeUndefined();
+    for (const { name, role, disabled, password } of accounts.users) {
+      const account = disabled ? undefined : { name, role, kind: 'user' };
+      expect((await store.signIn(name, password))?.account).toEqual(account);
+    }
+    for (const [name, password] of Object.entries(accounts.oldPasswords)) {
+      expect(await store.signIn(name, password)).toBeUndefined();
+    }
+    store.close();
+  });
+
+  it('is the same installation, and a dead gateway holds no lock on it', () => {
+    const data = copyOf(name);
+    const lock = new DataLock(data);
+    expect(installationOf(data)).toBe(expected.installation);
+    lock.release();
+  });
+});
