@@ -42,7 +42,9 @@ export class ThreadedLog implements EventLog {
     this.lastAt = instant(opened.lastAt);
     this.durableSeq = this.lastSeq;
     worker.on('message', (message: FromWriter) => this.#hear(message));
-    worker.on('error', (error) => this.#tell({ ...this.status, recording: false, reason: error.message }));
+    worker.on('error', (error) =>
+      this.#tell({ ...this.status, recording: false, reason: error instanceof Error ? error.message : String(error) }),
+    );
   }
 
   /** Opens the log for writing and begins a new epoch. Fails when the data folder cannot be used. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parse } from 'cookie';
+import { parseCookie } from 'cookie';
 import type { Account, Accounts } from '../ports/accounts.ts';
 
 export const SESSION_COOKIE = 'fengsui_session';
@@ -14,7 +14,7 @@ export function identify(accounts: Accounts, request: Pick<IncomingMessage, 'hea
     const account = accounts.byToken(bearer);
     return account === undefined ? { by: 'nothing' } : { by: 'token', account };
   }
-  const session = parse(request.headers.cookie ?? '')[SESSION_COOKIE];
+  const session = parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE];
   const account = session === undefined ? undefined : accounts.bySession(session);
   return account === undefined ? { by: 'nothing' } : { by: 'cookie', account };
 }

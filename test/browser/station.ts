@@ -2,7 +2,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, describe, it } from 'vitest';
 import { type Child, freePort, start } from '../support/children.ts';
@@ -10,11 +9,11 @@ import { type Child, freePort, start } from '../support/children.ts';
 const CHROMIUM = '/usr/bin/chromium';
 const ARGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-export const FENGSUI = fileURLToPath(new URL('../../dist/src/cli/fengsui.js', import.meta.url));
+export const FENGSUI = join(import.meta.dirname, '../../dist/src/cli/fengsui.js');
 
 /** `describe` for what people see: skipped aloud where there is no Chromium, a failure under CI. Its tests are one story, in order. */
 export function onScreen(name: string, body: () => void): void {
-  if (existsSync(CHROMIUM)) return void describe.sequential(name, body);
+  if (existsSync(CHROMIUM)) return void describe(name, body);
   const reason = `apt-get install chromium`;
   if (process.env['CI'] === 'true') {
     it(`${name} needs chromium`, () => {
