@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import type { Bench, Effort } from './harness/bench.ts';
 import { type Figure, lineOf } from './harness/figure.ts';
 import { BENCHES } from './registry.ts';
@@ -55,7 +55,7 @@ function inItsOwnProcess(
   effort: Effort,
 ): Promise<{ readonly figures: readonly Figure[]; readonly trouble?: string }> {
   return new Promise((resolve) => {
-    const child = fork(fileURLToPath(new URL('one.js', import.meta.url)), [name, JSON.stringify(effort)], {
+    const child = fork(join(import.meta.dirname, 'one.js'), [name, JSON.stringify(effort)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let figures: readonly Figure[] = [];

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { drivers } from '../drivers/registry.ts';
 import { fileSchema } from '../src/settings/schema.ts';
@@ -25,7 +25,7 @@ interface Node {
   readonly additionalProperties?: Node | boolean;
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = join(import.meta.dirname, '../..');
 
 /** @param reused whether what several keys have in common stands there once, or at each of them */
 function jsonSchema(reused: 'ref' | 'inline'): object {
@@ -147,8 +147,8 @@ const files = {
 };
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of Object.entries(files)) {
-  if (!isCheck) writeFileSync(`${root}${file}`, text);
-  else if (readFileSync(`${root}${file}`, 'utf8') !== text) {
+  if (!isCheck) writeFileSync(join(root, file), text);
+  else if (readFileSync(join(root, file), 'utf8') !== text) {
     process.stderr.write(`${file} is not what the schema gives: run npm run generate\n`);
     process.exitCode = 1;
   }

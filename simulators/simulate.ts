@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { join } from 'node:path';
 import { drivers } from '../drivers/registry.ts';
 import { loadOrThrow } from '../src/settings/load.ts';
 import { Simulation, type Story } from './sim/run.ts';
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
       seeds: { type: 'string', default: '1' },
       minutes: { type: 'string', default: '10' },
       threads: { type: 'string', default: '2' },
-      config: { type: 'string', default: fileURLToPath(new URL('../../config', import.meta.url)) },
+      config: { type: 'string', default: join(import.meta.dirname, '../../config') },
       verbose: { type: 'boolean', default: false },
     },
   });
@@ -89,7 +89,7 @@ async function main(): Promise<void> {
 
 function inThread(share: Share, hear: (result: Result) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: share });
+    const worker = new Worker(import.meta.filename, { workerData: share });
     worker.on('message', hear);
     worker.on('error', reject);
     worker.on('exit', () => resolve());

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
@@ -23,7 +22,7 @@ export function temporary(): string {
 }
 
 /** A file of the built checkout: `dist` and what stands beside it. */
-export const built = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+export const built = (path: string): string => join(import.meta.dirname, `../../${path}`);
 export const checkout = (path: string): string => built(`../${path}`);
 
 function keep<C extends ChildProcess>(child: C): C {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Anchor } from '../../src/domain/positioning/anchors.ts';
 import { type Epoch, qualityOfPath } from '../../src/domain/positioning/epoch.ts';
 import { type Instant, instant } from '../../src/domain/time.ts';
@@ -23,7 +22,7 @@ export interface Sequence {
 
 /** The recordings beside the checkout; undefined where they are not. They are read in place and never copied. */
 export function dataFolder(name: string): string | undefined {
-  let folder = dirname(fileURLToPath(import.meta.url));
+  let folder = dirname(import.meta.filename);
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   const found = join(folder, '..', 'shared', 'data', name);
   return existsSync(found) ? found : undefined;

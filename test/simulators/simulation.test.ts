@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
 import { Invariants } from '../../simulators/sim/invariants.ts';
@@ -10,7 +10,7 @@ import { emptyState } from '../../src/domain/state/state.ts';
 import { instant } from '../../src/domain/time.ts';
 import { loadOrThrow } from '../../src/settings/load.ts';
 
-const settings = loadOrThrow(fileURLToPath(new URL('../../config', import.meta.url)), drivers);
+const settings = loadOrThrow(join(import.meta.dirname, '../../config'), drivers);
 const H2S = pointId('tank-farm.h2s-101');
 
 describe('a simulated life', () => {

@@ -2,7 +2,6 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { PYTHON } from './need.ts';
 import { until } from './until.ts';
@@ -108,7 +107,7 @@ export class PyDevice {
   #answers = 0;
 
   private constructor(args: readonly string[]) {
-    this.child = start(PYTHON, [fileURLToPath(new URL('pymodbus_device.py', import.meta.url)), ...args]);
+    this.child = start(PYTHON, [join(import.meta.dirname, 'pymodbus_device.py'), ...args]);
   }
 
   static async tcp(port: number, framing: 'tcp' | 'rtu-tcp' = 'tcp'): Promise<PyDevice> {

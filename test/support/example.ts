@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** The configuration that the contract prints, as text. */
-export const EXAMPLE = readFileSync(fileURLToPath(new URL('../fixtures/example/plant.yaml', import.meta.url)), 'utf8');
+export const EXAMPLE = readFileSync(join(import.meta.dirname, '../fixtures/example/plant.yaml'), 'utf8');
 
 /** The example with one piece replaced; a piece that is not there is a mistake of the test. */
 export function changed(from: string, to: string, text = EXAMPLE): string {

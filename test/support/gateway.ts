@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { type Child, start } from './children.ts';
 import { EXAMPLE, written } from './example.ts';
@@ -10,7 +9,7 @@ import { until } from './until.ts';
 // A process takes half a second to start, and many times that where others are busy.
 vi.setConfig({ testTimeout: 90_000 });
 
-const FENGSUI = fileURLToPath(new URL('../../dist/src/cli/fengsui.js', import.meta.url));
+export const FENGSUI = join(import.meta.dirname, '../../dist/src/cli/fengsui.js');
 
 /** The example of the contract with other things at its other ends. */
 export function configOf(folder: string, ...changes: readonly (readonly [from: string, to: string])[]): string {

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { gatewayLine, type Line, serialLine } from '../../simulators/wire/unit.ts';
 import { recorded, serve, unit } from '../commission/support.ts';
@@ -11,7 +10,7 @@ import { WireDevice } from '../support/modbus-wire.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 
-const FENGSUI = fileURLToPath(new URL('../../dist/src/cli/fengsui.js', import.meta.url));
+const FENGSUI = join(import.meta.dirname, '../../dist/src/cli/fengsui.js');
 let beat = 0;
 /** A detector as in the profile of the XNX, and a panel without one. */
 const units = () => [

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { LogReader } from '../../src/log/reader.ts';
 import { Refold } from '../../src/log/refold.ts';
@@ -7,7 +6,7 @@ import { start } from '../support/children.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 
-const FENGSUI = fileURLToPath(new URL('../../dist/src/cli/fengsui.js', import.meta.url));
+const FENGSUI = join(import.meta.dirname, '../../dist/src/cli/fengsui.js');
 
 /** A man goes down in the demo plant: badges, gas and contacts on real wires, recorded until the call for help. */
 async function recordDemo(data: string): Promise<LogReader> {

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { nearestOf } from '../../../src/settings/explain.ts';
 import type { Problem } from '../../../src/settings/problem.ts';
 import { checkModel } from './check.ts';
@@ -25,8 +24,8 @@ const FILE = /^([a-z0-9][a-z0-9-]*)\.yaml$/;
 
 /** The profiles that come along: beside the sources, and one folder further up from what was built. */
 export function shippedModels(): string {
-  const beside = fileURLToPath(new URL('../../../config/models', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../../config/models', import.meta.url));
+  const beside = join(import.meta.dirname, '../../../config/models');
+  return existsSync(beside) ? beside : join(import.meta.dirname, '../../../../config/models');
 }
 
 /** The device profiles of one plant: its own in `models/`, then those that come along. */

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, it } from 'vitest';
 
 /** Real traffic; too large for the repository, and read where it lies. */
-const FOLDER = fileURLToPath(new URL('../../../../../shared/data/modbus-captures/', import.meta.url));
+const FOLDER = join(import.meta.dirname, '../../../../../shared/data/modbus-captures');
 
-const read = (name: string): string => readFileSync(FOLDER + name, 'utf8');
+const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
 const lines = (name: string): string[] => read(name).trim().split('\n');
 
 /** One TCP payload as it was captured, with its real limits. */

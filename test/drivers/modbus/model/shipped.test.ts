@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Models, parseModel, shippedModels } from '../../../../drivers/modbus/model/load.ts';
 import { drivers } from '../../../../drivers/registry.ts';
@@ -8,7 +8,7 @@ import { formatProblem } from '../../../../src/settings/problem.ts';
 import { written } from '../../../support/example.ts';
 import { tempDir } from '../../../support/temp.ts';
 
-const PAGE = readFileSync(fileURLToPath(new URL('../../../../docs/profiles.md', import.meta.url)), 'utf8');
+const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/profiles.md'), 'utf8');
 
 describe('the profiles that come along', () => {
   const models = new Models('/nowhere');

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../../src/domain/time.ts';
 import { fixIn, messageOf, readerOf, said } from '../../../support/badges.ts';
@@ -148,7 +148,7 @@ describe('an omlox location', () => {
   ]);
 });
 
-const REFERENCE = fileURLToPath(new URL('../../../../../shared/data/omlox-json/objects.jsonl', import.meta.url));
+const REFERENCE = join(import.meta.dirname, '../../../../../shared/data/omlox-json/objects.jsonl');
 const isThere = existsSync(REFERENCE);
 if (!isThere) process.stderr.write(`skipped: the reference objects of omlox (no ${REFERENCE})\n`);
 
