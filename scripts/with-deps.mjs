@@ -1,77 +1,76 @@
 /**
- * Runs one of the project's tasks, after installing what the lock file says and compiling what the task needs.
- * Built-ins only: it is what runs in a clone that has no node_modules yet.
+ * Runs one of the project's tasks: installs what the lock file says, goes on in the product's own Node.js, builds what
+ * changed, runs the task. Built-ins only: it is what runs in a clone that has no node_modules yet.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { relative } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { GATEWAY_TUNING, goOnInRuntime } from '../src/cli/runtime.mjs';
+import { install } from './install.mjs';
+import { unlessDone } from './stamp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = (name) => `${root}node_modules/.bin/${name}`;
 const [task = '', ...rest] = process.argv.slice(2);
 
-/** What is installed is named by its hash: a checkout changes times, not contents. */
-function install() {
-  const stamp = `${root}node_modules/.stamp`;
-  const parts = [readFileSync(`${root}package-lock.json`), process.version, process.platform, process.arch];
-  const wanted = parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  process.stderr.write('installing dependencies (once; SQLite may be compiled, which takes about a minute)...\n');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(stamp, wanted);
-}
-
-function run(command, args) {
-  const { status, signal } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+/** Runs a tool of node_modules in this Node.js; ends this process when the tool fails. */
+function tool(path, args) {
+  const { status, signal } = spawnSync(process.execPath, [`${root}node_modules/${path}`, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 }
 
+const SERVER_SOURCES = ['src', 'drivers', 'simulators', 'bench', 'scripts', 'tsconfig.json', 'package-lock.json'];
+const PAGE_SOURCES = ['src/dashboard', 'src/wire', 'src/domain', 'package-lock.json'];
+
 function compile() {
-  run(bin('tsc'), ['-p', 'tsconfig.json']);
+  unlessDone(root, 'compiling', SERVER_SOURCES, 'dist/src/cli/fengsui.js', () => {
+    tool('typescript/bin/tsc', ['-p', 'tsconfig.json']);
+    chmodSync(`${root}dist/src/cli/fengsui.js`, 0o755);
+  });
+  linkRuntime();
 }
 
 function build() {
   compile();
-  run(bin('vite'), ['build', '--config', 'src/dashboard/vite.config.ts', '--logLevel', 'warn']);
+  unlessDone(root, 'building the dashboard', PAGE_SOURCES, 'dist/dashboard/index.html', () =>
+    tool('vite/bin/vite.js', ['build', '--config', 'src/dashboard/vite.config.ts', '--logLevel', 'error']),
+  );
 }
 
-/** Goes on in this process, so that a signal to it reaches the task and nothing is orphaned. */
+/** Names the runtime in one place, `dist/node`, for the service unit. */
+function linkRuntime() {
+  const link = `${root}dist/node`;
+  const inside = relative(`${root}dist`, process.execPath);
+  const target = inside.startsWith('../node_modules/') ? inside : process.execPath;
+  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() && readlinkSync(link) === target) return;
+  rmSync(link, { force: true });
+  symlinkSync(target, link);
+}
+
+/** Goes on in this process, so that a signal to it reaches the task and no process is left behind. */
 async function becomes(module, args) {
-  process.argv = [process.argv[0] ?? 'node', `${root}${module}`, ...args];
+  process.argv = [process.execPath, `${root}${module}`, ...args];
   await import(`${root}${module}`);
 }
 
-install();
-switch (task) {
-  case 'build':
-    build();
-    break;
-  case 'demo':
-    build();
-    await becomes('dist/src/cli/fengsui.js', ['demo', ...rest]);
-    break;
-  case 'test':
-    build();
-    await becomes('node_modules/vitest/vitest.mjs', ['run', ...rest]);
-    break;
-  case 'bench':
-    build();
-    await becomes('dist/bench/main.js', rest);
-    break;
-  case 'simulate':
-    compile();
-    await becomes('dist/simulators/simulate.js', rest);
-    break;
-  case 'generate':
-    compile();
-    await becomes('dist/scripts/generate.js', rest);
-    break;
-  case 'check':
-    compile();
-    await becomes('dist/scripts/check.js', rest);
-    break;
-  default:
-    process.stderr.write(`unknown task ${task}\n`);
-    process.exit(2);
+const TASKS = {
+  build,
+  demo: () => (build(), becomes('dist/src/cli/fengsui.js', ['demo', ...rest])),
+  test: () => (build(), becomes('node_modules/vitest/vitest.mjs', ['run', ...rest])),
+  bench: () => (build(), becomes('dist/bench/main.js', rest)),
+  simulate: () => (compile(), becomes('dist/simulators/simulate.js', rest)),
+  generate: () => (compile(), becomes('dist/scripts/generate.js', rest)),
+  check: () => (compile(), becomes('dist/scripts/check.js', rest)),
+};
+
+if (!Object.hasOwn(TASKS, task)) {
+  process.stderr.write(`unknown task ${task}; there are ${Object.keys(TASKS).join(', ')}\n`);
+  process.exit(2);
 }
+await install(root);
+await goOnInRuntime(root, task === 'demo' ? GATEWAY_TUNING : undefined);
+await TASKS[task]();

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { ModbusDriver } from '../drivers/modbus/index.ts';
 import { accessOf } from '../drivers/mqtt/access.ts';
 import { MqttBadges } from '../drivers/mqtt/index.ts';
@@ -21,8 +20,10 @@ import { type BrokerAccount, EmbeddedBroker } from './platform/broker.ts';
 import { installationOf } from './platform/installation.ts';
 import { DataLock } from './platform/lock.ts';
 import { systemLogger } from './platform/logger.ts';
+import { spareNumberCache } from './platform/mqtt-packets.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { transportOf } from './platform/transport-of.ts';
+import type { Role } from './ports/accounts.ts';
 import type { Driver } from './ports/driver.ts';
 import { buildServer } from './server/server.ts';
 import { reveal } from './settings/secrets.ts';
@@ -34,6 +35,10 @@ export interface RunOptions {
   readonly port: number;
   /** Lets any badge server into the embedded broker: only for the demo, on loopback. */
   readonly openBroker?: boolean;
+  /** The pid of the process that started this one as its runtime, if there is one. */
+  readonly launcher?: number | undefined;
+  /** An account that must exist with this password: only for the demo. It is changed under the lock of the data. */
+  readonly account?: { readonly name: string; readonly role: Role; readonly password: string };
 }
 
 /** A gateway that runs. */
@@ -49,7 +54,7 @@ export interface Running {
 
 const LOG_PATIENCE = duration(500);
 const STUCK_MS = 5000;
-const DASHBOARD = fileURLToPath(new URL('../dashboard/', import.meta.url));
+const DASHBOARD = join(import.meta.dirname, '../dashboard');
 
 /** Starts the real gateway: makes every adapter, hands them to the gateway, and serves. Leaves nothing behind when it fails. */
 export async function start(options: RunOptions): Promise<Running> {
@@ -67,16 +72,18 @@ export async function start(options: RunOptions): Promise<Running> {
 
 /** @param undo gets what ends each part, in the order of their beginning */
 async function build(
-  { settings, data, host, port, openBroker = false }: RunOptions,
+  { settings, data, host, port, openBroker = false, launcher, account }: RunOptions,
   undo: (() => void | Promise<void>)[],
 ): Promise<Omit<Running, 'stop'>> {
-  const lock = new DataLock(data);
+  const lock = new DataLock(data, launcher);
   undo.push(() => lock.release());
+  spareNumberCache();
   const logger = systemLogger();
   const { plant, file } = settings;
   const clock = new SystemClock();
   const accounts = new AccountStore(data);
   undo.push(() => accounts.close());
+  if (account !== undefined) await openAccount(accounts, account);
   const adminPassword = accounts.empty ? randomPassword() : undefined;
   if (adminPassword !== undefined) await accounts.addUser('admin', 'admin', adminPassword, 'first start');
 
@@ -122,6 +129,14 @@ async function build(
     brokerPort: broker?.port,
     isWell: () => gateway.flow.waiting === 0 || clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
+}
+
+async function openAccount(
+  accounts: AccountStore,
+  { name, role, password }: NonNullable<RunOptions['account']>,
+): Promise<void> {
+  const isKnown = accounts.users().some((user) => user.name === name);
+  await (isKnown ? accounts.setPassword(name, password, 'demo') : accounts.addUser(name, role, password, 'demo'));
 }
 
 /** The embedded broker with the gateway's own account, known to nobody else. */

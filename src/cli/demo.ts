@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { parseConnection } from '../../drivers/modbus/settings.ts';
 import { drivers, type Settings } from '../../drivers/registry.ts';
 import { randomPassword } from '../accounts/password.ts';
-import { AccountStore } from '../accounts/store.ts';
 import { loadOrThrow } from '../settings/load.ts';
+import { launcherPid } from './launcher.ts';
 import { portNumber, stopSignal } from './run.ts';
 
 interface DemoOptions {
@@ -20,7 +20,7 @@ interface DemoOptions {
   readonly lang: 'zh' | 'en';
 }
 
-const here = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const here = (path: string): string => join(import.meta.dirname, `../../../${path}`);
 const readiness = z.object({ devices: z.record(z.string(), z.string()) });
 const USER = 'demo';
 
@@ -53,14 +53,16 @@ async function demo({ config, data, port, scenario, seed, lang }: DemoOptions): 
   try {
     const { start } = await import('../main.ts');
     const devices = await addressesOf(plant);
+    // The account of the demo gets a new password at each start, so that none is ever left behind.
     const password = randomPassword();
-    await openAccount(data, password);
     const running = await start({
       settings: await rewired(settings, devices),
       data,
       host: '127.0.0.1',
       port,
       openBroker: true,
+      launcher: launcherPid(),
+      account: { name: USER, role: 'admin', password },
     });
     plant.stdin?.write(`${JSON.stringify({ mqtt: running.brokerPort })}\n`);
     process.stdout.write(`Fengsui 烽燧 demo: ${running.url}/?lang=${lang}  user: ${USER}  password: ${password}\n`);
@@ -69,17 +71,6 @@ async function demo({ config, data, port, scenario, seed, lang }: DemoOptions): 
     await running.stop();
   } finally {
     plant.kill('SIGTERM');
-  }
-}
-
-/** The account that the demo shows; with a new password at each start, so that none is ever left behind. */
-async function openAccount(data: string, password: string): Promise<void> {
-  const accounts = new AccountStore(data);
-  try {
-    const known = accounts.users().some(({ name }) => name === USER);
-    await (known ? accounts.setPassword(USER, password, 'demo') : accounts.addUser(USER, 'admin', password, 'demo'));
-  } finally {
-    accounts.close();
   }
 }
 

@@ -1,13 +1,15 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { SettingsError } from '../settings/problem.ts';
 import { SecretError } from '../settings/secrets.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
+import { endWithLauncher } from './launcher.ts';
 import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
+
+endWithLauncher();
 
 const program = new Command('fengsui')
   .description(

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
 import { ServiceNotifier } from '../platform/notify.ts';
 import { loadOrThrow } from '../settings/load.ts';
+import { launcherPid } from './launcher.ts';
 
 /** A TCP port; 0 takes a free one. */
 export function portNumber(text: string): number {
@@ -23,7 +24,7 @@ export const runCommand = (): Command =>
       // The whole gateway is loaded when it is to run, and not for a line of help.
       const { start } = await import('../main.ts');
       const notifier = new ServiceNotifier(process.env);
-      const running = await start({ settings, data, host, port });
+      const running = await start({ settings, data, host, port, launcher: launcherPid() });
       if (running.adminPassword !== undefined) process.stdout.write(`admin password: ${running.adminPassword}\n`);
       process.stdout.write(`listening ${running.url}\n`);
       notifier.ready(`listening ${running.url}`);
@@ -33,13 +34,17 @@ export const runCommand = (): Command =>
       await running.stop();
     });
 
+/** A terminal sends Ctrl-C to a launcher and to us, and the launcher passes it on: within this time it is one, ms. */
+const SAME_SIGNAL_MS = 300;
+
 /** Waits for Ctrl-C or systemd's stop; a second one ends the process at once. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const stop = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
+      const now = performance.now();
+      if (askedAt !== undefined && now - askedAt >= SAME_SIGNAL_MS) process.exit(130);
+      askedAt ??= now;
       resolve();
     };
     process.on('SIGINT', stop);

@@ -12,18 +12,30 @@ export class LockedError extends Error {
   }
 }
 
+/** A process, told from a later one that got the same pid by its start time (ticks since boot). */
+interface Owner {
+  readonly pid: number;
+  readonly start: string;
+}
+
+/** A launcher that was killed takes its gateway with it within this time, ms. */
+const LAUNCHER_PATIENCE_MS = 1500;
+const LOOK_EVERY_MS = 50;
+
 /**
- * One gateway a data folder. The file holds the pid and the start time of the process, so that a pid that was used
- * again after a crash or a power cut is not taken for a gateway.
+ * One gateway a data folder. The file holds the process that was started (`pid start`), and the gateway below it where
+ * a launcher started it; both must be gone before another gateway takes the folder.
  */
 export class DataLock {
   readonly #file: string;
 
-  constructor(data: string) {
+  /** @param launcher the pid of the process that started this one as its runtime, if there is one */
+  constructor(data: string, launcher?: number) {
     mkdirSync(data, { recursive: true, mode: 0o750 });
     this.#file = join(data, 'gateway.pid');
     const own = `${this.#file}.${process.pid}`;
-    writeFileSync(own, `${process.pid} ${startOf(process.pid)}\n`);
+    const owners = [...(launcher === undefined ? [] : [launcher]), process.pid];
+    writeFileSync(own, owners.map((pid) => `${pid} ${startOf(pid)}\n`).join(''));
     try {
       this.#take(own, data);
     } finally {
@@ -31,8 +43,9 @@ export class DataLock {
     }
   }
 
-  /** A link is made whole or not at all: nobody ever reads half a lock. */
+  /** A link is made whole or not at all: no reader ever sees half a lock. */
   #take(own: string, data: string): void {
+    const giveUpAt = performance.now() + LAUNCHER_PATIENCE_MS;
     for (;;) {
       try {
         linkSync(own, this.#file);
@@ -40,10 +53,12 @@ export class DataLock {
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
-      const [pid, start] = readFileSync(this.#file, 'utf8').trim().split(' ');
-      const owner = Number(pid);
-      if (owner > 0 && owner !== process.pid && startOf(owner) === start) throw new LockedError(data, owner);
-      unlinkSync(this.#file);
+      const [started, ...below] = ownersIn(readFileSync(this.#file, 'utf8'));
+      if (started !== undefined && isAlive(started)) throw new LockedError(data, started.pid);
+      const left = below.find(isAlive);
+      if (left === undefined) unlinkSync(this.#file);
+      else if (performance.now() > giveUpAt) throw new LockedError(data, left.pid);
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY_MS);
     }
   }
 
@@ -51,6 +66,17 @@ export class DataLock {
     unlinkSync(this.#file);
   }
 }
+
+const ownersIn = (text: string): Owner[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [pid, start = ''] = line.split(' ');
+      return { pid: Number(pid), start };
+    });
+
+const isAlive = ({ pid, start }: Owner): boolean => pid > 0 && pid !== process.pid && startOf(pid) === start;
 
 /** When a process began, in ticks since boot; empty when there is none. */
 function startOf(pid: number): string {
