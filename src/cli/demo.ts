@@ -8,7 +8,7 @@ import { parseConnection } from '../../drivers/modbus/settings.ts';
 import { drivers, type Settings } from '../../drivers/registry.ts';
 import { randomPassword } from '../accounts/password.ts';
 import { loadOrThrow } from '../settings/load.ts';
-import { launcherPid } from './launcher.ts';
+import { launcherPid } from './runtime.mjs';
 import { portNumber, stopSignal } from './run.ts';
 
 interface DemoOptions {

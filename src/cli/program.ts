@@ -4,12 +4,9 @@ import { SecretError } from '../settings/secrets.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
-import { endWithLauncher } from './launcher.ts';
 import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
-
-endWithLauncher();
 
 const program = new Command('fengsui')
   .description(

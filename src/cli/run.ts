@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
 import { ServiceNotifier } from '../platform/notify.ts';
 import { loadOrThrow } from '../settings/load.ts';
-import { launcherPid } from './launcher.ts';
+import { launcherPid } from './runtime.mjs';
 
 /** A TCP port; 0 takes a free one. */
 export function portNumber(text: string): number {

@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { delimiter, dirname } from 'node:path';
 import process from 'node:process';
@@ -23,8 +24,12 @@ export const GATEWAY_TUNING = {
   env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '131072' },
 };
 
-/** The name of the variable that tells a runtime below a launcher the launcher's process id. */
-export const LAUNCHER = 'FENGSUI_LAUNCHER';
+/** The variable that tells a runtime the process id of its launcher; taken out before anything else is started. */
+const LAUNCHER = 'FENGSUI_LAUNCHER';
+
+/** Where that id is kept: this file is loaded from the sources and from what was built of them, and both must see it. */
+const KEPT = Symbol.for('fengsui.launcher');
+const kept = /** @type {{ [KEPT]?: number }} */ (globalThis);
 
 /**
  * The Node.js to run on: this one where it is new enough, else the one that was installed for this platform.
@@ -59,7 +64,7 @@ export async function goOnInRuntime(root, tuning = { flags: [], env: {} }) {
   const missing = tuning.flags.filter((flag) => !given.some((other) => nameOf(other) === nameOf(flag)));
   const isTuned = missing.length === 0 && Object.keys(tuning.env).every((name) => name in process.env);
   const isRuntime = runtime.path === process.execPath;
-  if (isRuntime && isTuned) return;
+  if (isRuntime && isTuned) return endWithLauncher();
   const args = [...process.execArgv, ...missing, ...process.argv.slice(1)];
   // What `npm` and other scripts start below this process must be the same Node.js.
   const env = {
@@ -70,8 +75,30 @@ export async function goOnInRuntime(root, tuning = { flags: [], env: {} }) {
   if (process.channel === undefined && typeof process.execve === 'function') {
     process.execve(runtime.path, [runtime.path, ...args], env);
   }
-  if (isRuntime) return;
+  if (isRuntime) return endWithLauncher();
   await below(runtime.path, args, { ...env, [LAUNCHER]: String(process.pid) });
+}
+
+/**
+ * The process that was started, where it could not become the runtime and launched it.
+ * @returns {number | undefined} its pid
+ */
+export const launcherPid = () => kept[KEPT];
+
+/**
+ * Ends this process at once when its launcher dies, as `kill -9` would: the process that was started counts as the
+ * gateway, so the gateway must not outlive it.
+ */
+function endWithLauncher() {
+  const launcher = process.env[LAUNCHER];
+  if (launcher === undefined) return;
+  delete process.env[LAUNCHER];
+  kept[KEPT] = Number(launcher);
+  const pipe = new Socket({ fd: 3, readable: true, writable: false });
+  pipe.once('close', () => process.kill(process.pid, 'SIGKILL'));
+  pipe.on('error', () => pipe.destroy());
+  pipe.resume();
+  pipe.unref();
 }
 
 /** @param {string} flag */

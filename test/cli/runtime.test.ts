@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { freePort, listens, start } from '../support/children.ts';
@@ -82,4 +82,22 @@ it('the gateway runs with a small young generation whatever started it, in the s
     input: spawnSync('cat', [`/proc/${child.process.pid}/cmdline`]).stdout,
   });
   expect(stdout.toString()).toContain('--max-semi-space-size=');
+});
+
+launched('what is started below a launched runtime has no launcher', async () => {
+  const runtime = join(import.meta.dirname, '../../dist/src/cli/runtime.mjs');
+  const root = join(import.meta.dirname, '../../');
+  const inner = `import { launcherPid } from '${runtime}'; console.log('inner', process.env.FENGSUI_LAUNCHER, launcherPid())`;
+  const outer = join(tempDir(), 'outer.mjs');
+  writeFileSync(
+    outer,
+    `import { spawnSync } from 'node:child_process';
+     import { goOnInRuntime, launcherPid } from '${runtime}';
+     await goOnInRuntime('${root}');
+     console.log('outer', launcherPid());
+     spawnSync(process.execPath, ['--input-type=module', '-e', ${JSON.stringify(inner)}], { stdio: 'inherit' });`,
+  );
+  const child = start(oldNode ?? '', [outer]);
+  expect(await child.exited, child.err).toBe(0);
+  expect(child.out).toBe(`outer ${child.process.pid}\ninner undefined undefined\n`);
 });
