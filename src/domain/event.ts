@@ -6,6 +6,8 @@ export const EVENT_KINDS = [
   'clock-stepped',
   'recording-stopped',
   'recording-resumed',
+  'file-damaged',
+  'recording-gap',
   'acknowledged',
   'reset',
   'commented',
@@ -33,4 +35,7 @@ export interface PlantEvent {
   readonly reason?: string;
   /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence. */
   readonly amount?: number;
+  /** A stretch of plant time, where the event is about one. */
+  readonly from?: Instant;
+  readonly to?: Instant;
 }

@@ -1,4 +1,5 @@
 import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId } from './ids.ts';
+import type { DamagedFile } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -94,6 +95,16 @@ export interface RecordingInput {
   readonly reason?: string;
 }
 
+/** Files of the data folder were found damaged and set aside. */
+export interface DamagedInput {
+  readonly kind: 'damaged';
+  readonly files: readonly DamagedFile[];
+  /** Alarm states went with them. */
+  readonly statesUnknown: boolean;
+  /** The stretch of plant time of which the record is lost, as far as it is known. */
+  readonly gap?: { readonly from: Instant; readonly to: Instant };
+}
+
 /** Time went on and something is due; holds nothing, as every input settles what is due before it. */
 export interface TickInput {
   readonly kind: 'tick';
@@ -109,6 +120,7 @@ export type Draft =
   | StartedInput
   | ClockSteppedInput
   | RecordingInput
+  | DamagedInput
   | TickInput;
 
 export type DraftKind = Draft['kind'];

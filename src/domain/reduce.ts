@@ -1,10 +1,11 @@
 import { takeAct } from './alarm/acts.ts';
 import type { Refusal } from './alarm/base.ts';
-import { judge, removeVanished, resumeAlarms, settleAlarm } from './alarm/desk.ts';
+import { removeVanished, resumeAlarms, settleAlarm } from './alarm/desk.ts';
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
-import { alarmId, pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
+import { takeDamaged, takeRecording } from './gateway/record.ts';
+import { pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
 import { judgeAround } from './people/evacuation.ts';
 import { recount } from './people/recount.ts';
@@ -90,15 +91,9 @@ function take(turn: Turn, input: Input): void {
     case 'act':
       return takeAct(turn, input);
     case 'recording':
-      judge(turn, alarmId('gateway', 'recording'), input.ok ? 'within' : 'beyond', { sensedAt: turn.at, cause: 'log' });
-      turn.events.push({
-        seq: turn.seq,
-        at: turn.at,
-        kind: input.ok ? 'recording-resumed' : 'recording-stopped',
-        subject: 'gateway',
-        ...(input.reason === undefined ? {} : { reason: input.reason }),
-      });
-      return;
+      return takeRecording(turn, input);
+    case 'damaged':
+      return takeDamaged(turn, input);
     case 'clock-stepped':
       turn.events.push({ seq: turn.seq, at: turn.at, kind: 'clock-stepped', subject: 'gateway', amount: input.by });
       return;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
-import { FACTS_VERSION, type Checkpoint } from '../domain/state/checkpoint.ts';
+import { type Checkpoint, isReadable } from '../domain/state/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
 import { LogFiles } from './files.ts';
 import { merged } from './merge.ts';
@@ -40,7 +40,7 @@ export class LogReader {
       const segment = new Segment(file, 'gas', 'read');
       try {
         const found = segment.checkpoint(span);
-        if (found !== undefined && found.facts.startsWith(`{"version":${FACTS_VERSION},`)) return found;
+        if (found !== undefined && isReadable(found.facts)) return found;
       } finally {
         segment.close();
       }

@@ -18,12 +18,19 @@ export interface Difference {
  */
 export class Refold {
   readonly #plantOf: (revision: string) => Plant;
+  readonly #isSame: (recorded: string, again: string | undefined) => boolean;
   #state: State;
   #seq = 0;
   #expected: string[] = [];
 
-  constructor(plantOf: (revision: string) => Plant, first: Plant) {
+  /** @param isSame whether a recorded line and its folded one are the same; by default to the byte */
+  constructor(
+    plantOf: (revision: string) => Plant,
+    first: Plant,
+    isSame: (recorded: string, again: string | undefined) => boolean = Object.is,
+  ) {
     this.#plantOf = plantOf;
+    this.#isSame = isSame;
     this.#state = emptyState(first);
   }
 
@@ -55,7 +62,7 @@ export class Refold {
 
   #compare({ seq, body }: Row): Difference | undefined {
     const again = this.#expected.shift();
-    return again === body ? undefined : { seq, recorded: body, again };
+    return this.#isSame(body, again) ? undefined : { seq, recorded: body, again };
   }
 
   #rest(): Difference | undefined {

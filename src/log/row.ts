@@ -43,6 +43,7 @@ function classOfInput({ kind }: Input): LogClass {
     case 'started':
     case 'clock-stepped':
     case 'recording':
+    case 'damaged':
       return 'acts';
   }
 }

@@ -7,7 +7,7 @@ import { collect, countOf, fixOf, readingOf } from './readings.ts';
 
 /** Everything a screen needs to begin. */
 export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
-  const { epoch, seq, at, sound } = state;
+  const { epoch, seq, at, sound, record } = state;
   return {
     epoch,
     seq,
@@ -18,6 +18,7 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
     counts: collect(state.index.zones.keys(), (id) => countOf(state, id)),
     alarms: collect(state.alarms.keys(), (id) => alarmOf(state, id, durableSeq)).filter((alarm) => !isNormal(alarm)),
     ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
+    ...(record.statesUnknown ? { statesUnknown: true } : {}),
   };
 }
 

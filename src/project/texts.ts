@@ -1,4 +1,5 @@
 import type { ConditionName } from '../domain/alarm/condition.ts';
+import { GATEWAY_ALARMS } from '../domain/gateway/alarms.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import { gasOf } from '../domain/gas/gases.ts';
 import type { Point } from '../domain/plant.ts';
@@ -6,6 +7,7 @@ import type { PlantIndex } from '../domain/state/plant-index.ts';
 import { conditionOf } from '../domain/state/conditions.ts';
 import type { State } from '../domain/state/state.ts';
 import { type Text, text } from '../domain/text.ts';
+import { troubleText } from './trouble-text.ts';
 
 /** The name of a condition as it stands on plant screens. */
 export const CONDITION_TEXTS: Readonly<Record<ConditionName, Text>> = {
@@ -22,7 +24,10 @@ export const CONDITION_TEXTS: Readonly<Record<ConditionName, Text>> = {
   forbidden: text('越界进入', 'forbidden entry'),
   evacuate: text('气体报警区域有人，立即撤离', 'people in gas alarm: evacuate'),
   sos: text('一键求救', 'SOS'),
-  recording: text('记录已停止', 'recording has stopped'),
+  recording: GATEWAY_ALARMS.recording.name,
+  config: GATEWAY_ALARMS.config.name,
+  clock: GATEWAY_ALARMS.clock.name,
+  blind: GATEWAY_ALARMS.blind.name,
 };
 
 /** What a transition says in words; rendered when it is told, and no part of the record. */
@@ -32,9 +37,10 @@ export function textOf(state: State, transition: Transition): Text {
   const what = CONDITION_TEXTS[transition.condition];
   const value = valueText(state, transition);
   const people = (transition.people ?? []).map((who) => nameOf(index, who));
+  const trouble = transition.trouble === undefined ? undefined : troubleText(transition.trouble);
   return text(
-    joined([name.zh, what.zh, value, people.map(({ zh }) => zh).join('、')], ' '),
-    joined([name.en, what.en, value, people.map(({ en }) => en).join(', ')], ' '),
+    joined([name.zh, what.zh, value, people.map(({ zh }) => zh).join('、'), trouble?.zh ?? ''], ' '),
+    joined([name.en, what.en, value, people.map(({ en }) => en).join(', '), trouble?.en ?? ''], ' '),
   );
 }
 

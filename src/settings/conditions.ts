@@ -112,11 +112,6 @@ export function zoneConditions(zone: Zone, delay: Duration): AlarmCondition[] {
 
 export const personConditions = (person: Person): AlarmCondition[] => [sosCondition(person.id)];
 
-/** Alarms of the gateway itself. */
-export const systemConditions = (): AlarmCondition[] => [
-  condition('gateway', 'recording', { priority: 2, latching: false, onDelay: now, offDelay: now }),
-];
-
 /** What a gas brings where the configuration says nothing. */
 export function gasLimits(id: GasId): Pick<Limits, 'high' | 'high-high' | 'low' | 'low-low'> {
   const { high, low } = gasOf(id);

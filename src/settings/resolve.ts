@@ -4,6 +4,7 @@ import { gasOf } from '../domain/gas/gases.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
 import { signedDistance } from '../domain/people/geometry.ts';
 import type { Device, Floor, Person, Plant, Point, Zone } from '../domain/plant.ts';
+import { GATEWAY_CONDITIONS } from '../domain/state/conditions.ts';
 import { type Text, text } from '../domain/text.ts';
 import { duration, type Duration, minutes } from '../domain/time.ts';
 import {
@@ -12,7 +13,6 @@ import {
   measuredConditions,
   personConditions,
   pointConditions,
-  systemConditions,
   zoneConditions,
 } from './conditions.ts';
 import type { DriverSchemas, fileSchema } from './schema.ts';
@@ -50,7 +50,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     ...devices.flatMap(deviceConditions),
     ...zones.flatMap((zone, i) => zoneConditions(zone, file.zones[i]?.people.delay ?? noDelay)),
     ...people.flatMap(personConditions),
-    ...systemConditions(),
+    ...GATEWAY_CONDITIONS,
   ];
   return {
     revision,

@@ -48,6 +48,25 @@ export const count = z.object({
   max: z.int().optional(),
 });
 
+/** What is the matter with the gateway itself; which fields there are depends on `what`. */
+const trouble = z.object({
+  what: z.enum(['record', 'configuration', 'clock', 'blind']),
+  stopped: z.string().optional(),
+  damaged: z
+    .array(z.object({ file: z.string(), aside: z.string().optional(), at: time, what: z.string() }).readonly())
+    .readonly()
+    .optional(),
+  statesUnknown: z.boolean().optional(),
+  problems: z.array(z.string()).readonly().optional(),
+  count: z.int().optional(),
+  wall: time.optional(),
+  record: time.optional(),
+  follows: z.enum(['wall', 'record']).optional(),
+  from: time.optional(),
+  to: time.optional(),
+  why: z.enum(['stopped', 'died']).optional(),
+});
+
 export const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
 
 export const alarm = z.object({
@@ -73,6 +92,7 @@ export const alarm = z.object({
   reason: reason.optional(),
   people: z.array(z.string()).optional(),
   forecast: forecast.optional(),
+  trouble: trouble.optional(),
   cause: z.string(),
   by: z.string().optional(),
   comment: z.string().optional(),
@@ -91,6 +111,8 @@ export const event = z.object({
   person: z.string().optional(),
   reason: z.string().optional(),
   amount: z.number().optional(),
+  from: time.optional(),
+  to: time.optional(),
 });
 
 export const transition = alarm.extend({ type: z.literal('transition') });
@@ -105,6 +127,10 @@ export const snapshot = z.object({
   counts: z.array(count),
   alarms: z.array(alarm).meta({ description: 'All that are not normal' }),
   silencedUntil: time.optional(),
+  statesUnknown: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Alarm states were lost with a damaged file: what is not listed here may still be in alarm' }),
 });
 
 export const hello = z.object({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { AccountStore, type UserLine } from '../../src/accounts/store.ts';
@@ -72,6 +73,13 @@ function copyOf(name: string): string {
 
 const bodies = (rows: readonly Row[], of: RowKind): string[] =>
   rows.flatMap(({ kind, body }) => (kind === of ? body : []));
+/** A newer version may say more of the same thing: every field of then has its value of then. */
+function isSameButForAdded(recorded: string, again: string | undefined): boolean {
+  if (again === undefined) return false;
+  const now: unknown = JSON.parse(again);
+  return isDeepStrictEqual({ ...(now as object), ...(JSON.parse(recorded) as object) }, now);
+}
+
 const sha256 = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
 
 function counted(keys: readonly string[]): Record<string, number> {
@@ -92,7 +100,7 @@ const plantsOf =
 /** Folds all inputs again from the first, up to a seq, and compares what comes of them with what was recorded. */
 function refolded(reader: LogReader, { log }: Expected, toSeq: number): State {
   const plantOf = plantsOf(reader);
-  const refold = new Refold(plantOf, plantOf(log.revisions[0]?.revision ?? ''));
+  const refold = new Refold(plantOf, plantOf(log.revisions[0]?.revision ?? ''), isSameButForAdded);
   expect(refold.follow(reader.rows({ toSeq }))).toBeUndefined();
   return refold.state;
 }
@@ -154,13 +162,16 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
     const straight = refolded(reader, expected, log.lastSeq);
     const recovered = stateAt(reader, plantOf(first), {});
     expect(alarmsOf(straight)).toEqual(log.alarms);
-    expect(recovered.alarms.sorted()).toEqual(straight.alarms.sorted());
+    expect(alarmsOf(recovered)).toEqual(log.alarms);
     expect([recovered.seq, recovered.epoch, recovered.plant]).toEqual([log.lastSeq, log.epoch, plantOf(last)]);
     expect(reader.checkpoint({})?.seq).toBe(log.checkpoints.at(-1));
     for (const toSeq of log.checkpoints) {
       expect(reader.checkpoint({ toSeq })?.seq).toBe(toSeq);
       const { facts } = new Capture(stateAt(reader, plantOf(first), { toSeq })).finish();
-      expect(JSON.parse(facts)).toEqual(JSON.parse(new Capture(refolded(reader, expected, toSeq)).finish().facts));
+      // What a checkpoint of then does not hold cannot be in the state that it gives.
+      expect(JSON.parse(new Capture(refolded(reader, expected, toSeq)).finish().facts)).toMatchObject(
+        JSON.parse(facts),
+      );
     }
   });
 

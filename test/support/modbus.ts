@@ -91,6 +91,7 @@ export function inShort(draft: Draft): string {
     case 'started':
     case 'clock-stepped':
     case 'recording':
+    case 'damaged':
     case 'tick':
       return draft.kind;
   }

@@ -102,7 +102,10 @@ const DEFAULTS = {
   forbidden: [2, false, 0, 0],
   evacuate: [1, true, 0, 0],
   sos: [1, true, 0, 0],
-  recording: [1, false, 0, 0],
+  recording: [2, false, 0, 0],
+  config: [2, false, 0, 0],
+  clock: [2, false, 0, 0],
+  blind: [3, false, 0, 0],
 } as const satisfies Record<ConditionName, readonly [priority: number, latching: boolean, on: number, off: number]>;
 
 export function rule(subject: string, name: ConditionName, changes: Partial<AlarmCondition> = {}): AlarmCondition {

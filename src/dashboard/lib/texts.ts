@@ -1,3 +1,4 @@
+import { GATEWAY_ALARMS, type GatewayAlarmName } from '../../domain/gateway/alarms.ts';
 import type { Alarm } from '../../wire/messages.ts';
 
 /** The words of the screens, Chinese as on plant screens, English beside it. */
@@ -148,6 +149,8 @@ export const KIND_TEXTS: Readonly<Record<string, readonly [string, string]>> = {
   'clock-stepped': ['系统时钟跳变', 'wall clock stepped'],
   'recording-stopped': ['记录停止', 'recording stopped'],
   'recording-resumed': ['记录恢复', 'recording resumed'],
+  'file-damaged': ['文件损坏，已移开', 'file damaged, set aside'],
+  'recording-gap': ['记录缺失', 'part of the record is lost'],
   acknowledged: ['确认', 'acknowledged'],
   commented: ['备注', 'commented'],
   silenced: ['消音', 'silenced'],
@@ -173,8 +176,17 @@ export const CONDITION_TEXTS: Readonly<Record<Alarm['condition'], readonly [stri
   forbidden: ['越界进入', 'forbidden entry'],
   evacuate: ['立即撤离', 'evacuate'],
   sos: ['一键求救', 'SOS'],
-  recording: ['记录停止', 'recording stopped'],
+  ...gatewayTexts(),
 };
+
+/** The alarms of the gateway itself have their words where they are defined. */
+function gatewayTexts(): Record<GatewayAlarmName, readonly [string, string]> {
+  const pair = (name: GatewayAlarmName): readonly [string, string] => [
+    GATEWAY_ALARMS[name].name.zh,
+    GATEWAY_ALARMS[name].name.en,
+  ];
+  return { recording: pair('recording'), config: pair('config'), clock: pair('clock'), blind: pair('blind') };
+}
 
 /** The ISA-18.2 name of a state. */
 export const STATE_TEXTS: Readonly<Record<string, readonly [string, string]>> = {

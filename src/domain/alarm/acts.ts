@@ -2,6 +2,7 @@ import type { EventKind } from '../event.ts';
 import type { AlarmId } from '../ids.ts';
 import type { ActInput } from '../input.ts';
 import { conditionOf } from '../state/conditions.ts';
+import { confirmRecord, RECORDING } from '../gateway/record.ts';
 import type { Turn } from '../state/turn.ts';
 import type { Refusal } from './base.ts';
 import { acknowledgeAlarm, resetAlarm } from './desk.ts';
@@ -23,7 +24,7 @@ export function takeAct(turn: Turn, input: ActInput): void {
       }
       return;
     case 'reset':
-      turn.refusal = resetAlarm(turn, act.alarm, by, act.comment);
+      turn.refusal = act.alarm === RECORDING ? confirmRecord(turn) : resetAlarm(turn, act.alarm, by, act.comment);
       return record(turn, 'reset', act.alarm, by, act.comment, turn.refusal);
     case 'comment':
       turn.refusal = conditionOf(turn.state.plant, act.alarm) === undefined ? 'unknown-alarm' : undefined;

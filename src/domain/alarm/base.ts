@@ -36,7 +36,8 @@ export type Refusal =
   | 'not-acknowledged'
   | 'nothing-to-acknowledge'
   | 'not-latched'
-  | 'too-important';
+  | 'too-important'
+  | 'nothing-to-confirm';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 

@@ -1,3 +1,4 @@
+import { GATEWAY_ALARM_NAMES } from '../gateway/alarms.ts';
 import { type AlarmId, alarmId } from '../ids.ts';
 import type { Text } from '../text.ts';
 import type { Duration } from '../time.ts';
@@ -17,7 +18,7 @@ export const CONDITION_NAMES = [
   'forbidden',
   'evacuate',
   'sos',
-  'recording',
+  ...GATEWAY_ALARM_NAMES,
 ] as const;
 export type ConditionName = (typeof CONDITION_NAMES)[number];
 

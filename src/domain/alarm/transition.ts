@@ -1,5 +1,6 @@
 import type { AlarmId, Epoch, OccurrenceId, PersonId, Seq, TagId } from '../ids.ts';
 import type { Forecast } from '../gas/forecast.ts';
+import type { GatewayTrouble } from '../gateway/trouble.ts';
 import type { Quality, QualityReason } from '../reading/quality.ts';
 import type { Instant } from '../time.ts';
 import type { BaseState } from './base.ts';
@@ -20,6 +21,7 @@ export type Cause =
   | 'gas'
   | 'badge'
   | 'log'
+  | 'gateway'
   | 'configuration';
 
 /** Somebody an alarm is about: a known person, or the badge of an unknown one. */
@@ -36,6 +38,8 @@ export interface Evidence {
   readonly reason?: QualityReason;
   readonly people?: readonly Someone[];
   readonly forecast?: Forecast;
+  /** What is the matter with the gateway itself. */
+  readonly trouble?: GatewayTrouble;
 }
 
 /** One change of an AlarmState: what the log keeps and every screen is told. */

@@ -7,7 +7,7 @@ import { Slice } from './slice.ts';
 import type { State } from './state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 export const WINDOWS_VERSION = 1;
 
@@ -28,7 +28,7 @@ const FACT_SLICES = ['points', 'devices', 'tags', 'zones', 'alarms'] as const;
 /** A checkpoint that is being written while the fold goes on. */
 export class Capture {
   readonly #state: State;
-  readonly #head: { seq: number; at: number; epoch: number; deadlines: string; sound: string };
+  readonly #head: { seq: number; at: number; epoch: number; deadlines: string; sound: string; record: string };
 
   constructor(state: State) {
     this.#state = state;
@@ -38,6 +38,7 @@ export class Capture {
       epoch: state.epoch,
       deadlines: JSON.stringify(state.deadlines.list()),
       sound: JSON.stringify(state.sound),
+      record: JSON.stringify(state.record),
     };
     for (const name of FACT_SLICES) state[name].beginCapture();
     state.trends.beginCapture();
@@ -51,14 +52,14 @@ export class Capture {
 
   finish(): Checkpoint {
     while (this.some(1000));
-    const { seq, at, epoch, deadlines, sound } = this.#head;
+    const { seq, at, epoch, deadlines, sound, record } = this.#head;
     const slices = FACT_SLICES.map((name) => `"${name}":${this.#state[name].endCapture()}`);
     return {
       seq,
       at,
       epoch,
       revision: this.#state.plant.revision,
-      facts: `{"version":${FACTS_VERSION},${slices.join(',')},"deadlines":${deadlines},"sound":${sound}}`,
+      facts: `{"version":${FACTS_VERSION},${slices.join(',')},"deadlines":${deadlines},"sound":${sound},"record":${record}}`,
       windows: `{"version":${WINDOWS_VERSION},"trends":${this.#state.trends.endCapture()}}`,
     };
   }
@@ -66,12 +67,41 @@ export class Capture {
 
 type Facts = { readonly version: number } & {
   readonly [name in (typeof FACT_SLICES)[number]]: Record<string, object>;
-} & { readonly deadlines: ReturnType<Deadlines['list']>; readonly sound: State['sound'] };
+} & {
+  readonly deadlines: ReturnType<Deadlines['list']>;
+  readonly sound: State['sound'];
+  readonly record: State['record'];
+};
+
+/** What became of the shape of `facts`, from each version to the next. */
+const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
+  // 2: the health of the record is a fact of its own; before, only its alarm told of it.
+  1: (facts) => {
+    const alarm = facts.alarms['gateway:recording'];
+    const stopped = alarm !== undefined && 'active' in alarm && alarm.active === true ? { stopped: 'unknown' } : {};
+    return { ...facts, version: 2, record: { ...stopped, damaged: [], statesUnknown: false } };
+  },
+};
+
+/** Whether this build can read facts, from their first characters alone. */
+export function isReadable(facts: string): boolean {
+  const version = Number(/^\{"version":(\d+),/.exec(facts)?.[1]);
+  return version === FACTS_VERSION || version in MIGRATIONS;
+}
+
+function factsOf(text: string): Facts {
+  let facts = JSON.parse(text) as Facts;
+  while (facts.version !== FACTS_VERSION) {
+    const migrate = MIGRATIONS[facts.version];
+    if (migrate === undefined) throw new Error(`checkpoint facts of version ${facts.version} are not known`);
+    facts = migrate(facts);
+  }
+  return facts;
+}
 
 /** The state that a checkpoint of our own writing holds. */
 export function restore(plant: Plant, checkpoint: Checkpoint): State {
-  const facts = JSON.parse(checkpoint.facts) as Facts;
-  if (facts.version !== FACTS_VERSION) throw new Error(`checkpoint facts of version ${facts.version} are not known`);
+  const facts = factsOf(checkpoint.facts);
   const windows = JSON.parse(checkpoint.windows) as { version: number; trends: Record<string, object> };
   const trends = windows.version === WINDOWS_VERSION ? windows.trends : {};
   return {
@@ -88,6 +118,7 @@ export function restore(plant: Plant, checkpoint: Checkpoint): State {
     trends: sliceOf(trends),
     deadlines: new Deadlines(facts.deadlines),
     sound: facts.sound,
+    record: facts.record,
   };
 }
 

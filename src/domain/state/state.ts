@@ -1,6 +1,7 @@
 import type { AlarmState } from '../alarm/alarm-state.ts';
 import type { Someone } from '../alarm/transition.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
+import type { RecordHealth } from '../gateway/trouble.ts';
 import {
   type AlarmId,
   type DeviceId,
@@ -88,6 +89,7 @@ export interface State {
   readonly trends: Slice<PointId, Trend>;
   readonly deadlines: Deadlines;
   readonly sound: Sound;
+  readonly record: RecordHealth;
 }
 
 /** Before anything was heard: nothing is good yet. */
@@ -106,6 +108,7 @@ export function emptyState(plant: Plant): State {
     trends: new Slice(),
     deadlines: new Deadlines(),
     sound: {},
+    record: { damaged: [], statesUnknown: false },
   };
 }
 

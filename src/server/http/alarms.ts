@@ -21,7 +21,8 @@ const byId = z.object({ id: z.string().max(200) });
 const done = z.object({ ok: z.literal(true), seq: z.int(), durable: z.boolean() });
 const ackBody = z.object({ occurrence: z.string().max(64), comment: comment.optional() });
 const commentBody = z.object({ comment: comment.min(1) });
-const resetBody = z.object({ comment: comment.optional() }).nullish();
+/** `reason` is the word of the acts that ask for one; it is kept as the comment. */
+const resetBody = z.object({ comment: comment.optional(), reason: comment.optional() }).nullish();
 const manyBody = z.object({ occurrences: z.array(z.string().max(64)).min(1).max(1000) });
 const silenceBody = z.object({ for: durationText });
 
@@ -34,6 +35,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'nothing-to-acknowledge': 'it is normal; there is nothing to acknowledge',
   'not-latched': 'it is not latched; it ends by itself',
   'too-important': 'emergencies and urgent alarms are acknowledged one by one',
+  'nothing-to-confirm': 'no damage of the record waits for a confirmation; while recording is stopped, mend the cause',
 };
 
 /** The alarm list and what an operator does with it. */
@@ -77,7 +79,8 @@ export function alarmRoutes(app: FastifyInstance, site: Site): void {
     { schema: route({ summary: 'End a latched alarm', params: byId, response: done }) },
     (request, reply) => {
       const body = resetBody.parse(request.body ?? undefined);
-      const said = body?.comment === undefined ? {} : { comment: body.comment };
+      const why = body?.reason ?? body?.comment;
+      const said = why === undefined ? {} : { comment: why };
       return perform(site, request, reply, 'reset', { act: 'reset', alarm: alarmOfRequest(site, request), ...said });
     },
   );

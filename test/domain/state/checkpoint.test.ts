@@ -36,7 +36,7 @@ describe('a checkpoint', () => {
   it('of facts that are not known is refused, of windows is left out', () => {
     const { state } = fold();
     const checkpoint = new Capture(state).finish();
-    const older = (text: string) => text.replace('"version":1', '"version":0');
+    const older = (text: string) => text.replace(/"version":\d+/, '"version":0');
     expect(() => restore(state.plant, { ...checkpoint, facts: older(checkpoint.facts) })).toThrow('version 0');
     expect(state.trends.size).toBeGreaterThan(0);
     expect([...restore(state.plant, checkpoint).trends]).toEqual([...state.trends]);

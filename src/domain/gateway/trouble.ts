@@ -1,0 +1,38 @@
+import type { Instant } from '../time.ts';
+
+/** A file of the record, of the accounts or of the configuration in force that could not be read. */
+export interface DamagedFile {
+  /** Path below the data folder. */
+  readonly file: string;
+  /** Its name now, beside where it was; none where it could not be moved. */
+  readonly aside?: string;
+  readonly at: Instant;
+  /** What is wrong with it, in a short sentence. */
+  readonly what: string;
+}
+
+/** What is the matter with the gateway itself, as the evidence of a `gateway:*` alarm. */
+export type GatewayTrouble =
+  /** `stopped`: why recording has stopped. `statesUnknown`: alarm states were lost with a file. */
+  | {
+      readonly what: 'record';
+      readonly stopped?: string;
+      readonly damaged: readonly DamagedFile[];
+      readonly statesUnknown: boolean;
+    }
+  /** The first problems, as `check` tells them, and how many there are. */
+  | { readonly what: 'configuration'; readonly problems: readonly string[]; readonly count: number }
+  /** The machine's clock and the time of the last record at the moment of doubt; which of them plant time follows. */
+  | { readonly what: 'clock'; readonly wall: Instant; readonly record: Instant; readonly follows: 'wall' | 'record' }
+  /** From when to when. `stopped`: it was ended in order; `died`: it was not. */
+  | { readonly what: 'blind'; readonly from: Instant; readonly to: Instant; readonly why: 'stopped' | 'died' };
+
+/** What is known of the record itself. */
+export interface RecordHealth {
+  /** Why recording has stopped; none while it goes on. */
+  stopped?: string;
+  /** Files that were set aside and that no person has confirmed. */
+  damaged: DamagedFile[];
+  /** Alarm states were lost: what is not active may have been. */
+  statesUnknown: boolean;
+}
