@@ -1,6 +1,6 @@
 import { type Observable, share, Subject } from 'rxjs';
 import { alarmId, type DeviceId, type Epoch, type Seq } from './domain/ids.ts';
-import type { Act, Draft } from './domain/input.ts';
+import type { Act, Draft, StartedInput } from './domain/input.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
@@ -23,6 +23,8 @@ export interface GatewayPorts {
   readonly lastSeq: Seq;
   readonly lastAt: Instant;
   readonly logger: Logger;
+  /** The errors of the configuration that was given, where the last one in force still is. */
+  readonly refused?: StartedInput['refused'];
 }
 
 /** What became of a person's act. Not durable: it stands in memory because the disk is failing. */
@@ -79,7 +81,7 @@ export class Gateway {
    * log right behind, so that the disk never stands in the way of an alarm.
    */
   start(): void {
-    const { clock, log, drivers, epoch, lastAt, state } = this.#ports;
+    const { clock, log, drivers, epoch, lastAt, state, refused } = this.#ports;
     this.folded.subscribe((folded) => this.#record(folded));
     log.onStatus((status) => {
       if (status.recording === this.#isRecording()) return;
@@ -95,6 +97,7 @@ export class Gateway {
       epoch,
       revision: state.plant.revision,
       downFor: duration(Math.min(downFor, LONGEST_BELIEVABLE_DOWN_MS)),
+      ...(refused === undefined ? {} : { refused }),
       clockInDoubt: clock.wall() < lastAt || downFor > LONGEST_BELIEVABLE_DOWN_MS,
     });
     this.#checkpoints = checkpointer(state, clock, CHECKPOINT_EVERY, (checkpoint) => log.checkpoint(checkpoint));
