@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ModbusDriver } from '../drivers/modbus/index.ts';
 import { accessOf } from '../drivers/mqtt/access.ts';
@@ -7,14 +7,10 @@ import { MqttBadges } from '../drivers/mqtt/index.ts';
 import type { Settings } from '../drivers/registry.ts';
 import { randomPassword } from './accounts/password.ts';
 import { AccountStore } from './accounts/store.ts';
-import type { Plant } from './domain/plant.ts';
-import { withPlant } from './domain/state/state.ts';
 import { duration } from './domain/time.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
-import { LogFiles } from './log/files.ts';
-import { LogReader } from './log/reader.ts';
-import { stateAt } from './log/recover.ts';
+import { resume } from './log/resume.ts';
 import { ThreadedLog } from './log/writer.ts';
 import { type BrokerAccount, EmbeddedBroker } from './platform/broker.ts';
 import { installationOf } from './platform/installation.ts';
@@ -90,17 +86,20 @@ async function build(
   const broker = await startBroker(settings, openBroker);
   if (broker !== undefined) undo.push(() => broker.stop());
   const retention = { quota: file.log.quota, keep: file.log.keep };
-  const log = await ThreadedLog.open({ data, retention }, clock, LOG_PATIENCE);
-  undo.push(() => log.close());
+  const log = await ThreadedLog.open({ data, retention, plant }, clock, LOG_PATIENCE);
+  undo.push(async () => {
+    await log.close();
+    // A thread that hangs in the disk keeps any other end of the process waiting.
+    if (log.isHung) process.kill(process.pid, 'SIGKILL');
+  });
   clock.notBefore(log.lastAt);
-  keepPlant(data, plant);
-  const state = withPlant(stateAt(new LogReader(data), plant, { toSeq: log.lastSeq }), plant);
-  const archive = new Historian({ data, plant });
+  const { state, damage } = resume(log, data, plant, clock.now());
+  const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
 
   const drivers = makeDrivers(settings, installationOf(data), clock, broker);
   const { epoch, lastSeq, lastAt } = log;
-  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, logger });
+  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, damage, logger });
   const server = await buildServer({
     state: gateway.state,
     folded: gateway.folded,
@@ -183,10 +182,4 @@ function makeDrivers(
     ...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, transportOf, clock)] : []),
     ...badges,
   ];
-}
-
-/** The configuration in force, beside the record that was made under it; it holds no secret and no address. */
-function keepPlant(data: string, plant: Plant): void {
-  const file = new LogFiles(data).plant(plant.revision);
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify(plant));
 }
