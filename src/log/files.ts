@@ -21,6 +21,11 @@ export class LogFiles {
     this.root = join(data, 'log');
   }
 
+  /** Whether a gateway ran on this data folder before: its name is made at the first start, after its log. */
+  get hasRunBefore(): boolean {
+    return existsSync(join(dirname(this.root), 'installation'));
+  }
+
   get tail(): string {
     return join(this.root, 'tail.sqlite');
   }

@@ -35,9 +35,8 @@ export interface StoreOptions {
   readonly damaged?: (damage: Damage) => void;
 }
 
-/** An epoch that no start can have had before: the seconds of the wall clock are far above what counting starts gives. */
-export const unusedEpoch = (highest: number): number =>
-  Math.max(highest + EPOCHS_LEFT_OUT, Math.floor(Date.now() / 1000));
+/** An epoch that no start can have had before: the wall clock is far above what counting starts gives. */
+export const unusedEpoch = (highest: number): number => Math.max(highest + EPOCHS_LEFT_OUT, Date.now());
 
 /**
  * The black box for writing: one commit at a time, on the disk when it returns. A damaged file is set aside with its
@@ -173,11 +172,11 @@ export class LogStore implements Run {
     return tail;
   }
 
-  /** What the tail holds. One that no run has begun, beside segments, is not the one that was there. */
+  /** What the tail holds. One that no run has begun, where there was a run before, is not the one that was there. */
   #look(highest: Highest): { readonly packed: Packed; readonly last: ReturnType<Tail['last']> } {
     const tail = this.#open();
     const packed = tail.packed();
-    if (packed.epoch === 0 && highest.seq > 0) {
+    if (packed.epoch === 0 && (highest.seq > 0 || this.#files.hasRunBefore)) {
       if (!this.#isTailLost)
         this.#damaged({ file: this.#files.name(this.#files.tail), what: 'it is missing', lostFrom: highest.at });
       this.#isTailLost = true;
