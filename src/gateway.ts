@@ -1,15 +1,15 @@
 import { type Observable, share, Subject } from 'rxjs';
-import { alarmId, type DeviceId, type Epoch, type Seq } from './domain/ids.ts';
+import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
 import type { Act, Draft, StartedInput } from './domain/input.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
 import { duration, type Duration, type Instant, minutes, seconds, since } from './domain/time.ts';
 import { Admission } from './pipeline/admission.ts';
-import { checkpointer, type Folded, foldInto, wakeAtDeadlines } from './pipeline/fold.ts';
+import { type Checkpointer, checkpointer, type Folded, foldInto, wakeAtDeadlines } from './pipeline/fold.ts';
 import type { Clock, Timer } from './ports/clock.ts';
 import type { Driver, Intake, RejectReason } from './ports/driver.ts';
-import type { EventLog } from './ports/event-log.ts';
+import type { EventLog, LogStatus, RecordDamage } from './ports/event-log.ts';
 import type { Logger } from './ports/logger.ts';
 
 /** What the gateway needs of the world; it knows no adapter, so that it runs as well in simulated time. */
@@ -22,6 +22,8 @@ export interface GatewayPorts {
   readonly epoch: Epoch;
   readonly lastSeq: Seq;
   readonly lastAt: Instant;
+  /** What of the record was found damaged at this start. */
+  readonly damage?: RecordDamage | undefined;
   readonly logger: Logger;
   /** The errors of the configuration that was given, where the last one in force still is. */
   readonly refused?: StartedInput['refused'];
@@ -55,7 +57,7 @@ export class Gateway {
   readonly #admission: Admission;
   readonly #timers = new Map<string, Timer>();
   readonly #replies = new Map<Seq, (folded: Folded) => void>();
-  #checkpoints: { stop(): void } | undefined;
+  #checkpoints: Checkpointer | undefined;
   #foldedAt: Instant;
 
   constructor(ports: GatewayPorts) {
@@ -83,14 +85,6 @@ export class Gateway {
   start(): void {
     const { clock, log, drivers, epoch, lastAt, state, refused } = this.#ports;
     this.folded.subscribe((folded) => this.#record(folded));
-    log.onStatus((status) => {
-      if (status.recording === this.#isRecording()) return;
-      this.#admit({
-        kind: 'recording',
-        ok: status.recording,
-        ...(status.reason === undefined ? {} : { reason: status.reason }),
-      });
-    });
     const downFor = lastAt === 0 ? duration(0) : since(lastAt, clock.wall());
     this.#admit({
       kind: 'started',
@@ -101,6 +95,7 @@ export class Gateway {
       clockInDoubt: clock.wall() < lastAt || downFor > LONGEST_BELIEVABLE_DOWN_MS,
     });
     this.#checkpoints = checkpointer(state, clock, CHECKPOINT_EVERY, (checkpoint) => log.checkpoint(checkpoint));
+    this.#watchLog();
     this.#watchWall(clock.wall() - clock.now());
     const intake: Intake = {
       heard: (item) => this.#admission.offer(item),
@@ -143,6 +138,7 @@ export class Gateway {
     const { input, outcome } = folded;
     this.#foldedAt = input.at;
     this.#ports.log.append({ input, transitions: outcome.transitions, events: outcome.events });
+    this.#checkpoints?.count();
     const reply = this.#replies.get(input.seq);
     if (reply === undefined) return;
     this.#replies.delete(input.seq);
@@ -151,7 +147,8 @@ export class Gateway {
 
   #durable(seq: Seq): Promise<boolean> {
     const { clock, log } = this.#ports;
-    if (log.durableSeq >= seq) return Promise.resolve(true);
+    // While recording is stopped nothing is promised, even where the end of the log still takes rows in.
+    if (log.durableSeq >= seq) return Promise.resolve(log.status.recording);
     return new Promise((resolve) => {
       const end = (durable: boolean): void => {
         off();
@@ -159,14 +156,29 @@ export class Gateway {
         resolve(durable);
       };
       const off = log.onDurable((reached) => {
-        if (reached >= seq) end(true);
+        if (reached >= seq) end(log.status.recording);
       });
       const timer = clock.setTimer('disk patience', DISK_PATIENCE, () => end(false));
     });
   }
 
-  #isRecording(): boolean {
-    return this.state.alarms.get(alarmId('gateway', 'recording'))?.active !== true;
+  /** How the log does, from now on and as it was left: the fold knows, and so does everybody. */
+  #watchLog(): void {
+    const { log, damage, state } = this.#ports;
+    const follow = ({ recording, reason }: LogStatus): void => {
+      if (recording === (state.record.stopped === undefined)) return;
+      this.#admit({ kind: 'recording', ok: recording, ...(reason === undefined ? {} : { reason }) });
+      // Inputs may have been lost while it was stopped: what the fold knows of them is kept.
+      if (recording) this.#checkpoints?.now();
+    };
+    const take = (found: RecordDamage): void => {
+      this.#admit({ kind: 'damaged', ...found });
+      this.#checkpoints?.now();
+    };
+    if (damage !== undefined) take(damage);
+    follow(log.status);
+    log.onStatus(follow);
+    log.onDamaged(take);
   }
 
   /** A step of the wall clock moves no plant time; it is recorded, so that a reader of the record knows. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ModbusDriver } from '../drivers/modbus/index.ts';
 import { accessOf } from '../drivers/mqtt/access.ts';
@@ -10,14 +10,10 @@ import { drivers as registry, type Settings } from '../drivers/registry.ts';
 import { randomPassword } from './accounts/password.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { StartedInput } from './domain/input.ts';
-import type { Plant } from './domain/plant.ts';
-import { withPlant } from './domain/state/state.ts';
 import { duration } from './domain/time.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
-import { LogFiles } from './log/files.ts';
-import { LogReader } from './log/reader.ts';
-import { stateAt } from './log/recover.ts';
+import { resume } from './log/resume.ts';
 import { ThreadedLog } from './log/writer.ts';
 import { type BrokerAccount, EmbeddedBroker } from './platform/broker.ts';
 import { installationOf } from './platform/installation.ts';
@@ -98,12 +94,15 @@ async function build(
   const broker = await startBroker(settings, openBroker);
   if (broker !== undefined) undo.push(() => broker.stop());
   const retention = { quota: file.log.quota, keep: file.log.keep };
-  const log = await ThreadedLog.open({ data, retention }, clock, LOG_PATIENCE);
-  undo.push(() => log.close());
+  const log = await ThreadedLog.open({ data, retention, plant }, clock, LOG_PATIENCE);
+  undo.push(async () => {
+    await log.close();
+    // A thread that hangs in the disk keeps any other end of the process waiting.
+    if (log.isHung) process.kill(process.pid, 'SIGKILL');
+  });
   clock.notBefore(log.lastAt);
-  keepPlant(data, plant);
-  const state = withPlant(stateAt(new LogReader(data), plant, { toSeq: log.lastSeq }), plant);
-  const archive = new Historian({ data, plant });
+  const { state, damage } = resume(log, data, plant, clock.now());
+  const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
 
   const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
@@ -114,7 +113,7 @@ async function build(
     return new UnreachableSource(source.id, clock);
   });
   const { epoch, lastSeq, lastAt } = log;
-  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, logger, refused });
+  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, damage, logger, refused });
   const server = await buildServer({
     state: gateway.state,
     folded: gateway.folded,
@@ -217,10 +216,4 @@ function attempt<T>(run: () => T): T | Error {
 function keepForNextStart(data: string, settings: Settings, logger: Logger): void {
   const kept = attempt(() => keepInForce(data, settings));
   if (kept instanceof Error) logger.error({ error: kept.message }, 'the configuration in force could not be kept');
-}
-
-/** The configuration in force, beside the record that was made under it; it holds no secret and no address. */
-function keepPlant(data: string, plant: Plant): void {
-  const file = new LogFiles(data).plant(plant.revision);
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify(plant));
 }

@@ -22,5 +22,9 @@ export class MemoryLog implements EventLog {
     return () => {};
   }
 
+  onDamaged(): () => void {
+    return () => {};
+  }
+
   async close(): Promise<void> {}
 }

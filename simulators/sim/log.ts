@@ -109,6 +109,10 @@ export class SimLog implements EventLog {
     return () => this.#statuses.delete(listener);
   }
 
+  onDamaged(): () => void {
+    return () => {};
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

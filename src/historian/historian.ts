@@ -10,18 +10,25 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
+/** A thread that died sooner than this is not begun again at once. */
+const REOPEN_MS = 1000;
+
 /** The record, read on a thread of its own. */
 export class Historian implements Archive {
   readonly #start: HistorianStart;
-  #worker: Worker;
+  readonly #suspect: (file: string) => void;
+  #worker: Worker | undefined;
+  #openedAt = 0;
   #closed = false;
   readonly #asked = new Map<number, Asked>();
   readonly #viewers = new Map<number, (text: string) => void>();
   #lastId = 0;
 
-  constructor(start: HistorianStart) {
+  /** @param suspect is told of files that cannot be read or are damaged */
+  constructor(start: HistorianStart, suspect: (file: string) => void = () => {}) {
     this.#start = start;
-    this.#worker = this.#open();
+    this.#suspect = suspect;
+    this.#open();
   }
 
   transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[] | 'gone'> {
@@ -62,24 +69,27 @@ export class Historian implements Archive {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
   }
 
   /** The answer has the type that the question's method says: both ends of this thread are ours. */
   #ask<T>(question: Question): Promise<T> {
     const id = (this.#lastId += 1);
     return new Promise<T>((resolve, reject) => {
+      if (this.#worker === undefined) return reject(new Error('the record cannot be read just now: try again'));
       this.#asked.set(id, { resolve: (answer) => resolve(answer as T), reject });
       this.#post({ type: 'question', id, question });
     });
   }
 
   #post(message: ToHistorian): void {
-    this.#worker.postMessage(message);
+    this.#worker?.postMessage(message);
   }
 
   #hear(message: FromHistorian): void {
     switch (message.type) {
+      case 'suspect':
+        return this.#suspect(message.file);
       case 'replay':
         return this.#viewers.get(message.session)?.(message.text);
       case 'answer':
@@ -92,13 +102,21 @@ export class Historian implements Archive {
     }
   }
 
-  #open(): Worker {
-    const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: this.#start, name: 'historian' });
+  #open(): void {
     let reason = new Error('the historian has ended');
-    worker.on('message', (message: FromHistorian) => this.#hear(message));
-    worker.on('error', (error) => (reason = error instanceof Error ? error : reason));
-    worker.on('exit', () => this.#end(reason));
-    return worker;
+    this.#openedAt = performance.now();
+    try {
+      const worker = new Worker(new URL('./thread.js', import.meta.url), {
+        workerData: this.#start,
+        name: 'historian',
+      });
+      this.#worker = worker;
+      worker.on('message', (message: FromHistorian) => this.#hear(message));
+      worker.on('error', (error) => (reason = error instanceof Error ? error : reason));
+      worker.on('exit', () => this.#end(reason));
+    } catch (error) {
+      this.#end(error instanceof Error ? error : reason);
+    }
   }
 
   /** Whatever was asked of a thread that died is answered so; the next question finds a new one. */
@@ -106,6 +124,12 @@ export class Historian implements Archive {
     for (const { reject } of this.#asked.values()) reject(reason);
     this.#asked.clear();
     this.#viewers.clear();
-    if (!this.#closed) this.#worker = this.#open();
+    this.#worker = undefined;
+    if (this.#closed) return;
+    if (performance.now() - this.#openedAt > REOPEN_MS) return this.#open();
+    // Where the machine has no descriptors a new thread dies at once, too: it is given time.
+    setTimeout(() => {
+      if (!this.#closed) this.#open();
+    }, REOPEN_MS).unref();
   }
 }

@@ -26,4 +26,6 @@ export type ToHistorian =
 export type FromHistorian =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
+  /** A file, by its name below the data folder, that cannot be read or is damaged. */
+  | { readonly type: 'suspect'; readonly file: string }
   | { readonly type: 'replay'; readonly session: number; readonly text: string };

@@ -1,11 +1,12 @@
 import type { Row } from './row.ts';
 
-/** Merges sources that are each in order into one order. */
+/** Merges sources that are each in order into one order. A row that is in two of them comes once. */
 export function* merged(sources: readonly Iterable<Row>[], order: 'forward' | 'backward'): Iterable<Row> {
   const sign = order === 'forward' ? 1 : -1;
   const iterators = sources.map((source) => source[Symbol.iterator]());
-  const heads = iterators.map((iterator) => iterator.next());
   try {
+    const heads = iterators.map((iterator) => iterator.next());
+    let last: Row | undefined;
     for (;;) {
       let best = -1;
       let bestRow: Row | undefined;
@@ -19,7 +20,8 @@ export function* merged(sources: readonly Iterable<Row>[], order: 'forward' | 'b
       }
       const iterator = iterators[best];
       if (bestRow === undefined || iterator === undefined) return;
-      yield bestRow;
+      if (bestRow.seq !== last?.seq || bestRow.n !== last.n) yield bestRow;
+      last = bestRow;
       heads[best] = iterator.next();
     }
   } finally {

@@ -1,9 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { LogClass } from '../ports/event-log.ts';
-import type { Row, RowKind } from './row.ts';
+import { isRowKind, type Row, type RowKind } from './row.ts';
 
 /** How the body of a page is written. A new packing is a new name; pages of every name stay readable. */
-export const CODEC = 'json-deflate/1';
+export const CODEC = 'json-deflate/2';
 /** Rows of one page at most. */
 export const PAGE_ROWS = 512;
 
@@ -18,35 +18,42 @@ export interface Page {
   readonly body: Buffer;
 }
 
-const KINDS: readonly RowKind[] = ['input', 'transition', 'event'];
+type Line = [seq: number, n: number, at: number, kind: number | string, body: object];
+
+/** The kinds of rows as `json-deflate/1` numbered them. */
+const NUMBERED: readonly RowKind[] = ['input', 'transition', 'event'];
+
+/** How each codec writes the kind of a row. */
+const KIND_OF: Readonly<Record<string, (stored: number | string) => RowKind | undefined>> = {
+  'json-deflate/1': (stored) => NUMBERED[Number(stored)],
+  [CODEC]: (stored) => (isRowKind(stored) ? stored : undefined),
+};
 
 /** Packs rows of one class. `rows` holds one at least. */
 export function packPage(rows: readonly Row[]): Page {
   const first = rows[0];
   const last = rows.at(-1);
   if (first === undefined || last === undefined) throw new Error('a page holds one row at least');
-  const lines = rows.map(({ seq, n, at, kind, body }) => `[${seq},${n},${at},${KINDS.indexOf(kind)},${body}]`);
+  const lines = rows.map(({ seq, n, at, kind, body }) => `[${seq},${n},${at},"${kind}",${body}]`);
   return {
     firstSeq: first.seq,
     lastSeq: last.seq,
-    firstAt: first.at,
-    lastAt: last.at,
+    firstAt: Math.min(...rows.map(({ at }) => at)),
+    lastAt: Math.max(...rows.map(({ at }) => at)),
     rows: rows.length,
     codec: CODEC,
     body: deflateRawSync(`[${lines.join(',')}]`),
   };
 }
 
-/** The rows of a page of our own writing. */
+/** The rows of a page of our own writing. Throws what is wrong with one that is not. */
 export function unpackPage(page: Pick<Page, 'codec' | 'body'>, logClass: LogClass): Row[] {
-  if (page.codec !== CODEC) throw new Error(`pages written as ${page.codec} are not known to this version`);
-  const lines = JSON.parse(inflateRawSync(page.body).toString('utf8')) as [number, number, number, number, object][];
-  return lines.map(([seq, n, at, kind, body]) => ({
-    seq,
-    n,
-    at,
-    class: logClass,
-    kind: KINDS[kind] ?? 'event',
-    body: JSON.stringify(body),
-  }));
+  const kindOf = KIND_OF[page.codec];
+  if (kindOf === undefined) throw new SyntaxError(`pages written as ${page.codec} are not known to this version`);
+  const lines = JSON.parse(inflateRawSync(page.body).toString('utf8')) as Line[];
+  return lines.map(([seq, n, at, stored, body]) => {
+    const kind = kindOf(stored);
+    if (kind === undefined) throw new SyntaxError(`a row of kind ${stored} is not known`);
+    return { seq, n, at, class: logClass, kind, body: JSON.stringify(body) };
+  });
 }

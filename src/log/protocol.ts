@@ -1,23 +1,42 @@
+import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
-import type { LogStatus } from '../ports/event-log.ts';
 import type { Batch } from './batch.ts';
+import type { Damage } from './damage.ts';
 import type { Retention } from './ring.ts';
+import type { Run } from './store.ts';
 
 /** What the writer's thread is started with. */
 export interface WriterStart {
   readonly data: string;
   readonly retention: Retention;
+  /** The configuration in force, kept beside the record that is made under it. */
+  readonly plant?: Plant;
+}
+
+/** A run that a thread takes over from one that died or has not answered. */
+export interface WriterData extends WriterStart {
+  readonly run?: Run;
 }
 
 /** From the road to the writer's thread. */
 export type ToWriter =
   | { readonly type: 'rows'; readonly batch: Batch }
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
+  /** A reader could not make sense of a file; its name below the data folder. */
+  | { readonly type: 'examine'; readonly file: string }
+  /** Whether the time of the rows can be believed: if not, nothing is dropped for its age. */
+  | { readonly type: 'age'; readonly isProven: boolean }
+  /** The run goes under these numbers, which the thread has not given. */
+  | { readonly type: 'run'; readonly run: Run }
   | { readonly type: 'close' };
 
 /** From the writer's thread to the road. */
 export type FromWriter =
-  | { readonly type: 'open'; readonly epoch: number; readonly lastSeq: number; readonly lastAt: number }
-  | { readonly type: 'durable'; readonly seq: number; readonly bytes: number }
-  | { readonly type: 'status'; readonly status: LogStatus }
+  /** `reason`: why nothing is recorded yet. `isBlind`: nothing could be read either, and the numbers are made up. */
+  | { readonly type: 'open'; readonly run: Run; readonly isBlind: boolean; readonly reason?: string }
+  | { readonly type: 'durable'; readonly seq: number; readonly bytes: number; readonly dropped: number }
+  | { readonly type: 'stopped'; readonly reason: string }
+  /** All that was handed over is written: said when it was not known before. */
+  | { readonly type: 'recording' }
+  | { readonly type: 'damaged'; readonly damage: Damage }
   | { readonly type: 'closed' };

@@ -1,19 +1,34 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
 import { type Checkpoint, isReadable } from '../domain/state/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
-import { LogFiles } from './files.ts';
+import { DamagedError, isShortage, reasonOf } from './damage.ts';
+import { LogFiles, type SegmentFile } from './files.ts';
 import { merged } from './merge.ts';
+import { readPlant } from './plants.ts';
 import type { Row } from './row.ts';
-import { Segment, type Span } from './segment.ts';
+import { Segment, type Skipped, type Span } from './segment.ts';
 import { Tail } from './tail.ts';
 
-/** The black box for reading, also while it is being written. Nothing here writes. */
+/** Is told, by its name below the data folder, of a file that cannot be read or is not as it was written. */
+export type Suspect = (file: string, what: string) => void;
+
+/** Files whose bounds were found right are remembered up to this number. */
+const MOST_REMEMBERED = 2000;
+
+/**
+ * The black box for reading, also while it is being written. Nothing here writes. A file or page that is damaged is
+ * left out and told; all others are read. Only a shortage of the machine (descriptors, memory) ends a read.
+ */
 export class LogReader {
   readonly #files: LogFiles;
+  readonly #suspect: Suspect;
+  /** Size and time of each segment whose bounds were found right. */
+  readonly #checked = new Map<string, string>();
 
-  constructor(data: string) {
+  constructor(data: string, suspect: Suspect = () => {}) {
     this.#files = new LogFiles(data);
+    this.#suspect = suspect;
   }
 
   /** Whether there is a log at all. */
@@ -27,45 +42,53 @@ export class LogReader {
     classes: readonly LogClass[] = LOG_CLASSES,
     order: 'forward' | 'backward' = 'forward',
   ): Iterable<Row> {
-    // The tail first: what is packed meanwhile is then still in hand, and what was packed before stays where it is.
-    const { packed, rows } = this.#onTail((tail) => tail.snapshot(span));
-    const sources = classes.map((logClass) => this.#packedRows(logClass, span, packed, order));
-    const fresh = rows.filter((row) => classes.includes(row.class));
-    yield* merged([...sources, order === 'forward' ? fresh : fresh.reverse()], order);
+    // The tail is held first: what is packed meanwhile comes from both, and once; what is newer from neither.
+    const tail = this.#openTail();
+    try {
+      const held = this.#fromTail(() => tail?.hold());
+      const newest = Math.max(held?.last?.seq ?? 0, held?.packed.seq ?? 0) || Number.MAX_SAFE_INTEGER;
+      const bounded = { ...span, toSeq: Math.min(span.toSeq ?? Number.MAX_SAFE_INTEGER, newest) };
+      const sources = classes.map((logClass) => this.#packedRows(logClass, bounded, order));
+      yield* merged([...sources, this.#tailRows(tail, bounded, classes, order)], order);
+    } finally {
+      tail?.close();
+    }
   }
 
   /** The newest checkpoint that this version can read, at or before both bounds. */
   checkpoint(span: Span): Checkpoint | undefined {
     for (const file of this.#segments('gas').reverse()) {
-      const segment = new Segment(file, 'gas', 'read');
-      try {
-        const found = segment.checkpoint(span);
-        if (found !== undefined && isReadable(found.facts)) return found;
-      } finally {
-        segment.close();
-      }
+      const found = this.#reading(file, (segment) => {
+        for (const one of segment.checkpoints(span, this.#skipped)) if (isReadable(one.facts)) return one;
+        return undefined;
+      });
+      if (found !== undefined) return found;
     }
     return undefined;
   }
 
   /** The plant of a configuration that was once in force. */
   plant(revision: string): Plant | undefined {
-    const file = this.#files.plant(revision);
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Plant) : undefined;
+    const path = this.#files.plant(revision);
+    try {
+      return readPlant(path);
+    } catch (error) {
+      this.#leaveOut(path, error);
+      return undefined;
+    }
   }
 
   /** First and last time of which there is a record. */
   range(): { readonly from: number; readonly to: number } | undefined {
-    const fresh = this.#onTail((tail) => tail.bounds());
+    const tail = this.#openTail();
+    const fresh = this.#fromTail(() => tail?.bounds());
+    tail?.close();
     let from = fresh?.firstAt ?? Infinity;
     let to = fresh?.lastAt ?? -Infinity;
     for (const logClass of LOG_CLASSES) {
       const files = this.#segments(logClass);
-      for (const file of [files[0], files.at(-1)]) {
-        if (file === undefined) continue;
-        const segment = new Segment(file, logClass, 'read');
-        const bounds = segment.bounds();
-        segment.close();
+      for (const file of new Set([files[0], files.at(-1)])) {
+        const bounds = file === undefined ? undefined : this.#reading(file, (segment) => segment.bounds());
         from = Math.min(from, bounds?.firstAt ?? from);
         to = Math.max(to, bounds?.lastAt ?? to);
       }
@@ -75,7 +98,11 @@ export class LogReader {
 
   /** The first seq of which a class still holds everything. */
   oldestSeq(logClass: LogClass): number {
-    return this.#files.segments(logClass)[0]?.firstSeq ?? 0;
+    for (const file of this.#segments(logClass)) {
+      const bounds = this.#reading(file, (segment) => segment.bounds());
+      if (bounds !== undefined) return bounds.firstSeq;
+    }
+    return 0;
   }
 
   /** Bytes on the disk. */
@@ -83,36 +110,108 @@ export class LogReader {
     return this.#files.bytes();
   }
 
-  #onTail<T>(read: (tail: Tail) => T): T {
-    const tail = new Tail(this.#files.tail, 'read');
-    try {
-      return read(tail);
-    } finally {
-      tail.close();
-    }
-  }
-
-  #segments(logClass: LogClass): string[] {
-    return this.#files.segments(logClass).map(({ path }) => path);
-  }
-
-  *#packedRows(
-    logClass: LogClass,
-    span: Span,
-    packed: { readonly seq: number },
-    order: 'forward' | 'backward',
-  ): Iterable<Row> {
-    const files = this.#segments(logClass);
-    if (order === 'backward') files.reverse();
-    const bounded = { ...span, toSeq: Math.min(span.toSeq ?? Number.MAX_SAFE_INTEGER, packed.seq) };
-    for (const file of files) {
-      if (!existsSync(file)) continue;
-      const segment = new Segment(file, logClass, 'read');
-      try {
-        yield* segment.rows(bounded, order);
-      } finally {
-        segment.close();
+  /** Reads everything there is and tells what is damaged. Takes a turn after each page: it is done in idle time. */
+  *scrub(): Iterable<string> {
+    for (const logClass of LOG_CLASSES) {
+      for (const file of this.#segments(logClass)) {
+        for (const seq of this.#each(file, (segment) => segment.check())) yield `${file.path} ${seq}`;
+        yield file.path;
       }
     }
+    const tail = this.#openTail();
+    this.#fromTail(() => tail?.check());
+    tail?.close();
+    yield this.#files.tail;
+    for (const revision of this.#files.revisions()) this.plant(revision);
+  }
+
+  #openTail(): Tail | undefined {
+    if (!this.exists) return undefined;
+    return this.#fromTail(() => new Tail(this.#files.tail, 'read'));
+  }
+
+  #fromTail<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.#leaveOut(this.#files.tail, error);
+      return undefined;
+    }
+  }
+
+  *#tailRows(
+    tail: Tail | undefined,
+    span: Span,
+    classes: readonly LogClass[],
+    order: 'forward' | 'backward',
+  ): Iterable<Row> {
+    if (tail === undefined) return;
+    try {
+      for (const row of tail.rows(span, order, this.#skipped)) if (classes.includes(row.class)) yield row;
+    } catch (error) {
+      this.#leaveOut(this.#files.tail, error);
+    }
+  }
+
+  *#packedRows(logClass: LogClass, span: Span, order: 'forward' | 'backward'): Iterable<Row> {
+    const files = this.#segments(logClass);
+    if (order === 'backward') files.reverse();
+    for (const file of files) {
+      yield* this.#each(file, (segment) => {
+        this.#checkBounds(file, segment);
+        return segment.rows(span, this.#skipped, order);
+      });
+    }
+  }
+
+  #segments(logClass: LogClass): SegmentFile[] {
+    try {
+      return this.#files.segments(logClass);
+    } catch (error) {
+      this.#leaveOut(this.#files.folder(logClass), error);
+      return [];
+    }
+  }
+
+  #reading<T>(file: SegmentFile, read: (segment: Segment) => T): T | undefined {
+    for (const found of this.#each(file, (segment) => [read(segment)])) return found;
+    return undefined;
+  }
+
+  /** What is read of a segment, as far as it can be. */
+  *#each<T>({ path, logClass }: SegmentFile, read: (segment: Segment) => Iterable<T>): Iterable<T> {
+    let segment: Segment | undefined;
+    try {
+      segment = new Segment(path, logClass, 'read');
+      yield* read(segment);
+    } catch (error) {
+      this.#leaveOut(path, error);
+    } finally {
+      segment?.close();
+    }
+  }
+
+  #checkBounds({ path, bytes, writtenAt }: SegmentFile, segment: Segment): void {
+    const state = `${bytes} ${writtenAt}`;
+    if (this.#checked.get(path) === state) return;
+    try {
+      segment.checkBounds();
+      if (this.#checked.size >= MOST_REMEMBERED) this.#checked.clear();
+      this.#checked.set(path, state);
+    } catch (error) {
+      // The pages that are there are read all the same.
+      this.#leaveOut(path, error);
+    }
+  }
+
+  readonly #skipped: Skipped = (damaged) => this.#leaveOut(damaged.path, damaged);
+
+  #leaveOut(path: string, error: unknown): void {
+    if (!(error instanceof DamagedError)) {
+      if (isShortage(error)) throw error;
+      // The ring has dropped it since, or the writer has set it aside.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    }
+    this.#suspect(this.#files.name(path), reasonOf(error));
   }
 }

@@ -1,37 +1,91 @@
+import type { Input } from '../domain/input.ts';
 import type { Plant } from '../domain/plant.ts';
 import { reduce } from '../domain/reduce.ts';
-import { restore } from '../domain/state/checkpoint.ts';
+import { type Checkpoint, restore } from '../domain/state/checkpoint.ts';
 import { emptyState, type State, withPlant } from '../domain/state/state.ts';
+import { type Instant, instant } from '../domain/time.ts';
 import type { LogClass } from '../ports/event-log.ts';
 import { inputOf, type Row } from './row.ts';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
 import type { Span } from './segment.ts';
+
+type Until = Pick<Span, 'toSeq' | 'toAt'>;
 
 /** A log as a recovery reads it. */
 export interface LogSource {
-  checkpoint(until: Pick<Span, 'toSeq' | 'toAt'>): Checkpoint | undefined;
+  checkpoint(until: Until): Checkpoint | undefined;
   plant(revision: string): Plant | undefined;
   rows(span: Span, classes?: readonly LogClass[]): Iterable<Row>;
 }
 
 /**
+ * So many inputs are folded again at a start at most, about two seconds. Checkpoints are far nearer than that; where they
+ * are lost the gateway has to be up again all the same, with states that are in doubt.
+ */
+const MOST_FOLDED = 200_000;
+
+/** What the log gives of the state. */
+export interface Recovered {
+  readonly state: State;
+  /**
+   * The first stretch of which inputs are missing, where there is one: alarm states may be others than these.
+   * From 0 where nothing before it is known.
+   */
+  readonly gap?: { readonly from: Instant; readonly to: Instant };
+}
+
+/**
  * The state right after the last input within a span: the newest checkpoint before it, and the inputs since then
- * folded again. A configuration that was in force then is used for then.
+ * folded again. A configuration that was in force then is used for then. Inputs are counted: each seq has one.
  * @param fallback the plant when the record does not hold the one that was in force
  */
-export function stateAt(source: LogSource, fallback: Plant, until: Pick<Span, 'toSeq' | 'toAt'>): State {
-  const checkpoint = source.checkpoint(until);
-  let state =
-    checkpoint === undefined
-      ? emptyState(fallback)
-      : restore(source.plant(checkpoint.revision) ?? fallback, checkpoint);
-  for (const row of source.rows({ ...until, fromSeq: (checkpoint?.seq ?? 0) + 1 })) {
+export function recover(source: LogSource, fallback: Plant, until: Until): Recovered {
+  const found = restored(source, fallback, until);
+  let state = found?.state ?? emptyState(fallback);
+  let last: { readonly seq: number; readonly at: Instant } = found ?? { seq: 0, at: instant(0) };
+  let gap: Recovered['gap'];
+  const fromSeq = Math.max(last.seq, (until.toSeq ?? 0) - MOST_FOLDED) + 1;
+  for (const row of source.rows({ ...until, fromSeq })) {
     if (row.kind !== 'input') continue;
     const input = inputOf(row);
     if (input.kind === 'started' && input.revision !== state.plant.revision) {
       state = withPlant(state, source.plant(input.revision) ?? fallback);
     }
-    reduce(state, input);
+    const isMissed = input.seq !== last.seq + 1 || !folds(state, input);
+    if (isMissed) gap ??= { from: last.at, to: input.at };
+    last = input;
   }
-  return state;
+  return { state, ...(gap === undefined ? {} : { gap }) };
+}
+
+/** The state alone, for a replay. */
+export const stateAt = (source: LogSource, fallback: Plant, until: Until): State =>
+  recover(source, fallback, until).state;
+
+/** The newest checkpoint that gives a state: one that does not is left for an older one. */
+function restored(
+  source: LogSource,
+  fallback: Plant,
+  { toSeq, toAt }: Until,
+): { readonly state: State; readonly seq: number; readonly at: Instant } | undefined {
+  for (let upTo = toSeq ?? Number.MAX_SAFE_INTEGER; ;) {
+    const checkpoint = source.checkpoint({ toSeq: upTo, ...(toAt === undefined ? {} : { toAt }) });
+    if (checkpoint === undefined) return undefined;
+    const { seq, at, revision } = checkpoint;
+    try {
+      return { state: restore(source.plant(revision) ?? fallback, checkpoint), seq, at: instant(at) };
+    } catch {
+      // Of a build that wrote it otherwise than it says: the inputs since an older one are folded instead.
+      upTo = seq - 1;
+    }
+  }
+}
+
+/** Folds an input; false when it cannot be, so that one input of long ago never keeps the gateway from starting. */
+function folds(state: State, input: Input): boolean {
+  try {
+    reduce(state, input);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,8 +3,10 @@ import type { Input } from '../domain/input.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { Entry, LogClass } from '../ports/event-log.ts';
 
-/** What a row holds: an input, a transition or an event. */
-export type RowKind = 'input' | 'transition' | 'event';
+/** What a row holds: an input, a transition or an event. Stored by these names. */
+const ROW_KINDS = ['input', 'transition', 'event'] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
+export const isRowKind = (stored: unknown): stored is RowKind => ROW_KINDS.some((kind) => kind === stored);
 
 /** One line of the log. `n` orders what belongs to one seq: the input first, then what came of it. */
 export interface Row {

@@ -1,19 +1,13 @@
 import type { Database as Connection } from 'better-sqlite3';
-import Database from 'better-sqlite3';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
 import type { LogClass } from '../ports/event-log.ts';
+import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
+import { DamagedError, explained, on } from './damage.ts';
+import { apparentVersion, migrate, SEGMENT, versionOf } from './migrations.ts';
 import { type Page, unpackPage } from './page.ts';
 import type { Row } from './row.ts';
-
-interface StoredCheckpoint {
-  readonly seq: number;
-  readonly at: number;
-  readonly epoch: number;
-  readonly revision: string;
-  readonly facts: Buffer;
-  readonly windows: Buffer;
-}
+import { checkStructure, openDatabase, openImage } from './sqlite.ts';
 
 /** Bounds of what to read, both inclusive. */
 export interface Span {
@@ -23,84 +17,120 @@ export interface Span {
   readonly toAt?: number;
 }
 
+/** First and last of the rows of a segment. */
+export interface Bounds {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** Is given what is wrong with a part of a file that is then left out. */
+export type Skipped = (damaged: DamagedError) => void;
+
+type StoredCheckpoint = PackedCheckpoint & { readonly crc?: number | null };
+type StoredPage = Page & { readonly crc: number | null };
+
+const LAST = Number.MAX_SAFE_INTEGER;
+const PAGE = `SELECT p.first_seq AS firstSeq, p.last_seq AS lastSeq, p.first_at AS firstAt, p.last_at AS lastAt, p.rows, p.codec, p.body`;
+const IS_SAME = 's.last_seq = p.last_seq AND s.first_at = p.first_at AND s.last_at = p.last_at';
+/** Checkpoints are kept at this distance; nearer ones only until the next but one is written. */
+const THIN_MS = 240_000;
+
 /** One file of pages of one class: an ordinary SQLite file that any SQLite tool opens. */
 export class Segment {
   readonly #db: Connection;
+  readonly #path: string;
+  readonly #version: number;
   readonly logClass: LogClass;
 
-  constructor(file: string, logClass: LogClass, mode: 'write' | 'read') {
+  /** @param mode `image`: a copy in memory with a mended header, for what can be saved of a damaged file */
+  constructor(path: string, logClass: LogClass, mode: 'write' | 'read' | 'image') {
+    this.#path = path;
     this.logClass = logClass;
-    this.#db = new Database(file, { readonly: mode === 'read', timeout: 5000 });
-    if (mode === 'read') return;
-    this.#db.pragma('journal_mode = TRUNCATE');
-    this.#db.pragma('synchronous = FULL');
-    this.#db.exec(`
-      CREATE TABLE IF NOT EXISTS pages (
-        first_seq INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
-        rows INTEGER NOT NULL, codec TEXT NOT NULL, body BLOB NOT NULL
-      );
-      CREATE TABLE IF NOT EXISTS checkpoints (
-        seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, epoch INTEGER NOT NULL, revision TEXT NOT NULL,
-        facts BLOB NOT NULL, windows BLOB NOT NULL
-      );`);
+    this.#db = mode === 'image' ? openImage(path) : openDatabase(path, mode, 'rollback');
+    try {
+      this.#version = on(path, () => {
+        if (mode === 'image') return apparentVersion(this.#db, SEGMENT);
+        if (mode === 'read') return versionOf(this.#db, path, SEGMENT);
+        this.#db.pragma('journal_mode = TRUNCATE');
+        this.#db.pragma('synchronous = FULL');
+        migrate(this.#db, path, SEGMENT);
+        return SEGMENT.steps.length;
+      });
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
   }
 
-  /** Pages after `packedSeq` were written by a pack that a crash cut off; the tail still holds their rows. */
-  forgetAfter(packedSeq: number): void {
-    this.#db.prepare('DELETE FROM pages WHERE first_seq > ?').run(packedSeq);
-  }
-
+  /** All or nothing, and on the disk when it returns. */
   write(pages: readonly Page[]): void {
-    const insert = this.#db.prepare('INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.#db.transaction(() => {
-      for (const page of pages) {
-        insert.run(page.firstSeq, page.lastSeq, page.firstAt, page.lastAt, page.rows, page.codec, page.body);
-      }
-    })();
+    on(this.#path, () => {
+      const page = this.#db.prepare('INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)');
+      const sum = this.#db.prepare('INSERT INTO sums VALUES (?, ?, ?, ?, ?)');
+      this.#db.transaction(() => {
+        for (const one of pages) {
+          page.run(one.firstSeq, one.lastSeq, one.firstAt, one.lastAt, one.rows, one.codec, one.body);
+          sum.run(one.firstSeq, one.lastSeq, one.firstAt, one.lastAt, pageSum(one));
+        }
+      })();
+    });
   }
 
-  writeCheckpoint({ seq, at, epoch, revision, facts, windows }: Checkpoint): void {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)')
-      .run(seq, at, epoch, revision, deflateRawSync(facts), deflateRawSync(windows));
+  writeCheckpoint({ facts, windows, ...head }: Checkpoint): void {
+    const packed: PackedCheckpoint = { ...head, facts: deflateRawSync(facts), windows: deflateRawSync(windows) };
+    this.keepCheckpoint(packed);
+    on(this.#path, () => this.#thin());
   }
 
-  /** The newest checkpoint at or before both bounds. */
-  checkpoint({ toSeq = Number.MAX_SAFE_INTEGER, toAt = Number.MAX_SAFE_INTEGER }: Span): Checkpoint | undefined {
-    const found = this.#db
-      .prepare<[number, number], StoredCheckpoint>(
-        'SELECT * FROM checkpoints WHERE seq <= ? AND at <= ? ORDER BY seq DESC LIMIT 1',
-      )
-      .get(toSeq, toAt);
-    if (found === undefined) return undefined;
-    const { seq, at, epoch, revision, facts, windows } = found;
-    return {
-      seq,
-      at,
-      epoch,
-      revision,
-      facts: inflateRawSync(facts).toString(),
-      windows: inflateRawSync(windows).toString(),
-    };
+  keepCheckpoint(packed: PackedCheckpoint): void {
+    on(this.#path, () => {
+      const { seq, at, epoch, revision, facts, windows } = packed;
+      this.#db
+        .prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(seq, at, epoch, revision, facts, windows, checkpointSum(packed));
+    });
   }
 
-  /** The rows in a span, in order; page by page, so that a long read holds one page at a time. */
-  *rows(span: Span, order: 'forward' | 'backward' = 'forward'): Iterable<Row> {
-    const { fromSeq = 0, toSeq = Number.MAX_SAFE_INTEGER, fromAt = 0, toAt = Number.MAX_SAFE_INTEGER } = span;
-    const keys = this.#db
-      .prepare<[number, number, number, number], number>(
-        `SELECT first_seq FROM pages WHERE last_seq >= ? AND first_seq <= ? AND last_at >= ? AND first_at <= ?
-         ORDER BY first_seq ${order === 'forward' ? 'ASC' : 'DESC'}`,
-      )
-      .pluck()
-      .all(fromSeq, toSeq, fromAt, toAt);
-    const read = this.#db.prepare<[number], Pick<Page, 'codec' | 'body'>>(
-      'SELECT codec, body FROM pages WHERE first_seq = ?',
+  /** The checkpoints at or before both bounds, newest first; damaged ones are left out. */
+  *checkpoints({ toSeq = LAST, toAt = LAST }: Span, skipped: Skipped): Iterable<Checkpoint> {
+    for (const { facts, windows, ...head } of this.packedCheckpoints({ toSeq, toAt }, skipped)) {
+      yield { ...head, facts: inflateRawSync(facts).toString(), windows: inflateRawSync(windows).toString() };
+    }
+  }
+
+  *packedCheckpoints({ toSeq = LAST, toAt = LAST }: Span, skipped: Skipped): Iterable<PackedCheckpoint> {
+    const seqs = on(this.#path, () =>
+      this.#db
+        .prepare<[number, number], number>('SELECT seq FROM checkpoints WHERE seq <= ? AND at <= ? ORDER BY seq DESC')
+        .pluck()
+        .all(toSeq, toAt),
+    );
+    for (const seq of seqs) {
+      const found = this.#leftOut(skipped, () => this.#checkpoint(seq));
+      if (found !== undefined) yield found;
+    }
+  }
+
+  /** The rows in a span, in order; page by page, so that a long read holds one page at a time. Damaged pages are left out. */
+  *rows(span: Span, skipped: Skipped, order: 'forward' | 'backward' = 'forward'): Iterable<Row> {
+    const { fromSeq = 0, toSeq = LAST, fromAt = 0, toAt = LAST } = span;
+    const keys = on(this.#path, () =>
+      this.#db
+        .prepare<[number, number, number, number], number>(
+          `SELECT first_seq FROM pages WHERE last_seq >= ? AND first_seq <= ? AND last_at >= ? AND first_at <= ?
+           ORDER BY first_seq ${order === 'forward' ? 'ASC' : 'DESC'}`,
+        )
+        .pluck()
+        .all(fromSeq, toSeq, fromAt, toAt),
     );
     for (const key of keys) {
-      const page = read.get(key);
-      if (page === undefined) continue;
-      const rows = unpackPage(page, this.logClass);
+      const rows = this.#leftOut(skipped, () => {
+        const page = this.page(key);
+        return page === undefined ? [] : unpackPage(page, this.logClass);
+      });
+      if (rows === undefined) continue;
       if (order === 'backward') rows.reverse();
       for (const row of rows) {
         if (row.seq >= fromSeq && row.seq <= toSeq && row.at >= fromAt && row.at <= toAt) yield row;
@@ -108,16 +138,123 @@ export class Segment {
     }
   }
 
-  bounds(): { readonly firstAt: number; readonly lastAt: number; readonly lastSeq: number } | undefined {
-    const found = this.#db
-      .prepare<[], { firstAt: number | null; lastAt: number; lastSeq: number }>(
-        'SELECT min(first_at) AS firstAt, max(last_at) AS lastAt, max(last_seq) AS lastSeq FROM pages',
-      )
-      .get();
-    return found === undefined || found.firstAt === null ? undefined : { ...found, firstAt: found.firstAt };
+  /** A page, proved by its checksum. */
+  page(firstSeq: number): Page | undefined {
+    return on(this.#path, () => {
+      const join =
+        this.#version === 0 ? 'NULL AS crc FROM pages p' : 's.crc FROM pages p LEFT JOIN sums s USING (first_seq)';
+      const found = this.#db.prepare<[number], StoredPage>(`${PAGE}, ${join} WHERE p.first_seq = ?`).get(firstSeq);
+      if (found === undefined) return undefined;
+      if (this.#version > 0 && found.crc !== pageSum(found))
+        throw new DamagedError(this.#path, `the checksum of page ${firstSeq} is wrong`);
+      return found;
+    });
+  }
+
+  /** The first seq of each page, as far as the file can be read: from its beginning and from its end. */
+  keysLeft(): readonly number[] {
+    const keys = new Set<number>();
+    for (const by of ['ASC', 'DESC']) {
+      try {
+        const found = this.#db.prepare<[], number>(`SELECT first_seq FROM pages ORDER BY first_seq ${by}`).pluck();
+        for (const key of found.iterate()) keys.add(key);
+      } catch (error) {
+        if (!(explained(this.#path, error) instanceof DamagedError)) throw error;
+      }
+    }
+    return [...keys].sort((a, b) => a - b);
+  }
+
+  /** The highest seq of which anything is here, a checkpoint included, and the highest epoch of a checkpoint. */
+  highest(): { readonly seq: number; readonly at: number; readonly epoch: number } {
+    return on(this.#path, () => {
+      const row = this.#db
+        .prepare<[], { seq: number; at: number; epoch: number }>(
+          `SELECT max(ifnull((SELECT max(last_seq) FROM pages), 0), ifnull(max(seq), 0)) AS seq,
+                  max(ifnull((SELECT max(last_at) FROM pages), 0), ifnull(max(at), 0)) AS at,
+                  ifnull(max(epoch), 0) AS epoch FROM checkpoints`,
+        )
+        .get();
+      return row ?? { seq: 0, at: 0, epoch: 0 };
+    });
+  }
+
+  bounds(): Bounds | undefined {
+    const found = on(this.#path, () =>
+      this.#db
+        .prepare<[], { [name in keyof Bounds]: number | null }>(
+          `SELECT min(first_seq) AS firstSeq, max(last_seq) AS lastSeq, min(first_at) AS firstAt, max(last_at) AS lastAt
+           FROM pages`,
+        )
+        .get(),
+    );
+    if (found === undefined) return undefined;
+    const { firstSeq, lastSeq, firstAt, lastAt } = found;
+    if (firstSeq === null || lastSeq === null || firstAt === null || lastAt === null) return undefined;
+    return { firstSeq, lastSeq, firstAt, lastAt };
+  }
+
+  /** Throws a `DamagedError` when a page is missing or has other bounds than when it was written. Reads no page. */
+  checkBounds(): void {
+    if (this.#version === 0) return;
+    const wrong = on(this.#path, () =>
+      this.#db
+        .prepare<[], number>(
+          `SELECT p.first_seq FROM pages p LEFT JOIN sums s ON s.first_seq = p.first_seq AND ${IS_SAME} WHERE s.crc IS NULL
+           UNION ALL SELECT s.first_seq FROM sums s LEFT JOIN pages p ON s.first_seq = p.first_seq AND ${IS_SAME}
+           WHERE p.rows IS NULL LIMIT 1`,
+        )
+        .pluck()
+        .get(),
+    );
+    if (wrong !== undefined) throw new DamagedError(this.#path, `page ${wrong} is missing or has wrong bounds`);
+  }
+
+  /** Throws a `DamagedError` when anything in it is not as it was written. Takes a turn a page, and gives its seq. */
+  *check(): Iterable<number> {
+    checkStructure(this.#db, this.#path);
+    this.checkBounds();
+    const raise: Skipped = (damaged) => {
+      throw damaged;
+    };
+    for (const key of this.keysLeft()) {
+      this.page(key);
+      yield key;
+    }
+    for (const checkpoint of this.packedCheckpoints({}, raise)) {
+      yield checkpoint.seq;
+    }
   }
 
   close(): void {
     this.#db.close();
+  }
+
+  #checkpoint(seq: number): PackedCheckpoint | undefined {
+    const found = this.#db.prepare<[number], StoredCheckpoint>('SELECT * FROM checkpoints WHERE seq = ?').get(seq);
+    if (found === undefined) return undefined;
+    const { crc, ...packed } = found;
+    if (this.#version > 0 && crc !== checkpointSum(packed))
+      throw new DamagedError(this.#path, `the checksum of checkpoint ${seq} is wrong`);
+    return packed;
+  }
+
+  /** Of the newest but one and the one before that, the later goes when they are near each other. */
+  #thin(): void {
+    const [, newer, older] = this.#db
+      .prepare<[], { seq: number; at: number }>('SELECT seq, at FROM checkpoints ORDER BY seq DESC LIMIT 3')
+      .all();
+    if (newer === undefined || older === undefined || newer.at - older.at >= THIN_MS) return;
+    this.#db.prepare('DELETE FROM checkpoints WHERE seq = ?').run(newer.seq);
+  }
+
+  #leftOut<T>(skipped: Skipped, read: () => T): T | undefined {
+    try {
+      return on(this.#path, read);
+    } catch (error) {
+      if (!(error instanceof DamagedError)) throw error;
+      skipped(error);
+      return undefined;
+    }
   }
 }

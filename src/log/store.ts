@@ -1,58 +1,144 @@
+import { existsSync, statSync } from 'node:fs';
+import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import { hasLeft, setAside } from './aside.ts';
+import { makeDatabase } from './atomic.ts';
+import { type Damage, DamagedError, isShortage, reasonOf } from './damage.ts';
 import { LogFiles } from './files.ts';
-import { type Retention, Ring } from './ring.ts';
+import { TAIL } from './migrations.ts';
+import { readPlant, writePlant } from './plants.ts';
+import { type Highest, type Retention, Ring } from './ring.ts';
 import type { Row } from './row.ts';
-import { Tail } from './tail.ts';
+import { salvageSegment, salvageTail } from './salvage.ts';
+import { Segment } from './segment.ts';
+import { type Packed, Tail } from './tail.ts';
 
-/** When so many rows stand in the tail they are packed. */
+/** So many rows are packed at a time, when so many stand in the tail. */
 const PACK_AT_ROWS = 16_384;
+/** Each mending sets one file aside; more than these in one operation is not damage but a fault that mending makes. */
+const MOST_MENDED = 50;
+/** After a lost tail the numbers of so many starts are left out: none of them can be one whose record is lost. */
+const EPOCHS_LEFT_OUT = 1000;
 
-/** The black box for writing: one commit at a time, on the disk when it returns. Throws what the disk says. */
-export class LogStore {
+/** One run of the gateway, as its log knows it. */
+export interface Run {
+  readonly epoch: number;
+  /** The seq and the time after which it goes on. */
+  readonly lastSeq: number;
+  readonly lastAt: number;
+}
+
+export interface StoreOptions {
+  /** The run that goes on here after a failure; none: a new one begins. */
+  readonly run?: Run;
+  /** Is told of each file that was damaged, when it has been dealt with. */
+  readonly damaged?: (damage: Damage) => void;
+}
+
+/** An epoch that no start can have had before: the wall clock is far above what counting starts gives. */
+export const unusedEpoch = (highest: number): number => Math.max(highest + EPOCHS_LEFT_OUT, Date.now());
+
+/**
+ * The black box for writing: one commit at a time, on the disk when it returns. A damaged file is set aside with its
+ * name and time, what can be saved of it is put in its place, and the operation goes on. Throws what else the disk says;
+ * then it is closed and opened again. Every operation can be repeated.
+ */
+export class LogStore implements Run {
   readonly #files: LogFiles;
-  readonly #tail: Tail;
+  readonly #damaged: (damage: Damage) => void;
   readonly #ring: Ring;
-  #count: number;
+  #tail: Tail | undefined;
+  #place: number | undefined;
+  #count = 0;
+  /** Set where the tail of before is gone, or the part of it that says which run wrote it. */
+  #isTailLost = false;
+  #highest: Highest = { seq: 0, at: 0, epoch: 0 };
   readonly epoch: number;
   readonly lastSeq: number;
   readonly lastAt: number;
 
-  constructor(data: string, retention: Retention) {
+  constructor(data: string, retention: Retention, { run, damaged = () => {} }: StoreOptions = {}) {
     this.#files = new LogFiles(data);
+    this.#damaged = damaged;
     this.#files.make();
-    this.#tail = new Tail(this.#files.tail, 'write');
-    const { seq, at } = this.#tail.packed();
-    this.#ring = new Ring(this.#files, retention, seq);
-    const last = this.#tail.last();
-    this.lastSeq = last?.seq ?? seq;
-    this.lastAt = last?.at ?? at;
-    this.#count = this.#tail.count;
-    this.epoch = this.#tail.beginEpoch();
+    this.#ring = new Ring(this.#files, retention);
+    try {
+      const highest = (this.#highest = this.#mending(() => this.#ring.highest()));
+      const { packed, last } = this.#mending(() => this.#look(highest));
+      if (run !== undefined && packed.epoch > run.epoch)
+        throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
+      const isCertain = packed.epoch > 0 || (highest.seq === 0 && !this.#isTailLost);
+      const known = Math.max(packed.epoch, highest.epoch);
+      this.epoch = run?.epoch ?? (isCertain ? known + 1 : unusedEpoch(known));
+      this.lastSeq = run?.lastSeq ?? Math.max(last?.seq ?? 0, packed.seq, highest.seq);
+      this.lastAt = run?.lastAt ?? last?.at ?? packed.at;
+      this.#mending(() => this.#begin());
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
+  /** All or nothing; repeating it changes nothing. */
   commit(rows: readonly Row[]): void {
-    this.#tail.commit(rows);
+    // A folder that was moved away still takes in what is written, where no one would look for it.
+    if (inodeOf(this.#files.tail) !== this.#place) throw new Error(`${this.#files.tail} is no longer where it was`);
+    this.#mending(() => this.#begin().commit(rows));
     this.#count += rows.length;
   }
 
   writeCheckpoint(checkpoint: Checkpoint): void {
-    this.#ring.writeCheckpoint(checkpoint);
+    this.#mending(() => this.#ring.writeCheckpoint(checkpoint));
+  }
+
+  keepPlant(plant: Plant): void {
+    const path = this.#files.plant(plant.revision);
+    this.#mending(() => {
+      if (readPlant(path) === undefined) writePlant(path, plant);
+    });
+  }
+
+  /** Whether the tail holds so much that a part of it is to be packed. */
+  get isPackDue(): boolean {
+    return this.#count >= PACK_AT_ROWS;
   }
 
   /**
-   * Moves a full tail into the segments. The tail is the truth until the last step, so a crash at any moment
-   * leaves every row in one place at least, and the next start takes the surplus pages out.
+   * Moves the first rows of a full tail into the segments. The tail is the truth until the last step, so a crash at any
+   * moment leaves every row in one place at least, and once in what is read.
+   * @param least rows that make it worth while
+   * @param isAgeProven whether `now` can be believed; when not, no segment is too old
    * @returns whole segments that made room
    */
-  packWhenFull(now: number, least = PACK_AT_ROWS): number {
+  packWhenFull(now: number, least = PACK_AT_ROWS, isAgeProven = true): number {
     if (this.#count < least) return 0;
-    const rows = this.#tail.rows();
-    const last = rows.at(-1);
-    if (last === undefined) return 0;
-    this.#ring.pack(rows);
-    this.#tail.forgetUpTo(last.seq, last.at);
-    this.#count = 0;
-    return this.#ring.drop(now);
+    return this.#mending(() => {
+      const tail = this.#begin();
+      const rows = tail.first(PACK_AT_ROWS);
+      const last = rows.at(-1);
+      if (last !== undefined) {
+        this.#ring.pack(rows);
+        tail.forgetUpTo(last.seq, last.at);
+      }
+      this.#count = tail.count;
+      return this.#ring.drop(now, isAgeProven);
+    });
+  }
+
+  /** Packs everything: an orderly stop leaves nothing in the tail. */
+  packAll(now: number, isAgeProven = true): void {
+    while (this.#count > 0) this.packWhenFull(now, 1, isAgeProven);
+  }
+
+  /** Looks at a file that a reader could not make sense of, and deals with it if it is damaged. */
+  examine(name: string): void {
+    const path = this.#files.path(name);
+    try {
+      this.#mending(() => this.#check(path));
+    } catch (error) {
+      if (isShortage(error)) throw error;
+      this.#damaged({ file: name, what: `it cannot be read: ${reasonOf(error)}` });
+    }
   }
 
   bytes(): number {
@@ -60,7 +146,102 @@ export class LogStore {
   }
 
   close(): void {
-    this.#tail.close();
+    this.#tail?.close();
+    this.#tail = undefined;
     this.#ring.close();
   }
+
+  /** The tail, opened and proved; made where there is none. */
+  #open(): Tail {
+    if (this.#tail !== undefined) return this.#tail;
+    const path = this.#files.tail;
+    if (!existsSync(path)) {
+      if (hasLeft(path)) setAside(path);
+      makeDatabase(path, 'wal', TAIL);
+    }
+    const tail = new Tail(path, 'write');
+    try {
+      tail.check();
+      this.#count = tail.count;
+    } catch (error) {
+      tail.close();
+      throw error;
+    }
+    this.#place = inodeOf(path);
+    this.#tail = tail;
+    return tail;
+  }
+
+  /** What the tail holds. One that no run has begun, where there was a run before, is not the one that was there. */
+  #look(highest: Highest): { readonly packed: Packed; readonly last: ReturnType<Tail['last']> } {
+    const tail = this.#open();
+    const packed = tail.packed();
+    if (packed.epoch === 0 && (highest.seq > 0 || this.#files.hasRunBefore)) {
+      if (!this.#isTailLost)
+        this.#damaged({ file: this.#files.name(this.#files.tail), what: 'it is missing', lostFrom: highest.at });
+      this.#isTailLost = true;
+      tail.setPacked({ epoch: 0, seq: Math.max(packed.seq, highest.seq), at: Math.max(packed.at, highest.at) });
+    }
+    return { packed: tail.packed(), last: tail.last() };
+  }
+
+  /** The tail, under the epoch of this run: on the disk before anything is written in it. */
+  #begin(): Tail {
+    const tail = this.#open();
+    if (tail.packed().epoch !== this.epoch) tail.begin(this.epoch);
+    return tail;
+  }
+
+  #check(path: string): void {
+    const logClass = this.#files.classOf(path);
+    if (path === this.#files.tail) return this.#open().check();
+    if (this.#files.revisionOf(path) !== undefined) return void readPlant(path);
+    // The ring may have dropped it since.
+    if (logClass === undefined || !existsSync(path)) return;
+    const segment = new Segment(path, logClass, 'read');
+    try {
+      for (const part of segment.check()) void part;
+    } finally {
+      segment.close();
+    }
+  }
+
+  /** Runs what can be repeated; a damaged file is dealt with, and it is run again. */
+  #mending<T>(run: () => T): T {
+    for (let mended = 0; ; mended++) {
+      try {
+        return run();
+      } catch (error) {
+        if (!(error instanceof DamagedError) || mended >= MOST_MENDED) throw error;
+        this.#mend(error);
+      }
+    }
+  }
+
+  #mend({ path, message }: DamagedError): void {
+    const file = this.#files.name(path);
+    try {
+      this.#damaged({ file, what: message, ...this.#replace(path) });
+    } catch (error) {
+      // It cannot be moved on a disk that takes no writes: it is told all the same.
+      this.#damaged({ file, what: message });
+      throw error;
+    }
+  }
+
+  /** Sets a damaged file aside, and puts what can be saved of it in its place. */
+  #replace(path: string): Pick<Damage, 'aside' | 'lostFrom'> {
+    if (path === this.#files.tail) {
+      this.#tail?.close();
+      this.#tail = undefined;
+      const { aside, epoch, lostFrom } = salvageTail(path);
+      this.#isTailLost ||= epoch === undefined;
+      return { aside: this.#files.name(aside), lostFrom: lostFrom || this.#highest.at };
+    }
+    this.#ring.release(path);
+    const logClass = this.#files.classOf(path);
+    return { aside: this.#files.name(logClass === undefined ? setAside(path) : salvageSegment(path, logClass)) };
+  }
 }
+
+const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;

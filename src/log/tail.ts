@@ -1,16 +1,20 @@
 import type { Database as Connection } from 'better-sqlite3';
-import Database from 'better-sqlite3';
-import { LOG_CLASSES } from '../ports/event-log.ts';
-import type { Row, RowKind } from './row.ts';
+import { rowSum, textSum } from './checksum.ts';
+import { DamagedError, explained, on } from './damage.ts';
+import { apparentVersion, className, headText, migrate, TAIL, versionOf } from './migrations.ts';
+import { isRowKind, type Row } from './row.ts';
 import type { Span } from './segment.ts';
+import { checkStructure, openDatabase, openImage } from './sqlite.ts';
 
 interface StoredRow {
   readonly seq: number;
   readonly n: number;
   readonly at: number;
-  readonly class: number;
-  readonly kind: RowKind;
+  readonly class: number | string;
+  readonly kind: string;
   readonly body: string;
+  /** None in version 0. */
+  readonly crc?: number | null;
 }
 
 const LAST = Number.MAX_SAFE_INTEGER;
@@ -27,95 +31,160 @@ export interface Packed {
  * When a good deal stands here it is packed into the segments and taken out.
  */
 export class Tail {
+  readonly #path: string;
   readonly #db: Connection;
+  readonly #version: number;
 
-  constructor(file: string, mode: 'write' | 'read') {
-    this.#db = new Database(file, { readonly: mode === 'read', timeout: 5000 });
-    if (mode === 'read') return;
-    this.#db.pragma('journal_mode = WAL');
-    this.#db.pragma('synchronous = FULL');
-    this.#db.pragma('journal_size_limit = 4194304');
-    this.#db.exec(`
-      CREATE TABLE IF NOT EXISTS tail (
-        seq INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, class INTEGER NOT NULL,
-        kind TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (seq, n)
-      ) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS packed (
-        one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL
-      );
-      INSERT OR IGNORE INTO packed VALUES (1, 0, 0, 0);`);
+  constructor(path: string, mode: 'write' | 'read' | 'image') {
+    this.#path = path;
+    this.#db = mode === 'image' ? openImage(path) : openDatabase(path, mode, 'wal');
+    try {
+      this.#version = on(path, () => {
+        if (mode === 'image') return apparentVersion(this.#db, TAIL);
+        if (mode === 'read') return versionOf(this.#db, path, TAIL);
+        this.#db.pragma('synchronous = FULL');
+        this.#db.pragma('journal_size_limit = 4194304');
+        migrate(this.#db, path, TAIL);
+        return TAIL.steps.length;
+      });
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
   }
 
-  /** Begins a new epoch, on the disk before anything is written in it. */
-  beginEpoch(): number {
-    this.#db.prepare('UPDATE packed SET epoch = epoch + 1').run();
-    return this.packed().epoch;
+  /** Begins an epoch, on the disk before anything is written in it. */
+  begin(epoch: number): void {
+    this.#setPacked({ ...this.packed(), epoch });
   }
 
   packed(): Packed {
-    const found = this.#db.prepare<[], Packed>('SELECT epoch, seq, at FROM packed').get();
-    if (found === undefined) throw new Error('the tail of the log has no head row');
-    return found;
+    return on(this.#path, () => {
+      const found = this.#db.prepare<[], Packed & { crc?: number | null }>('SELECT * FROM packed').get();
+      if (found === undefined) throw new DamagedError(this.#path, 'it has no head row');
+      const { epoch, seq, at, crc } = found;
+      if (this.#version > 0 && crc !== textSum(headText(found)))
+        throw new DamagedError(this.#path, 'the checksum of its head row is wrong');
+      return { epoch, seq, at };
+    });
   }
 
-  /** All or nothing, and on the disk when it returns. Throws what the disk says. */
+  /** All or nothing, and on the disk when it returns. Repeating it changes nothing. Throws what the disk says. */
   commit(rows: readonly Row[]): void {
-    const insert = this.#db.prepare('INSERT INTO tail VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
-    this.#db.transaction(() => {
-      for (const { seq, n, at, class: logClass, kind, body } of rows) {
-        insert.run(seq, n, at, LOG_CLASSES.indexOf(logClass), kind, body);
-      }
-    })();
+    on(this.#path, () => {
+      const insert = this.#db.prepare('INSERT INTO tail VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
+      this.#db.transaction(() => {
+        for (const row of rows) insert.run(row.seq, row.n, row.at, row.class, row.kind, row.body, rowSum(row));
+      })();
+    });
   }
 
   get count(): number {
-    return this.#db.prepare<[], number>('SELECT count(*) FROM tail').pluck().get() ?? 0;
+    return on(this.#path, () => this.#db.prepare<[], number>('SELECT count(*) FROM tail').pluck().get() ?? 0);
   }
 
   last(): { readonly seq: number; readonly at: number } | undefined {
-    return this.#db
-      .prepare<[], { seq: number; at: number }>('SELECT seq, at FROM tail ORDER BY seq DESC LIMIT 1')
-      .get();
+    return on(this.#path, () =>
+      this.#db.prepare<[], { seq: number; at: number }>('SELECT seq, at FROM tail ORDER BY seq DESC LIMIT 1').get(),
+    );
   }
 
-  /** The rows of a span, in order. */
-  rows({ fromSeq = 0, toSeq = LAST, fromAt = 0, toAt = LAST }: Span = {}): Row[] {
-    return this.#db
-      .prepare<[number, number, number, number], StoredRow>(
-        'SELECT * FROM tail WHERE seq BETWEEN ? AND ? AND at BETWEEN ? AND ? ORDER BY seq, n',
-      )
-      .all(fromSeq, toSeq, fromAt, toAt)
-      .map(toRow);
+  /** The first rows, in order: `count` of them, and what else belongs to the last seq of these. */
+  first(count: number): Row[] {
+    const end = on(this.#path, () =>
+      this.#db
+        .prepare<[number], number>('SELECT seq FROM tail ORDER BY seq, n LIMIT 1 OFFSET ?')
+        .pluck()
+        .get(count - 1),
+    );
+    return [...this.rows(end === undefined ? {} : { toSeq: end })];
   }
 
-  /** What is packed, and the rows of a span that are not, as they stood at one moment. */
-  snapshot(span: Span): { readonly packed: Packed; readonly rows: Row[] } {
-    return this.#db.transaction(() => ({ packed: this.packed(), rows: this.rows(span) }))();
+  /** The rows of a span in order, each proved by its checksum; `skipped` is called with what is wrong instead of a throw. */
+  *rows(
+    { fromSeq = 0, toSeq = LAST, fromAt = 0, toAt = LAST }: Span = {},
+    order: 'forward' | 'backward' = 'forward',
+    skipped?: (damaged: DamagedError, stored: { readonly seq: number; readonly at: number }) => void,
+  ): Iterable<Row> {
+    const by = order === 'forward' ? 'ASC' : 'DESC';
+    try {
+      const found = this.#db
+        .prepare<[number, number, number, number], StoredRow>(
+          `SELECT * FROM tail WHERE seq BETWEEN ? AND ? AND at BETWEEN ? AND ? ORDER BY seq ${by}, n ${by}`,
+        )
+        .iterate(fromSeq, toSeq, fromAt, toAt);
+      for (const stored of found) {
+        const row = this.#proved(stored);
+        if (row !== undefined) yield row;
+        else {
+          const damaged = new DamagedError(this.#path, `the checksum of row ${stored.seq} is wrong`);
+          if (skipped === undefined) throw damaged;
+          skipped(damaged, stored);
+        }
+      }
+    } catch (error) {
+      throw explained(this.#path, error);
+    }
+  }
+
+  /** Fixes what is read from here on: as it stands now, whatever is written meanwhile. Lasts until `close`. */
+  hold(): { readonly packed: Packed; readonly last: { readonly seq: number; readonly at: number } | undefined } {
+    return on(this.#path, () => {
+      this.#db.exec('BEGIN');
+      return { packed: this.packed(), last: this.last() };
+    });
   }
 
   /** The times of the first and the last row. */
-  bounds(): { readonly firstAt: number; readonly lastAt: number } | undefined {
-    const found = this.#db
-      .prepare<[], { firstAt: number | null; lastAt: number }>(
-        `SELECT (SELECT at FROM tail ORDER BY seq LIMIT 1) AS firstAt, (SELECT at FROM tail ORDER BY seq DESC LIMIT 1) AS lastAt`,
-      )
-      .get();
-    return found === undefined || found.firstAt === null ? undefined : { firstAt: found.firstAt, lastAt: found.lastAt };
+  bounds(): { readonly firstSeq: number; readonly firstAt: number; readonly lastAt: number } | undefined {
+    const first = on(this.#path, () =>
+      this.#db.prepare<[], { seq: number; at: number }>('SELECT seq, at FROM tail ORDER BY seq LIMIT 1').get(),
+    );
+    const last = this.last();
+    return first === undefined || last === undefined
+      ? undefined
+      : { firstSeq: first.seq, firstAt: first.at, lastAt: last.at };
   }
 
   /** Forgets what the segments now hold. */
   forgetUpTo(seq: number, at: number): void {
-    this.#db.transaction(() => {
-      this.#db.prepare('DELETE FROM tail WHERE seq <= ?').run(seq);
-      this.#db.prepare('UPDATE packed SET seq = ?, at = ?').run(seq, at);
-    })();
+    on(this.#path, () =>
+      this.#db.transaction(() => {
+        this.#db.prepare('DELETE FROM tail WHERE seq <= ?').run(seq);
+        this.#setPacked({ ...this.packed(), seq, at });
+      })(),
+    );
+  }
+
+  /** For a tail that is made of what was left of another. */
+  setPacked(packed: Packed): void {
+    this.#setPacked(packed);
+  }
+
+  /** Throws a `DamagedError` when anything in it is not as it was written. */
+  check(): void {
+    checkStructure(this.#db, this.#path);
+    this.packed();
+    for (const row of this.rows()) void row;
   }
 
   close(): void {
     this.#db.close();
   }
-}
 
-function toRow({ seq, n, at, class: index, kind, body }: StoredRow): Row {
-  return { seq, n, at, class: LOG_CLASSES[index] ?? 'acts', kind, body };
+  #setPacked(packed: Packed): void {
+    on(this.#path, () =>
+      this.#db
+        .prepare('UPDATE packed SET epoch = ?, seq = ?, at = ?, crc = ?')
+        .run(packed.epoch, packed.seq, packed.at, textSum(headText(packed))),
+    );
+  }
+
+  /** The row, unless its checksum says that it is not what was written. */
+  #proved({ seq, n, at, class: stored, kind, body, crc }: StoredRow): Row | undefined {
+    const logClass = className(stored);
+    if (logClass === undefined || !isRowKind(kind)) return undefined;
+    const row: Row = { seq, n, at, class: logClass, kind, body };
+    return this.#version === 0 || crc === rowSum(row) ? row : undefined;
+  }
 }

@@ -51,25 +51,63 @@ export function wakeAtDeadlines(clock: Clock, tick: () => void) {
 /** How many entities are copied at a time: well under a millisecond. */
 const COPIED_AT_A_TIME = 200;
 
-/** Writes checkpoints without standing in the way of the fold: a little copying at a time, between inputs. */
+/** So many inputs since the last checkpoint call for the next: folding them again takes half a second at most. */
+const INPUTS_A_CHECKPOINT = 40_000;
+
+/** Writes checkpoints. */
+export interface Checkpointer {
+  /** An input was folded. */
+  count(): void;
+  /** A checkpoint is wanted at once: inputs before it may be lost to a restart. */
+  now(): void;
+  /** Ends, with a last checkpoint: the next start has nothing to fold again. */
+  stop(): void;
+}
+
+/**
+ * Writes checkpoints by time and by number of inputs, without standing in the way of the fold: a little copying at a
+ * time, between inputs.
+ */
 export function checkpointer(
   state: State,
   clock: Clock,
   every: Duration,
   write: (checkpoint: Checkpoint) => void,
-): { stop(): void } {
-  let timer: Timer;
-  const begin = (): void => {
+): Checkpointer {
+  let timer = clock.setTimer('checkpoint', every, begin);
+  let inputs = 0;
+  let isCopying = false;
+  let isWanted = false;
+  function begin(): void {
     const capture = new Capture(state);
+    [inputs, isCopying, isWanted] = [0, true, false];
     const go = (): void => {
-      if (capture.some(COPIED_AT_A_TIME)) timer = clock.setTimer('checkpoint part', duration(1), go);
-      else {
-        write(capture.finish());
-        timer = clock.setTimer('checkpoint', every, begin);
+      if (capture.some(COPIED_AT_A_TIME)) {
+        timer = clock.setTimer('checkpoint part', duration(1), go);
+        return;
       }
+      isCopying = false;
+      write(capture.finish());
+      timer = clock.setTimer('checkpoint', isWanted ? duration(1) : every, begin);
     };
     go();
+  }
+  const now = (): void => {
+    // One that is being written is of a moment before: another one follows it.
+    isWanted = true;
+    if (isCopying) return;
+    timer.cancel();
+    timer = clock.setTimer('checkpoint', duration(1), begin);
   };
-  timer = clock.setTimer('checkpoint', every, begin);
-  return { stop: () => timer.cancel() };
+  return {
+    now,
+    count: () => {
+      inputs += 1;
+      if (inputs === INPUTS_A_CHECKPOINT && !isCopying) now();
+    },
+    stop: () => {
+      timer.cancel();
+      write(new Capture(state).finish());
+    },
+  };
 }

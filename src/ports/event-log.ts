@@ -1,7 +1,7 @@
 import type { Seq } from '../domain/ids.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
-import type { Input } from '../domain/input.ts';
+import type { DamagedInput, Input } from '../domain/input.ts';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
 
 /** Three classes of retention over one order. */
@@ -23,6 +23,9 @@ export interface LogStatus {
   readonly dropped: number;
 }
 
+/** Files of the record that were found damaged, as the fold takes them in. */
+export type RecordDamage = Omit<DamagedInput, 'kind'>;
+
 /** The black box as the road writes to it. Nothing here waits for the disk or throws. */
 export interface EventLog {
   append(entry: Entry): void;
@@ -32,6 +35,8 @@ export interface EventLog {
   readonly status: LogStatus;
   onDurable(listener: (seq: Seq) => void): () => void;
   onStatus(listener: (status: LogStatus) => void): () => void;
-  /** Writes what is waiting and closes. */
+  /** Told of damage that is found while running; a state from before may be lost with it: it is time for a checkpoint. */
+  onDamaged(listener: (damage: RecordDamage) => void): () => void;
+  /** Writes what is waiting and closes. Ends within seconds, whatever the disk does. */
   close(): Promise<void>;
 }

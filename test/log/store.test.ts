@@ -57,8 +57,8 @@ class Life {
 function packWithoutForgetting(data: string): void {
   const files = new LogFiles(data);
   const tail = new Tail(files.tail, 'write');
-  const ring = new Ring(files, KEEP_ALL, tail.packed().seq);
-  ring.pack(tail.rows());
+  const ring = new Ring(files, KEEP_ALL);
+  ring.pack([...tail.rows()]);
   ring.close();
   tail.close();
 }

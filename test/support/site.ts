@@ -48,6 +48,9 @@ export class MemoryLog implements EventLog {
   onStatus(): () => void {
     return () => {};
   }
+  onDamaged(): () => void {
+    return () => {};
+  }
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -10,7 +10,12 @@ import type { Site } from '../site.ts';
 const STUCK_MS = 5000;
 
 const health = z.object({ status: z.string() });
-const readiness = z.object({ ready: z.boolean(), recording: z.boolean(), offline: z.array(z.string()) });
+const readiness = z.object({
+  ready: z.boolean(),
+  recording: z.boolean(),
+  damaged: z.array(z.object({ file: z.string(), aside: z.string().optional(), at: z.number(), what: z.string() })),
+  offline: z.array(z.string()),
+});
 
 /** For watchdogs and collectors. No sign-in from the machine itself. */
 export function healthRoutes(app: FastifyInstance, site: Site, metrics: Metrics): void {
@@ -39,7 +44,7 @@ export function healthRoutes(app: FastifyInstance, site: Site, metrics: Metrics)
     {
       ...open,
       schema: route({
-        summary: 'Configuration, log and HTTP are up; devices that are offline are listed',
+        summary: 'Configuration and HTTP are up; damaged files and devices that are offline are listed',
         response: readiness,
         open: true,
       }),
@@ -47,7 +52,7 @@ export function healthRoutes(app: FastifyInstance, site: Site, metrics: Metrics)
     () => {
       const { state } = site;
       const offline = state.plant.devices.map(({ id }) => id).filter((id) => state.devices.get(id)?.up !== true);
-      return { ready: true, recording: site.log.status.recording, offline };
+      return { ready: true, recording: site.log.status.recording, damaged: state.record.damaged, offline };
     },
   );
 

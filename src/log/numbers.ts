@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { LogFiles } from './files.ts';
+import { type Retention, Ring } from './ring.ts';
+import { type Run, unusedEpoch } from './store.ts';
+import { Tail } from './tail.ts';
+
+/** Inputs a millisecond that no gateway has ever admitted on average. */
+const SEQS_A_MS = 4;
+
+/** The numbers of a run whose log cannot be opened for writing. */
+export interface Numbers {
+  readonly run: Run;
+  readonly isBlind: boolean;
+}
+
+/**
+ * Goes on after whatever can be read of the log. Where that is nothing, or not all, seq and epoch are taken from the wall
+ * clock, far above all that counting has ever given: they are still in order when the log is there again.
+ */
+export function numbersWithout(data: string, retention: Retention): Numbers {
+  const files = new LogFiles(data);
+  const found = readable(files, retention);
+  if (found !== undefined) return { run: { ...found, epoch: unusedEpoch(found.epoch) }, isBlind: false };
+  return { run: madeUp(), isBlind: true };
+}
+
+export const madeUp = (): Run => ({ epoch: unusedEpoch(0), lastSeq: Date.now() * SEQS_A_MS, lastAt: 0 });
+
+/** The numbers of a log that can be read whole. */
+function readable(files: LogFiles, retention: Retention): Run | undefined {
+  try {
+    const highest = new Ring(files, retention).highest();
+    if (!existsSync(files.tail)) return undefined;
+    const tail = new Tail(files.tail, 'read');
+    try {
+      tail.check();
+      const packed = tail.packed();
+      const last = tail.last();
+      return {
+        epoch: Math.max(packed.epoch, highest.epoch),
+        lastSeq: Math.max(last?.seq ?? 0, packed.seq, highest.seq),
+        lastAt: last?.at ?? packed.at,
+      };
+    } finally {
+      tail.close();
+    }
+  } catch {
+    // What is wrong was told when the log did not open; here it means that nothing can be counted on.
+    return undefined;
+  }
+}

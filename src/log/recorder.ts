@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import { rowsIn } from './batch.ts';
+import { type Damage, reasonOf } from './damage.ts';
+import { LogFiles } from './files.ts';
+import { numbersWithout } from './numbers.ts';
+import type { FromWriter, ToWriter, WriterData } from './protocol.ts';
+import type { Row } from './row.ts';
+import { LogStore, type Run } from './store.ts';
+
+const RETRY_MS = 1000;
+/** A log folder that is gone is waited for: whoever moved it may bring it back. Then a new one is made. */
+const FOLDER_PATIENCE_MS = 30_000;
+/** Files that wait to be looked at, and files whose damage was told although they could not be moved. */
+const MOST_SUSPECTS = 1000;
+
+/**
+ * What the log's thread does: it holds the rows that were handed to it until they are on the disk. Whatever fails, every
+ * file is closed, and opened again a second later: no failure leaves anything behind that could stand in the way.
+ */
+export class Recorder {
+  readonly #start: WriterData;
+  readonly #say: (message: FromWriter) => void;
+  readonly #suspects = new Set<string>();
+  readonly #told = new Set<string>();
+  #run: Run | undefined;
+  #store: LogStore | undefined;
+  #rows: Row[] = [];
+  #checkpoint: Checkpoint | undefined;
+  #lastAt = 0;
+  #dropped = 0;
+  #isAgeProven = true;
+  #failure: string | undefined;
+  #isTold = false;
+  #missingSince: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(start: WriterData, say: (message: FromWriter) => void) {
+    this.#start = start;
+    this.#say = say;
+    this.#run = start.run;
+  }
+
+  /** Opens the log and says under which numbers the run goes; there are such numbers whatever the disk does. */
+  begin(): void {
+    try {
+      const { epoch, lastSeq, lastAt } = this.#opened();
+      this.#run = { epoch, lastSeq, lastAt };
+      this.#say({ type: 'open', run: this.#run, isBlind: false });
+    } catch (error) {
+      this.#release();
+      const reason = (this.#failure = reasonOf(error));
+      const { run, isBlind } =
+        this.#run === undefined
+          ? numbersWithout(this.#start.data, this.#start.retention)
+          : { run: this.#run, isBlind: false };
+      this.#run = run;
+      this.#say({ type: 'open', run, isBlind, reason });
+      this.#later(RETRY_MS);
+    }
+  }
+
+  take(message: ToWriter): void {
+    switch (message.type) {
+      case 'rows':
+        for (const row of rowsIn(message.batch)) this.#rows.push(row);
+        return;
+      case 'checkpoint':
+        this.#checkpoint = message.checkpoint;
+        return;
+      case 'examine':
+        if (this.#suspects.size < MOST_SUSPECTS) this.#suspects.add(message.file);
+        return;
+      case 'age':
+        this.#isAgeProven = message.isProven;
+        return;
+      case 'run':
+        this.#run = message.run;
+        return this.#release();
+      case 'close':
+        return;
+    }
+  }
+
+  /** Something was taken in: it is done at once, or with the next try when the last one failed. */
+  heard(): void {
+    if (this.#failure === undefined) this.work();
+  }
+
+  /** Does what is to be done. All of it can be repeated, so a failure at any place is followed by the whole again. */
+  work(): void {
+    try {
+      const store = this.#opened();
+      this.#commit(store);
+      if (this.#checkpoint !== undefined) store.writeCheckpoint(this.#checkpoint);
+      this.#checkpoint = undefined;
+      for (const file of this.#suspects) {
+        store.examine(file);
+        this.#suspects.delete(file);
+      }
+      this.#dropped += store.packWhenFull(this.#lastAt, undefined, this.#isAgeProven);
+      this.#failure = undefined;
+      if (!this.#isTold) this.#say({ type: 'recording' });
+      this.#isTold = true;
+      // A long tail is packed piece by piece: what comes meanwhile is written first.
+      if (store.isPackDue) this.#later(0);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Leaves as much on the disk as it takes, and nothing in the tail. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.work();
+    try {
+      if (this.#failure === undefined) this.#store?.packAll(this.#lastAt, this.#isAgeProven);
+    } catch (error) {
+      this.#fail(error);
+    }
+    clearTimeout(this.#timer);
+    this.#release();
+    this.#say({ type: 'closed' });
+  }
+
+  #commit(store: LogStore): void {
+    const last = this.#rows.at(-1);
+    if (last === undefined) return;
+    store.commit(this.#rows);
+    this.#rows = [];
+    this.#lastAt = last.at;
+    this.#say({ type: 'durable', seq: last.seq, bytes: store.bytes(), dropped: this.#dropped });
+  }
+
+  #opened(): LogStore {
+    if (this.#store !== undefined) return this.#store;
+    const { data, retention, plant } = this.#start;
+    if (this.#run !== undefined) this.#awaitFolder(new LogFiles(data).root);
+    const store = new LogStore(data, retention, {
+      ...(this.#run === undefined ? {} : { run: this.#run }),
+      damaged: (damage) => this.#damaged(damage),
+    });
+    this.#store = store;
+    this.#lastAt ||= store.lastAt;
+    if (plant !== undefined) store.keepPlant(plant);
+    return store;
+  }
+
+  #awaitFolder(root: string): void {
+    if (existsSync(root)) {
+      this.#missingSince = undefined;
+      return;
+    }
+    this.#missingSince ??= performance.now();
+    if (performance.now() - this.#missingSince < FOLDER_PATIENCE_MS) throw new Error(`${root} is not there`);
+  }
+
+  /** Where a file cannot be moved its damage is found at every try: it is told once. */
+  #damaged(damage: Damage): void {
+    if (damage.aside === undefined && damage.lostFrom === undefined) {
+      if (this.#told.has(damage.file) || this.#told.size >= MOST_SUSPECTS) return;
+      this.#told.add(damage.file);
+    }
+    this.#say({ type: 'damaged', damage });
+  }
+
+  #fail(error: unknown): void {
+    this.#release();
+    const reason = reasonOf(error);
+    if (reason !== this.#failure) this.#say({ type: 'stopped', reason });
+    this.#failure = reason;
+    this.#isTold = false;
+    this.#later(RETRY_MS);
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.work(), ms);
+  }
+
+  #release(): void {
+    const store = this.#store;
+    this.#store = undefined;
+    try {
+      store?.close();
+    } catch (error) {
+      this.#failure ??= reasonOf(error);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { Database as Connection } from 'better-sqlite3';
+import Database from 'better-sqlite3';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { DamagedError, on } from './damage.ts';
+
+/** How a file keeps what is not yet committed; SQLite notes it in the header. */
+export type Journal = 'rollback' | 'wal';
+
+const NUMBER: Readonly<Record<Journal, number>> = { rollback: 1, wal: 2 };
+const HEADER_BYTES = 100;
+
+/**
+ * The bytes of the header that are the same in every file of ours (https://sqlite.org/fileformat2.html, 1.3). SQLite
+ * believes most of them: one wrong bit makes a file read-only, or hides its newest rows.
+ */
+const constants = (journal: Journal): readonly (readonly [offset: number, bytes: Buffer])[] => [
+  [0, Buffer.from('SQLite format 3\0', 'latin1')],
+  [16, Buffer.from([0x10, 0, NUMBER[journal], NUMBER[journal], 0, 64, 32, 32])],
+  [44, Buffer.from([0, 0, 0, 4])],
+  [52, Buffer.from([0, 0, 0, 0, 0, 0, 0, 1])],
+  [64, Buffer.alloc(8)],
+];
+
+/** Opens a file that is there already. Throws a `DamagedError` where the file is at fault. */
+export function openDatabase(path: string, mode: 'read' | 'write', journal: Journal): Connection {
+  return on(path, () => {
+    checkHeader(path, journal);
+    const db = new Database(path, { readonly: mode === 'read', fileMustExist: true, timeout: 5000 });
+    try {
+      db.pragma('user_version');
+      return db;
+    } catch (error) {
+      db.close();
+      const isWritable = mode === 'write' || !(error instanceof Database.SqliteError);
+      // Reading, too, needs a place for locks, which a full or read-only disk does not give.
+      if (isWritable || !/^SQLITE_(CANTOPEN|READONLY|FULL|IOERR_SHM)/.test(error.code)) throw error;
+      return openImage(path);
+    }
+  });
+}
+
+/** A copy in memory, with the header as it must be: the last way to read a file. What its `-wal` holds is not in it. */
+export function openImage(path: string): Connection {
+  const image = on(path, () => readFileSync(path));
+  if (image.length < HEADER_BYTES) throw new DamagedError(path, 'it is cut off');
+  for (const [offset, bytes] of constants('rollback')) bytes.copy(image, offset);
+  return new Database(image);
+}
+
+/** The structure of the whole file; what it holds is judged by checksums. */
+export function checkStructure(db: Connection, path: string): void {
+  const found: unknown = on(path, () => db.pragma('quick_check(1)', { simple: true }));
+  if (found !== 'ok') throw new DamagedError(path, String(found).split('\n').at(-1) ?? 'its structure is broken');
+}
+
+function checkHeader(path: string, journal: Journal): void {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, header, 0, HEADER_BYTES, 0) < HEADER_BYTES) throw new DamagedError(path, 'it is cut off');
+  } finally {
+    closeSync(file);
+  }
+  for (const [offset, bytes] of constants(journal)) {
+    if (!header.subarray(offset, offset + bytes.length).equals(bytes))
+      throw new DamagedError(path, `its header is wrong at byte ${offset}`);
+  }
+}

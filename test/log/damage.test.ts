@@ -1,0 +1,146 @@
+import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { LogStore } from '../../src/log/store.ts';
+import { filesOf, flip, MadeRecord, plant, shown, type Started, startOn } from '../support/record.ts';
+import { KEEP_ALL } from '../support/log.ts';
+import { seeded } from '../support/random.ts';
+import { tempDir } from '../support/temp.ts';
+
+const FLIPS = 200;
+const SEED = 20_261_126;
+
+let made: MadeRecord;
+beforeAll(() => {
+  made = new MadeRecord(mkdtempSync(join(tmpdir(), 'fengsui-made-')));
+  return () => rmSync(made.data, { recursive: true });
+});
+
+/** Nothing is changed, nothing is made up; what is not there any more was told. */
+function expectNothingHidden({ rows, damage, recovered, lastSeq }: Started): void {
+  const known = new Map(made.rows.map((row) => [`${row.seq}-${row.n}`, row]));
+  for (const row of rows) expect(row).toEqual(known.get(`${row.seq}-${row.n}`));
+  const order = rows.map(({ seq, n }) => seq * 1000 + n);
+  expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+  if (rows.length < made.rows.length) expect(damage).not.toEqual([]);
+  const isTold = recovered.gap !== undefined || damage.some(({ lostFrom }) => lostFrom !== undefined);
+  if (!isTold) expect(shown(recovered.state)).toEqual(shown(made.state));
+  expect(lastSeq).toBeGreaterThanOrEqual(rows.at(-1)?.seq ?? 0);
+}
+
+const classOf = (file: string): string | undefined => /^log\/(gas|people|acts)\//.exec(file)?.[1];
+
+describe('damage to the record', () => {
+  it('of one bit, anywhere, neither refuses the start nor changes what was', { timeout: 120_000 }, () => {
+    const random = seeded(SEED);
+    const files = filesOf(made.data);
+    const sizes = files.map((file) => statSync(join(made.data, file)).size);
+    let told = 0;
+    for (let i = 0; i < FLIPS; i++) {
+      const data = made.copyTo(tempDir());
+      const nth = i % files.length;
+      const [file, bytes] = [files[nth] ?? '', sizes[nth] ?? 0];
+      if (bytes === 0) continue;
+      // Every fourth one is in the first bytes: there SQLite keeps what it believes without a look.
+      const bit = Math.floor(random() * (i % 4 === 0 ? Math.min(bytes, 200) : bytes) * 8);
+      flip(join(data, file), bit);
+      try {
+        const started = startOn(data);
+        expectNothingHidden(started);
+        told += started.damage.length;
+        // Only the damaged file can have lost anything.
+        const others = made.rows.filter((row) => classOf(file) !== undefined && row.class !== classOf(file));
+        expect(started.rows).toEqual(expect.arrayContaining(others));
+        // It was dealt with: the next start has nothing to tell of.
+        expect(startOn(data).damage).toEqual([]);
+      } catch (error) {
+        throw new Error(`bit ${bit} of ${file} (flip ${i} of seed ${SEED})`, { cause: error });
+      }
+      rmSync(data, { recursive: true });
+    }
+    expect(told).toBeGreaterThan(FLIPS / 10);
+  });
+
+  const damages: readonly (readonly [string, (path: string) => void])[] = [
+    ['is nothing but zeros', (path) => writeFileSync(path, Buffer.alloc(statSync(path).size))],
+    [
+      'is text',
+      (path) => writeFileSync(path, 'not a database, and long enough to have a header of a hundred bytes'.repeat(3)),
+    ],
+    ['is empty', (path) => truncateSync(path)],
+    ['is cut in half', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
+    ['is a folder', (path) => (rmSync(path), mkdirSync(path))],
+    [
+      'has a page of noise',
+      (path) => {
+        const bytes = readFileSync(path);
+        bytes.fill(0xa5, Math.min(4096, bytes.length / 2), Math.min(8192, bytes.length));
+        writeFileSync(path, bytes);
+      },
+    ],
+  ];
+  const places = ['tail', 'gas', 'people', 'acts', 'plants'];
+
+  it.each(places.flatMap((place) => damages.map(([name, damage]) => [place, name, damage] as const)))(
+    'a file of %s that %s is set aside, and recording goes on beside it',
+    (place, _name, damage) => {
+      const data = made.copyTo(tempDir());
+      const file = filesOf(data).find((name) => name.startsWith(`log/${place}`)) ?? '';
+      damage(join(data, file));
+      const started = startOn(data);
+      expectNothingHidden(started);
+      const [found] = started.damage;
+      expect(found).toMatchObject({ file, what: expect.any(String) });
+      expect(found?.aside).toMatch(/\.damaged-\d{8}T\d{9}Z$/);
+      expect(statSync(join(data, found?.aside ?? '')).isFile() || _name === 'is a folder').toBe(true);
+      const others = made.rows.filter((row) => classOf(file) !== undefined && row.class !== classOf(file));
+      expect(started.rows).toEqual(expect.arrayContaining(others));
+      expect(startOn(data).damage).toEqual([]);
+    },
+  );
+
+  it('a missing tail takes nothing with it but what stood in it', () => {
+    const data = made.copyTo(tempDir());
+    const packed = made.rows.filter(({ seq }) => seq <= Math.floor((made.rows.at(-1)?.seq ?? 0) * 0.6));
+    for (const end of ['', '-wal', '-shm']) rmSync(join(data, `log/tail.sqlite${end}`), { force: true });
+    const started = startOn(data);
+    expectNothingHidden(started);
+    expect(started.rows).toEqual(expect.arrayContaining(packed));
+    expect(started.damage).toEqual([
+      { file: 'log/tail.sqlite', what: 'it is missing', lostFrom: started.rows.at(-1)?.at },
+    ]);
+    // No start had this epoch, and the order goes on.
+    expect(started.epoch).toBeGreaterThan(1000);
+    expect(started.lastSeq).toBe(started.rows.at(-1)?.seq);
+    const again = startOn(data);
+    expect([again.epoch, again.damage]).toEqual([started.epoch + 1, []]);
+  });
+
+  it('what was kept beside a tail that is gone is not taken for that of the new one', () => {
+    const data = tempDir();
+    const store = new LogStore(data, KEEP_ALL);
+    store.commit(made.rows.slice(0, 50));
+    // As a kill leaves it: the rows are in the -wal alone.
+    const copy = tempDir();
+    mkdirSync(join(copy, 'log'));
+    writeFileSync(join(copy, 'log/tail.sqlite-wal'), readFileSync(join(data, 'log/tail.sqlite-wal')));
+    store.close();
+    const started = startOn(copy);
+    expect(started.rows).toEqual([]);
+    expect(filesOf(copy).some((file) => /tail\.sqlite\.damaged-.*-wal$/.test(file))).toBe(true);
+  });
+
+  it('a damaged checkpoint costs nothing but folding', () => {
+    const data = made.copyTo(tempDir());
+    const gas = filesOf(data).find((file) => file.startsWith('log/gas')) ?? '';
+    const bytes = readFileSync(join(data, gas));
+    const at = bytes.lastIndexOf(Buffer.from(plant.revision));
+    flip(join(data, gas), 8 * (at + 60));
+    const { recovered, damage } = startOn(data);
+    expect(recovered.gap).toBeUndefined();
+    expect(shown(recovered.state)).toEqual(shown(made.state));
+    expect(damage[0]?.what).toMatch(/checkpoint|structure|page/);
+  });
+});
