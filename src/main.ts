@@ -169,6 +169,7 @@ function makeDrivers(
   clock: SystemClock,
   broker: Broker | undefined,
 ): Driver[] {
+  const carried = new Set(plant.people.map(({ tag }) => tag));
   const badges = file.badges.map((source) => {
     const access = accessOf(source, {
       clientId: `fengsui-${plant.site.id}-${source.id}-${installation}`,
@@ -177,7 +178,7 @@ function makeDrivers(
     });
     const embedded = source.connect === 'embedded' ? broker : undefined;
     const inside = embedded === undefined ? {} : { url: `mqtt://127.0.0.1:${embedded.port}`, ...embedded.own };
-    return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock);
+    return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock, (tag) => carried.has(tag));
   });
   return [
     ...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, transportOf, clock)] : []),

@@ -52,9 +52,10 @@ export class SimBadges implements Driver {
   }
 
   start(intake: Intake): void {
+    const carried = new Set(this.#settings.plant.people.map(({ tag }) => tag));
     for (const source of this.#settings.file.badges) {
       intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: deviceId(source.id), up: true } });
-      const reader = new BadgeReader(source, this.#settings.plant.floors);
+      const reader = new BadgeReader(source, this.#settings.plant.floors, (tag) => carried.has(tag));
       const write = writerOf(source);
       const deliver = (topic: string, payload: string, retained: boolean): void => {
         if (this.#stopped) return;
