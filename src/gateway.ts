@@ -7,6 +7,7 @@ import type { State } from './domain/state/state.ts';
 import { duration, type Duration, type Instant, minutes, seconds, since } from './domain/time.ts';
 import { Admission } from './pipeline/admission.ts';
 import { type Checkpointer, checkpointer, type Folded, foldInto, wakeAtDeadlines } from './pipeline/fold.ts';
+import { StrangerGate } from './pipeline/stranger-gate.ts';
 import type { Clock, Timer } from './ports/clock.ts';
 import type { Driver, Intake, RejectReason } from './ports/driver.ts';
 import type { EventLog, LogStatus, RecordDamage } from './ports/event-log.ts';
@@ -55,6 +56,7 @@ export class Gateway {
   readonly rejected = new Subject<Rejected>();
   readonly #ports: GatewayPorts;
   readonly #admission: Admission;
+  readonly #strangers: StrangerGate;
   readonly #timers = new Map<string, Timer>();
   readonly #replies = new Map<Seq, (folded: Folded) => void>();
   #checkpoints: Checkpointer | undefined;
@@ -71,6 +73,7 @@ export class Gateway {
       (run) => clock.setTimer('next turn', duration(0), run),
       (older, newer) => areInSameZones(state.index, older, newer),
     );
+    this.#strangers = new StrangerGate(state, clock, (item) => this.#admission.offer(item));
     this.folded = this.#admission.admitted.pipe(
       foldInto(state, clock),
       wakeAtDeadlines(clock, () => this.#admit({ kind: 'tick' })),
@@ -98,7 +101,11 @@ export class Gateway {
     this.#watchLog();
     this.#watchWall(clock.wall() - clock.now());
     const intake: Intake = {
-      heard: (item) => this.#admission.offer(item),
+      heard: (item) => {
+        if (this.#strangers.passes(item.draft)) this.#admission.offer(item);
+        else if ('device' in item.draft)
+          this.rejected.next({ device: item.draft.device, reason: 'overload', count: 1 });
+      },
       rejected: (device, reason, count = 1) => this.rejected.next({ device, reason, count }),
     };
     for (const driver of drivers) driver.start(intake);
@@ -108,6 +115,7 @@ export class Gateway {
   async stop(): Promise<void> {
     for (const timer of this.#timers.values()) timer.cancel();
     await Promise.all(this.#ports.drivers.map((driver) => driver.stop()));
+    this.#strangers.stop();
     this.#checkpoints?.stop();
     this.#admission.admitted.complete();
   }

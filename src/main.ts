@@ -184,6 +184,7 @@ function makeDrivers(
   broker: Broker | undefined,
   unreachable: (source: BadgeSource, error: Error) => Driver,
 ): Driver[] {
+  const carried = new Set(plant.people.map(({ tag }) => tag));
   const badges = file.badges.map((source): Driver => {
     const access = attempt(() =>
       accessOf(source, {
@@ -195,7 +196,7 @@ function makeDrivers(
     if (access instanceof Error) return unreachable(source, access);
     const embedded = source.connect === 'embedded' ? broker : undefined;
     const inside = embedded === undefined ? {} : { url: `mqtt://127.0.0.1:${embedded.port}`, ...embedded.own };
-    return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock);
+    return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock, (tag) => carried.has(tag));
   });
   return [
     ...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, transportOf, clock)] : []),

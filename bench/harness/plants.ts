@@ -64,6 +64,7 @@ export const badgePlant = (url: string) => ({
       },
       floor: 'ground',
       period: '1s',
+      'unknown-max': 5000,
     },
   ],
   people: [

@@ -3,6 +3,7 @@ import type { Floor } from '../../src/domain/plant.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
 import { type BrokerAccess, BrokerLink } from './link.ts';
+import type { IsCarried } from './memory.ts';
 import { BadgeReader } from './reader.ts';
 import type { BadgeSource } from './settings.ts';
 import { matcherOf } from './topic.ts';
@@ -22,12 +23,18 @@ export class MqttBadges implements Driver {
   #messages = 0;
   #lastGoodAt: DeviceReport['lastGoodAt'] = null;
 
-  constructor(source: BadgeSource, floors: readonly Floor[], access: BrokerAccess, clock: Clock) {
+  constructor(
+    source: BadgeSource,
+    floors: readonly Floor[],
+    access: BrokerAccess,
+    clock: Clock,
+    isCarried?: IsCarried,
+  ) {
     this.name = source.id;
     this.#id = deviceId(source.id);
     this.#access = access;
     this.#clock = clock;
-    this.#reader = new BadgeReader(source, floors);
+    this.#reader = new BadgeReader(source, floors, isCarried);
     this.#filters = this.#reader.filters.map(matcherOf);
   }
 

@@ -7,11 +7,12 @@ import { GOOD, type Trust, uncertain } from '../../src/domain/reading/quality.ts
 import type { Instant } from '../../src/domain/time.ts';
 import type { RejectReason } from '../../src/ports/driver.ts';
 import type { SitePlace } from './frame.ts';
+import type { IsCarried } from './memory.ts';
 import type { Measures } from './sample.ts';
 import type { SolverSettings } from './settings/frame.ts';
 
-/** Filters of so many badges are kept at most. */
-const MOST_TAGS = 20_000;
+/** Filters of so many badges that nobody carries are kept at most; those of people are as many as the people. */
+const MOST_STRANGERS = 1000;
 /** Biases of so many anchors are learned at most: it costs n^3, and an alarm waits meanwhile. */
 const MOST_LEARNED = 64;
 
@@ -26,8 +27,12 @@ export class Locator {
   readonly #options: { readonly height?: number };
   /** How many messages of a badge are still to be passed over: its radio averages, and began with zeros. */
   readonly #settling = new Map<TagId, number>();
+  readonly #isCarried: IsCarried;
+  /** Those that nobody carries and of which something is kept; the one that came first is let go of first. */
+  readonly #strangers = new Set<TagId>();
 
-  constructor({ anchors = [], height, biases = {}, calibrated }: SolverSettings) {
+  constructor({ anchors = [], height, biases = {}, calibrated }: SolverSettings, isCarried: IsCarried = () => false) {
+    this.#isCarried = isCarried;
     const known = anchors.flatMap(({ id, bias }) => (bias === undefined ? [] : [[id, bias] as const]));
     const model = {
       ...(calibrated ? CALIBRATED : UNCALIBRATED),
@@ -47,8 +52,8 @@ export class Locator {
   }
 
   locate(tag: TagId, measures: Measures, at: Instant): Found {
+    this.#bound(tag);
     if (this.#isSettling(tag, measures)) return { rejects: [] };
-    this.#bound();
     const epoch = epochOf(measures);
     let answer = position(this.#area, tag, epoch, at, this.#options);
     if (answer.step.kind === 'late') {
@@ -75,16 +80,20 @@ export class Locator {
     if (passes === undefined) return false;
     const left = this.#settling.get(tag) ?? passes;
     if (left === 0) return false;
-    if (this.#settling.size > MOST_TAGS) this.#settling.clear();
     this.#settling.set(tag, left - 1);
     return true;
   }
 
-  /** The half that began first is let go of: whoever is still there begins anew. */
-  #bound(): void {
-    const { tags } = this.#area;
-    if (tags.size < MOST_TAGS) return;
-    for (const tag of [...tags.keys()].slice(0, MOST_TAGS / 2)) tags.delete(tag);
+  #bound(tag: TagId): void {
+    if (this.#isCarried(tag) || this.#strangers.has(tag)) return;
+    this.#strangers.add(tag);
+    if (this.#strangers.size <= MOST_STRANGERS) return;
+    for (const oldest of this.#strangers) {
+      this.#strangers.delete(oldest);
+      this.#settling.delete(oldest);
+      this.#area.tags.delete(oldest);
+      return;
+    }
   }
 }
 

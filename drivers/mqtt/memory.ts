@@ -39,37 +39,52 @@ const fresh = (): TagMemory => ({
   lateSince: undefined,
 });
 
-/** Twice so many badges are remembered at most; a plant has some thousands, and a flood of made-up ones must pass. */
-const MOST = 10_000;
+/** Twice so many badges that nobody carries are remembered at most; made-up ones are as many as somebody likes. */
+const MOST_STRANGERS = 1000;
 
-/** Something a badge each. Those that were not heard for long are let go of first: two generations, no list to keep. */
+/** Whether a badge is carried by a person of the plant. */
+export type IsCarried = (tag: TagId) => boolean;
+
+/**
+ * Something a badge each. Those of people stay, and are as many as the plant has people. Of the others those that were
+ * not heard for long are let go of first: two generations, no list to keep. So no flood pushes out a person's badge.
+ */
 export class ByTag<T> {
   readonly #make: () => T;
+  readonly #isCarried: IsCarried;
   readonly #most: number;
+  readonly #carried = new Map<TagId, T>();
   #young = new Map<TagId, T>();
   #old = new Map<TagId, T>();
 
-  constructor(make: () => T, most = MOST) {
+  constructor(make: () => T, isCarried: IsCarried, most = MOST_STRANGERS) {
     this.#make = make;
+    this.#isCarried = isCarried;
     this.#most = most;
   }
 
   get size(): number {
-    return this.#young.size + this.#old.size;
+    return this.#carried.size + this.#young.size + this.#old.size;
   }
 
   of(tag: TagId): T {
-    const known = this.#young.get(tag);
+    const known = this.#carried.get(tag) ?? this.#young.get(tag);
     if (known !== undefined) return known;
+    if (this.#isCarried(tag)) return this.#add(this.#carried, tag, this.#make());
     const found = this.#old.get(tag) ?? this.#make();
     this.#old.delete(tag);
     if (this.#young.size >= this.#most) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(tag, found);
-    return found;
+    return this.#add(this.#young, tag, found);
+  }
+
+  #add(generation: Map<TagId, T>, tag: TagId, made: T): T {
+    generation.set(tag, made);
+    return made;
   }
 }
 
-export const tagMemories = (most?: number): ByTag<TagMemory> => new ByTag(fresh, most);
+export const tagMemories = (isCarried: IsCarried = () => false, most?: number): ByTag<TagMemory> =>
+  new ByTag(fresh, isCarried, most);

@@ -9,7 +9,7 @@ import { Floors } from './floors.ts';
 import { SiteFrame, type SitePlace } from './frame.ts';
 import { isKept } from './lag.ts';
 import { Locator } from './locate.ts';
-import { type ByTag, type TagMemory, tagMemories } from './memory.ts';
+import { type ByTag, type IsCarried, type TagMemory, tagMemories } from './memory.ts';
 import { believable, type Order, orderOf, remember } from './order.ts';
 import type { Place, Sample } from './sample.ts';
 import type { BadgeSource } from './settings.ts';
@@ -40,16 +40,17 @@ export class Normaliser {
   readonly #frame: SiteFrame;
   readonly #floors: Floors;
   readonly #locator: Locator | undefined;
-  readonly #memories: ByTag<TagMemory> = tagMemories();
+  readonly #memories: ByTag<TagMemory>;
 
-  constructor(source: BadgeSource, floors: readonly Floor[], fixHasItsTime: boolean) {
+  constructor(source: BadgeSource, floors: readonly Floor[], fixHasItsTime: boolean, isCarried?: IsCarried) {
+    this.#memories = tagMemories(isCarried);
     this.#device = deviceId(source.id);
     this.#accuracy = source.accuracy;
     this.#fixHasItsTime = fixHasItsTime;
     this.#frame = new SiteFrame(source);
     // Without a floor an omlox location is on floor 0, which is the usual one unless `floors` names it.
     this.#floors = new Floors(source, floors, source.dialect === 'omlox');
-    this.#locator = 'anchors' in source && source.anchors !== undefined ? new Locator(source) : undefined;
+    this.#locator = 'anchors' in source && source.anchors !== undefined ? new Locator(source, isCarried) : undefined;
   }
 
   /** @param retained the broker kept the message from before we subscribed: it says nothing about now */

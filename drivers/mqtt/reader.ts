@@ -4,6 +4,7 @@ import type { Instant } from '../../src/domain/time.ts';
 import type { RejectReason } from '../../src/ports/driver.ts';
 import { decode, type Dialect } from './dialect.ts';
 import { dialectOf } from './dialects/index.ts';
+import type { IsCarried } from './memory.ts';
 import { Normaliser } from './normalise.ts';
 import type { BadgeSource } from './settings.ts';
 
@@ -27,9 +28,10 @@ export class BadgeReader {
   readonly #dialect: Dialect;
   readonly #normaliser: Normaliser;
 
-  constructor(source: BadgeSource, floors: readonly Floor[]) {
+  /** @param isCarried what is remembered of a person's badge is never given up for a stranger's */
+  constructor(source: BadgeSource, floors: readonly Floor[], isCarried?: IsCarried) {
     this.#dialect = dialectOf(source);
-    this.#normaliser = new Normaliser(source, floors, this.#dialect.fixHasItsTime);
+    this.#normaliser = new Normaliser(source, floors, this.#dialect.fixHasItsTime, isCarried);
   }
 
   /** What to subscribe to. */

@@ -20,6 +20,8 @@ export interface BadgeFaults {
 const SLOT_MS = 100;
 /** Each badge speaks once in so many slots: every two seconds, as many sites have it. */
 const SLOTS = 20;
+/** As many as a hundred a second. */
+const MADE_UP_A_SLOT = 10;
 const GARBAGE = [
   '',
   '{',
@@ -41,6 +43,8 @@ export class SimBadges implements Driver {
   readonly #faults: BadgeFaults;
   #slot = 0;
   #silentUntil = 0;
+  #floodedUntil = 0;
+  #madeUp = 0;
   #stopped = false;
 
   constructor(settings: Settings, world: World, clock: Clock, random: Random, faults: BadgeFaults) {
@@ -52,9 +56,10 @@ export class SimBadges implements Driver {
   }
 
   start(intake: Intake): void {
+    const carried = new Set(this.#settings.plant.people.map(({ tag }) => tag));
     for (const source of this.#settings.file.badges) {
       intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: deviceId(source.id), up: true } });
-      const reader = new BadgeReader(source, this.#settings.plant.floors);
+      const reader = new BadgeReader(source, this.#settings.plant.floors, (tag) => carried.has(tag));
       const write = writerOf(source);
       const deliver = (topic: string, payload: string, retained: boolean): void => {
         if (this.#stopped) return;
@@ -65,6 +70,11 @@ export class SimBadges implements Driver {
       };
       this.#beat(() => this.#publish(write, deliver));
     }
+  }
+
+  /** For a while somebody makes up badges, some of which call for help. */
+  beFlooded(forMs: number): void {
+    this.#floodedUntil = this.#clock.now() + forMs;
   }
 
   /** The network of the badges is gone for a while. */
@@ -96,7 +106,14 @@ export class SimBadges implements Driver {
     this.#slot = (this.#slot + 1) % SLOTS;
     if (this.#clock.now() < this.#silentUntil) return;
     const floors = this.#settings.plant.floors;
-    this.#world.people().forEach((badge, i) => {
+    const people = this.#world.people();
+    for (let i = 0; i < MADE_UP_A_SLOT && this.#clock.now() < this.#floodedUntil; i++) {
+      const sos = this.#random.uniform() < 0.05;
+      const badge = { ...this.#random.pick(people), tag: `made-up-${this.#madeUp++}`, sos };
+      const { topic, payload } = write(badge, floors[badge.floor]?.id ?? '', this.#clock.wall());
+      deliver(topic, payload, false);
+    }
+    people.forEach((badge, i) => {
       if (i % SLOTS !== this.#slot) return;
       const carrier = this.#random.uniform() < this.#faults.stranger ? { ...badge, tag: `stranger-${i}` } : badge;
       const { topic, payload } = write(carrier, floors[badge.floor]?.id ?? '', this.#clock.wall());

@@ -1,6 +1,7 @@
 import type { Transition } from '../../src/domain/alarm/transition.ts';
 import { type AlarmId, alarmId, type PointId } from '../../src/domain/ids.ts';
-import type { Input, ReadingInput } from '../../src/domain/input.ts';
+import type { FixInput, Input, ReadingInput, StrangersInput, TagEventInput } from '../../src/domain/input.ts';
+import { headCount } from '../../src/domain/people/zones.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import type { Folded } from '../../src/pipeline/fold.ts';
@@ -67,12 +68,15 @@ export class Invariants {
     if (input.kind === 'started') this.#startedAt = input.at;
     if (input.kind === 'reading') this.#reading(input, input.at, state);
     if (input.kind === 'device' && input.up) this.#answeredAt.set(input.device, input.at);
-    if (input.kind === 'tag-event' && input.event.what === 'sos' && input.event.pressed) this.#sos(input.tag, state);
+    if (input.kind === 'tag-event' && input.event.what === 'sos' && input.event.pressed) this.#sos(input, state);
+    if (input.kind === 'fix') this.#fix(input, state);
+    if (input.kind === 'strangers') this.#strangers(input, state);
     for (const transition of outcome.transitions) this.#transition(transition);
   }
 
   /** What must hold however the time goes on. */
   everySecond(now: number, state: State): void {
+    this.#quota(state);
     for (const [zone, { occupants }] of state.zones) {
       for (const { who } of occupants) {
         const isHere = [...state.tags].some(
@@ -151,10 +155,35 @@ export class Invariants {
     }
   }
 
-  #sos(tag: string, state: State): void {
-    const who = this.#plant.people.find((person) => person.tag === tag)?.id ?? tag;
-    if (state.alarms.get(alarmId(who, 'sos'))?.active !== true)
-      throw new InvariantError('whoever calls for help is heard', { who });
+  #sos({ tag, device }: TagEventInput, state: State): void {
+    const person = this.#plant.people.find((known) => known.tag === tag)?.id;
+    if (state.alarms.get(alarmId(person ?? tag, 'sos'))?.active === true) return;
+    const shared = state.alarms.get(alarmId(device, 'sos'));
+    const isListed = shared?.evidence?.people?.includes(tag) === true || shared?.evidence?.atLeast === true;
+    if (person !== undefined || shared?.active !== true || !isListed)
+      throw new InvariantError('whoever calls for help is heard', { tag, person });
+  }
+
+  #fix({ tag, quality }: FixInput, state: State): void {
+    if (quality === 'bad' || this.#plant.people.every((person) => person.tag !== tag)) return;
+    if (state.tags.get(tag) === undefined)
+      throw new InvariantError("no flood of strangers displaces a person's badge", { tag });
+  }
+
+  #strangers({ zones }: StrangersInput, state: State): void {
+    for (const zone of zones) {
+      if (headCount(state.zones.get(zone)).atLeast !== true)
+        throw new InvariantError('where badges are only counted the count says at least', { zone });
+    }
+  }
+
+  #quota(state: State): void {
+    const carried = new Set(this.#plant.people.map(({ tag }) => tag));
+    const strangers = [...state.tags.keys()].filter((tag) => !carried.has(tag)).length;
+    const sources = this.#plant.devices.filter(({ kind }) => kind === 'badges');
+    const quota = sources.reduce((sum, { unknownMax = 0 }) => sum + unknownMax, 0);
+    if (strangers > quota)
+      throw new InvariantError('no more strangers are tracked than the quota', { strangers, quota });
   }
 
   #limitOf(alarm: AlarmId): Limit | undefined {

@@ -142,6 +142,7 @@ export class Simulation {
       if (chance.uniform() < 0.05) this.#operator.work(gateway, () => this.#life === life);
       if (chance.uniform() < 0.004 * rough) bus.cutPower(chance.uniform(500, 60_000));
       if (chance.uniform() < 0.002 * rough) badges.fallSilent(chance.uniform(1000, 60_000));
+      if (chance.uniform() < 0.004 * rough) badges.beFlooded(chance.uniform(5000, 60_000));
       if (chance.uniform() < 0.002 * rough) clock.stepWall(chance.gaussian(3_600_000));
     });
     await clock.run(length, () => this.#failure !== undefined);

@@ -1,4 +1,4 @@
-import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId } from './ids.ts';
+import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
 import type { DamagedFile } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Duration, Instant } from './time.ts';
@@ -38,7 +38,22 @@ export interface TagEventInput {
     | { readonly what: 'tamper'; readonly open: boolean }
     /** The badge is heard and nobody knows where it is: told when it was located before, or is heard for the first time. */
     | { readonly what: 'heard' };
+  /** The account of the publisher, where the broker inside the gateway tells it. */
+  readonly account?: string;
   readonly sourceAt?: Instant;
+}
+
+/**
+ * Badges that nobody carries, beyond the quota of their source. They are not tracked one by one: the door gathers what
+ * they say, at most for a second.
+ */
+export interface StrangersInput {
+  readonly kind: 'strangers';
+  readonly device: DeviceId;
+  /** How many different ones were heard. */
+  readonly badges: number;
+  /** Where: zones that one of them is inside, as far as the error of its fix lets one say. */
+  readonly zones: readonly ZoneId[];
 }
 
 /** `taken-over`: another client of the same name is at the broker in our place. */
@@ -117,6 +132,7 @@ export type Draft =
   | ReadingInput
   | FixInput
   | TagEventInput
+  | StrangersInput
   | DeviceInput
   | ActInput
   | StartedInput

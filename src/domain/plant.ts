@@ -57,6 +57,8 @@ export interface Device {
   readonly kind: 'modbus' | 'badges';
   /** The time between two polls or two fixes of one badge, ms; 0 is back to back. */
   readonly period: Duration;
+  /** Of a badge source: so many badges that nobody carries are tracked one by one; 200 where it says nothing. */
+  readonly unknownMax?: number;
 }
 
 export interface Place {

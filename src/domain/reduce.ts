@@ -9,8 +9,10 @@ import { takeDamaged, takeRecording } from './gateway/record.ts';
 import { pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
 import { judgeAround } from './people/evacuation.ts';
+import { settleNewcomers } from './people/named.ts';
 import { recount } from './people/recount.ts';
 import { takeTagEvent } from './people/sos.ts';
+import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
 import { settleTag, takeFix } from './people/track.ts';
 import { takeDevice } from './reading/devices.ts';
 import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
@@ -66,11 +68,20 @@ function settleDue(turn: Turn): void {
         settleAlarm(turn, owner.id);
         judgeAround(turn, pointId(subjectOf(owner.id)));
         break;
+      case 'newcomers':
+        settleNewcomers(turn, owner.id);
+        break;
       case 'point':
         settlePoint(turn, owner.id);
         break;
       case 'tag':
         settleTag(turn, owner.id);
+        break;
+      case 'strangers-of':
+        settleSource(turn, owner.id);
+        break;
+      case 'strangers-in':
+        settleZone(turn, owner.id);
         break;
       case 'silence':
         endSilence(turn);
@@ -87,6 +98,8 @@ function take(turn: Turn, input: Input): void {
       return takeFix(turn, input);
     case 'tag-event':
       return takeTagEvent(turn, input);
+    case 'strangers':
+      return takeStrangers(turn, input);
     case 'device':
       return takeDevice(turn, input);
     case 'act':

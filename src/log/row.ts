@@ -40,6 +40,7 @@ function classOfInput({ kind }: Input): LogClass {
       return 'gas';
     case 'fix':
     case 'tag-event':
+    case 'strangers':
       return 'people';
     case 'act':
     case 'started':

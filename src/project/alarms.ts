@@ -25,13 +25,15 @@ export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | und
 export const isNormal = (alarm: Pick<Alarm, 'active' | 'acked' | 'latched'>): boolean => baseState(alarm) === 'normal';
 
 function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
-  const { people, overlays, epoch: _epoch, ...rest } = transition;
+  const { people, joined, left, overlays, epoch: _epoch, ...rest } = transition;
   const response = conditionOf(state.plant, transition.alarm)?.response;
   return {
     ...rest,
     durableSeq,
     overlays: [...overlays],
     ...(people === undefined ? {} : { people: [...people] }),
+    ...(joined === undefined ? {} : { joined: [...joined] }),
+    ...(left === undefined ? {} : { left: [...left] }),
     text: textOf(state, transition),
     ...(response === undefined ? {} : { response }),
   };

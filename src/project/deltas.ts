@@ -22,6 +22,7 @@ export class Deltas {
 
   /** What has changed, as it stands now; then begins anew. */
   take(state: State, durableSeq: Seq): Delta {
+    const gone = [...this.#fixes].filter((id) => state.tags.get(id) === undefined);
     const delta: Delta = {
       type: 'delta',
       seq: state.seq,
@@ -30,6 +31,7 @@ export class Deltas {
       readings: collect(this.#readings, (id) => readingOf(state, id)),
       fixes: collect(this.#fixes, (id) => fixOf(state, id)),
       counts: collect(this.#counts, (id) => countOf(state, id)),
+      ...(gone.length === 0 ? {} : { gone }),
     };
     this.#readings.clear();
     this.#fixes.clear();

@@ -1,12 +1,13 @@
 import type { ConditionName } from '../domain/alarm/condition.ts';
 import { GATEWAY_ALARMS } from '../domain/gateway/alarms.ts';
-import type { Transition } from '../domain/alarm/transition.ts';
+import type { Someone, Transition } from '../domain/alarm/transition.ts';
 import { gasOf } from '../domain/gas/gases.ts';
 import type { Point } from '../domain/plant.ts';
 import type { PlantIndex } from '../domain/state/plant-index.ts';
 import { conditionOf } from '../domain/state/conditions.ts';
 import type { State } from '../domain/state/state.ts';
 import { type Text, text } from '../domain/text.ts';
+import { namesText } from '../wire/names.ts';
 import { troubleText } from './trouble-text.ts';
 
 /** The name of a condition as it stands on plant screens. */
@@ -24,6 +25,7 @@ export const CONDITION_TEXTS: Readonly<Record<ConditionName, Text>> = {
   forbidden: text('越界进入', 'forbidden entry'),
   evacuate: text('气体报警区域有人，立即撤离', 'people in gas alarm: evacuate'),
   sos: text('一键求救', 'SOS'),
+  strangers: text('未知标签过多', 'too many unknown badges'),
   recording: GATEWAY_ALARMS.recording.name,
   config: GATEWAY_ALARMS.config.name,
   clock: GATEWAY_ALARMS.clock.name,
@@ -36,12 +38,27 @@ export function textOf(state: State, transition: Transition): Text {
   const name = nameOf(index, transition.subject);
   const what = CONDITION_TEXTS[transition.condition];
   const value = valueText(state, transition);
-  const people = (transition.people ?? []).map((who) => nameOf(index, who));
+  const people = peopleOf(state, transition)
+    .slice(0, 10)
+    .map((who) => nameOf(index, who));
+  const { count = people.length, atLeast = false } = transition;
+  const who = (language: 'zh' | 'en'): string =>
+    namesText(
+      people.map((name) => name[language]),
+      count,
+      atLeast,
+      language,
+    );
   const trouble = transition.trouble === undefined ? undefined : troubleText(transition.trouble);
   return text(
-    joined([name.zh, what.zh, value, people.map(({ zh }) => zh).join('、'), trouble?.zh ?? ''], ' '),
-    joined([name.en, what.en, value, people.map(({ en }) => en).join(', '), trouble?.en ?? ''], ' '),
+    joined([name.zh, what.zh, value, who('zh'), trouble?.zh ?? ''], ' '),
+    joined([name.en, what.en, value, who('en'), trouble?.en ?? ''], ' '),
   );
+}
+
+/** A transition of a crowd lists no names; at the moment when it is told the alarm itself still has them. */
+function peopleOf(state: State, { alarm, seq, people }: Transition): readonly Someone[] {
+  return people ?? (seq === state.seq ? state.alarms.get(alarm)?.evidence?.people : undefined) ?? [];
 }
 
 const joined = (parts: readonly string[], by: string): string => parts.filter((part) => part !== '').join(by);

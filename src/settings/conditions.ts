@@ -7,7 +7,7 @@ import {
 } from '../domain/alarm/condition.ts';
 import { gasOf, type GasId } from '../domain/gas/gases.ts';
 import type { ContactKind, Device, MeasuredPoint, Person, Point, Zone } from '../domain/plant.ts';
-import { sosCondition } from '../domain/state/conditions.ts';
+import { sosCondition, strangersCondition } from '../domain/state/conditions.ts';
 import { type Duration, duration, seconds } from '../domain/time.ts';
 
 const now = duration(0);
@@ -92,6 +92,7 @@ export function pointConditions(point: Point): AlarmCondition[] {
 /** Told after three failed polls, and at the latest just before the points behind it are told one by one. */
 export const deviceConditions = (device: Device): AlarmCondition[] => [
   condition(device.id, 'offline', { priority: 3, latching: false, onDelay: duration(9500), offDelay: seconds(5) }),
+  ...(device.kind === 'badges' ? [strangersCondition(device.id)] : []),
 ];
 
 export function zoneConditions(zone: Zone, delay: Duration): AlarmCondition[] {

@@ -38,7 +38,10 @@ const labelOf = (id: string): Text => {
 export function resolvePlant(file: PlantFile, revision: string, periods: ReadonlyMap<string, Duration>): Plant {
   const devices: Device[] = [
     ...file.devices.map(({ id, name }) => deviceOf(id, name, 'modbus', periods)),
-    ...file.badges.map(({ id, name }) => deviceOf(id, name, 'badges', periods)),
+    ...file.badges.map((source) => ({
+      ...deviceOf(source.id, source.name, 'badges', periods),
+      unknownMax: source['unknown-max'],
+    })),
   ];
   const points = file.devices.flatMap((device) =>
     device.points.map((point) => resolvePoint(device.id, point, periods.get(point.id))),

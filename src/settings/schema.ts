@@ -20,6 +20,7 @@ export interface DriverSchemas {
     readonly name?: Text | undefined;
     readonly floor: string;
     readonly period: Duration;
+    readonly 'unknown-max': number;
   }>;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BASE_STATES } from '../domain/alarm/base.ts';
 import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
+import { TRANSITION_KINDS } from '../domain/alarm/transition.ts';
 import { QUALITY_REASONS } from '../domain/reading/quality.ts';
 
 /** Websocket subprotocol; an upgrade without it is refused. */
@@ -46,6 +47,10 @@ export const count = z.object({
   people: z.int(),
   unknown: z.int(),
   max: z.int().optional(),
+  atLeast: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'There are more: badges that nobody carries, beyond the quota of their source' }),
 });
 
 /** What is the matter with the gateway itself; which fields there are depends on `what`. */
@@ -78,7 +83,9 @@ export const alarm = z.object({
   occurrence: z.string(),
   condition: z.enum(CONDITION_NAMES),
   subject: z.string(),
-  kind: z.enum(['raise', 'return', 'ack', 'reset', 'remove']),
+  kind: z.enum(TRANSITION_KINDS).meta({
+    description: '`change`: in the same occurrence the people that the alarm is about are others than before',
+  }),
   priority: z.int().min(1).max(4),
   state: z.enum(ALARM_STATES),
   active: z.boolean(),
@@ -90,7 +97,17 @@ export const alarm = z.object({
   unit: z.string().optional(),
   quality: quality.optional(),
   reason: reason.optional(),
-  people: z.array(z.string()).optional(),
+  people: z.array(z.string()).optional().meta({
+    description:
+      'All of them at a raise and in a snapshot; in the transitions that follow only while they are at most 50',
+  }),
+  joined: z.array(z.string()).optional().meta({ description: 'Who has come since the transition before' }),
+  left: z.array(z.string()).optional().meta({ description: 'Who has gone since the transition before' }),
+  count: z.int().optional().meta({ description: 'How many people the alarm is about' }),
+  atLeast: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'There are more people than that, whom no badge tells apart' }),
   forecast: forecast.optional(),
   trouble: trouble.optional(),
   cause: z.string(),
@@ -152,6 +169,7 @@ export const delta = z.object({
   readings: z.array(reading),
   fixes: z.array(fix),
   counts: z.array(count),
+  gone: z.array(z.string()).optional().meta({ description: 'Badges that are no longer tracked; they are in no zone' }),
   conflated: z.literal(true).optional(),
 });
 

@@ -9,12 +9,12 @@ import type { AlarmState } from '../../src/domain/alarm/alarm-state.ts';
 import { epochOf, seqOf } from '../../src/domain/ids.ts';
 import type { Input } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
+import { reduce } from '../../src/domain/reduce.ts';
 import { Capture } from '../../src/domain/state/checkpoint.ts';
-import type { State } from '../../src/domain/state/state.ts';
+import { emptyState, type State, withPlant } from '../../src/domain/state/state.ts';
 import { duration, instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { stateAt } from '../../src/log/recover.ts';
-import { Refold } from '../../src/log/refold.ts';
 import { inputOf, type Row, type RowKind, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { installationOf } from '../../src/platform/installation.ts';
@@ -97,12 +97,58 @@ const plantsOf =
     return plant;
   };
 
+/**
+ * Two rules about people were changed on purpose since. A further person changes the names of an occurrence that nobody
+ * has acknowledged, where he made a new one: alarms about several people have other transitions. And a badge that nobody
+ * carries leaves its zones after ten minutes of silence, where it stayed for ever.
+ */
+const OTHER_RULE = /:(over-count|forbidden|evacuate)$/;
+const isOfOtherRule = (body: string, people: ReadonlySet<string>): boolean => {
+  const { alarm, subject, kind, person } = JSON.parse(body) as {
+    readonly alarm?: string;
+    readonly subject: string;
+    readonly kind: string;
+    readonly person?: string;
+  };
+  if (kind === 'zone-left' && person !== undefined && !people.has(person)) return true;
+  return OTHER_RULE.test(alarm ?? subject);
+};
+
+const ofSameRule = (alarms: Readonly<Record<string, Alarm>>): Record<string, Alarm> =>
+  Object.fromEntries(Object.entries(alarms).filter(([id]) => !OTHER_RULE.test(id)));
+
+/** What a checkpoint holds of the things that the other rules do not touch: who is where, and until when, they do. */
+function factsOf(state: State): object {
+  const facts = JSON.parse(new Capture(state).finish().facts) as { readonly alarms: Record<string, Alarm> };
+  const { alarms, ...rest } = facts;
+  const { tags: _tags, zones: _zones, deadlines: _deadlines, ...same } = rest as Record<string, unknown>;
+  return { ...same, alarms: ofSameRule(alarms) };
+}
+
 /** Folds all inputs again from the first, up to a seq, and compares what comes of them with what was recorded. */
 function refolded(reader: LogReader, { log }: Expected, toSeq: number): State {
   const plantOf = plantsOf(reader);
-  const refold = new Refold(plantOf, plantOf(log.revisions[0]?.revision ?? ''), isSameButForAdded);
-  expect(refold.follow(reader.rows({ toSeq }))).toBeUndefined();
-  return refold.state;
+  let state = emptyState(plantOf(log.revisions[0]?.revision ?? ''));
+  const recorded: string[] = [];
+  const again: string[] = [];
+  for (const row of reader.rows({ toSeq })) {
+    if (row.kind !== 'input') {
+      recorded.push(row.body);
+      continue;
+    }
+    const input = inputOf(row);
+    if (input.kind === 'started' && input.revision !== state.plant.revision)
+      state = withPlant(state, plantOf(input.revision));
+    for (const { body } of rowsOf({ input, ...reduce(state, input) }).slice(1)) again.push(body);
+  }
+  const people = new Set(state.plant.people.map(({ id }): string => id));
+  const comparable = (all: readonly string[]): string[] => all.filter((body) => !isOfOtherRule(body, people));
+  const lines = comparable(again);
+  for (const [i, body] of comparable(recorded).entries()) {
+    if (!isSameButForAdded(body, lines[i])) expect(lines[i]).toEqual(body);
+  }
+  expect(lines).toHaveLength(comparable(recorded).length);
+  return state;
 }
 
 const alarmsOf = (state: State): Record<string, Alarm> =>
@@ -161,16 +207,15 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
     const [first, last] = [log.revisions[0]?.revision ?? '', log.revisions.at(-1)?.revision ?? ''];
     const straight = refolded(reader, expected, log.lastSeq);
     const recovered = stateAt(reader, plantOf(first), {});
-    expect(alarmsOf(straight)).toEqual(log.alarms);
-    expect(alarmsOf(recovered)).toEqual(log.alarms);
+    expect(ofSameRule(alarmsOf(straight))).toEqual(ofSameRule(log.alarms));
+    expect(ofSameRule(alarmsOf(recovered))).toEqual(ofSameRule(log.alarms));
     expect([recovered.seq, recovered.epoch, recovered.plant]).toEqual([log.lastSeq, log.epoch, plantOf(last)]);
     expect(reader.checkpoint({})?.seq).toBe(log.checkpoints.at(-1));
     for (const toSeq of log.checkpoints) {
       expect(reader.checkpoint({ toSeq })?.seq).toBe(toSeq);
-      const { facts } = new Capture(stateAt(reader, plantOf(first), { toSeq })).finish();
       // What a checkpoint of then does not hold cannot be in the state that it gives.
-      expect(JSON.parse(new Capture(refolded(reader, expected, toSeq)).finish().facts)).toMatchObject(
-        JSON.parse(facts),
+      expect(factsOf(refolded(reader, expected, toSeq))).toMatchObject(
+        factsOf(stateAt(reader, plantOf(first), { toSeq })),
       );
     }
   });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
 import { Invariants } from '../../simulators/sim/invariants.ts';
 import { Simulation } from '../../simulators/sim/run.ts';
-import { alarmId, pointId, seqOf } from '../../src/domain/ids.ts';
+import { alarmId, pointId, seqOf, tagId } from '../../src/domain/ids.ts';
 import type { Draft, Input } from '../../src/domain/input.ts';
 import { type Outcome, reduce } from '../../src/domain/reduce.ts';
+import { GOOD } from '../../src/domain/reading/quality.ts';
 import { emptyState } from '../../src/domain/state/state.ts';
 import { instant } from '../../src/domain/time.ts';
 import { loadOrThrow } from '../../src/settings/load.ts';
@@ -80,5 +81,41 @@ describe('the invariants see', () => {
     expect(() => broken.invariants.everySecond(60_000, broken.state)).toThrow(
       'a point without a usable reading is an alarm',
     );
+  });
+
+  it('a person whose badge a flood displaced, and a head count that hides a flood', () => {
+    const broken = new Broken();
+    const [person] = settings.plant.people;
+    const [source] = settings.plant.devices.filter(({ kind }) => kind === 'badges');
+    const [zone] = settings.plant.zones;
+    if (person?.tag === undefined || source === undefined || zone === undefined) throw new Error('an empty plant');
+    const { tag } = person;
+    const [x, y] = zone.polygon[0] ?? [0, 0];
+    const here: Draft = { kind: 'fix', device: source.id, tag, floor: zone.floor, x, y, accuracy: 1, quality: 'good' };
+    broken.feed(1000, here);
+    expect(() => {
+      broken.feed(2000, here, (outcome) => {
+        broken.state.tags.remove(tag);
+        return outcome;
+      });
+    }).toThrow("no flood of strangers displaces a person's badge");
+    const flood: Draft = { kind: 'strangers', device: source.id, badges: 9, zones: [zone.id] };
+    broken.feed(3000, flood);
+    expect(() => {
+      broken.feed(4000, flood, (outcome) => {
+        delete broken.state.zones.edit(zone.id).strangersAt;
+        return outcome;
+      });
+    }).toThrow('the count says at least');
+  });
+
+  it('more strangers than the quota', () => {
+    const broken = new Broken();
+    const [source] = settings.plant.devices.filter(({ kind }) => kind === 'badges');
+    const [zone] = settings.plant.zones;
+    if (source === undefined || zone === undefined) throw new Error('an empty plant');
+    const state = { device: source.id, floor: zone.floor, x: 0, y: 0, accuracy: 1, trust: GOOD, memberships: [] };
+    for (let i = 0; i < 500; i++) broken.state.tags.edit(tagId(`s${i}`), () => ({ ...state, at: instant(0) }));
+    expect(() => broken.invariants.everySecond(1000, broken.state)).toThrow('no more strangers are tracked');
   });
 });

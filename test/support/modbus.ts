@@ -87,6 +87,7 @@ export function inShort(draft: Draft): string {
       return `${draft.tag}@${draft.x},${draft.y} ${draft.quality}${draft.reason === undefined ? '' : `/${draft.reason}`}`;
     case 'tag-event':
       return `${draft.tag} ${draft.event.what}${toldBy(draft.event)}`;
+    case 'strangers':
     case 'act':
     case 'started':
     case 'clock-stepped':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNKNOWN_MAX } from '../../../src/domain/state/census.ts';
 import { durationText, idText, secretText, textValue } from '../../../src/settings/values.ts';
 
 /** RFC 6901: empty for the whole message, else every part begins with a slash. */
@@ -77,6 +78,10 @@ export const sourceShape = {
   name: textValue.optional(),
   floor: idText.meta({ description: 'The floor of fixes that do not say one.' }),
   period: durationText.prefault('1s').meta({ description: 'Usual time between two fixes of a badge.' }),
+  'unknown-max': z.int().min(1).max(5000).default(UNKNOWN_MAX).meta({
+    description:
+      'So many badges that nobody carries are tracked one by one; more of them are only counted, and are an alarm (`strangers`). Badges of people do not count.',
+  }),
 };
 
 /** How a broker is reached: keys that every badge source has. */

@@ -1,4 +1,5 @@
 import type { Alarm } from '../../wire/messages.ts';
+import { namesText } from '../../wire/names.ts';
 import type { PlantView } from '../../wire/plant.ts';
 
 /** What an alarm says, taken apart so that a list can give each part its place. */
@@ -34,7 +35,8 @@ export function alarmWords(plant: PlantView, language: 'zh' | 'en'): (alarm: Ala
     const known = names.get(alarm.subject) ?? '';
     const text = alarm.text[language];
     const named = known !== '' && text.startsWith(`${known} `);
-    const people = (alarm.people ?? []).map(person).join(language === 'zh' ? '、' : ', ');
+    const { people: listed = [], count = listed.length, atLeast = false } = alarm;
+    const people = namesText(listed.slice(0, 10).map(person), count, atLeast, language);
     const rest = without(named ? text.slice(known.length + 1) : text, people);
     return {
       name: named ? known : '',

@@ -4,6 +4,8 @@ import type { Alarm } from '../../wire/messages.ts';
 export interface AlarmLine {
   readonly alarm: Alarm;
   readonly behind: readonly Alarm[];
+  /** A call for help of badges that nobody carries. */
+  readonly isStrangers: boolean;
 }
 
 /** Emergencies first, then what nobody has seen, what came back unseen, and what somebody has in hand. */
@@ -12,9 +14,17 @@ function rank({ priority, state }: Alarm): number {
   return priority === 1 && seen === 0 ? -1 : seen;
 }
 
-/** The alarm list in its stable order: rank, priority, newest first. */
-export function alarmLines(alarms: Iterable<Alarm>, deviceOf: (point: string) => string | undefined): AlarmLine[] {
+/**
+ * The alarm list in its stable order: rank, priority, calls of badges that nobody carries after everything else of their
+ * priority, newest first. Made-up badges must not push an emergency out of sight.
+ */
+export function alarmLines(
+  alarms: Iterable<Alarm>,
+  deviceOf: (point: string) => string | undefined,
+  isPerson: (id: string) => boolean = () => true,
+): AlarmLine[] {
   const all = [...alarms];
+  const isStrangers = ({ condition, subject }: Alarm): boolean => condition === 'sos' && !isPerson(subject);
   const offline = new Map(
     all.filter(({ condition }) => condition === 'offline').map((alarm) => [alarm.subject, alarm]),
   );
@@ -28,15 +38,22 @@ export function alarmLines(alarms: Iterable<Alarm>, deviceOf: (point: string) =>
   }
   return lines
     .sort(
-      (a, b) => rank(a) - rank(b) || a.priority - b.priority || b.sensedAt - a.sensedAt || (a.alarm < b.alarm ? -1 : 1),
+      (a, b) =>
+        rank(a) - rank(b) ||
+        a.priority - b.priority ||
+        Number(isStrangers(a)) - Number(isStrangers(b)) ||
+        b.sensedAt - a.sensedAt ||
+        (a.alarm < b.alarm ? -1 : 1),
     )
-    .map((alarm) => ({ alarm, behind: behind.get(alarm) ?? [] }));
+    .map((alarm) => ({ alarm, behind: behind.get(alarm) ?? [], isStrangers: isStrangers(alarm) }));
 }
 
 /** The emergency whose response plan opens by itself: people in danger come before what endangers them. */
 export function foremost(lines: readonly AlarmLine[]): Alarm | undefined {
-  const emergencies = lines.map(({ alarm }) => alarm).filter(({ priority, acked }) => priority === 1 && !acked);
-  return emergencies.find(({ condition }) => condition === 'sos' || condition === 'evacuate') ?? emergencies[0];
+  const emergencies = lines.filter(({ alarm }) => alarm.priority === 1 && !alarm.acked);
+  const inDanger = ({ alarm: { condition }, isStrangers }: AlarmLine): boolean =>
+    condition === 'evacuate' || (condition === 'sos' && !isStrangers);
+  return (emergencies.find(inDanger) ?? emergencies[0])?.alarm;
 }
 
 /** What the room should hear of these alarms. Points lost behind an offline device are silent. */

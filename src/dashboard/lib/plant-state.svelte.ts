@@ -1,3 +1,4 @@
+import { withPeople } from './crowd.ts';
 import type { Alarm, Count, Delta, Fix, Reading, ServerMessage, Snapshot } from '../../wire/messages.ts';
 
 /** The most samples that a sparkline keeps of one point. */
@@ -32,7 +33,8 @@ export class PlantState {
       case 'delta':
         return this.#change(message);
       case 'transition': {
-        const { type: _type, ...alarm } = message;
+        const { type: _type, ...told } = message;
+        const alarm = withPeople(told, this.alarms.get(told.alarm));
         this.seq = Math.max(this.seq, alarm.seq);
         if (alarm.trouble?.what === 'record') this.statesUnknown = alarm.trouble.statesUnknown === true;
         const next = new Map(this.alarms);
@@ -73,6 +75,10 @@ export class PlantState {
     this.at = delta.at;
     if (delta.counts.length > 0) {
       this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
+    }
+    for (const tag of delta.gone ?? []) {
+      this.fixes.delete(tag);
+      this.people.delete(tag);
     }
     this.#keep(delta);
   }

@@ -149,6 +149,7 @@ export type TextKey = keyof typeof TEXTS;
 /** What became of an alarm, in the record. */
 export const KIND_TEXTS: Readonly<Record<string, readonly [string, string]>> = {
   raise: ['发生', 'raised'],
+  change: ['人员变化', 'people changed'],
   return: ['恢复', 'returned'],
   ack: ['确认', 'acknowledged'],
   reset: ['复位', 'reset'],
@@ -184,6 +185,7 @@ export const CONDITION_TEXTS: Readonly<Record<Alarm['condition'], readonly [stri
   forbidden: ['越界进入', 'forbidden entry'],
   evacuate: ['立即撤离', 'evacuate'],
   sos: ['一键求救', 'SOS'],
+  strangers: ['未知标签过多', 'Too many unknown badges'],
   ...gatewayTexts(),
 };
 

@@ -1,14 +1,23 @@
-import type { OccurrenceId } from '../ids.ts';
+import type { DeviceId, OccurrenceId, TagId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { type Base, NORMAL } from './base.ts';
-import type { Evidence, Transition } from './transition.ts';
+import type { Evidence, Someone, Transition } from './transition.ts';
 
 /** When and by whom an alarm was last changed. */
 export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment'>;
 
+/** A call for help that was not taken back: of which badge, from which source, by which account of the broker. */
+export interface Call {
+  readonly tag: TagId;
+  readonly device: DeviceId;
+  readonly account?: string;
+}
+
 /** The state of one alarm that is, or was, more than normal. */
 export interface AlarmState extends Base {
   occurrence?: OccurrenceId;
+  /** When that occurrence began. */
+  raisedAt?: Instant;
   active: boolean;
   acked: boolean;
   latched: boolean;
@@ -16,6 +25,10 @@ export interface AlarmState extends Base {
   told?: Told;
   /** The evidence shown with it: of the raise, then of the return. */
   evidence?: Evidence;
+  /** People who joined after the acknowledgement and wait for a new occurrence, which comes at most once in 5 s. */
+  newcomers?: readonly Someone[];
+  /** Who calls for help: the alarm is active until each of them has taken its call back. */
+  calls?: readonly Call[];
   /** A delay that runs: towards raising or towards returning, and what started it. */
   pending?: { readonly to: 'raise' | 'return'; readonly from: Instant; readonly evidence: Evidence };
 }

@@ -18,6 +18,7 @@ export const CONDITION_NAMES = [
   'forbidden',
   'evacuate',
   'sos',
+  'strangers',
   ...GATEWAY_ALARM_NAMES,
 ] as const;
 export type ConditionName = (typeof CONDITION_NAMES)[number];

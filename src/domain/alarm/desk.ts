@@ -1,12 +1,13 @@
 import { type AlarmId, type Epoch, type OccurrenceId, occurrenceId, subjectOf } from '../ids.ts';
-import { conditionOf } from '../state/conditions.ts';
+import { conditionOf, isConfigured } from '../state/conditions.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, later } from '../time.ts';
 import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
 import { acknowledge, activate, baseState, NORMAL, type Refusal, reset, returned, type Step } from './base.ts';
 import { type AlarmCondition, condition, CONDITION_NAMES } from './condition.ts';
 import { endSilence } from './silence.ts';
-import type { Evidence, Transition } from './transition.ts';
+import { withCrowd } from './crowd.ts';
+import type { Evidence, Someone, Transition } from './transition.ts';
 
 /**
  * What a rule sees of its condition now.
@@ -54,24 +55,45 @@ export function removeVanished(turn: Turn): void {
         offDelay: duration(0),
       });
       turn.transitions.push(
-        describe(
-          turn.state.epoch,
-          ghost,
-          { ...alarm, ...NORMAL },
-          { seq: turn.seq, at: turn.at, kind: 'remove' },
-          { ...alarm.evidence, cause: 'configuration' },
+        withCrowd(
+          describe(
+            turn.state.epoch,
+            ghost,
+            { ...alarm, ...NORMAL },
+            { seq: turn.seq, at: turn.at, kind: 'remove' },
+            { ...alarm.evidence, cause: 'configuration' },
+          ),
+          alarm.evidence.people,
         ),
       );
     }
-    turn.state.alarms.remove(id);
-    turn.state.deadlines.clear({ kind: 'alarm', id });
+    forgetAlarm(turn, id);
   }
+}
+
+/** Lets go of all that is kept of an alarm. */
+export function forgetAlarm(turn: Turn, id: AlarmId): void {
+  turn.state.alarms.remove(id);
+  turn.state.deadlines.clear({ kind: 'alarm', id });
+  turn.state.deadlines.clear({ kind: 'newcomers', id });
 }
 
 /** A new occurrence of an alarm that is already active: somebody more is in danger. */
 export function raiseAgain(turn: Turn, id: AlarmId, evidence: Evidence): void {
   const condition = conditionOf(turn.state.plant, id);
   if (condition !== undefined) move(turn, condition, 'raise', evidence);
+}
+
+/** Other people than before, in the same occurrence: they are told, and what was acknowledged stays acknowledged. */
+export function renew(turn: Turn, id: AlarmId, evidence: Evidence): void {
+  const condition = conditionOf(turn.state.plant, id);
+  if (condition === undefined) return;
+  const alarm = turn.state.alarms.edit(id);
+  const before = alarm.evidence?.people;
+  alarm.evidence = evidence;
+  // What an acknowledgement was told as stays with the alarm: a change of names is nobody's act.
+  const told: Told = { seq: turn.seq, at: turn.at, kind: 'change' };
+  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, told, evidence), before));
 }
 
 /** A delay of this alarm has run out. */
@@ -128,7 +150,9 @@ function act(
   const condition = conditionOf(turn.state.plant, id);
   if (condition === undefined || alarm.evidence === undefined) return 'unknown-alarm';
   Object.assign(alarm, step.base);
-  tell(turn, condition, alarm, { kind, by, ...(comment === undefined ? {} : { comment }) }, alarm.evidence);
+  const { evidence } = alarm;
+  tell(turn, condition, alarm, { kind, by, ...(comment === undefined ? {} : { comment }) }, evidence, evidence.people);
+  if (baseState(alarm) === 'normal' && !isConfigured(turn.state.plant, id)) forgetAlarm(turn, id);
   return undefined;
 }
 
@@ -168,15 +192,21 @@ function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', e
     delete alarm.pending;
     turn.state.deadlines.clear({ kind: 'alarm', id: condition.id });
   }
+  if (alarm.newcomers !== undefined) {
+    delete alarm.newcomers;
+    turn.state.deadlines.clear({ kind: 'newcomers', id: condition.id });
+  }
+  const before = alarm.evidence?.people;
   if (kind === 'raise') {
     Object.assign(alarm, activate(condition.latching));
+    alarm.raisedAt = turn.at;
     alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
     endSilence(turn);
   } else {
     Object.assign(alarm, returned(alarm));
   }
   alarm.evidence = evidence;
-  tell(turn, condition, alarm, { kind }, evidence);
+  tell(turn, condition, alarm, { kind }, evidence, before);
 }
 
 /** Puts a change into the record, and keeps with the alarm what was last told of it. */
@@ -186,9 +216,10 @@ function tell(
   alarm: AlarmState,
   told: Omit<Told, 'seq' | 'at'>,
   evidence: Evidence,
+  before?: readonly Someone[],
 ): void {
   alarm.told = { seq: turn.seq, at: turn.at, ...told };
-  turn.transitions.push(describe(turn.state.epoch, condition, alarm, alarm.told, evidence));
+  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before));
 }
 
 /** The transition that tells of an alarm's state. */
@@ -213,5 +244,6 @@ export function describe(
     latched: alarm.latched,
     overlays: [],
     ...evidence,
+    ...(evidence.people === undefined ? {} : { count: evidence.people.length }),
   };
 }

@@ -6,8 +6,9 @@ import type { Instant } from '../time.ts';
 import type { BaseState } from './base.ts';
 import type { ConditionName, Priority } from './condition.ts';
 
-/** What happened to the alarm. */
-export type TransitionKind = 'raise' | 'return' | 'ack' | 'reset' | 'remove';
+/** What happened to the alarm. `change`: only the people that it is about are others than before. */
+export const TRANSITION_KINDS = ['raise', 'change', 'return', 'ack', 'reset', 'remove'] as const;
+export type TransitionKind = (typeof TRANSITION_KINDS)[number];
 
 /** Why the alarm is, or was: an acknowledgement does not change it. */
 export type Cause =
@@ -20,6 +21,7 @@ export type Cause =
   | 'people'
   | 'gas'
   | 'badge'
+  | 'unknown-badges'
   | 'log'
   | 'gateway'
   | 'configuration';
@@ -37,6 +39,8 @@ export interface Evidence {
   readonly quality?: Quality;
   readonly reason?: QualityReason;
   readonly people?: readonly Someone[];
+  /** There are more than `people` says: badges that nobody carries, beyond what is tracked one by one. */
+  readonly atLeast?: true;
   readonly forecast?: Forecast;
   /** What is the matter with the gateway itself. */
   readonly trouble?: GatewayTrouble;
@@ -58,6 +62,11 @@ export interface Transition extends Evidence {
   readonly acked: boolean;
   readonly latched: boolean;
   readonly overlays: readonly Overlay[];
+  /** Who has come and gone since the transition before of the same occurrence; a raise names everybody instead. */
+  readonly joined?: readonly Someone[];
+  readonly left?: readonly Someone[];
+  /** How many people the alarm is about. */
+  readonly count?: number;
   /** The account that did it. */
   readonly by?: string;
   readonly comment?: string;

@@ -3,6 +3,7 @@ import { alarmId, type PointId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 import { isAmbiguous } from '../reading/over-range.ts';
 import type { Turn } from '../state/turn.ts';
+import type { Evidence } from '../alarm/transition.ts';
 import { judgePeople } from './named.ts';
 
 /**
@@ -14,8 +15,11 @@ export function judgeEvacuation(turn: Turn, zone: Zone): void {
   const id = alarmId(zone.id, 'evacuate');
   const danger = zone.gasPoints.some((point) => isDangerous(turn, point));
   if (!danger && turn.state.alarms.get(id) === undefined) return;
-  const people = (turn.state.zones.get(zone.id)?.occupants ?? []).map(({ who }) => who);
-  judgePeople(turn, id, danger && people.length > 0, people, { sensedAt: turn.at, cause: 'gas' });
+  const { occupants = [], strangersAt } = turn.state.zones.get(zone.id) ?? {};
+  const people = occupants.map(({ who }) => who);
+  const isMore = strangersAt !== undefined;
+  const evidence: Evidence = { sensedAt: turn.at, cause: 'gas', ...(isMore ? { atLeast: true } : {}) };
+  judgePeople(turn, id, danger && (people.length > 0 || isMore), people, evidence);
 }
 
 /** An alarm of a gas point may have moved: every zone whose air it stands for is judged anew. */

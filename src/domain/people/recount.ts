@@ -1,7 +1,10 @@
 import type { Someone } from '../alarm/transition.ts';
-import type { ZoneId } from '../ids.ts';
+import type { DeviceId, TagId, ZoneId } from '../ids.ts';
+import { enrol } from '../state/census.ts';
+import type { TagState } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
-import { carrierOf } from './track.ts';
+import { quotaOf } from './strangers.ts';
+import { carrierOf, watchStranger } from './track.ts';
 import { enterZone, judgeZone, leaveZone } from './zones.ts';
 
 /**
@@ -10,6 +13,7 @@ import { enterZone, judgeZone, leaveZone } from './zones.ts';
  */
 export function recount(turn: Turn): void {
   const { state } = turn;
+  trimStrangers(turn);
   const inside = new Map<ZoneId, Map<Someone, boolean>>(state.plant.zones.map((zone) => [zone.id, new Map()]));
   for (const [id, tag] of state.tags.sorted()) {
     const kept = tag.memberships.filter(({ zone }) => inside.has(zone));
@@ -18,8 +22,9 @@ export function recount(turn: Turn): void {
   }
   for (const [id, { occupants }] of state.zones.sorted()) {
     const zone = state.index.zones.get(id);
+    const gone = occupants.flatMap(({ who }) => (inside.get(id)?.has(who) === true ? [] : who));
     if (zone === undefined) state.zones.remove(id);
-    else for (const { who } of occupants) if (inside.get(id)?.has(who) !== true) leaveZone(turn, zone, who);
+    else if (gone.length > 0) leaveZone(turn, zone, ...gone);
   }
   for (const zone of state.plant.zones) {
     for (const [who, certain] of inside.get(zone.id) ?? []) enterZone(turn, zone, who, certain);
@@ -27,4 +32,26 @@ export function recount(turn: Turn): void {
   }
   for (const [id] of state.points.sorted()) if (!state.index.points.has(id)) state.points.remove(id);
   for (const [id] of state.devices.sorted()) if (!state.index.devices.has(id)) state.devices.remove(id);
+}
+
+/** Of the badges that nobody carries no more come back than the quota of their source, those heard last. */
+function trimStrangers(turn: Turn): void {
+  const { state } = turn;
+  const strangers = new Map<DeviceId, (readonly [TagId, Readonly<TagState>])[]>();
+  for (const [id, tag] of state.tags.sorted()) {
+    if (state.index.carrier.has(id)) continue;
+    const own = strangers.get(tag.device);
+    if (own === undefined) strangers.set(tag.device, [[id, tag]]);
+    else own.push([id, tag]);
+  }
+  for (const [device, own] of strangers) {
+    own.sort(([, a], [, b]) => b.at - a.at);
+    for (const [id] of own.splice(quotaOf(state, device))) {
+      state.tags.remove(id);
+      state.deadlines.clear({ kind: 'tag', id });
+      enrol(state.census, device, -1);
+      turn.fixes.add(id);
+    }
+    for (const [id] of own) if (!state.deadlines.has({ kind: 'tag', id })) watchStranger(turn, id);
+  }
 }

@@ -1,14 +1,16 @@
 import type { Someone } from '../alarm/transition.ts';
-import type { TagId } from '../ids.ts';
+import { alarmId, type TagId, tagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
 import type { Zone } from '../plant.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
-import type { BoundedZone } from '../state/plant-index.ts';
+import { enrol } from '../state/census.ts';
 import type { TagState } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, type Instant, later, since } from '../time.ts';
 import { enter, exitDue, hasLeft, stay } from './fence.ts';
 import { signedDistance } from './geometry.ts';
+import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
+import { isNear } from './zones-at.ts';
 import { enterZone, judgeZone, leaveZone } from './zones.ts';
 
 /** A fix worse than this (metres, one sigma) says nothing about a border. */
@@ -17,8 +19,14 @@ const USEFUL_ACCURACY = 10;
 const DOUBT_AFTER_MS = 15_000;
 const LOST_AFTER_MS = 30_000;
 
-/** Who carries this badge; a badge without a person is itself somebody. */
-export const carrierOf = (turn: Turn, tag: TagId): Someone => turn.state.index.carrier.get(tag)?.id ?? tag;
+/**
+ * Who carries this badge; a badge without a person is itself somebody. A badge that calls itself like a person or a thing
+ * of the plant gets a mark before its id that no configured id can begin with.
+ */
+export function carrierOf(turn: Turn, tag: TagId): Someone {
+  const { carrier, ids } = turn.state.index;
+  return carrier.get(tag)?.id ?? (ids.has(tag) ? tagId(`~${tag}`) : tag);
+}
 
 /** A badge was located: keep where, and move it through the fences of its floor. */
 export function takeFix(turn: Turn, input: FixInput): void {
@@ -27,17 +35,26 @@ export function takeFix(turn: Turn, input: FixInput): void {
     turn.late = true;
     return;
   }
+  // A badge that another source has tracked so far needs a place at this one as well.
+  if (!hasPlace(turn.state, input.device, input.tag)) {
+    if (input.quality !== 'bad') countStranger(turn, input);
+    return;
+  }
   const trust = trustOf(input);
   // What a broker kept for us was no sight of the badge.
   const firstSeen = last === undefined || last.trust.reason === 'retained';
   turn.fixes.add(input.tag);
   // An old place that a broker kept for us tells nothing about now: it is shown, and moves nobody.
   if (trust.quality === 'bad' && last !== undefined) return;
+  if (last?.device !== input.device && !turn.state.index.carrier.has(input.tag)) {
+    if (last !== undefined) enrol(turn.state.census, last.device, -1);
+    enrol(turn.state.census, input.device, 1);
+  }
   const tag = turn.state.tags.edit(input.tag, () => place(input, trust, turn.at));
   if (last !== undefined) Object.assign(tag, place(input, trust, turn.at), { memberships: tag.memberships });
   if (input.z === undefined) delete tag.z;
   if (input.sourceAt === undefined) delete tag.sourceAt;
-  if (trust.quality === 'bad') return;
+  if (trust.quality === 'bad') return watchStranger(turn, input.tag);
   moveThroughFences(turn, input.tag, tag, firstSeen);
   turn.state.deadlines.set({ kind: 'tag', id: input.tag }, nextLook(turn, tag));
 }
@@ -56,9 +73,38 @@ export function settleTag(turn: Turn, id: TagId): void {
     tag.trust = trust;
     turn.fixes.add(id);
   }
+  if (!turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER && !isInDanger(turn, tag))
+    return forgetTag(turn, id);
   const next = nextLook(turn, tag);
   if (next > turn.at) turn.state.deadlines.set({ kind: 'tag', id }, next);
+  else watchStranger(turn, id);
 }
+
+/** A badge that nobody carries is looked at once more, when its place may be free for another. */
+export function watchStranger(turn: Turn, id: TagId): void {
+  const tag = turn.state.tags.get(id);
+  if (tag === undefined || turn.state.index.carrier.has(id)) return;
+  const due = later(tag.at, STRANGER_GONE_AFTER);
+  const at = due > turn.at ? due : later(turn.at, STRANGER_GONE_AFTER);
+  turn.state.deadlines.set({ kind: 'tag', id }, at);
+}
+
+/** Lets go of a badge that nobody carries: it is in no zone any more, and its place is free for another. */
+export function forgetTag(turn: Turn, id: TagId): void {
+  const tag = turn.state.tags.edit(id);
+  for (const { zone: zoneId } of tag.memberships) {
+    const zone = turn.state.index.zones.get(zoneId);
+    if (zone !== undefined) leave(turn, tag, zone, carrierOf(turn, id));
+  }
+  turn.state.tags.remove(id);
+  turn.state.deadlines.clear({ kind: 'tag', id });
+  enrol(turn.state.census, tag.device, -1);
+  turn.fixes.add(id);
+}
+
+/** Somebody who fell silent where the gas is must not be given up. */
+const isInDanger = (turn: Turn, { memberships }: TagState): boolean =>
+  memberships.some(({ zone }) => turn.state.alarms.get(alarmId(zone, 'evacuate'))?.active === true);
 
 /**
  * Older by its own clock than what is known of this badge: recorded, not folded. When nothing newer came for long,
@@ -106,10 +152,6 @@ function moveThroughFences(turn: Turn, id: TagId, tag: TagState, firstSeen: bool
     judgeZone(turn, zone, turn.at);
   }
   leaveOtherFloors(turn, tag, who);
-}
-
-function isNear([minX, minY, maxX, maxY]: BoundedZone['bounds'], { x, y, accuracy }: TagState): boolean {
-  return x >= minX - accuracy && x <= maxX + accuracy && y >= minY - accuracy && y <= maxY + accuracy;
 }
 
 /** Seen on one floor is outside on every other; the fence's exit delay lets a floor error pass. */

@@ -1,5 +1,5 @@
-import type { FloorId } from '../ids.ts';
-import type { PlantIndex } from '../state/plant-index.ts';
+import type { FloorId, ZoneId } from '../ids.ts';
+import type { BoundedZone, PlantIndex } from '../state/plant-index.ts';
 import { signedDistance } from './geometry.ts';
 
 interface Spot {
@@ -14,6 +14,16 @@ export function areInSameZones(index: PlantIndex, a: Spot, b: Spot): boolean {
   if (a.floor !== b.floor || a.accuracy !== b.accuracy) return false;
   return (index.zonesOn.get(a.floor) ?? []).every(({ zone }) => sideOf(zone.polygon, a) === sideOf(zone.polygon, b));
 }
+
+/** The zones that somebody at this place may be inside, by the error of the fix. */
+export const zonesAround = (index: PlantIndex, spot: Spot): ZoneId[] =>
+  (index.zonesOn.get(spot.floor) ?? []).flatMap(({ zone, bounds }) =>
+    isNear(bounds, spot) && signedDistance(zone.polygon, spot.x, spot.y) <= spot.accuracy ? zone.id : [],
+  );
+
+/** Whether a place is inside of the box around a zone, or may be by the error of the fix. */
+export const isNear = ([minX, minY, maxX, maxY]: BoundedZone['bounds'], { x, y, accuracy }: Omit<Spot, 'floor'>) =>
+  x >= minX - accuracy && x <= maxX + accuracy && y >= minY - accuracy && y <= maxY + accuracy;
 
 /** Well inside, perhaps inside, perhaps outside, well outside: as far as the error of the fix lets one say. */
 function sideOf(polygon: Parameters<typeof signedDistance>[0], { x, y, accuracy }: Spot): number {

@@ -11,12 +11,15 @@ import { judgePeople } from './named.ts';
 export interface HeadCount {
   readonly people: number;
   readonly unknown: number;
+  /** There are more of the unknown ones: badges beyond the quota of their source were seen here. */
+  readonly atLeast?: true;
 }
 
 export function headCount(zone: Readonly<ZoneState> | undefined): HeadCount {
   let people = 0;
   for (const occupant of zone?.occupants ?? []) if (occupant.person !== null) people += 1;
-  return { people, unknown: (zone?.occupants.length ?? 0) - people };
+  const unknown = (zone?.occupants.length ?? 0) - people;
+  return { people, unknown, ...(zone?.strangersAt === undefined ? {} : { atLeast: true }) };
 }
 
 /** Somebody came in, or is now known to be in for certain. */
@@ -32,20 +35,25 @@ export function enterZone(turn: Turn, zone: Zone, who: Someone, certain: boolean
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-entered', subject: zone.id, person: who });
 }
 
-export function leaveZone(turn: Turn, zone: Zone, who: Someone): void {
+export function leaveZone(turn: Turn, zone: Zone, ...gone: readonly Someone[]): void {
   const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
-  state.occupants = state.occupants.filter((occupant) => occupant.who !== who);
+  const all = new Set(gone);
+  state.occupants = state.occupants.filter(({ who }) => !all.has(who));
   turn.counts.add(zone.id);
-  turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-left', subject: zone.id, person: who });
+  for (const person of gone)
+    turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-left', subject: zone.id, person });
 }
 
 /** Judges every rule about who is in this zone. */
 export function judgeZone(turn: Turn, zone: Zone, sensedAt: Instant): void {
-  const occupants = turn.state.zones.get(zone.id)?.occupants ?? [];
-  const all = occupants.map(({ who }) => who);
+  const { occupants = [], strangersAt } = turn.state.zones.get(zone.id) ?? {};
   const seen: Evidence = { sensedAt, cause: 'people' };
   if (zone.max !== undefined) {
-    judgePeople(turn, alarmId(zone.id, 'over-count'), all.length > zone.max, all, { ...seen, value: all.length });
+    const all = occupants.map(({ who }) => who);
+    const isMore = strangersAt !== undefined;
+    const value = all.length + (isMore ? 1 : 0);
+    const evidence: Evidence = { ...seen, value, ...(isMore ? { atLeast: true } : {}) };
+    judgePeople(turn, alarmId(zone.id, 'over-count'), value > zone.max, all, evidence);
   }
   if (zone.forbid.length > 0) {
     const trespassers = occupants.filter(({ person, certain }) => certain && isForbidden(turn, zone, person));

@@ -1,13 +1,14 @@
-import { epochOf, seqOf } from '../ids.ts';
+import { epochOf, seqOf, type TagId } from '../ids.ts';
 import type { Plant } from '../plant.ts';
 import { instant } from '../time.ts';
+import { censusOf } from './census.ts';
 import { Deadlines } from './deadlines.ts';
 import { indexOf } from './plant-index.ts';
 import { Slice } from './slice.ts';
-import type { State } from './state.ts';
+import type { State, TagState } from './state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 export const WINDOWS_VERSION = 1;
 
@@ -81,6 +82,8 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
     const stopped = alarm !== undefined && 'active' in alarm && alarm.active === true ? { stopped: 'unknown' } : {};
     return { ...facts, version: 2, record: { ...stopped, damaged: [], statesUnknown: false } };
   },
+  // 3: alarms may have newcomers and callers, zones and sources strangers; without them there were none.
+  2: (facts) => ({ ...facts, version: 3 }),
 };
 
 /** Whether this build can read facts, from their first characters alone. */
@@ -104,15 +107,18 @@ export function restore(plant: Plant, checkpoint: Checkpoint): State {
   const facts = factsOf(checkpoint.facts);
   const windows = JSON.parse(checkpoint.windows) as { version: number; trends: Record<string, object> };
   const trends = windows.version === WINDOWS_VERSION ? windows.trends : {};
+  const index = indexOf(plant);
+  const tags = sliceOf<TagId, TagState>(facts.tags);
   return {
     plant,
-    index: indexOf(plant),
+    index,
     epoch: epochOf(checkpoint.epoch),
     seq: seqOf(checkpoint.seq),
     at: instant(checkpoint.at),
     points: sliceOf(facts.points),
     devices: sliceOf(facts.devices),
-    tags: sliceOf(facts.tags),
+    tags,
+    census: censusOf(index, tags),
     zones: sliceOf(facts.zones),
     alarms: sliceOf(facts.alarms),
     trends: sliceOf(trends),

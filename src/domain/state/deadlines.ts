@@ -1,11 +1,16 @@
-import type { AlarmId, PointId, TagId } from '../ids.ts';
+import type { AlarmId, DeviceId, PointId, TagId, ZoneId } from '../ids.ts';
 import { instant, type Instant } from '../time.ts';
 
 /** Who is to be looked at again when a time has come. */
 export type DeadlineOwner =
   | { readonly kind: 'alarm'; readonly id: AlarmId }
+  /** An alarm's further people, who wait for an occurrence of their own. */
+  | { readonly kind: 'newcomers'; readonly id: AlarmId }
   | { readonly kind: 'point'; readonly id: PointId }
   | { readonly kind: 'tag'; readonly id: TagId }
+  /** Badges beyond the quota: of a source, and in a zone. */
+  | { readonly kind: 'strangers-of'; readonly id: DeviceId }
+  | { readonly kind: 'strangers-in'; readonly id: ZoneId }
   | { readonly kind: 'silence'; readonly id: 'sound' };
 
 interface Watch {
@@ -44,6 +49,10 @@ export class Deadlines {
     const watch = this.#find(owner) ?? this.#add(owner);
     watch.due = at;
     if (watch.queued === undefined || at < watch.queued) this.#queue(watch, at);
+  }
+
+  has(owner: DeadlineOwner): boolean {
+    return this.#find(owner)?.due !== undefined;
   }
 
   clear(owner: DeadlineOwner): void {

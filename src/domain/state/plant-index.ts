@@ -19,6 +19,8 @@ export interface PlantIndex {
   /** The zones whose air a gas point stands for. */
   readonly zonesAround: ReadonlyMap<PointId, readonly Zone[]>;
   readonly people: ReadonlyMap<string, Person>;
+  /** Ids that mean something of the plant. A badge may have any id, and must not be taken for one of these. */
+  readonly ids: ReadonlySet<string>;
   readonly carrier: ReadonlyMap<TagId, Person>;
   /** Set-point conditions of a point, in the order of the configuration. */
   readonly limits: ReadonlyMap<PointId, readonly AlarmCondition[]>;
@@ -46,6 +48,10 @@ export function indexOf(plant: Plant): PlantIndex {
       ({ zone }) => zone,
     ),
     people: new Map(plant.people.map((person) => [person.id, person])),
+    ids: new Set([
+      'gateway',
+      ...[plant.points, plant.zones, plant.devices, plant.people].flatMap((things) => things.map(({ id }) => id)),
+    ]),
     carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
     limits: grouped(
       plant.conditions.filter((known) => known.setPoint !== undefined),

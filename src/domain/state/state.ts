@@ -20,6 +20,7 @@ import type { Membership } from '../people/fence.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import { instant, type Instant } from '../time.ts';
+import { type Census, censusOf } from './census.ts';
 import { Deadlines } from './deadlines.ts';
 import { type PlantIndex, indexOf } from './plant-index.ts';
 import { Slice } from './slice.ts';
@@ -43,6 +44,8 @@ export interface DeviceState {
   failingSince?: Instant;
   trouble?: DeviceTrouble;
   lastUpAt?: Instant;
+  /** Of a badge source: how many badges beyond its quota were heard at once, and when last. */
+  strangers?: { badges: number; at: Instant };
 }
 
 /** Where a badge is, or was last seen. */
@@ -64,6 +67,8 @@ export interface TagState {
 export interface ZoneState {
   /** In order of entry. `certain`: inside by more than the error of the fix. */
   occupants: { who: Someone; person: PersonId | null; certain: boolean; since: Instant }[];
+  /** When a badge beyond the quota of its source was last seen here: so long ago somebody more was here, at least. */
+  strangersAt?: Instant;
 }
 
 /** Whether the screens may sound. */
@@ -84,6 +89,7 @@ export interface State {
   readonly points: Slice<PointId, PointState>;
   readonly devices: Slice<DeviceId, DeviceState>;
   readonly tags: Slice<TagId, TagState>;
+  readonly census: Census;
   readonly zones: Slice<ZoneId, ZoneState>;
   readonly alarms: Slice<AlarmId, AlarmState>;
   readonly trends: Slice<PointId, Trend>;
@@ -103,6 +109,7 @@ export function emptyState(plant: Plant): State {
     points: new Slice(),
     devices: new Slice(),
     tags: new Slice(),
+    census: new Map(),
     zones: new Slice(),
     alarms: new Slice(),
     trends: new Slice(),
@@ -113,4 +120,7 @@ export function emptyState(plant: Plant): State {
 }
 
 /** The same facts under another configuration. */
-export const withPlant = (state: State, plant: Plant): State => ({ ...state, plant, index: indexOf(plant) });
+export function withPlant(state: State, plant: Plant): State {
+  const index = indexOf(plant);
+  return { ...state, plant, index, census: censusOf(index, state.tags) };
+}

@@ -7,6 +7,7 @@ const SLOW_BYTES = 256 * 1024;
 /** Above this it is cut off; it can come back and resume without loss. */
 const LOST_BYTES = 8 * 1024 * 1024;
 
+type Missed = { readonly reading?: Reading; readonly fix?: Fix; readonly count?: Count; readonly gone?: string };
 type Filter = Extract<LiveRequest, { type: 'subscribe' }>;
 
 /** What a client needs of its websocket. */
@@ -19,7 +20,7 @@ export class LiveClient {
   readonly #wire: Pick<Duplex, 'cork' | 'uncork'> | undefined;
   readonly role: string;
   /** The latest of each thing that this client was not told while it was slow. */
-  readonly #missed = new Map<string, { readonly reading?: Reading; readonly fix?: Fix; readonly count?: Count }>();
+  readonly #missed = new Map<string, Missed>();
   #filter: { readonly floors?: ReadonlySet<string>; readonly points?: ReadonlySet<string> } | undefined;
   #closed = false;
 
@@ -59,6 +60,7 @@ export class LiveClient {
   miss(delta: Delta): void {
     for (const reading of delta.readings) this.#missed.set(`reading ${reading.point}`, { reading });
     for (const fix of delta.fixes) this.#missed.set(`fix ${fix.tag}`, { fix });
+    for (const gone of delta.gone ?? []) this.#missed.set(`fix ${gone}`, { gone });
     for (const count of delta.counts) this.#missed.set(`count ${count.zone}`, { count });
   }
 
@@ -67,11 +69,13 @@ export class LiveClient {
     this.miss(delta);
     const missed = [...this.#missed.values()];
     this.#missed.clear();
+    const gone = missed.flatMap((one) => one.gone ?? []);
     return {
       ...delta,
       readings: missed.flatMap(({ reading }) => reading ?? []),
       fixes: missed.flatMap(({ fix }) => fix ?? []),
       counts: missed.flatMap(({ count }) => count ?? []),
+      ...(gone.length === 0 ? {} : { gone }),
       conflated: true,
     };
   }

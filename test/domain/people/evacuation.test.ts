@@ -37,7 +37,7 @@ describe('people in a gas alarm', () => {
     expect(Fold.started().feed(inputs).story(EVACUATE)).toEqual(story);
   });
 
-  it('names everybody, unknown ones too, and a further one in a new occurrence', () => {
+  it('names everybody, unknown ones too, and a further one in the same occurrence', () => {
     const fold = Fold.started().feed([
       here,
       [1500, fix('ffff', 50, 50)],
@@ -46,7 +46,7 @@ describe('people in a gas alarm', () => {
     ]);
     expect(names(fold)).toEqual([
       ['raise', ['li', 'ffff']],
-      ['raise', ['li', 'ffff', 'wang']],
+      ['change', ['li', 'ffff', 'wang']],
     ]);
   });
 
@@ -81,6 +81,7 @@ describe('people in a gas alarm', () => {
     const fold = Fold.started(smallPlant({ conditions: rules }))
       .feed([here, [2000, read('h2s', 20)], [3000, fix('0a01', 90, 50)], [10_000, fix('0a01', 50, 50)]])
       .until(60_000);
-    expect(fold.story(EVACUATE)).toEqual(['2000 raise']);
+    expect(fold.story(EVACUATE)).toEqual(['2000 raise', '8000 change', '10000 change']);
+    expect(fold.base(EVACUATE)).toBe('unacked');
   });
 });

@@ -17,7 +17,7 @@ describe('too many people', () => {
     expect(fold.transitions.at(-1)).toMatchObject({ people: ['li', 'wang', 'ffff'], value: 3, cause: 'people' });
   });
 
-  it('is a new occurrence, to be acknowledged anew, with a further person', () => {
+  it('names a further person in the same occurrence while nobody has seen it', () => {
     const fold = Fold.started()
       .feed(crowd('0a01', '0a02', 'ffff'))
       .until(20_000);
@@ -25,21 +25,21 @@ describe('too many people', () => {
     fold.feed([[21_000, fix('eeee', 50, 50)]]);
     expect(names(fold, 'farm:over-count')).toEqual([
       ['raise', ['li', 'wang', 'ffff']],
-      ['raise', ['li', 'wang', 'ffff', 'eeee']],
+      ['change', ['li', 'wang', 'ffff', 'eeee']],
     ]);
-    expect(fold.alarm('farm:over-count')?.occurrence).not.toBe(first);
+    expect(fold.alarm('farm:over-count')?.occurrence).toBe(first);
   });
 
   it('returns once enough have left, after both delays', () => {
     const fold = Fold.started()
       .feed([...crowd('0a01', '0a02', 'ffff'), [20_000, fix('ffff', 90, 50)]])
       .until(120_000);
-    expect(fold.story('farm:over-count')).toEqual(['11200 raise', '55000 return']);
+    expect(fold.story('farm:over-count')).toEqual(['11200 raise', '25000 change', '55000 return']);
   });
 
   it('does not return because badges fall silent', () => {
     const fold = Fold.started()
-      .feed(crowd('0a01', '0a02', 'ffff'))
+      .feed(crowd('0a01', '0a02', '0a03'))
       .until(8 * 3_600_000);
     expect(fold.story('farm:over-count')).toEqual(['11200 raise']);
   });
@@ -73,13 +73,14 @@ describe('people who must not be here', () => {
     expect(fold.story('farm:forbidden')).toEqual([]);
   });
 
-  it('names a further one in a new occurrence, and returns when all are gone', () => {
+  it('names who is inside at this instant, and returns when all are gone', () => {
     const fold = Fold.started(second)
       .feed([...crowd('0a03', '0a04'), [10_000, fix('0a03', 90, 50)], [20_000, fix('0a04', 90, 50)]])
       .until(60_000);
     expect(names(fold, 'farm:forbidden')).toEqual([
       ['raise', ['visitor']],
-      ['raise', ['visitor', 'guest']],
+      ['change', ['visitor', 'guest']],
+      ['change', ['guest']],
       ['return', []],
     ]);
     expect(fold.story('farm:forbidden').at(-1)).toBe('25000 return');

@@ -205,7 +205,7 @@ describe('the order of a badge', () => {
 
 describe('what is remembered', () => {
   it('is of so many badges and no more, and those that speak stay', () => {
-    const memories: ByTag<TagMemory> = tagMemories(100);
+    const memories: ByTag<TagMemory> = tagMemories(undefined, 100);
     const mine = memories.of(tagId('mine'));
     mine.battery = 7;
     for (let i = 0; i < 10_000; i++) {
@@ -215,8 +215,16 @@ describe('what is remembered', () => {
     }
   });
 
+  it("is of a person's badge whatever flood of others comes", () => {
+    const memories = tagMemories((tag) => tag.startsWith('p'), 100);
+    const mine = Array.from({ length: 500 }, (_, i) => memories.of(tagId(`p${i}`)));
+    for (let i = 0; i < 50_000; i++) memories.of(tagId(`stranger-${i}`));
+    expect(mine.every((memory, i) => memories.of(tagId(`p${i}`)) === memory)).toBe(true);
+    expect(memories.size).toBeLessThanOrEqual(500 + 201);
+  });
+
   it('is nothing of a badge that was let go of', () => {
-    const memories = tagMemories(10);
+    const memories = tagMemories(undefined, 10);
     memories.of(tagId('mine')).battery = 7;
     for (let i = 0; i < 30; i++) memories.of(tagId(`s${i}`));
     expect(memories.of(tagId('mine')).battery).toBeUndefined();

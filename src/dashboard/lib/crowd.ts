@@ -1,0 +1,13 @@
+import type { Alarm } from '../../wire/messages.ts';
+
+/**
+ * An alarm as it was just told, with all its people: of a crowd only those are told who joined or left. A change of
+ * people is nobody's act, so what was known of the acknowledgement stays.
+ */
+export function withPeople(told: Alarm, known: Alarm | undefined): Alarm {
+  if (known === undefined || known.occurrence !== told.occurrence) return told;
+  const alarm = told.kind === 'change' ? { ...known, ...told } : told;
+  if (told.people !== undefined || told.count === undefined) return alarm;
+  const left = new Set(told.left);
+  return { ...alarm, people: [...(known.people ?? []).filter((who) => !left.has(who)), ...(told.joined ?? [])] };
+}

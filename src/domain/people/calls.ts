@@ -1,0 +1,89 @@
+import type { Call } from '../alarm/alarm-state.ts';
+import { baseState } from '../alarm/base.ts';
+import { judge } from '../alarm/desk.ts';
+import type { Evidence, Someone } from '../alarm/transition.ts';
+import { type AlarmId, alarmId, subjectOf } from '../ids.ts';
+import type { TagEventInput } from '../input.ts';
+import type { State } from '../state/state.ts';
+import type { Turn } from '../state/turn.ts';
+import { askForOccurrence, judgePeople } from './named.ts';
+import { carrierOf } from './track.ts';
+
+/** So many calls of badges that nobody carries have an alarm each; further ones share one alarm of their source. */
+const MOST_ALONE = 20;
+/** The shared alarm lists so many badges at most, and says that there are more. */
+const MOST_LISTED = 200;
+/** One badge is heard by so many sources and accounts at most. */
+const MOST_CALLERS = 8;
+
+type Sos = Pick<TagEventInput, 'tag' | 'device' | 'account'>;
+
+/** Somebody calls for help: his own alarm, or the one that strangers share. A person's call is always his own. */
+export function callForHelp(turn: Turn, sos: Sos): void {
+  const who = carrierOf(turn, sos.tag);
+  const own = alarmId(who, 'sos');
+  const isAlone = turn.state.index.carrier.has(sos.tag) || isStanding(turn.state, own) || !areMany(turn.state);
+  if (isAlone) {
+    judge(turn, own, 'beyond', { sensedAt: turn.at, cause: 'badge', people: [who] });
+    return keep(turn, own, sos, MOST_CALLERS);
+  }
+  joinOthers(turn, sharedBy(sos), sos, who);
+}
+
+/**
+ * Takes a call back: only the badge itself can, through the source and the account that it called through. A message
+ * with its id from elsewhere changes nothing.
+ */
+export function takeBackCall(turn: Turn, sos: Sos): void {
+  for (const id of [alarmId(carrierOf(turn, sos.tag), 'sos'), sharedBy(sos)]) {
+    const alarm = turn.state.alarms.get(id);
+    if (alarm?.evidence === undefined || !alarm.active) continue;
+    const { calls, evidence } = alarm;
+    const left = calls?.filter((call) => !isSame(call, sos)) ?? [];
+    if (calls !== undefined && left.length === calls.length) continue;
+    turn.state.alarms.edit(id).calls = left;
+    if (left.length === 0) judge(turn, id, 'within', { ...evidence, sensedAt: turn.at });
+  }
+}
+
+const sharedBy = ({ device }: Sos): AlarmId => alarmId(device, 'sos');
+
+function joinOthers(turn: Turn, id: AlarmId, sos: Sos, who: Someone): void {
+  const alarm = turn.state.alarms.get(id);
+  const listed = alarm?.evidence?.people ?? [];
+  const isListed = listed.includes(who);
+  const isFull = !isListed && listed.length >= MOST_LISTED;
+  const isAgain = isListed && alarm?.calls?.some((call) => isSame(call, sos)) !== true;
+  const people = isListed || isFull ? listed : [...listed, who];
+  const isMore = isFull || alarm?.evidence?.atLeast === true;
+  const evidence: Evidence = { sensedAt: turn.at, cause: 'unknown-badges', ...(isMore ? { atLeast: true } : {}) };
+  judgePeople(turn, id, true, people, evidence);
+  if (isAgain) askForOccurrence(turn, id, [who]);
+  if (!isFull) keep(turn, id, sos, MOST_LISTED);
+}
+
+function keep(turn: Turn, id: AlarmId, sos: Sos, most: number): void {
+  const calls = turn.state.alarms.get(id)?.calls ?? [];
+  if (calls.length >= most || calls.some((call) => isSame(call, sos))) return;
+  const { tag, device, account } = sos;
+  turn.state.alarms.edit(id).calls = [...calls, { tag, device, ...(account === undefined ? {} : { account }) }];
+}
+
+const isSame = (call: Call, { tag, device, account }: Sos): boolean =>
+  call.tag === tag && call.device === device && call.account === account;
+
+function isStanding(state: State, id: AlarmId): boolean {
+  const alarm = state.alarms.get(id);
+  return alarm !== undefined && baseState(alarm) !== 'normal';
+}
+
+/** Whether as many calls of strangers stand as may have an alarm each. */
+function areMany(state: State): boolean {
+  let standing = 0;
+  for (const [id, alarm] of state.alarms) {
+    if (!id.endsWith(':sos') || baseState(alarm) === 'normal' || state.index.ids.has(subjectOf(id))) continue;
+    standing += 1;
+    if (standing >= MOST_ALONE) return true;
+  }
+  return false;
+}

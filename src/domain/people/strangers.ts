@@ -1,0 +1,85 @@
+import { judge } from '../alarm/desk.ts';
+import { alarmId, type DeviceId, type TagId, type ZoneId } from '../ids.ts';
+import type { FixInput, StrangersInput } from '../input.ts';
+import { freshDevice } from '../reading/devices.ts';
+import { UNKNOWN_MAX } from '../state/census.ts';
+import type { State } from '../state/state.ts';
+import type { Turn } from '../state/turn.ts';
+import { duration, later, minutes, since } from '../time.ts';
+import { zonesAround } from './zones-at.ts';
+import { judgeZone } from './zones.ts';
+
+/**
+ * A stranger is a badge that nobody carries. Within the quota of its source it is tracked like anybody's; beyond it a
+ * stranger is only counted, so that made-up badges cost no memory and displace nobody.
+ */
+
+/** A stranger that has said nothing for so long gives its place back. */
+export const STRANGER_GONE_AFTER = minutes(10);
+/** A source that has told of none beyond its quota for so long is back within it; a badge speaks more often. */
+const SOURCE_QUIET_AFTER = duration(5000);
+
+/** How many strangers of this source are tracked one by one at most. */
+export const quotaOf = (state: State, source: DeviceId): number =>
+  state.index.devices.get(source)?.unknownMax ?? UNKNOWN_MAX;
+
+/** Whether a badge of this source is tracked: it is somebody's, has a place already, or finds one. */
+export function hasPlace(state: State, source: DeviceId, tag: TagId): boolean {
+  if (state.index.carrier.has(tag) || state.tags.get(tag)?.device === source) return true;
+  return (state.census.get(source) ?? 0) < quotaOf(state, source);
+}
+
+/** A fix of a stranger beyond the quota. */
+export const countStranger = (turn: Turn, { device, ...place }: FixInput): void =>
+  takeStrangers(turn, { device, badges: 1, zones: zonesAround(turn.state.index, place) });
+
+/** Strangers beyond the quota were heard: their source is in alarm, and where they are is somebody, at least. */
+export function takeStrangers(turn: Turn, { device, badges, zones }: Omit<StrangersInput, 'kind'>): void {
+  const { state } = turn;
+  if (!state.index.devices.has(device)) return;
+  const source = state.devices.edit(device, freshDevice);
+  const isSameMoment = source.strangers !== undefined && since(source.strangers.at, turn.at) < 2000;
+  const most = isSameMoment ? Math.max(source.strangers?.badges ?? 0, badges) : badges;
+  source.strangers = { badges: most, at: turn.at };
+  state.deadlines.set({ kind: 'strangers-of', id: device }, later(turn.at, SOURCE_QUIET_AFTER));
+  judgeSource(turn, device, 'beyond', quotaOf(state, device) + most);
+  for (const id of zones) see(turn, id);
+}
+
+/** No stranger beyond the quota was heard of this source for a while. */
+export function settleSource(turn: Turn, device: DeviceId): void {
+  if (turn.state.devices.get(device)?.strangers === undefined) return;
+  delete turn.state.devices.edit(device).strangers;
+  judgeSource(turn, device, 'within', turn.state.census.get(device) ?? 0);
+}
+
+/** No stranger beyond the quota was seen in this zone for long. */
+export function settleZone(turn: Turn, id: ZoneId): void {
+  if (turn.state.zones.get(id)?.strangersAt === undefined) return;
+  delete turn.state.zones.edit(id).strangersAt;
+  turn.counts.add(id);
+  const zone = turn.state.index.zones.get(id);
+  if (zone !== undefined) judgeZone(turn, zone, turn.at);
+}
+
+function judgeSource(turn: Turn, device: DeviceId, verdict: 'beyond' | 'within', value: number): void {
+  const id = alarmId(device, 'strangers');
+  const evidence = { sensedAt: turn.at, cause: 'unknown-badges', value } as const;
+  judge(turn, id, verdict, evidence);
+  const alarm = turn.state.alarms.get(id);
+  // A screen that opens now is shown how many there are now.
+  if (verdict === 'beyond' && alarm?.active === true && alarm.evidence !== undefined)
+    turn.state.alarms.edit(id).evidence = { ...alarm.evidence, value };
+}
+
+function see(turn: Turn, id: ZoneId): void {
+  const zone = turn.state.index.zones.get(id);
+  if (zone === undefined) return;
+  const state = turn.state.zones.edit(id, () => ({ occupants: [] }));
+  const isNew = state.strangersAt === undefined;
+  state.strangersAt = turn.at;
+  turn.state.deadlines.set({ kind: 'strangers-in', id }, later(turn.at, STRANGER_GONE_AFTER));
+  if (!isNew) return;
+  turn.counts.add(id);
+  judgeZone(turn, zone, turn.at);
+}

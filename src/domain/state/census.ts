@@ -1,0 +1,22 @@
+import type { DeviceId, TagId } from '../ids.ts';
+import type { PlantIndex } from './plant-index.ts';
+
+/** So many badges that nobody carries are tracked of one source, where the configuration says nothing. */
+export const UNKNOWN_MAX = 200;
+
+/**
+ * How many badges that nobody carries are tracked of each source. Told from the tags, and no part of a checkpoint; its
+ * size is the number of badge sources.
+ */
+export type Census = Map<DeviceId, number>;
+
+export function censusOf(index: PlantIndex, tags: Iterable<readonly [TagId, { readonly device: DeviceId }]>): Census {
+  const census: Census = new Map();
+  for (const [id, { device }] of tags) if (!index.carrier.has(id)) enrol(census, device, 1);
+  return census;
+}
+
+/** Counts one more, or one less. */
+export function enrol(census: Census, device: DeviceId, by: 1 | -1): void {
+  census.set(device, (census.get(device) ?? 0) + by);
+}
