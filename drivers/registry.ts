@@ -1,5 +1,6 @@
 import type { DriverChecks, Settings as LoadedSettings } from '../src/settings/load.ts';
 import { checkDevices } from './modbus/check.ts';
+import { checkBroker } from './mqtt/check-broker.ts';
 import { checkBadges } from './mqtt/check.ts';
 import { badgesSchema } from './mqtt/settings.ts';
 import { prepareDevices } from './modbus/model/prepare.ts';
@@ -20,7 +21,11 @@ export const drivers: DriverChecks<typeof schemas> = {
       ),
       ...file.badges.map(({ id, period }) => [id, period] as const),
     ]),
-  check: (file, root) => [...checkDevices(file.devices), ...checkBadges(file.badges, file.floors, root)],
+  check: (file, root) => [
+    ...checkDevices(file.devices),
+    ...checkBadges(file.badges, file.floors, root),
+    ...checkBroker(file.broker, file.badges),
+  ],
 };
 
 export type Settings = LoadedSettings<typeof schemas>;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ModbusDriver } from '../drivers/modbus/index.ts';
@@ -11,11 +10,11 @@ import { randomPassword } from './accounts/password.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { StartedInput } from './domain/input.ts';
 import { duration } from './domain/time.ts';
+import { type Broker, startBroker } from './embedded-broker.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
 import { resume } from './log/resume.ts';
 import { ThreadedLog } from './log/writer.ts';
-import { type BrokerAccount, EmbeddedBroker } from './platform/broker.ts';
 import { installationOf } from './platform/installation.ts';
 import { DataLock } from './platform/lock.ts';
 import { systemLogger } from './platform/logger.ts';
@@ -91,7 +90,10 @@ async function build(
   const adminPassword = accounts.empty ? randomPassword() : undefined;
   if (adminPassword !== undefined) await accounts.addUser('admin', 'admin', adminPassword, 'first start');
 
-  const broker = await startBroker(settings, openBroker);
+  const installation = installationOf(data);
+  const idOf = (source: BadgeSource): string =>
+    source['client-id'] ?? `fengsui-${plant.site.id}-${source.id}-${installation}`;
+  const broker = await startBroker(settings, idOf, openBroker);
   if (broker !== undefined) undo.push(() => broker.stop());
   const retention = { quota: file.log.quota, keep: file.log.keep };
   const log = await ThreadedLog.open({ data, retention, plant }, clock, LOG_PATIENCE);
@@ -106,7 +108,7 @@ async function build(
   undo.push(() => archive.close());
 
   const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
-  const drivers = makeDrivers(settings, installationOf(data), clock, broker, (source, error) => {
+  const drivers = makeDrivers(settings, idOf, clock, broker, (source, error) => {
     // The first start of a configuration shows its mistakes at once; a later one watches what it can.
     if (!wasInForce) throw error;
     logger.error({ source: source.id, error: error.message }, 'a badge source cannot be reached');
@@ -131,6 +133,7 @@ async function build(
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
   });
+  broker?.onRefused((device, reason) => gateway.rejected.next({ device, reason, count: 1 }));
   undo.push(() => gateway.stop());
   undo.push(() => server.close());
   gateway.start();
@@ -153,33 +156,9 @@ async function openAccount(
   await (isKnown ? accounts.setPassword(name, password, 'demo') : accounts.addUser(name, role, password, 'demo'));
 }
 
-/** The embedded broker with the gateway's own account, known to nobody else. */
-interface Broker {
-  readonly port: number;
-  readonly own: BrokerAccount;
-  stop(): Promise<void>;
-}
-
-async function startBroker({ file, root }: Settings, open: boolean): Promise<Broker | undefined> {
-  if (!file.badges.some(({ connect }) => connect === 'embedded')) return undefined;
-  const listen = file.broker?.listen ?? '127.0.0.1:1883';
-  const separator = listen.lastIndexOf(':');
-  const own = { user: 'gateway', password: randomBytes(24).toString('base64url') };
-  const others = (file.broker?.accounts ?? []).map(({ user, password }) => ({
-    user,
-    password: reveal(password, root, process.env),
-  }));
-  const broker = await EmbeddedBroker.start(
-    listen.slice(0, separator),
-    Number(listen.slice(separator + 1)),
-    open ? 'open' : [own, ...others],
-  );
-  return { port: broker.port, own, stop: () => broker.stop() };
-}
-
 function makeDrivers(
   { file, plant, root }: Settings,
-  installation: string,
+  idOf: (source: BadgeSource) => string,
   clock: SystemClock,
   broker: Broker | undefined,
   unreachable: (source: BadgeSource, error: Error) => Driver,
@@ -188,14 +167,13 @@ function makeDrivers(
   const badges = file.badges.map((source): Driver => {
     const access = attempt(() =>
       accessOf(source, {
-        clientId: `fengsui-${plant.site.id}-${source.id}-${installation}`,
+        clientId: idOf(source),
         reveal: (reference) => reveal(reference, root, process.env),
         file: (name) => readFileSync(resolve(root, name), 'utf8'),
       }),
     );
     if (access instanceof Error) return unreachable(source, access);
-    const embedded = source.connect === 'embedded' ? broker : undefined;
-    const inside = embedded === undefined ? {} : { url: `mqtt://127.0.0.1:${embedded.port}`, ...embedded.own };
+    const inside = source.connect === 'embedded' ? broker?.access : undefined;
     return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock, (tag) => carried.has(tag));
   });
   return [

@@ -97,7 +97,7 @@ async function rewired(settings: Settings, addresses: Readonly<Record<string, st
       throw new Error(`the simulator does not serve ${device.id}: ${connect ?? 'no address'}`);
     return { ...device, connect };
   });
-  const broker = { accounts: [], ...settings.file.broker, listen: `127.0.0.1:${await freePort()}` };
+  const broker = { ...settings.file.broker, listen: `127.0.0.1:${await freePort()}` };
   return { ...settings, file: { ...settings.file, devices, broker } };
 }
 

@@ -23,6 +23,7 @@ export const REJECT_REASONS = [
   'late',
   'exception',
   'overload',
+  'denied',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 

@@ -4,7 +4,7 @@ import { GAS_IDS, type GasId } from '../domain/gas/gases.ts';
 import { CONTACT_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
-import { durationText, idText, metres, secretText, sizeText, textValue } from './values.ts';
+import { durationText, idText, metres, rateText, secretText, sizeText, textValue, topicPattern } from './values.ts';
 
 /** What a driver adds to the schema: the keys of its devices, how one of its points is read, its badge sources. */
 export interface DriverSchemas {
@@ -94,6 +94,40 @@ const rule = z.strictObject({
   response: textValue.meta({ description: 'What the operator is to do.' }),
 });
 
+const brokerAccount = z.strictObject({
+  user: z.string().min(1).max(128),
+  password: secretText,
+  publish: z
+    .array(topicPattern)
+    .max(1000)
+    .optional()
+    .meta({ description: 'Patterns of topics, with + and #. Default: the topics of `badges` that are embedded.' }),
+  subscribe: z.array(topicPattern).max(1000).default([]).meta({ description: 'Patterns of topics. Default: nothing.' }),
+});
+
+const brokerLimits = z.strictObject({
+  packet: sizeText
+    .prefault('256KB')
+    .refine((bytes) => bytes >= 1000 && bytes <= 16_000_000, { message: 'it must be from 1kB to 16MB' })
+    .meta({ description: 'A larger packet ends the connection.' }),
+  connections: z.int().min(1).max(20_000).default(2000),
+  rate: rateText
+    .prefault('30000/s')
+    .meta({ description: 'Packets of one account; above it the broker reads more slowly and drops nothing.' }),
+});
+
+const broker = z
+  .strictObject({
+    listen: z
+      .string()
+      .regex(/^[\w.:[\]-]+:\d+$/, { message: 'not host:port' })
+      .default('127.0.0.1:1883'),
+    accounts: z.array(brokerAccount).max(1000).default([]),
+    limits: brokerLimits.prefault({}),
+  })
+  .prefault({})
+  .meta({ description: 'The broker inside the gateway, for `connect: embedded`.' });
+
 /** The whole configuration. Driver keys are merged in, so that there is one schema of everything. */
 export function fileSchema<D extends DriverSchemas>(drivers: D) {
   const read: D['read'] = drivers.read;
@@ -149,16 +183,7 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
       )
       .default([]),
     rules: z.array(rule).default([]),
-    broker: z
-      .strictObject({
-        listen: z
-          .string()
-          .regex(/^[\w.:[\]-]+:\d+$/, { message: 'not host:port' })
-          .default('127.0.0.1:1883'),
-        accounts: z.array(z.strictObject({ user: z.string().min(1), password: secretText })).default([]),
-      })
-      .optional()
-      .meta({ description: 'The broker inside the gateway, for `connect: embedded`.' }),
+    broker,
     log: z
       .strictObject({
         quota: sizeText.prefault('8GB'),

@@ -3,8 +3,9 @@ import { duration, type Duration } from '../domain/time.ts';
 import { durationText as wireDuration } from '../wire/duration.ts';
 import type { Text } from '../domain/text.ts';
 
-const SIZE = /^(\d+(?:\.\d+)?)(kB|MB|GB|TB)$/;
-const BYTES = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 } as const;
+const SIZE = /^(\d+(?:\.\d+)?)(kB|KB|MB|GB|TB)$/;
+const RATE = /^([1-9]\d*)\/s$/;
+const BYTES = { kB: 1e3, KB: 1024, MB: 1e6, GB: 1e9, TB: 1e12 } as const;
 
 const isUnit = <T extends object>(units: T, unit: string | undefined): unit is keyof T & string =>
   unit !== undefined && unit in units;
@@ -12,7 +13,7 @@ const isUnit = <T extends object>(units: T, unit: string | undefined): unit is k
 /** `500ms`, `3s`, `10m`, `8h`, `90d`, `3y`. */
 export const durationText = wireDuration.transform((ms): Duration => duration(ms));
 
-/** `512MB`, `8GB`, in bytes. */
+/** `512MB`, `8GB`, in bytes; `256KB` are 262,144. */
 export const sizeText = z
   .string()
   .regex(SIZE, { message: 'not a size' })
@@ -21,6 +22,23 @@ export const sizeText = z
     const [, amount, unit] = SIZE.exec(text) ?? [];
     return Math.round(Number(amount) * (isUnit(BYTES, unit) ? BYTES[unit] : NaN));
   });
+
+/** `30000/s`: so many a second. */
+export const rateText = z
+  .string()
+  .regex(RATE, { message: 'not a rate' })
+  .meta({ title: 'rate', examples: ['30000/s', '500/s'] })
+  .transform((text): number => Number(RATE.exec(text)?.[1]));
+
+/** A pattern of MQTT topics: + for one level, # for all further ones. */
+export const topicPattern = z
+  .string()
+  .max(512)
+  .regex(/^(?!\$)([^+#/\0]*|\+)(\/([^+#/\0]*|\+))*(\/#)?$|^#$/, {
+    message: 'not a pattern of topics: + and # each fill a whole level, # is the last one, and $ begins none',
+  })
+  .refine((text) => text !== '', { message: 'an empty pattern means no topic' })
+  .meta({ title: 'topic pattern' });
 
 /** `{ zh, en }`, or one string for both. */
 export const textValue = z

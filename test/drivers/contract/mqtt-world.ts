@@ -2,9 +2,9 @@ import { connectAsync } from 'mqtt';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { MqttBadges } from '../../../drivers/mqtt/index.ts';
-import { EmbeddedBroker } from '../../../src/platform/broker.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { badgeSource } from '../../support/badges.ts';
+import { brokerOf } from '../../support/broker.ts';
 import { Ear } from '../../support/modbus.ts';
 import { smallPlant } from '../../support/plant.ts';
 import { seeded } from '../../support/random.ts';
@@ -99,12 +99,11 @@ export const mqttWorld: World = {
 };
 
 async function openScene(): Promise<Scene> {
-  const broker = await EmbeddedBroker.start('127.0.0.1', 0, 'open');
-  onTestFinished(() => broker.stop());
+  const broker = await brokerOf();
   const wire = new Wire(broker.port);
   await wire.listen();
   onTestFinished(() => wire.cut());
-  const source = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+  const source = await connectAsync(`mqtt://engine:e@127.0.0.1:${broker.port}`);
   onTestFinished(() => source.endAsync(true));
 
   let shown = 0;
@@ -122,7 +121,15 @@ async function openScene(): Promise<Scene> {
   const driver = new MqttBadges(
     badgeSource(),
     smallPlant().floors,
-    { url: `mqtt://127.0.0.1:${wire.port}`, clientId: 'fengsui-contract-uwb', pace: QUICK, keepalive: 1, session: 0 },
+    {
+      url: `mqtt://127.0.0.1:${wire.port}`,
+      user: 'screen',
+      password: 's',
+      clientId: 'fengsui-contract-uwb',
+      pace: QUICK,
+      keepalive: 1,
+      session: 0,
+    },
     new SystemClock(),
   );
   const ear = new Ear();
