@@ -5,8 +5,8 @@ import { ModbusDriver } from '../drivers/modbus/index.ts';
 import { accessOf } from '../drivers/mqtt/access.ts';
 import { MqttBadges } from '../drivers/mqtt/index.ts';
 import type { Settings } from '../drivers/registry.ts';
-import { randomPassword } from './accounts/password.ts';
-import { AccountStore } from './accounts/store.ts';
+import type { FirstPassword } from './accounts/protocol.ts';
+import { ThreadedAccounts } from './accounts/accounts.ts';
 import type { Plant } from './domain/plant.ts';
 import { withPlant } from './domain/state/state.ts';
 import { duration } from './domain/time.ts';
@@ -39,13 +39,15 @@ export interface RunOptions {
   readonly launcher?: number | undefined;
   /** An account that must exist with this password: only for the demo. It is changed under the lock of the data. */
   readonly account?: { readonly name: string; readonly role: Role; readonly password: string };
+  /** Standard output is a journal that is kept: the first password goes into a file instead. */
+  readonly isService?: boolean;
 }
 
 /** A gateway that runs. */
 export interface Running {
   readonly url: string;
-  /** Made at the first start, when there was no account; shown once. */
-  readonly adminPassword: string | undefined;
+  /** The password of the account that is made at the first start, or the file in which it is; shown once. */
+  readonly firstPassword: Promise<FirstPassword | undefined>;
   readonly brokerPort: number | undefined;
   /** Whether inputs are still being folded. */
   isWell(): boolean;
@@ -54,6 +56,8 @@ export interface Running {
 
 const LOG_PATIENCE = duration(500);
 const STUCK_MS = 5000;
+/** What is told of the start waits so long for the accounts; the alarms do not. */
+const ACCOUNTS_PATIENCE_MS = 2000;
 const DASHBOARD = join(import.meta.dirname, '../dashboard');
 
 /** Starts the real gateway: makes every adapter, hands them to the gateway, and serves. Leaves nothing behind when it fails. */
@@ -72,7 +76,7 @@ export async function start(options: RunOptions): Promise<Running> {
 
 /** @param undo gets what ends each part, in the order of their beginning */
 async function build(
-  { settings, data, host, port, openBroker = false, launcher, account }: RunOptions,
+  { settings, data, host, port, openBroker = false, launcher, account, isService = false }: RunOptions,
   undo: (() => void | Promise<void>)[],
 ): Promise<Omit<Running, 'stop'>> {
   const lock = new DataLock(data, launcher);
@@ -81,11 +85,9 @@ async function build(
   const logger = systemLogger();
   const { plant, file } = settings;
   const clock = new SystemClock();
-  const accounts = new AccountStore(data);
+  const wanted = account === undefined ? {} : { wanted: account };
+  const accounts = new ThreadedAccounts({ data, firstPasswordInFile: isService, ...wanted }, logger);
   undo.push(() => accounts.close());
-  if (account !== undefined) await openAccount(accounts, account);
-  const adminPassword = accounts.empty ? randomPassword() : undefined;
-  if (adminPassword !== undefined) await accounts.addUser('admin', 'admin', adminPassword, 'first start');
 
   const broker = await startBroker(settings, openBroker);
   if (broker !== undefined) undo.push(() => broker.stop());
@@ -121,22 +123,16 @@ async function build(
   undo.push(() => gateway.stop());
   undo.push(() => server.close());
   gateway.start();
+  accounts.onReport((report) => gateway.report(report));
   const url = await server.listen(host, port);
+  await Promise.race([accounts.firstPassword, new Promise((resolve) => setTimeout(resolve, ACCOUNTS_PATIENCE_MS))]);
   logger.info({ url, revision: plant.revision, epoch }, 'running');
   return {
     url,
-    adminPassword,
+    firstPassword: accounts.firstPassword,
     brokerPort: broker?.port,
     isWell: () => gateway.flow.waiting === 0 || clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
-}
-
-async function openAccount(
-  accounts: AccountStore,
-  { name, role, password }: NonNullable<RunOptions['account']>,
-): Promise<void> {
-  const isKnown = accounts.users().some((user) => user.name === name);
-  await (isKnown ? accounts.setPassword(name, password, 'demo') : accounts.addUser(name, role, password, 'demo'));
 }
 
 /** The embedded broker with the gateway's own account, known to nobody else. */

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
+import type { FirstPassword } from '../accounts/protocol.ts';
 import { ServiceNotifier } from '../platform/notify.ts';
 import { loadOrThrow } from '../settings/load.ts';
 import { launcherPid } from './runtime.mjs';
@@ -24,8 +26,11 @@ export const runCommand = (): Command =>
       // The whole gateway is loaded when it is to run, and not for a line of help.
       const { start } = await import('../main.ts');
       const notifier = new ServiceNotifier(process.env);
-      const running = await start({ settings, data, host, port, launcher: launcherPid() });
-      if (running.adminPassword !== undefined) process.stdout.write(`admin password: ${running.adminPassword}\n`);
+      const isService = process.env['NOTIFY_SOCKET'] !== undefined || process.env['INVOCATION_ID'] !== undefined;
+      const running = await start({ settings, data, host, port, launcher: launcherPid(), isService });
+      const told = running.firstPassword.then(tell);
+      // Where the disk is slow the password comes later.
+      await Promise.race([told, setImmediate()]);
       process.stdout.write(`listening ${running.url}\n`);
       notifier.ready(`listening ${running.url}`);
       notifier.watch(() => running.isWell());
@@ -33,6 +38,16 @@ export const runCommand = (): Command =>
       notifier.stopping();
       await running.stop();
     });
+
+/** The password of the first account is shown once. */
+function tell(first: FirstPassword | undefined): void {
+  if (first === undefined) return;
+  const text =
+    'password' in first
+      ? `admin password: ${first.password}`
+      : `the first password of admin is in ${first.file}: sign in and choose another; the file is then deleted`;
+  process.stdout.write(`${text}\n`);
+}
 
 /** A terminal sends Ctrl-C to a launcher and to us, and the launcher passes it on: within this time it is one, ms. */
 const SAME_SIGNAL_MS = 300;

@@ -159,6 +159,10 @@ export const KIND_TEXTS: Readonly<Record<string, readonly [string, string]>> = {
   'zone-entered': ['进入', 'entered'],
   'zone-left': ['离开', 'left'],
   battery: ['电量低', 'battery low'],
+  'signed-in': ['登录', 'signed in'],
+  'signed-out': ['退出', 'signed out'],
+  'sign-in-failed': ['登录失败', 'sign-in failed'],
+  'account-changed': ['账户变更', 'account changed'],
 };
 
 /** The short name of a condition, where the gateway sends no text. */
