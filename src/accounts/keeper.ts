@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { failing, hadAccounts } from './database.ts';
 import { AccountError } from './error.ts';
 import { FIRST_USER, keepFirstPassword } from './first.ts';
@@ -84,12 +85,13 @@ export class Keeper {
   #opened(): AccountStore {
     if (this.#store?.version === 'moved') this.close();
     if (this.#store !== undefined) return this.#store;
-    const store = new AccountStore(this.#start.data, this.#now);
+    const { data } = this.#start;
+    // A folder that went away comes back, with the accounts in it.
+    if (this.#rows !== undefined && !existsSync(data)) throw new AccountError('failing', `${data} is gone`);
+    const store = new AccountStore(data, this.#now);
     this.#store = store;
     this.#version = undefined;
-    // It may have been the command line that found it damaged.
-    const isBegunAnew = store.unrecorded(MOST_LINES_AT_ONCE).some(({ what }) => what === 'store-damaged');
-    if (isBegunAnew && this.#rows !== undefined) store.restore(this.#rows);
+    if (this.#rows !== undefined && isBegunAnew(store)) store.restore(this.#rows);
     return store;
   }
 
@@ -176,3 +178,7 @@ export class Keeper {
     this.#reason = reason;
   }
 }
+
+/** Whether a store holds less than it did because its file was lost, which the command line may have found out. */
+const isBegunAnew = (store: AccountStore): boolean =>
+  store.empty || store.unrecorded(MOST_LINES_AT_ONCE).some(({ what }) => what === 'store-damaged');

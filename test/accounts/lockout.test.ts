@@ -7,7 +7,13 @@ const GUESSER = '192.0.2.66';
 const OFFICE = '192.0.2.7';
 
 /** Guesses as fast as it may until so many tries were taken. @returns the time it took, s */
-function guess(lockout: Lockout, tries: number, account: (i: number) => string, address: (i: number) => string, now = 0) {
+function guess(
+  lockout: Lockout,
+  tries: number,
+  account: (i: number) => string,
+  address: (i: number) => string,
+  now = 0,
+) {
   let at = now;
   for (let i = 0; i < tries; i++) {
     const locked = lockout.check(account(i), address(i), at);
