@@ -181,7 +181,14 @@ export class TestSite {
       as,
       body,
       headers = {},
-    }: { readonly as?: Role; readonly body?: unknown; readonly headers?: Record<string, string> } = {},
+      from,
+    }: {
+      readonly as?: Role;
+      readonly body?: unknown;
+      readonly headers?: Record<string, string>;
+      /** Address of the peer, of 127.0.0.0/8. */
+      readonly from?: string;
+    } = {},
   ): Promise<Answered> {
     const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
@@ -192,6 +199,7 @@ export class TestSite {
           method,
           path,
           agent: false,
+          ...(from === undefined ? {} : { localAddress: from }),
           headers: {
             ...(text === undefined ? {} : { 'content-type': 'application/json' }),
             ...(as === undefined ? {} : { authorization: `Bearer ${this.tokens[as]}` }),
