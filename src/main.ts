@@ -46,8 +46,8 @@ export interface RunOptions {
 /** A gateway that runs. */
 export interface Running {
   readonly url: string;
-  /** The password of the account that is made at the first start, or the file in which it is; shown once. */
-  readonly firstPassword: Promise<FirstPassword | undefined>;
+  /** The password of the account that is made at the first start, or the file in which it is; never where there is one. */
+  readonly firstPassword: Promise<FirstPassword>;
   readonly brokerPort: number | undefined;
   /** Whether inputs are still being folded. */
   isWell(): boolean;
@@ -125,7 +125,7 @@ async function build(
   gateway.start();
   accounts.onReport((report) => gateway.report(report));
   const url = await server.listen(host, port);
-  await Promise.race([accounts.firstPassword, new Promise((resolve) => setTimeout(resolve, ACCOUNTS_PATIENCE_MS))]);
+  await Promise.race([accounts.settled, new Promise((resolve) => setTimeout(resolve, ACCOUNTS_PATIENCE_MS))]);
   logger.info({ url, revision: plant.revision, epoch }, 'running');
   return {
     url,

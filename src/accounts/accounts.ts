@@ -40,11 +40,11 @@ export class ThreadedAccounts implements Accounts {
   readonly #tally = new FailureTally();
   readonly #asked = new Map<number, (answer: Answer | undefined) => void>();
   readonly #listeners = new Set<(ended: Ended) => void>();
-  readonly #settled = Promise.withResolvers<FirstPassword | undefined>();
+  readonly #settled = Promise.withResolvers<void>();
+  readonly #first = Promise.withResolvers<FirstPassword>();
   readonly #tallyTimer: NodeJS.Timeout;
   #report: ((report: AccountReport) => void) | undefined;
   #reports: AccountReport[] = [];
-  #first: FirstPassword | undefined;
   #worker: Worker;
   #closed: (() => void) | undefined;
   #restart: NodeJS.Timeout | undefined;
@@ -61,9 +61,14 @@ export class ThreadedAccounts implements Accounts {
     this.#tallyTimer = setInterval(() => this.#tell(this.#tally.flush(monotonicMs())), TALLY_EVERY_MS);
   }
 
-  /** Ends when the store was opened or found to fail: with the password of the first account, if one was made. */
-  get firstPassword(): Promise<FirstPassword | undefined> {
+  /** Ends when the store was opened, or found to fail. */
+  get settled(): Promise<void> {
     return this.#settled.promise;
+  }
+
+  /** Ends when the first account is made, which may be as late as the disk can be written; never where there is one. */
+  get firstPassword(): Promise<FirstPassword> {
+    return this.#first.promise;
   }
 
   /** Hands over what happened so far, and from now on. */
@@ -201,10 +206,9 @@ export class ThreadedAccounts implements Accounts {
         for (const line of message.lines) this.#hand(reportOf(line));
         return;
       case 'first-password':
-        this.#first = message.first;
-        return;
+        return this.#first.resolve(message.first);
       case 'settled':
-        return this.#settled.resolve(this.#first);
+        return this.#settled.resolve();
       case 'closed':
         return this.#closed?.();
     }

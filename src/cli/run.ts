@@ -28,9 +28,9 @@ export const runCommand = (): Command =>
       const notifier = new ServiceNotifier(process.env);
       const isService = process.env['NOTIFY_SOCKET'] !== undefined || process.env['INVOCATION_ID'] !== undefined;
       const running = await start({ settings, data, host, port, launcher: launcherPid(), isService });
-      const told = running.firstPassword.then(tell);
-      // Where the disk is slow the password comes later.
-      await Promise.race([told, setImmediate()]);
+      // Before the address, unless the disk is slow.
+      void running.firstPassword.then(tell);
+      await setImmediate();
       process.stdout.write(`listening ${running.url}\n`);
       notifier.ready(`listening ${running.url}`);
       notifier.watch(() => running.isWell());
@@ -40,8 +40,7 @@ export const runCommand = (): Command =>
     });
 
 /** The password of the first account is shown once. */
-function tell(first: FirstPassword | undefined): void {
-  if (first === undefined) return;
+function tell(first: FirstPassword): void {
   const text =
     'password' in first
       ? `admin password: ${first.password}`

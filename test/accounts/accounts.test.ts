@@ -30,7 +30,7 @@ async function open(data: string, firstPasswordInFile = false) {
   const reports: AccountReport[] = [];
   accounts.onEnded((one) => ended.push(one));
   accounts.onReport((report) => reports.push(report));
-  const first = await accounts.firstPassword;
+  const first = await Promise.race([accounts.firstPassword, accounts.settled.then(() => undefined)]);
   return { accounts, ended, reports, first };
 }
 

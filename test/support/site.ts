@@ -151,7 +151,7 @@ export class TestSite {
     });
     gateway.start();
     accounts.onReport((report) => gateway.report(report));
-    await accounts.firstPassword;
+    await accounts.settled;
     site.url = await site.server.listen('127.0.0.1', 0);
     return site;
   }
