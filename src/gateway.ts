@@ -1,6 +1,6 @@
 import { type Observable, share, Subject } from 'rxjs';
 import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
-import type { Act, Draft, StartedInput } from './domain/input.ts';
+import type { AccountInput, Act, Draft, StartedInput } from './domain/input.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
@@ -131,6 +131,11 @@ export class Gateway {
     });
     this.#admit({ kind: 'act', by, role, do: act });
     return reply;
+  }
+
+  /** Something about the gateway itself that was found beside the road: it belongs into the record. */
+  report(draft: AccountInput | DamagedInput): void {
+    this.#admit(draft);
   }
 
   /** Inputs that wait, inputs that newer ones replaced, and when the fold last took one: whether the road flows. */

@@ -6,8 +6,8 @@ import { MqttBadges } from '../drivers/mqtt/index.ts';
 import type { BadgeSource } from '../drivers/mqtt/settings.ts';
 import { UnreachableSource } from '../drivers/mqtt/unreachable.ts';
 import { drivers as registry, type Settings } from '../drivers/registry.ts';
-import { randomPassword } from './accounts/password.ts';
-import { AccountStore } from './accounts/store.ts';
+import type { FirstPassword } from './accounts/protocol.ts';
+import { ThreadedAccounts } from './accounts/accounts.ts';
 import type { StartedInput } from './domain/input.ts';
 import { duration } from './domain/time.ts';
 import { type Broker, startBroker } from './embedded-broker.ts';
@@ -41,13 +41,15 @@ export interface RunOptions {
   readonly launcher?: number | undefined;
   /** An account that must exist with this password: only for the demo. It is changed under the lock of the data. */
   readonly account?: { readonly name: string; readonly role: Role; readonly password: string };
+  /** Standard output is a journal that is kept: the first password goes into a file instead. */
+  readonly isService?: boolean;
 }
 
 /** A gateway that runs. */
 export interface Running {
   readonly url: string;
-  /** Made at the first start, when there was no account; shown once. */
-  readonly adminPassword: string | undefined;
+  /** The password of the account that is made at the first start, or the file in which it is; never where there is one. */
+  readonly firstPassword: Promise<FirstPassword>;
   readonly brokerPort: number | undefined;
   /** Whether inputs are still being folded. */
   isWell(): boolean;
@@ -56,6 +58,8 @@ export interface Running {
 
 const LOG_PATIENCE = duration(500);
 const STUCK_MS = 5000;
+/** What is told of the start waits so long for the accounts; the alarms do not. */
+const ACCOUNTS_PATIENCE_MS = 2000;
 const DASHBOARD = join(import.meta.dirname, '../dashboard');
 
 /** Starts the real gateway: makes every adapter, hands them to the gateway, and serves. Leaves nothing behind when it fails. */
@@ -74,7 +78,7 @@ export async function start(options: RunOptions): Promise<Running> {
 
 /** @param undo gets what ends each part, in the order of their beginning */
 async function build(
-  { settings, refused, data, host, port, openBroker = false, launcher, account }: RunOptions,
+  { settings, refused, data, host, port, openBroker = false, launcher, account, isService = false }: RunOptions,
   undo: (() => void | Promise<void>)[],
 ): Promise<Omit<Running, 'stop'>> {
   const lock = new DataLock(data, launcher);
@@ -84,11 +88,9 @@ async function build(
   if (lock.trouble !== undefined) logger.error({ error: lock.trouble }, 'the data folder takes no file');
   const { plant, file } = settings;
   const clock = new SystemClock();
-  const accounts = new AccountStore(data);
+  const wanted = account === undefined ? {} : { wanted: account };
+  const accounts = new ThreadedAccounts({ data, firstPasswordInFile: isService, ...wanted }, logger);
   undo.push(() => accounts.close());
-  if (account !== undefined) await openAccount(accounts, account);
-  const adminPassword = accounts.empty ? randomPassword() : undefined;
-  if (adminPassword !== undefined) await accounts.addUser('admin', 'admin', adminPassword, 'first start');
 
   const installation = installationOf(data);
   const idOf = (source: BadgeSource): string =>
@@ -137,23 +139,17 @@ async function build(
   undo.push(() => gateway.stop());
   undo.push(() => server.close());
   gateway.start();
+  accounts.onReport((report) => gateway.report(report));
   const url = await server.listen(host, port);
+  await Promise.race([accounts.settled, new Promise((resolve) => setTimeout(resolve, ACCOUNTS_PATIENCE_MS))]);
   logger.info({ url, revision: plant.revision, epoch }, 'running');
   if (refused === undefined) keepForNextStart(data, settings, logger);
   return {
     url,
-    adminPassword,
+    firstPassword: accounts.firstPassword,
     brokerPort: broker?.port,
     isWell: () => gateway.flow.waiting === 0 || clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
-}
-
-async function openAccount(
-  accounts: AccountStore,
-  { name, role, password }: NonNullable<RunOptions['account']>,
-): Promise<void> {
-  const isKnown = accounts.users().some((user) => user.name === name);
-  await (isKnown ? accounts.setPassword(name, password, 'demo') : accounts.addUser(name, role, password, 'demo'));
 }
 
 function makeDrivers(

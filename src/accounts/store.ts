@@ -1,183 +1,339 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import Database from 'better-sqlite3';
-import { type Account, type Accounts, type Role, ROLES } from '../ports/accounts.ts';
+import { type Role, ROLES } from '../ports/accounts.ts';
+import { ACCOUNTS_FILE, failing, hadAccounts, type Lost, markKnown, openAccounts, rowsIn, seal } from './database.ts';
+import { AccountError } from './error.ts';
+import { forgetFirstPassword } from './first.ts';
+import { checkPassword } from './judge.ts';
 import { hashPassword, isPassword } from './password.ts';
-
-/** Why something about an account cannot be done. */
-export type AccountReason = 'exists' | 'unknown' | 'bad-name' | 'bad-role' | 'weak-password';
-
-export class AccountError extends Error {
-  readonly reason: AccountReason;
-
-  constructor(reason: AccountReason, message: string) {
-    super(message);
-    this.name = 'AccountError';
-    this.reason = reason;
-  }
-}
-
-export interface UserLine {
-  readonly name: string;
-  readonly role: Role;
-  readonly disabled: boolean;
-}
-
-interface StoredUser {
-  readonly name: string;
-  readonly role: string;
-  readonly password: string;
-  readonly disabled: number;
-}
+import type { AccountRows, AuditDeed, AuditLine, UserLine, UserRow } from './rows.ts';
+import { digest, newSecret, tokenName } from './secret.ts';
 
 const SESSION_MS = 12 * 3_600_000;
-const LEAST_PASSWORD = 8;
+
+/** More than this of anything is a mistake or an attack, and would make every change slow. */
+const MOST_USERS = 1000;
+const MOST_TOKENS = 1000;
+const MOST_SESSIONS = 2000;
+const MOST_SESSIONS_OF_ONE = 100;
+/** The black box keeps the record; these lines wait for it, and help a person who looks into the file. */
+const MOST_AUDIT_LINES = 10_000;
+
+/** A clock that moved further than this while the gateway was down is not believed: sessions keep the time they had left. */
+const LONGEST_BELIEVED_MS = 24 * 3_600_000;
+
+/** How a password came to be. `made`: by the program, and the person has to choose another at the first use. */
+export type PasswordKind = 'chosen' | 'made';
 
 /** Users, tokens and sessions in a file of their own, which the command line may change while the gateway runs. */
-export class AccountStore implements Accounts {
+export class AccountStore {
+  /** What was found instead of the accounts when the store was opened. */
+  readonly lost: Lost | undefined;
   readonly #db: Connection;
+  readonly #data: string;
   readonly #now: () => number;
+  readonly #inode: number;
 
   constructor(data: string, now: () => number = Date.now) {
-    mkdirSync(data, { recursive: true, mode: 0o750 });
+    this.#data = data;
     this.#now = now;
-    this.#db = new Database(join(data, 'accounts.sqlite'), { timeout: 5000 });
-    this.#db.pragma('journal_mode = WAL');
-    this.#db.pragma('synchronous = FULL');
-    this.#db.exec(`
-      CREATE TABLE IF NOT EXISTS users (
-        name TEXT PRIMARY KEY COLLATE NOCASE, role TEXT NOT NULL, password TEXT NOT NULL, disabled INTEGER NOT NULL DEFAULT 0
-      );
-      CREATE TABLE IF NOT EXISTS tokens (hash TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL);
-      CREATE TABLE IF NOT EXISTS sessions (hash TEXT PRIMARY KEY, user TEXT NOT NULL, until INTEGER NOT NULL);
-      CREATE TABLE IF NOT EXISTS audit (at INTEGER NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL, by TEXT NOT NULL);`);
+    const { db, lost } = openAccounts(data, now());
+    this.#db = db;
+    this.lost = lost;
+    this.#inode = statSync(join(data, ACCOUNTS_FILE)).ino;
+    if (lost === undefined) return;
+    try {
+      this.#change({ what: 'store-damaged', subject: lost.aside ?? '', by: '', detail: lost.what });
+    } catch (error) {
+      db.close();
+      throw failing(error);
+    }
   }
 
-  /** Whether nobody can sign in: a token is a program's. */
+  /** Whether there is no user: a token is a program's. */
   get empty(): boolean {
     return this.#db.prepare('SELECT 1 FROM users').get() === undefined;
   }
 
-  async addUser(name: string, role: string, password: string, by: string): Promise<void> {
+  /** Whether no user was ever made in this folder. */
+  get isFirstStart(): boolean {
+    return this.empty && !hadAccounts(this.#data);
+  }
+
+  /** Another number after each change by another process; `moved` where another file is in the place of ours. */
+  get version(): number | 'moved' {
+    const inode = statSync(join(this.#data, ACCOUNTS_FILE), { throwIfNoEntry: false })?.ino;
+    return inode === this.#inode ? Number(this.#db.pragma('data_version', { simple: true })) : 'moved';
+  }
+
+  get rows(): AccountRows {
+    return rowsIn(this.#db);
+  }
+
+  async addUser(
+    name: string,
+    role: string,
+    password: string,
+    by: string,
+    kind: PasswordKind = 'chosen',
+  ): Promise<void> {
     const known = roleOf(role);
     checkName(name);
-    checkPassword(password);
+    checkPassword(password, name);
     if (this.#user(name) !== undefined) throw new AccountError('exists', `there is already an account ${name}`);
     const hash = await hashPassword(password);
-    // Somebody else may have been quicker while the password was hashed.
-    const { changes } = this.#db
-      .prepare('INSERT OR IGNORE INTO users (name, role, password) VALUES (?, ?, ?)')
-      .run(name, known, hash);
-    if (changes === 0) throw new AccountError('exists', `there is already an account ${name}`);
-    this.#note('user added', `${name} as ${known}`, by);
+    this.#change({ what: 'user-added', subject: name, by, detail: known }, () => {
+      // Somebody else may have been quicker while the password was hashed.
+      if (this.#user(name) !== undefined) throw new AccountError('exists', `there is already an account ${name}`);
+      if (this.#count('users') >= MOST_USERS)
+        throw new AccountError('too-many', `there are already ${MOST_USERS} users`);
+      this.#db
+        .prepare('INSERT INTO users (name, role, password, must_change, password_at) VALUES (?, ?, ?, ?, ?)')
+        .run(name, known, hash, kind === 'made' ? 1 : 0, this.#now());
+    });
+    markKnown(this.#data);
   }
 
   /** Ends every session of the user as well. */
-  async setPassword(name: string, password: string, by: string): Promise<void> {
-    checkPassword(password);
-    this.#mustBeKnown(name);
-    this.#db.prepare('UPDATE users SET password = ? WHERE name = ?').run(await hashPassword(password), name);
-    this.#db.prepare('DELETE FROM sessions WHERE user = ? COLLATE NOCASE').run(name);
-    this.#note('password changed', name, by);
+  async setPassword(
+    name: string,
+    password: string,
+    by: string,
+    kind: PasswordKind = 'chosen',
+    peer?: string,
+  ): Promise<void> {
+    this.#known(name);
+    checkPassword(password, name);
+    const hash = await hashPassword(password);
+    const user = this.#known(name);
+    this.#change({ what: 'password-changed', subject: user.name, by, peer: peer ?? null }, () => {
+      this.#db
+        .prepare('UPDATE users SET password = ?, must_change = ?, password_at = ? WHERE name = ?')
+        .run(hash, kind === 'made' ? 1 : 0, this.#now(), name);
+      this.#endSessions(name);
+    });
+    if (user.must_change === 1) forgetFirstPassword(this.#data, user.name);
   }
 
   enableUser(name: string, by: string): void {
-    this.#mustBeKnown(name);
-    this.#db.prepare('UPDATE users SET disabled = 0 WHERE name = ?').run(name);
-    this.#note('user enabled', name, by);
+    const user = this.#known(name);
+    this.#change({ what: 'user-enabled', subject: user.name, by }, () =>
+      this.#db.prepare('UPDATE users SET disabled = 0 WHERE name = ?').run(name),
+    );
   }
 
-  disableUser(name: string, by: string): void {
-    this.#mustBeKnown(name);
-    this.#db.prepare('UPDATE users SET disabled = 1 WHERE name = ?').run(name);
-    this.#db.prepare('DELETE FROM sessions WHERE user = ? COLLATE NOCASE').run(name);
-    this.#note('user disabled', name, by);
+  /** Ends every session of the user as well. The last admin that can sign in stays, unless `force`. */
+  disableUser(name: string, by: string, force = false): void {
+    const user = this.#known(name);
+    this.#change({ what: 'user-disabled', subject: user.name, by }, () => {
+      this.#keepAnAdmin(name, force);
+      this.#db.prepare('UPDATE users SET disabled = 1 WHERE name = ?').run(name);
+      this.#endSessions(name);
+    });
+  }
+
+  /** Ends every session of the user as well. What the user did stays in the record. */
+  removeUser(name: string, by: string, force = false): void {
+    const user = this.#known(name);
+    this.#change({ what: 'user-removed', subject: user.name, by }, () => {
+      this.#keepAnAdmin(name, force);
+      this.#db.prepare('DELETE FROM users WHERE name = ?').run(name);
+      this.#endSessions(name);
+    });
+  }
+
+  /** Ends every session of the user as well: the next one has the new role. */
+  setRole(name: string, role: string, by: string, force = false): void {
+    const known = roleOf(role);
+    const user = this.#known(name);
+    if (user.role === known) return;
+    this.#change({ what: 'role-changed', subject: user.name, by, detail: `${user.role} -> ${known}` }, () => {
+      if (known !== 'admin') this.#keepAnAdmin(name, force);
+      this.#db.prepare('UPDATE users SET role = ? WHERE name = ?').run(known, name);
+      this.#endSessions(name);
+    });
   }
 
   users(): UserLine[] {
-    return this.#db
-      .prepare<[], StoredUser>('SELECT * FROM users ORDER BY name')
-      .all()
-      .map(({ name, role, disabled }) => ({ name, role: roleOf(role), disabled: disabled === 1 }));
+    return this.rows.users.map(({ name, role, disabled }) => ({ name, role: roleOf(role), disabled: disabled === 1 }));
+  }
+
+  /** The tokens by the names under which they stand in the record. */
+  tokens(): { readonly name: string; readonly role: Role }[] {
+    return this.rows.tokens.map(({ name, role }) => ({ name, role: roleOf(role) }));
   }
 
   /** A new token for a program; only its hash is kept. */
   addToken(role: string, by: string): string {
-    const token = `fs_${randomBytes(24).toString('base64url')}`;
-    const name = `token-${digest(token).slice(0, 8)}`;
-    this.#db.prepare('INSERT INTO tokens VALUES (?, ?, ?)').run(digest(token), name, roleOf(role));
-    this.#note('token added', `${name} as ${role}`, by);
+    const known = roleOf(role);
+    const token = `fs_${newSecret()}`;
+    const name = tokenName(digest(token));
+    this.#change({ what: 'token-added', subject: name, by, detail: known }, () => {
+      if (this.#count('tokens') >= MOST_TOKENS)
+        throw new AccountError('too-many', `there are already ${MOST_TOKENS} tokens: revoke those that are not used`);
+      this.#db.prepare('INSERT INTO tokens VALUES (?, ?, ?)').run(digest(token), name, known);
+    });
     return token;
   }
 
-  /** Takes a token itself, or the name under which it shows in the record. */
+  /** Takes a token itself, or the name under which it stands in the record. */
   revokeToken(tokenOrName: string, by: string): void {
-    const { changes } = this.#db
-      .prepare('DELETE FROM tokens WHERE hash = ? OR name = ?')
-      .run(digest(tokenOrName), tokenOrName);
-    if (changes === 0) throw new AccountError('unknown', 'there is no such token');
-    this.#note(
-      'token revoked',
-      tokenOrName.startsWith('fs_') ? `token-${digest(tokenOrName).slice(0, 8)}` : tokenOrName,
-      by,
+    const hash = digest(tokenOrName);
+    const found = this.rows.tokens.find((token) => token.hash === hash || token.name === tokenOrName);
+    if (found === undefined) throw new AccountError('unknown', 'there is no such token');
+    this.#change({ what: 'token-revoked', subject: found.name, by }, () =>
+      this.#db.prepare('DELETE FROM tokens WHERE hash = ?').run(found.hash),
     );
   }
 
-  async signIn(user: string, password: string): Promise<{ account: Account; session: string } | undefined> {
-    const found = this.#user(user);
-    // An unknown name costs the same time as a wrong password, so that names cannot be guessed.
-    const right = await isPassword(password, found?.password ?? UNKNOWN);
-    if (found === undefined || found.disabled === 1 || !right) return undefined;
-    const session = randomBytes(24).toString('base64url');
+  /** An unknown name costs the same time as a wrong password, so that names cannot be guessed. */
+  isPasswordOf(name: string, password: string): Promise<boolean> {
+    return isPassword(password, this.#user(name)?.password ?? UNKNOWN);
+  }
+
+  /** A new session for the right password; nothing for a wrong one, an unknown name or a disabled account. */
+  async signIn(name: string, password: string, peer?: string): Promise<string | undefined> {
+    const before = this.#user(name)?.password;
+    const isRight = await this.isPasswordOf(name, password);
+    const user = this.#user(name);
+    // It may have been disabled or got another password meanwhile.
+    if (!isRight || user === undefined || user.disabled === 1 || user.password !== before) return undefined;
+    const session = newSecret();
     const now = this.#now();
-    this.#db.prepare('DELETE FROM sessions WHERE until < ?').run(now);
-    this.#db.prepare('INSERT INTO sessions VALUES (?, ?, ?)').run(digest(session), found.name, now + SESSION_MS);
-    return { account: { name: found.name, role: roleOf(found.role), kind: 'user' }, session };
+    this.#change({ what: 'signed-in', subject: user.name, by: user.name, peer: peer ?? null }, () => {
+      this.#db.prepare('DELETE FROM sessions WHERE until < ?').run(now);
+      this.#makeRoom('WHERE user = ?', MOST_SESSIONS_OF_ONE, user.name);
+      this.#makeRoom('', MOST_SESSIONS);
+      this.#db.prepare('INSERT INTO sessions VALUES (?, ?, ?)').run(digest(session), user.name, now + SESSION_MS);
+    });
+    return session;
   }
 
-  signOut(session: string): void {
-    this.#db.prepare('DELETE FROM sessions WHERE hash = ?').run(digest(session));
+  /** @param hash SHA-256 of the session */
+  signOut(hash: string, peer?: string): void {
+    const user = this.rows.sessions.find((session) => session.hash === hash)?.user;
+    if (user === undefined) return;
+    this.#change({ what: 'signed-out', subject: user, by: user, peer: peer ?? null }, () =>
+      this.#db.prepare('DELETE FROM sessions WHERE hash = ?').run(hash),
+    );
   }
 
-  bySession(session: string): Account | undefined {
-    const found = this.#db
-      .prepare<[string, number], StoredUser>(
-        `SELECT users.* FROM sessions JOIN users ON users.name = sessions.user
-         WHERE hash = ? AND until > ? AND disabled = 0`,
+  /** The lines that the black box does not have yet, oldest first. */
+  unrecorded(most: number): (AuditLine & { readonly id: number })[] {
+    return this.#db
+      .prepare<[number], AuditLine & { id: number }>(
+        `SELECT rowid AS id, at, what, subject, by, detail, peer FROM audit
+         WHERE rowid > (SELECT recorded FROM progress) ORDER BY rowid LIMIT ?`,
       )
-      .get(digest(session), this.#now());
-    return found === undefined ? undefined : { name: found.name, role: roleOf(found.role), kind: 'user' };
+      .all(most);
   }
 
-  byToken(token: string): Account | undefined {
-    const found = this.#db
-      .prepare<[string], { name: string; role: string }>('SELECT name, role FROM tokens WHERE hash = ?')
-      .get(digest(token));
-    return found === undefined ? undefined : { name: found.name, role: roleOf(found.role), kind: 'token' };
+  /** The black box has every line up to this one. */
+  recorded(id: number): void {
+    this.#db.prepare('UPDATE progress SET recorded = ?').run(id);
+  }
+
+  /**
+   * Called at the start of a gateway and every few minutes while it runs. Where the clock went back, or on by more than
+   * a day, sessions keep the time they had left: a wrong clock signs nobody out.
+   */
+  keepTime(isStart: boolean): void {
+    const now = this.#now();
+    const seen = this.#db.prepare<[], { seen: number }>('SELECT seen FROM progress').get()?.seen ?? 0;
+    const gone = now - seen;
+    if (isStart && !this.empty) markKnown(this.#data);
+    const isDoubtful = isStart && seen > 0 && (gone < 0 || gone > LONGEST_BELIEVED_MS);
+    this.#db
+      .transaction(() => {
+        if (isDoubtful) this.#db.prepare('UPDATE sessions SET until = until + ?').run(gone);
+        this.#db.prepare('UPDATE progress SET seen = ?').run(now);
+        if (isDoubtful) seal(this.#db);
+      })
+      .immediate();
+  }
+
+  /** Adds what another store held, where this one has nothing of that name. */
+  restore({ users, tokens, sessions }: AccountRows): void {
+    this.#db
+      .transaction(() => {
+        const user = this.#db.prepare(
+          'INSERT OR IGNORE INTO users (name, role, password, disabled, must_change, password_at) VALUES (?, ?, ?, ?, ?, ?)',
+        );
+        for (const one of users)
+          user.run(one.name, one.role, one.password, one.disabled, one.must_change, one.password_at);
+        const token = this.#db.prepare('INSERT OR IGNORE INTO tokens VALUES (?, ?, ?)');
+        for (const one of tokens) token.run(one.hash, one.name, one.role);
+        const session = this.#db.prepare('INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)');
+        for (const one of sessions) session.run(one.hash, one.user, one.until);
+        seal(this.#db);
+      })
+      .immediate();
   }
 
   close(): void {
     this.#db.close();
   }
 
-  #user(name: string): StoredUser | undefined {
-    return this.#db.prepare<[string], StoredUser>('SELECT * FROM users WHERE name = ?').get(name);
+  #user(name: string): UserRow | undefined {
+    return this.#db.prepare<[string], UserRow>('SELECT * FROM users WHERE name = ?').get(name);
   }
 
-  #mustBeKnown(name: string): void {
-    if (this.#user(name) === undefined) throw new AccountError('unknown', `there is no account ${name}`);
+  #known(name: string): UserRow {
+    const user = this.#user(name);
+    if (user === undefined) throw new AccountError('unknown', `there is no account ${name}`);
+    return user;
   }
 
-  #note(what: string, subject: string, by: string): void {
-    this.#db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?)').run(this.#now(), what, subject, by);
+  #count(table: 'users' | 'tokens'): number {
+    return this.rows[table].length;
+  }
+
+  /** Ends the oldest sessions, so that one more stays within the bound. */
+  #makeRoom(where: string, most: number, ...of: string[]): void {
+    this.#db
+      .prepare(
+        `DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions ${where} ORDER BY until DESC LIMIT -1 OFFSET ?)`,
+      )
+      .run(...of, most - 1);
+  }
+
+  #endSessions(name: string): void {
+    this.#db.prepare('DELETE FROM sessions WHERE user = ? COLLATE NOCASE').run(name);
+  }
+
+  #keepAnAdmin(name: string, force: boolean): void {
+    const others = this.users().filter(
+      (user) => user.role === 'admin' && !user.disabled && user.name.toLowerCase() !== name.toLowerCase(),
+    );
+    const { role, disabled } = this.#known(name);
+    if (force || role !== 'admin' || disabled === 1 || others.length > 0) return;
+    throw new AccountError(
+      'last-admin',
+      `${name} is the last admin that can sign in: make another first, or use --force`,
+    );
+  }
+
+  /** One change: what is done, the line about it and the checksum over all, together or not at all. */
+  #change(
+    line: { what: AuditDeed; subject: string; by: string; detail?: string; peer?: string | null },
+    work: () => void = () => {},
+  ): void {
+    const { what, subject, by, detail = null, peer = null } = line;
+    this.#db
+      .transaction(() => {
+        work();
+        const { lastInsertRowid } = this.#db
+          .prepare('INSERT INTO audit (at, what, subject, by, detail, peer) VALUES (?, ?, ?, ?, ?, ?)')
+          .run(this.#now(), what, subject, by, detail, peer);
+        this.#db.prepare('DELETE FROM audit WHERE rowid <= ?').run(Number(lastInsertRowid) - MOST_AUDIT_LINES);
+        seal(this.#db);
+      })
+      .immediate();
   }
 }
 
 const UNKNOWN = `scrypt$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(32).toString('base64')}`;
-
-const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 function roleOf(role: string): Role {
   const known = ROLES.find((name) => name === role);
@@ -188,11 +344,5 @@ function roleOf(role: string): Role {
 function checkName(name: string): void {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$/u.test(name)) {
     throw new AccountError('bad-name', 'a name has 1 to 32 letters, digits, dots, dashes or underlines');
-  }
-}
-
-function checkPassword(password: string): void {
-  if (password.length < LEAST_PASSWORD || password.length > 256) {
-    throw new AccountError('weak-password', `a password has ${LEAST_PASSWORD} to 256 characters`);
   }
 }

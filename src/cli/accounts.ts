@@ -9,6 +9,7 @@ interface Options {
   readonly role: string;
   readonly passwordStdin?: true;
   readonly json?: true;
+  readonly force?: true;
 }
 
 /** `fengsui user ...`: accounts of people, also while the gateway runs. */
@@ -21,7 +22,7 @@ export function userCommand(): Command {
     .action((name: string, options: Options) =>
       onStore(options, async (store) => {
         const password = await passwordOf(options);
-        await store.addUser(name, options.role, password.text, me());
+        await store.addUser(name, options.role, password.text, me(), password.made ? 'made' : 'chosen');
         if (password.made) process.stdout.write(`${name} password: ${password.text}\n`);
       }),
     );
@@ -31,7 +32,7 @@ export function userCommand(): Command {
     .action((name: string, options: Options) =>
       onStore(options, async (store) => {
         const password = await passwordOf(options);
-        await store.setPassword(name, password.text, me());
+        await store.setPassword(name, password.text, me(), password.made ? 'made' : 'chosen');
         if (password.made) process.stdout.write(`${name} password: ${password.text}\n`);
       }),
     );
@@ -47,12 +48,25 @@ export function userCommand(): Command {
             process.stdout.write(`${name}\t${role}${disabled ? '\tdisabled' : ''}\n`);
       }),
     );
-  withData(user.command('disable <name>'))
-    .description('disable an account; nothing that it did is lost')
-    .action((name: string, options: Options) => onStore(options, (store) => store.disableUser(name, me())));
+  withForce(user.command('disable <name>'))
+    .description('disable an account and end its sessions; nothing that it did is lost')
+    .action((name: string, options: Options) =>
+      onStore(options, (store) => store.disableUser(name, me(), options.force)),
+    );
   withData(user.command('enable <name>'))
     .description('enable a disabled account')
     .action((name: string, options: Options) => onStore(options, (store) => store.enableUser(name, me())));
+  withForce(user.command('role <name> [role]'))
+    .description('give an account another role and end its sessions')
+    .option('--role <role>', 'viewer, operator, investigator, engineer or admin')
+    .action((name: string, role: string | undefined, options: Partial<Options> & Pick<Options, 'data'>) =>
+      onStore(options, (store) => store.setRole(name, role ?? options.role ?? '', me(), options.force)),
+    );
+  withForce(user.command('remove <name>'))
+    .description('remove an account and end its sessions; what it did stays in the record')
+    .action((name: string, options: Options) =>
+      onStore(options, (store) => store.removeUser(name, me(), options.force)),
+    );
   return user;
 }
 
@@ -65,6 +79,16 @@ export function tokenCommand(): Command {
     .action((options: Options) =>
       onStore(options, (store) => void process.stdout.write(`${store.addToken(options.role, me())}\n`)),
     );
+  withData(token.command('list'))
+    .description('list the tokens by their names in the record')
+    .option('--json', 'machine-readable output')
+    .action((options: Options) =>
+      onStore(options, (store) => {
+        const tokens = store.tokens();
+        if (options.json === true) process.stdout.write(`${JSON.stringify({ tokens })}\n`);
+        else for (const { name, role } of tokens) process.stdout.write(`${name}\t${role}\n`);
+      }),
+    );
   withData(token.command('revoke <token>'))
     .description('revoke a token, by itself or by its name in the record')
     .action((value: string, options: Options) => onStore(options, (store) => store.revokeToken(value, me())));
@@ -74,8 +98,19 @@ export function tokenCommand(): Command {
 const withData = (command: Command): Command =>
   command.requiredOption('--data <dir>', 'folder for the log and the accounts');
 
-async function onStore(options: Options, run: (store: AccountStore) => void | Promise<void>): Promise<void> {
+const withForce = (command: Command): Command =>
+  withData(command).option('--force', 'even where no admin is left that can sign in');
+
+async function onStore(
+  options: Pick<Options, 'data'>,
+  run: (store: AccountStore) => void | Promise<void>,
+): Promise<void> {
   const store = new AccountStore(options.data);
+  if (store.lost !== undefined) {
+    const { what, aside } = store.lost;
+    const kept = aside === undefined ? '' : `; it is kept as ${aside}`;
+    process.stderr.write(`fengsui: accounts.sqlite was damaged (${what})${kept}, and an empty one begun\n`);
+  }
   try {
     await run(store);
   } finally {

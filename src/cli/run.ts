@@ -1,10 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { drivers, type Settings } from '../../drivers/registry.ts';
-import type { RunOptions } from '../main.ts';
+import type { FirstPassword } from '../accounts/protocol.ts';
 import { ServiceNotifier } from '../platform/notify.ts';
-import { lastInForce } from '../settings/in-force.ts';
-import { load } from '../settings/load.ts';
-import { formatProblem, SettingsError } from '../settings/problem.ts';
+import { configurationFrom } from './configuration.ts';
 import { launcherPid } from './runtime.mjs';
 
 /** A TCP port; 0 takes a free one. */
@@ -27,8 +25,11 @@ export const runCommand = (): Command =>
       // The whole gateway is loaded when it is to run, and not for a line of help.
       const { start } = await import('../main.ts');
       const notifier = new ServiceNotifier(process.env);
-      const running = await start({ settings, ...refused, data, host, port, launcher: launcherPid() });
-      if (running.adminPassword !== undefined) process.stdout.write(`admin password: ${running.adminPassword}\n`);
+      const isService = process.env['NOTIFY_SOCKET'] !== undefined || process.env['INVOCATION_ID'] !== undefined;
+      const running = await start({ settings, ...refused, data, host, port, launcher: launcherPid(), isService });
+      // Before the address, unless the disk is slow.
+      void running.firstPassword.then(tell);
+      await setImmediate();
       process.stdout.write(`listening ${running.url}\n`);
       notifier.ready(`listening ${running.url}`);
       notifier.watch(() => running.isWell());
@@ -48,29 +49,13 @@ function endAtTheLatest(): void {
   }, LONGEST_STOP_MS).unref();
 }
 
-/** So many problems go into the record; all of them go to the diary. */
-const MOST_PROBLEMS = 5;
-
-/**
- * The configuration of a folder; where it has errors, the one that was last in force.
- * @throws SettingsError when there is none
- */
-function configurationFrom(
-  config: string,
-  data: string,
-): { readonly settings: Settings; readonly refused: Pick<RunOptions, 'refused'> } {
-  const loaded = load(config, drivers);
-  if (loaded.ok) return { settings: loaded.settings, refused: {} };
-  const last = lastInForce(data, drivers);
-  if (last === undefined) throw new SettingsError(loaded.problems);
-  const problems = loaded.problems.map(formatProblem);
-  process.stderr.write(
-    `${problems.join('\n')}\nfengsui: ${config} has errors; the last configuration in force (revision ${last.plant.revision}) goes on\n`,
-  );
-  return {
-    settings: last,
-    refused: { refused: { problems: problems.slice(0, MOST_PROBLEMS), count: problems.length } },
-  };
+/** The password of the first account is shown once. */
+function tell(first: FirstPassword): void {
+  const text =
+    'password' in first
+      ? `admin password: ${first.password}`
+      : `the first password of admin is in ${first.file}: sign in and choose another; the file is then deleted`;
+  process.stdout.write(`${text}\n`);
 }
 
 /** A terminal sends Ctrl-C to a launcher and to us, and the launcher passes it on: within this time it is one, ms. */

@@ -17,6 +17,10 @@ export const EVENT_KINDS = [
   'zone-entered',
   'zone-left',
   'battery',
+  'signed-in',
+  'signed-out',
+  'sign-in-failed',
+  'account-changed',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -25,7 +29,7 @@ export interface PlantEvent {
   readonly seq: Seq;
   readonly at: Instant;
   readonly kind: EventKind;
-  /** The thing it is about: an alarm, a zone, a person, a device, `gateway`. */
+  /** The thing it is about: an alarm, a zone, a person, a device, an account, `gateway`. */
   readonly subject: string;
   readonly by?: string;
   readonly comment?: string;
@@ -33,8 +37,10 @@ export interface PlantEvent {
   readonly person?: string;
   /** Why an act was refused, or a reason of the system. */
   readonly reason?: string;
-  /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence. */
+  /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence, failed sign-ins. */
   readonly amount?: number;
+  /** Address from which somebody signed in, out, or tried to. */
+  readonly peer?: string;
   /** A stretch of plant time, where the event is about one. */
   readonly from?: Instant;
   readonly to?: Instant;

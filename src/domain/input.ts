@@ -122,6 +122,37 @@ export interface DamagedInput {
   readonly gap?: { readonly from: Instant; readonly to: Instant };
 }
 
+/** What happened to an account. `sign-in-failed` stands for `count` tries. */
+export const ACCOUNT_DEEDS = [
+  'signed-in',
+  'signed-out',
+  'sign-in-failed',
+  'user-added',
+  'user-removed',
+  'user-disabled',
+  'user-enabled',
+  'role-changed',
+  'password-changed',
+  'token-added',
+  'token-revoked',
+] as const;
+export type AccountDeed = (typeof ACCOUNT_DEEDS)[number];
+
+/** Somebody came in, could not, or changed who may: on the screen, or on the command line a moment ago. */
+export interface AccountInput {
+  readonly kind: 'account';
+  readonly what: AccountDeed;
+  /** A user or the name of a token; empty for tries of names that do not exist. */
+  readonly subject: string;
+  readonly by: string;
+  /** Address of the peer, where it came over the network. */
+  readonly peer?: string;
+  /** The role that was given. */
+  readonly detail?: string;
+  /** Failed tries of one minute that are told in one. */
+  readonly count?: number;
+}
+
 /** Time went on and something is due; holds nothing, as every input settles what is due before it. */
 export interface TickInput {
   readonly kind: 'tick';
@@ -139,6 +170,7 @@ export type Draft =
   | ClockSteppedInput
   | RecordingInput
   | DamagedInput
+  | AccountInput
   | TickInput;
 
 export type DraftKind = Draft['kind'];

@@ -4,6 +4,7 @@ import { removeVanished, resumeAlarms, settleAlarm } from './alarm/desk.ts';
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
+import { takeAccount } from './gateway/account.ts';
 import { evaluateConfiguration } from './gateway/configuration.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
 import { pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
@@ -108,6 +109,8 @@ function take(turn: Turn, input: Input): void {
       return takeRecording(turn, input);
     case 'damaged':
       return takeDamaged(turn, input);
+    case 'account':
+      return takeAccount(turn, input);
     case 'clock-stepped':
       turn.events.push({ seq: turn.seq, at: turn.at, kind: 'clock-stepped', subject: 'gateway', amount: input.by });
       return;

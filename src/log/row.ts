@@ -47,6 +47,7 @@ function classOfInput({ kind }: Input): LogClass {
     case 'clock-stepped':
     case 'recording':
     case 'damaged':
+    case 'account':
       return 'acts';
   }
 }
@@ -56,7 +57,7 @@ const classOfEvent = ({ kind }: PlantEvent): LogClass => (PEOPLE_EVENTS.has(kind
 
 /** Whether somebody waits for this entry to be on the disk: an alarm changed, or a person acted. */
 export const isUrgent = ({ input, transitions }: Entry): boolean =>
-  transitions.length > 0 || input.kind === 'act' || input.kind === 'started';
+  transitions.length > 0 || input.kind === 'act' || input.kind === 'account' || input.kind === 'started';
 
 /** What we wrote ourselves has the shape that its kind says. */
 export const inputOf = (row: Row): Input => JSON.parse(row.body) as Input;

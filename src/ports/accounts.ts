@@ -7,6 +7,8 @@ export interface Account {
   readonly name: string;
   readonly role: Role;
   readonly kind: 'user' | 'token';
+  /** The password was made by the program: until the person has chosen one, the account only reads. */
+  readonly mustChange?: true;
 }
 
 export type Deed = 'read' | 'acknowledge' | 'reset' | 'comment' | 'silence';
@@ -22,11 +24,54 @@ const DEEDS: Readonly<Record<Role, readonly Deed[]>> = {
 /** Least privilege: a role may do what stands in its row and nothing else. */
 export const may = (role: Role, deed: Deed): boolean => DEEDS[role].includes(deed);
 
-/** Accounts as the server asks for them. */
+/** Why a session or a token is no longer good, as the person at the screen is told. */
+export type EndReason =
+  | 'signed-out'
+  | 'account-removed'
+  | 'account-disabled'
+  | 'role-changed'
+  | 'password-changed'
+  | 'token-revoked';
+
+/** A session or a token that ended just now; `key` is the one of `Credential`. */
+export interface Ended {
+  readonly key: string;
+  readonly reason: EndReason;
+}
+
+/** An account with the session or token that proves it. */
+export interface Credential {
+  readonly account: Account;
+  /** Names the session or token without giving it away. */
+  readonly key: string;
+}
+
+/** What became of a password: a new session, or why there is none. */
+export type SignIn =
+  | { readonly ok: true; readonly account: Account; readonly session: string }
+  | { readonly ok: false; readonly why: 'wrong-password' }
+  /** Too many wrong passwords. `retryAfter`: seconds. */
+  | { readonly ok: false; readonly why: 'locked'; readonly retryAfter: number; readonly detail: string }
+  /** The new password is too easy to guess. */
+  | { readonly ok: false; readonly why: 'weak-password'; readonly detail: string }
+  /** The store of the accounts cannot be read or written, or too many passwords wait for it. */
+  | { readonly ok: false; readonly why: 'store-failing'; readonly detail: string };
+
+/**
+ * Accounts as the server asks for them. Known sessions and tokens are held in memory: to find out who makes a request
+ * waits for no disk, and goes on while the store fails.
+ */
 export interface Accounts {
-  /** A new session for the right password; nothing for a wrong one or a disabled account. */
-  signIn(user: string, password: string): Promise<{ readonly account: Account; readonly session: string } | undefined>;
-  signOut(session: string): void;
-  bySession(session: string): Account | undefined;
-  byToken(token: string): Account | undefined;
+  /** A new session for the right password. `from` is the address of the peer. */
+  signIn(user: string, password: string, from: string): Promise<SignIn>;
+  /** Sets a new password and ends every session of the account; the answer holds a new one. */
+  changePassword(user: string, old: string, password: string, from: string): Promise<SignIn>;
+  /** Ends a session at once; the store learns of it when it can. */
+  signOut(session: string, from: string): void;
+  bySession(session: string): Credential | undefined;
+  byToken(token: string): Credential | undefined;
+  /** Looks for what another process has changed a moment ago. Always ends within a second. */
+  refresh(): Promise<void>;
+  /** Tells of every session and token that ends, from now on. @returns what ends the telling */
+  onEnded(listener: (ended: Ended) => void): () => void;
 }

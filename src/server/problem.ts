@@ -6,13 +6,17 @@ const PROBLEMS = {
   'bad-request': [400, 'The request is not understood'],
   'not-signed-in': [401, 'Sign in first'],
   'wrong-password': [401, 'User or password is wrong'],
+  'weak-password': [422, 'This password is too easy to guess'],
+  'must-change-password': [403, 'Choose a password of your own first'],
   forbidden: [403, 'Your role may not do this'],
   'foreign-origin': [403, 'The request comes from another site'],
   'not-found': [404, 'There is nothing here'],
   conflict: [409, 'It has changed meanwhile'],
   'too-large': [413, 'The request is too large'],
   'too-many': [429, 'Too many requests'],
+  locked: [429, 'Too many wrong passwords'],
   broken: [500, 'The gateway failed to answer'],
+  'store-failing': [503, 'The store of the accounts fails'],
   unavailable: [503, 'Not available now'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type ProblemCode = keyof typeof PROBLEMS;

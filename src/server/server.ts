@@ -13,7 +13,7 @@ import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
 import { plantRoutes } from './http/plant.ts';
 import { recordRoutes } from './http/record.ts';
-import { sessionRoutes } from './http/session.ts';
+import { OPEN_TO_FIRST_PASSWORD, sessionRoutes } from './http/session.ts';
 import { LiveHub } from './live/hub.ts';
 import { Sockets } from './live/upgrade.ts';
 import { Metrics } from './metrics.ts';
@@ -65,7 +65,7 @@ export async function buildServer(site: Site): Promise<Server> {
       security: [{ token: [] }, { session: [] }],
     },
   });
-  app.addHook('onRequest', (request, _reply, done) => done(gate(site, request)));
+  app.addHook('onRequest', async (request) => gate(site, request));
   const metrics = new Metrics(site);
   const hub = new LiveHub(site, metrics);
   const sockets = new Sockets(site, hub);
@@ -115,19 +115,22 @@ export class Server {
 }
 
 /** Everything below `/api` needs a sign-in; a write by cookie needs a page of our own. */
-function gate(site: Site, request: FastifyRequest): RequestError | undefined {
-  const proof = identify(site.accounts, request.raw);
+async function gate(site: Site, request: FastifyRequest): Promise<void> {
+  const proof = await identify(site.accounts, request.raw);
   if (proof.by !== 'nothing') request.account = proof.account;
   // The route that was found counts, too: `/%61pi/...` finds the same one as `/api/...`.
   const route = request.routeOptions.url ?? '';
-  if (!route.startsWith('/api/') && !request.url.startsWith('/api/')) return undefined;
-  if (OPEN.has(`${request.method} ${route}`)) return undefined;
-  if (proof.by === 'nothing') return new RequestError('not-signed-in', 'sign in, or send a token');
-  const writes = request.method !== 'GET' && request.method !== 'HEAD';
-  if (writes && proof.by === 'cookie' && !isSameOrigin(request.raw)) {
-    return new RequestError('foreign-origin', 'a write by cookie needs the Origin of this gateway');
-  }
-  return undefined;
+  if (!route.startsWith('/api/') && !request.url.startsWith('/api/')) return;
+  if (OPEN.has(`${request.method} ${route}`)) return;
+  if (proof.by === 'nothing') throw new RequestError('not-signed-in', 'sign in, or send a token');
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  if (proof.by === 'cookie' && !isSameOrigin(request.raw))
+    throw new RequestError('foreign-origin', 'a write by cookie needs the Origin of this gateway');
+  if (proof.account.mustChange === true && !OPEN_TO_FIRST_PASSWORD.has(`${request.method} ${route}`))
+    throw new RequestError(
+      'must-change-password',
+      'POST /api/v1/session/password {old, new} first: until then, read only',
+    );
 }
 
 const POLICY = {

@@ -21,3 +21,13 @@ export class SettingsError extends Error {
     this.problems = problems;
   }
 }
+
+/** Keys that mean something to JavaScript: a setting of such a name could change every object of the program. */
+export const isReservedKey = (key: string): boolean =>
+  key === '__proto__' || key === 'constructor' || key === 'prototype';
+
+/** What is said of one. */
+export const reservedKey = (key: string) => ({
+  message: `a key cannot be called \`${key}\``,
+  mend: 'take it out, or give it another name',
+});

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import type { Problem } from './problem.ts';
+import { isReservedKey, type Problem, reservedKey } from './problem.ts';
 
 export type Path = readonly PropertyKey[];
 /** Where something stands, lines and columns from 1. */
@@ -51,6 +51,18 @@ export class Tree {
       if (found !== undefined) return found;
     }
     return { file: 'plant.yaml', line: 1, column: 1 };
+  }
+
+  /** Only what is in the folder is part of the configuration: nothing else is backed up, compared or undone with it. */
+  #include(name: string, path: Path, from: Position): unknown {
+    const file = resolve(this.root, name);
+    if (!isAbsolute(name) && isWithin(this.root, file)) return this.#read(file, path, from);
+    this.problems.push({
+      ...from,
+      message: `${name} is outside the folder of the configuration`,
+      mend: 'move the file beside plant.yaml and write its name alone',
+    });
+    return undefined;
   }
 
   #read(file: string, path: Path, from: Position | undefined): unknown {
@@ -120,12 +132,17 @@ export class Tree {
       const below = [...path, name];
       const start = isNodeLike(key) ? key.range?.[0] : undefined;
       if (start !== undefined) this.#keys.set(keyOf(below), at(start));
+      if (isReservedKey(name)) {
+        const { message, mend } = reservedKey(name);
+        this.complain(below, message, mend, this.keyPositionOf(below));
+        continue;
+      }
       value[name] = this.#walk(child, below, at);
     }
     const { include } = value;
     if (path.length > 0 && typeof include === 'string' && Object.keys(value).length === 1) {
-      const part = this.#read(resolve(this.root, include), path, this.positionOf([...path, 'include'])) ?? [];
-      return this.#bare(part, path);
+      const part = this.#include(include, path, this.positionOf([...path, 'include']));
+      return this.#bare(part ?? [], path);
     }
     return value;
   }
@@ -138,9 +155,8 @@ export class Tree {
       const path = ['include', ...(Array.isArray(include) ? [i] : [])];
       if (typeof name !== 'string')
         return this.complain(path, 'an include is not a file name', 'write for example `devices.yaml`');
-      const file = resolve(this.root, name);
       const key = basename(name).replace(/\.ya?ml$/, '');
-      const part = this.#read(file, [key], this.positionOf(path));
+      const part = this.#include(name, [key], this.positionOf(path));
       if (Array.isArray(part)) merged[key] = part;
       else if (isRecord(part)) Object.assign(merged, this.#lift(part, key));
     });
@@ -168,6 +184,13 @@ export class Tree {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a file is in a folder, by its name and by what links lead to. */
+function isWithin(folder: string, file: string): boolean {
+  const isBelow = (of: string, one: string): boolean => !/^\.\.(\/|$)/.test(relative(of, one));
+  if (!isBelow(resolve(folder), file)) return false;
+  return !existsSync(file) || isBelow(realpathSync(folder), realpathSync(file));
 }
 
 const isNodeLike = (node: unknown): node is Node => typeof node === 'object' && node !== null && 'range' in node;

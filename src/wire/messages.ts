@@ -128,6 +128,7 @@ export const event = z.object({
   person: z.string().optional(),
   reason: z.string().optional(),
   amount: z.number().optional(),
+  peer: z.string().optional(),
   from: time.optional(),
   to: time.optional(),
 });

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hashPassword, isPassword, randomPassword } from '../../src/accounts/password.ts';
-import { AccountError, AccountStore } from '../../src/accounts/store.ts';
+import { AccountError } from '../../src/accounts/error.ts';
+import { Known, snapshotOf } from '../../src/accounts/known.ts';
+import { digest } from '../../src/accounts/secret.ts';
+import { AccountStore } from '../../src/accounts/store.ts';
+import type { Account } from '../../src/ports/accounts.ts';
 import { may, ROLES } from '../../src/ports/accounts.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -13,6 +17,16 @@ function open(data = tempDir(), now: () => number = Date.now): AccountStore {
   const store = new AccountStore(data, now);
   onTestFinished(() => store.close());
   return store;
+}
+
+/** Who comes in with a session or a token, as the gateway finds out. */
+function known(store: AccountStore, now = Date.now()) {
+  const found = new Known();
+  found.replace(snapshotOf(store.rows));
+  return {
+    bySession: (session: string): Account | undefined => found.bySession(digest(session), now)?.account,
+    byToken: (token: string): Account | undefined => found.byToken(digest(token))?.account,
+  };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof AccountError ? error.reason : String(error));
@@ -59,14 +73,13 @@ describe('accounts of people', () => {
     await store.addUser('王芳', 'operator', PASSWORD, 'test');
     await store.addUser('Bob', 'viewer', PASSWORD, 'test');
     expect(store.empty).toBe(false);
-    const signedIn = await store.signIn('bob', PASSWORD);
-    expect(signedIn?.account).toEqual({ name: 'Bob', role: 'viewer', kind: 'user' });
-    const session = signedIn?.session ?? '';
-    expect(store.bySession(session)).toEqual(signedIn?.account);
-    expect(store.bySession(`${session}x`)).toBeUndefined();
-    store.signOut(session);
-    expect(store.bySession(session)).toBeUndefined();
-    expect((await store.signIn('王芳', PASSWORD))?.account.role).toBe('operator');
+    const session = (await store.signIn('bob', PASSWORD)) ?? '';
+    expect(known(store).bySession(session)).toEqual({ name: 'Bob', role: 'viewer', kind: 'user' });
+    expect(known(store).bySession(`${session}x`)).toBeUndefined();
+    store.signOut(digest(session));
+    expect(known(store).bySession(session)).toBeUndefined();
+    const wangs = String(await store.signIn('王芳', PASSWORD));
+    expect(known(store).bySession(wangs)?.role).toBe('operator');
   });
 
   it.each([
@@ -79,38 +92,85 @@ describe('accounts of people', () => {
     expect(await bobs.signIn(user, password)).toBeUndefined();
   });
 
-  it('lose every session when they are disabled or get another password', async () => {
+  it.each<readonly [string, (store: AccountStore) => Promise<void> | void]>([
+    ['get another password', (store) => store.setPassword('Bob', 'another password', 'test')],
+    ['are disabled', (store) => store.disableUser('BOB', 'test')],
+    ['get another role', (store) => store.setRole('bob', 'viewer', 'test')],
+    ['are removed', (store) => store.removeUser('bOb', 'test')],
+  ])('lose every session when they %s, and nobody else does', async (_name, change) => {
     const data = tempDir();
     const store = open(data);
     // The command line works on the same file while the gateway runs.
     const other = open(data);
-    await store.addUser('bob', 'admin', PASSWORD, 'test');
-    const sessions = async (): Promise<string[]> => [
-      (await store.signIn('bob', PASSWORD))?.session ?? '',
-      (await store.signIn('BOB', PASSWORD))?.session ?? '',
-    ];
-    const before = await sessions();
-    await other.setPassword('Bob', 'another password', 'test');
-    expect(before.map((session) => store.bySession(session))).toEqual([undefined, undefined]);
-    expect(await store.signIn('bob', PASSWORD)).toBeUndefined();
-    await store.setPassword('bob', PASSWORD, 'test');
-    const again = await sessions();
-    expect(again.map((session) => store.bySession(session)?.name)).toEqual(['bob', 'bob']);
-    other.disableUser('BOB', 'test');
-    expect(again.map((session) => store.bySession(session))).toEqual([undefined, undefined]);
-    expect(await store.signIn('bob', PASSWORD)).toBeUndefined();
-    expect(store.users()).toEqual([{ name: 'bob', role: 'admin', disabled: true }]);
+    await store.addUser('bob', 'operator', PASSWORD, 'test');
+    await store.addUser('eve', 'operator', PASSWORD, 'test');
+    const sessions = [await store.signIn('bob', PASSWORD), await store.signIn('BOB', PASSWORD)].map(String);
+    const others = String(await store.signIn('eve', PASSWORD));
+    const names = () => [...sessions, others].map((session) => known(store).bySession(session)?.name);
+    expect(names()).toEqual(['bob', 'bob', 'eve']);
+    await change(other);
+    expect(names()).toEqual([undefined, undefined, 'eve']);
   });
 
   it('are asked again after twelve hours', async () => {
     let now = 1_000_000;
     const store = open(tempDir(), () => now);
     await store.addUser('bob', 'viewer', PASSWORD, 'test');
-    const session = (await store.signIn('bob', PASSWORD))?.session ?? '';
+    const session = String(await store.signIn('bob', PASSWORD));
     now += 12 * 3_600_000 - 1;
-    expect(store.bySession(session)?.name).toBe('bob');
+    expect(known(store, now).bySession(session)?.name).toBe('bob');
     now += 1;
-    expect(store.bySession(session)).toBeUndefined();
+    expect(known(store, now).bySession(session)).toBeUndefined();
+  });
+
+  it.each([
+    ['stays behind', -400 * 86_400_000],
+    ['went on by two days', 2 * 86_400_000],
+    ['went on by years', 4000 * 86_400_000],
+  ])('stay signed in over a start where the clock %s', async (_name, step) => {
+    const data = tempDir();
+    let now = Date.UTC(2026, 0, 1);
+    const first = open(data, () => now);
+    first.keepTime(true);
+    await first.addUser('bob', 'viewer', PASSWORD, 'test');
+    const session = String(await first.signIn('bob', PASSWORD));
+    now += step;
+    const second = open(data, () => now);
+    second.keepTime(true);
+    expect(known(second, now).bySession(session)?.name).toBe('bob');
+    now += 12 * 3_600_000;
+    expect(known(second, now).bySession(session), 'and no longer than they would').toBeUndefined();
+  });
+
+  it('have so many sessions, and no more: the oldest end', async () => {
+    let now = 1_000_000;
+    const store = open(tempDir(), () => (now += 1));
+    await store.addUser('bob', 'viewer', PASSWORD, 'test');
+    const first = String(await store.signIn('bob', PASSWORD));
+    const sessions = Array.from({ length: 99 }, (_, i) => ({ hash: `${i}`, user: 'bob', until: now + 1e9 }));
+    store.restore({ users: [], tokens: [], sessions });
+    expect(known(store, now).bySession(first)?.name).toBe('bob');
+    const last = String(await store.signIn('bob', PASSWORD));
+    expect(store.rows.sessions).toHaveLength(100);
+    expect([first, last].map((session) => known(store, now).bySession(session)?.name)).toEqual([undefined, 'bob']);
+  });
+
+  it.each<readonly [string, (store: AccountStore, force?: boolean) => void]>([
+    ['disabled', (store, force) => store.disableUser('root', 'test', force)],
+    ['removed', (store, force) => store.removeUser('ROOT', 'test', force)],
+    ['made less', (store, force) => store.setRole('root', 'engineer', 'test', force)],
+  ])('the last admin who can sign in is not %s, unless by force', async (_name, change) => {
+    const store = open();
+    await store.addUser('root', 'admin', PASSWORD, 'test');
+    await store.addUser('other', 'admin', PASSWORD, 'test');
+    store.disableUser('other', 'test');
+    expect(() => change(store)).toThrow('last admin');
+    expect(store.users()).toContainEqual({ name: 'root', role: 'admin', disabled: false });
+    store.enableUser('other', 'test');
+    change(store);
+    expect(store.users()).not.toContainEqual({ name: 'root', role: 'admin', disabled: false });
+    expect(() => store.removeUser('other', 'test')).toThrow('last admin');
+    store.removeUser('other', 'test', true);
   });
 
   it.each<readonly [string, (store: AccountStore) => Promise<void> | void, string]>([
@@ -122,6 +182,9 @@ describe('accounts of people', () => {
     ['an empty name', (store) => store.addUser('', 'viewer', PASSWORD, 't'), 'bad-name'],
     ['a password for nobody', (store) => store.setPassword('eve', PASSWORD, 't'), 'unknown'],
     ['a short new password', (store) => store.setPassword('bob', 'short', 't'), 'weak-password'],
+    ['a password of everybody', (store) => store.addUser('eve', 'viewer', 'Password123', 't'), 'weak-password'],
+    ['to remove nobody', (store) => store.removeUser('eve', 't'), 'unknown'],
+    ['another role for nobody', (store) => store.setRole('eve', 'viewer', 't'), 'unknown'],
     ['to disable nobody', (store) => store.disableUser('eve', 't'), 'unknown'],
     ['a token of no role', (store) => void store.addToken('root', 't'), 'bad-role'],
     ['to revoke nothing', (store) => store.revokeToken('fs_nothing', 't'), 'unknown'],
@@ -138,13 +201,14 @@ describe('tokens of programs', () => {
     const store = open(data);
     const tokens = [store.addToken('operator', 'test'), store.addToken('viewer', 'test')] as const;
     expect(store.empty, 'a token signs nobody in').toBe(true);
-    expect(tokens.map((token) => store.byToken(token)?.role)).toEqual(['operator', 'viewer']);
-    const name = store.byToken(tokens[1])?.name ?? '';
-    expect(store.byToken(tokens[0])).toMatchObject({ kind: 'token' });
+    expect(tokens.map((token) => known(store).byToken(token)?.role)).toEqual(['operator', 'viewer']);
+    const name = known(store).byToken(tokens[1])?.name ?? '';
+    expect(store.tokens()).toContainEqual({ name, role: 'viewer' });
+    expect(known(store).byToken(tokens[0])).toMatchObject({ kind: 'token' });
     open(data).revokeToken(tokens[0], 'test');
     store.revokeToken(name, 'test');
-    expect(tokens.map((token) => store.byToken(token))).toEqual([undefined, undefined]);
-    expect(store.byToken(name)).toBeUndefined();
+    expect(tokens.map((token) => known(store).byToken(token))).toEqual([undefined, undefined]);
+    expect(known(store).byToken(name)).toBeUndefined();
   });
 });
 

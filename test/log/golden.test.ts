@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { AccountStore, type UserLine } from '../../src/accounts/store.ts';
+import { Known, snapshotOf } from '../../src/accounts/known.ts';
+import type { UserLine } from '../../src/accounts/rows.ts';
+import { digest } from '../../src/accounts/secret.ts';
+import { AccountStore } from '../../src/accounts/store.ts';
 import type { AlarmState } from '../../src/domain/alarm/alarm-state.ts';
 import { epochOf, seqOf } from '../../src/domain/ids.ts';
 import type { Input } from '../../src/domain/input.ts';
@@ -252,22 +255,30 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
 
   it('lets in whom it let in, and nobody else', async () => {
     const store = new AccountStore(copyOf(name), () => accounts.at);
+    const known = new Known();
+    known.replace(snapshotOf(store.rows));
+    const session = (of: string) => known.bySession(digest(of), accounts.at)?.account;
+    const token = (of: string) => known.byToken(digest(of))?.account;
     expect(store.users()).toEqual(accounts.users.map(({ name, role, disabled }) => ({ name, role, disabled })));
-    for (const { token, name, role } of accounts.tokens.good) {
-      expect(store.byToken(token)).toEqual({ name, role, kind: 'token' });
-    }
-    for (const token of accounts.tokens.revoked) expect(store.byToken(token)).toBeUndefined();
-    for (const [name, session] of Object.entries(accounts.sessions.good)) {
-      expect(store.bySession(session)?.name).toBe(name);
-    }
-    for (const session of Object.values(accounts.sessions.gone)) expect(store.bySession(session)).toBeUndefined();
+    for (const good of accounts.tokens.good)
+      expect(token(good.token)).toEqual({ name: good.name, role: good.role, kind: 'token' });
+    for (const revoked of accounts.tokens.revoked) expect(token(revoked)).toBeUndefined();
+    for (const [name, good] of Object.entries(accounts.sessions.good)) expect(session(good)?.name).toBe(name);
+    for (const gone of Object.values(accounts.sessions.gone)) expect(session(gone)).toBeUndefined();
     for (const { name, role, disabled, password } of accounts.users) {
-      const account = disabled ? undefined : { name, role, kind: 'user' };
-      expect((await store.signIn(name, password))?.account).toEqual(account);
+      const made = await store.signIn(name, password);
+      known.replace(snapshotOf(store.rows));
+      expect(made === undefined ? undefined : session(made)).toEqual(
+        disabled ? undefined : { name, role, kind: 'user' },
+      );
     }
     for (const [name, password] of Object.entries(accounts.oldPasswords)) {
       expect(await store.signIn(name, password)).toBeUndefined();
     }
+    expect(
+      store.unrecorded(100).map(({ what }) => what),
+      'what was done before is no news',
+    ).toEqual(accounts.users.flatMap(({ disabled }) => (disabled ? [] : 'signed-in')));
     store.close();
   });
 

@@ -93,6 +93,7 @@ export function inShort(draft: Draft): string {
     case 'clock-stepped':
     case 'recording':
     case 'damaged':
+    case 'account':
     case 'tick':
       return draft.kind;
   }

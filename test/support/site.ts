@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { ThreadedAccounts } from '../../src/accounts/accounts.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
 import { epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
@@ -96,7 +97,9 @@ export class TestSite {
   readonly clock = new FakeClock();
   readonly log = new MemoryLog();
   readonly archive = new MemoryArchive(this.log);
-  readonly accounts: AccountStore;
+  /** As another process would change them, the command line. */
+  readonly store: AccountStore;
+  readonly accounts: ThreadedAccounts;
   readonly tokens: Readonly<Record<Role, string>>;
   readonly gateway: Gateway;
   readonly data = mkdtempSync(join(tmpdir(), 'fengsui-site-'));
@@ -111,11 +114,12 @@ export class TestSite {
       stop: () => Promise.resolve(),
       reports: () => [],
     };
-    this.accounts = new AccountStore(this.data);
-    this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.accounts.addToken(role, 'test')])) as Record<
+    this.store = new AccountStore(this.data);
+    this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.store.addToken(role, 'test')])) as Record<
       Role,
       string
     >;
+    this.accounts = new ThreadedAccounts({ data: this.data, firstPasswordInFile: false }, silentLogger);
     this.gateway = new Gateway({
       clock: this.clock,
       log: this.log,
@@ -149,6 +153,8 @@ export class TestSite {
       dashboardRoot: join(site.data, 'none'),
     });
     gateway.start();
+    accounts.onReport((report) => gateway.report(report));
+    await accounts.settled;
     site.url = await site.server.listen('127.0.0.1', 0);
     return site;
   }
@@ -156,7 +162,8 @@ export class TestSite {
   async close(): Promise<void> {
     await this.server.close();
     await this.gateway.stop();
-    this.accounts.close();
+    await this.accounts.close();
+    this.store.close();
     rmSync(this.data, { recursive: true });
   }
 
@@ -177,7 +184,14 @@ export class TestSite {
       as,
       body,
       headers = {},
-    }: { readonly as?: Role; readonly body?: unknown; readonly headers?: Record<string, string> } = {},
+      from,
+    }: {
+      readonly as?: Role;
+      readonly body?: unknown;
+      readonly headers?: Record<string, string>;
+      /** Address of the peer, of 127.0.0.0/8. */
+      readonly from?: string;
+    } = {},
   ): Promise<Answered> {
     const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
@@ -188,6 +202,7 @@ export class TestSite {
           method,
           path,
           agent: false,
+          ...(from === undefined ? {} : { localAddress: from }),
           headers: {
             ...(text === undefined ? {} : { 'content-type': 'application/json' }),
             ...(as === undefined ? {} : { authorization: `Bearer ${this.tokens[as]}` }),

@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { nearestOf } from '../../../src/settings/explain.ts';
-import type { Problem } from '../../../src/settings/problem.ts';
+import { isReservedKey, type Problem, reservedKey } from '../../../src/settings/problem.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -22,6 +22,11 @@ export class Source {
     visit(this.#document, {
       Alias: (_key, { range }) =>
         this.#say(range?.[0] ?? 0, 'anchors and aliases are not used here', 'write the value out'),
+      Pair: (_key, { key }) => {
+        if (!isScalar(key) || !isReservedKey(String(key.value))) return;
+        const { message, mend } = reservedKey(String(key.value));
+        this.#say(key.range?.[0] ?? 0, message, mend);
+      },
     });
     this.value = this.problems.length > 0 ? undefined : this.#document.toJS();
   }

@@ -1,11 +1,17 @@
 /** What the gateway answered instead of what was asked for. */
 export class ApiError extends Error {
   readonly status: number;
+  /** What went wrong in one word: the end of the problem's type. */
+  readonly code: string;
+  /** Seconds to wait before the next try, where the gateway says so. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, detail: string) {
+  constructor(status: number, code: string, detail: string, retryAfter?: number) {
     super(detail);
     this.name = 'ApiError';
     this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -18,7 +24,9 @@ export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, bo
   });
   const answer: unknown = response.status === 204 ? undefined : await response.json();
   if (response.ok) return answer as T;
-  const detail =
-    typeof answer === 'object' && answer !== null && 'detail' in answer ? String(answer.detail) : response.statusText;
-  throw new ApiError(response.status, detail);
+  const said = typeof answer === 'object' && answer !== null ? answer : {};
+  const detail = 'detail' in said ? String(said.detail) : response.statusText;
+  const code = 'type' in said ? String(said.type).replace('urn:fengsui:problem:', '') : '';
+  const wait = Number(response.headers.get('retry-after') ?? NaN);
+  throw new ApiError(response.status, code, detail, Number.isFinite(wait) ? wait : undefined);
 }

@@ -1,5 +1,6 @@
 import { GATEWAY_ALARMS, type GatewayAlarmName } from '../../domain/gateway/alarms.ts';
 import type { Alarm } from '../../wire/messages.ts';
+import type { Ending } from './session.svelte.ts';
 
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
@@ -32,6 +33,23 @@ export const TEXTS = {
   user: ['用户', 'User'],
   password: ['密码', 'Password'],
   wrongPassword: ['用户或密码错误', 'User or password is wrong'],
+  locked: ['密码错误次数过多，请稍后再试', 'Too many wrong passwords: wait, then try again'],
+  storeFailing: ['账户存储故障，暂时无法登录', 'The store of the accounts fails: nobody can sign in for now'],
+  weakPassword: ['密码太容易猜到', 'This password is too easy to guess'],
+  refusedSignIn: ['网关拒绝登录', 'The gateway refused the sign-in'],
+  choosePassword: ['请设置自己的密码', 'Choose a password of your own'],
+  choosePasswordNote: [
+    '初始密码由程序生成；设置新密码之前只能查看，不能操作',
+    'The first password was made by the program; until you choose another you can look, and not act',
+  ],
+  oldPassword: ['当前密码', 'Present password'],
+  newPassword: ['新密码（至少 8 个字符）', 'New password (8 characters or more)'],
+  newPasswordAgain: ['再次输入新密码', 'New password again'],
+  notTheSame: ['两次输入的新密码不同', 'The two new passwords differ'],
+  change: ['更改', 'Change'],
+  lookFirst: ['先只查看', 'Only look for now'],
+  sessionEnded: ['本屏幕的登录已结束，不再显示报警', 'This screen is signed out and shows no alarms'],
+  understood: ['知道了，重新登录', 'Understood, sign in again'],
   unreachable: ['网关无应答', 'The gateway does not answer'],
   complements: [
     '本系统补充而不替代安全仪表系统',
@@ -146,6 +164,16 @@ export const TEXTS = {
 
 export type TextKey = keyof typeof TEXTS;
 
+/** Why a session ended elsewhere. */
+export const ENDING_TEXTS: Readonly<Record<Ending, readonly [string, string]>> = {
+  'signed-out': ['已在别处退出登录', 'It was signed out elsewhere'],
+  'account-removed': ['账户已被删除', 'The account was removed'],
+  'account-disabled': ['账户已被停用', 'The account was disabled'],
+  'role-changed': ['账户角色已更改', 'The role of the account was changed'],
+  'password-changed': ['密码已更改', 'The password was changed'],
+  'token-revoked': ['令牌已被撤销', 'The token was revoked'],
+};
+
 /** What became of an alarm, in the record. */
 export const KIND_TEXTS: Readonly<Record<string, readonly [string, string]>> = {
   raise: ['发生', 'raised'],
@@ -168,6 +196,10 @@ export const KIND_TEXTS: Readonly<Record<string, readonly [string, string]>> = {
   'zone-entered': ['进入', 'entered'],
   'zone-left': ['离开', 'left'],
   battery: ['电量低', 'battery low'],
+  'signed-in': ['登录', 'signed in'],
+  'signed-out': ['退出', 'signed out'],
+  'sign-in-failed': ['登录失败', 'sign-in failed'],
+  'account-changed': ['账户变更', 'account changed'],
 };
 
 /** The short name of a condition, where the gateway sends no text. */

@@ -1,6 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isLoopback } from '../auth.ts';
+import { isFromThisMachine } from '../auth.ts';
 import type { Metrics } from '../metrics.ts';
 import { RequestError } from '../problem.ts';
 import { route } from '../route.ts';
@@ -17,13 +17,13 @@ const readiness = z.object({
   offline: z.array(z.string()),
 });
 
-/** For watchdogs and collectors. No sign-in from the machine itself. */
+/** For watchdogs and collectors. No sign-in from the machine itself, where no proxy stands in between. */
 export function healthRoutes(app: FastifyInstance, site: Site, metrics: Metrics): void {
   const open = {
     onRequest: [
-      (request: { ip: string; account?: unknown }, _reply: unknown, done: (error?: Error) => void) => {
-        const allowed = isLoopback(request.ip) || request.account !== undefined;
-        done(allowed ? undefined : new RequestError('not-signed-in', 'from elsewhere this needs a token'));
+      (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
+        const isAllowed = request.account !== undefined || isFromThisMachine(request.raw);
+        done(isAllowed ? undefined : new RequestError('not-signed-in', 'from elsewhere this needs a token'));
       },
     ],
   };

@@ -4,7 +4,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { instant, type Instant } from '../../domain/time.ts';
 import type { Account } from '../../ports/accounts.ts';
 import { liveRequest, SUBPROTOCOL } from '../../wire/messages.ts';
-import { identify, isSameOrigin } from '../auth.ts';
+import { identify, isSameOrigin, type Proof, recognise } from '../auth.ts';
 import type { Site } from '../site.ts';
 import { LiveClient } from './client.ts';
 import type { LiveHub } from './hub.ts';
@@ -31,7 +31,7 @@ export class Sockets {
   }
 
   attach(http: Server): void {
-    http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    http.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
 
   close(): void {
@@ -39,29 +39,38 @@ export class Sockets {
     this.#server.close();
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Nobody else listens to this socket yet: an error without a listener would end the process.
     socket.on('error', () => socket.destroy());
     const path = request.url ?? '/';
     const url = new URL(URL.canParse(path, 'http://gateway') ? path : '/', 'http://gateway');
-    const refusal = this.#refusal(request, url);
-    if (refusal !== undefined) {
+    const proof = await identify(this.#site.accounts, request);
+    const refusal = this.#refusal(request, url, proof);
+    if (refusal !== undefined || proof.by === 'nothing') {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    const proof = identify(this.#site.accounts, request);
-    if (proof.by === 'nothing') return;
     this.#server.handleUpgrade(request, socket, head, (opened) => {
-      keepAlive(opened, () => identify(this.#site.accounts, request).by !== 'nothing');
+      keepAlive(opened, () => recognise(this.#site.accounts, request).by !== 'nothing');
+      this.#endWith(opened, proof.key);
       opened.on('error', (error) => this.#site.logger.warn({ error: error.message }, 'a websocket failed'));
       if (url.pathname === '/api/v1/live') this.#live(opened, socket, proof.account);
       else void this.#replay(opened, proof.account, url.searchParams.get('at'));
     });
   }
 
-  #refusal(request: IncomingMessage, url: URL): string | undefined {
+  /** A session or a token that ends takes its sockets along at once. */
+  #endWith(socket: WebSocket, key: string): void {
+    const off = this.#site.accounts.onEnded((ended) => {
+      if (ended.key !== key) return;
+      socket.send(JSON.stringify({ type: 'bye', reason: ended.reason }));
+      socket.close(1008, ended.reason);
+    });
+    socket.on('close', off);
+  }
+
+  #refusal(request: IncomingMessage, url: URL, proof: Proof): string | undefined {
     if (url.pathname !== '/api/v1/live' && url.pathname !== '/api/v1/replay') return '404 Not Found';
-    const proof = identify(this.#site.accounts, request);
     if (proof.by === 'nothing') return '401 Unauthorized';
     if (proof.by === 'cookie' && !isSameOrigin(request)) return '403 Forbidden';
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());

@@ -1,0 +1,268 @@
+import { Worker } from 'node:worker_threads';
+import type { AccountInput, DamagedInput } from '../domain/input.ts';
+import { instant } from '../domain/time.ts';
+import type { Accounts, Credential, Ended, SignIn } from '../ports/accounts.ts';
+import type { Logger } from '../ports/logger.ts';
+import { peerOf } from '../ports/peer.ts';
+import { ACCOUNTS_FILE } from './database.ts';
+import { type FailedSignIns, FailureTally } from './failures.ts';
+import { Known } from './known.ts';
+import { Lockout } from './lockout.ts';
+import type { Answer, FirstPassword, FromKeeper, KeeperStart, Question, ToKeeper } from './protocol.ts';
+import type { AuditLine } from './rows.ts';
+import { digest } from './secret.ts';
+import { monotonicMs } from './time.ts';
+
+/** Passwords that wait for the store at once: each costs a third of a second of one processor. */
+const MOST_WAITING = 16;
+/** A disk that does not answer within this time fails, ms. */
+const PATIENCE_MS = 10_000;
+/** An unknown token waits no longer than this for a look at the store, and looks are this far apart, ms. */
+const REFRESH_PATIENCE_MS = 1000;
+const REFRESH_APART_MS = 20;
+const RESTART_AFTER_MS = 1000;
+const TALLY_EVERY_MS = 10_000;
+/** Reports that wait for the road to be built. */
+const MOST_REPORTS = 1000;
+
+/** What happened to the accounts, or to their file. */
+export type AccountReport = AccountInput | DamagedInput;
+
+/**
+ * The accounts as the thread that folds sees them: who may come in stands in memory, and everything that needs the disk
+ * or a password is asked of a thread of its own.
+ */
+export class ThreadedAccounts implements Accounts {
+  readonly #start: KeeperStart;
+  readonly #logger: Logger;
+  readonly #known = new Known();
+  readonly #lockout = new Lockout();
+  readonly #tally = new FailureTally();
+  readonly #asked = new Map<number, (answer: Answer | undefined) => void>();
+  readonly #listeners = new Set<(ended: Ended) => void>();
+  readonly #settled = Promise.withResolvers<void>();
+  readonly #first = Promise.withResolvers<FirstPassword>();
+  readonly #tallyTimer: NodeJS.Timeout;
+  #report: ((report: AccountReport) => void) | undefined;
+  #reports: AccountReport[] = [];
+  #worker: Worker;
+  #closed: (() => void) | undefined;
+  #restart: NodeJS.Timeout | undefined;
+  #lastId = 0;
+  /** Passwords that were asked about and not answered. */
+  #waiting = 0;
+  #refresh: Promise<void> | undefined;
+  #refreshedAt = 0;
+
+  constructor(start: Omit<KeeperStart, 'origin'>, logger: Logger) {
+    this.#start = { ...start, origin: Date.now() - monotonicMs() };
+    this.#logger = logger;
+    this.#worker = this.#open();
+    this.#tallyTimer = setInterval(() => this.#tell(this.#tally.flush(monotonicMs())), TALLY_EVERY_MS);
+  }
+
+  /** Ends when the store was opened, or found to fail. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
+  /** Ends when the first account is made, which may be as late as the disk can be written; never where there is one. */
+  get firstPassword(): Promise<FirstPassword> {
+    return this.#first.promise;
+  }
+
+  /** Hands over what happened so far, and from now on. */
+  onReport(listener: (report: AccountReport) => void): void {
+    this.#report = listener;
+    for (const report of this.#reports.splice(0)) listener(report);
+  }
+
+  async signIn(user: string, password: string, from: string): Promise<SignIn> {
+    return this.#try(user, from, { ask: 'sign-in', user, password, from });
+  }
+
+  async changePassword(user: string, old: string, password: string, from: string): Promise<SignIn> {
+    return this.#try(user, from, { ask: 'change-password', user, old, password, from });
+  }
+
+  signOut(session: string, from: string): void {
+    const hash = digest(session);
+    if (!this.#known.forget(hash)) return;
+    this.#end([{ key: hash, reason: 'signed-out' }]);
+    this.#post({ type: 'sign-out', hash, from });
+  }
+
+  bySession(session: string): Credential | undefined {
+    return this.#known.bySession(digest(session), this.#start.origin + monotonicMs());
+  }
+
+  byToken(token: string): Credential | undefined {
+    return this.#known.byToken(digest(token));
+  }
+
+  /** One look serves everybody who asks before it begins. */
+  refresh(): Promise<void> {
+    this.#refresh ??= (async () => {
+      const early = Math.max(0, this.#refreshedAt + REFRESH_APART_MS - monotonicMs());
+      await new Promise((resolve) => setTimeout(resolve, early));
+      this.#refresh = undefined;
+      this.#refreshedAt = monotonicMs();
+      await this.#ask({ ask: 'refresh' }, REFRESH_PATIENCE_MS);
+    })();
+    return this.#refresh;
+  }
+
+  onEnded(listener: (ended: Ended) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends within two seconds, whatever the disk does. */
+  async close(): Promise<void> {
+    clearInterval(this.#tallyTimer);
+    clearTimeout(this.#restart);
+    const closed = new Promise<void>((resolve) => (this.#closed = resolve));
+    const patience = setTimeout(() => this.#closed?.(), 2000);
+    this.#post({ type: 'close' });
+    await closed;
+    clearTimeout(patience);
+    await this.#worker.terminate();
+  }
+
+  async #try(user: string, from: string, question: Question): Promise<SignIn> {
+    const peer = peerOf(from);
+    const name = user.toLowerCase();
+    const locked = this.#lockout.check(name, peer, monotonicMs());
+    if (locked !== undefined) return { ok: false, why: 'locked', ...lockedWords[locked.of](locked.retryAfter) };
+    if (this.#waiting >= MOST_WAITING)
+      return { ok: false, why: 'locked', retryAfter: 2, detail: 'too many people sign in at once: try again' };
+    this.#waiting += 1;
+    const answer = await this.#ask(question, PATIENCE_MS);
+    this.#waiting -= 1;
+    if (answer === undefined) {
+      const detail = `${ACCOUNTS_FILE}: the disk has not answered for ${PATIENCE_MS / 1000} s`;
+      return { ok: false, why: 'store-failing', detail };
+    }
+    if (!answer.ok) {
+      if (answer.why === 'wrong-password') this.#failed(user, from, peer);
+      return answer;
+    }
+    const { session = '' } = answer;
+    const account = this.bySession(session)?.account;
+    // It was ended in the moment in which it was made.
+    if (account === undefined) return { ok: false, why: 'wrong-password' };
+    this.#lockout.succeeded(name, peer);
+    return { ok: true, account, session };
+  }
+
+  #failed(user: string, from: string, peer: string): void {
+    const now = monotonicMs();
+    this.#lockout.failed(user.toLowerCase(), peer, now);
+    this.#tell(this.#tally.note(this.#known.userLike(user), from, now));
+  }
+
+  #tell(failures: readonly FailedSignIns[]): void {
+    for (const { user = '', peer, count } of failures) {
+      const from = peer === undefined ? {} : { peer };
+      this.#hand({ kind: 'account', what: 'sign-in-failed', subject: user, by: user, count, ...from });
+    }
+  }
+
+  #hand(report: AccountReport): void {
+    if (this.#report !== undefined) this.#report(report);
+    else if (this.#reports.length < MOST_REPORTS) this.#reports.push(report);
+  }
+
+  /** @returns nothing when the thread has not answered in time */
+  #ask(question: Question, patience: number): Promise<Answer | undefined> {
+    const id = (this.#lastId += 1);
+    return new Promise((resolve) => {
+      const end = (answer: Answer | undefined): void => {
+        clearTimeout(timer);
+        this.#asked.delete(id);
+        resolve(answer);
+      };
+      const timer = setTimeout(() => end(undefined), patience);
+      this.#asked.set(id, end);
+      this.#post({ type: 'question', id, question });
+    });
+  }
+
+  #post(message: ToKeeper): void {
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromKeeper): void {
+    switch (message.type) {
+      case 'known':
+        return this.#end(this.#known.replace(message.snapshot));
+      case 'answer':
+        return this.#asked.get(message.id)?.(message.answer);
+      case 'health':
+        if (message.reason === undefined) this.#logger.info({}, 'the store of the accounts works again');
+        else this.#logger.error({ reason: message.reason }, 'the store of the accounts fails: nobody can sign in');
+        return;
+      case 'audit':
+        for (const line of message.lines) this.#hand(reportOf(line));
+        return;
+      case 'first-password':
+        return this.#first.resolve(message.first);
+      case 'settled':
+        return this.#settled.resolve();
+      case 'closed':
+        return this.#closed?.();
+    }
+  }
+
+  #end(ended: readonly Ended[]): void {
+    for (const one of ended) for (const listener of this.#listeners) listener(one);
+  }
+
+  #open(): Worker {
+    const own = import.meta.url;
+    const file = new URL(`./thread${own.slice(own.lastIndexOf('.'))}`, own);
+    const worker = new Worker(file, { workerData: this.#start, name: 'accounts' });
+    worker.on('message', (message: FromKeeper) => this.#hear(message));
+    worker.on('error', (error) => this.#logger.error({ error: String(error) }, 'the thread of the accounts died'));
+    worker.on('exit', () => this.#reopen());
+    return worker;
+  }
+
+  /** A thread that died is begun again; what was known stays known meanwhile. */
+  #reopen(): void {
+    if (this.#closed !== undefined) return this.#closed();
+    for (const end of this.#asked.values()) end(undefined);
+    this.#restart = setTimeout(() => (this.#worker = this.#open()), RESTART_AFTER_MS);
+  }
+}
+
+const lockedWords = {
+  pair: (retryAfter: number) => ({
+    retryAfter,
+    detail: `too many wrong passwords for this user from this address: wait ${retryAfter} s`,
+  }),
+  account: (retryAfter: number) => ({
+    retryAfter,
+    detail: `too many wrong passwords for this user: from a new address wait ${retryAfter} s`,
+  }),
+  address: (retryAfter: number) => ({
+    retryAfter,
+    detail: `too many wrong passwords from this address: wait ${retryAfter} s`,
+  }),
+} as const;
+
+function reportOf({ at, what, subject, by, detail, peer }: AuditLine): AccountReport {
+  if (what === 'store-damaged') {
+    const aside = subject === '' ? {} : { aside: subject };
+    const file = { file: ACCOUNTS_FILE, ...aside, at: instant(at), what: detail ?? 'damaged' };
+    return { kind: 'damaged', files: [file], statesUnknown: false };
+  }
+  return {
+    kind: 'account',
+    what,
+    subject,
+    by,
+    ...(detail === null ? {} : { detail }),
+    ...(peer === null ? {} : { peer }),
+  };
+}

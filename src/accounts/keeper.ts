@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import { failing, hadAccounts } from './database.ts';
+import { AccountError } from './error.ts';
+import { FIRST_USER, keepFirstPassword } from './first.ts';
+import { snapshotOf } from './known.ts';
+import { randomPassword } from './password.ts';
+import type { Answer, FromKeeper, KeeperStart, Question } from './protocol.ts';
+import type { AccountRows } from './rows.ts';
+import { AccountStore } from './store.ts';
+
+const MOST_LINES_AT_ONCE = 500;
+/** There are not more sessions than this to end. */
+const MOST_OWED = 2000;
+const KEEP_TIME_EVERY_MS = 10 * 60_000;
+
+/**
+ * Keeps the store of the accounts open and says what changes in it. The store may fail and come back at any time: what
+ * was known stays known, and what waits to be written is written then. One call after the other.
+ */
+export class Keeper {
+  readonly #start: KeeperStart;
+  readonly #say: (message: FromKeeper) => void;
+  readonly #now: () => number;
+  #store: AccountStore | undefined;
+  /** Of the store, when it was read last. */
+  #version: number | undefined;
+  /** What the store held when it was read last: one that has to be begun anew is filled with it. */
+  #rows: AccountRows | undefined;
+  /** Why the store fails. */
+  #reason: string | undefined;
+  /** Sessions that were signed out and are still in the store, and from where. */
+  readonly #owed = new Map<string, string>();
+  #isPrepared = false;
+  #timeKeptAt = 0;
+
+  /** @param now the time by which sessions are kept, Unix ms; no step of the wall clock is in it */
+  constructor(start: KeeperStart, say: (message: FromKeeper) => void, now: () => number) {
+    this.#start = start;
+    this.#say = say;
+    this.#now = now;
+  }
+
+  /** Opens the store where it is not open, and says what has changed. Never fails. */
+  async look(): Promise<void> {
+    try {
+      const store = this.#opened();
+      // Whoever is known comes in before anything has to be written.
+      const isNews = this.#publish(store, store.version === this.#version);
+      if (!this.#isPrepared) await this.#prepare(store);
+      const isSignedOut = this.#signOutOwed(store);
+      if (isNews || isSignedOut || !this.#isPrepared) this.#tellAudit(store);
+      this.#isPrepared = true;
+      this.#keepTime(store);
+      this.#tellHealth(undefined);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async answer(question: Question): Promise<Answer> {
+    await this.look();
+    if (question.ask === 'refresh') return { ok: true };
+    try {
+      if (this.#store === undefined) throw new AccountError('failing', this.#reason ?? 'the store is not open');
+      return await this.#passwordOf(this.#store, question);
+    } catch (error) {
+      if (error instanceof AccountError && error.reason === 'weak-password')
+        return { ok: false, why: 'weak-password', detail: error.message };
+      this.#fail(error);
+      return { ok: false, why: 'store-failing', detail: failing(error).message };
+    }
+  }
+
+  /** Ends a session in the store, now or as soon as it can be written. */
+  async signOut(hash: string, from: string): Promise<void> {
+    if (this.#owed.size < MOST_OWED) this.#owed.set(hash, from);
+    await this.look();
+  }
+
+  close(): void {
+    this.#store?.close();
+    this.#store = undefined;
+  }
+
+  #opened(): AccountStore {
+    if (this.#store?.version === 'moved') this.close();
+    if (this.#store !== undefined) return this.#store;
+    const { data } = this.#start;
+    // A folder that went away comes back, with the accounts in it.
+    if (this.#rows !== undefined && !existsSync(data)) throw new AccountError('failing', `${data} is gone`);
+    const store = new AccountStore(data, this.#now);
+    this.#store = store;
+    this.#version = undefined;
+    if (this.#rows !== undefined && isBegunAnew(store)) store.restore(this.#rows);
+    return store;
+  }
+
+  /** @returns whether there was something to say */
+  #publish(store: AccountStore, isKnown: boolean): boolean {
+    if (isKnown) return false;
+    const { version } = store;
+    this.#rows = store.rows;
+    this.#version = version === 'moved' ? undefined : version;
+    const { sessions, ...rest } = snapshotOf(this.#rows);
+    this.#say({
+      type: 'known',
+      snapshot: { ...rest, sessions: sessions.filter(({ hash }) => !this.#owed.has(hash)) },
+    });
+    return true;
+  }
+
+  /** What a start owes: the time since the last one, and an account where there never was one. */
+  async #prepare(store: AccountStore): Promise<void> {
+    const { data, wanted, firstPasswordInFile } = this.#start;
+    store.keepTime(true);
+    this.#timeKeptAt = this.#now();
+    if (wanted !== undefined) {
+      const { name, role, password } = wanted;
+      const isThere = store.users().some((user) => user.name === name);
+      await (isThere ? store.setPassword(name, password, 'demo') : store.addUser(name, role, password, 'demo'));
+    } else if (store.isFirstStart) {
+      const password = randomPassword();
+      const file = firstPasswordInFile ? keepFirstPassword(data, password) : undefined;
+      await store.addUser(FIRST_USER, 'admin', password, 'first start', 'made');
+      this.#say({ type: 'first-password', first: file === undefined ? { password } : { file } });
+    }
+    this.#publish(store, false);
+  }
+
+  #signOutOwed(store: AccountStore): boolean {
+    if (this.#owed.size === 0) return false;
+    for (const [hash, from] of this.#owed) {
+      store.signOut(hash, from);
+      this.#owed.delete(hash);
+    }
+    return this.#publish(store, false);
+  }
+
+  #tellAudit(store: AccountStore): void {
+    for (;;) {
+      const lines = store.unrecorded(MOST_LINES_AT_ONCE);
+      const last = lines.at(-1);
+      if (last === undefined) return;
+      this.#say({ type: 'audit', lines });
+      store.recorded(last.id);
+    }
+  }
+
+  #keepTime(store: AccountStore): void {
+    const now = this.#now();
+    if (now - this.#timeKeptAt < KEEP_TIME_EVERY_MS) return;
+    this.#timeKeptAt = now;
+    store.keepTime(false);
+  }
+
+  async #passwordOf(store: AccountStore, question: Exclude<Question, { readonly ask: 'refresh' }>): Promise<Answer> {
+    const { user, password, from } = question;
+    if (question.ask === 'change-password') {
+      if (!(await store.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };
+      await store.setPassword(user, password, user, 'chosen', from);
+    } else if (store.empty && hadAccounts(this.#start.data)) {
+      throw new AccountError('failing', 'accounts.sqlite was lost: add a user with `fengsui user add`');
+    }
+    const session = await store.signIn(user, password, from);
+    this.#publish(store, false);
+    this.#tellAudit(store);
+    return session === undefined ? { ok: false, why: 'wrong-password' } : { ok: true, session };
+  }
+
+  /** The store is closed, so that the next look opens it again and finds out whether it is damaged. */
+  #fail(error: unknown): void {
+    this.close();
+    this.#tellHealth(failing(error).message);
+  }
+
+  #tellHealth(reason: string | undefined): void {
+    if (reason !== this.#reason) this.#say({ type: 'health', ...(reason === undefined ? {} : { reason }) });
+    this.#reason = reason;
+  }
+}
+
+/** Whether a store holds less than it did because its file was lost, which the command line may have found out. */
+const isBegunAnew = (store: AccountStore): boolean =>
+  store.empty || store.unrecorded(MOST_LINES_AT_ONCE).some(({ what }) => what === 'store-damaged');

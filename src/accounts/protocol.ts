@@ -1,0 +1,57 @@
+import type { Role, SignIn } from '../ports/accounts.ts';
+import type { Snapshot } from './known.ts';
+import type { AuditLine } from './rows.ts';
+
+/** An account that must exist with this password. */
+export interface WantedAccount {
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+}
+
+/** What the thread of the accounts is started with. */
+export interface KeeperStart {
+  readonly data: string;
+  /** Unix ms at the zero of the monotonic clock (`process.hrtime`): no step of the wall clock moves a session. */
+  readonly origin: number;
+  /** Leave the first password in a file instead of telling it. */
+  readonly firstPasswordInFile: boolean;
+  readonly wanted?: WantedAccount;
+}
+
+export type Question =
+  | { readonly ask: 'sign-in'; readonly user: string; readonly password: string; readonly from: string }
+  | {
+      readonly ask: 'change-password';
+      readonly user: string;
+      readonly old: string;
+      readonly password: string;
+      readonly from: string;
+    }
+  /** Look now whether another process has changed something. */
+  | { readonly ask: 'refresh' };
+
+export type ToKeeper =
+  | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  /** `hash`: SHA-256 of the session. */
+  | { readonly type: 'sign-out'; readonly hash: string; readonly from: string }
+  | { readonly type: 'close' };
+
+export type Answer =
+  | { readonly ok: true; readonly session?: string }
+  | Exclude<SignIn, { readonly ok: true } | { readonly why: 'locked' }>;
+
+/** The first password, or the file in which it is. */
+export type FirstPassword = { readonly password: string } | { readonly file: string };
+
+export type FromKeeper =
+  /** Everything that decides who may come in, whenever it has changed. */
+  | { readonly type: 'known'; readonly snapshot: Snapshot }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
+  /** The store fails; without a reason it works again. */
+  | { readonly type: 'health'; readonly reason?: string }
+  | { readonly type: 'audit'; readonly lines: readonly AuditLine[] }
+  | { readonly type: 'first-password'; readonly first: FirstPassword }
+  /** The store was opened, or was found to fail, and everything about it was said. */
+  | { readonly type: 'settled' }
+  | { readonly type: 'closed' };
