@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -9,9 +10,11 @@ const PROBLEMS = {
   forbidden: [403, 'Your role may not do this'],
   'foreign-origin': [403, 'The request comes from another site'],
   'not-found': [404, 'There is nothing here'],
+  'too-slow': [408, 'The request did not end in time'],
   conflict: [409, 'It has changed meanwhile'],
   'too-large': [413, 'The request is too large'],
   'too-many': [429, 'Too many requests'],
+  'head-too-large': [431, 'The head of the request is too large'],
   broken: [500, 'The gateway failed to answer'],
   unavailable: [503, 'Not available now'],
 } as const satisfies Record<string, readonly [number, string]>;
@@ -32,11 +35,33 @@ export class RequestError extends Error {
 }
 
 export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string, reason?: string): FastifyReply {
-  const [status, title] = PROBLEMS[code];
+  const [status] = PROBLEMS[code];
+  if (code === 'too-many') void reply.header('retry-after', '1');
   return reply
     .code(status)
     .type('application/problem+json')
-    .send({ type: `urn:fengsui:problem:${code}`, title, status, detail, ...(reason === undefined ? {} : { reason }) });
+    .send(problemText(code, detail, reason));
+}
+
+/** A problem document as JSON text. */
+export function problemText(code: ProblemCode, detail: string, reason?: string): string {
+  const [status, title] = PROBLEMS[code];
+  const type = `urn:fengsui:problem:${code}`;
+  return JSON.stringify({ type, title, status, detail, ...(reason === undefined ? {} : { reason }) });
+}
+
+/** A whole answer with a problem document for a peer that Node.js has no response for; the connection ends with it. */
+export function problemAnswer(code: ProblemCode, detail: string): string {
+  const [status] = PROBLEMS[code];
+  const body = problemText(code, detail);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(code === 'too-many' ? ['Retry-After: 1'] : []),
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
 /** Every failure of every route leaves as a problem document. */

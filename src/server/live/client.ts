@@ -1,11 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Count, Delta, Fix, LiveRequest, Reading } from '../../wire/messages.ts';
-
-/** Above this many bytes waiting in the socket a client is slow: its telemetry is merged until it has caught up. */
-const SLOW_BYTES = 256 * 1024;
-/** Above this it is cut off; it can come back and resume without loss. */
-const LOST_BYTES = 8 * 1024 * 1024;
+import { LIMITS } from '../limits.ts';
+import { sayBye } from './guard.ts';
 
 type Filter = Extract<LiveRequest, { type: 'subscribe' }>;
 
@@ -32,7 +29,8 @@ export class LiveClient {
   /** Sends what must arrive: hello, transitions, events, answers. */
   send(text: string): void {
     if (this.#closed) return;
-    if (this.#socket.bufferedAmount > LOST_BYTES) return this.close('too-slow');
+    // It can come back and resume without loss.
+    if (this.waiting > LIMITS['lost-bytes'].most) return this.close('too-slow');
     this.#socket.send(text);
   }
 
@@ -43,8 +41,14 @@ export class LiveClient {
     if (texts.length > 1) this.#wire?.uncork();
   }
 
+  /** Bytes that wait in the socket. */
+  get waiting(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Its telemetry is merged until it has caught up. */
   get slow(): boolean {
-    return this.#socket.bufferedAmount > SLOW_BYTES;
+    return this.waiting > LIMITS['slow-bytes'].most;
   }
 
   get filtered(): boolean {
@@ -96,10 +100,10 @@ export class LiveClient {
     };
   }
 
+  /** Says why, and ends; nothing is sent after it. */
   close(reason: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#socket.send(JSON.stringify({ type: 'bye', reason }));
-    this.#socket.close(1013, reason);
+    sayBye(this.#socket, reason, 1013);
   }
 }
