@@ -13,6 +13,7 @@ const PROBLEMS = {
   'too-slow': [408, 'The request did not end in time'],
   conflict: [409, 'It has changed meanwhile'],
   'too-large': [413, 'The request is too large'],
+  'wrong-type': [415, 'A body of this kind is not understood'],
   'too-many': [429, 'Too many requests'],
   'head-too-large': [431, 'The head of the request is too large'],
   broken: [500, 'The gateway failed to answer'],
@@ -74,6 +75,7 @@ export function installProblems(app: FastifyInstance): void {
     if (error instanceof z.ZodError) return sendProblem(reply, 'bad-request', z.prettifyError(error));
     const status = error.statusCode ?? 500;
     if (status === 413) return sendProblem(reply, 'too-large', error.message);
+    if (status === 415) return sendProblem(reply, 'wrong-type', 'send JSON, with Content-Type: application/json');
     if (status === 429) return sendProblem(reply, 'too-many', error.message);
     if (status < 500) return sendProblem(reply, 'bad-request', error.message);
     request.log.error(error);

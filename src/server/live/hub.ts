@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Site } from '../site.ts';
 import type { LiveClient } from './client.ts';
 import { Hellos } from './hellos.ts';
+import { deltaText, piecesOf } from './pieces.ts';
 import { Resumes } from './resumes.ts';
 import { Ring } from './ring.ts';
 
@@ -85,7 +86,8 @@ export class LiveHub {
       texts.push(text);
     }
     for (const event of outcome.events) texts.push(encode(eventMessage(event)));
-    for (const client of this.#clients) client.sendAll(texts);
+    const encoded = texts.map((text) => Buffer.from(text));
+    for (const client of this.#clients) client.sendAll(encoded);
     this.#hellos.told(texts);
     for (const { kind, sensedAt } of outcome.transitions)
       if (kind === 'raise') this.#metrics.senseToPublish.observe((clock.now() - sensedAt) / 1000);
@@ -99,14 +101,16 @@ export class LiveHub {
     this.#sentAt = now;
     const delta = { ...this.#deltas.take(state, log.durableSeq), at: now };
     this.#hellos.forget();
-    let shared: string | undefined;
+    // However many clients there are and whatever they asked for, each reading is encoded once.
+    const pieces = piecesOf(delta);
+    let shared: Buffer | undefined;
     for (const client of this.#clients) {
-      if (client.slow) client.miss(delta);
+      if (client.slow) client.miss(pieces);
       else if (client.behind) {
         this.#metrics.conflated.inc();
-        client.send(JSON.stringify(client.filter(client.catchUp(delta))));
-      } else if (client.filtered) client.send(JSON.stringify(client.filter(delta)));
-      else client.send((shared ??= JSON.stringify(delta)));
+        client.send(deltaText(delta, client.filter(client.catchUp(pieces)), true));
+      } else if (client.filtered) client.send(deltaText(delta, client.filter(pieces), false));
+      else client.send((shared ??= Buffer.from(deltaText(delta, pieces, false))));
     }
   }
 
