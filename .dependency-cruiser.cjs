@@ -47,7 +47,7 @@ module.exports = {
     room('src/replay/', DOMAIN, PORTS, 'src/pipeline/', 'src/project/', WIRE),
     room('src/log/', DOMAIN, PORTS),
     room('src/platform/', DOMAIN, PORTS),
-    room('src/historian/', DOMAIN, PORTS, 'src/log/', 'src/replay/', 'src/platform/'),
+    room('src/historian/', DOMAIN, PORTS, 'src/log/', 'src/project/', 'src/replay/', 'src/platform/'),
     room('src/server/', DOMAIN, PORTS, WIRE, 'src/project/', 'src/pipeline/', 'src/gateway.ts'),
     room('src/gateway.ts', DOMAIN, PORTS, 'src/pipeline/'),
     room('src/dashboard/', WIRE, DOMAIN),

@@ -3,9 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { drivers } from '../drivers/registry.ts';
+import { type Limit, LIMITS } from '../src/server/limits.ts';
 import { fileSchema } from '../src/settings/schema.ts';
 
-/** Writes what is made from the one schema of the configuration. With `--check` it only compares. */
+/** Writes what is made from the one schema of the configuration, and from the table of limits. With `--check` it only compares. */
 
 interface Node {
   readonly type?: string;
@@ -140,16 +141,37 @@ const aboutOf = ({ description = '', examples }: Node): string =>
     .join(' ')
     .replaceAll('|', '\\|');
 
+/** What peers may take of HTTP and the websockets. */
+function limitsOfPeers(): string {
+  const rows = Object.entries<Limit>(LIMITS).map(
+    ([name, { most, perSecond, unit, what, beyond }]) =>
+      `| \`${name}\` | ${most}${perSecond === undefined ? '' : `, and ${perSecond} a second`} ${unit} | ${what} | ${beyond} |`,
+  );
+  return `# Limits of peers
+
+Made from \`src/server/limits.ts\` by \`npm run generate\`; do not edit. What HTTP and the websockets give to one address, to one
+account and to all together, so that no peer takes the gateway from the others. An account is a user or a token; an address
+is one IPv4 address or one IPv6 /64 network; the machine itself (its loopback, a unix socket) has limits of its own, because
+a reverse proxy brings in everybody from there. A rate is so much at once, and so much more each second. The metric
+\`fengsui_limited_total{limit}\` counts how often each was reached.
+
+| limit | value | of what | beyond it |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
 const schema = jsonSchema('ref');
 const files = {
   'config/fengsui.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
   'config/REFERENCE.md': reference(jsonSchema('inline')),
+  'docs/limits-of-peers.md': limitsOfPeers(),
 };
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of Object.entries(files)) {
   if (!isCheck) writeFileSync(join(root, file), text);
   else if (readFileSync(join(root, file), 'utf8') !== text) {
-    process.stderr.write(`${file} is not what the schema gives: run npm run generate\n`);
+    process.stderr.write(`${file} is not what the sources give: run npm run generate\n`);
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,6 @@
 import { type Observable, share, Subject } from 'rxjs';
 import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
-import type { AccountInput, Act, Draft, StartedInput } from './domain/input.ts';
+import type { AccountInput, Act, DamagedInput, Draft, StartedInput } from './domain/input.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';

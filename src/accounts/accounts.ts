@@ -3,7 +3,7 @@ import type { AccountInput, DamagedInput } from '../domain/input.ts';
 import { instant } from '../domain/time.ts';
 import type { Accounts, Credential, Ended, SignIn } from '../ports/accounts.ts';
 import type { Logger } from '../ports/logger.ts';
-import { peerOf } from '../ports/peer.ts';
+import { networkOf } from '../ports/peer.ts';
 import { ACCOUNTS_FILE } from './database.ts';
 import { type FailedSignIns, FailureTally } from './failures.ts';
 import { Known } from './known.ts';
@@ -130,7 +130,7 @@ export class ThreadedAccounts implements Accounts {
   }
 
   async #try(user: string, from: string, question: Question): Promise<SignIn> {
-    const peer = peerOf(from);
+    const peer = networkOf(from);
     const name = user.toLowerCase();
     const locked = this.#lockout.check(name, peer, monotonicMs());
     if (locked !== undefined) return { ok: false, why: 'locked', ...lockedWords[locked.of](locked.retryAfter) };

@@ -1,8 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import type { Transition } from '../domain/alarm/transition.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Archive, Bucket, RecordLine, RecordQuery, ReplaySession, SeriesQuery } from '../ports/archive.ts';
+import type {
+  Archive,
+  RecordLine,
+  RecordPage,
+  RecordQuery,
+  ReplaySession,
+  SeriesQuery,
+  ToldTransitions,
+} from '../ports/archive.ts';
 import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
 
 interface Asked {
@@ -31,27 +38,32 @@ export class Historian implements Archive {
     this.#open();
   }
 
-  transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[] | 'gone'> {
-    return this.#ask({ ask: 'transitions-after', seq, limit });
+  transitionTexts(after: Seq, limit: number, signal?: AbortSignal): Promise<ToldTransitions | 'gone'> {
+    return this.#ask({ ask: 'transitions-after', seq: after, limit }, signal);
   }
 
-  record(query: RecordQuery): Promise<readonly RecordLine[]> {
-    return this.#ask({ ask: 'record', query });
+  record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<RecordPage> {
+    return this.#ask({ ask: 'record', query, durableSeq }, signal);
   }
 
-  historyOf(alarm: AlarmId, limit: number): Promise<readonly RecordLine[]> {
-    return this.#ask({ ask: 'history', alarm, limit });
+  historyOf(alarm: AlarmId, limit: number, signal?: AbortSignal): Promise<readonly RecordLine[]> {
+    return this.#ask({ ask: 'history', alarm, limit }, signal);
   }
 
-  series(query: SeriesQuery): Promise<readonly Bucket[]> {
-    return this.#ask({ ask: 'series', query });
+  series(query: SeriesQuery, signal?: AbortSignal): Promise<string> {
+    return this.#ask({ ask: 'series', query }, signal);
   }
 
-  range(): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {
-    return this.#ask({ ask: 'range' });
+  range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {
+    return this.#ask({ ask: 'range' }, signal);
   }
 
-  async openReplay(at: Instant, role: string, send: (text: string) => void): Promise<ReplaySession> {
+  async openReplay(
+    at: Instant,
+    role: string,
+    send: (text: string) => void,
+    signal?: AbortSignal,
+  ): Promise<ReplaySession> {
     const session = (this.#lastId += 1);
     this.#viewers.set(session, send);
     const close = (): void => {
@@ -59,12 +71,16 @@ export class Historian implements Archive {
       this.#post({ type: 'close-replay', session });
     };
     try {
-      await this.#ask({ ask: 'open-replay', session, at, role });
+      await this.#ask({ ask: 'open-replay', session, at, role }, signal);
     } catch (error) {
       close();
       throw error;
     }
-    return { command: (text) => this.#post({ type: 'command', session, text }), close };
+    return {
+      command: (text) => this.#post({ type: 'command', session, text }),
+      hold: (held) => this.#post({ type: 'hold-replay', session, held }),
+      close,
+    };
   }
 
   async close(): Promise<void> {
@@ -73,12 +89,28 @@ export class Historian implements Archive {
   }
 
   /** The answer has the type that the question's method says: both ends of this thread are ours. */
-  #ask<T>(question: Question): Promise<T> {
+  #ask<T>(question: Question, signal?: AbortSignal): Promise<T> {
     const id = (this.#lastId += 1);
     return new Promise<T>((resolve, reject) => {
       if (this.#worker === undefined) return reject(new Error('the record cannot be read just now: try again'));
-      this.#asked.set(id, { resolve: (answer) => resolve(answer as T), reject });
+      const cancel = (): void => {
+        this.#asked.delete(id);
+        this.#post({ type: 'cancel', id });
+        reject(new Error('the question was taken back'));
+      };
+      this.#asked.set(id, {
+        resolve: (answer) => {
+          signal?.removeEventListener('abort', cancel);
+          resolve(answer as T);
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', cancel);
+          reject(error);
+        },
+      });
       this.#post({ type: 'question', id, question });
+      if (signal?.aborted === true) cancel();
+      else signal?.addEventListener('abort', cancel, { once: true });
     });
   }
 

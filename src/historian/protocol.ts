@@ -12,7 +12,7 @@ export interface HistorianStart {
 /** A question about the record. */
 export type Question =
   | { readonly ask: 'transitions-after'; readonly seq: Seq; readonly limit: number }
-  | { readonly ask: 'record'; readonly query: RecordQuery }
+  | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
   | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number }
   | { readonly ask: 'series'; readonly query: SeriesQuery }
   | { readonly ask: 'range' }
@@ -20,7 +20,11 @@ export type Question =
 
 export type ToHistorian =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  /** The answer is no longer waited for. */
+  | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'command'; readonly session: number; readonly text: string }
+  /** Whether a replay waits until its viewer has read what it was told. */
+  | { readonly type: 'hold-replay'; readonly session: number; readonly held: boolean }
   | { readonly type: 'close-replay'; readonly session: number };
 
 export type FromHistorian =

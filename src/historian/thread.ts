@@ -1,18 +1,26 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { emptyState } from '../domain/state/state.ts';
 import { historyOf, record, series, transitionsAfter } from '../log/queries.ts';
 import { LogReader } from '../log/reader.ts';
 import { LogRecording } from '../log/recording.ts';
 import { SystemClock } from '../platform/system-clock.ts';
+import type { RecordPage, ToldTransitions } from '../ports/archive.ts';
+import type { Steps } from '../ports/steps.ts';
+import { transitionMessage } from '../project/alarms.ts';
 import { Replay } from '../replay/session.ts';
 import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
+import { inSlices } from './slices.ts';
+
+/**
+ * The thread that reads the log: a long query or a replay never delays the fold. Answers that grow with the question
+ * leave it as JSON text, so that the fold's thread only hands them on.
+ */
 
 const TELL_AGAIN_MS = 60_000;
 const MOST_SUSPECTED = 1000;
 /** The record is read through so long at a time, with such a rest: a tenth of a processor. */
 const SCRUB_MS = 5;
 const SCRUB_REST_MS = 50;
-
-/** The thread that reads the log: a long query or a replay never delays the fold. */
 
 if (parentPort === null) throw new Error('the historian runs as a thread');
 const port = parentPort;
@@ -22,15 +30,23 @@ const recording = new LogRecording(reader, plant);
 const clock = new SystemClock();
 const suspected = new Map<string, number>();
 const replays = new Map<number, Replay>();
+/** Questions that are being answered. */
+const asked = new Map<number, AbortController>();
+/** What the words of a transition are taken from: the names and conditions of the plant. */
+const named = emptyState(plant);
 
 const say = (message: FromHistorian): void => port.postMessage(message);
 
 port.on('message', (message: ToHistorian) => {
   switch (message.type) {
     case 'question':
-      return answer(message.id, message.question);
+      return void answer(message.id, message.question);
+    case 'cancel':
+      return asked.get(message.id)?.abort();
     case 'command':
       return replays.get(message.session)?.command(message.text);
+    case 'hold-replay':
+      return replays.get(message.session)?.hold(message.held);
     case 'close-replay':
       replays.get(message.session)?.close();
       replays.delete(message.session);
@@ -61,33 +77,49 @@ function scrubOn(): void {
 }
 setTimeout(scrubOn, SCRUB_REST_MS).unref();
 
-function answer(id: number, question: Question): void {
+async function answer(id: number, question: Question): Promise<void> {
+  const cancelled = new AbortController();
+  asked.set(id, cancelled);
   try {
-    say({ type: 'answer', id, answer: resolve(question) });
+    say({ type: 'answer', id, answer: await inSlices(resolve(question), cancelled.signal) });
   } catch (error) {
     say({ type: 'failure', id, message: error instanceof Error ? error.message : String(error) });
+  } finally {
+    asked.delete(id);
   }
 }
 
-function resolve(question: Question): unknown {
+function* resolve(question: Question): Steps<unknown> {
   switch (question.ask) {
-    case 'transitions-after':
-      return transitionsAfter(reader, question.seq, question.limit);
-    case 'record':
-      return record(reader, question.query);
+    case 'transitions-after': {
+      const found = yield* transitionsAfter(reader, question.seq, question.limit);
+      if (found === 'gone') return found;
+      const texts = found.map((one) => JSON.stringify(transitionMessage(named, one, one.seq)));
+      return { texts, last: found.at(-1)?.seq ?? question.seq } satisfies ToldTransitions;
+    }
+    case 'record': {
+      const lines = yield* record(reader, question.query);
+      const texts = lines.map((line) =>
+        JSON.stringify(line.type === 'event' ? line : transitionMessage(named, line, question.durableSeq)),
+      );
+      const last = lines.at(-1)?.seq;
+      return {
+        items: `[${texts.join(',')}]`,
+        count: lines.length,
+        ...(last === undefined ? {} : { last }),
+      } satisfies RecordPage;
+    }
     case 'history':
-      return historyOf(reader, question.alarm, question.limit);
+      return yield* historyOf(reader, question.alarm, question.limit);
     case 'series':
-      return series(reader, question.query);
+      return JSON.stringify(yield* series(reader, question.query));
     case 'range':
       return reader.range();
     case 'open-replay': {
       const { session, at, role } = question;
-      const replay = new Replay(recording, clock, role, at, (message) =>
-        say({ type: 'replay', session, text: JSON.stringify(message) }),
-      );
-      replays.set(session, replay);
-      return replay.open();
+      const send = (message: object): void => say({ type: 'replay', session, text: JSON.stringify(message) });
+      replays.set(session, yield* Replay.open(recording, clock, role, at, send));
+      return undefined;
     }
   }
 }

@@ -2,27 +2,36 @@ import type { Transition } from '../domain/alarm/transition.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import { instant } from '../domain/time.ts';
 import type { Bucket, RecordLine, RecordQuery, SeriesQuery } from '../ports/archive.ts';
+import type { Steps } from '../ports/steps.ts';
 import type { LogReader } from './reader.ts';
 import { eventOf, inputOf, type Row, transitionOf } from './row.ts';
 
+/** Rows that a query looks at in one step: well under a millisecond. */
+const ROWS_A_STEP = 64;
+
 /** The transitions after a seq, oldest first; `gone` when the ring no longer holds all of them. */
-export function transitionsAfter(reader: LogReader, seq: Seq, limit: number): Transition[] | 'gone' {
+export function* transitionsAfter(reader: LogReader, seq: Seq, limit: number): Steps<Transition[] | 'gone'> {
   if (seq + 1 < reader.oldestSeq('acts')) return 'gone';
   const found: Transition[] = [];
+  let looked = 0;
   for (const row of reader.rows({ fromSeq: seq + 1 }, ['acts'])) {
+    if (++looked % ROWS_A_STEP === 0) yield;
     if (row.kind !== 'transition') continue;
+    // What belongs to one seq is told whole, so that the seq of the last one says what was told.
+    if (found.length >= limit && row.seq !== found.at(-1)?.seq) break;
     found.push(transitionOf(row));
-    if (found.length >= limit) break;
   }
   return found;
 }
 
 /** Transitions and events, newest first. */
-export function record(reader: LogReader, query: RecordQuery): RecordLine[] {
+export function* record(reader: LogReader, query: RecordQuery): Steps<RecordLine[]> {
   const { from, to, kinds, subject, limit, before } = query;
   const found: RecordLine[] = [];
   const span = { fromAt: from, toAt: to, ...(before === undefined ? {} : { toSeq: before - 1 }) };
+  let looked = 0;
   for (const row of reader.rows(span, ['acts', 'people'], 'backward')) {
+    if (++looked % ROWS_A_STEP === 0) yield;
     const line = lineOf(row);
     if (line === undefined) continue;
     if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
@@ -35,9 +44,11 @@ export function record(reader: LogReader, query: RecordQuery): RecordLine[] {
 }
 
 /** What was said and done about one alarm, newest first. */
-export function historyOf(reader: LogReader, alarm: AlarmId, limit: number): RecordLine[] {
+export function* historyOf(reader: LogReader, alarm: AlarmId, limit: number): Steps<RecordLine[]> {
   const found: RecordLine[] = [];
+  let looked = 0;
   for (const row of reader.rows({}, ['acts'], 'backward')) {
+    if (++looked % ROWS_A_STEP === 0) yield;
     const line = lineOf(row);
     if (line === undefined || !('alarm' in line ? line.alarm === alarm : line.subject === alarm)) continue;
     found.push(line);
@@ -49,13 +60,15 @@ export function historyOf(reader: LogReader, alarm: AlarmId, limit: number): Rec
 const WORST = { good: 0, uncertain: 1, bad: 2 } as const;
 
 /** Min, max and last of a point in equal stretches of time; never more than `maxPoints`, gaps are not filled. */
-export function series(reader: LogReader, { point, from, to, maxPoints }: SeriesQuery): Bucket[] {
+export function* series(reader: LogReader, { point, from, to, maxPoints }: SeriesQuery): Steps<Bucket[]> {
   const width = Math.max(1, (to - from) / maxPoints);
   const buckets = new Map<
     number,
     { at: number; min: number | null; max: number | null; last: number | null; quality: Bucket['quality'] }
   >();
+  let looked = 0;
   for (const row of reader.rows({ fromAt: from, toAt: to }, ['gas'])) {
+    if (++looked % ROWS_A_STEP === 0) yield;
     if (row.kind !== 'input') continue;
     const input = inputOf(row);
     if (input.kind !== 'reading' || input.point !== point) continue;

@@ -3,9 +3,13 @@ import type { Plant } from '../domain/plant.ts';
 import type { State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { Recorded, Recording } from '../ports/recording.ts';
+import type { Steps } from '../ports/steps.ts';
 import type { LogReader } from './reader.ts';
-import { stateAt } from './recover.ts';
+import { stateInSteps } from './recover.ts';
 import { eventOf, inputOf, type Row, transitionOf } from './row.ts';
+
+/** Rows that are looked at in one step: well under a millisecond. */
+const ROWS_A_STEP = 64;
 
 /** The log as a replay reads it. */
 export class LogRecording implements Recording {
@@ -19,8 +23,8 @@ export class LogRecording implements Recording {
     this.#present = present;
   }
 
-  stateAt(at: Instant): State {
-    return stateAt(this.#reader, this.#present, { toAt: at });
+  stateAt(at: Instant): Steps<State> {
+    return stateInSteps(this.#reader, this.#present, { toAt: at });
   }
 
   after(seq: Seq, count: number): readonly Recorded[] {
@@ -34,10 +38,12 @@ export class LogRecording implements Recording {
     return lines;
   }
 
-  transitionNear(at: Instant, which: 'next' | 'previous'): Instant | undefined {
+  *transitionNear(at: Instant, which: 'next' | 'previous'): Steps<Instant | undefined> {
     const span = which === 'next' ? { fromAt: at + 1 } : { toAt: at - 1 };
+    let looked = 0;
     for (const row of this.#reader.rows(span, ['acts'], which === 'next' ? 'forward' : 'backward')) {
       if (row.kind === 'transition') return instant(row.at);
+      if (++looked % ROWS_A_STEP === 0) yield;
     }
     return undefined;
   }

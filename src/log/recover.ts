@@ -5,10 +5,13 @@ import { type Checkpoint, restore } from '../domain/state/checkpoint.ts';
 import { emptyState, type State, withPlant } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { LogClass } from '../ports/event-log.ts';
+import { finish, type Steps } from '../ports/steps.ts';
 import { inputOf, type Row } from './row.ts';
 import type { Span } from './segment.ts';
 
 type Until = Pick<Span, 'toSeq' | 'toAt'>;
+/** Rows that are folded in one step: about a millisecond. */
+const ROWS_A_STEP = 64;
 
 /** A log as a recovery reads it. */
 export interface LogSource {
@@ -38,13 +41,19 @@ export interface Recovered {
  * folded again. A configuration that was in force then is used for then. Inputs are counted: each seq has one.
  * @param fallback the plant when the record does not hold the one that was in force
  */
-export function recover(source: LogSource, fallback: Plant, until: Until): Recovered {
+export const recover = (source: LogSource, fallback: Plant, until: Until): Recovered =>
+  finish(recoverInSteps(source, fallback, until));
+
+/** The same, a few inputs at a time. */
+function* recoverInSteps(source: LogSource, fallback: Plant, until: Until): Steps<Recovered> {
   const found = restored(source, fallback, until);
   let state = found?.state ?? emptyState(fallback);
   let last: { readonly seq: number; readonly at: Instant } = found ?? { seq: 0, at: instant(0) };
   let gap: Recovered['gap'];
   const fromSeq = Math.max(last.seq, (until.toSeq ?? 0) - MOST_FOLDED) + 1;
+  let looked = 0;
   for (const row of source.rows({ ...until, fromSeq })) {
+    if (++looked % ROWS_A_STEP === 0) yield;
     if (row.kind !== 'input') continue;
     const input = inputOf(row);
     if (input.kind === 'started' && input.revision !== state.plant.revision) {
@@ -60,6 +69,11 @@ export function recover(source: LogSource, fallback: Plant, until: Until): Recov
 /** The state alone, for a replay. */
 export const stateAt = (source: LogSource, fallback: Plant, until: Until): State =>
   recover(source, fallback, until).state;
+
+/** The same, a few inputs at a time. */
+export function* stateInSteps(source: LogSource, fallback: Plant, until: Until): Steps<State> {
+  return (yield* recoverInSteps(source, fallback, until)).state;
+}
 
 /** The newest checkpoint that gives a state: one that does not is left for an older one. */
 function restored(

@@ -16,16 +16,36 @@ export interface RecordQuery {
 /** A line of the record: a transition or an event. */
 export type RecordLine = ({ readonly type: 'transition' } & Transition) | ({ readonly type: 'event' } & PlantEvent);
 
-/** The black box as it is read: off the fold's thread. */
+/** Messages of the wire as JSON text, and the seq of the last one. */
+export interface ToldTransitions {
+  readonly texts: readonly string[];
+  readonly last: Seq;
+}
+
+/** Lines of the record as messages of the wire. */
+export interface RecordPage {
+  /** A JSON list. */
+  readonly items: string;
+  readonly count: number;
+  /** The seq of the last one; none in an empty page. */
+  readonly last?: Seq;
+}
+
+/**
+ * The black box as it is read: off the fold's thread. What may be long comes as JSON text, to be handed on as it is.
+ * A question ends, and its promise fails, when `signal` is aborted.
+ */
 export interface Archive {
-  /** Oldest first; `gone` when the ring no longer holds all of them. */
-  transitionsAfter(seq: Seq, limit: number): Promise<readonly Transition[] | 'gone'>;
-  record(query: RecordQuery): Promise<readonly RecordLine[]>;
-  historyOf(alarm: AlarmId, limit: number): Promise<readonly RecordLine[]>;
-  series(query: SeriesQuery): Promise<readonly Bucket[]>;
-  range(): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
+  /** Transitions as a live screen is told them, oldest first; `gone` when the ring no longer holds all of them. */
+  transitionTexts(after: Seq, limit: number, signal?: AbortSignal): Promise<ToldTransitions | 'gone'>;
+  /** @param durableSeq stands in each transition */
+  record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<RecordPage>;
+  historyOf(alarm: AlarmId, limit: number, signal?: AbortSignal): Promise<readonly RecordLine[]>;
+  /** A JSON list of `Bucket`. */
+  series(query: SeriesQuery, signal?: AbortSignal): Promise<string>;
+  range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. `send` is given messages of the wire as JSON text. */
-  openReplay(at: Instant, role: string, send: (text: string) => void): Promise<ReplaySession>;
+  openReplay(at: Instant, role: string, send: (text: string) => void, signal?: AbortSignal): Promise<ReplaySession>;
   close(): Promise<void>;
 }
 
@@ -48,5 +68,7 @@ export interface Bucket {
 /** One viewer's replay. Has no driver, notifier or siren within reach. */
 export interface ReplaySession {
   command(text: string): void;
+  /** Lets it wait until its viewer has read what it was told, or go on. */
+  hold(held: boolean): void;
   close(): void;
 }

@@ -1,5 +1,5 @@
-/** The address a peer is counted by: a machine has a whole IPv6 network of 64 bits to choose from. */
-export function peerOf(ip: string): string {
+/** The network a peer is counted by: its IPv4 address, or the 64 bits of an IPv6 address that a machine cannot choose. */
+export function networkOf(ip: string): string {
   const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (v4 !== undefined) return v4;
   if (!ip.includes(':') || ip === '::1') return ip;

@@ -3,6 +3,7 @@ import { type State, withPlant } from '../domain/state/state.ts';
 import { duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Recorded, Recording } from '../ports/recording.ts';
+import type { Steps } from '../ports/steps.ts';
 import { eventMessage, transitionMessage } from '../project/alarms.ts';
 import { Deltas } from '../project/deltas.ts';
 import { helloOf } from '../project/snapshot.ts';
@@ -11,8 +12,12 @@ import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessag
 const FRAME_MS = 100;
 const LEAST_PAUSE_MS = 5;
 const LINES_AHEAD = 4096;
-/** So many lines are folded in one frame; a faster replay falls behind its clock rather than stop the thread. */
-const LINES_IN_A_FRAME = 20_000;
+/** How long one replay works before the others on its thread have their turn; a faster one falls behind its clock. */
+const SLICE_MS = 30;
+/** Lines that are folded before the clock is looked at again. */
+const LINES_A_LOOK = 32;
+/** Requests that wait while a moment is looked up; of seeks only the newest waits. */
+const MOST_WAITING = 16;
 
 /**
  * One viewer's replay: the road entered at the fold, from the log, with a clock of its own. It shows the transitions
@@ -31,24 +36,58 @@ export class Replay {
   #speed = 1;
   #mode: ClockMessage['state'] = 'paused';
   #timer: Timer | undefined;
+  /** The moment that the replay is to reach, and when it last told how far it is. */
+  #target: Instant;
   #frameAt = 0;
+  #toldAt = 0;
+  /** A moment that is being looked up, which takes long. */
+  #work: Steps<void> | undefined;
+  readonly #waiting: ReplayRequest[] = [];
+  /** The viewer has not read what it was told. */
+  #held = false;
+  #closed = false;
 
-  constructor(recording: Recording, clock: Clock, role: string, at: Instant, send: (message: ServerMessage) => void) {
+  private constructor(
+    recording: Recording,
+    clock: Clock,
+    role: string,
+    at: Instant,
+    send: (message: ServerMessage) => void,
+    state: State,
+  ) {
     this.#recording = recording;
     this.#clock = clock;
     this.#role = role;
     this.#send = send;
     this.#at = at;
-    this.#state = recording.stateAt(at);
+    this.#target = at;
+    this.#state = state;
   }
 
   /** Shows the first moment, paused. */
-  open(): void {
-    this.#greet();
+  static *open(
+    recording: Recording,
+    clock: Clock,
+    role: string,
+    at: Instant,
+    send: (message: ServerMessage) => void,
+  ): Steps<Replay> {
+    const replay = new Replay(recording, clock, role, at, send, yield* recording.stateAt(at));
+    replay.#greet();
+    return replay;
   }
 
   close(): void {
+    this.#closed = true;
     this.#timer?.cancel();
+    this.#work?.return();
+  }
+
+  /** Waits until the viewer has read what it was told, or goes on. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#frameAt = this.#clock.now();
+    this.#goOn();
   }
 
   /** Takes a viewer's request as text; what is wrong with it is answered, never thrown. */
@@ -60,6 +99,57 @@ export class Replay {
         code: 'bad-request',
         message: 'not a request of a replay: seek, play, pause or step',
       });
+    if (request.type === 'seek') this.#forgetSeeks();
+    if (this.#waiting.length >= MOST_WAITING)
+      return this.#send({ type: 'error', code: 'busy', message: 'too many requests wait; send them more slowly' });
+    this.#waiting.push(request);
+    this.#goOn();
+  }
+
+  /** A newer seek makes older ones pointless: those that wait, and the one that is being done. */
+  #forgetSeeks(): void {
+    const others = this.#waiting.filter(({ type }) => type !== 'seek');
+    this.#waiting.splice(0, Infinity, ...others);
+    this.#work?.return();
+    this.#work = undefined;
+  }
+
+  /** Does what can be done now, and sets the timer for what comes next. Others on this thread get their turn between. */
+  #goOn(): void {
+    this.#timer?.cancel();
+    if (this.#held || this.#closed) return;
+    while (this.#work === undefined) {
+      const request = this.#waiting.shift();
+      if (request === undefined) break;
+      this.#take(request);
+    }
+    if (this.#work !== undefined) this.#wait(0, () => this.#workOn());
+    else if (this.#mode === 'playing') {
+      const due = this.#at < this.#target ? 0 : this.#toldAt + FRAME_MS - this.#clock.now();
+      this.#wait(Math.max(due, LEAST_PAUSE_MS), () => this.#frame());
+    }
+  }
+
+  #wait(ms: number, then: () => void): void {
+    this.#timer = this.#clock.setTimer('replay', duration(ms), () => {
+      this.#try(then);
+      this.#goOn();
+    });
+  }
+
+  /** A record that cannot be read stops this replay, and no other on its thread. */
+  #try(then: () => void): void {
+    try {
+      then();
+    } catch (error) {
+      this.#work = undefined;
+      const message = `the record cannot be read here: ${error instanceof Error ? error.message : String(error)}`;
+      this.#send({ type: 'error', code: 'broken', message });
+      this.#pause('paused');
+    }
+  }
+
+  #take(request: ReplayRequest): void {
     switch (request.type) {
       case 'seek':
         return this.#seek(instant(typeof request.at === 'number' ? request.at : Date.parse(request.at)));
@@ -68,7 +158,7 @@ export class Replay {
       case 'pause':
         return this.#pause('paused');
       case 'step':
-        return this.#step(request.to);
+        this.#work = this.#step(request.to);
     }
   }
 
@@ -77,26 +167,36 @@ export class Replay {
     if (range === undefined || at < range.from || at > range.to) {
       return this.#send({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
     }
-    this.#show(at);
+    this.#work = this.#show(at);
+  }
+
+  *#step(which: 'next' | 'previous'): Steps<void> {
+    const at = yield* this.#recording.transitionNear(this.#at, which);
+    this.#pause('paused');
+    if (at === undefined)
+      return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
+    yield* this.#show(at);
+  }
+
+  *#show(at: Instant): Steps<void> {
+    this.#state = yield* this.#recording.stateAt(at);
+    this.#at = at;
+    this.#target = at;
+    this.#ahead = [];
+    this.#next = 0;
+    this.#frameAt = this.#clock.now();
+    this.#greet();
     if (this.#mode === 'ended') this.#mode = 'paused';
     this.#tellClock();
   }
 
-  #step(which: 'next' | 'previous'): void {
-    const at = this.#recording.transitionNear(this.#at, which);
-    this.#pause('paused');
-    if (at === undefined)
-      return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
-    this.#show(at);
-    this.#tellClock();
-  }
-
-  #show(at: Instant): void {
-    this.#at = at;
-    this.#state = this.#recording.stateAt(at);
-    this.#ahead = [];
-    this.#next = 0;
-    this.#greet();
+  #workOn(): void {
+    const end = this.#clock.monotonic() + SLICE_MS;
+    while (this.#clock.monotonic() < end) {
+      if (this.#work?.next().done !== true) continue;
+      this.#work = undefined;
+      return;
+    }
   }
 
   #greet(): void {
@@ -111,33 +211,33 @@ export class Replay {
     this.#mode = 'playing';
     this.#tellClock();
     this.#frameAt = this.#clock.now();
-    this.#timer?.cancel();
-    this.#timer = this.#clock.setTimer('replay frame', duration(FRAME_MS), () => this.#frame());
+    this.#toldAt = this.#frameAt;
   }
 
   #pause(mode: 'paused' | 'ended'): void {
-    this.#timer?.cancel();
     this.#mode = mode;
+    this.#target = this.#at;
     this.#tellClock();
   }
 
   #frame(): void {
     const now = this.#clock.now();
-    const target = instant(this.#at + (now - this.#frameAt) * this.#speed);
+    this.#target = instant(this.#at + (now - this.#frameAt) * this.#speed);
     this.#frameAt = now;
-    this.#at = this.#advance(target);
-    if (!this.#deltas.empty) this.#send({ ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at });
+    this.#at = this.#advance(this.#target);
     const end = this.#recording.range()?.to;
-    if (end === undefined || this.#at >= end) return this.#pause('ended');
+    const isOver = end === undefined || this.#at >= end;
+    if (!isOver && this.#clock.now() - this.#toldAt < FRAME_MS) return;
+    this.#toldAt = now;
+    if (!this.#deltas.empty) this.#send({ ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at });
+    if (isOver) return this.#pause('ended');
     this.#tellClock();
-    // The next frame begins when it is due, however long this one took; others on this thread get their turn between.
-    const left = now + FRAME_MS - this.#clock.now();
-    this.#timer = this.#clock.setTimer('replay frame', duration(Math.max(left, LEAST_PAUSE_MS)), () => this.#frame());
   }
 
-  /** Folds what was recorded up to `target` and tells it; says how far it came. */
+  /** Folds what was recorded up to `target` and tells it, for a slice at most; says how far it came. */
   #advance(target: Instant): Instant {
-    for (let lines = 0; lines < LINES_IN_A_FRAME; lines++) {
+    const end = this.#clock.monotonic() + SLICE_MS;
+    for (let lines = 1; lines % LINES_A_LOOK !== 0 || this.#clock.monotonic() < end; lines++) {
       const line = this.#peek();
       if (line === undefined || atOf(line) > target) return target;
       this.#next += 1;

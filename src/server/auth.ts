@@ -58,5 +58,5 @@ export function isFromThisMachine({ headers, socket }: Pick<IncomingMessage, 'he
 const PROXY_HEADERS = /^(forwarded|via|x-forwarded(-.*)?|x-real-ip)$/;
 const LOOPBACK_HOST = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1,5})?$/i;
 
-const isLoopback = (address: string | undefined): boolean =>
+export const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address);

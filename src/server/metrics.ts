@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { conditionOf } from '../domain/state/conditions.ts';
 import type { Quality } from '../domain/reading/quality.ts';
+import { type LimitName, LIMITS } from './limits.ts';
 import type { Site } from './site.ts';
 
 /** Senses within milliseconds, polls within seconds. */
@@ -16,6 +17,7 @@ export class Metrics {
   readonly senseToPublish: Histogram;
   readonly conflated: Counter;
   readonly clients: Gauge;
+  readonly #limits: Counter;
 
   constructor(site: Site) {
     const registers = [this.#registry];
@@ -32,8 +34,20 @@ export class Metrics {
       registers,
     });
     this.clients = new Gauge({ name: 'fengsui_ws_clients', help: 'Open websockets', registers });
+    this.#limits = new Counter({
+      name: 'fengsui_limited_total',
+      help: 'What peers were refused, by the limit of docs/limits-of-peers.md that they reached',
+      labelNames: ['limit'],
+      registers,
+    });
+    for (const limit of Object.keys(LIMITS)) this.#limits.inc({ limit }, 0);
     countInputs(site, registers);
     gaugeSite(site, registers);
+  }
+
+  /** Notes that a peer reached a limit. */
+  limited(limit: LimitName): void {
+    this.#limits.inc({ limit });
   }
 
   text(): Promise<string> {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -11,10 +12,13 @@ const PROBLEMS = {
   forbidden: [403, 'Your role may not do this'],
   'foreign-origin': [403, 'The request comes from another site'],
   'not-found': [404, 'There is nothing here'],
+  'too-slow': [408, 'The request did not end in time'],
   conflict: [409, 'It has changed meanwhile'],
   'too-large': [413, 'The request is too large'],
+  'wrong-type': [415, 'A body of this kind is not understood'],
   'too-many': [429, 'Too many requests'],
   locked: [429, 'Too many wrong passwords'],
+  'head-too-large': [431, 'The head of the request is too large'],
   broken: [500, 'The gateway failed to answer'],
   'store-failing': [503, 'The store of the accounts fails'],
   unavailable: [503, 'Not available now'],
@@ -36,11 +40,33 @@ export class RequestError extends Error {
 }
 
 export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string, reason?: string): FastifyReply {
-  const [status, title] = PROBLEMS[code];
+  const [status] = PROBLEMS[code];
+  if (code === 'too-many') void reply.header('retry-after', '1');
   return reply
     .code(status)
     .type('application/problem+json')
-    .send({ type: `urn:fengsui:problem:${code}`, title, status, detail, ...(reason === undefined ? {} : { reason }) });
+    .send(problemText(code, detail, reason));
+}
+
+/** A problem document as JSON text. */
+export function problemText(code: ProblemCode, detail: string, reason?: string): string {
+  const [status, title] = PROBLEMS[code];
+  const type = `urn:fengsui:problem:${code}`;
+  return JSON.stringify({ type, title, status, detail, ...(reason === undefined ? {} : { reason }) });
+}
+
+/** A whole answer with a problem document for a peer that Node.js has no response for; the connection ends with it. */
+export function problemAnswer(code: ProblemCode, detail: string): string {
+  const [status] = PROBLEMS[code];
+  const body = problemText(code, detail);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(code === 'too-many' ? ['Retry-After: 1'] : []),
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
 /** Every failure of every route leaves as a problem document. */
@@ -53,6 +79,7 @@ export function installProblems(app: FastifyInstance): void {
     if (error instanceof z.ZodError) return sendProblem(reply, 'bad-request', z.prettifyError(error));
     const status = error.statusCode ?? 500;
     if (status === 413) return sendProblem(reply, 'too-large', error.message);
+    if (status === 415) return sendProblem(reply, 'wrong-type', 'send JSON, with Content-Type: application/json');
     if (status === 429) return sendProblem(reply, 'too-many', error.message);
     if (status < 500) return sendProblem(reply, 'bad-request', error.message);
     request.log.error(error);

@@ -8,12 +8,16 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Account } from '../ports/accounts.ts';
 import { identify, isSameOrigin } from './auth.ts';
+import { answerClientError } from './client-error.ts';
+import { Connections } from './connections.ts';
 import { alarmRoutes } from './http/alarms.ts';
 import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
 import { plantRoutes } from './http/plant.ts';
+import { Quota } from './http/quota.ts';
 import { recordRoutes } from './http/record.ts';
 import { OPEN_TO_FIRST_PASSWORD, sessionRoutes } from './http/session.ts';
+import { LIMITS } from './limits.ts';
 import { LiveHub } from './live/hub.ts';
 import { Sockets } from './live/upgrade.ts';
 import { Metrics } from './metrics.ts';
@@ -32,8 +36,13 @@ const OPEN = new Set(['POST /api/v1/session']);
 
 /** The HTTP server of the gateway, with both websockets. Constructed here, started by `listen`. */
 export async function buildServer(site: Site): Promise<Server> {
+  const metrics = new Metrics(site);
+  const limited = metrics.limited.bind(metrics);
+  const connections = new Connections(site.clock, limited);
   const app = fastify({
-    bodyLimit: 64 * 1024,
+    serverFactory: (answer) => connections.createServer(answer),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, limited),
+    bodyLimit: LIMITS['body-bytes'].most,
     trustProxy: false,
     // The id of an alarm may hold a badge's own id, nine characters a letter when it is Chinese.
     routerOptions: { maxParamLength: 1024 },
@@ -65,16 +74,21 @@ export async function buildServer(site: Site): Promise<Server> {
       security: [{ token: [] }, { session: [] }],
     },
   });
-  app.addHook('onRequest', async (request) => gate(site, request));
-  const metrics = new Metrics(site);
+  const quota = new Quota(site.clock, limited);
+  app.addHook('onRequest', async (request) => {
+    await gate(site, request);
+    const broken = quota.count(request);
+    if (broken !== undefined) throw broken;
+  });
+  app.addHook('preHandler', async (request, reply) => (costsMuch(request) ? quota.inTurn(request, reply) : undefined));
   const hub = new LiveHub(site, metrics);
-  const sockets = new Sockets(site, hub);
+  const sockets = new Sockets(site, hub, connections, limited);
   await app.register(async (routes) => {
     sessionRoutes(routes, site);
     healthRoutes(routes, site, metrics);
     plantRoutes(routes, site);
-    alarmRoutes(routes, site);
-    recordRoutes(routes, site);
+    alarmRoutes(routes, site, quota);
+    recordRoutes(routes, site, quota);
     docsRoutes(routes);
   });
   await serveFiles(app, site);
@@ -131,6 +145,12 @@ async function gate(site: Site, request: FastifyRequest): Promise<void> {
       'must-change-password',
       'POST /api/v1/session/password {old, new} first: until then, read only',
     );
+}
+
+/** What grows with the plant or the record; acts do not, and never wait. */
+function costsMuch({ method, routeOptions: { url = '' } }: FastifyRequest): boolean {
+  const reads = method === 'GET' || method === 'HEAD';
+  return reads && url !== '/api/v1/session' && (url.startsWith('/api/') || url === '/metrics');
 }
 
 const POLICY = {

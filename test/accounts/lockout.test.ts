@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FailureTally } from '../../src/accounts/failures.ts';
 import { Lockout } from '../../src/accounts/lockout.ts';
-import { peerOf } from '../../src/ports/peer.ts';
+import { networkOf } from '../../src/ports/peer.ts';
 
 const GUESSER = '192.0.2.66';
 const OFFICE = '192.0.2.7';
@@ -76,7 +76,7 @@ describe('the address of a peer', () => {
     ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
     ['2001:0db8::9', '2001:db8:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ])('%s counts as %s', (ip, peer) => expect(peerOf(ip)).toBe(peer));
+  ])('%s counts as %s', (ip, peer) => expect(networkOf(ip)).toBe(peer));
 });
 
 describe('wrong passwords in the record', () => {

@@ -10,6 +10,7 @@ import { LogRecording } from '../../src/log/recording.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import type { RecordLine, RecordQuery } from '../../src/ports/archive.ts';
+import { finish } from '../../src/ports/steps.ts';
 import { read } from '../support/drafts.ts';
 import { T0 } from '../support/fold.ts';
 import { happened, type Happened, KEEP_ALL, Writing } from '../support/log.ts';
@@ -51,11 +52,9 @@ describe('the record', () => {
           const { reader, writing } = logOf(happenings);
           const pages: RecordLine[] = [];
           for (let before: number | undefined, i = 0; i < 200; i++) {
-            const page = record(reader, {
-              ...always,
-              limit,
-              ...(before === undefined ? {} : { before: seqOf(before) }),
-            });
+            const page = finish(
+              record(reader, { ...always, limit, ...(before === undefined ? {} : { before: seqOf(before) }) }),
+            );
             pages.push(...page);
             if (page.length < limit) break;
             before = page.at(-1)?.seq;
@@ -87,24 +86,24 @@ describe('the record', () => {
   ])('%s', (_name, query, expected) => {
     const { reader } = logOf(happenings);
     expect(
-      record(reader, { ...always, ...query }).map(({ seq, kind, subject }) => `${seq} ${kind} ${subject}`),
+      finish(record(reader, { ...always, ...query })).map(({ seq, kind, subject }) => `${seq} ${kind} ${subject}`),
     ).toEqual(expected);
   });
 
   it('of one alarm, newest first', () => {
     const { reader } = logOf(happenings);
-    expect(historyOf(reader, 'h2s:high' as AlarmId, 3).map(({ seq, kind }) => `${seq} ${kind}`)).toEqual([
+    expect(finish(historyOf(reader, 'h2s:high' as AlarmId, 3)).map(({ seq, kind }) => `${seq} ${kind}`)).toEqual([
       '9 raise',
       '7 raise',
       '5 raise',
     ]);
-    expect(historyOf(reader, 'h2s:high' as AlarmId, 100).map(({ seq }) => seq)).toEqual([9, 7, 5, 4, 3, 1]);
+    expect(finish(historyOf(reader, 'h2s:high' as AlarmId, 100)).map(({ seq }) => seq)).toEqual([9, 7, 5, 4, 3, 1]);
   });
 
   it('gives the transitions after a place, oldest first', () => {
     const { reader } = logOf(happenings);
     const after = (seq: number, limit: number): unknown => {
-      const found = transitionsAfter(reader, seqOf(seq), limit);
+      const found = finish(transitionsAfter(reader, seqOf(seq), limit));
       return found === 'gone' ? found : found.map((one) => Number(one.seq));
     };
     expect([after(7, 100), after(0, 3), after(10, 3)]).toEqual([[8, 9, 10], [1, 2, 3], []]);
@@ -136,7 +135,7 @@ describe('a series', () => {
             })),
           );
           const [from, to] = [instant(T0 + start), instant(T0 + start + length)];
-          const buckets = series(reader, { point: 'h2s', from, to, maxPoints });
+          const buckets = finish(series(reader, { point: 'h2s', from, to, maxPoints }));
           expect(buckets.length).toBeLessThanOrEqual(maxPoints);
           expect(new Set(buckets.map(({ at }) => at)).size).toBe(buckets.length);
           const own = writing.entries.flatMap(({ input }) =>
@@ -166,11 +165,13 @@ describe('a series', () => {
         events: [],
       })),
     );
-    expect(series(reader, { point: 'h2s', from: instant(T0), to: instant(T0 + 10_000), maxPoints: 5 })).toEqual([
-      { at: T0, min: 1, max: 1, last: 1, quality: 'good' },
-      { at: T0 + 2000, min: 3, max: 5, last: 3, quality: 'good' },
-      { at: T0 + 4000, min: 7, max: 7, last: 7, quality: 'bad' },
-    ]);
+    expect(finish(series(reader, { point: 'h2s', from: instant(T0), to: instant(T0 + 10_000), maxPoints: 5 }))).toEqual(
+      [
+        { at: T0, min: 1, max: 1, last: 1, quality: 'good' },
+        { at: T0 + 2000, min: 3, max: 5, last: 3, quality: 'good' },
+        { at: T0 + 4000, min: 7, max: 7, last: 7, quality: 'bad' },
+      ],
+    );
   });
 });
 
@@ -255,7 +256,7 @@ describe('a recording', () => {
       [1, 2, 3].map((i) => ({ after: 1000, draft: read('h2s', i), subjects: i === 2 ? [] : ['h2s'], events: [] })),
     );
     const recording = new LogRecording(reader, smallPlant());
-    const near = (at: number, which: 'next' | 'previous') => recording.transitionNear(instant(T0 + at), which);
+    const near = (at: number, which: 'next' | 'previous') => finish(recording.transitionNear(instant(T0 + at), which));
     expect([
       near(0, 'next'),
       near(1000, 'next'),

@@ -3,6 +3,7 @@ import { seqOf } from '../../src/domain/ids.ts';
 import type { Checkpoint } from '../../src/domain/state/checkpoint.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { transitionsAfter } from '../../src/log/queries.ts';
+import { finish } from '../../src/ports/steps.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import type { Retention } from '../../src/log/ring.ts';
 import type { Row } from '../../src/log/row.ts';
@@ -101,9 +102,9 @@ describe('the ring', () => {
     const reader = new LogReader(data);
     const [first] = reader.rows({});
     expect(first?.seq).toBeGreaterThan(1);
-    expect(transitionsAfter(reader, seqOf(0), 10)).toBe('gone');
-    expect(transitionsAfter(reader, seqOf((first?.seq ?? 0) - 2), 10)).toBe('gone');
-    expect(transitionsAfter(reader, seqOf((first?.seq ?? 0) - 1), 10)).toEqual([]);
+    expect(finish(transitionsAfter(reader, seqOf(0), 10))).toBe('gone');
+    expect(finish(transitionsAfter(reader, seqOf((first?.seq ?? 0) - 2), 10))).toBe('gone');
+    expect(finish(transitionsAfter(reader, seqOf((first?.seq ?? 0) - 1), 10))).toEqual([]);
     store.close();
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LiveClient } from '../../src/server/live/client.ts';
+import type { Role } from '../../src/ports/accounts.ts';
 import { act, fix, read, sos } from '../support/drafts.ts';
 import { measured, smallPlant } from '../support/plant.ts';
 import { TestSite, Viewer } from '../support/site.ts';
@@ -223,12 +224,19 @@ describe('a replay', () => {
     site.archive.broken = false;
   });
 
-  it('is one of eight at most', async () => {
-    const viewers = Array.from({ length: 8 }, () => new Viewer(replay(), token()));
+  it('is one of two of an account, whatever its role, and of eight in all', async () => {
+    const of = (role: Role): Viewer => new Viewer(replay(), { authorization: `Bearer ${site.tokens[role]}` });
+    const others = ['admin', 'operator', 'engineer', 'investigator'] as const;
+    const viewers = [of('admin'), of('admin')];
+    await until('two replays', () => site.archive.openReplays === 2);
+    expect(await refusal(of('admin'))).toContain('429');
+    viewers.push(...others.slice(1).flatMap((role) => [of(role), of(role)]));
     await until('eight replays', () => site.archive.openReplays === 8);
-    expect(await refusal(new Viewer(replay(), token()))).toContain('503');
+    expect(await refusal(of('viewer'))).toContain('503');
     for (const viewer of viewers) viewer.socket.terminate();
     await until('them to end', () => site.archive.openReplays === 0);
+    const next = of('viewer');
+    await until('a place for another', () => next.socket.readyState === next.socket.OPEN);
   });
 });
 

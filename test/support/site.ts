@@ -17,6 +17,7 @@ import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
 import { silentLogger } from '../../src/ports/logger.ts';
+import { transitionMessage } from '../../src/project/alarms.ts';
 import { buildServer, type Server } from '../../src/server/server.ts';
 import { type ServerMessage, serverMessage, SUBPROTOCOL } from '../../src/wire/messages.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -61,33 +62,59 @@ export class MemoryLog implements EventLog {
 class MemoryArchive implements Archive {
   readonly #log: MemoryLog;
   readonly commands: string[] = [];
+  readonly holds: boolean[] = [];
+  /** Tells the viewers of all replays something. */
+  readonly senders: ((text: string) => void)[] = [];
   broken = false;
   openReplays = 0;
   /** A replay opens no sooner than this. */
   gate: Promise<void> = Promise.resolve();
 
-  constructor(log: MemoryLog) {
+  readonly #plant: Plant;
+
+  constructor(log: MemoryLog, plant: Plant) {
     this.#log = log;
+    this.#plant = plant;
   }
 
-  transitionsAfter: Archive['transitionsAfter'] = (seq, limit) =>
-    Promise.resolve(
-      this.#log.entries
-        .flatMap(({ transitions }) => transitions)
-        .filter((one) => one.seq > seq && one.seq <= this.#log.durableSeq)
-        .slice(0, limit),
-    );
-  record: Archive['record'] = () => (this.broken ? Promise.reject(new Error('disk')) : Promise.resolve([]));
+  async #answer<T>(answer: T, signal: AbortSignal | undefined): Promise<T> {
+    this.questions += 1;
+    const over = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    await Promise.race([this.question, over]);
+    this.questions -= 1;
+    if (signal?.aborted === true) throw new Error('taken back');
+    return answer;
+  }
+
+  transitionTexts: Archive['transitionTexts'] = (seq, limit) => {
+    const found = this.#log.entries
+      .flatMap(({ transitions }) => transitions)
+      .filter((one) => one.seq > seq && one.seq <= this.#log.durableSeq)
+      .slice(0, limit);
+    const named = emptyState(this.#plant);
+    const texts = found.map((one) => JSON.stringify(transitionMessage(named, one, one.seq)));
+    return Promise.resolve({ texts, last: found.at(-1)?.seq ?? seq });
+  };
+  /** A question of the record is answered no sooner than this. */
+  question: Promise<void> = Promise.resolve();
+  questions = 0;
+  record: Archive['record'] = (_query, _durableSeq, signal) =>
+    this.broken ? Promise.reject(new Error('disk')) : this.#answer({ items: '[]', count: 0 }, signal);
   historyOf: Archive['historyOf'] = () => Promise.resolve([]);
-  series: Archive['series'] = () => Promise.resolve([]);
+  series: Archive['series'] = (_query, signal) => this.#answer('[]', signal);
   range: Archive['range'] = () =>
     this.broken
       ? Promise.reject(new Error('disk'))
       : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) });
-  openReplay = async (): Promise<ReplaySession> => {
+  openReplay: Archive['openReplay'] = async (_at, _role, send): Promise<ReplaySession> => {
     await this.gate;
+    this.senders.push(send);
     this.openReplays += 1;
-    return { command: (text: string) => void this.commands.push(text), close: () => void (this.openReplays -= 1) };
+    return {
+      command: (text: string) => void this.commands.push(text),
+      hold: (held: boolean) => void this.holds.push(held),
+      close: () => void (this.openReplays -= 1),
+    };
   };
   close = (): Promise<void> => Promise.resolve();
 }
@@ -96,10 +123,10 @@ class MemoryArchive implements Archive {
 export class TestSite {
   readonly clock = new FakeClock();
   readonly log = new MemoryLog();
-  readonly archive = new MemoryArchive(this.log);
   /** As another process would change them, the command line. */
   readonly store: AccountStore;
   readonly accounts: ThreadedAccounts;
+  readonly archive: MemoryArchive;
   readonly tokens: Readonly<Record<Role, string>>;
   readonly gateway: Gateway;
   readonly data = mkdtempSync(join(tmpdir(), 'fengsui-site-'));
@@ -114,6 +141,7 @@ export class TestSite {
       stop: () => Promise.resolve(),
       reports: () => [],
     };
+    this.archive = new MemoryArchive(this.log, plant);
     this.store = new AccountStore(this.data);
     this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.store.addToken(role, 'test')])) as Record<
       Role,

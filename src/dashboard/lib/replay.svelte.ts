@@ -2,6 +2,9 @@ import type { ServerMessage } from '../../wire/messages.ts';
 import { Link } from './link.svelte.ts';
 import { PlantState } from './plant-state.svelte.ts';
 
+/** A finger that is drawn along the time axis asks no more often than this. */
+const SEEK_EVERY_MS = 100;
+
 /** A replay as this screen follows it: the same state as live, told by the replay socket. */
 export class ReplayView {
   readonly plantState = new PlantState();
@@ -13,6 +16,8 @@ export class ReplayView {
   readonly #link: Link;
 
   #from: number | undefined;
+  #wanted: number | undefined;
+  #seeking: ReturnType<typeof setTimeout> | undefined;
 
   /** @param at where to begin, Unix milliseconds; the begin of the log when there is none, or when it is not held */
   constructor(at: number | undefined) {
@@ -33,11 +38,22 @@ export class ReplayView {
   }
 
   close(): void {
+    clearTimeout(this.#seeking);
     this.#link.close();
   }
 
+  /** Goes there at once, or, right after another seek, in a moment; the newest wins. */
   seek(at: number): void {
-    this.#link.send({ type: 'seek', at: Math.round(at) });
+    this.#wanted = at;
+    if (this.#seeking === undefined) this.#seekNow();
+  }
+
+  #seekNow(): void {
+    this.#seeking = undefined;
+    if (this.#wanted === undefined) return;
+    this.#link.send({ type: 'seek', at: Math.round(this.#wanted) });
+    this.#wanted = undefined;
+    this.#seeking = setTimeout(() => this.#seekNow(), SEEK_EVERY_MS);
   }
 
   play(speed: number): void {

@@ -14,6 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../problem.ts';
 import { listOf, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import type { Quota } from './quota.ts';
 
 const STATES = ['active', 'unacked', 'shelved', 'all'] as const;
 const comment = z.string().max(2000);
@@ -39,7 +40,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 };
 
 /** The alarm list and what an operator does with it. */
-export function alarmRoutes(app: FastifyInstance, site: Site): void {
+export function alarmRoutes(app: FastifyInstance, site: Site, quota: Quota): void {
   const query = z.object({ state: z.enum(STATES).default('all') });
   const listed = listOf(alarm);
 
@@ -52,10 +53,10 @@ export function alarmRoutes(app: FastifyInstance, site: Site): void {
   app.get(
     '/api/v1/alarms/:id',
     { schema: route({ summary: 'One alarm with its history', params: byId }) },
-    async (request) => {
+    async (request, reply) => {
       const id = alarmOfRequest(site, request);
-      const now = alarmOf(site.state, id, site.log.durableSeq) ?? null;
-      return { alarm: now, history: await site.archive.historyOf(id, 100) };
+      const history = await quota.ask(reply, (signal) => site.archive.historyOf(id, 100, signal));
+      return { alarm: alarmOf(site.state, id, site.log.durableSeq) ?? null, history };
     },
   );
 

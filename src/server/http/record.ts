@@ -1,14 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { seqOf } from '../../domain/ids.ts';
 import { instant, type Instant } from '../../domain/time.ts';
-import { transitionMessage } from '../../project/alarms.ts';
+import { LIMITS } from '../limits.ts';
 import { RequestError } from '../problem.ts';
 import { listOf, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import type { Quota } from './quota.ts';
 
 const DAY_MS = 86_400_000;
-const LONGEST_SERIES_MS = 7 * DAY_MS;
 const time = z.iso.datetime({ offset: true });
 const eventsQuery = z.object({
   from: time.optional(),
@@ -19,13 +19,13 @@ const eventsQuery = z.object({
     .string()
     .regex(/^\d{1,15}$/)
     .optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: z.coerce.number().int().min(1).max(LIMITS['events-lines'].most).default(100),
 });
 const seriesQuery = z.object({
   point: z.string().max(64),
   from: time,
   to: time,
-  maxPoints: z.coerce.number().int().min(1).max(10_000).default(1000),
+  maxPoints: z.coerce.number().int().min(1).max(LIMITS['series-points'].most).default(1000),
 });
 const bucket = z.object({
   at: z.int(),
@@ -36,7 +36,7 @@ const bucket = z.object({
 });
 
 /** What the log holds. */
-export function recordRoutes(app: FastifyInstance, site: Site): void {
+export function recordRoutes(app: FastifyInstance, site: Site, quota: Quota): void {
   app.get(
     '/api/v1/events',
     {
@@ -46,21 +46,19 @@ export function recordRoutes(app: FastifyInstance, site: Site): void {
         response: listOf(z.record(z.string(), z.unknown())),
       }),
     },
-    async (request) => {
+    async (request, reply) => {
       const { from, to, kind, subject, cursor, limit } = eventsQuery.parse(request.query);
-      const lines = await site.archive.record({
+      const query = {
         from: from === undefined ? instant(0) : timeOf(from),
         to: to === undefined ? instant(site.clock.now() + DAY_MS) : timeOf(to),
         ...(kind === undefined ? {} : { kinds: kind.split(',') }),
         ...(subject === undefined ? {} : { subject }),
         ...(cursor === undefined ? {} : { before: seqOf(Number(cursor)) }),
         limit,
-      });
-      const items = lines.map((line) =>
-        line.type === 'event' ? line : transitionMessage(site.state, line, site.log.durableSeq),
-      );
-      const last = lines.at(-1);
-      return { items, ...(lines.length < limit || last === undefined ? {} : { next: String(last.seq) }) };
+      };
+      const page = await quota.ask(reply, (signal) => site.archive.record(query, site.log.durableSeq, signal));
+      const isLast = page.count < limit || page.last === undefined;
+      return sendText(reply, `{"items":${page.items}${isLast ? '' : `,"next":"${page.last}"`}}`);
     },
   );
 
@@ -73,17 +71,23 @@ export function recordRoutes(app: FastifyInstance, site: Site): void {
         response: listOf(bucket),
       }),
     },
-    async (request) => {
+    async (request, reply) => {
       const { point, from, to, maxPoints } = seriesQuery.parse(request.query);
       const known = site.state.plant.points.find(({ id }) => id === point);
       if (known === undefined) throw new RequestError('not-found', `there is no point ${point}`);
       const span = { from: timeOf(from), to: timeOf(to) };
       if (span.from >= span.to) throw new RequestError('bad-request', '`from` is not before `to`');
-      if (span.to - span.from > LONGEST_SERIES_MS)
-        throw new RequestError('bad-request', 'at most seven days at a time');
-      return { items: await site.archive.series({ point, ...span, maxPoints }) };
+      const { most } = LIMITS['series-days'];
+      if (span.to - span.from > most * DAY_MS) throw new RequestError('bad-request', `at most ${most} days at a time`);
+      const query = { point, ...span, maxPoints };
+      const items = await quota.ask(reply, (signal) => site.archive.series(query, signal));
+      return sendText(reply, `{"items":${items}}`);
     },
   );
 }
+
+/** An answer that the record's thread has already encoded. */
+const sendText = (reply: FastifyReply, text: string): FastifyReply =>
+  reply.type('application/json; charset=utf-8').send(text);
 
 const timeOf = (text: string): Instant => instant(Date.parse(text));

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account, SignIn } from '../../ports/accounts.ts';
-import { peerOf } from '../../ports/peer.ts';
+import { networkOf } from '../../ports/peer.ts';
 import { isSameOrigin, SESSION_COOKIE } from '../auth.ts';
 import { RequestError } from '../problem.ts';
 import { route } from '../route.ts';
@@ -22,7 +22,7 @@ export const OPEN_TO_FIRST_PASSWORD: ReadonlySet<string> = new Set([
 /** Tries of one peer a minute, as an outer bound; the accounts have their own, which grows. */
 const limited = {
   config: {
-    rateLimit: { max: 30, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => peerOf(request.ip) },
+    rateLimit: { max: 30, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => networkOf(request.ip) },
   },
 };
 

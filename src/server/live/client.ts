@@ -1,13 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { Count, Delta, Fix, LiveRequest, Reading } from '../../wire/messages.ts';
+import type { LiveRequest } from '../../wire/messages.ts';
+import { LIMITS } from '../limits.ts';
+import { sayBye } from './guard.ts';
+import type { Piece } from './pieces.ts';
 
-/** Above this many bytes waiting in the socket a client is slow: its telemetry is merged until it has caught up. */
-const SLOW_BYTES = 256 * 1024;
-/** Above this it is cut off; it can come back and resume without loss. */
-const LOST_BYTES = 8 * 1024 * 1024;
-
-type Missed = { readonly reading?: Reading; readonly fix?: Fix; readonly count?: Count; readonly gone?: string };
 type Filter = Extract<LiveRequest, { type: 'subscribe' }>;
 
 /** What a client needs of its websocket. */
@@ -20,7 +17,7 @@ export class LiveClient {
   readonly #wire: Pick<Duplex, 'cork' | 'uncork'> | undefined;
   readonly role: string;
   /** The latest of each thing that this client was not told while it was slow. */
-  readonly #missed = new Map<string, Missed>();
+  readonly #missed = new Map<string, Piece>();
   #filter: { readonly floors?: ReadonlySet<string>; readonly points?: ReadonlySet<string> } | undefined;
   #closed = false;
 
@@ -30,22 +27,29 @@ export class LiveClient {
     this.role = role;
   }
 
-  /** Sends what must arrive: hello, transitions, events, answers. */
-  send(text: string): void {
+  /** Sends what must arrive: hello, transitions, events, answers. As bytes it is encoded once for all who are told it. */
+  send(text: string | Buffer): void {
     if (this.#closed) return;
-    if (this.#socket.bufferedAmount > LOST_BYTES) return this.close('too-slow');
-    this.#socket.send(text);
+    // It can come back and resume without loss.
+    if (this.waiting > LIMITS['lost-bytes'].most) return this.close('too-slow');
+    this.#socket.send(text, { binary: false });
   }
 
   /** Sends what came of one input at once: each write to a socket costs more than what is written. */
-  sendAll(texts: readonly string[]): void {
+  sendAll(texts: readonly (string | Buffer)[]): void {
     if (texts.length > 1) this.#wire?.cork();
     for (const text of texts) this.send(text);
     if (texts.length > 1) this.#wire?.uncork();
   }
 
+  /** Bytes that wait in the socket. */
+  get waiting(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Its telemetry is merged until it has caught up. */
   get slow(): boolean {
-    return this.#socket.bufferedAmount > SLOW_BYTES;
+    return this.waiting > LIMITS['slow-bytes'].most;
   }
 
   get filtered(): boolean {
@@ -57,27 +61,17 @@ export class LiveClient {
   }
 
   /** Keeps the latest of everything that a slow client is not told now. */
-  miss(delta: Delta): void {
-    for (const reading of delta.readings) this.#missed.set(`reading ${reading.point}`, { reading });
-    for (const fix of delta.fixes) this.#missed.set(`fix ${fix.tag}`, { fix });
-    for (const gone of delta.gone ?? []) this.#missed.set(`fix ${gone}`, { gone });
-    for (const count of delta.counts) this.#missed.set(`count ${count.zone}`, { count });
+  miss(pieces: readonly Piece[]): void {
+    // A badge that is forgotten takes the place of its last fix.
+    for (const piece of pieces) this.#missed.set(`${piece.part === 'gone' ? 'fixes' : piece.part} ${piece.id}`, piece);
   }
 
-  /** The present delta with the latest of all that was missed. */
-  catchUp(delta: Delta): Delta {
-    this.miss(delta);
+  /** The present pieces of a delta with the latest of all that was missed. */
+  catchUp(pieces: readonly Piece[]): readonly Piece[] {
+    this.miss(pieces);
     const missed = [...this.#missed.values()];
     this.#missed.clear();
-    const gone = missed.flatMap((one) => one.gone ?? []);
-    return {
-      ...delta,
-      readings: missed.flatMap(({ reading }) => reading ?? []),
-      fixes: missed.flatMap(({ fix }) => fix ?? []),
-      counts: missed.flatMap(({ count }) => count ?? []),
-      ...(gone.length === 0 ? {} : { gone }),
-      conflated: true,
-    };
+    return missed;
   }
 
   subscribe({ floors, points }: Filter): void {
@@ -90,20 +84,20 @@ export class LiveClient {
           };
   }
 
-  /** The part of a delta that this client asked for. */
-  filter(delta: Delta): Delta {
+  /** The pieces of a delta that this client asked for. */
+  filter(pieces: readonly Piece[]): readonly Piece[] {
     const { floors, points } = this.#filter ?? {};
-    return {
-      ...delta,
-      readings: points === undefined ? delta.readings : delta.readings.filter(({ point }) => points.has(point)),
-      fixes: floors === undefined ? delta.fixes : delta.fixes.filter(({ floor }) => floors.has(floor)),
-    };
+    if (floors === undefined && points === undefined) return pieces;
+    return pieces.filter(({ part, id, floor = '' }) => {
+      if (part === 'readings') return points === undefined || points.has(id);
+      return part !== 'fixes' || floors === undefined || floors.has(floor);
+    });
   }
 
+  /** Says why, and ends; nothing is sent after it. */
   close(reason: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#socket.send(JSON.stringify({ type: 'bye', reason }));
-    this.#socket.close(1013, reason);
+    sayBye(this.#socket, reason, 1013);
   }
 }

@@ -1,21 +1,21 @@
-import type { Transition } from '../../domain/alarm/transition.ts';
-import { seqOf } from '../../domain/ids.ts';
 import { duration, type Instant, since } from '../../domain/time.ts';
 import { eventMessage, transitionMessage } from '../../project/alarms.ts';
 import { Deltas } from '../../project/deltas.ts';
-import { helloOf } from '../../project/snapshot.ts';
 import type { LiveRequest, ServerMessage } from '../../wire/messages.ts';
 import type { Folded } from '../../pipeline/fold.ts';
 import type { Timer } from '../../ports/clock.ts';
+import { LIMITS } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Site } from '../site.ts';
 import type { LiveClient } from './client.ts';
+import { Hellos } from './hellos.ts';
+import { deltaText, piecesOf } from './pieces.ts';
+import { Resumes } from './resumes.ts';
+import { Ring } from './ring.ts';
 
 const DELTA_EVERY = duration(100);
 /** Even when nothing changed: a client that hears nothing for longer knows that the link is dead. */
 const AT_LEAST_EVERY_MS = 1000;
-const RESUMED_AT_ONCE = 10_000;
-const RECENT = 1000;
 
 /** Tells every live screen what the fold says: transitions at once, telemetry ten times a second, each encoded once. */
 export class LiveHub {
@@ -23,8 +23,9 @@ export class LiveHub {
   readonly #metrics: Metrics;
   readonly #clients = new Set<LiveClient>();
   readonly #deltas = new Deltas();
-  /** The newest transitions, which may not be on the disk yet. */
-  readonly #recent: Transition[] = [];
+  readonly #ring: Ring;
+  readonly #resumes: Resumes;
+  readonly #hellos: Hellos;
   #sentAt: Instant;
   #timer: Timer | undefined;
 
@@ -32,6 +33,9 @@ export class LiveHub {
     this.#site = site;
     this.#metrics = metrics;
     this.#sentAt = site.clock.now();
+    this.#ring = new Ring(site.state.seq);
+    this.#hellos = new Hellos(site);
+    this.#resumes = new Resumes(this.#ring, site.archive, site.clock, (client) => this.#sayHello(client));
     site.folded.subscribe((folded) => this.#take(folded));
   }
 
@@ -44,6 +48,7 @@ export class LiveHub {
 
   stop(): void {
     this.#timer?.cancel();
+    this.#resumes.stop();
     for (const client of this.#clients) client.close('stopping');
   }
 
@@ -55,6 +60,7 @@ export class LiveHub {
 
   remove(client: LiveClient): void {
     this.#clients.delete(client);
+    this.#resumes.end(client);
     this.#metrics.clients.set(this.#clients.size);
   }
 
@@ -65,7 +71,7 @@ export class LiveHub {
       case 'resume':
         if (request.epoch !== this.#site.state.epoch || request.seq > this.#site.state.seq)
           return this.#sayHello(client);
-        void this.#resume(client, request.seq);
+        return this.#resumes.begin(client, request.seq);
     }
   }
 
@@ -75,12 +81,14 @@ export class LiveHub {
     const { state, log, clock } = this.#site;
     const texts: string[] = [];
     for (const transition of outcome.transitions) {
-      this.#recent.push(transition);
-      if (this.#recent.length > RECENT) this.#recent.shift();
-      texts.push(encode(transitionMessage(state, transition, log.durableSeq)));
+      const text = encode(transitionMessage(state, transition, log.durableSeq));
+      this.#ring.add(transition.seq, text);
+      texts.push(text);
     }
     for (const event of outcome.events) texts.push(encode(eventMessage(event)));
-    for (const client of this.#clients) client.sendAll(texts);
+    const encoded = texts.map((text) => Buffer.from(text));
+    for (const client of this.#clients) client.sendAll(encoded);
+    this.#hellos.told(texts);
     for (const { kind, sensedAt } of outcome.transitions)
       if (kind === 'raise') this.#metrics.senseToPublish.observe((clock.now() - sensedAt) / 1000);
   }
@@ -88,32 +96,39 @@ export class LiveHub {
   #sendDeltas(): void {
     const { clock, state, log } = this.#site;
     const now = clock.now();
+    this.#endSlowest();
     if (this.#deltas.empty && since(this.#sentAt, now) < AT_LEAST_EVERY_MS) return;
     this.#sentAt = now;
     const delta = { ...this.#deltas.take(state, log.durableSeq), at: now };
-    let shared: string | undefined;
+    this.#hellos.forget();
+    // However many clients there are and whatever they asked for, each reading is encoded once.
+    const pieces = piecesOf(delta);
+    let shared: Buffer | undefined;
     for (const client of this.#clients) {
-      if (client.slow) client.miss(delta);
+      if (client.slow) client.miss(pieces);
       else if (client.behind) {
         this.#metrics.conflated.inc();
-        client.send(JSON.stringify(client.filter(client.catchUp(delta))));
-      } else if (client.filtered) client.send(JSON.stringify(client.filter(delta)));
-      else client.send((shared ??= JSON.stringify(delta)));
+        client.send(deltaText(delta, client.filter(client.catchUp(pieces)), true));
+      } else if (client.filtered) client.send(deltaText(delta, client.filter(pieces), false));
+      else client.send((shared ??= Buffer.from(deltaText(delta, pieces, false))));
     }
   }
 
   #sayHello(client: LiveClient): void {
-    client.send(JSON.stringify(helloOf(this.#site.state, this.#site.log.durableSeq, 'live', client.role)));
+    client.sendAll(this.#hellos.greeting(client.role));
   }
 
-  /** The transitions that a client missed, from the log; too many, and it begins anew with a snapshot. */
-  async #resume(client: LiveClient, seq: number): Promise<void> {
-    const { archive, state, log } = this.#site;
-    const recorded = await archive.transitionsAfter(seqOf(seq), RESUMED_AT_ONCE).catch(() => 'gone' as const);
-    if (recorded === 'gone' || recorded.length >= RESUMED_AT_ONCE) return this.#sayHello(client);
-    const last = recorded.at(-1)?.seq ?? seq;
-    const missed = [...recorded, ...this.#recent.filter((transition) => transition.seq > last)];
-    for (const transition of missed) client.send(JSON.stringify(transitionMessage(state, transition, log.durableSeq)));
+  /** What waits for all clients together is bounded: the one for whom most waits makes room. */
+  #endSlowest(): void {
+    let waiting = 0;
+    let slowest: LiveClient | undefined;
+    for (const client of this.#clients) {
+      waiting += client.waiting;
+      if (client.waiting > (slowest?.waiting ?? 0)) slowest = client;
+    }
+    if (waiting <= LIMITS['waiting-bytes'].most || slowest === undefined) return;
+    this.#metrics.limited('waiting-bytes');
+    slowest.close('too-slow');
   }
 }
 

@@ -1,33 +1,67 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { instant, type Instant } from '../../domain/time.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Account } from '../../ports/accounts.ts';
 import { liveRequest, SUBPROTOCOL } from '../../wire/messages.ts';
 import { identify, isSameOrigin, type Proof, recognise } from '../auth.ts';
+import { closeWith } from '../client-error.ts';
+import type { Connections } from '../connections.ts';
+import { type Limited, LIMITS } from '../limits.ts';
+import { problemAnswer, type ProblemCode } from '../problem.ts';
+import { Bucket, Buckets } from '../rate.ts';
 import type { Site } from '../site.ts';
+import { bytesOf } from './bytes.ts';
 import { LiveClient } from './client.ts';
+import { Guard, sayBye } from './guard.ts';
 import type { LiveHub } from './hub.ts';
+import { keyOf, Places } from './places.ts';
+import { serveReplay } from './replay.ts';
 
-const MOST_BYTES = 64 * 1024;
 const PING_EVERY_MS = 5000;
-const MOST_REPLAYS = 8;
-const SILENT_PINGS = 3;
 
-/** The two sockets of the contract, live and replay, behind the same door: sign-in, origin, subprotocol. */
+const OPTIONS = {
+  noServer: true,
+  maxPayload: LIMITS['message-bytes'].most,
+  closeTimeout: LIMITS['bye-time'].most * 1000,
+  // A guard answers pings, and counts them.
+  autoPong: false,
+  handleProtocols: (offered: ReadonlySet<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+} as const;
+
+/** An upgrade that is refused. */
+interface Refusal {
+  readonly code: ProblemCode;
+  readonly detail: string;
+}
+
+/** An upgrade that may come in. */
+interface Welcome {
+  readonly to: 'live' | 'replay';
+  readonly at: string | null;
+  readonly account: Account;
+  /** Names the session or token that it came in by. */
+  readonly key: string;
+}
+
+/** The two sockets of the contract, live and replay, behind the same door: sign-in, origin, subprotocol, places. */
 export class Sockets {
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    maxPayload: MOST_BYTES,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
-  });
+  readonly #server = new WebSocketServer(OPTIONS);
   readonly #site: Site;
   readonly #hub: LiveHub;
-  #replays = 0;
+  readonly #connections: Connections;
+  readonly #limited: Limited;
+  readonly #places = {
+    live: new Places('sockets-account', 'sockets'),
+    replay: new Places('replays-account', 'replays'),
+  };
+  readonly #upgrades: Buckets;
 
-  constructor(site: Site, hub: LiveHub) {
+  constructor(site: Site, hub: LiveHub, connections: Connections, limited: Limited) {
     this.#site = site;
     this.#hub = hub;
+    this.#connections = connections;
+    this.#limited = limited;
+    this.#upgrades = new Buckets(() => LIMITS['upgrades-account'], site.clock);
   }
 
   attach(http: Server): void {
@@ -42,20 +76,25 @@ export class Sockets {
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Nobody else listens to this socket yet: an error without a listener would end the process.
     socket.on('error', () => socket.destroy());
-    const path = request.url ?? '/';
-    const url = new URL(URL.canParse(path, 'http://gateway') ? path : '/', 'http://gateway');
-    const proof = await identify(this.#site.accounts, request);
-    const refusal = this.#refusal(request, url, proof);
-    if (refusal !== undefined || proof.by === 'nothing') {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    if (!this.#connections.mayAsk(socket)) {
+      socket.destroy();
       return;
     }
+    const asked = this.#look(request, await identify(this.#site.accounts, request));
+    if (socket.destroyed) return;
+    if ('code' in asked) return closeWith(socket, problemAnswer(asked.code, asked.detail));
+    const { to, account, key, at } = asked;
     this.#server.handleUpgrade(request, socket, head, (opened) => {
+      this.#connections.keep(socket);
+      opened.on('close', this.#places[to].take(account));
       keepAlive(opened, () => recognise(this.#site.accounts, request).by !== 'nothing');
-      this.#endWith(opened, proof.key);
+      this.#endWith(opened, key);
       opened.on('error', (error) => this.#site.logger.warn({ error: error.message }, 'a websocket failed'));
-      if (url.pathname === '/api/v1/live') this.#live(opened, socket, proof.account);
-      else void this.#replay(opened, proof.account, url.searchParams.get('at'));
+      if (to === 'live') this.#live(opened, socket, account);
+      else {
+        const guard = new Guard(opened, 'replay-messages', this.#site.clock, this.#limited);
+        void serveReplay(opened, account.role, at, guard, this.#site);
+      }
     });
   }
 
@@ -63,68 +102,60 @@ export class Sockets {
   #endWith(socket: WebSocket, key: string): void {
     const off = this.#site.accounts.onEnded((ended) => {
       if (ended.key !== key) return;
-      socket.send(JSON.stringify({ type: 'bye', reason: ended.reason }));
-      socket.close(1008, ended.reason);
+      sayBye(socket, ended.reason, 1008);
     });
     socket.on('close', off);
   }
 
-  #refusal(request: IncomingMessage, url: URL, proof: Proof): string | undefined {
-    if (url.pathname !== '/api/v1/live' && url.pathname !== '/api/v1/replay') return '404 Not Found';
-    if (proof.by === 'nothing') return '401 Unauthorized';
-    if (proof.by === 'cookie' && !isSameOrigin(request)) return '403 Forbidden';
+  #look(request: IncomingMessage, proof: Proof): Welcome | Refusal {
+    const path = request.url ?? '/';
+    const { pathname, searchParams } = new URL(URL.canParse(path, BASE) ? path : '/', BASE);
+    const to = pathname === '/api/v1/live' ? 'live' : pathname === '/api/v1/replay' ? 'replay' : undefined;
+    if (to === undefined) return { code: 'not-found', detail: 'there is no websocket here' };
+    if (proof.by === 'nothing') return { code: 'not-signed-in', detail: 'sign in, or send a token' };
+    if (proof.by === 'cookie' && !isSameOrigin(request))
+      return { code: 'foreign-origin', detail: 'a websocket by cookie needs the Origin of this gateway' };
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    if (!offered.includes(SUBPROTOCOL)) return '400 Bad Request';
-    if (url.pathname === '/api/v1/replay' && this.#replays >= MOST_REPLAYS) return '503 Service Unavailable';
-    return undefined;
+    if (!offered.includes(SUBPROTOCOL))
+      return { code: 'bad-request', detail: `offer the websocket subprotocol ${SUBPROTOCOL}` };
+    return this.#full(to, proof.account) ?? { to, account: proof.account, key: proof.key, at: searchParams.get('at') };
+  }
+
+  #full(to: Welcome['to'], account: Account): Refusal | undefined {
+    const each = to === 'live' ? 'sockets-account' : 'replays-account';
+    const full = this.#upgrades.take(keyOf(account)) ? this.#places[to].full(account) : 'upgrades-account';
+    if (full === undefined) return undefined;
+    this.#limited(full);
+    if (full === 'upgrades-account') return { code: 'too-many', detail: 'this account opens websockets too often' };
+    if (full === each) return { code: 'too-many', detail: `an account has ${LIMITS[each].most} of these at most` };
+    return { code: 'unavailable', detail: 'all places are taken; try again later' };
   }
 
   #live(socket: WebSocket, wire: Duplex, { role }: Account): void {
     const client = new LiveClient(socket, role, wire);
+    const guard = new Guard(socket, 'live-messages', this.#site.clock, this.#limited);
+    const resumes = new Bucket(LIMITS.resumes, this.#site.clock);
     socket.on('close', () => this.#hub.remove(client));
     socket.on('message', (data, isBinary) => {
-      const request = isBinary ? undefined : parse(textOf(data));
-      if (request !== undefined) this.#hub.request(client, request);
-      else
-        client.send(
-          JSON.stringify({
-            type: 'error',
-            code: 'bad-request',
-            message: 'not a request of a live client: subscribe or resume',
-          }),
-        );
+      const bytes = bytesOf(data);
+      if (!guard.admits(bytes.length)) return;
+      const request = isBinary ? undefined : parse(bytes.toString());
+      if (request === undefined) return client.send(NO_REQUEST);
+      if (request.type === 'resume' && !resumes.take()) return guard.end('resumes');
+      this.#hub.request(client, request);
     });
     this.#hub.add(client);
   }
-
-  async #replay(socket: WebSocket, { role }: Account, wanted: string | null): Promise<void> {
-    this.#replays += 1;
-    socket.on('close', () => (this.#replays -= 1));
-    const say = (message: object): void => socket.send(JSON.stringify(message));
-    // What a viewer asks while the log is opened waits for it.
-    socket.pause();
-    try {
-      const range = await this.#site.archive.range();
-      const at = wanted === null ? range?.from : timeOf(wanted);
-      if (range === undefined || at === undefined || at < range.from || at > range.to) {
-        say({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
-        return socket.close(1008, 'out-of-range');
-      }
-      const session = await this.#site.archive.openReplay(at, role, (text) => socket.send(text));
-      socket.on('close', () => session.close());
-      socket.on('message', (data) => session.command(textOf(data)));
-    } catch (error) {
-      this.#site.logger.error({ error: String(error) }, 'a replay could not be opened');
-      say({ type: 'error', code: 'broken', message: 'the replay could not be opened' });
-      socket.close(1011, 'broken');
-    } finally {
-      socket.resume();
-    }
-  }
 }
 
-/** A frame as text; sockets of ours give one buffer a frame. */
-const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString('utf8') : '');
+/** Paths are read as those of this host, whatever the peer calls it. */
+const BASE = 'http://gateway';
+
+const NO_REQUEST = JSON.stringify({
+  type: 'error',
+  code: 'bad-request',
+  message: 'not a request of a live client: subscribe or resume',
+});
 
 function parse(text: string) {
   try {
@@ -134,18 +165,13 @@ function parse(text: string) {
   }
 }
 
-function timeOf(text: string): Instant | undefined {
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : instant(at);
-}
-
 /** Finds out about a peer that is gone without a word, and about an account that may no longer look. */
 function keepAlive(socket: WebSocket, mayLook: () => boolean): void {
   let unanswered = 0;
   socket.on('pong', () => (unanswered = 0));
   const timer = setInterval(() => {
     if (!mayLook()) return socket.close(1008, 'not-signed-in');
-    if (unanswered++ >= SILENT_PINGS) return socket.terminate();
+    if (unanswered++ >= LIMITS['silent-pings'].most) return socket.terminate();
     socket.ping();
   }, PING_EVERY_MS);
   socket.on('close', () => clearInterval(timer));

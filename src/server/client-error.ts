@@ -1,0 +1,31 @@
+import type { Duplex } from 'node:stream';
+import { type Limited, type LimitName, LIMITS } from './limits.ts';
+import { problemAnswer, type ProblemCode } from './problem.ts';
+
+/** What Node.js calls the faults of a peer that are a limit of ours. */
+const FAULTS: Readonly<Record<string, readonly [limit: LimitName | undefined, code: ProblemCode, detail: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['request-time', 'too-slow', 'send the whole request at once'],
+  HPE_HEADER_OVERFLOW: ['head-bytes', 'head-too-large', `a head has ${LIMITS['head-bytes'].most} bytes at most`],
+};
+const NO_REQUEST = [undefined, 'bad-request', 'this is no HTTP request'] as const;
+
+/** Answers what is no request, or comes too slowly, with a problem document, and ends its connection. */
+export function answerClientError(error: Error & { readonly code?: string }, socket: Duplex, limited: Limited): void {
+  const [limit, code, detail] = FAULTS[error.code ?? ''] ?? NO_REQUEST;
+  if (limit !== undefined) limited(limit);
+  closeWith(socket, problemAnswer(code, detail));
+}
+
+/** Says a last word to a peer and lets go of its connection, whether the peer reads it and ends its side, or not. */
+export function closeWith(socket: Duplex, text: string): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  // Of a socket that is not read, the peer's end is never seen: the descriptor would stay for ever.
+  socket.resume();
+  socket.once('end', () => socket.destroy());
+  const late = setTimeout(() => socket.destroy(), LIMITS['refused-time'].most * 1000);
+  socket.once('close', () => clearTimeout(late));
+  socket.end(text);
+}

@@ -1,0 +1,166 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../ports/clock.ts';
+import { type Limited, LIMITS } from './limits.ts';
+import { LOOPBACK, peerOf } from './peer.ts';
+import { problemText } from './problem.ts';
+import { Buckets } from './rate.ts';
+
+/** How often Node.js looks for requests that take too long. */
+const LOOK_EVERY_MS = 1000;
+
+/** What a connection is being used for. */
+interface Use {
+  /** Requests whose answers are not yet with the peer. */
+  readonly requests: Set<IncomingMessage>;
+  /** It carries a websocket. */
+  kept: boolean;
+  /** It was told that no further request will be answered. */
+  ending: boolean;
+}
+
+/** The connections of one peer, the oldest first. */
+type Uses = Map<Duplex, Use>;
+
+/**
+ * The connections of the HTTP server, counted for each address and in all. Where there is no place left, a new
+ * connection takes that of an old one which has not yet brought a whole request: so silent and slow peers never keep
+ * out those who have something to ask, and nobody loses a websocket that is open.
+ */
+export class Connections {
+  readonly #peers = new Map<string, Uses>();
+  readonly #limited: Limited;
+  readonly #most: number;
+  readonly #connects: Buckets;
+  readonly #requests: Buckets;
+  #open = 0;
+
+  constructor(clock: Pick<Clock, 'monotonic'>, limited: Limited) {
+    this.#limited = limited;
+    this.#most = Math.min(LIMITS.connections.most, descriptors() / 2);
+    this.#connects = new Buckets((peer) => LIMITS[isHere(peer) ? 'connect-loopback' : 'connect-address'], clock);
+    this.#requests = new Buckets((peer) => LIMITS[isHere(peer) ? 'requests-loopback' : 'requests-address'], clock);
+  }
+
+  /** An HTTP server whose connections and requests pass here before `answer` sees them. */
+  createServer(answer: RequestListener): Server {
+    const server = createServer(
+      {
+        headersTimeout: LIMITS['head-time'].most * 1000,
+        requestTimeout: LIMITS['request-time'].most * 1000,
+        keepAliveTimeout: LIMITS['idle-time'].most * 1000,
+        connectionsCheckingInterval: LOOK_EVERY_MS,
+        maxHeaderSize: LIMITS['head-bytes'].most,
+      },
+      (request, response) => {
+        if (this.#begin(request, response)) answer(request, response);
+      },
+    );
+    server.maxHeadersCount = LIMITS['head-lines'].most;
+    server.maxRequestsPerSocket = LIMITS['requests-connection'].most;
+    server.prependListener('connection', (socket: Socket) => this.#enter(socket));
+    return server;
+  }
+
+  /** Whether the peer behind an upgrade may ask for one now; counted as a request. */
+  mayAsk(socket: Duplex): boolean {
+    const peer = peerOfSocket(socket);
+    if (this.#requests.take(peer)) return true;
+    this.#limited(isHere(peer) ? 'requests-loopback' : 'requests-address');
+    return false;
+  }
+
+  /** From now on a connection carries a websocket, and keeps its place. */
+  keep(socket: Duplex): void {
+    const use = this.#peers.get(peerOfSocket(socket))?.get(socket);
+    if (use !== undefined) use.kept = true;
+  }
+
+  #enter(socket: Socket): void {
+    const peer = peerOf(socket.remoteAddress);
+    if (!this.#connects.take(peer)) {
+      this.#limited(isHere(peer) ? 'connect-loopback' : 'connect-address');
+      socket.destroy();
+      return;
+    }
+    const uses: Uses = this.#peers.get(peer) ?? new Map<Duplex, Use>();
+    const own = isHere(peer) ? 'connections-loopback' : 'connections-address';
+    if (uses.size >= LIMITS[own].most) {
+      this.#limited(own);
+      if (!makeRoom(uses)) socket.destroy();
+    } else if (this.#open >= this.#most) {
+      this.#limited('connections');
+      if (!makeRoom(this.#largest())) socket.destroy();
+    }
+    if (socket.destroyed) return;
+    this.#peers.set(peer, uses);
+    uses.set(socket, { requests: new Set(), kept: false, ending: false });
+    this.#open += 1;
+    socket.once('close', () => {
+      this.#open -= 1;
+      uses.delete(socket);
+      if (uses.size === 0 && this.#peers.get(peer) === uses) this.#peers.delete(peer);
+    });
+  }
+
+  #largest(): Uses {
+    let largest: Uses = new Map();
+    for (const uses of this.#peers.values()) if (uses.size > largest.size) largest = uses;
+    return largest;
+  }
+
+  /** Notes that a request has come; says whether it is to be answered. */
+  #begin(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request;
+    const use = this.#peers.get(peerOf(socket.remoteAddress))?.get(socket);
+    if (use === undefined || use.ending || socket.destroyed) return false;
+    if (use.requests.size >= LIMITS.pipelined.most) {
+      this.#limited('pipelined');
+      socket.destroy();
+      return false;
+    }
+    use.requests.add(request);
+    const tooLong = setTimeout(() => {
+      this.#limited('answer-time');
+      socket.destroy();
+    }, LIMITS['answer-time'].most * 1000);
+    response.once('close', () => {
+      clearTimeout(tooLong);
+      use.requests.delete(request);
+    });
+    if (this.mayAsk(socket)) return true;
+    use.ending = true;
+    const body = problemText('too-many', 'this address asks too much; ask again in a second');
+    response
+      .writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '1', connection: 'close' })
+      .end(body);
+    return false;
+  }
+}
+
+const isHere = (peer: string): boolean => peer === LOOPBACK;
+
+const peerOfSocket = (socket: Duplex): string =>
+  peerOf('remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? socket.remoteAddress : undefined);
+
+/** Closes the oldest connection that waits for the rest of a request, or for any; says whether there was one. */
+function makeRoom(uses: Uses): boolean {
+  for (const [socket, { kept, requests }] of uses) {
+    if (kept || [...requests].some(({ complete }) => complete)) continue;
+    uses.delete(socket);
+    socket.destroy();
+    return true;
+  }
+  return false;
+}
+
+/** How many file descriptors this process may have (proc(5)); without a word of the system there is no bound. */
+function descriptors(): number {
+  try {
+    return Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);
+  } catch {
+    return Infinity;
+  }
+}

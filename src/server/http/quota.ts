@@ -1,0 +1,136 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Account } from '../../ports/accounts.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type Limited, type LimitName, LIMITS } from '../limits.ts';
+import { keyOf } from '../live/places.ts';
+import { peerOf } from '../peer.ts';
+import { RequestError } from '../problem.ts';
+import { Buckets } from '../rate.ts';
+
+interface Waiting {
+  readonly peer: string;
+  readonly enter: () => void;
+}
+
+/**
+ * What one account may ask by HTTP. Requests that cost much are answered a few at a time, each in a turn of the event
+ * loop of its own, so that however many are sent, an alarm waits for one of them at most.
+ */
+export class Quota {
+  readonly #limited: Limited;
+  readonly #requests: Buckets;
+  readonly #looks: Buckets;
+  /** How many of each account are being answered. */
+  readonly #running = new Map<string, number>();
+  #runningInAll = 0;
+  readonly #waiting: Waiting[] = [];
+
+  constructor(clock: Pick<Clock, 'monotonic'>, limited: Limited) {
+    this.#limited = limited;
+    this.#requests = new Buckets(() => LIMITS['requests-account'], clock);
+    this.#looks = new Buckets(() => LIMITS['looks-account'], clock);
+  }
+
+  /** Counts a request of a peer, as every request is. */
+  count(request: FastifyRequest): RequestError | undefined {
+    return this.#requests.take(peerOfRequest(request)) ? undefined : this.#refuse('requests-account');
+  }
+
+  /** Before the handler of a request that costs much: waits for its turn. Its place is free when the answer has left. */
+  readonly inTurn = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const peer = peerOfRequest(request);
+    if (!this.#looks.take(peer)) throw this.#refuse('looks-account');
+    await this.#place(peer, reply);
+    // Of what came in meanwhile the fold takes its part first.
+    await setImmediate();
+  };
+
+  /** Asks the record something; the question ends when its asker has gone, or its time is over. */
+  async ask<T>(reply: FastifyReply, question: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { most } = LIMITS['question-time'];
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(most * 1000)]);
+    try {
+      return await question(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      if (!gone.signal.aborted) this.#limited('question-time');
+      const detail = `the record was read for ${most} s without an end; ask for a shorter stretch of time`;
+      throw new RequestError('unavailable', detail, 'question-time');
+    }
+  }
+
+  async #place(peer: string, reply: FastifyReply): Promise<void> {
+    if (!this.#hasPlace(peer)) await this.#wait(peer, reply);
+    else this.#enter(peer);
+    reply.raw.once('close', () => this.#leave(peer));
+    // The peer went away while it waited: its 'close' has been.
+    if (reply.raw.closed) this.#leave(peer);
+  }
+
+  #hasPlace(peer: string): boolean {
+    const own = this.#running.get(peer) ?? 0;
+    return own < LIMITS['running-account'].most && this.#runningInAll < LIMITS.running.most;
+  }
+
+  #enter(peer: string): void {
+    this.#runningInAll += 1;
+    this.#running.set(peer, (this.#running.get(peer) ?? 0) + 1);
+  }
+
+  #leave(peer: string): void {
+    this.#runningInAll -= 1;
+    const left = (this.#running.get(peer) ?? 1) - 1;
+    if (left === 0) this.#running.delete(peer);
+    else this.#running.set(peer, left);
+    const next = this.#waiting.findIndex((waiting) => this.#hasPlace(waiting.peer));
+    if (next >= 0) this.#waiting.splice(next, 1)[0]?.enter();
+  }
+
+  #wait(peer: string, reply: FastifyReply): Promise<void> {
+    const own = this.#waiting.filter((waiting) => waiting.peer === peer).length;
+    if (own >= LIMITS['waiting-account'].most) throw this.#refuse('waiting-account');
+    if (this.#waiting.length >= LIMITS.waiting.most) throw this.#refuse('waiting');
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(tooLong);
+        reply.raw.off('close', giveUp);
+        const place = this.#waiting.indexOf(waiting);
+        if (place >= 0) this.#waiting.splice(place, 1);
+      };
+      const giveUp = (): void => {
+        end();
+        reject(this.#refuse('question-time'));
+      };
+      const waiting: Waiting = {
+        peer,
+        enter: () => {
+          end();
+          this.#enter(peer);
+          resolve();
+        },
+      };
+      const tooLong = setTimeout(giveUp, LIMITS['question-time'].most * 1000);
+      reply.raw.once('close', giveUp);
+      this.#waiting.push(waiting);
+    });
+  }
+
+  #refuse(limit: LimitName): RequestError {
+    this.#limited(limit);
+    return new RequestError('too-many', REFUSALS[limit] ?? 'too much at a time; ask again in a second', limit);
+  }
+}
+
+const REFUSALS: Partial<Record<LimitName, string>> = {
+  'requests-account': 'this account asks too often; ask again in a second',
+  'looks-account': 'this account asks too often for what costs much; ask again in a second',
+  'waiting-account': 'wait for the answers to what was asked before',
+};
+
+/** Whom a request is counted for. */
+function peerOfRequest({ account, ip }: { readonly account?: Account; readonly ip: string }): string {
+  return account === undefined ? `address ${peerOf(ip)}` : keyOf(account);
+}

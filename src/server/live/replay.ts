@@ -1,0 +1,82 @@
+import type { WebSocket } from 'ws';
+import { instant, type Instant } from '../../domain/time.ts';
+import type { ReplaySession } from '../../ports/archive.ts';
+import { LIMITS } from '../limits.ts';
+import type { Site } from '../site.ts';
+import { bytesOf } from './bytes.ts';
+import { type Guard, sayBye } from './guard.ts';
+
+/**
+ * Serves a replay to one websocket.
+ * @param wanted where it begins, RFC 3339; the begin of the log without one
+ */
+export async function serveReplay(
+  socket: WebSocket,
+  role: string,
+  wanted: string | null,
+  guard: Guard,
+  { archive, logger }: Pick<Site, 'archive' | 'logger'>,
+): Promise<void> {
+  const say = (message: object): void => socket.send(JSON.stringify(message));
+  const gone = new AbortController();
+  socket.on('close', () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(LIMITS['question-time'].most * 1000)]);
+  // What a viewer asks while the log is opened waits for it.
+  socket.pause();
+  try {
+    const range = await archive.range(signal);
+    const at = wanted === null ? range?.from : timeOf(wanted);
+    if (range === undefined || at === undefined || at < range.from || at > range.to) {
+      say({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
+      return socket.close(1008, 'out-of-range');
+    }
+    const flow = new Flow(socket);
+    const session = await archive.openReplay(at, role, (text) => flow.send(text), signal);
+    if (gone.signal.aborted) return session.close();
+    flow.session = session;
+    socket.on('close', () => session.close());
+    socket.on('message', (data) => {
+      const bytes = bytesOf(data);
+      if (guard.admits(bytes.length)) session.command(bytes.toString());
+    });
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    logger.error({ error: String(error) }, 'a replay could not be opened');
+    say({ type: 'error', code: 'broken', message: 'the replay could not be opened' });
+    socket.close(1011, 'broken');
+  } finally {
+    socket.resume();
+  }
+}
+
+/** Lets a replay wait while its viewer has not read what it was told: what waits in the socket is bounded. */
+class Flow {
+  readonly #socket: WebSocket;
+  session: ReplaySession | undefined;
+  #held = false;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  send(text: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    // The replay was asked to wait long before; what it had already made is no more than this.
+    if (this.#socket.bufferedAmount > LIMITS['lost-bytes'].most) return sayBye(this.#socket, 'too-slow', 1013);
+    this.#socket.send(text, () => this.#look());
+    this.#look();
+  }
+
+  #look(): void {
+    const waiting = this.#socket.bufferedAmount;
+    const held = this.#held ? waiting > LIMITS['slow-bytes'].most / 2 : waiting > LIMITS['slow-bytes'].most;
+    if (held === this.#held) return;
+    this.#held = held;
+    this.session?.hold(held);
+  }
+}
+
+function timeOf(text: string): Instant | undefined {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : instant(at);
+}
