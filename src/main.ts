@@ -21,6 +21,8 @@ import { stateAt } from './log/recover.ts';
 import { ThreadedLog } from './log/writer.ts';
 import { type BrokerAccount, EmbeddedBroker } from './platform/broker.ts';
 import { installationOf } from './platform/installation.ts';
+import { builtAt } from './platform/build.ts';
+import { systemClockProof } from './platform/clock-proof.ts';
 import { DataLock } from './platform/lock.ts';
 import { systemLogger } from './platform/logger.ts';
 import { spareNumberCache } from './platform/mqtt-packets.ts';
@@ -89,7 +91,9 @@ async function build(
   if (lock.trouble !== undefined) logger.error({ error: lock.trouble }, 'the data folder takes no file');
   const { plant, file } = settings;
   const clock = new SystemClock();
-  const accounts = new AccountStore(data);
+  // Sessions end by elapsed time: this clock is not moved by a step of the wall clock or by the end of a doubt.
+  const sessions = { lead: 0 };
+  const accounts = new AccountStore(data, () => clock.now() + sessions.lead);
   undo.push(() => accounts.close());
   if (account !== undefined) await openAccount(accounts, account);
   const adminPassword = accounts.empty ? randomPassword() : undefined;
@@ -100,7 +104,6 @@ async function build(
   const retention = { quota: file.log.quota, keep: file.log.keep };
   const log = await ThreadedLog.open({ data, retention }, clock, LOG_PATIENCE);
   undo.push(() => log.close());
-  clock.notBefore(log.lastAt);
   keepPlant(data, plant);
   const state = withPlant(stateAt(new LogReader(data), plant, { toSeq: log.lastSeq }), plant);
   const archive = new Historian({ data, plant });
@@ -114,7 +117,21 @@ async function build(
     return new UnreachableSource(source.id, clock);
   });
   const { epoch, lastSeq, lastAt } = log;
-  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, logger, refused });
+  const proof = systemClockProof;
+  const gateway = new Gateway({
+    clock,
+    proof,
+    builtAt: builtAt(),
+    log,
+    drivers,
+    state,
+    epoch,
+    lastSeq,
+    lastAt,
+    logger,
+    refused,
+  });
+  sessions.lead = gateway.clock.lead;
   const server = await buildServer({
     state: gateway.state,
     folded: gateway.folded,
@@ -123,11 +140,12 @@ async function build(
       return gateway.flow;
     },
     act: (act, by, role) => gateway.act(act, by, role),
-    reports: () => drivers.flatMap((driver) => driver.reports()),
+    settleClock: (accept, reason, by, role) => gateway.settleClock(accept, reason, by, role),
+    reports: () => gateway.reports(),
     log,
     archive,
     accounts,
-    clock,
+    clock: gateway.clock,
     logger,
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
@@ -136,13 +154,13 @@ async function build(
   undo.push(() => server.close());
   gateway.start();
   const url = await server.listen(host, port);
-  logger.info({ url, revision: plant.revision, epoch }, 'running');
+  logger.info({ url, revision: plant.revision, epoch: gateway.state.epoch }, 'running');
   if (refused === undefined) keepForNextStart(data, settings, logger);
   return {
     url,
     adminPassword,
     brokerPort: broker?.port,
-    isWell: () => gateway.flow.waiting === 0 || clock.now() - gateway.flow.foldedAt < STUCK_MS,
+    isWell: () => gateway.flow.waiting === 0 || gateway.clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
 }
 

@@ -13,6 +13,8 @@ export interface WriterStart {
 export type ToWriter =
   | { readonly type: 'rows'; readonly batch: Batch }
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
+  | { readonly type: 'epoch'; readonly epoch: number }
+  | { readonly type: 'hold-age' }
   | { readonly type: 'close' };
 
 /** From the writer's thread to the road. */

@@ -57,15 +57,17 @@ export class Ring {
     this.#writable('gas', checkpoint.seq).writeCheckpoint(checkpoint);
   }
 
-  /** Drops what is too much or too old; the newest segment of a class always stays. */
-  drop(now: number): number {
+  /**
+   * Drops what is too much or too old; the newest segment of a class always stays.
+   * @param byAge false while the clock is not proven: then only the quota drops anything
+   */
+  drop(now: number, { byAge }: { readonly byAge: boolean }): number {
     let dropped = 0;
     for (const logClass of LOG_CLASSES) {
       const segments = this.#files.segments(logClass);
       let bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
-      for (const [i, segment] of segments.slice(0, -1).entries()) {
-        const nextBegins = this.#firstAt(segments[i + 1]?.path, logClass);
-        const old = nextBegins !== undefined && nextBegins < now - this.#retention.keep[logClass];
+      for (const segment of segments.slice(0, -1)) {
+        const old = byAge && this.#lastAt(segment.path, logClass) < now - this.#retention.keep[logClass];
         if (bytes <= this.#retention.quota * SHARE[logClass] && !old) break;
         unlinkSync(segment.path);
         bytes -= segment.bytes;
@@ -79,12 +81,12 @@ export class Ring {
     for (const { segment } of this.#open.values()) segment.close();
   }
 
-  #firstAt(path: string | undefined, logClass: LogClass): number | undefined {
-    if (path === undefined) return undefined;
+  /** The latest time in a segment; of one without pages nothing is known, and it is never too old. */
+  #lastAt(path: string, logClass: LogClass): number {
     const segment = new Segment(path, logClass, 'read');
     const bounds = segment.bounds();
     segment.close();
-    return bounds?.firstAt;
+    return bounds?.lastAt ?? Infinity;
   }
 
   #writable(logClass: LogClass, firstSeq: number): Segment {

@@ -42,9 +42,10 @@ export class LogStore {
   /**
    * Moves a full tail into the segments. The tail is the truth until the last step, so a crash at any moment
    * leaves every row in one place at least, and the next start takes the surplus pages out.
+   * @param byAge whether the clock is proven enough for age to delete anything
    * @returns whole segments that made room
    */
-  packWhenFull(now: number, least = PACK_AT_ROWS): number {
+  packWhenFull(now: number, least = PACK_AT_ROWS, { byAge } = { byAge: true }): number {
     if (this.#count < least) return 0;
     const rows = this.#tail.rows();
     const last = rows.at(-1);
@@ -52,7 +53,12 @@ export class LogStore {
     this.#ring.pack(rows);
     this.#tail.forgetUpTo(last.seq, last.at);
     this.#count = 0;
-    return this.#ring.drop(now);
+    return this.#ring.drop(now, { byAge });
+  }
+
+  /** An epoch that began while running: the next start takes a later one. */
+  noteEpoch(epoch: number): void {
+    this.#tail.noteEpoch(epoch);
   }
 
   bytes(): number {

@@ -52,6 +52,11 @@ export class Tail {
     return this.packed().epoch;
   }
 
+  /** An epoch that began while running. */
+  noteEpoch(epoch: number): void {
+    this.#db.prepare('UPDATE packed SET epoch = max(epoch, ?)').run(epoch);
+  }
+
   packed(): Packed {
     const found = this.#db.prepare<[], Packed>('SELECT epoch, seq, at FROM packed').get();
     if (found === undefined) throw new Error('the tail of the log has no head row');
@@ -93,12 +98,10 @@ export class Tail {
     return this.#db.transaction(() => ({ packed: this.packed(), rows: this.rows(span) }))();
   }
 
-  /** The times of the first and the last row. */
+  /** The earliest and the latest time: of two epochs either may come first. */
   bounds(): { readonly firstAt: number; readonly lastAt: number } | undefined {
     const found = this.#db
-      .prepare<[], { firstAt: number | null; lastAt: number }>(
-        `SELECT (SELECT at FROM tail ORDER BY seq LIMIT 1) AS firstAt, (SELECT at FROM tail ORDER BY seq DESC LIMIT 1) AS lastAt`,
-      )
+      .prepare<[], { firstAt: number | null; lastAt: number }>('SELECT min(at) AS firstAt, max(at) AS lastAt FROM tail')
       .get();
     return found === undefined || found.firstAt === null ? undefined : { firstAt: found.firstAt, lastAt: found.lastAt };
   }

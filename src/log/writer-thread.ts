@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { AgeGuard } from './age-guard.ts';
 import { rowsIn } from './batch.ts';
 import type { FromWriter, ToWriter, WriterStart } from './protocol.ts';
 import type { Row } from './row.ts';
@@ -12,6 +13,7 @@ if (parentPort === null) throw new Error('the log writer runs as a thread');
 const port = parentPort;
 const { data, retention } = workerData as WriterStart;
 const store = new LogStore(data, retention);
+const age = new AgeGuard(data, () => performance.now());
 
 let waiting: Row[] = [];
 let dropped = 0;
@@ -44,6 +46,12 @@ function take(message: ToWriter): void {
       // One of a time that never reached the disk would speak for other inputs after a restart.
       if (waiting.length === 0) attempt(() => store.writeCheckpoint(message.checkpoint));
       return;
+    case 'epoch':
+      attempt(() => store.noteEpoch(message.epoch));
+      return;
+    case 'hold-age':
+      age.hold();
+      return;
     case 'close':
       closing = true;
   }
@@ -57,7 +65,7 @@ function commit(): void {
   waiting = [];
   say({ type: 'durable', seq: last.seq, bytes: store.bytes() });
   // Packing is only tidying: when it fails, everything still stands in the tail.
-  if (attempt(() => (dropped += store.packWhenFull(last.at)))) recovered();
+  if (attempt(() => (dropped += store.packWhenFull(last.at, undefined, { byAge: age.mayDrop() })))) recovered();
 }
 
 /** Runs what needs the disk. A failure is told, and tried again. */

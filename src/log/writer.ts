@@ -71,6 +71,14 @@ export class ThreadedLog implements EventLog {
     this.#post({ type: 'checkpoint', checkpoint });
   }
 
+  beginEpoch(epoch: Epoch): void {
+    this.#post({ type: 'epoch', epoch });
+  }
+
+  holdAge(): void {
+    this.#post({ type: 'hold-age' });
+  }
+
   onDurable(listener: (seq: Seq) => void): () => void {
     this.#durableListeners.add(listener);
     return () => this.#durableListeners.delete(listener);

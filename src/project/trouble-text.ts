@@ -13,15 +13,24 @@ export function troubleText(trouble: GatewayTrouble): Text {
       );
     case 'clock':
       return text(
-        `系统时钟 ${stamp(trouble.wall)}，最后记录 ${stamp(trouble.record)}；请校准时钟后确认`,
-        `machine ${stamp(trouble.wall)}, last record ${stamp(trouble.record)}; set the machine's clock, then confirm`,
+        `系统时钟 ${stamp(trouble.wall)}，最后记录 ${stamp(trouble.record)}，现按${FOLLOWS[trouble.follows].zh}计时；请校准时钟后确认`,
+        `machine ${stamp(trouble.wall)}, last record ${stamp(trouble.record)}, time follows ${FOLLOWS[trouble.follows].en}; set the machine's clock, then confirm`,
       );
     case 'blind':
-      return trouble.why === 'stopped'
-        ? text(`${span(trouble)}（正常停机）`, `${span(trouble)} (it was stopped)`)
-        : text(`${span(trouble)}（异常中断）`, `${span(trouble)} (it broke off)`);
+      return text(
+        `${span(trouble, '时长未知')}（${WHY_BLIND[trouble.why].zh}）`,
+        `${span(trouble, 'for how long is not known')} (${WHY_BLIND[trouble.why].en})`,
+      );
   }
 }
+
+const FOLLOWS = { wall: text('系统时钟', 'the machine'), record: text('最后记录', 'the record') };
+
+const WHY_BLIND = {
+  stopped: text('正常停机', 'it was stopped'),
+  died: text('异常中断', 'it broke off'),
+  stalled: text('系统停顿', 'the machine stood still'),
+};
 
 function recordText({ stopped, damaged, statesUnknown }: Extract<GatewayTrouble, { what: 'record' }>): Text {
   const files = damaged.map(({ file, aside, what }) => ({
@@ -45,4 +54,5 @@ function recordText({ stopped, damaged, statesUnknown }: Extract<GatewayTrouble,
 
 /** A time that every reader understands alike, whatever the site's zone. */
 const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
-const span = ({ from, to }: { readonly from: number; readonly to: number }): string => `${stamp(from)} - ${stamp(to)}`;
+const span = ({ from, to }: { readonly from: number; readonly to: number }, unknown: string): string =>
+  to > from ? `${stamp(from)} - ${stamp(to)}` : `${stamp(from)} - ? (${unknown})`;

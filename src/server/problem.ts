@@ -10,6 +10,7 @@ const PROBLEMS = {
   'foreign-origin': [403, 'The request comes from another site'],
   'not-found': [404, 'There is nothing here'],
   conflict: [409, 'It has changed meanwhile'],
+  'missing-field': [422, 'A field is missing or bad'],
   'too-large': [413, 'The request is too large'],
   'too-many': [429, 'Too many requests'],
   broken: [500, 'The gateway failed to answer'],

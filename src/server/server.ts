@@ -9,6 +9,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Account } from '../ports/accounts.ts';
 import { identify, isSameOrigin } from './auth.ts';
 import { alarmRoutes } from './http/alarms.ts';
+import { clockRoutes } from './http/clock.ts';
 import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
 import { plantRoutes } from './http/plant.ts';
@@ -74,6 +75,7 @@ export async function buildServer(site: Site): Promise<Server> {
     healthRoutes(routes, site, metrics);
     plantRoutes(routes, site);
     alarmRoutes(routes, site);
+    clockRoutes(routes, site);
     recordRoutes(routes, site);
     docsRoutes(routes);
   });

@@ -89,7 +89,10 @@ export function inShort(draft: Draft): string {
       return `${draft.tag} ${draft.event.what}${toldBy(draft.event)}`;
     case 'act':
     case 'started':
+    case 'stopped':
+    case 'stalled':
     case 'clock-stepped':
+    case 'clock-accepted':
     case 'recording':
     case 'damaged':
     case 'tick':

@@ -1,6 +1,6 @@
 import type { Transition } from '../../domain/alarm/transition.ts';
 import { seqOf } from '../../domain/ids.ts';
-import { duration, type Instant, since } from '../../domain/time.ts';
+import { duration } from '../../domain/time.ts';
 import { eventMessage, transitionMessage } from '../../project/alarms.ts';
 import { Deltas } from '../../project/deltas.ts';
 import { helloOf } from '../../project/snapshot.ts';
@@ -25,13 +25,14 @@ export class LiveHub {
   readonly #deltas = new Deltas();
   /** The newest transitions, which may not be on the disk yet. */
   readonly #recent: Transition[] = [];
-  #sentAt: Instant;
+  /** Of the monotonic clock: plant time may be moved. */
+  #sentAt: number;
   #timer: Timer | undefined;
 
   constructor(site: Site, metrics: Metrics) {
     this.#site = site;
     this.#metrics = metrics;
-    this.#sentAt = site.clock.now();
+    this.#sentAt = site.clock.monotonic();
     site.folded.subscribe((folded) => this.#take(folded));
   }
 
@@ -71,6 +72,12 @@ export class LiveHub {
 
   #take({ outcome }: Folded): void {
     this.#deltas.add(outcome);
+    this.#tell(outcome);
+    // Every time that a screen was told has moved with plant time, and the epoch may be a new one.
+    if (outcome.rebased === true) for (const client of this.#clients) this.#sayHello(client);
+  }
+
+  #tell(outcome: Folded['outcome']): void {
     if (outcome.transitions.length === 0 && outcome.events.length === 0) return;
     const { state, log, clock } = this.#site;
     const texts: string[] = [];
@@ -87,10 +94,10 @@ export class LiveHub {
 
   #sendDeltas(): void {
     const { clock, state, log } = this.#site;
-    const now = clock.now();
-    if (this.#deltas.empty && since(this.#sentAt, now) < AT_LEAST_EVERY_MS) return;
+    const now = clock.monotonic();
+    if (this.#deltas.empty && now - this.#sentAt < AT_LEAST_EVERY_MS) return;
     this.#sentAt = now;
-    const delta = { ...this.#deltas.take(state, log.durableSeq), at: now };
+    const delta = { ...this.#deltas.take(state, log.durableSeq), at: clock.now() };
     let shared: string | undefined;
     for (const client of this.#clients) {
       if (client.slow) client.miss(delta);
