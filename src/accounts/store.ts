@@ -142,12 +142,14 @@ export class AccountStore implements Accounts {
   }
 
   bySession(session: string): Account | undefined {
+    const now = this.#now();
+    // One that would last longer than a session can was begun under a clock that has since been set back.
     const found = this.#db
-      .prepare<[string, number], StoredUser>(
+      .prepare<[string, number, number], StoredUser>(
         `SELECT users.* FROM sessions JOIN users ON users.name = sessions.user
-         WHERE hash = ? AND until > ? AND disabled = 0`,
+         WHERE hash = ? AND until > ? AND until <= ? AND disabled = 0`,
       )
-      .get(digest(session), this.#now());
+      .get(digest(session), now, now + SESSION_MS);
     return found === undefined ? undefined : { name: found.name, role: roleOf(found.role), kind: 'user' };
   }
 

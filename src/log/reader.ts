@@ -2,15 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
 import { type Checkpoint, isReadable } from '../domain/state/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
-import { LogFiles } from './files.ts';
+import { LogFiles, type SegmentFile } from './files.ts';
 import { merged } from './merge.ts';
 import type { Row } from './row.ts';
 import { Segment, type Span } from './segment.ts';
 import { Tail } from './tail.ts';
 
+/** A gateway that watches records something at least each five seconds; older ones nearly always did, ms. */
+const WATCHED_MS = 10_000;
+/** More segments than a ring ever holds. */
+const MOST_BOUNDS = 1000;
+
 /** The black box for reading, also while it is being written. Nothing here writes. */
 export class LogReader {
   readonly #files: LogFiles;
+  readonly #bounds = new Map<string, { readonly bytes: number; readonly bounds: ReturnType<Segment['bounds']> }>();
 
   constructor(data: string) {
     this.#files = new LogFiles(data);
@@ -54,23 +60,44 @@ export class LogReader {
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Plant) : undefined;
   }
 
-  /** First and last time of which there is a record. */
+  /** The earliest and the latest time of which there is a record: of two epochs either may come first. */
   range(): { readonly from: number; readonly to: number } | undefined {
     const fresh = this.#onTail((tail) => tail.bounds());
     let from = fresh?.firstAt ?? Infinity;
     let to = fresh?.lastAt ?? -Infinity;
     for (const logClass of LOG_CLASSES) {
-      const files = this.#segments(logClass);
-      for (const file of [files[0], files.at(-1)]) {
-        if (file === undefined) continue;
-        const segment = new Segment(file, logClass, 'read');
-        const bounds = segment.bounds();
-        segment.close();
+      for (const file of this.#files.segments(logClass)) {
+        const bounds = this.#boundsOf(file);
         from = Math.min(from, bounds?.firstAt ?? from);
         to = Math.max(to, bounds?.lastAt ?? to);
       }
     }
     return from <= to ? { from, to } : undefined;
+  }
+
+  /**
+   * The place in the order at which the plant was at a time: of several times that plant time passed it the last one
+   * that was watched then, else the nearest moment before. Nothing before the first record.
+   */
+  seqAt(at: number): number | undefined {
+    for (const row of this.rows({ fromAt: at - WATCHED_MS, toAt: at }, LOG_CLASSES, 'backward')) return row.seq;
+    const latest = this.#latestBefore(at);
+    if (latest === undefined) return undefined;
+    for (const row of this.rows({ fromAt: latest, toAt: latest }, LOG_CLASSES, 'backward')) return row.seq;
+    return undefined;
+  }
+
+  #latestBefore(at: number): number | undefined {
+    let latest = this.#onTail((tail) => tail.latestBefore(at));
+    for (const logClass of LOG_CLASSES) {
+      for (const file of this.#segments(logClass)) {
+        const segment = new Segment(file, logClass, 'read');
+        const found = segment.latestBefore(at);
+        segment.close();
+        if (found !== undefined && (latest === undefined || found > latest)) latest = found;
+      }
+    }
+    return latest;
   }
 
   /** The first seq of which a class still holds everything. */
@@ -81,6 +108,18 @@ export class LogReader {
   /** Bytes on the disk. */
   bytes(): number {
     return this.#files.bytes();
+  }
+
+  /** Kept as long as the file stays as it is: a replay asks for the range again and again. */
+  #boundsOf({ path, logClass, bytes }: SegmentFile): ReturnType<Segment['bounds']> {
+    const known = this.#bounds.get(path);
+    if (known?.bytes === bytes) return known.bounds;
+    const segment = new Segment(path, logClass, 'read');
+    const bounds = segment.bounds();
+    segment.close();
+    if (this.#bounds.size > MOST_BOUNDS) this.#bounds.clear();
+    this.#bounds.set(path, { bytes, bounds });
+    return bounds;
   }
 
   #onTail<T>(read: (tail: Tail) => T): T {

@@ -108,6 +108,17 @@ export class Segment {
     }
   }
 
+  /** The latest time that is not after `at`. */
+  latestBefore(at: number): number | undefined {
+    const whole = this.#db
+      .prepare<[number], number | null>('SELECT max(last_at) FROM pages WHERE last_at <= ?')
+      .pluck()
+      .get(at);
+    let latest = whole ?? undefined;
+    for (const row of this.rows({ fromAt: latest ?? 0, toAt: at })) latest = Math.max(latest ?? row.at, row.at);
+    return latest;
+  }
+
   bounds(): { readonly firstAt: number; readonly lastAt: number; readonly lastSeq: number } | undefined {
     const found = this.#db
       .prepare<[], { firstAt: number | null; lastAt: number; lastSeq: number }>(

@@ -106,6 +106,12 @@ export class Tail {
     return found === undefined || found.firstAt === null ? undefined : { firstAt: found.firstAt, lastAt: found.lastAt };
   }
 
+  /** The latest time that is not after `at`. */
+  latestBefore(at: number): number | undefined {
+    const found = this.#db.prepare<[number], number | null>('SELECT max(at) FROM tail WHERE at <= ?').pluck().get(at);
+    return found ?? undefined;
+  }
+
   /** Forgets what the segments now hold. */
   forgetUpTo(seq: number, at: number): void {
     this.#db.transaction(() => {

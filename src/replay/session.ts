@@ -2,11 +2,12 @@ import { reduce } from '../domain/reduce.ts';
 import { type State, withPlant } from '../domain/state/state.ts';
 import { duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { Recorded, Recording } from '../ports/recording.ts';
+import type { Gap, Recorded, Recording } from '../ports/recording.ts';
 import { eventMessage, transitionMessage } from '../project/alarms.ts';
 import { Deltas } from '../project/deltas.ts';
 import { helloOf } from '../project/snapshot.ts';
 import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
+import { isUnwatched, unknown } from './unwatched.ts';
 
 const FRAME_MS = 100;
 const LEAST_PAUSE_MS = 5;
@@ -32,6 +33,9 @@ export class Replay {
   #mode: ClockMessage['state'] = 'paused';
   #timer: Timer | undefined;
   #frameAt = 0;
+  /** The gaps that the viewer was told of, and whether it was told that nothing is known now. */
+  #gapsTold: readonly Gap[] | undefined;
+  #isBlind = false;
 
   constructor(recording: Recording, clock: Clock, role: string, at: Instant, send: (message: ServerMessage) => void) {
     this.#recording = recording;
@@ -83,17 +87,17 @@ export class Replay {
   }
 
   #step(which: 'next' | 'previous'): void {
-    const at = this.#recording.transitionNear(this.#at, which);
+    const found = this.#recording.transitionNear({ seq: this.#state.seq, at: this.#at }, which);
     this.#pause('paused');
-    if (at === undefined)
+    if (found === undefined)
       return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
-    this.#show(at);
+    this.#show(found.at, this.#recording.stateAfter(found.seq));
     this.#tellClock();
   }
 
-  #show(at: Instant): void {
+  #show(at: Instant, state = this.#recording.stateAt(at)): void {
     this.#at = at;
-    this.#state = this.#recording.stateAt(at);
+    this.#state = state;
     this.#ahead = [];
     this.#next = 0;
     this.#greet();
@@ -101,8 +105,10 @@ export class Replay {
 
   #greet(): void {
     this.#deltas.take(this.#state, this.#state.seq);
+    this.#isBlind = isUnwatched(this.#recording.gaps(), this.#at, this.#state.at);
     const hello = helloOf(this.#state, this.#state.seq, 'replay', this.#role);
-    this.#send({ ...hello, snapshot: { ...hello.snapshot, at: this.#at } });
+    const snapshot = { ...hello.snapshot, at: this.#at };
+    this.#send({ ...hello, snapshot: this.#isBlind ? unknown(snapshot) : snapshot });
     this.#tellClock();
   }
 
@@ -126,22 +132,39 @@ export class Replay {
     const target = instant(this.#at + (now - this.#frameAt) * this.#speed);
     this.#frameAt = now;
     this.#at = this.#advance(target);
-    if (!this.#deltas.empty) this.#send({ ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at });
-    const end = this.#recording.range()?.to;
-    if (end === undefined || this.#at >= end) return this.#pause('ended');
+    this.#tellDelta();
+    if (this.#peek() === undefined) return this.#pause('ended');
     this.#tellClock();
     // The next frame begins when it is due, however long this one took; others on this thread get their turn between.
     const left = now + FRAME_MS - this.#clock.now();
     this.#timer = this.#clock.setTimer('replay frame', duration(Math.max(left, LEAST_PAUSE_MS)), () => this.#frame());
   }
 
-  /** Folds what was recorded up to `target` and tells it; says how far it came. */
+  /** What has changed. Where watching ended or began again everything has. */
+  #tellDelta(): void {
+    const isBlind = isUnwatched(this.#recording.gaps(), this.#at, this.#state.at);
+    const { points, tags } = this.#state;
+    if (isBlind !== this.#isBlind)
+      this.#deltas.add({ readings: new Set(points.keys()), fixes: new Set(tags.keys()), counts: new Set() });
+    this.#isBlind = isBlind;
+    if (this.#deltas.empty) return;
+    const delta = { ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at };
+    this.#send(isBlind ? unknown(delta) : delta);
+  }
+
+  /** Folds what was recorded up to `target` and tells it; says how far it came. Where plant time jumped it jumps along. */
   #advance(target: Instant): Instant {
     for (let lines = 0; lines < LINES_IN_A_FRAME; lines++) {
       const line = this.#peek();
-      if (line === undefined || atOf(line) > target) return target;
+      if (line === undefined) return this.#state.at;
+      const isJump = jumps(line, this.#state.at);
+      if (atOf(line) > target && !isJump) return target;
       this.#next += 1;
       this.#tell(line);
+      if (!isJump) continue;
+      this.#at = atOf(line);
+      this.#greet();
+      return this.#at;
     }
     return this.#state.at;
   }
@@ -172,8 +195,30 @@ export class Replay {
 
   #tellClock(): void {
     const range = this.#recording.range();
-    this.#send({ type: 'clock', at: this.#at, speed: this.#speed, state: this.#mode, ...range });
+    const gaps = this.#recording.gaps();
+    this.#send({
+      type: 'clock',
+      at: this.#at,
+      speed: this.#speed,
+      state: this.#mode,
+      ...range,
+      ...(this.#isBlind ? { blind: true } : {}),
+      // Some hundred gaps ten times a second would be more than all the rest.
+      ...(gaps === this.#gapsTold ? {} : { gaps }),
+    });
+    this.#gapsTold = gaps;
   }
+}
+
+/** No gateway is believed to have been off for longer: between such times its clock was wrong, ms. */
+const LONGEST_GAP_MS = 30 * 86_400_000;
+
+/** Whether plant time began again elsewhere with this line: nobody lived through what lies between. */
+function jumps(line: Recorded, before: Instant): boolean {
+  if (line.kind !== 'input') return false;
+  const { input } = line;
+  if ('shift' in input) return input.shift !== 0 && input.shift !== undefined;
+  return input.kind === 'started' && (input.at < before || input.at - before > LONGEST_GAP_MS);
 }
 
 function atOf(line: Recorded): Instant {
