@@ -135,8 +135,10 @@ export class Timekeeper {
     this.#admit(draft(shift), true);
   }
 
+  /** Against the steady clock: a move of plant time is no step of the wall clock. */
   #offset(): number {
-    return this.clock.wall() - this.clock.now();
+    const { clock } = this.#sources;
+    return clock.wall() - clock.now();
   }
 
   /** Looks once a second at the wall clock, at silence, and at itself. */

@@ -108,6 +108,9 @@ describe('a start', () => {
       const { asked } = life;
       await life.clock.pass(120_000);
       expect(life.asked).toBe(asked);
+      // The wall clock was stepped once and plant time moved once, and nothing else is in the record.
+      const moves = life.inputs.filter(({ kind }) => kind === 'clock-stepped' || kind === 'clock-accepted');
+      expect(moves.map(({ kind }) => kind)).toEqual(['clock-stepped', 'clock-accepted']);
     },
   );
 

@@ -10,6 +10,9 @@ export class ReplayView {
   mode = $state<'paused' | 'playing' | 'ended'>('paused');
   range = $state.raw<{ readonly from: number; readonly to: number } | undefined>(undefined);
   trouble = $state('');
+  /** Nothing was watched at this time. */
+  blind = $state(false);
+  gaps = $state.raw<readonly { readonly from: number; readonly to: number }[]>([]);
   readonly #link: Link;
 
   #from: number | undefined;
@@ -63,6 +66,8 @@ export class ReplayView {
       this.at = message.at;
       this.speed = message.speed;
       this.mode = message.state;
+      this.blind = message.blind === true;
+      this.gaps = message.gaps ?? this.gaps;
       if (message.from !== undefined && message.to !== undefined) this.range = { from: message.from, to: message.to };
     }
     if (message.type === 'hello') this.trouble = '';
