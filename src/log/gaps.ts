@@ -56,18 +56,12 @@ function gapsOf(row: Row): Gap[] {
 }
 
 function gapOf(input: Input): Gap | undefined {
-  switch (input.kind) {
-    case 'stalled':
-      return { from: input.from, to: input.at };
-    case 'damaged':
-      return input.gap;
-    case 'started':
-      if (input.blind !== undefined) return { from: input.blind.from, to: input.blind.to };
-      // An older version told the length alone, and one that cannot be believed under a doubtful clock.
-      return input.clockInDoubt ? undefined : { from: before(input.at, input.downFor), to: input.at };
-    default:
-      return undefined;
-  }
+  if (input.kind === 'stalled') return { from: input.from, to: input.at };
+  if (input.kind === 'damaged') return input.gap;
+  if (input.kind !== 'started') return undefined;
+  if (input.blind !== undefined) return { from: input.blind.from, to: input.blind.to };
+  // An older version told the length alone, and one that cannot be believed under a doubtful clock.
+  return input.clockInDoubt ? undefined : { from: before(input.at, input.downFor), to: input.at };
 }
 
 const before = (at: Instant, by: number): Instant => instant(at - duration(by));

@@ -37,7 +37,8 @@ export function textOf(state: State, transition: Transition): Text {
   const what = CONDITION_TEXTS[transition.condition];
   const value = valueText(state, transition);
   const people = (transition.people ?? []).map((who) => nameOf(index, who));
-  const trouble = transition.trouble === undefined ? undefined : troubleText(transition.trouble);
+  const trouble =
+    transition.trouble === undefined ? undefined : troubleText(transition.trouble, state.plant.site.timezone);
   return text(
     joined([name.zh, what.zh, value, people.map(({ zh }) => zh).join('、'), trouble?.zh ?? ''], ' '),
     joined([name.en, what.en, value, people.map(({ en }) => en).join(', '), trouble?.en ?? ''], ' '),

@@ -10,8 +10,7 @@ export class ReplayView {
   mode = $state<'paused' | 'playing' | 'ended'>('paused');
   range = $state.raw<{ readonly from: number; readonly to: number } | undefined>(undefined);
   trouble = $state('');
-  /** Nothing was watched at this time. */
-  blind = $state(false);
+  /** When nothing was watched. */
   gaps = $state.raw<readonly { readonly from: number; readonly to: number }[]>([]);
   readonly #link: Link;
 
@@ -66,7 +65,6 @@ export class ReplayView {
       this.at = message.at;
       this.speed = message.speed;
       this.mode = message.state;
-      this.blind = message.blind === true;
       this.gaps = message.gaps ?? this.gaps;
       if (message.from !== undefined && message.to !== undefined) this.range = { from: message.from, to: message.to };
     }

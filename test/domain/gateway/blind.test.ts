@@ -49,6 +49,17 @@ it('a process that stood still tells from when to when', () => {
 });
 
 it('says a length that is not known to be so', () => {
-  const { zh, en } = troubleText({ what: 'blind', ...blind, to: blind.from });
+  const { zh, en } = troubleText({ what: 'blind', ...blind, to: blind.from }, 'Asia/Shanghai');
   expect([zh, en]).toEqual([expect.stringContaining('时长未知'), expect.stringContaining('not known')]);
+});
+
+it('says its times as the clock of the control room does', () => {
+  expect(troubleText({ what: 'blind', ...blind }, 'Asia/Shanghai')).toEqual({
+    zh: '2025-06-15 23:06:40 – 23:07:43（异常中断）',
+    en: '2025-06-15 23:06:40 – 23:07:43 (it broke off)',
+  });
+});
+
+it('says them in a zone that the machine does not know, too', () => {
+  expect(troubleText({ what: 'blind', ...blind }, 'Mars/Olympus').en).toContain('15:06:40 – 15:07:43');
 });
