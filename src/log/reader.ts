@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
 import { type Checkpoint, isReadable } from '../domain/state/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
-import { LogFiles, type SegmentFile } from './files.ts';
+import { LogFiles } from './files.ts';
 import { merged } from './merge.ts';
 import type { Row } from './row.ts';
 import { Segment, type Span } from './segment.ts';
@@ -11,12 +11,12 @@ import { Tail } from './tail.ts';
 /** A gateway that watches records something at least each five seconds; older ones nearly always did, ms. */
 const WATCHED_MS = 10_000;
 /** More segments than a ring ever holds. */
-const MOST_BOUNDS = 1000;
+const MOST_SEALED = 1000;
 
 /** The black box for reading, also while it is being written. Nothing here writes. */
 export class LogReader {
   readonly #files: LogFiles;
-  readonly #bounds = new Map<string, { readonly bytes: number; readonly bounds: ReturnType<Segment['bounds']> }>();
+  readonly #sealed = new Map<string, NonNullable<ReturnType<Segment['bounds']>>>();
 
   constructor(data: string) {
     this.#files = new LogFiles(data);
@@ -66,8 +66,8 @@ export class LogReader {
     let from = fresh?.firstAt ?? Infinity;
     let to = fresh?.lastAt ?? -Infinity;
     for (const logClass of LOG_CLASSES) {
-      for (const file of this.#files.segments(logClass)) {
-        const bounds = this.#boundsOf(file);
+      for (const file of this.#segments(logClass)) {
+        const bounds = this.#boundsOf(file, logClass);
         from = Math.min(from, bounds?.firstAt ?? from);
         to = Math.max(to, bounds?.lastAt ?? to);
       }
@@ -91,6 +91,8 @@ export class LogReader {
     let latest = this.#onTail((tail) => tail.latestBefore(at));
     for (const logClass of LOG_CLASSES) {
       for (const file of this.#segments(logClass)) {
+        const { firstAt = Infinity, lastAt = Infinity } = this.#boundsOf(file, logClass) ?? {};
+        if (firstAt > at || (latest !== undefined && lastAt <= latest)) continue;
         const segment = new Segment(file, logClass, 'read');
         const found = segment.latestBefore(at);
         segment.close();
@@ -110,15 +112,17 @@ export class LogReader {
     return this.#files.bytes();
   }
 
-  /** Kept as long as the file stays as it is: a replay asks for the range again and again. */
-  #boundsOf({ path, logClass, bytes }: SegmentFile): ReturnType<Segment['bounds']> {
-    const known = this.#bounds.get(path);
-    if (known?.bytes === bytes) return known.bounds;
-    const segment = new Segment(path, logClass, 'read');
+  /** Of a segment that is no longer written they never change: a replay asks for them again and again. */
+  #boundsOf(file: string, logClass: LogClass): ReturnType<Segment['bounds']> {
+    const known = this.#sealed.get(file);
+    if (known !== undefined) return known;
+    const segment = new Segment(file, logClass, 'read');
     const bounds = segment.bounds();
     segment.close();
-    if (this.#bounds.size > MOST_BOUNDS) this.#bounds.clear();
-    this.#bounds.set(path, { bytes, bounds });
+    if (bounds !== undefined && this.#segments(logClass).at(-1) !== file) {
+      if (this.#sealed.size > MOST_SEALED) this.#sealed.clear();
+      this.#sealed.set(file, bounds);
+    }
     return bounds;
   }
 
