@@ -4,18 +4,24 @@ import type { AccountInput, Act, DamagedInput, Draft, StartedInput } from './dom
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
-import { duration, type Duration, type Instant, minutes, seconds, since } from './domain/time.ts';
+import { duration, type Duration, type Instant, minutes, seconds } from './domain/time.ts';
 import { Admission } from './pipeline/admission.ts';
 import { type Checkpointer, checkpointer, type Folded, foldInto, wakeAtDeadlines } from './pipeline/fold.ts';
+import type { PlantClock } from './pipeline/plant-clock.ts';
 import { StrangerGate } from './pipeline/stranger-gate.ts';
-import type { Clock, Timer } from './ports/clock.ts';
-import type { Driver, Intake, RejectReason } from './ports/driver.ts';
+import { Timekeeper } from './pipeline/timekeeper.ts';
+import type { Clock, ClockProof } from './ports/clock.ts';
+import type { DeviceReport, Driver, Intake, RejectReason } from './ports/driver.ts';
 import type { EventLog, LogStatus, RecordDamage } from './ports/event-log.ts';
 import type { Logger } from './ports/logger.ts';
 
 /** What the gateway needs of the world; it knows no adapter, so that it runs as well in simulated time. */
 export interface GatewayPorts {
+  /** A steady clock; plant time is kept over it. */
   readonly clock: Clock;
+  readonly proof: ClockProof;
+  /** When the program was built: no right wall clock stands before it. */
+  readonly builtAt: Instant;
   readonly log: EventLog;
   readonly drivers: readonly Driver[];
   /** The facts as the log left them, under the plant of now. */
@@ -44,10 +50,7 @@ export interface Rejected {
 }
 
 const CHECKPOINT_EVERY: Duration = minutes(5);
-const WALL_WATCH_EVERY: Duration = seconds(1);
-const WALL_STEP_MS = 1000;
 const DISK_PATIENCE: Duration = seconds(2);
-const LONGEST_BELIEVABLE_DOWN_MS = 30 * 86_400_000;
 
 /** The road from what is heard to what is told: admit, fold, log, publish. */
 export class Gateway {
@@ -57,15 +60,17 @@ export class Gateway {
   readonly #ports: GatewayPorts;
   readonly #admission: Admission;
   readonly #strangers: StrangerGate;
-  readonly #timers = new Map<string, Timer>();
+  readonly #time: Timekeeper;
   readonly #replies = new Map<Seq, (folded: Folded) => void>();
   #checkpoints: Checkpointer | undefined;
   #foldedAt: Instant;
 
   constructor(ports: GatewayPorts) {
-    const { clock, state } = ports;
+    const { state } = ports;
     this.#ports = ports;
     this.state = state;
+    this.#time = new Timekeeper(ports, (draft, isAnew) => this.#admit(draft, isAnew));
+    const { clock } = this.#time;
     this.#foldedAt = clock.now();
     this.#admission = new Admission(
       ports.lastSeq,
@@ -86,25 +91,22 @@ export class Gateway {
    * log right behind, so that the disk never stands in the way of an alarm.
    */
   start(): void {
-    const { clock, log, drivers, epoch, lastAt, state, refused } = this.#ports;
+    const { log, drivers, state, refused } = this.#ports;
+    const { clock } = this.#time;
     this.folded.subscribe((folded) => this.#record(folded));
-    const downFor = lastAt === 0 ? duration(0) : since(lastAt, clock.wall());
     this.#admit({
       kind: 'started',
-      epoch,
+      ...this.#time.begin(),
       revision: state.plant.revision,
-      downFor: duration(Math.min(downFor, LONGEST_BELIEVABLE_DOWN_MS)),
       ...(refused === undefined ? {} : { refused }),
-      clockInDoubt: clock.wall() < lastAt || downFor > LONGEST_BELIEVABLE_DOWN_MS,
     });
+    this.#time.watch();
     this.#checkpoints = checkpointer(state, clock, CHECKPOINT_EVERY, (checkpoint) => log.checkpoint(checkpoint));
     this.#watchLog();
-    this.#watchWall(clock.wall() - clock.now());
     const intake: Intake = {
-      heard: (item) => {
-        if (this.#strangers.passes(item.draft)) this.#admission.offer(item);
-        else if ('device' in item.draft)
-          this.rejected.next({ device: item.draft.device, reason: 'overload', count: 1 });
+      heard: ({ at, draft }) => {
+        if (this.#strangers.passes(draft)) this.#admission.offer({ at: clock.toPlant(at), draft });
+        else if ('device' in draft) this.rejected.next({ device: draft.device, reason: 'overload', count: 1 });
       },
       rejected: (device, reason, count = 1) => this.rejected.next({ device, reason, count }),
     };
@@ -113,15 +115,45 @@ export class Gateway {
 
   /** Ends listening. What was folded is with the log, which whoever opened it closes. */
   async stop(): Promise<void> {
-    for (const timer of this.#timers.values()) timer.cancel();
+    this.#time.stop();
     await Promise.all(this.#ports.drivers.map((driver) => driver.stop()));
     this.#strangers.stop();
     this.#checkpoints?.stop();
+    this.#admit({ kind: 'stopped' });
     this.#admission.admitted.complete();
   }
 
   /** What a person did. Answered when it is on the disk, or when the disk has been failing for two seconds. */
   act(act: Act, by: string, role: string): Promise<ActReply> {
+    return this.#answered(() => this.#admit({ kind: 'act', by, role, do: act }));
+  }
+
+  /** A person says which time is right: the machine's, or the one that was counted on from the record. */
+  settleClock(accept: 'wall' | 'record', reason: string, by: string, role: string): Promise<ActReply> {
+    return this.#answered(() => this.#time.settle(accept, { by, role, reason }));
+  }
+
+  /** Plant time. */
+  get clock(): PlantClock {
+    return this.#time.clock;
+  }
+
+  /** How the devices do, in plant time. */
+  reports(): readonly DeviceReport[] {
+    const { clock } = this.#time;
+    return this.#ports.drivers.flatMap((driver) =>
+      driver.reports().map(({ lastGoodAt, registers, ...report }) => ({
+        ...report,
+        lastGoodAt: lastGoodAt === null ? null : clock.toPlant(lastGoodAt),
+        ...(registers === undefined
+          ? {}
+          : { registers: registers.map((held) => ({ ...held, at: clock.toPlant(held.at) })) }),
+      })),
+    );
+  }
+
+  /** @param admit puts one input on the road */
+  #answered(admit: () => void): Promise<ActReply> {
     const seq = this.#admission.nextSeq;
     const reply = new Promise<ActReply>((resolve) => {
       this.#replies.set(seq, ({ outcome: { refusal } }) => {
@@ -129,7 +161,7 @@ export class Gateway {
         else void this.#durable(seq).then((durable) => resolve({ ok: true, seq, durable }));
       });
     });
-    this.#admit({ kind: 'act', by, role, do: act });
+    admit();
     return reply;
   }
 
@@ -143,13 +175,14 @@ export class Gateway {
     return { waiting: this.#admission.waiting, replaced: this.#admission.replaced, foldedAt: this.#foldedAt };
   }
 
-  #admit(draft: Draft): void {
-    this.#admission.offer({ at: this.#ports.clock.now(), draft });
+  #admit(draft: Draft, isAnew = false): void {
+    this.#admission.offer({ at: this.#time.clock.now(), draft }, isAnew);
   }
 
   #record(folded: Folded): void {
     const { input, outcome } = folded;
     this.#foldedAt = input.at;
+    this.#time.folded(input);
     this.#ports.log.append({ input, transitions: outcome.transitions, events: outcome.events });
     this.#checkpoints?.count();
     const reply = this.#replies.get(input.seq);
@@ -192,20 +225,5 @@ export class Gateway {
     follow(log.status);
     log.onStatus(follow);
     log.onDamaged(take);
-  }
-
-  /** A step of the wall clock moves no plant time; it is recorded, so that a reader of the record knows. */
-  #watchWall(offset: number): void {
-    const { clock } = this.#ports;
-    this.#timers.set(
-      'wall watch',
-      clock.setTimer('wall watch', WALL_WATCH_EVERY, () => {
-        const now = clock.wall() - clock.now();
-        const step = now - offset;
-        const stepped = Math.abs(step) >= WALL_STEP_MS;
-        if (stepped) this.#admit({ kind: 'clock-stepped', by: step });
-        this.#watchWall(stepped ? now : offset);
-      }),
-    );
   }
 }

@@ -16,6 +16,8 @@ import { Historian } from './historian/historian.ts';
 import { resume } from './log/resume.ts';
 import { ThreadedLog } from './log/writer.ts';
 import { installationOf } from './platform/installation.ts';
+import { builtAt } from './platform/build.ts';
+import { systemClockProof } from './platform/clock-proof.ts';
 import { DataLock } from './platform/lock.ts';
 import { systemLogger } from './platform/logger.ts';
 import { spareNumberCache } from './platform/mqtt-packets.ts';
@@ -104,7 +106,6 @@ async function build(
     // A thread that hangs in the disk keeps any other end of the process waiting.
     if (log.isHung) process.kill(process.pid, 'SIGKILL');
   });
-  clock.notBefore(log.lastAt);
   const { state, damage } = resume(log, data, plant, clock.now());
   const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
@@ -117,7 +118,21 @@ async function build(
     return new UnreachableSource(source.id, clock);
   });
   const { epoch, lastSeq, lastAt } = log;
-  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, damage, logger, refused });
+  const proof = systemClockProof;
+  const gateway = new Gateway({
+    clock,
+    proof,
+    builtAt: builtAt(),
+    log,
+    drivers,
+    state,
+    epoch,
+    lastSeq,
+    lastAt,
+    damage,
+    logger,
+    refused,
+  });
   const server = await buildServer({
     state: gateway.state,
     folded: gateway.folded,
@@ -126,11 +141,12 @@ async function build(
       return gateway.flow;
     },
     act: (act, by, role) => gateway.act(act, by, role),
-    reports: () => drivers.flatMap((driver) => driver.reports()),
+    settleClock: (accept, reason, by, role) => gateway.settleClock(accept, reason, by, role),
+    reports: () => gateway.reports(),
     log,
     archive,
     accounts,
-    clock,
+    clock: gateway.clock,
     logger,
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
@@ -142,13 +158,13 @@ async function build(
   accounts.onReport((report) => gateway.report(report));
   const url = await server.listen(host, port);
   await Promise.race([accounts.settled, new Promise((resolve) => setTimeout(resolve, ACCOUNTS_PATIENCE_MS))]);
-  logger.info({ url, revision: plant.revision, epoch }, 'running');
+  logger.info({ url, revision: plant.revision, epoch: gateway.state.epoch }, 'running');
   if (refused === undefined) keepForNextStart(data, settings, logger);
   return {
     url,
     firstPassword: accounts.firstPassword,
     brokerPort: broker?.port,
-    isWell: () => gateway.flow.waiting === 0 || clock.now() - gateway.flow.foldedAt < STUCK_MS,
+    isWell: () => gateway.flow.waiting === 0 || gateway.clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
 }
 

@@ -106,6 +106,8 @@ async function road(plant: Plant, rate: number, forMs: number): Promise<Sustaine
   const state = begun(plant);
   const gateway = new Gateway({
     clock,
+    proof: { isSynchronised: () => Promise.resolve(true) },
+    builtAt: instant(0),
     log: new MemoryLog(),
     drivers: [source],
     state,

@@ -13,6 +13,8 @@ export class MemoryLog implements EventLog {
   }
 
   checkpoint(): void {}
+  beginEpoch(): void {}
+  holdAge(): void {}
 
   onDurable(): () => void {
     return () => {};

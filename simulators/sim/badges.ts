@@ -2,7 +2,7 @@ import { BadgeReader } from '../../drivers/mqtt/reader.ts';
 import type { Settings } from '../../drivers/registry.ts';
 import { deviceId } from '../../src/domain/ids.ts';
 import { duration } from '../../src/domain/time.ts';
-import type { Clock } from '../../src/ports/clock.ts';
+import type { SimClock } from './clock.ts';
 import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
 import type { Random } from '../random.ts';
 import { writerOf } from '../wire/badge-message.ts';
@@ -38,7 +38,7 @@ export class SimBadges implements Driver {
   readonly name = 'badges';
   readonly #settings: Settings;
   readonly #world: World;
-  readonly #clock: Clock;
+  readonly #clock: SimClock;
   readonly #random: Random;
   readonly #faults: BadgeFaults;
   #slot = 0;
@@ -47,7 +47,7 @@ export class SimBadges implements Driver {
   #madeUp = 0;
   #stopped = false;
 
-  constructor(settings: Settings, world: World, clock: Clock, random: Random, faults: BadgeFaults) {
+  constructor(settings: Settings, world: World, clock: SimClock, random: Random, faults: BadgeFaults) {
     this.#settings = settings;
     this.#world = world;
     this.#clock = clock;
@@ -116,7 +116,7 @@ export class SimBadges implements Driver {
     people.forEach((badge, i) => {
       if (i % SLOTS !== this.#slot) return;
       const carrier = this.#random.uniform() < this.#faults.stranger ? { ...badge, tag: `stranger-${i}` } : badge;
-      const { topic, payload } = write(carrier, floors[badge.floor]?.id ?? '', this.#clock.wall());
+      const { topic, payload } = write(carrier, floors[badge.floor]?.id ?? '', this.#clock.truth());
       this.#send(topic, payload, deliver);
     });
   }

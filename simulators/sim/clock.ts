@@ -1,5 +1,5 @@
 import { type Duration, type Instant, instant } from '../../src/domain/time.ts';
-import type { Clock, Timer } from '../../src/ports/clock.ts';
+import type { Clock, ClockProof, Timer } from '../../src/ports/clock.ts';
 
 interface Appointment {
   readonly at: number;
@@ -13,12 +13,13 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 /**
  * Simulated time: nothing happens between appointments, and those of one moment happen in the order they were made.
- * The wall clock can be stepped; plant time follows the monotonic one alone.
+ * The wall clock can be stepped, and be wrong by years until a time server is heard again.
  */
-export class SimClock implements Clock {
+export class SimClock implements Clock, ClockProof {
   #elapsed = 0;
   #origin: number;
   #wallOffset: number;
+  #error = 0;
   #order = 0;
   #appointments: Appointment[] = [];
 
@@ -36,7 +37,16 @@ export class SimClock implements Clock {
   }
 
   wall(): Instant {
+    return instant(this.#wallOffset + this.#elapsed + this.#error);
+  }
+
+  /** What a right wall clock says. */
+  truth(): Instant {
     return instant(this.#wallOffset + this.#elapsed);
+  }
+
+  isSynchronised(): Promise<boolean> {
+    return Promise.resolve(this.#error === 0);
   }
 
   setTimer(_name: string, after: Duration, run: () => void): Timer {
@@ -50,10 +60,20 @@ export class SimClock implements Clock {
     this.#wallOffset += by;
   }
 
-  /** The process dies: whatever waited is gone. Plant time then goes on at the wall clock, never before `lastAt`. */
-  restart(lastAt: number): void {
+  /** The wall clock is wrong by so much; 0 when it is right, and known to be. */
+  set error(ms: number) {
+    this.#error = Math.round(ms);
+  }
+
+  get error(): number {
+    return this.#error;
+  }
+
+  /** The process dies: whatever waited is gone. It is started again `later` with a clock that begins at the wall. */
+  restart(later: number): void {
     this.#appointments = [];
-    this.#origin = Math.max(this.#wallOffset, lastAt - this.#elapsed);
+    this.#wallOffset += Math.round(later);
+    this.#origin = this.#wallOffset + this.#error;
   }
 
   /** Runs for so many milliseconds, or until `done` says so. */

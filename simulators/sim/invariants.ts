@@ -64,6 +64,8 @@ export class Invariants {
   }
 
   check({ input, outcome }: Folded, state: State): void {
+    const shift = 'shift' in input ? (input.shift ?? 0) : 0;
+    if (shift !== 0) this.#move(shift);
     this.#order(input);
     if (input.kind === 'started') this.#startedAt = input.at;
     if (input.kind === 'reading') this.#reading(input, input.at, state);
@@ -99,6 +101,19 @@ export class Invariants {
       if (failing && since > OFFLINE_WITHIN_MS && state.alarms.get(alarmId(id, 'offline'))?.active !== true) {
         throw new InvariantError('a device that does not answer is an alarm', { id, since });
       }
+    }
+  }
+
+  /** Plant time was moved: whatever was seen keeps its age. */
+  #move(shift: number): void {
+    this.#lastAt += shift;
+    this.#startedAt += shift;
+    for (const [key, at] of this.#usableAt) this.#usableAt.set(key, at + shift);
+    for (const [key, at] of this.#answeredAt) this.#answeredAt.set(key, at + shift);
+    for (const watched of this.#watched.values()) {
+      if (watched.beyondSince !== undefined) watched.beyondSince += shift;
+      if (watched.backSince !== undefined) watched.backSince += shift;
+      if (watched.backBefore !== undefined) watched.backBefore += shift;
     }
   }
 

@@ -1,4 +1,4 @@
-import { type Seq, seqOf } from '../../src/domain/ids.ts';
+import { type Epoch, type Seq, seqOf } from '../../src/domain/ids.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import type { Checkpoint } from '../../src/domain/state/checkpoint.ts';
 import { duration } from '../../src/domain/time.ts';
@@ -26,6 +26,8 @@ export class SimDisk implements LogSource {
   readonly checkpoints: Checkpoint[] = [];
   readonly #plant: Plant;
   epoch = 0;
+  /** How often age was held back. */
+  ageHeld = 0;
 
   constructor(plant: Plant) {
     this.#plant = plant;
@@ -85,6 +87,14 @@ export class SimLog implements EventLog {
 
   get durableSeq(): Seq {
     return this.#disk.lastSeq;
+  }
+
+  beginEpoch(epoch: Epoch): void {
+    this.#disk.epoch = epoch;
+  }
+
+  holdAge(): void {
+    this.#disk.ageHeld += 1;
   }
 
   append(entry: Entry): void {

@@ -13,6 +13,7 @@ import { SCENARIOS } from '../scenario.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { SimBadges } from './badges.ts';
 import { SimClock } from './clock.ts';
+import { ClockInvariants } from './clock-invariants.ts';
 import { InvariantError, Invariants } from './invariants.ts';
 import { SimDisk, SimLog } from './log.ts';
 import { SimModbus } from './modbus.ts';
@@ -28,7 +29,14 @@ export interface Story {
 }
 
 const BEGIN = Date.UTC(2026, 10, 24, 0, 0, 0);
+const BUILT = BEGIN - 90 * 86_400_000;
 const STEP = seconds(1);
+const DAY_MS = 86_400_000;
+/** By how much a wall clock without a battery, without a time server or set by hand is wrong. */
+const WRONG_BY: readonly number[] = [
+  -BEGIN,
+  ...[-2000, -400, -29, -2, -0.4, 0.4, 2, 29, 31, 400, 2000].map((days) => days * DAY_MS),
+];
 
 /** One simulated life of a gateway: the real one, over a simulated plant, disk and clock, with everything that can fail. */
 export class Simulation {
@@ -42,6 +50,7 @@ export class Simulation {
   readonly #refold: Refold;
   #followed = 0;
   readonly #invariants: Invariants;
+  readonly #clockRules = new ClockInvariants(this.#clock);
   readonly #operator: SimOperator;
   readonly #scenario: string;
   /** The wires are worse in some lives than in others, and never perfect. */
@@ -122,6 +131,8 @@ export class Simulation {
     disk.epoch += 1;
     const gateway = new Gateway({
       clock,
+      proof: clock,
+      builtAt: instant(BUILT),
       log,
       drivers: [bus, badges],
       state,
@@ -134,16 +145,20 @@ export class Simulation {
       this.#inputs += 1;
       this.#transitions += folded.outcome.transitions.length;
       this.#guard(() => this.#invariants.check(folded, state));
+      this.#guard(() => this.#clockRules.check(folded));
     });
     gateway.start();
     this.#everySecond(life, () => {
       this.#world.step(STEP);
-      this.#guard(() => this.#invariants.everySecond(clock.now(), state));
+      this.#guard(() => this.#invariants.everySecond(gateway.clock.now(), state));
+      this.#guard(() => this.#clockRules.everySecond(gateway, state, disk.ageHeld));
       if (chance.uniform() < 0.05) this.#operator.work(gateway, () => this.#life === life);
       if (chance.uniform() < 0.004 * rough) bus.cutPower(chance.uniform(500, 60_000));
       if (chance.uniform() < 0.002 * rough) badges.fallSilent(chance.uniform(1000, 60_000));
       if (chance.uniform() < 0.004 * rough) badges.beFlooded(chance.uniform(5000, 60_000));
       if (chance.uniform() < 0.002 * rough) clock.stepWall(chance.gaussian(3_600_000));
+      if (chance.uniform() < 0.001 * rough) clock.error = chance.pick(WRONG_BY);
+      if (chance.uniform() < 0.01) clock.error = 0;
     });
     await clock.run(length, () => this.#failure !== undefined);
     if (this.#failure !== undefined) throw this.#failure;
@@ -161,9 +176,10 @@ export class Simulation {
   #crash(): void {
     this.#crashes += 1;
     this.#life += 1;
-    this.#clock.restart(this.#disk.lastAt);
-    this.#clock.stepWall(this.#random.uniform(0, 20_000));
-    this.#clock.restart(this.#disk.lastAt);
+    const chance = this.#random.uniform();
+    if (chance < 0.25) this.#clock.error = this.#random.pick(WRONG_BY);
+    else if (chance < 0.5) this.#clock.error = 0;
+    this.#clock.restart(this.#random.uniform(0, 20_000));
     this.#invariants.restart(this.#disk.lastSeq, this.#disk.lastAt);
     for (const { seq, act } of this.#operator.promised) this.#mustBeOnDisk(seq, act);
   }

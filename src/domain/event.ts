@@ -3,7 +3,10 @@ import type { Instant } from './time.ts';
 
 export const EVENT_KINDS = [
   'started',
+  'stopped',
+  'stalled',
   'clock-stepped',
+  'clock-accepted',
   'recording-stopped',
   'recording-resumed',
   'file-damaged',

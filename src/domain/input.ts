@@ -1,5 +1,5 @@
 import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
-import type { DamagedFile } from './gateway/trouble.ts';
+import type { Blindness, ClockDoubt, DamagedFile } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -97,12 +97,45 @@ export interface StartedInput {
   readonly refused?: { readonly problems: readonly string[]; readonly count: number };
   /** The wall clock stood before the last record, or far after it. */
   readonly clockInDoubt: boolean;
+  /** What is doubtful about it. */
+  readonly doubt?: ClockDoubt;
+  /** What nobody watched before this start. */
+  readonly blind?: Blindness;
 }
 
-/** The wall clock of the machine was moved by so many milliseconds; plant time was not. */
+/** The gateway is ended in order. The last of an epoch; one that lacks it ended otherwise. */
+export interface StoppedInput {
+  readonly kind: 'stopped';
+}
+
+/** The gateway ran and could do nothing for a while. */
+export interface StalledInput {
+  readonly kind: 'stalled';
+  readonly from: Instant;
+}
+
+/** The wall clock of the machine was moved by so many milliseconds; plant time was not, or by `shift`. */
 export interface ClockSteppedInput {
   readonly kind: 'clock-stepped';
   readonly by: number;
+  readonly doubt?: ClockDoubt;
+  readonly shift?: number;
+}
+
+/**
+ * A doubt about the clock has ended: the machine's clock was proven, or a person said which time is right.
+ * Plant time moved by `shift` ms with this input, whose own time is the new one.
+ */
+export interface ClockAcceptedInput {
+  readonly kind: 'clock-accepted';
+  readonly accept: 'wall' | 'record';
+  readonly shift: number;
+  /** The epoch that begins, where plant time went back. */
+  readonly epoch?: Epoch;
+  /** The person who said so; none where the machine proved it. */
+  readonly by?: string;
+  readonly role?: string;
+  readonly reason?: string;
 }
 
 /** The log stopped or resumed. */
@@ -167,7 +200,10 @@ export type Draft =
   | DeviceInput
   | ActInput
   | StartedInput
+  | StoppedInput
+  | StalledInput
   | ClockSteppedInput
+  | ClockAcceptedInput
   | RecordingInput
   | DamagedInput
   | AccountInput

@@ -5,6 +5,8 @@ import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
 import { takeAccount } from './gateway/account.ts';
+import { takeBlindness, takeStopped } from './gateway/blind.ts';
+import { takeAccepted, takeDoubt, takeStep } from './gateway/clock.ts';
 import { evaluateConfiguration } from './gateway/configuration.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
 import { pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
@@ -18,6 +20,7 @@ import { settleTag, takeFix } from './people/track.ts';
 import { takeDevice } from './reading/devices.ts';
 import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
 import { roundedUp } from './state/deadlines.ts';
+import { rebase } from './state/rebase.ts';
 import type { State } from './state/state.ts';
 import { openTurn, type Turn } from './state/turn.ts';
 import type { Instant } from './time.ts';
@@ -33,6 +36,8 @@ export interface Outcome {
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
   readonly late?: true;
+  /** Plant time was moved, and every time in the state with it: whoever keeps a copy needs a new one. */
+  readonly rebased?: true;
 }
 
 /**
@@ -44,6 +49,8 @@ export function reduce(state: State, input: Input): Outcome {
   state.at = input.at;
   const turn = openTurn(state, input.seq, input.at);
   if (input.kind === 'started') start(turn, input);
+  const shift = 'shift' in input ? (input.shift ?? 0) : 0;
+  if (shift !== 0) rebase(state, shift);
   settleDue(turn);
   take(turn, input);
   const next = state.deadlines.next();
@@ -56,6 +63,7 @@ export function reduce(state: State, input: Input): Outcome {
     ...(next === undefined ? {} : { wakeAt: roundedUp(next) }),
     ...(turn.refusal === undefined ? {} : { refusal: turn.refusal }),
     ...(turn.late === undefined ? {} : { late: turn.late }),
+    ...(shift === 0 ? {} : { rebased: true }),
   };
 }
 
@@ -112,9 +120,17 @@ function take(turn: Turn, input: Input): void {
     case 'account':
       return takeAccount(turn, input);
     case 'clock-stepped':
-      turn.events.push({ seq: turn.seq, at: turn.at, kind: 'clock-stepped', subject: 'gateway', amount: input.by });
-      return;
+      return takeStep(turn, input);
+    case 'clock-accepted':
+      return takeAccepted(turn, input);
+    case 'stopped':
+      return takeStopped(turn);
+    case 'stalled':
+      return takeBlindness(turn, { from: input.from, to: turn.at, why: 'stalled' });
     case 'started':
+      if (input.doubt !== undefined) takeDoubt(turn, input.doubt);
+      if (input.blind !== undefined) takeBlindness(turn, input.blind);
+      return;
     case 'tick':
       return;
   }
@@ -123,6 +139,7 @@ function take(turn: Turn, input: Input): void {
 /** A restart in mid-alarm comes up in alarm: states stand, and no value counts as fresh until it is read again. */
 function start(turn: Turn, input: StartedInput): void {
   turn.state.epoch = input.epoch;
+  delete turn.state.record.ended;
   removeVanished(turn);
   resumeAlarms(turn);
   recount(turn);

@@ -11,6 +11,7 @@ export const PAGE_ROWS = 512;
 export interface Page {
   readonly firstSeq: number;
   readonly lastSeq: number;
+  /** The earliest and the latest time: a page may hold the end of one epoch and an earlier begin of the next. */
   readonly firstAt: number;
   readonly lastAt: number;
   readonly rows: number;
@@ -38,8 +39,8 @@ export function packPage(rows: readonly Row[]): Page {
   return {
     firstSeq: first.seq,
     lastSeq: last.seq,
-    firstAt: Math.min(...rows.map(({ at }) => at)),
-    lastAt: Math.max(...rows.map(({ at }) => at)),
+    firstAt: rows.reduce((least, { at }) => Math.min(least, at), first.at),
+    lastAt: rows.reduce((most, { at }) => Math.max(most, at), last.at),
     rows: rows.length,
     codec: CODEC,
     body: deflateRawSync(`[${lines.join(',')}]`),

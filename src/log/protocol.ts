@@ -24,8 +24,8 @@ export type ToWriter =
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
   /** A reader could not make sense of a file; its name below the data folder. */
   | { readonly type: 'examine'; readonly file: string }
-  /** Whether the time of the rows can be believed: if not, nothing is dropped for its age. */
-  | { readonly type: 'age'; readonly isProven: boolean }
+  /** The clock is in doubt: age deletes nothing for seven days of running. */
+  | { readonly type: 'hold-age' }
   /** The run goes under these numbers, which the thread has not given. */
   | { readonly type: 'run'; readonly run: Run }
   | { readonly type: 'close' };

@@ -13,8 +13,10 @@ import { Tail } from './tail.ts';
 /** Is told, by its name below the data folder, of a file that cannot be read or is not as it was written. */
 export type Suspect = (file: string, what: string) => void;
 
-/** Files whose bounds were found right are remembered up to this number. */
+/** Files whose bounds are remembered, up to this number. */
 const MOST_REMEMBERED = 2000;
+/** A gateway that watches records something at least each five seconds; older ones nearly always did, ms. */
+const WATCHED_MS = 10_000;
 
 /**
  * The black box for reading, also while it is being written. Nothing here writes. A file or page that is damaged is
@@ -25,6 +27,8 @@ export class LogReader {
   readonly #suspect: Suspect;
   /** Size and time of each segment whose bounds were found right. */
   readonly #checked = new Map<string, string>();
+  /** The bounds of each segment, as of a size and a time of the file: a replay asks for them again and again. */
+  readonly #bounds = new Map<string, { readonly state: string; readonly bounds: ReturnType<Segment['bounds']> }>();
 
   constructor(data: string, suspect: Suspect = () => {}) {
     this.#files = new LogFiles(data);
@@ -78,7 +82,7 @@ export class LogReader {
     }
   }
 
-  /** First and last time of which there is a record. */
+  /** The earliest and the latest time of which there is a record: of two epochs either may come first. */
   range(): { readonly from: number; readonly to: number } | undefined {
     const tail = this.#openTail();
     const fresh = this.#fromTail(() => tail?.bounds());
@@ -86,9 +90,8 @@ export class LogReader {
     let from = fresh?.firstAt ?? Infinity;
     let to = fresh?.lastAt ?? -Infinity;
     for (const logClass of LOG_CLASSES) {
-      const files = this.#segments(logClass);
-      for (const file of new Set([files[0], files.at(-1)])) {
-        const bounds = file === undefined ? undefined : this.#reading(file, (segment) => segment.bounds());
+      for (const file of this.#segments(logClass)) {
+        const bounds = this.#boundsOf(file);
         from = Math.min(from, bounds?.firstAt ?? from);
         to = Math.max(to, bounds?.lastAt ?? to);
       }
@@ -96,10 +99,37 @@ export class LogReader {
     return from <= to ? { from, to } : undefined;
   }
 
+  /**
+   * The place in the order at which the plant was at a time: of several times that plant time passed it the last one
+   * that was watched then, else the nearest moment before. Nothing before the first record.
+   */
+  seqAt(at: number): number | undefined {
+    for (const row of this.rows({ fromAt: at - WATCHED_MS, toAt: at }, LOG_CLASSES, 'backward')) return row.seq;
+    const latest = this.#latestBefore(at);
+    if (latest === undefined) return undefined;
+    for (const row of this.rows({ fromAt: latest, toAt: latest }, LOG_CLASSES, 'backward')) return row.seq;
+    return undefined;
+  }
+
+  #latestBefore(at: number): number | undefined {
+    const tail = this.#openTail();
+    let latest = this.#fromTail(() => tail?.latestBefore(at));
+    tail?.close();
+    for (const logClass of LOG_CLASSES) {
+      for (const file of this.#segments(logClass)) {
+        const { firstAt = Infinity, lastAt = Infinity } = this.#boundsOf(file) ?? {};
+        if (firstAt > at || (latest !== undefined && lastAt <= latest)) continue;
+        const found = this.#reading(file, (segment) => segment.latestBefore(at, this.#skipped));
+        if (found !== undefined && (latest === undefined || found > latest)) latest = found;
+      }
+    }
+    return latest;
+  }
+
   /** The first seq of which a class still holds everything. */
   oldestSeq(logClass: LogClass): number {
     for (const file of this.#segments(logClass)) {
-      const bounds = this.#reading(file, (segment) => segment.bounds());
+      const bounds = this.#boundsOf(file);
       if (bounds !== undefined) return bounds.firstSeq;
     }
     return 0;
@@ -173,6 +203,16 @@ export class LogReader {
     }
   }
 
+  #boundsOf(file: SegmentFile): ReturnType<Segment['bounds']> {
+    const state = stateOf(file);
+    const known = this.#bounds.get(file.path);
+    if (known?.state === state) return known.bounds;
+    const bounds = this.#reading(file, (segment) => segment.bounds());
+    if (this.#bounds.size >= MOST_REMEMBERED) this.#bounds.clear();
+    this.#bounds.set(file.path, { state, bounds });
+    return bounds;
+  }
+
   #reading<T>(file: SegmentFile, read: (segment: Segment) => T): T | undefined {
     for (const found of this.#each(file, (segment) => [read(segment)])) return found;
     return undefined;
@@ -191,8 +231,9 @@ export class LogReader {
     }
   }
 
-  #checkBounds({ path, bytes, writtenAt }: SegmentFile, segment: Segment): void {
-    const state = `${bytes} ${writtenAt}`;
+  #checkBounds(file: SegmentFile, segment: Segment): void {
+    const { path } = file;
+    const state = stateOf(file);
     if (this.#checked.get(path) === state) return;
     try {
       segment.checkBounds();
@@ -215,3 +256,6 @@ export class LogReader {
     this.#suspect(this.#files.name(path), reasonOf(error));
   }
 }
+
+/** Names what a file holds, as far as its size and its time tell. */
+const stateOf = ({ bytes, writtenAt }: SegmentFile): string => `${bytes} ${writtenAt}`;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import { AgeGuard } from './age-guard.ts';
 import { rowsIn } from './batch.ts';
 import { type Damage, reasonOf } from './damage.ts';
 import { LogFiles } from './files.ts';
@@ -29,7 +30,7 @@ export class Recorder {
   #checkpoint: Checkpoint | undefined;
   #lastAt = 0;
   #dropped = 0;
-  #isAgeProven = true;
+  readonly #age: AgeGuard;
   #failure: string | undefined;
   #isTold = false;
   #missingSince: number | undefined;
@@ -39,6 +40,7 @@ export class Recorder {
     this.#start = start;
     this.#say = say;
     this.#run = start.run;
+    this.#age = new AgeGuard(start.data, () => performance.now());
   }
 
   /** Opens the log and says under which numbers the run goes; there are such numbers whatever the disk does. */
@@ -71,9 +73,8 @@ export class Recorder {
       case 'examine':
         if (this.#suspects.size < MOST_SUSPECTS) this.#suspects.add(message.file);
         return;
-      case 'age':
-        this.#isAgeProven = message.isProven;
-        return;
+      case 'hold-age':
+        return this.#age.hold();
       case 'run':
         this.#run = message.run;
         return this.#release();
@@ -98,7 +99,7 @@ export class Recorder {
         store.examine(file);
         this.#suspects.delete(file);
       }
-      this.#dropped += store.packWhenFull(this.#lastAt, undefined, this.#isAgeProven);
+      this.#dropped += store.packWhenFull(this.#lastAt, undefined, this.#age.mayDrop());
       this.#failure = undefined;
       if (!this.#isTold) this.#say({ type: 'recording' });
       this.#isTold = true;
@@ -114,7 +115,7 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.work();
     try {
-      if (this.#failure === undefined) this.#store?.packAll(this.#lastAt, this.#isAgeProven);
+      if (this.#failure === undefined) this.#store?.packAll(this.#lastAt, this.#age.mayDrop());
     } catch (error) {
       this.#fail(error);
     }

@@ -1,15 +1,17 @@
-import type { Seq } from '../domain/ids.ts';
+import { type Seq, seqOf } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
-import type { Recorded, Recording } from '../ports/recording.ts';
 import type { Steps } from '../ports/steps.ts';
+import type { Gap, Moment, Recorded, Recording } from '../ports/recording.ts';
+import { Gaps } from './gaps.ts';
 import type { LogReader } from './reader.ts';
 import { stateInSteps } from './recover.ts';
 import { eventOf, inputOf, type Row, transitionOf } from './row.ts';
 
 /** Rows that are looked at in one step: well under a millisecond. */
 const ROWS_A_STEP = 64;
+const READ_AGAIN_MS = 1000;
 
 /** The log as a replay reads it. */
 export class LogRecording implements Recording {
@@ -17,14 +19,22 @@ export class LogRecording implements Recording {
   readonly #present: Plant;
   #range: { readonly from: Instant; readonly to: Instant } | undefined;
   #rangeReadAt = -Infinity;
+  readonly #gaps: Gaps;
+  #known: readonly Gap[] = [];
+  #gapsReadAt = -Infinity;
 
   constructor(reader: LogReader, present: Plant) {
     this.#reader = reader;
     this.#present = present;
+    this.#gaps = new Gaps(reader);
   }
 
   stateAt(at: Instant): Steps<State> {
-    return stateInSteps(this.#reader, this.#present, { toAt: at });
+    return this.stateAfter(seqOf(this.#reader.seqAt(at) ?? 0));
+  }
+
+  stateAfter(seq: Seq): Steps<State> {
+    return stateInSteps(this.#reader, this.#present, { toSeq: seq });
   }
 
   after(seq: Seq, count: number): readonly Recorded[] {
@@ -38,14 +48,25 @@ export class LogRecording implements Recording {
     return lines;
   }
 
-  *transitionNear(at: Instant, which: 'next' | 'previous'): Steps<Instant | undefined> {
-    const span = which === 'next' ? { fromAt: at + 1 } : { toAt: at - 1 };
+  *transitionNear({ seq, at }: Moment, which: 'next' | 'previous'): Steps<Moment | undefined> {
+    const span = which === 'next' ? { fromSeq: seq + 1 } : { toSeq: seq };
     let looked = 0;
     for (const row of this.#reader.rows(span, ['acts'], which === 'next' ? 'forward' : 'backward')) {
-      if (row.kind === 'transition') return instant(row.at);
       if (++looked % ROWS_A_STEP === 0) yield;
+      if (row.kind !== 'transition') continue;
+      // What came at the very moment that is shown is no step back from it.
+      if (which === 'next' || row.at !== at) return { seq: seqOf(row.seq), at: instant(row.at) };
     }
     return undefined;
+  }
+
+  /** Looked for once a second at most, as the range. */
+  gaps(): readonly Gap[] {
+    if (performance.now() - this.#gapsReadAt > READ_AGAIN_MS) {
+      this.#known = this.#gaps.list();
+      this.#gapsReadAt = performance.now();
+    }
+    return this.#known;
   }
 
   plant(revision: string): Plant {
@@ -54,7 +75,7 @@ export class LogRecording implements Recording {
 
   /** Read from the files once a second at most: a replay asks for it at every frame. */
   range(): { readonly from: Instant; readonly to: Instant } | undefined {
-    if (performance.now() - this.#rangeReadAt > 1000) {
+    if (performance.now() - this.#rangeReadAt > READ_AGAIN_MS) {
       const range = this.#reader.range();
       this.#range = range === undefined ? undefined : { from: instant(range.from), to: instant(range.to) };
       this.#rangeReadAt = performance.now();

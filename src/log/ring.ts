@@ -86,10 +86,9 @@ export class Ring {
     for (const logClass of LOG_CLASSES) {
       const segments = this.#files.segments(logClass);
       let bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
-      for (const [i, segment] of segments.slice(0, -1).entries()) {
-        const next = segments[i + 1];
-        const nextBegins = next === undefined ? undefined : this.#reading(next, (one) => one.bounds()?.firstAt);
-        const old = isAgeProven && nextBegins !== undefined && nextBegins < now - this.#retention.keep[logClass];
+      for (const segment of segments.slice(0, -1)) {
+        const lastAt = isAgeProven ? this.#reading(segment, (one) => one.bounds()?.lastAt) : undefined;
+        const old = lastAt !== undefined && lastAt < now - this.#retention.keep[logClass];
         if (bytes <= this.#retention.quota * SHARE[logClass] && !old) break;
         rmSync(segment.path, { force: true });
         bytes -= segment.bytes;

@@ -44,7 +44,10 @@ function classOfInput({ kind }: Input): LogClass {
       return 'people';
     case 'act':
     case 'started':
+    case 'stopped':
+    case 'stalled':
     case 'clock-stepped':
+    case 'clock-accepted':
     case 'recording':
     case 'damaged':
     case 'account':

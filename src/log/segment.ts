@@ -179,6 +179,17 @@ export class Segment {
     });
   }
 
+  /** The latest time that is not after `at`. */
+  latestBefore(at: number, skipped: Skipped): number | undefined {
+    const whole = on(this.#path, () =>
+      this.#db.prepare<[number], number | null>('SELECT max(last_at) FROM pages WHERE last_at <= ?').pluck().get(at),
+    );
+    let latest = whole ?? undefined;
+    for (const row of this.rows({ fromAt: latest ?? 0, toAt: at }, skipped))
+      latest = Math.max(latest ?? row.at, row.at);
+    return latest;
+  }
+
   bounds(): Bounds | undefined {
     const found = on(this.#path, () =>
       this.#db

@@ -135,15 +135,26 @@ export class Tail {
     });
   }
 
-  /** The times of the first and the last row. */
+  /** The first seq, and the earliest and the latest time: of two epochs either may come first. */
   bounds(): { readonly firstSeq: number; readonly firstAt: number; readonly lastAt: number } | undefined {
-    const first = on(this.#path, () =>
-      this.#db.prepare<[], { seq: number; at: number }>('SELECT seq, at FROM tail ORDER BY seq LIMIT 1').get(),
+    const found = on(this.#path, () =>
+      this.#db
+        .prepare<[], { firstSeq: number | null; firstAt: number | null; lastAt: number | null }>(
+          'SELECT min(seq) AS firstSeq, min(at) AS firstAt, max(at) AS lastAt FROM tail',
+        )
+        .get(),
     );
-    const last = this.last();
-    return first === undefined || last === undefined
-      ? undefined
-      : { firstSeq: first.seq, firstAt: first.at, lastAt: last.at };
+    if (found === undefined) return undefined;
+    const { firstSeq, firstAt, lastAt } = found;
+    return firstSeq === null || firstAt === null || lastAt === null ? undefined : { firstSeq, firstAt, lastAt };
+  }
+
+  /** The latest time that is not after `at`. */
+  latestBefore(at: number): number | undefined {
+    const found = on(this.#path, () =>
+      this.#db.prepare<[number], number | null>('SELECT max(at) FROM tail WHERE at <= ?').pluck().get(at),
+    );
+    return found ?? undefined;
   }
 
   /** Forgets what the segments now hold. */

@@ -42,7 +42,6 @@ export class ThreadedLog implements EventLog {
   #checkpoint: Checkpoint | undefined;
   #worker: Worker | undefined;
   #isOpen = false;
-  #isAgeProven = true;
   #segmentsDropped = 0;
   #writing: Timer | undefined;
   #timer: Timer | undefined;
@@ -104,10 +103,13 @@ export class ThreadedLog implements EventLog {
     this.#post({ type: 'examine', file });
   }
 
-  /** Whether plant time can be believed; while it cannot, nothing is dropped for its age. */
-  proveAge(isProven: boolean): void {
-    this.#isAgeProven = isProven;
-    this.#post({ type: 'age', isProven });
+  beginEpoch(epoch: Epoch): void {
+    this.#run = { ...this.#run, epoch };
+    this.#post({ type: 'run', run: this.#run });
+  }
+
+  holdAge(): void {
+    this.#post({ type: 'hold-age' });
   }
 
   onDurable(listener: (seq: Seq) => void): () => void {
@@ -268,7 +270,6 @@ export class ThreadedLog implements EventLog {
   #hearOpen({ run, isBlind, reason }: Opened): void {
     this.#isOpen = true;
     if (this.#opened !== undefined) return this.#opened({ run, isBlind, ...(reason === undefined ? {} : { reason }) });
-    this.#post({ type: 'age', isProven: this.#isAgeProven });
     if (reason !== undefined) this.#stopped(reason);
     this.#isDue = true;
     this.#send();

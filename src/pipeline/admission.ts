@@ -14,10 +14,11 @@ const FIXES_MAY_WAIT = 2000;
 interface Waiting {
   at: Instant;
   draft: Draft;
+  readonly isAnew: boolean;
 }
 
 /**
- * The one door of the house. Gives every input its place in the order and its time, which never runs back.
+ * The one door of the house. Gives every input its place in the order and its time, which never runs back but where it begins anew.
  * While the fold is busy inputs wait here; under overload a newer fix replaces a waiting older one of the same tag
  * on the same floor and in the same zones, and is counted. Readings, contacts, tag events, faults and what people do are never shed.
  */
@@ -65,10 +66,13 @@ export class Admission {
     return seqOf(this.#seq + this.waiting + 1);
   }
 
-  /** Takes an input in. What it sets off may call in again: that waits its turn, so order is the order of arrival. */
-  offer({ at, draft }: Heard): void {
+  /**
+   * Takes an input in. What it sets off may call in again: that waits its turn, so order is the order of arrival.
+   * @param isAnew plant time begins again with this input, earlier or later than the one before it
+   */
+  offer({ at, draft }: Heard, isAnew = false): void {
     if (draft.kind === 'fix' && this.waiting > FIXES_MAY_WAIT && this.#replace(at, draft)) return;
-    const waiting = { at, draft };
+    const waiting = { at, draft, isAnew };
     this.#waiting.push(waiting);
     if (draft.kind === 'fix') this.#lastFix.set(draft.tag, waiting);
     if (!this.#draining) this.#drain();
@@ -93,7 +97,7 @@ export class Admission {
       this.#head += 1;
       if (next.draft.kind === 'fix' && this.#lastFix.get(next.draft.tag) === next) this.#lastFix.delete(next.draft.tag);
       this.#seq = seqOf(this.#seq + 1);
-      this.#at = instant(Math.max(this.#at, next.at));
+      this.#at = next.isAnew ? next.at : instant(Math.max(this.#at, next.at));
       this.admitted.next({ ...next.draft, seq: this.#seq, at: this.#at });
     }
     this.#waiting.length = 0;

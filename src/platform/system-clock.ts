@@ -1,17 +1,9 @@
 import { type Duration, type Instant, instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 
-/**
- * The machine's clocks. Plant time begins at the wall clock, or right after the last record when that is later,
- * and then follows the monotonic clock alone.
- */
+/** The machine's clocks. Its time begins at the wall clock and then follows the monotonic clock alone. */
 export class SystemClock implements Clock {
-  #origin = Date.now() - performance.now();
-
-  /** Plant time never goes on before `at`: the wall clock may stand behind the last record. */
-  notBefore(at: Instant): void {
-    this.#origin = Math.max(this.#origin, at - performance.now());
-  }
+  readonly #origin = Date.now() - performance.now();
 
   now(): Instant {
     return instant(this.#origin + performance.now());

@@ -11,14 +11,14 @@ export interface Account {
   readonly mustChange?: true;
 }
 
-export type Deed = 'read' | 'acknowledge' | 'reset' | 'comment' | 'silence';
+export type Deed = 'read' | 'acknowledge' | 'reset' | 'comment' | 'silence' | 'settle-clock';
 
 const DEEDS: Readonly<Record<Role, readonly Deed[]>> = {
   viewer: ['read'],
   operator: ['read', 'acknowledge', 'reset', 'comment', 'silence'],
   investigator: ['read', 'comment'],
-  engineer: ['read', 'acknowledge', 'reset', 'comment', 'silence'],
-  admin: ['read', 'acknowledge', 'reset', 'comment', 'silence'],
+  engineer: ['read', 'acknowledge', 'reset', 'comment', 'silence', 'settle-clock'],
+  admin: ['read', 'acknowledge', 'reset', 'comment', 'silence', 'settle-clock'],
 };
 
 /** Least privilege: a role may do what stands in its row and nothing else. */

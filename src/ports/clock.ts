@@ -17,6 +17,12 @@ export interface Clock {
   setTimer(name: string, after: Duration, run: () => void): Timer;
 }
 
+/** Says whether the machine's wall clock is known to be right. */
+export interface ClockProof {
+  /** Whether it follows a time server. What cannot be found out is no. Never fails. */
+  isSynchronised(): Promise<boolean>;
+}
+
 /** Waits on the clock; ends early, without failing, when `signal` is aborted. */
 export function sleep(clock: Clock, name: string, length: Duration, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

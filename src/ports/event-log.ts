@@ -1,4 +1,4 @@
-import type { Seq } from '../domain/ids.ts';
+import type { Epoch, Seq } from '../domain/ids.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { DamagedInput, Input } from '../domain/input.ts';
@@ -30,6 +30,10 @@ export type RecordDamage = Omit<DamagedInput, 'kind'>;
 export interface EventLog {
   append(entry: Entry): void;
   checkpoint(checkpoint: Checkpoint): void;
+  /** A new epoch began while running; a later start must not use its number again. */
+  beginEpoch(epoch: Epoch): void;
+  /** The clock was in doubt: age deletes nothing for seven days of running from now on. */
+  holdAge(): void;
   /** The highest seq before which everything is on the disk. */
   readonly durableSeq: Seq;
   readonly status: LogStatus;

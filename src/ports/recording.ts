@@ -13,14 +13,30 @@ export type Recorded =
   | { readonly kind: 'transition'; readonly transition: Transition }
   | { readonly kind: 'event'; readonly event: PlantEvent };
 
+/** A stretch of time in which nothing was watched. */
+export interface Gap {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** A moment of the record: plant time may pass the same time twice, its place in the order is one. */
+export interface Moment {
+  readonly seq: Seq;
+  readonly at: Instant;
+}
+
 /** The record as a replay reads it. */
 export interface Recording {
-  /** The state right after the last input at or before `at`. */
+  /** The state as it was at `at`: when plant time passed it several times, as it was the last time. */
   stateAt(at: Instant): Steps<State>;
+  /** The state right after a place in the order. */
+  stateAfter(seq: Seq): Steps<State>;
   /** At least `count` lines after `seq`, if there are so many; never half of what belongs to one seq. */
   after(seq: Seq, count: number): readonly Recorded[];
-  /** The time of the nearest recorded transition after or before a time. */
-  transitionNear(at: Instant, which: 'next' | 'previous'): Steps<Instant | undefined>;
+  /** The nearest recorded transition after or before a moment. */
+  transitionNear(moment: Moment, which: 'next' | 'previous'): Steps<Moment | undefined>;
+  /** When nothing was watched, oldest first and not without end; the same list as long as nothing was added. */
+  gaps(): readonly Gap[];
   /** The plant of a configuration that was once in force, else the present one. */
   plant(revision: string): Plant;
   range(): { readonly from: Instant; readonly to: Instant } | undefined;

@@ -49,7 +49,8 @@ export function textOf(state: State, transition: Transition): Text {
       atLeast,
       language,
     );
-  const trouble = transition.trouble === undefined ? undefined : troubleText(transition.trouble);
+  const trouble =
+    transition.trouble === undefined ? undefined : troubleText(transition.trouble, state.plant.site.timezone);
   return text(
     joined([name.zh, what.zh, value, who('zh'), trouble?.zh ?? ''], ' '),
     joined([name.en, what.en, value, who('en'), trouble?.en ?? ''], ' '),

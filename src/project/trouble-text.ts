@@ -1,8 +1,12 @@
 import type { GatewayTrouble } from '../domain/gateway/trouble.ts';
 import { type Text, text } from '../domain/text.ts';
 
-/** What is the matter with the gateway itself, and what to do about it. */
-export function troubleText(trouble: GatewayTrouble): Text {
+/**
+ * What is the matter with the gateway itself, and what to do about it.
+ * @param timezone of the site: a clock on the wall of the control room says the same
+ */
+export function troubleText(trouble: GatewayTrouble, timezone: string): Text {
+  const stamp = (at: number): string => stampOf(at, timezone);
   switch (trouble.what) {
     case 'record':
       return recordText(trouble);
@@ -13,15 +17,24 @@ export function troubleText(trouble: GatewayTrouble): Text {
       );
     case 'clock':
       return text(
-        `系统时钟 ${stamp(trouble.wall)}，最后记录 ${stamp(trouble.record)}；请校准时钟后确认`,
-        `machine ${stamp(trouble.wall)}, last record ${stamp(trouble.record)}; set the machine's clock, then confirm`,
+        `系统时钟 ${stamp(trouble.wall)}，最后记录 ${stamp(trouble.record)}，现按${FOLLOWS[trouble.follows].zh}计时；请校准时钟后确认`,
+        `machine ${stamp(trouble.wall)}, last record ${stamp(trouble.record)}, time follows ${FOLLOWS[trouble.follows].en}; set the machine's clock, then confirm`,
       );
     case 'blind':
-      return trouble.why === 'stopped'
-        ? text(`${span(trouble)}（正常停机）`, `${span(trouble)} (it was stopped)`)
-        : text(`${span(trouble)}（异常中断）`, `${span(trouble)} (it broke off)`);
+      return text(
+        `${span(trouble, stamp, '时长未知')}（${WHY_BLIND[trouble.why].zh}）`,
+        `${span(trouble, stamp, 'for how long is not known')} (${WHY_BLIND[trouble.why].en})`,
+      );
   }
 }
+
+const FOLLOWS = { wall: text('系统时钟', 'the machine'), record: text('最后记录', 'the record') };
+
+const WHY_BLIND = {
+  stopped: text('正常停机', 'it was stopped'),
+  died: text('异常中断', 'it broke off'),
+  stalled: text('系统停顿', 'the machine stood still'),
+};
 
 function recordText({ stopped, damaged, statesUnknown }: Extract<GatewayTrouble, { what: 'record' }>): Text {
   const files = damaged.map(({ file, aside, what }) => ({
@@ -43,6 +56,26 @@ function recordText({ stopped, damaged, statesUnknown }: Extract<GatewayTrouble,
   return text(zh.join('；'), en.join('; '));
 }
 
-/** A time that every reader understands alike, whatever the site's zone. */
-const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
-const span = ({ from, to }: { readonly from: number; readonly to: number }): string => `${stamp(from)} - ${stamp(to)}`;
+/** Date and time at the site, as ISO 8601 writes them. */
+const stampOf = (at: number, timezone: string): string => formatOf(timezone).format(at);
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const style = { dateStyle: 'short', timeStyle: 'medium' } as const;
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { ...style, timeZone });
+  } catch {
+    // A configuration may name a zone that this machine does not know; its alarms are told all the same.
+    return new Intl.DateTimeFormat('sv-SE', { ...style, timeZone: 'UTC' });
+  }
+}
+
+function span(
+  { from, to }: { readonly from: number; readonly to: number },
+  stamp: (at: number) => string,
+  unknown: string,
+): string {
+  const [begin, end] = [stamp(from), stamp(to)];
+  if (to <= from) return `${begin} – ? (${unknown})`;
+  // On one day the date is said once.
+  return begin.slice(0, 10) === end.slice(0, 10) ? `${begin} – ${end.slice(11)}` : `${begin} – ${end}`;
+}

@@ -2,12 +2,13 @@ import { reduce } from '../domain/reduce.ts';
 import { type State, withPlant } from '../domain/state/state.ts';
 import { duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { Recorded, Recording } from '../ports/recording.ts';
+import type { Gap, Recorded, Recording } from '../ports/recording.ts';
 import type { Steps } from '../ports/steps.ts';
 import { eventMessage, transitionMessage } from '../project/alarms.ts';
 import { Deltas } from '../project/deltas.ts';
 import { helloOf } from '../project/snapshot.ts';
 import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
+import { isUnwatched, unknown } from './unwatched.ts';
 
 const FRAME_MS = 100;
 const LEAST_PAUSE_MS = 5;
@@ -46,6 +47,9 @@ export class Replay {
   /** The viewer has not read what it was told. */
   #held = false;
   #closed = false;
+  /** The gaps that the viewer was told of, and whether it was told that nothing is known now. */
+  #gapsTold: readonly Gap[] | undefined;
+  #isBlind = false;
 
   private constructor(
     recording: Recording,
@@ -171,15 +175,15 @@ export class Replay {
   }
 
   *#step(which: 'next' | 'previous'): Steps<void> {
-    const at = yield* this.#recording.transitionNear(this.#at, which);
+    const found = yield* this.#recording.transitionNear({ seq: this.#state.seq, at: this.#at }, which);
     this.#pause('paused');
-    if (at === undefined)
+    if (found === undefined)
       return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
-    yield* this.#show(at);
+    yield* this.#show(found.at, this.#recording.stateAfter(found.seq));
   }
 
-  *#show(at: Instant): Steps<void> {
-    this.#state = yield* this.#recording.stateAt(at);
+  *#show(at: Instant, state = this.#recording.stateAt(at)): Steps<void> {
+    this.#state = yield* state;
     this.#at = at;
     this.#target = at;
     this.#ahead = [];
@@ -201,8 +205,10 @@ export class Replay {
 
   #greet(): void {
     this.#deltas.take(this.#state, this.#state.seq);
+    this.#isBlind = isUnwatched(this.#recording.gaps(), this.#at, this.#state.at);
     const hello = helloOf(this.#state, this.#state.seq, 'replay', this.#role);
-    this.#send({ ...hello, snapshot: { ...hello.snapshot, at: this.#at } });
+    const snapshot = { ...hello.snapshot, at: this.#at };
+    this.#send({ ...hello, snapshot: this.#isBlind ? unknown(snapshot) : snapshot });
     this.#tellClock();
   }
 
@@ -225,23 +231,41 @@ export class Replay {
     this.#target = instant(this.#at + (now - this.#frameAt) * this.#speed);
     this.#frameAt = now;
     this.#at = this.#advance(this.#target);
-    const end = this.#recording.range()?.to;
-    const isOver = end === undefined || this.#at >= end;
+    const isOver = this.#peek() === undefined;
     if (!isOver && this.#clock.now() - this.#toldAt < FRAME_MS) return;
     this.#toldAt = now;
-    if (!this.#deltas.empty) this.#send({ ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at });
+    this.#tellDelta();
     if (isOver) return this.#pause('ended');
     this.#tellClock();
   }
 
-  /** Folds what was recorded up to `target` and tells it, for a slice at most; says how far it came. */
+  /** What has changed. Where watching ended or began again everything has. */
+  #tellDelta(): void {
+    const isBlind = isUnwatched(this.#recording.gaps(), this.#at, this.#state.at);
+    const { points, tags } = this.#state;
+    if (isBlind !== this.#isBlind)
+      this.#deltas.add({ readings: new Set(points.keys()), fixes: new Set(tags.keys()), counts: new Set() });
+    this.#isBlind = isBlind;
+    if (this.#deltas.empty) return;
+    const delta = { ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at };
+    this.#send(isBlind ? unknown(delta) : delta);
+  }
+
+  /** Folds what was recorded up to `target` and tells it; says how far it came. Where plant time jumped it jumps along. */
   #advance(target: Instant): Instant {
     const end = this.#clock.monotonic() + SLICE_MS;
     for (let lines = 1; lines % LINES_A_LOOK !== 0 || this.#clock.monotonic() < end; lines++) {
       const line = this.#peek();
-      if (line === undefined || atOf(line) > target) return target;
+      if (line === undefined) return this.#state.at;
+      const isJump = jumps(line, this.#state.at);
+      if (atOf(line) > target && !isJump) return target;
       this.#next += 1;
       this.#tell(line);
+      if (!isJump) continue;
+      this.#at = atOf(line);
+      this.#target = this.#at;
+      this.#greet();
+      return this.#at;
     }
     return this.#state.at;
   }
@@ -272,8 +296,30 @@ export class Replay {
 
   #tellClock(): void {
     const range = this.#recording.range();
-    this.#send({ type: 'clock', at: this.#at, speed: this.#speed, state: this.#mode, ...range });
+    const gaps = this.#recording.gaps();
+    this.#send({
+      type: 'clock',
+      at: this.#at,
+      speed: this.#speed,
+      state: this.#mode,
+      ...range,
+      ...(this.#isBlind ? { blind: true } : {}),
+      // Some hundred gaps ten times a second would be more than all the rest.
+      ...(gaps === this.#gapsTold ? {} : { gaps }),
+    });
+    this.#gapsTold = gaps;
   }
+}
+
+/** No gateway is believed to have been off for longer: between such times its clock was wrong, ms. */
+const LONGEST_GAP_MS = 30 * 86_400_000;
+
+/** Whether plant time began again elsewhere with this line: nobody lived through what lies between. */
+function jumps(line: Recorded, before: Instant): boolean {
+  if (line.kind !== 'input') return false;
+  const { input } = line;
+  if ('shift' in input) return input.shift !== 0 && input.shift !== undefined;
+  return input.kind === 'started' && (input.at < before || input.at - before > LONGEST_GAP_MS);
 }
 
 function atOf(line: Recorded): Instant {

@@ -14,6 +14,7 @@ const PROBLEMS = {
   'not-found': [404, 'There is nothing here'],
   'too-slow': [408, 'The request did not end in time'],
   conflict: [409, 'It has changed meanwhile'],
+  'missing-field': [422, 'A field is missing or bad'],
   'too-large': [413, 'The request is too large'],
   'wrong-type': [415, 'A body of this kind is not understood'],
   'too-many': [429, 'Too many requests'],

@@ -11,6 +11,7 @@ import { identify, isSameOrigin } from './auth.ts';
 import { answerClientError } from './client-error.ts';
 import { Connections } from './connections.ts';
 import { alarmRoutes } from './http/alarms.ts';
+import { clockRoutes } from './http/clock.ts';
 import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
 import { plantRoutes } from './http/plant.ts';
@@ -88,6 +89,7 @@ export async function buildServer(site: Site): Promise<Server> {
     healthRoutes(routes, site, metrics);
     plantRoutes(routes, site);
     alarmRoutes(routes, site, quota);
+    clockRoutes(routes, site);
     recordRoutes(routes, site, quota);
     docsRoutes(routes);
   });

@@ -18,10 +18,12 @@ export interface Site {
   readonly rejected: Observable<Rejected>;
   readonly flow: { readonly waiting: number; readonly replaced: number; readonly foldedAt: Instant };
   act(act: Act, by: string, role: string): Promise<ActReply>;
+  settleClock(accept: 'wall' | 'record', reason: string, by: string, role: string): Promise<ActReply>;
   reports(): readonly DeviceReport[];
   readonly log: Pick<EventLog, 'durableSeq' | 'status' | 'onDurable'>;
   readonly archive: Archive;
   readonly accounts: Accounts;
+  /** Plant time, which may be moved: whoever measures a length takes `monotonic`. */
   readonly clock: Clock;
   readonly logger: Logger;
   /** Folder of the configuration, for the drawings beside it. */

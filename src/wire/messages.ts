@@ -69,7 +69,7 @@ const trouble = z.object({
   follows: z.enum(['wall', 'record']).optional(),
   from: time.optional(),
   to: time.optional(),
-  why: z.enum(['stopped', 'died']).optional(),
+  why: z.enum(['stopped', 'died', 'stalled']).optional(),
 });
 
 export const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
@@ -181,6 +181,12 @@ export const clock = z.object({
   state: z.enum(['paused', 'playing', 'ended']),
   from: time.optional(),
   to: time.optional(),
+  blind: z.literal(true).optional().meta({ description: 'Nothing was watched at this time: no value is known' }),
+  gaps: z
+    .array(z.object({ from: time, to: time }).readonly())
+    .readonly()
+    .optional()
+    .meta({ description: 'When nothing was watched, the newest 500; told at first and whenever they change' }),
 });
 
 export const errorMessage = z.object({

@@ -173,6 +173,96 @@ describe('accounts of people', () => {
     store.removeUser('other', 'test', true);
   });
 
+  it.each<readonly [string, (store: AccountStore) => Promise<void> | void]>([
+    ['get another password', (store) => store.setPassword('Bob', 'another password', 'test')],
+    ['are disabled', (store) => store.disableUser('BOB', 'test')],
+    ['get another role', (store) => store.setRole('bob', 'viewer', 'test')],
+    ['are removed', (store) => store.removeUser('bOb', 'test')],
+  ])('lose every session when they %s, and nobody else does', async (_name, change) => {
+    const data = tempDir();
+    const store = open(data);
+    // The command line works on the same file while the gateway runs.
+    const other = open(data);
+    await store.addUser('bob', 'operator', PASSWORD, 'test');
+    await store.addUser('eve', 'operator', PASSWORD, 'test');
+    const sessions = [await store.signIn('bob', PASSWORD), await store.signIn('BOB', PASSWORD)].map(String);
+    const others = String(await store.signIn('eve', PASSWORD));
+    const names = () => [...sessions, others].map((session) => known(store).bySession(session)?.name);
+    expect(names()).toEqual(['bob', 'bob', 'eve']);
+    await change(other);
+    expect(names()).toEqual([undefined, undefined, 'eve']);
+  });
+
+  it('are asked again after twelve hours', async () => {
+    let now = 1_000_000;
+    const store = open(tempDir(), () => now);
+    await store.addUser('bob', 'viewer', PASSWORD, 'test');
+    const session = String(await store.signIn('bob', PASSWORD));
+    now += 12 * 3_600_000 - 1;
+    expect(known(store, now).bySession(session)?.name).toBe('bob');
+    now += 1;
+    expect(known(store, now).bySession(session)).toBeUndefined();
+  });
+
+  it.each([
+    ['stays behind', -400 * 86_400_000],
+    ['went on by two days', 2 * 86_400_000],
+    ['went on by years', 4000 * 86_400_000],
+  ])('stay signed in over a start where the clock %s', async (_name, step) => {
+    const data = tempDir();
+    let now = Date.UTC(2026, 0, 1);
+    const first = open(data, () => now);
+    first.keepTime(true);
+    await first.addUser('bob', 'viewer', PASSWORD, 'test');
+    const session = String(await first.signIn('bob', PASSWORD));
+    now += step;
+    const second = open(data, () => now);
+    second.keepTime(true);
+    expect(known(second, now).bySession(session)?.name).toBe('bob');
+    now += 12 * 3_600_000;
+    expect(known(second, now).bySession(session), 'and no longer than they would').toBeUndefined();
+  });
+
+  it('have so many sessions, and no more: the oldest end', async () => {
+    let now = 1_000_000;
+    const store = open(tempDir(), () => (now += 1));
+    await store.addUser('bob', 'viewer', PASSWORD, 'test');
+    const first = String(await store.signIn('bob', PASSWORD));
+    const sessions = Array.from({ length: 99 }, (_, i) => ({ hash: `${i}`, user: 'bob', until: now + 1e9 }));
+    store.restore({ users: [], tokens: [], sessions });
+    expect(known(store, now).bySession(first)?.name).toBe('bob');
+    const last = String(await store.signIn('bob', PASSWORD));
+    expect(store.rows.sessions).toHaveLength(100);
+    expect([first, last].map((session) => known(store, now).bySession(session)?.name)).toEqual([undefined, 'bob']);
+  });
+
+  it.each<readonly [string, (store: AccountStore, force?: boolean) => void]>([
+    ['disabled', (store, force) => store.disableUser('root', 'test', force)],
+    ['removed', (store, force) => store.removeUser('ROOT', 'test', force)],
+    ['made less', (store, force) => store.setRole('root', 'engineer', 'test', force)],
+  ])('the last admin who can sign in is not %s, unless by force', async (_name, change) => {
+    const store = open();
+    await store.addUser('root', 'admin', PASSWORD, 'test');
+    await store.addUser('other', 'admin', PASSWORD, 'test');
+    store.disableUser('other', 'test');
+    expect(() => change(store)).toThrow('last admin');
+    expect(store.users()).toContainEqual({ name: 'root', role: 'admin', disabled: false });
+    store.enableUser('other', 'test');
+    change(store);
+    expect(store.users()).not.toContainEqual({ name: 'root', role: 'admin', disabled: false });
+    expect(() => store.removeUser('other', 'test')).toThrow('last admin');
+    store.removeUser('other', 'test', true);
+  });
+
+  it('do not last for years where the clock at the sign-in was years ahead', async () => {
+    const now = 1_000_000_000_000;
+    const data = tempDir();
+    const ahead = open(data, () => now + 400 * 86_400_000);
+    await ahead.addUser('bob', 'viewer', PASSWORD, 'test');
+    const session = (await ahead.signIn('bob', PASSWORD))?.session ?? '';
+    expect(open(data, () => now).bySession(session)).toBeUndefined();
+  });
+
   it.each<readonly [string, (store: AccountStore) => Promise<void> | void, string]>([
     ['a name twice', (store) => store.addUser('BOB', 'viewer', PASSWORD, 't'), 'exists'],
     ['a role that is none', (store) => store.addUser('eve', 'root', PASSWORD, 't'), 'bad-role'],

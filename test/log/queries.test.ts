@@ -256,14 +256,15 @@ describe('a recording', () => {
       [1, 2, 3].map((i) => ({ after: 1000, draft: read('h2s', i), subjects: i === 2 ? [] : ['h2s'], events: [] })),
     );
     const recording = new LogRecording(reader, smallPlant());
-    const near = (at: number, which: 'next' | 'previous') => finish(recording.transitionNear(instant(T0 + at), which));
-    expect([
-      near(0, 'next'),
-      near(1000, 'next'),
-      near(3000, 'next'),
-      near(3000, 'previous'),
-      near(1000, 'previous'),
-    ]).toEqual([T0 + 1000, T0 + 3000, undefined, T0 + 1000, undefined]);
+    const near = (seq: number, which: 'next' | 'previous') =>
+      finish(recording.transitionNear({ seq: seqOf(seq), at: instant(T0 + 1000 * seq) }, which))?.at;
+    expect([near(0, 'next'), near(1, 'next'), near(3, 'next'), near(3, 'previous'), near(1, 'previous')]).toEqual([
+      T0 + 1000,
+      T0 + 3000,
+      undefined,
+      T0 + 1000,
+      undefined,
+    ]);
     expect(recording.range()).toEqual({ from: T0 + 1000, to: T0 + 3000 });
   });
 });

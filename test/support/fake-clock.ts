@@ -56,6 +56,11 @@ export class FakeClock implements Clock {
     await settled();
   }
 
+  /** So much time passes while nothing can run: whatever was due runs too late. */
+  stall(ms: number): void {
+    this.#now += ms;
+  }
+
   #inOrder(): Pending[] {
     return [...this.#timers].sort((a, b) => a.at - b.at);
   }

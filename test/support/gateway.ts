@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { type Child, start } from './children.ts';
 import { EXAMPLE, written } from './example.ts';
+import { FAKETIME } from './need.ts';
 import { Viewer } from './site.ts';
 import { until } from './until.ts';
 
@@ -45,26 +46,30 @@ export class GatewayProcess {
   readonly url: string;
   /** What it took until it said that it listens: on the clock, and of one processor (which a busy machine does not lengthen), ms. */
   readonly upAfter: { readonly wall: number; readonly cpu: number };
-  readonly #token: string;
+  readonly token: string;
 
   private constructor(child: Child, url: string, upAfter: GatewayProcess['upAfter'], token: string) {
     this.child = child;
     this.url = url;
     this.upAfter = upAfter;
-    this.#token = token;
+    this.token = token;
   }
 
-  /** Starts it on a free port. Without a token one is made on the command line. */
-  static async start(config: string, data: string, token?: string): Promise<GatewayProcess> {
+  /**
+   * Starts it on a free port. Without a token one is made on the command line.
+   * @param faketime the wall clock that it sees, as faketime(1) writes it; needs that component
+   */
+  static async start(config: string, data: string, token?: string, faketime?: string): Promise<GatewayProcess> {
     const begun = performance.now();
-    const child = start(process.execPath, [FENGSUI, 'run', '--config', config, '--data', data, '--port', '0']);
+    const env = faketime === undefined ? process.env : { ...process.env, ...wallClock(faketime) };
+    const child = start(process.execPath, [FENGSUI, 'run', '--config', config, '--data', data, '--port', '0'], env);
     onTestFinished(() => void child.stop('SIGKILL'));
     const [, url = ''] = await child.says(/^listening (http:\/\/127\.0\.0\.1:\d+)$/m, 30_000);
     const upAfter = { wall: performance.now() - begun, cpu: cpuOf(child.process.pid ?? 0) };
     return new GatewayProcess(child, url, upAfter, token ?? (await newToken(data)));
   }
 
-  async ask(method: string, path: string, body?: unknown, token = this.#token): Promise<Answer> {
+  async ask(method: string, path: string, body?: unknown, token = this.token): Promise<Answer> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
@@ -83,14 +88,14 @@ export class GatewayProcess {
   }
 
   async view(): Promise<Viewer> {
-    const viewer = new Viewer(`${this.url}/api/v1/live`, { authorization: `Bearer ${this.#token}` });
+    const viewer = new Viewer(`${this.url}/api/v1/live`, { authorization: `Bearer ${this.token}` });
     await viewer.has('hello');
     return viewer;
   }
 
   replay(at?: string): Viewer {
     return new Viewer(`${this.url}/api/v1/replay${at === undefined ? '' : `?at=${at}`}`, {
-      authorization: `Bearer ${this.#token}`,
+      authorization: `Bearer ${this.token}`,
     });
   }
 
@@ -102,6 +107,12 @@ export class GatewayProcess {
     });
   }
 }
+
+const wallClock = (faketime: string): NodeJS.ProcessEnv => ({
+  LD_PRELOAD: FAKETIME,
+  FAKETIME: faketime,
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+});
 
 export async function newToken(data: string, role = 'admin'): Promise<string> {
   const { code, out, err } = await fengsui(['token', 'add', '--role', role, '--data', data]);

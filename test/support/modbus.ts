@@ -90,7 +90,10 @@ export function inShort(draft: Draft): string {
     case 'strangers':
     case 'act':
     case 'started':
+    case 'stopped':
+    case 'stalled':
     case 'clock-stepped':
+    case 'clock-accepted':
     case 'recording':
     case 'damaged':
     case 'account':

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, it } from 'vitest';
 
@@ -16,9 +16,15 @@ const onPath = (program: string): boolean =>
 /** Debian has pymodbus for its own Python only, and its server needs serial_asyncio. */
 export const PYTHON = '/usr/bin/python3';
 
+/** The library that gives a process another wall clock; its monotonic clock stays as it is. */
+export const FAKETIME = ['x86_64', 'aarch64']
+  .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`)
+  .find((file) => existsSync(file));
+
 const COMPONENTS = {
   mosquitto: () => onPath('mosquitto'),
   'mosquitto-clients': () => onPath('mosquitto_pub'),
+  faketime: () => FAKETIME !== undefined,
   socat: () => onPath('socat'),
   mbpoll: () => onPath('mbpoll'),
   openssl: () => onPath('openssl'),

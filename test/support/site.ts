@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { ThreadedAccounts } from '../../src/accounts/accounts.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
-import { epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
+import { type Epoch, epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import { emptyState } from '../../src/domain/state/state.ts';
@@ -43,6 +43,15 @@ export class MemoryLog implements EventLog {
   }
 
   checkpoint(): void {}
+  /** Epochs that began while running, and how often age was held. */
+  readonly epochs: Epoch[] = [];
+  ageHeld = 0;
+  beginEpoch(epoch: Epoch): void {
+    this.epochs.push(epoch);
+  }
+  holdAge(): void {
+    this.ageHeld += 1;
+  }
   onDurable(listener: (seq: Seq) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -133,6 +142,8 @@ export class TestSite {
   server!: Server;
   url = '';
   #intake: Intake | undefined;
+  /** What the machine says of its clock. */
+  isSynchronised = false;
 
   private constructor(plant: Plant) {
     const driver: Driver = {
@@ -150,6 +161,8 @@ export class TestSite {
     this.accounts = new ThreadedAccounts({ data: this.data, firstPasswordInFile: false }, silentLogger);
     this.gateway = new Gateway({
       clock: this.clock,
+      proof: { isSynchronised: () => Promise.resolve(this.isSynchronised) },
+      builtAt: instant(0),
       log: this.log,
       drivers: [driver],
       state: emptyState(plant),
@@ -162,7 +175,7 @@ export class TestSite {
 
   static async open(plant = smallPlant()): Promise<TestSite> {
     const site = new TestSite(plant);
-    const { gateway, log, archive, accounts, clock } = site;
+    const { gateway, log, archive, accounts } = site;
     site.server = await buildServer({
       state: gateway.state,
       folded: gateway.folded,
@@ -171,11 +184,12 @@ export class TestSite {
         return gateway.flow;
       },
       act: (act, by, role) => gateway.act(act, by, role),
-      reports: () => [],
+      settleClock: (accept, reason, by, role) => gateway.settleClock(accept, reason, by, role),
+      reports: () => gateway.reports(),
       log,
       archive,
       accounts,
-      clock,
+      clock: gateway.clock,
       logger: silentLogger,
       configRoot: site.data,
       dashboardRoot: join(site.data, 'none'),

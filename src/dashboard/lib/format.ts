@@ -8,6 +8,10 @@ export const clockText = (at: number, timezone: string): string =>
     hour12: false,
   }).format(at);
 
+/** The date in the plant's time zone, as ISO 8601 writes it. */
+export const dateText = (at: number, timezone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(at);
+
 /** Date and time in the plant's time zone, as ISO 8601 writes them. */
 export const stampText = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at);

@@ -24,6 +24,8 @@ export class PlantState {
   silencedUntil = $state<number | undefined>(undefined);
   /** Alarm states were lost with the record: what is not listed may still be in alarm. */
   statesUnknown = $state(false);
+  /** In replay: nothing was watched at this time. */
+  unwatched = $state(false);
 
   take(message: ServerMessage): void {
     switch (message.type) {
@@ -49,6 +51,7 @@ export class PlantState {
         return;
       case 'clock':
         this.at = message.at;
+        this.unwatched = message.blind === true;
         return;
       case 'error':
       case 'bye':

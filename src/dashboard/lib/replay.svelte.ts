@@ -13,6 +13,8 @@ export class ReplayView {
   mode = $state<'paused' | 'playing' | 'ended'>('paused');
   range = $state.raw<{ readonly from: number; readonly to: number } | undefined>(undefined);
   trouble = $state('');
+  /** When nothing was watched. */
+  gaps = $state.raw<readonly { readonly from: number; readonly to: number }[]>([]);
   readonly #link: Link;
 
   #from: number | undefined;
@@ -79,6 +81,7 @@ export class ReplayView {
       this.at = message.at;
       this.speed = message.speed;
       this.mode = message.state;
+      this.gaps = message.gaps ?? this.gaps;
       if (message.from !== undefined && message.to !== undefined) this.range = { from: message.from, to: message.to };
     }
     if (message.type === 'hello') this.trouble = '';

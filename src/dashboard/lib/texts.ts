@@ -67,6 +67,7 @@ export const TEXTS = {
   next: ['下一报警', 'Next alarm'],
   speed: ['倍速', 'Speed'],
   nowLive: ['实时报警', 'live alarms'],
+  unwatched: ['无记录：此段未监测', 'no record: nothing was watched'],
   watermark: ['回溯 非实时', 'REPLAY not live'],
   theme: ['外观', 'Theme'],
   auto: ['跟随系统', 'System'],

@@ -37,7 +37,8 @@ export type Refusal =
   | 'nothing-to-acknowledge'
   | 'not-latched'
   | 'too-important'
-  | 'nothing-to-confirm';
+  | 'nothing-to-confirm'
+  | 'clock-not-in-doubt';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 

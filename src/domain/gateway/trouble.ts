@@ -22,10 +22,25 @@ export type GatewayTrouble =
     }
   /** The first problems, as `check` tells them, and how many there are. */
   | { readonly what: 'configuration'; readonly problems: readonly string[]; readonly count: number }
-  /** The machine's clock and the time of the last record at the moment of doubt; which of them plant time follows. */
-  | { readonly what: 'clock'; readonly wall: Instant; readonly record: Instant; readonly follows: 'wall' | 'record' }
-  /** From when to when. `stopped`: it was ended in order; `died`: it was not. */
-  | { readonly what: 'blind'; readonly from: Instant; readonly to: Instant; readonly why: 'stopped' | 'died' };
+  | ({ readonly what: 'clock' } & ClockDoubt)
+  | ({ readonly what: 'blind' } & Blindness);
+
+/** The machine's clock and the time of the record at the moment of doubt; which of them plant time follows. */
+export interface ClockDoubt {
+  readonly wall: Instant;
+  readonly record: Instant;
+  readonly follows: 'wall' | 'record';
+}
+
+/**
+ * A stretch of plant time in which nothing was watched; its length is not known where `to` is not later than `from`.
+ * `stopped`: the gateway was ended in order; `died`: it was not; `stalled`: it ran and could do nothing.
+ */
+export interface Blindness {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly why: 'stopped' | 'died' | 'stalled';
+}
 
 /** What is known of the record itself. */
 export interface RecordHealth {
@@ -33,6 +48,8 @@ export interface RecordHealth {
   stopped?: string;
   /** Files that were set aside and that no person has confirmed. */
   damaged: DamagedFile[];
+  /** When the gateway was last ended in order; none while it runs, or when it died. */
+  ended?: Instant;
   /** Alarm states were lost: what is not active may have been. */
   statesUnknown: boolean;
 }

@@ -86,6 +86,14 @@ export class Deadlines {
     return watch.owner;
   }
 
+  /** Gives every deadline another time, after which they stand in the same order. */
+  move(to: (at: Instant) => Instant): void {
+    const list = this.list();
+    this.#watches.clear();
+    this.#heap.length = 0;
+    for (const [owner, at] of list) this.set(owner, to(at));
+  }
+
   list(): (readonly [DeadlineOwner, Instant])[] {
     const list: (readonly [DeadlineOwner, Instant])[] = [];
     for (const watches of this.#watches.values()) {

@@ -28,7 +28,7 @@ const manyBody = z.object({ occurrences: z.array(z.string().max(64)).min(1).max(
 const silenceBody = z.object({ for: durationText });
 
 /** What stands in the way of an act, in words. */
-const REFUSALS: Readonly<Record<Refusal, string>> = {
+export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'unknown-alarm': 'there is no such alarm',
   'occurrence-changed': 'the alarm has come anew since it was shown; look at it again',
   'still-active': 'the cause is still there; a reset waits until it has gone',
@@ -36,6 +36,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'nothing-to-acknowledge': 'it is normal; there is nothing to acknowledge',
   'not-latched': 'it is not latched; it ends by itself',
   'too-important': 'emergencies and urgent alarms are acknowledged one by one',
+  'clock-not-in-doubt': 'the clock is not in doubt; there is nothing to accept',
   'nothing-to-confirm': 'no damage of the record waits for a confirmation; while recording is stopped, mend the cause',
 };
 

@@ -1,4 +1,4 @@
-import { duration, type Instant, since } from '../../domain/time.ts';
+import { duration } from '../../domain/time.ts';
 import { eventMessage, transitionMessage } from '../../project/alarms.ts';
 import { Deltas } from '../../project/deltas.ts';
 import type { LiveRequest, ServerMessage } from '../../wire/messages.ts';
@@ -26,16 +26,17 @@ export class LiveHub {
   readonly #ring: Ring;
   readonly #resumes: Resumes;
   readonly #hellos: Hellos;
-  #sentAt: Instant;
+  /** Of the monotonic clock: plant time may be moved. */
+  #sentAt: number;
   #timer: Timer | undefined;
 
   constructor(site: Site, metrics: Metrics) {
     this.#site = site;
     this.#metrics = metrics;
-    this.#sentAt = site.clock.now();
     this.#ring = new Ring(site.state.seq);
     this.#hellos = new Hellos(site);
     this.#resumes = new Resumes(this.#ring, site.archive, site.clock, (client) => this.#sayHello(client));
+    this.#sentAt = site.clock.monotonic();
     site.folded.subscribe((folded) => this.#take(folded));
   }
 
@@ -77,6 +78,14 @@ export class LiveHub {
 
   #take({ outcome }: Folded): void {
     this.#deltas.add(outcome);
+    this.#tell(outcome);
+    // Every time that a screen was told has moved with plant time, and the epoch may be a new one.
+    if (outcome.rebased !== true) return;
+    this.#hellos.forget();
+    for (const client of this.#clients) this.#sayHello(client);
+  }
+
+  #tell(outcome: Folded['outcome']): void {
     if (outcome.transitions.length === 0 && outcome.events.length === 0) return;
     const { state, log, clock } = this.#site;
     const texts: string[] = [];
@@ -95,11 +104,11 @@ export class LiveHub {
 
   #sendDeltas(): void {
     const { clock, state, log } = this.#site;
-    const now = clock.now();
+    const now = clock.monotonic();
     this.#endSlowest();
-    if (this.#deltas.empty && since(this.#sentAt, now) < AT_LEAST_EVERY_MS) return;
+    if (this.#deltas.empty && now - this.#sentAt < AT_LEAST_EVERY_MS) return;
     this.#sentAt = now;
-    const delta = { ...this.#deltas.take(state, log.durableSeq), at: now };
+    const delta = { ...this.#deltas.take(state, log.durableSeq), at: clock.now() };
     this.#hellos.forget();
     // However many clients there are and whatever they asked for, each reading is encoded once.
     const pieces = piecesOf(delta);

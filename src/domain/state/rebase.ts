@@ -1,0 +1,75 @@
+import type { AlarmState } from '../alarm/alarm-state.ts';
+import type { Evidence } from '../alarm/transition.ts';
+import type { Forecast } from '../gas/forecast.ts';
+import type { Membership } from '../people/fence.ts';
+import { type Instant, instant } from '../time.ts';
+import type { DeviceState, PointState, State, TagState, ZoneState } from './state.ts';
+
+/** Moves a time. */
+type Move = (at: Instant) => Instant;
+
+/**
+ * Plant time was moved by `shift` ms in the middle of a run: every time in the state moves with it, so that everything
+ * keeps its age, and no delay, silence or stale value waits for a year that never comes. Times that somebody else
+ * gave (a badge's own clock, the name of a damaged file, the evidence about the clock itself) are left as they are.
+ * Trends are dropped: times on both sides of a jump make no slope.
+ */
+export function rebase(state: State, shift: number): void {
+  const move: Move = (at) => instant(at + shift);
+  for (const key of state.points.keys()) movePoint(state.points.edit(key), move);
+  for (const key of state.devices.keys()) moveDevice(state.devices.edit(key), move);
+  for (const key of state.tags.keys()) moveTag(state.tags.edit(key), move);
+  for (const key of state.zones.keys()) moveZone(state.zones.edit(key), move);
+  for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
+  for (const key of state.trends.keys()) state.trends.remove(key);
+  const { sound, record } = state;
+  if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);
+  if (record.ended !== undefined) record.ended = move(record.ended);
+  state.deadlines.move(move);
+}
+
+function movePoint(point: PointState, move: Move): void {
+  point.valueAt = move(point.valueAt);
+  point.heardAt = move(point.heardAt);
+  delete point.forecast;
+}
+
+function moveDevice(device: DeviceState, move: Move): void {
+  if (device.failingSince !== undefined) device.failingSince = move(device.failingSince);
+  if (device.lastUpAt !== undefined) device.lastUpAt = move(device.lastUpAt);
+}
+
+function moveTag(tag: TagState, move: Move): void {
+  tag.at = move(tag.at);
+  tag.memberships = tag.memberships.map((member): Membership => ({
+    ...member,
+    since: move(member.since),
+    ...(member.toleratedSince === undefined ? {} : { toleratedSince: move(member.toleratedSince) }),
+    ...(member.outsideSince === undefined ? {} : { outsideSince: move(member.outsideSince) }),
+  }));
+}
+
+function moveZone(zone: ZoneState, move: Move): void {
+  zone.occupants = zone.occupants.map((occupant) => ({ ...occupant, since: move(occupant.since) }));
+}
+
+function moveAlarm(alarm: AlarmState, move: Move): void {
+  if (alarm.told !== undefined) alarm.told = { ...alarm.told, at: move(alarm.told.at) };
+  if (alarm.evidence !== undefined) alarm.evidence = movedEvidence(alarm.evidence, move);
+  if (alarm.pending === undefined) return;
+  const { to, from, evidence } = alarm.pending;
+  alarm.pending = { to, from: move(from), evidence: movedEvidence(evidence, move) };
+}
+
+const movedEvidence = (evidence: Evidence, move: Move): Evidence => ({
+  ...evidence,
+  sensedAt: move(evidence.sensedAt),
+  ...(evidence.forecast === undefined ? {} : { forecast: movedForecast(evidence.forecast, move) }),
+});
+
+const movedForecast = ({ limit, earliest, likely, latest }: Forecast, move: Move): Forecast => ({
+  limit,
+  earliest: move(earliest),
+  likely: move(likely),
+  latest: move(latest),
+});

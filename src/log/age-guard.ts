@@ -1,0 +1,63 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** After a doubt about the clock age deletes nothing for so long of running, ms. */
+const GUARDED_MS = 7 * 86_400_000;
+const KEPT_EVERY_MS = 600_000;
+
+/**
+ * Whether age may delete anything. After every doubt about the clock it may not for seven days of running, which are
+ * counted by the monotonic clock and kept over restarts. What is not known counts as just begun: a lost file deletes
+ * nothing too early.
+ */
+export class AgeGuard {
+  readonly #file: string;
+  readonly #monotonic: () => number;
+  #left: number;
+  #countedAt: number;
+  #keptLeft = Infinity;
+
+  /** @param monotonic milliseconds of running */
+  constructor(data: string, monotonic: () => number) {
+    this.#file = join(data, 'log', 'age-guard.json');
+    this.#monotonic = monotonic;
+    this.#left = kept(this.#file);
+    this.#countedAt = monotonic();
+  }
+
+  /** The clock is in doubt: the seven days begin again. */
+  hold(): void {
+    this.#left = GUARDED_MS;
+    this.#countedAt = this.#monotonic();
+    this.#keep();
+  }
+
+  mayDrop(): boolean {
+    const now = this.#monotonic();
+    this.#left = Math.max(0, this.#left - (now - this.#countedAt));
+    this.#countedAt = now;
+    if (Math.abs(this.#keptLeft - this.#left) >= KEPT_EVERY_MS || (this.#left === 0 && this.#keptLeft > 0))
+      this.#keep();
+    return this.#left === 0;
+  }
+
+  #keep(): void {
+    try {
+      writeFileSync(`${this.#file}.new`, JSON.stringify({ left: Math.round(this.#left) }), { flush: true });
+      renameSync(`${this.#file}.new`, this.#file);
+      this.#keptLeft = this.#left;
+    } catch {
+      // The disk is failing, which the commits tell of; the next question tries again.
+      this.#keptLeft = Infinity;
+    }
+  }
+}
+
+function kept(file: string): number {
+  try {
+    const { left } = JSON.parse(readFileSync(file, 'utf8')) as { readonly left?: unknown };
+    return typeof left === 'number' && left >= 0 && left <= GUARDED_MS ? left : GUARDED_MS;
+  } catch {
+    return GUARDED_MS;
+  }
+}
