@@ -158,7 +158,8 @@ async function startBroker({ file, root }: Settings, open: boolean): Promise<Bro
   const broker = await EmbeddedBroker.start(
     listen.slice(0, separator),
     Number(listen.slice(separator + 1)),
-    open ? 'open' : [own, ...others],
+    open ? 'open' : others,
+    own,
   );
   return { port: broker.port, own, stop: () => broker.stop() };
 }
@@ -177,7 +178,8 @@ function makeDrivers(
       file: (name) => readFileSync(resolve(root, name), 'utf8'),
     });
     const embedded = source.connect === 'embedded' ? broker : undefined;
-    const inside = embedded === undefined ? {} : { url: `mqtt://127.0.0.1:${embedded.port}`, ...embedded.own };
+    const inside =
+      embedded === undefined ? {} : { url: `mqtt://127.0.0.1:${embedded.port}`, ...embedded.own, tellsPublisher: true };
     return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock, (tag) => carried.has(tag));
   });
   return [

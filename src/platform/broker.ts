@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
+import { withPublisher } from '../ports/publisher.ts';
 
 /** Who may use the broker inside the gateway. */
 export interface BrokerAccount {
@@ -22,14 +23,34 @@ export class EmbeddedBroker {
     this.port = port;
   }
 
-  /** @param accounts who may connect; `open` lets anybody in, which is only for the demo on loopback */
-  static async start(host: string, port: number, accounts: readonly BrokerAccount[] | 'open'): Promise<EmbeddedBroker> {
+  /**
+   * @param accounts who may connect; `open` lets anybody in, which is only for the demo on loopback
+   * @param own the gateway's own account, whose clients are told who published
+   */
+  static async start(
+    host: string,
+    port: number,
+    accounts: readonly BrokerAccount[] | 'open',
+    own?: BrokerAccount,
+  ): Promise<EmbeddedBroker> {
     const aedes = await Aedes.createBroker({ connectTimeout: 10_000 });
-    aedes.authenticate = (_client: Client, user, password, done) => {
-      done(
-        null,
-        accounts === 'open' || accounts.some((known) => known.user === user && isSame(known.password, password)),
-      );
+    const users = new WeakMap<Client, string>();
+    const ours = new WeakSet<Client>();
+    aedes.authenticate = (client: Client, user, password, done) => {
+      const fits = (known: BrokerAccount): boolean => known.user === user && isSame(known.password, password);
+      users.set(client, user ?? '');
+      if (own !== undefined && fits(own)) ours.add(client);
+      done(null, accounts === 'open' || accounts.some(fits) || ours.has(client));
+    };
+    aedes.authorizePublish = (client, packet, done) => {
+      const account = (client === null ? undefined : users.get(client)) ?? '';
+      packet.properties = { userProperties: { account } };
+      done(null);
+    };
+    aedes.authorizeForward = (client, packet) => {
+      const account = packet.properties?.userProperties?.['account'];
+      if (!ours.has(client) || typeof account !== 'string') return packet;
+      return { ...packet, topic: withPublisher(account, packet.topic) };
     };
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
