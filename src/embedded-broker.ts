@@ -17,7 +17,12 @@ export type BrokerRefusal = (device: DeviceId, reason: Parameters<Refusal>[0]) =
 /** The embedded broker, and how the gateway itself signs in to it. */
 export interface Broker {
   readonly port: number;
-  readonly access: { readonly url: string; readonly user: string; readonly password: string };
+  readonly access: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+    readonly tellsPublisher: true;
+  };
   onRefused(listener: BrokerRefusal): void;
   stop(): Promise<void>;
 }
@@ -64,7 +69,7 @@ export async function startBroker(
   );
   return {
     port: broker.port,
-    access: { url: `mqtt://${nearOf(host)}:${broker.port}`, ...own },
+    access: { url: `mqtt://${nearOf(host)}:${broker.port}`, ...own, tellsPublisher: true },
     onRefused: (listener) => (refused = listener),
     stop: () => broker.stop(),
   };

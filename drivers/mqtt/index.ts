@@ -4,7 +4,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
 import { type BrokerAccess, BrokerLink } from './link.ts';
 import type { IsCarried } from './memory.ts';
-import { BadgeReader } from './reader.ts';
+import { BadgeReader, type Message } from './reader.ts';
 import type { BadgeSource } from './settings.ts';
 import { matcherOf } from './topic.ts';
 
@@ -45,9 +45,9 @@ export class MqttBadges implements Driver {
         this.#count(reason);
         intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: false, reason } });
       },
-      message: (topic, payload, { retain, dup }) => {
+      message: (topic, payload, { retain, dup }, account) => {
         if (dup) this.#count('redelivered');
-        this.#take(intake, topic, payload, retain);
+        this.#take(intake, { topic, payload, retained: retain, at: this.#clock.now(), account });
       },
     });
     this.#link.start();
@@ -70,11 +70,11 @@ export class MqttBadges implements Driver {
     ];
   }
 
-  #take(intake: Intake, topic: string, payload: Buffer, retained: boolean): void {
+  #take(intake: Intake, message: Message): void {
     // A session that the broker kept may hold a topic that the configuration had before.
-    if (!this.#isAsked(topic)) return this.#count('unasked');
-    const at = this.#clock.now();
-    const { drafts, rejects } = this.#reader.read({ topic, payload, retained, at });
+    if (!this.#isAsked(message.topic)) return this.#count('unasked');
+    const { at } = message;
+    const { drafts, rejects } = this.#reader.read(message);
     this.#messages += 1;
     for (const reason of rejects) {
       this.#count(reason);

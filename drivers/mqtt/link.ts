@@ -2,6 +2,7 @@ import { connect, type IClientOptions, type IPublishPacket, type MqttClient } fr
 import type { DeviceTrouble } from '../../src/domain/input.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { Clock, Timer } from '../../src/ports/clock.ts';
+import { publisherOf } from '../../src/ports/publisher.ts';
 import { type Pace, PACE, Patience, TAKEN_OVER, troubleOf } from './trouble.ts';
 
 /** How to reach a broker, with the secrets already revealed. */
@@ -22,13 +23,15 @@ export interface BrokerAccess {
   readonly share?: string;
   readonly will?: { readonly topic: string; readonly payload: string; readonly online?: string | undefined };
   readonly pace?: Pace;
+  /** It is the broker inside the gateway, which says before each topic who published. */
+  readonly tellsPublisher?: boolean;
 }
 
 /** What a link tells. Nothing of a client that was let go of is told. */
 export interface LinkEvents {
   up(): void;
   down(trouble: DeviceTrouble): void;
-  message(topic: string, payload: Buffer, packet: IPublishPacket): void;
+  message(topic: string, payload: Buffer, packet: IPublishPacket, account: string | undefined): void;
 }
 
 const KEEPALIVE_S = 30;
@@ -86,7 +89,9 @@ export class BrokerLink {
       if (!this.#stopped) this.#again(trouble, upAt === undefined ? undefined : this.#clock.monotonic() - upAt);
     };
     client.on('message', (topic, payload, packet) => {
-      if (!isOver) this.#events.message(topic, payload, packet);
+      if (isOver) return;
+      const told = this.#access.tellsPublisher === true ? publisherOf(topic) : { topic };
+      this.#events.message(told.topic, payload, packet, 'account' in told ? told.account : undefined);
     });
     client.on('connect', () => {
       upAt = this.#clock.monotonic();

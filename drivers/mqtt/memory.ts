@@ -12,6 +12,8 @@ export interface TagMemory extends Lag {
   floor: string | undefined;
   /** What the badge last said of itself: only a change, or a call for help, is worth an input. */
   sos: boolean | undefined;
+  /** The account that said so: what one says of the button is no news of what another does. */
+  sosBy: string | undefined;
   pressedAt: number | undefined;
   /** When a press was last heard, plant time. */
   pressHeardAt: number;
@@ -29,6 +31,7 @@ const fresh = (): TagMemory => ({
   heardAt: 0,
   floor: undefined,
   sos: undefined,
+  sosBy: undefined,
   pressedAt: undefined,
   pressHeardAt: -Infinity,
   battery: undefined,

@@ -8,11 +8,19 @@ import type { Sample } from './sample.ts';
 /** A press that the source told of when we began to listen is still a call for help when it is no older, ms. */
 const RECENT_MS = 600_000;
 
+/** Through whom a badge tells something. */
+export interface Teller {
+  readonly device: DeviceId;
+  readonly account: string | undefined;
+}
+
 /**
  * What a badge tells of itself that is worth an input: changes, and every call for help. What is late changes nothing
  * and takes no call back, but no call for help is lost because its message was late.
  */
-export function newsOf(device: DeviceId, sample: Sample, known: TagMemory, order: Order, at: number): TagEventInput[] {
+export function newsOf(teller: Teller, sample: Sample, known: TagMemory, order: Order, at: number): TagEventInput[] {
+  const { device, account } = teller;
+  const by = account === undefined ? {} : { account };
   const news: TagEventInput[] = [];
   const { tag, sos, battery, moving, tampered, heard } = sample;
   if (typeof sos === 'object') {
@@ -20,12 +28,13 @@ export function newsOf(device: DeviceId, sample: Sample, known: TagMemory, order
     if (isPress(sos.pressedAt, known, at)) {
       const when = believable(sos.pressedAt, at);
       const sourceAt = when === undefined ? {} : { sourceAt: instant(when) };
-      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: true }, ...sourceAt });
-      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: false }, ...sourceAt });
+      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: true }, ...by, ...sourceAt });
+      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: false }, ...by, ...sourceAt });
     }
-  } else if (sos !== undefined && isCall(sos, sample, known, order, at)) {
+  } else if (sos !== undefined && isCall(sos, sample, known, order, at, account)) {
     known.sos = sos;
-    news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: sos } });
+    known.sosBy = account;
+    news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: sos }, ...by });
   }
   if (order === 'late') return news;
   if (battery !== undefined && battery !== known.battery) {
@@ -63,7 +72,14 @@ function isPress(pressedAt: number, known: TagMemory, at: number): boolean {
 }
 
 /** Whether a state of the button is an input. Remembers when it was pressed last. */
-function isCall(pressed: boolean, sample: Sample, known: TagMemory, order: Order, at: number): boolean {
+function isCall(
+  pressed: boolean,
+  sample: Sample,
+  known: TagMemory,
+  order: Order,
+  at: number,
+  account: string | undefined,
+): boolean {
   const sourceAt = believable(sample.at, at);
   // After a while a clock may have been set back, and a badge must be able to take its call back.
   const isFresh = at - known.pressHeardAt < CLOCK_SET_BACK_MS;
@@ -72,7 +88,7 @@ function isCall(pressed: boolean, sample: Sample, known: TagMemory, order: Order
     known.pressedAt ??= 0;
     // Let go before it was pressed: an older message that came later.
     const isOld = isFresh && sourceAt !== undefined && known.pressedAt !== undefined && sourceAt < known.pressedAt;
-    return order !== 'late' && !(isOld && known.sos === true) && known.sos !== false;
+    return order !== 'late' && !(isOld && known.sos === true) && (known.sos !== false || known.sosBy !== account);
   }
   if (order === 'duplicate' && known.sos === true) return false;
   // The very message that was already heard, brought again.

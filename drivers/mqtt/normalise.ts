@@ -53,13 +53,16 @@ export class Normaliser {
     this.#locator = 'anchors' in source && source.anchors !== undefined ? new Locator(source, isCarried) : undefined;
   }
 
-  /** @param retained the broker kept the message from before we subscribed: it says nothing about now */
-  take(sample: Sample, retained: boolean, at: Instant): Normalised {
+  /**
+   * @param retained the broker kept the message from before we subscribed: it says nothing about now
+   * @param account who published it, where that is known
+   */
+  take(sample: Sample, retained: boolean, at: Instant, account?: string): Normalised {
     if (retained) return this.#retained(sample, at);
     const known = this.#memories.of(sample.tag);
     const order = orderOf(known, sample, at, this.#fixHasItsTime);
     const { place, measures } = sample;
-    const events = newsOf(this.#device, sample, known, order, at);
+    const events = newsOf({ device: this.#device, account }, sample, known, order, at);
     if (place === undefined && measures === undefined) return { events, rejects: NOTHING };
     if (order === 'duplicate') return { events, rejects: ['duplicate'] };
     return place === undefined

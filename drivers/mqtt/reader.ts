@@ -15,6 +15,8 @@ export interface Message {
   /** The broker kept it from before we subscribed: it says nothing about now. */
   readonly retained: boolean;
   readonly at: Instant;
+  /** The account that published it, where the broker tells. */
+  readonly account?: string | undefined;
 }
 
 /** The inputs that a message holds, in order, and why the rest of it was thrown away. */
@@ -39,12 +41,12 @@ export class BadgeReader {
     return this.#dialect.filters;
   }
 
-  read({ topic, payload, retained, at }: Message): Heard {
+  read({ topic, payload, retained, at, account }: Message): Heard {
     const contents = decode(this.#dialect, topic, payload);
     const drafts: (FixInput | TagEventInput)[] = [];
     const rejects: RejectReason[] = [...contents.rejects];
     for (const sample of contents.samples) {
-      const normalised = this.#normaliser.take(sample, retained, at);
+      const normalised = this.#normaliser.take(sample, retained, at, account);
       for (const event of normalised.events) drafts.push(event);
       if (normalised.fix !== undefined) drafts.push(normalised.fix);
       for (const reason of normalised.rejects) rejects.push(reason);

@@ -35,7 +35,7 @@ export const tagId = (text: string): TagId => brandedText<TagId>(text.toLowerCas
 /** Ids that were made before: a joined string would be hashed anew at every look-up, a dozen times a reading. */
 const madeIds = new Map<string, Map<string, AlarmId>>();
 /** Subjects are configured things and badges that were heard; a flood of made-up badges must not stay for ever. */
-const MOST_MADE = 50_000;
+const MOST_MADE = 10_000;
 
 export function alarmId(subject: string, condition: string): AlarmId {
   const known = madeIds.get(subject)?.get(condition);

@@ -1,5 +1,6 @@
 import type { DeviceId, TagId, ZoneId } from '../domain/ids.ts';
 import type { Draft, FixInput, StrangersInput, TagEventInput } from '../domain/input.ts';
+import { isOneOfTooMany } from '../domain/people/calls.ts';
 import { hasPlace } from '../domain/people/strangers.ts';
 import { zonesAround } from '../domain/people/zones-at.ts';
 import type { State } from '../domain/state/state.ts';
@@ -21,7 +22,7 @@ interface Window {
 /**
  * Stands before the door and keeps a flood of made-up badges out of it. What a badge beyond the quota of its source says
  * gets no place in the order: it is thrown away, counted, and told to the fold in one input a second, and at once where
- * nobody was seen before. Calls for help, and all of people's own badges, pass.
+ * nobody was seen before. All of people's own badges pass, and calls for help until hundreds of strangers call at once.
  */
 export class StrangerGate {
   readonly #state: State;
@@ -42,7 +43,7 @@ export class StrangerGate {
       if (draft.quality !== 'bad') this.#count(draft);
       return false;
     }
-    return draft.event.what === 'sos';
+    return draft.event.what === 'sos' && !isOneOfTooMany(this.#state, draft);
   }
 
   stop(): void {

@@ -44,6 +44,28 @@ describe('the alarm list', () => {
   });
 });
 
+describe('calls for help of badges that nobody carries', () => {
+  const isPerson = (id: string): boolean => id === 'li';
+  const call = (who: string, sensedAt: number): Alarm =>
+    alarm(`${who}:sos`, { priority: 1, condition: 'sos', subject: who, sensedAt });
+  const gas = alarm('a:high-high', { priority: 1, sensedAt: 1 });
+  const lines = alarmLines(
+    [...Array.from({ length: 20 }, (_, i) => call(`made-up-${i}`, 100 + i)), call('uwb', 500), call('li', 0), gas],
+    () => undefined,
+    isPerson,
+  );
+
+  it('stand behind every other emergency, however new they are', () => {
+    expect(lines.slice(0, 3).map((line) => line.alarm.alarm)).toEqual(['a:high-high', 'li:sos', 'uwb:sos']);
+  });
+
+  it('open no plan while somebody of the plant, or gas, has one', () => {
+    expect(foremost(lines)?.alarm).toBe('li:sos');
+    expect(foremost(lines.filter(({ alarm: { subject } }) => subject !== 'li'))?.alarm).toBe('a:high-high');
+    expect(foremost(lines.filter(({ isStrangers }) => isStrangers))?.alarm).toBe('uwb:sos');
+  });
+});
+
 describe('the response plan that opens by itself', () => {
   it('is about people in danger before what endangers them', () => {
     const gas = alarm('a:high-high', { priority: 1, sensedAt: 9 });

@@ -18,7 +18,7 @@ function full() {
   const gate = new StrangerGate(fold.state, clock, ({ draft }) => {
     if (draft.kind === 'strangers') told.push(draft);
   });
-  return { gate, clock, told };
+  return { fold, gate, clock, told };
 }
 
 describe('badges beyond the quota', () => {
@@ -51,6 +51,20 @@ describe('badges beyond the quota', () => {
     expect(told).toHaveLength(3);
     gate.passes(fix('z', 50, 50));
     expect(told.at(-1)).toMatchObject({ badges: 1, zones: ['farm'] });
+  });
+
+  it('call for help until hundreds do at once, and whoever has called can take it back', () => {
+    const { gate, fold } = full();
+    const passed: string[] = [];
+    for (let i = 0; i < 1000; i++) {
+      const call = sos(`x${i}`);
+      if (!gate.passes(call)) continue;
+      passed.push(call.tag);
+      fold.send(2000 + i, call);
+    }
+    expect(passed).toHaveLength(20 + 200 + 1);
+    expect(passed.slice(0, 220).every((tag) => gate.passes(sos(tag, false)))).toBe(true);
+    expect(gate.passes(sos('0a01'))).toBe(true);
   });
 
   it('take a place as soon as one is free', () => {

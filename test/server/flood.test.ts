@@ -55,7 +55,7 @@ it(
       counts: expect.arrayContaining([{ zone: 'farm', people: 1, unknown: 200, max: 2, atLeast: true }]),
     });
     const { text } = await site.request('GET', '/metrics', { as: 'viewer' });
-    expect(text).toMatch(/fengsui_rejects_total\{driver="uwb",reason="overload"\} 1\d{5}/);
+    expect(text).toMatch(/fengsui_rejects_total\{driver="uwb",reason="overload"\} [12]\d{5}/);
     // The record holds the calls and a few lines a second, not the flood.
     expect(site.log.entries.filter(({ input }) => input.kind === 'fix').length).toBeLessThan(1000);
     expect(site.log.entries.filter(({ input }) => input.kind === 'strangers').length).toBeLessThan(100);

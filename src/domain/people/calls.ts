@@ -46,6 +46,17 @@ export function takeBackCall(turn: Turn, sos: Sos): void {
   }
 }
 
+/**
+ * Whether the shared alarm is full, active, and this stranger is neither in it nor has one of its own: whatever it says of
+ * its button changes nothing.
+ */
+export function isOneOfTooMany(state: State, sos: Sos): boolean {
+  const shared = state.alarms.get(sharedBy(sos));
+  if (shared?.active !== true || shared.evidence?.atLeast !== true || state.index.carrier.has(sos.tag)) return false;
+  const who = carrierOf({ state }, sos.tag);
+  return shared.evidence.people?.includes(who) !== true && !isStanding(state, alarmId(who, 'sos'));
+}
+
 const sharedBy = ({ device }: Sos): AlarmId => alarmId(device, 'sos');
 
 function joinOthers(turn: Turn, id: AlarmId, sos: Sos, who: Someone): void {

@@ -23,7 +23,7 @@ const LOST_AFTER_MS = 30_000;
  * Who carries this badge; a badge without a person is itself somebody. A badge that calls itself like a person or a thing
  * of the plant gets a mark before its id that no configured id can begin with.
  */
-export function carrierOf(turn: Turn, tag: TagId): Someone {
+export function carrierOf(turn: Pick<Turn, 'state'>, tag: TagId): Someone {
   const { carrier, ids } = turn.state.index;
   return carrier.get(tag)?.id ?? (ids.has(tag) ? tagId(`~${tag}`) : tag);
 }

@@ -1,4 +1,5 @@
 import type { Aedes, Client } from 'aedes';
+import { withPublisher } from '../../ports/publisher.ts';
 import type { Guest } from './accounts.ts';
 import { SUBSCRIPTIONS } from './limits.ts';
 
@@ -37,6 +38,7 @@ export function bindRules(aedes: Aedes, members: WeakMap<Client, Member>, denied
       packet.payload = Buffer.alloc(0);
       packet.retain = false;
     }
+    packet.properties = { userProperties: { account: guest?.user ?? '' } };
     done(null);
   };
 
@@ -54,10 +56,13 @@ export function bindRules(aedes: Aedes, members: WeakMap<Client, Member>, denied
     for (const topic of topics) filters.get(client)?.delete(topic);
   });
 
-  aedes.authorizeForward = (_client, packet) => {
+  aedes.authorizeForward = (client, packet) => {
     if (packet.topic.startsWith('$')) return null;
     // The broker sends with QoS 1 at most: only then is it enough to remember what has not been acknowledged.
     if (packet.qos === 2) packet.qos = 1;
-    return packet;
+    const account = packet.properties?.userProperties?.['account'];
+    if (members.get(client)?.guest.isOwn !== true || typeof account !== 'string') return packet;
+    // A call for help is taken back by the account that made it: the gateway has to know who speaks.
+    return { ...packet, topic: withPublisher(account, packet.topic) };
   };
 }
