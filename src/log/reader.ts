@@ -116,14 +116,23 @@ export class LogReader {
   #boundsOf(file: string, logClass: LogClass): ReturnType<Segment['bounds']> {
     const known = this.#sealed.get(file);
     if (known !== undefined) return known;
+    // Asked before it is read: it may be written to for the last time in between.
+    const isSealed = this.#segments(logClass).at(-1) !== file;
     const segment = new Segment(file, logClass, 'read');
     const bounds = segment.bounds();
     segment.close();
-    if (bounds !== undefined && this.#segments(logClass).at(-1) !== file) {
+    if (bounds !== undefined && isSealed) {
       if (this.#sealed.size > MOST_SEALED) this.#sealed.clear();
       this.#sealed.set(file, bounds);
     }
     return bounds;
+  }
+
+  /** Whether a sealed segment holds nothing of a span, so that it need not be opened again. */
+  #isOutside(file: string, logClass: LogClass, { fromSeq = 0, fromAt = 0, toAt = Infinity }: Span): boolean {
+    const bounds = this.#boundsOf(file, logClass);
+    if (bounds === undefined || !this.#sealed.has(file)) return false;
+    return bounds.lastSeq < fromSeq || bounds.lastAt < fromAt || bounds.firstAt > toAt;
   }
 
   #onTail<T>(read: (tail: Tail) => T): T {
@@ -149,7 +158,7 @@ export class LogReader {
     if (order === 'backward') files.reverse();
     const bounded = { ...span, toSeq: Math.min(span.toSeq ?? Number.MAX_SAFE_INTEGER, packed.seq) };
     for (const file of files) {
-      if (!existsSync(file)) continue;
+      if (!existsSync(file) || this.#isOutside(file, logClass, bounded)) continue;
       const segment = new Segment(file, logClass, 'read');
       try {
         yield* segment.rows(bounded, order);
