@@ -187,6 +187,7 @@ export class LogReader {
     const files = this.#segments(logClass);
     if (order === 'backward') files.reverse();
     for (const file of files) {
+      if (this.#isOutside(file, span)) continue;
       yield* this.#each(file, (segment) => {
         this.#checkBounds(file, segment);
         return segment.rows(span, this.#skipped, order);
@@ -203,11 +204,22 @@ export class LogReader {
     }
   }
 
+  /** Whether a segment holds nothing of a span, so that it need not be opened. */
+  #isOutside(file: SegmentFile, { fromSeq = 0, toSeq = Infinity, fromAt = 0, toAt = Infinity }: Span): boolean {
+    const bounds = this.#boundsOf(file);
+    if (bounds === undefined) return false;
+    const { firstSeq, lastSeq, firstAt, lastAt } = bounds;
+    return lastSeq < fromSeq || firstSeq > toSeq || lastAt < fromAt || firstAt > toAt;
+  }
+
   #boundsOf(file: SegmentFile): ReturnType<Segment['bounds']> {
     const state = stateOf(file);
     const known = this.#bounds.get(file.path);
     if (known?.state === state) return known.bounds;
-    const bounds = this.#reading(file, (segment) => segment.bounds());
+    const bounds = this.#reading(file, (segment) => {
+      this.#checkBounds(file, segment);
+      return segment.bounds();
+    });
     if (this.#bounds.size >= MOST_REMEMBERED) this.#bounds.clear();
     this.#bounds.set(file.path, { state, bounds });
     return bounds;
