@@ -95,7 +95,10 @@ const rule = z.strictObject({
 });
 
 const brokerAccount = z.strictObject({
-  user: z.string().min(1).max(128),
+  user: z
+    .string()
+    .max(128)
+    .regex(/^[^\p{Cc}]+$/u, { message: 'not the name of an account' }),
   password: secretText,
   publish: z
     .array(topicPattern)

@@ -56,6 +56,20 @@ describe('a flood above the rate', () => {
     expect(topics.size).toBe(20_000);
   });
 
+  it('of many clients keeps each of them: none has to wait so long that it seems to be gone', async () => {
+    const { port } = await brokerOf({ limits: { ...LIMITS, rate: 1000 } });
+    const [hears] = await Peer.signedIn(port, screen);
+    hears.send(subscribe(1, 'uwb/#'));
+    await hears.ping();
+    // A client that is not heard of for one and a half of its keep-alive is closed.
+    const peers = await Promise.all(
+      Array.from({ length: 15 }, async () => (await Peer.signedIn(port, { keepAliveS: 4 }))[0]),
+    );
+    await Promise.all(peers.map((peer, i) => pour(peer, i * 600, (i + 1) * 600)));
+    await until('everything', () => hears.got(PUBLISH).length === 9000);
+    expect(peers.every(({ isClosed }) => !isClosed)).toBe(true);
+  });
+
   it('of sockets that never stop costs no memory, and the thread goes on with its work', async () => {
     const { port } = await brokerOf({ limits: { ...LIMITS, rate: 2000 } });
     const peers = await Promise.all(Array.from({ length: 20 }, async () => (await Peer.signedIn(port, {}))[0]));

@@ -278,6 +278,8 @@ need('mosquitto-clients')('clients of Mosquitto', () => {
       ]);
     });
     expect((await hears).out).toBe('on\non\n');
+    const old = ['-V', 'mqttv31', '-t', 'uwb/1/location', '-m', 'on'];
+    expect((await run('mosquitto_pub', ...as(port, 'engine', 'e'), ...old)).code).toBe(0);
     const denied = await run('mosquitto_pub', ...as(port, 'engine', 'e'), '-q', '2', '-t', 'tag/1/buzz', '-m', 'on');
     expect(denied.code).toBe(0);
     expect(refused).toEqual(['denied tag/1/buzz']);

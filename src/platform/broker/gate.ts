@@ -107,7 +107,7 @@ export class Gate extends Duplex {
 
   #greet(greeted: (connect: Buffer) => void): void {
     for (let piece = this.#next(); piece !== null; piece = this.#next()) {
-      const bytes = Buffer.concat([this.#first ?? piece.subarray(0, 0), piece]);
+      const bytes = Buffer.concat([this.#first ?? Buffer.alloc(0), piece]);
       const length = firstLength(bytes);
       if (length === 'broken' || (length ?? 0) > FIRST_PACKET) return void this.destroy();
       this.#first = bytes;
@@ -122,10 +122,9 @@ export class Gate extends Duplex {
     const pass = this.#pass;
     if (pass === undefined) return;
     while (this.#wants && !this.destroyed) {
+      this.#isInLine ||= this.#socket.readableLength > 0 && pass.pace?.isMyTurn(this.#resume) === false;
       if (this.#isInLine) return;
-      this.#isInLine = this.#socket.readableLength > 0 && pass.pace?.isMyTurn(this.#resume) === false;
-      if (this.#isInLine) return;
-      const piece = this.#next();
+      const piece = this.#next(pass.pace?.turn);
       if (piece === null) return;
       const cost = pass.framing.scan(piece);
       if (cost === undefined) return void this.destroy();
@@ -144,11 +143,10 @@ export class Gate extends Duplex {
     this.#pump();
   };
 
-  #next(): Buffer | null {
+  #next(most = CHUNK): Buffer | null {
     const { readableLength } = this.#socket;
-    return (
-      readableLength > 0 ? this.#socket.read(Math.min(CHUNK, readableLength)) : this.#socket.read()
-    ) as Buffer | null;
+    const piece: unknown = readableLength > 0 ? this.#socket.read(Math.min(most, readableLength)) : this.#socket.read();
+    return Buffer.isBuffer(piece) ? piece : null;
   }
 
   #hold(bytes: number): void {

@@ -69,6 +69,8 @@ export class Hall {
       drainTimeout: DRAIN_MS,
       maxInflightInbound: INFLIGHT,
       maxTopicLevels: TOPIC_LEVELS,
+      // Those that it sees are names of ours, longer than what a client of MQTT 3.1 may say.
+      maxClientsIdLength: Infinity,
     });
     return new Hall(rules, aedes, refused);
   }

@@ -16,7 +16,7 @@ export const CONNECT_MS = 10_000;
 export const PACKET_MS = 30_000;
 /** Bytes of packets that have begun and are not yet whole, of all clients together. */
 export const UNFINISHED = 64_000_000;
-/** Bytes that are read from one client before the next has its turn. */
+/** Most bytes that are read from one client before the next has its turn. */
 export const CHUNK = 16_384;
 
 /** Peers that have not signed in always find so many places, also when `connections` is reached. */
