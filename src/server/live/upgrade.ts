@@ -13,6 +13,7 @@ const MOST_BYTES = 64 * 1024;
 const PING_EVERY_MS = 5000;
 const MOST_REPLAYS = 8;
 const SILENT_PINGS = 3;
+const GOODBYE_MS = 500;
 
 /** The two sockets of the contract, live and replay, behind the same door: sign-in, origin, subprotocol. */
 export class Sockets {
@@ -65,6 +66,8 @@ export class Sockets {
       if (ended.key !== key) return;
       socket.send(JSON.stringify({ type: 'bye', reason: ended.reason }));
       socket.close(1008, ended.reason);
+      // A peer that does not answer the goodbye is cut off.
+      setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
     });
     socket.on('close', off);
   }
