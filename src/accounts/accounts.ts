@@ -21,6 +21,8 @@ const PATIENCE_MS = 10_000;
 const REFRESH_PATIENCE_MS = 1000;
 const REFRESH_APART_MS = 20;
 const RESTART_AFTER_MS = 1000;
+/** The keeper holds two thousand sessions at most: a small heap spares memory, MB. */
+const SMALL = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 const TALLY_EVERY_MS = 10_000;
 /** Reports that wait for the road to be built. */
 const MOST_REPORTS = 1000;
@@ -221,7 +223,7 @@ export class ThreadedAccounts implements Accounts {
   #open(): Worker {
     const own = import.meta.url;
     const file = new URL(`./thread${own.slice(own.lastIndexOf('.'))}`, own);
-    const worker = new Worker(file, { workerData: this.#start, name: 'accounts' });
+    const worker = new Worker(file, { workerData: this.#start, name: 'accounts', resourceLimits: SMALL });
     worker.on('message', (message: FromKeeper) => this.#hear(message));
     worker.on('error', (error) => this.#logger.error({ error: String(error) }, 'the thread of the accounts died'));
     worker.on('exit', () => this.#reopen());

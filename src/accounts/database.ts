@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -13,13 +12,16 @@ import {
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import Database from 'better-sqlite3';
+import { digestOf, rowsIn, seal, sealOf } from './content.ts';
 import { AccountError } from './error.ts';
-import type { AccountRows, SessionRow, TokenRow, UserRow } from './rows.ts';
 
 export const ACCOUNTS_FILE = 'accounts.sqlite';
 
 /** Says that this folder has had accounts: a store that is missing or empty is then a loss, and no first start. */
 const MARKER = 'accounts.known';
+
+/** What SQLite keeps beside a file. */
+const PARTS = ['-journal', '-wal', '-shm'];
 
 /** How long one process waits for another that writes. */
 const BUSY_MS = 5000;
@@ -40,7 +42,9 @@ const MIGRATIONS = [
    INSERT INTO progress SELECT coalesce(max(rowid), 0), 0 FROM audit;
    CREATE TABLE seal (version INTEGER NOT NULL, digest TEXT NOT NULL);`,
 ] as const;
-const FORMAT = MIGRATIONS.length;
+
+/** The version of the format now. */
+export const FORMAT = MIGRATIONS.length;
 
 /** What was found instead of the accounts. */
 export interface Lost {
@@ -55,7 +59,7 @@ export function openAccounts(data: string, now: number): { readonly db: Connecti
   try {
     mkdirSync(data, { recursive: true, mode: 0o750 });
     const { size = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
-    if (size === 0 && hadAccounts(data)) return { db: openChecked(file), lost: { what: 'it is missing or empty' } };
+    if (size === 0 && hadAccounts(data)) return { db: openChecked(file), lost: missing(data) };
     try {
       return { db: openChecked(file) };
     } catch (error) {
@@ -70,8 +74,20 @@ export function openAccounts(data: string, now: number): { readonly db: Connecti
 }
 
 /** Whether accounts were ever made in this folder. */
-export const hadAccounts = (data: string): boolean =>
-  existsSync(join(data, MARKER)) || readdirSync(data).some((name) => name.startsWith(`${ACCOUNTS_FILE}.damaged-`));
+export const hadAccounts = (data: string): boolean => existsSync(join(data, MARKER)) || damagedIn(data) !== undefined;
+
+/** A disk may have been full when a damaged file was set aside, so that no other could be begun. */
+function missing(data: string): Lost {
+  const aside = damagedIn(data);
+  return { what: 'it is missing or empty', ...(aside === undefined ? {} : { aside }) };
+}
+
+/** The file that was set aside last. */
+const damagedIn = (data: string): string | undefined =>
+  readdirSync(data)
+    .filter((name) => name.startsWith(`${ACCOUNTS_FILE}.damaged-`) && !PARTS.some((part) => name.endsWith(part)))
+    .sort()
+    .at(-1);
 
 export function markKnown(data: string): void {
   if (existsSync(join(data, MARKER))) return;
@@ -80,24 +96,6 @@ export function markKnown(data: string): void {
     flush: true,
   });
 }
-
-/** Everything that decides who may come in. */
-export const rowsIn = (db: Connection): AccountRows => ({
-  users: db.prepare<[], UserRow>('SELECT * FROM users ORDER BY name').all(),
-  tokens: db.prepare<[], TokenRow>('SELECT * FROM tokens ORDER BY hash').all(),
-  sessions: db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY hash').all(),
-});
-
-/** Writes a checksum over every row; part of each change. SQLite itself does not notice a flipped bit inside a row. */
-export function seal(db: Connection): void {
-  db.prepare('DELETE FROM seal').run();
-  db.prepare('INSERT INTO seal VALUES (?, ?)').run(FORMAT, digestOf(db));
-}
-
-const digestOf = (db: Connection): string =>
-  createHash('sha256')
-    .update(JSON.stringify(rowsIn(db)))
-    .digest('hex');
 
 /** What is in the file is not what was written. */
 class Damage extends Error {}
@@ -141,7 +139,7 @@ function check(db: Connection): void {
   const version = versionOf(db);
   const faults = db.pragma('integrity_check(1)', { simple: true });
   if (faults !== 'ok') throw new Damage(String(faults).split('\n').join(' '));
-  const [sealed] = sealOf(db);
+  const sealed = sealOf(db);
   if ((sealed?.version ?? 0) !== version) throw new Damage('its version is not the one it was sealed with');
   if (version > FORMAT) throw new AccountError('failing', 'accounts.sqlite was made by a newer version of Fengsui');
   if (version === FORMAT && sealed?.digest !== digestOf(db)) throw new Damage('its checksum does not fit its contents');
@@ -151,11 +149,6 @@ function check(db: Connection): void {
 
 const versionOf = (db: Connection): number => Number(db.pragma('user_version', { simple: true }));
 
-function sealOf(db: Connection): { readonly version: number; readonly digest: string }[] {
-  const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'seal'").get() !== undefined;
-  return known ? db.prepare<[], { version: number; digest: string }>('SELECT * FROM seal').all() : [];
-}
-
 function migrate(db: Connection, version: number): void {
   // A rollback journal and not a WAL: the file by itself is whole, and can be read from a disk that is full or read-only.
   db.pragma('journal_mode = DELETE');
@@ -163,7 +156,7 @@ function migrate(db: Connection, version: number): void {
     // Another process may have been quicker.
     if (versionOf(db) !== version) return;
     for (const step of MIGRATIONS.slice(version)) db.exec(step);
-    seal(db);
+    seal(db, FORMAT);
     db.pragma(`user_version = ${FORMAT}`);
   }).immediate();
 }
@@ -189,8 +182,7 @@ function checkHeader(file: string): void {
 function setAside(file: string, now: number): string {
   const mark = `.damaged-${new Date(now).toISOString().replaceAll(':', '')}`;
   // What SQLite keeps beside the file goes along under a name by which it finds it again.
-  for (const part of ['-journal', '-wal', '-shm'])
-    if (existsSync(file + part)) renameSync(file + part, file + mark + part);
+  for (const part of PARTS) if (existsSync(file + part)) renameSync(file + part, file + mark + part);
   renameSync(file, file + mark);
   return ACCOUNTS_FILE + mark;
 }

@@ -138,11 +138,11 @@ export class Keeper {
 
   #tellAudit(store: AccountStore): void {
     for (;;) {
-      const lines = store.unrecorded(MOST_LINES_AT_ONCE);
+      const lines = store.ledger.unrecorded(MOST_LINES_AT_ONCE);
       const last = lines.at(-1);
       if (last === undefined) return;
       this.#say({ type: 'audit', lines });
-      store.recorded(last.id);
+      store.ledger.recorded(last.id);
     }
   }
 
@@ -159,7 +159,8 @@ export class Keeper {
       if (!(await store.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };
       await store.setPassword(user, password, user, 'chosen', from);
     } else if (store.empty && hadAccounts(this.#start.data)) {
-      throw new AccountError('failing', 'accounts.sqlite was lost: add a user with `fengsui user add`');
+      const detail = 'accounts.sqlite was lost, and every account with it: add a user with `fengsui user add`';
+      return { ok: false, why: 'store-failing', detail };
     }
     const session = await store.signIn(user, password, from);
     this.#publish(store, false);
@@ -181,4 +182,4 @@ export class Keeper {
 
 /** Whether a store holds less than it did because its file was lost, which the command line may have found out. */
 const isBegunAnew = (store: AccountStore): boolean =>
-  store.empty || store.unrecorded(MOST_LINES_AT_ONCE).some(({ what }) => what === 'store-damaged');
+  store.empty || store.ledger.unrecorded(MOST_LINES_AT_ONCE).some(({ what }) => what === 'store-damaged');

@@ -1,7 +1,8 @@
 /** Wrong passwords after which the next try has to wait, and how the wait grows with each further one, s. */
 const PAIR = { free: 5, first: 2, most: 15 * 60 };
 const ACCOUNT = { free: 20, first: 1, most: 30 };
-const ADDRESS = { free: 25, first: 2, most: 5 * 60 };
+/** Of different accounts: who hammers one account slows no other one at the same address. */
+const ADDRESS = { free: 25, first: 1, most: 30 };
 
 /** So long after the last wrong password a count begins again, ms. */
 const FORGET_MS = 60 * 60_000;
@@ -28,9 +29,9 @@ export interface Locked {
 
 /**
  * Slows down who guesses passwords. The strict bound is on one account from one address, so that a guesser shuts out
- * nobody but itself. Guessing one account from many addresses, or many accounts from one, slows only addresses from
- * which nobody has signed in before: whoever works here is not shut out by a stranger. The machine itself is its
- * console, and behind a proxy every peer: it is bounded by the pair alone.
+ * nobody but itself. Guessing one account from many addresses, or many accounts from one, slows only those who have not
+ * signed in from their address before, and never by more than half a minute: nobody is shut out by a stranger. The
+ * machine itself is its console, where no stranger at other addresses slows anybody.
  */
 export class Lockout {
   readonly #failures = new Map<string, Failures>();
@@ -39,16 +40,12 @@ export class Lockout {
 
   /** Whether a try has to wait, by the monotonic clock, ms. A try that has to wait counts for nothing. */
   check(account: string, address: string, now: number): Locked | undefined {
-    const isTrusted = this.#trusted.has(pairOf(account, address)) || isLocal(address);
-    const waits = [
-      { of: 'pair', key: pairOf(account, address) },
-      ...(isTrusted
-        ? []
-        : ([
-            { of: 'account', key: accountOf(account) },
-            { of: 'address', key: addressOf(address) },
-          ] as const)),
-    ] as const;
+    const pair = pairOf(account, address);
+    const waits: { of: Locked['of']; key: string }[] = [{ of: 'pair', key: pair }];
+    if (!this.#trusted.has(pair)) {
+      waits.push({ of: 'address', key: addressOf(address) });
+      if (!isLocal(address)) waits.push({ of: 'account', key: accountOf(account) });
+    }
     for (const { of, key } of waits) {
       const wait = (this.#failures.get(key)?.waitUntil ?? 0) - now;
       if (wait > 0) return { of, retryAfter: Math.ceil(wait / 1000) };
@@ -57,9 +54,9 @@ export class Lockout {
   }
 
   failed(account: string, address: string, now: number): void {
-    this.#count(pairOf(account, address), PAIR, now);
+    const isFirst = this.#count(pairOf(account, address), PAIR, now) === 1;
     this.#count(accountOf(account), ACCOUNT, now);
-    this.#count(addressOf(address), ADDRESS, now);
+    if (isFirst) this.#count(addressOf(address), ADDRESS, now);
   }
 
   succeeded(account: string, address: string): void {
@@ -68,11 +65,13 @@ export class Lockout {
     remember(this.#trusted, pair, true, MOST_TRUSTED);
   }
 
-  #count(key: string, { free, first, most }: Limit, now: number): void {
+  /** @returns how many there were within the hour */
+  #count(key: string, { free, first, most }: Limit, now: number): number {
     const known = this.#failures.get(key);
     const count = known === undefined || now - known.lastAt > FORGET_MS ? 1 : known.count + 1;
     const wait = count < free ? 0 : Math.min(most, first * 2 ** Math.min(count - free, 30));
     remember(this.#failures, key, { count, lastAt: now, waitUntil: wait === 0 ? 0 : now + wait * 1000 }, MOST);
+    return count;
   }
 }
 

@@ -2,12 +2,14 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { type Role, ROLES } from '../ports/accounts.ts';
-import { ACCOUNTS_FILE, failing, hadAccounts, type Lost, markKnown, openAccounts, rowsIn, seal } from './database.ts';
+import { addRows, rowsIn } from './content.ts';
+import { ACCOUNTS_FILE, failing, hadAccounts, type Lost, markKnown, openAccounts } from './database.ts';
 import { AccountError } from './error.ts';
 import { forgetFirstPassword } from './first.ts';
 import { checkPassword } from './judge.ts';
+import { Ledger } from './ledger.ts';
 import { hashPassword, isPassword } from './password.ts';
-import type { AccountRows, AuditDeed, AuditLine, UserLine, UserRow } from './rows.ts';
+import type { AccountRows, UserLine, UserRow } from './rows.ts';
 import { digest, newSecret, tokenName } from './secret.ts';
 
 const SESSION_MS = 12 * 3_600_000;
@@ -17,8 +19,6 @@ const MOST_USERS = 1000;
 const MOST_TOKENS = 1000;
 const MOST_SESSIONS = 2000;
 const MOST_SESSIONS_OF_ONE = 100;
-/** The black box keeps the record; these lines wait for it, and help a person who looks into the file. */
-const MOST_AUDIT_LINES = 10_000;
 
 /** A clock that moved further than this while the gateway was down is not believed: sessions keep the time they had left. */
 const LONGEST_BELIEVED_MS = 24 * 3_600_000;
@@ -30,6 +30,7 @@ export type PasswordKind = 'chosen' | 'made';
 export class AccountStore {
   /** What was found instead of the accounts when the store was opened. */
   readonly lost: Lost | undefined;
+  readonly ledger: Ledger;
   readonly #db: Connection;
   readonly #data: string;
   readonly #now: () => number;
@@ -40,11 +41,12 @@ export class AccountStore {
     this.#now = now;
     const { db, lost } = openAccounts(data, now());
     this.#db = db;
+    this.ledger = new Ledger(db, now);
     this.lost = lost;
     this.#inode = statSync(join(data, ACCOUNTS_FILE)).ino;
     if (lost === undefined) return;
     try {
-      this.#change({ what: 'store-damaged', subject: lost.aside ?? '', by: '', detail: lost.what });
+      this.ledger.change({ what: 'store-damaged', subject: lost.aside ?? '', by: '', detail: lost.what });
     } catch (error) {
       db.close();
       throw failing(error);
@@ -83,7 +85,7 @@ export class AccountStore {
     checkPassword(password, name);
     if (this.#user(name) !== undefined) throw new AccountError('exists', `there is already an account ${name}`);
     const hash = await hashPassword(password);
-    this.#change({ what: 'user-added', subject: name, by, detail: known }, () => {
+    this.ledger.change({ what: 'user-added', subject: name, by, detail: known }, () => {
       // Somebody else may have been quicker while the password was hashed.
       if (this.#user(name) !== undefined) throw new AccountError('exists', `there is already an account ${name}`);
       if (this.#count('users') >= MOST_USERS)
@@ -107,7 +109,7 @@ export class AccountStore {
     checkPassword(password, name);
     const hash = await hashPassword(password);
     const user = this.#known(name);
-    this.#change({ what: 'password-changed', subject: user.name, by, peer: peer ?? null }, () => {
+    this.ledger.change({ what: 'password-changed', subject: user.name, by, peer }, () => {
       this.#db
         .prepare('UPDATE users SET password = ?, must_change = ?, password_at = ? WHERE name = ?')
         .run(hash, kind === 'made' ? 1 : 0, this.#now(), name);
@@ -118,7 +120,7 @@ export class AccountStore {
 
   enableUser(name: string, by: string): void {
     const user = this.#known(name);
-    this.#change({ what: 'user-enabled', subject: user.name, by }, () =>
+    this.ledger.change({ what: 'user-enabled', subject: user.name, by }, () =>
       this.#db.prepare('UPDATE users SET disabled = 0 WHERE name = ?').run(name),
     );
   }
@@ -126,7 +128,7 @@ export class AccountStore {
   /** Ends every session of the user as well. The last admin that can sign in stays, unless `force`. */
   disableUser(name: string, by: string, force = false): void {
     const user = this.#known(name);
-    this.#change({ what: 'user-disabled', subject: user.name, by }, () => {
+    this.ledger.change({ what: 'user-disabled', subject: user.name, by }, () => {
       this.#keepAnAdmin(name, force);
       this.#db.prepare('UPDATE users SET disabled = 1 WHERE name = ?').run(name);
       this.#endSessions(name);
@@ -136,7 +138,7 @@ export class AccountStore {
   /** Ends every session of the user as well. What the user did stays in the record. */
   removeUser(name: string, by: string, force = false): void {
     const user = this.#known(name);
-    this.#change({ what: 'user-removed', subject: user.name, by }, () => {
+    this.ledger.change({ what: 'user-removed', subject: user.name, by }, () => {
       this.#keepAnAdmin(name, force);
       this.#db.prepare('DELETE FROM users WHERE name = ?').run(name);
       this.#endSessions(name);
@@ -148,7 +150,7 @@ export class AccountStore {
     const known = roleOf(role);
     const user = this.#known(name);
     if (user.role === known) return;
-    this.#change({ what: 'role-changed', subject: user.name, by, detail: `${user.role} -> ${known}` }, () => {
+    this.ledger.change({ what: 'role-changed', subject: user.name, by, detail: `${user.role} -> ${known}` }, () => {
       if (known !== 'admin') this.#keepAnAdmin(name, force);
       this.#db.prepare('UPDATE users SET role = ? WHERE name = ?').run(known, name);
       this.#endSessions(name);
@@ -169,7 +171,7 @@ export class AccountStore {
     const known = roleOf(role);
     const token = `fs_${newSecret()}`;
     const name = tokenName(digest(token));
-    this.#change({ what: 'token-added', subject: name, by, detail: known }, () => {
+    this.ledger.change({ what: 'token-added', subject: name, by, detail: known }, () => {
       if (this.#count('tokens') >= MOST_TOKENS)
         throw new AccountError('too-many', `there are already ${MOST_TOKENS} tokens: revoke those that are not used`);
       this.#db.prepare('INSERT INTO tokens VALUES (?, ?, ?)').run(digest(token), name, known);
@@ -182,7 +184,7 @@ export class AccountStore {
     const hash = digest(tokenOrName);
     const found = this.rows.tokens.find((token) => token.hash === hash || token.name === tokenOrName);
     if (found === undefined) throw new AccountError('unknown', 'there is no such token');
-    this.#change({ what: 'token-revoked', subject: found.name, by }, () =>
+    this.ledger.change({ what: 'token-revoked', subject: found.name, by }, () =>
       this.#db.prepare('DELETE FROM tokens WHERE hash = ?').run(found.hash),
     );
   }
@@ -201,7 +203,7 @@ export class AccountStore {
     if (!isRight || user === undefined || user.disabled === 1 || user.password !== before) return undefined;
     const session = newSecret();
     const now = this.#now();
-    this.#change({ what: 'signed-in', subject: user.name, by: user.name, peer: peer ?? null }, () => {
+    this.ledger.change({ what: 'signed-in', subject: user.name, by: user.name, peer }, () => {
       this.#db.prepare('DELETE FROM sessions WHERE until < ?').run(now);
       this.#makeRoom('WHERE user = ?', MOST_SESSIONS_OF_ONE, user.name);
       this.#makeRoom('', MOST_SESSIONS);
@@ -214,24 +216,9 @@ export class AccountStore {
   signOut(hash: string, peer?: string): void {
     const user = this.rows.sessions.find((session) => session.hash === hash)?.user;
     if (user === undefined) return;
-    this.#change({ what: 'signed-out', subject: user, by: user, peer: peer ?? null }, () =>
+    this.ledger.change({ what: 'signed-out', subject: user, by: user, peer }, () =>
       this.#db.prepare('DELETE FROM sessions WHERE hash = ?').run(hash),
     );
-  }
-
-  /** The lines that the black box does not have yet, oldest first. */
-  unrecorded(most: number): (AuditLine & { readonly id: number })[] {
-    return this.#db
-      .prepare<[number], AuditLine & { id: number }>(
-        `SELECT rowid AS id, at, what, subject, by, detail, peer FROM audit
-         WHERE rowid > (SELECT recorded FROM progress) ORDER BY rowid LIMIT ?`,
-      )
-      .all(most);
-  }
-
-  /** The black box has every line up to this one. */
-  recorded(id: number): void {
-    this.#db.prepare('UPDATE progress SET recorded = ?').run(id);
   }
 
   /**
@@ -244,31 +231,15 @@ export class AccountStore {
     const gone = now - seen;
     if (isStart && !this.empty) markKnown(this.#data);
     const isDoubtful = isStart && seen > 0 && (gone < 0 || gone > LONGEST_BELIEVED_MS);
-    this.#db
-      .transaction(() => {
-        if (isDoubtful) this.#db.prepare('UPDATE sessions SET until = until + ?').run(gone);
-        this.#db.prepare('UPDATE progress SET seen = ?').run(now);
-        if (isDoubtful) seal(this.#db);
-      })
-      .immediate();
+    this.ledger.silently(() => {
+      if (isDoubtful) this.#db.prepare('UPDATE sessions SET until = until + ?').run(gone);
+      this.#db.prepare('UPDATE progress SET seen = ?').run(now);
+    });
   }
 
   /** Adds what another store held, where this one has nothing of that name. */
-  restore({ users, tokens, sessions }: AccountRows): void {
-    this.#db
-      .transaction(() => {
-        const user = this.#db.prepare(
-          'INSERT OR IGNORE INTO users (name, role, password, disabled, must_change, password_at) VALUES (?, ?, ?, ?, ?, ?)',
-        );
-        for (const one of users)
-          user.run(one.name, one.role, one.password, one.disabled, one.must_change, one.password_at);
-        const token = this.#db.prepare('INSERT OR IGNORE INTO tokens VALUES (?, ?, ?)');
-        for (const one of tokens) token.run(one.hash, one.name, one.role);
-        const session = this.#db.prepare('INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)');
-        for (const one of sessions) session.run(one.hash, one.user, one.until);
-        seal(this.#db);
-      })
-      .immediate();
+  restore(rows: AccountRows): void {
+    this.ledger.silently(() => addRows(this.#db, rows));
   }
 
   close(): void {
@@ -312,24 +283,6 @@ export class AccountStore {
       'last-admin',
       `${name} is the last admin that can sign in: make another first, or use --force`,
     );
-  }
-
-  /** One change: what is done, the line about it and the checksum over all, together or not at all. */
-  #change(
-    line: { what: AuditDeed; subject: string; by: string; detail?: string; peer?: string | null },
-    work: () => void = () => {},
-  ): void {
-    const { what, subject, by, detail = null, peer = null } = line;
-    this.#db
-      .transaction(() => {
-        work();
-        const { lastInsertRowid } = this.#db
-          .prepare('INSERT INTO audit (at, what, subject, by, detail, peer) VALUES (?, ?, ?, ?, ?, ?)')
-          .run(this.#now(), what, subject, by, detail, peer);
-        this.#db.prepare('DELETE FROM audit WHERE rowid <= ?').run(Number(lastInsertRowid) - MOST_AUDIT_LINES);
-        seal(this.#db);
-      })
-      .immediate();
   }
 }
 

@@ -276,7 +276,7 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
       expect(await store.signIn(name, password)).toBeUndefined();
     }
     expect(
-      store.unrecorded(100).map(({ what }) => what),
+      store.ledger.unrecorded(100).map(({ what }) => what),
       'what was done before is no news',
     ).toEqual(accounts.users.flatMap(({ disabled }) => (disabled ? [] : 'signed-in')));
     store.close();

@@ -77,6 +77,16 @@ describe('who guesses', () => {
     expect((await signIn(site, PASSWORD, '127.0.0.7')).status).toBe(200);
   });
 
+  it('of one user leaves the tries of the others at the same address', async () => {
+    const site = await open();
+    await site.store.addUser('eve', 'viewer', PASSWORD, 'test');
+    const statuses = [];
+    for (let i = 0; i < 40; i++) statuses.push((await signIn(site, `guess ${i}`)).status);
+    expect(statuses.slice(5)).not.toContain(401);
+    const eve = { user: 'eve', password: PASSWORD };
+    expect((await site.request('POST', '/api/v1/session', { body: eve })).status).toBe(200);
+  });
+
   it('of many names is bounded by the address', async () => {
     const site = await open();
     const statuses = new Set<number>();

@@ -165,6 +165,18 @@ export const TEXTS = {
 
 export type TextKey = keyof typeof TEXTS;
 
+/** What was changed in an account. */
+export const DEED_TEXTS: Readonly<Record<string, readonly [string, string]>> = {
+  'user-added': ['新增用户', 'user added'],
+  'user-removed': ['删除用户', 'user removed'],
+  'user-disabled': ['停用用户', 'user disabled'],
+  'user-enabled': ['启用用户', 'user enabled'],
+  'role-changed': ['更改角色', 'role changed'],
+  'password-changed': ['更改密码', 'password changed'],
+  'token-added': ['新增令牌', 'token added'],
+  'token-revoked': ['撤销令牌', 'token revoked'],
+};
+
 /** Why a session ended elsewhere. */
 export const ENDING_TEXTS: Readonly<Record<Ending, readonly [string, string]>> = {
   'signed-out': ['已在别处退出登录', 'It was signed out elsewhere'],

@@ -19,12 +19,21 @@ export const OPEN_TO_FIRST_PASSWORD: ReadonlySet<string> = new Set([
   'DELETE /api/v1/session',
 ]);
 
-/** Tries of one peer a minute, as an outer bound; the accounts have their own, which grows. */
+/**
+ * Tries of one user from one peer a minute, as an outer bound; the accounts have their own, which grows. Behind a proxy
+ * all are one peer: whoever uses up the tries of one user leaves those of the others.
+ */
 const limited = {
   config: {
-    rateLimit: { max: 30, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => networkOf(request.ip) },
+    rateLimit: {
+      max: 30,
+      timeWindow: 60_000,
+      hook: 'preHandler',
+      keyGenerator: ({ ip, account, body }: FastifyRequest) =>
+        `${networkOf(ip)} ${account?.name ?? credentials.safeParse(body).data?.user.toLowerCase() ?? ''}`,
+    },
   },
-};
+} as const;
 
 /** Signing in and out, and a password of one's own. */
 export function sessionRoutes(app: FastifyInstance, site: Site): void {

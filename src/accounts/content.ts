@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Database as Connection } from 'better-sqlite3';
+import type { AccountRows, SessionRow, TokenRow, UserRow } from './rows.ts';
+
+/** Everything that decides who may come in. */
+export const rowsIn = (db: Connection): AccountRows => ({
+  users: db.prepare<[], UserRow>('SELECT * FROM users ORDER BY name').all(),
+  tokens: db.prepare<[], TokenRow>('SELECT * FROM tokens ORDER BY hash').all(),
+  sessions: db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY hash').all(),
+});
+
+/** A checksum over every row, and the version of the format that it was made by. */
+interface Seal {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** Part of each change: SQLite itself does not notice a flipped bit inside a row. */
+export function seal(db: Connection, version: number): void {
+  db.prepare('DELETE FROM seal').run();
+  db.prepare('INSERT INTO seal VALUES (?, ?)').run(version, digestOf(db));
+}
+
+/** None in a file of before the seal. */
+export function sealOf(db: Connection): Seal | undefined {
+  const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'seal'").get() !== undefined;
+  return isThere ? db.prepare<[], Seal>('SELECT * FROM seal').get() : undefined;
+}
+
+export const digestOf = (db: Connection): string =>
+  createHash('sha256')
+    .update(JSON.stringify(rowsIn(db)))
+    .digest('hex');
+
+/** Adds what another file held, where this one has nothing of that name. */
+export function addRows(db: Connection, { users, tokens, sessions }: AccountRows): void {
+  const user = db.prepare(
+    `INSERT OR IGNORE INTO users (name, role, password, disabled, must_change, password_at) VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  for (const one of users) user.run(one.name, one.role, one.password, one.disabled, one.must_change, one.password_at);
+  const token = db.prepare('INSERT OR IGNORE INTO tokens VALUES (?, ?, ?)');
+  for (const one of tokens) token.run(one.hash, one.name, one.role);
+  const session = db.prepare('INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)');
+  for (const one of sessions) session.run(one.hash, one.user, one.until);
+}
