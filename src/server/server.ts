@@ -75,7 +75,11 @@ export async function buildServer(site: Site): Promise<Server> {
     },
   });
   const quota = new Quota(site.clock, limited);
-  app.addHook('onRequest', (request, _reply, done) => done(gate(site, request) ?? quota.count(request)));
+  app.addHook('onRequest', async (request, reply) => {
+    const refused = gate(site, request);
+    if (refused !== undefined) throw refused;
+    await quota.count(request, reply);
+  });
   app.addHook('preHandler', async (request, reply) => (costsMuch(request) ? quota.inTurn(request, reply) : undefined));
   const hub = new LiveHub(site, metrics);
   const sockets = new Sockets(site, hub, connections, limited);
