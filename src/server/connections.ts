@@ -11,12 +11,17 @@ import { Buckets } from './rate.ts';
 /** How often Node.js looks for requests that take too long. */
 const LOOK_EVERY_MS = 1000;
 
+/** Connections that a peer may open later because it pipelined. */
+const PIPELINING_COSTS = 200;
+
 /** What a connection is being used for. */
 interface Use {
   /** Requests whose answers are not yet with the peer. */
   readonly requests: Set<IncomingMessage>;
   /** It carries a websocket. */
   kept: boolean;
+  /** It has brought a whole request before, and may bring more. */
+  served: boolean;
   /** It was told that no further request will be answered. */
   ending: boolean;
 }
@@ -96,13 +101,24 @@ export class Connections {
     }
     if (socket.destroyed) return;
     this.#peers.set(peer, uses);
-    uses.set(socket, { requests: new Set(), kept: false, ending: false });
+    uses.set(socket, { requests: new Set(), kept: false, served: false, ending: false });
     this.#open += 1;
     socket.once('close', () => {
       this.#open -= 1;
       uses.delete(socket);
       if (uses.size === 0 && this.#peers.get(peer) === uses) this.#peers.delete(peer);
     });
+  }
+
+  /**
+   * A peer pipelines. The thousands of requests of one piece are parsed to their end, which nothing can stop, so that
+   * many such connections at once would take seconds: its others are closed before they are read, and new ones wait.
+   */
+  #endAll(peer: string, uses: Uses, socket: Socket): void {
+    this.#limited('pipelined');
+    this.#connects.owe(peer, PIPELINING_COSTS);
+    socket.destroy();
+    while (makeRoom(uses));
   }
 
   #largest(): Uses {
@@ -114,11 +130,12 @@ export class Connections {
   /** Notes that a request has come; says whether it is to be answered. */
   #begin(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request;
-    const use = this.#peers.get(peerOf(socket.remoteAddress))?.get(socket);
-    if (use === undefined || use.ending || socket.destroyed) return false;
+    const peer = peerOf(socket.remoteAddress);
+    const uses = this.#peers.get(peer);
+    const use = uses?.get(socket);
+    if (uses === undefined || use === undefined || use.ending || socket.destroyed) return false;
     if (use.requests.size >= LIMITS.pipelined.most) {
-      this.#limited('pipelined');
-      socket.destroy();
+      this.#endAll(peer, uses, socket);
       return false;
     }
     use.requests.add(request);
@@ -129,6 +146,7 @@ export class Connections {
     response.once('close', () => {
       clearTimeout(tooLong);
       use.requests.delete(request);
+      use.served ||= request.complete;
     });
     if (this.mayAsk(socket)) return true;
     use.ending = true;
@@ -145,15 +163,22 @@ const isHere = (peer: string): boolean => peer === LOOPBACK;
 const peerOfSocket = (socket: Duplex): string =>
   peerOf('remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? socket.remoteAddress : undefined);
 
-/** Closes the oldest connection that waits for the rest of a request, or for any; says whether there was one. */
+/** Closes the oldest connection that brought nothing yet, else one that waits between two requests; says whether there was one. */
 function makeRoom(uses: Uses): boolean {
-  for (const [socket, { kept, requests }] of uses) {
+  let idle: Duplex | undefined;
+  for (const [socket, { kept, served, requests }] of uses) {
     if (kept || [...requests].some(({ complete }) => complete)) continue;
-    uses.delete(socket);
-    socket.destroy();
-    return true;
+    idle ??= socket;
+    if (served) continue;
+    return close(uses, socket);
   }
-  return false;
+  return idle !== undefined && close(uses, idle);
+}
+
+function close(uses: Uses, socket: Duplex): true {
+  uses.delete(socket);
+  socket.destroy();
+  return true;
 }
 
 /** How many file descriptors this process may have (proc(5)); without a word of the system there is no bound. */

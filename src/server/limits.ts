@@ -81,7 +81,7 @@ export const LIMITS = {
     most: 8,
     unit: 'requests',
     what: 'requests of one connection that wait for their answers',
-    beyond: 'the connection is closed',
+    beyond: 'all connections of its address without a whole request are closed, and it pays for 200 new ones',
   },
   'head-bytes': { most: 16 * KB, unit: 'bytes', what: 'the head of a request', beyond: '431, closed' },
   'head-lines': { most: 100, unit: 'lines', what: 'header lines of a request', beyond: 'further ones are not read' },
@@ -139,6 +139,12 @@ export const LIMITS = {
   },
   'waiting-account': { most: 8, unit: 'requests', what: 'such requests of one account that wait', beyond: '429' },
   waiting: { most: 64, unit: 'requests', what: 'such requests that wait, in all', beyond: '429' },
+  'refused-slowly': {
+    most: 64,
+    unit: 'requests',
+    what: 'requests with 429 that are answered after a quarter of a second only, so that who asks in a loop is slow',
+    beyond: 'answered at once, and the connection is closed',
+  },
   'question-time': {
     most: 10,
     unit: 'seconds',

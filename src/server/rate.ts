@@ -17,12 +17,22 @@ export class Bucket {
 
   /** Takes `amount` where there is as much; says whether there was. */
   take(amount = 1): boolean {
-    const now = this.#clock.monotonic();
-    this.#level = Math.min(this.#rate.most, this.#level + ((now - this.#at) / 1000) * this.#rate.perSecond);
-    this.#at = now;
+    this.#fill();
     if (this.#level < amount) return false;
     this.#level -= amount;
     return true;
+  }
+
+  /** Takes `amount` whether there is as much or not: nothing is given until it has come back. */
+  owe(amount: number): void {
+    this.#fill();
+    this.#level -= amount;
+  }
+
+  #fill(): void {
+    const now = this.#clock.monotonic();
+    this.#level = Math.min(this.#rate.most, this.#level + ((now - this.#at) / 1000) * this.#rate.perSecond);
+    this.#at = now;
   }
 }
 
@@ -42,6 +52,15 @@ export class Buckets {
 
   /** Takes one from the bucket of a peer; says whether there was one. */
   take(peer: string): boolean {
+    return this.#bucketOf(peer).take();
+  }
+
+  /** Takes from the bucket of a peer what may not be there. */
+  owe(peer: string, amount: number): void {
+    this.#bucketOf(peer).owe(amount);
+  }
+
+  #bucketOf(peer: string): Bucket {
     const bucket = this.#buckets.get(peer) ?? new Bucket(this.#rateOf(peer), this.#clock);
     // Taken out and put in again, the quietest peer stands first.
     this.#buckets.delete(peer);
@@ -50,6 +69,6 @@ export class Buckets {
       const [quietest] = this.#buckets.keys();
       if (quietest !== undefined) this.#buckets.delete(quietest);
     }
-    return bucket.take();
+    return bucket;
   }
 }

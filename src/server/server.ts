@@ -76,10 +76,9 @@ export async function buildServer(site: Site): Promise<Server> {
     },
   });
   const quota = new Quota(site.clock, limited);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     await gate(site, request);
-    const broken = quota.count(request);
-    if (broken !== undefined) throw broken;
+    await quota.count(request, reply);
   });
   app.addHook('preHandler', async (request, reply) => (costsMuch(request) ? quota.inTurn(request, reply) : undefined));
   const hub = new LiveHub(site, metrics);

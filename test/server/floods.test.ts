@@ -106,7 +106,7 @@ describe('connections', () => {
   it('thousands of requests in one piece end their connection', async () => {
     const site = await Besieged.start();
     const dialled = site.dial('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5000));
-    await site.alarmArrives(1000);
+    await site.alarmArrives();
     await ending([dialled]);
     expect(await site.limited('pipelined')).toBeGreaterThan(0);
   });
@@ -123,7 +123,7 @@ describe('a live websocket', () => {
       for (const viewer of viewers)
         for (let i = 0; i < 20; i++) if (viewer.socket.readyState === 1) viewer.say({ type: 'resume', epoch, seq: 0 });
     }, 20);
-    await site.alarmArrives(1000);
+    await site.alarmArrives();
     await until('all to be closed', () => viewers.every(({ closed }) => closed !== undefined));
     clearInterval(loop);
     expect(new Set(viewers.map(({ closed }) => closed))).toEqual(new Set(['1008 rate']));
@@ -145,7 +145,7 @@ describe('a live websocket', () => {
     const viewer = site.live(await site.account());
     await viewer.has('hello');
     for (let i = 0; i < 3000; i++) flood(viewer);
-    await site.alarmArrives(1000);
+    await site.alarmArrives();
     expect(await until('it to be closed', () => viewer.closed)).toBe('1008 rate');
     expect(viewer.all('bye')).toEqual([{ type: 'bye', reason: 'rate' }]);
     await site.isCalmAgain();
@@ -161,7 +161,7 @@ describe('a live websocket', () => {
     expect(many.filter(({ socket }) => socket.readyState === 1)).toHaveLength(64);
     expect(many.find(({ failure }) => failure !== undefined)?.failure?.message).toContain('429');
     await site.live(other).has('hello');
-    await site.alarmArrives(1000);
+    await site.alarmArrives();
     for (const { socket } of many) socket.terminate();
     await site.isCalmAgain();
   });
@@ -208,7 +208,7 @@ describe('replays', () => {
     for (let i = 0; i < 60; i++) for (const viewer of own) viewer.say({ type: 'seek', at: i % 2 === 0 ? from : to });
     for (const viewer of own) await viewer.has('clock', ({ at, state }) => at === to && state === 'paused');
     for (let i = 0; i < 2000; i++) for (const viewer of own) viewer.say({ type: 'seek', at: from });
-    await site.alarmArrives(1000);
+    await site.alarmArrives();
     for (const viewer of own) expect(await until('the end', () => viewer.closed)).toBe('1008 rate');
     await site.isCalmAgain();
   });

@@ -204,6 +204,7 @@ describe('a replay whose viewer does not read', () => {
     const site = await opened();
     const viewer = new Viewer(`${site.url}/api/v1/replay`, { authorization: `Bearer ${site.tokens.viewer}` });
     const send = await until('the replay', () => site.archive.senders[0]);
+    await until('it to be open', () => viewer.socket.readyState === viewer.socket.OPEN);
     viewer.socket.pause();
     const text = JSON.stringify({ type: 'error', code: 'long', message: 'x'.repeat(100_000) });
     await until('it to be held', async () => {
@@ -220,6 +221,7 @@ describe('a replay whose viewer does not read', () => {
     const site = await opened();
     const viewer = new Viewer(`${site.url}/api/v1/replay`, { authorization: `Bearer ${site.tokens.viewer}` });
     const send = await until('the replay', () => site.archive.senders[0]);
+    await until('it to be open', () => viewer.socket.readyState === viewer.socket.OPEN);
     viewer.socket.pause();
     const text = JSON.stringify({ type: 'error', code: 'long', message: 'x'.repeat(500_000) });
     await until('it to be over', () => {

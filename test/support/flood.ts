@@ -6,7 +6,7 @@ import { readSchema } from '../../drivers/modbus/read.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, tcpSession } from '../../simulators/wire/server.ts';
 import { gatewayLine } from '../../simulators/wire/unit.ts';
-import { configOf, DETECTOR, GatewayProcess, newToken, pidOf } from './gateway.ts';
+import { configOf, DETECTOR, GatewayProcess, newToken } from './gateway.ts';
 import { Viewer } from './site.ts';
 import { tempDir } from './temp.ts';
 import { until } from './until.ts';
@@ -18,6 +18,7 @@ export class Besieged {
   readonly gateway: GatewayProcess;
   readonly data: string;
   readonly screen: Viewer;
+  /** The process that folds, which may be below the one that was started: the last one that the lock names. */
   readonly #pid: number;
   readonly #setGas: (ppm: number) => void;
   readonly #calm: { readonly descriptors: number; readonly memory: number };
@@ -27,7 +28,7 @@ export class Besieged {
     this.data = data;
     this.screen = screen;
     this.#setGas = setGas;
-    this.#pid = pidOf(data);
+    this.#pid = Number.parseInt(readFileSync(join(data, 'gateway.pid'), 'utf8').trim().split('\n').at(-1) ?? '', 10);
     this.#calm = { descriptors: this.descriptors, memory: this.memory };
   }
 

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../../ports/accounts.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -7,6 +7,9 @@ import { keyOf } from '../live/places.ts';
 import { peerOf } from '../peer.ts';
 import { RequestError } from '../problem.ts';
 import { Buckets } from '../rate.ts';
+
+/** How long an account that asks too much waits for its refusal, milliseconds. */
+const REFUSED_AFTER_MS = 250;
 
 interface Waiting {
   readonly peer: string;
@@ -25,6 +28,7 @@ export class Quota {
   readonly #running = new Map<string, number>();
   #runningInAll = 0;
   readonly #waiting: Waiting[] = [];
+  #refusing = 0;
 
   constructor(clock: Pick<Clock, 'monotonic'>, limited: Limited) {
     this.#limited = limited;
@@ -33,14 +37,14 @@ export class Quota {
   }
 
   /** Counts a request of a peer, as every request is. */
-  count(request: FastifyRequest): RequestError | undefined {
-    return this.#requests.take(peerOfRequest(request)) ? undefined : this.#refuse('requests-account');
+  async count(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!this.#requests.take(peerOfRequest(request))) await this.#refuse('requests-account', reply);
   }
 
   /** Before the handler of a request that costs much: waits for its turn. Its place is free when the answer has left. */
   readonly inTurn = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const peer = peerOfRequest(request);
-    if (!this.#looks.take(peer)) throw this.#refuse('looks-account');
+    if (!this.#looks.take(peer)) await this.#refuse('looks-account', reply);
     await this.#place(peer, reply);
     // Of what came in meanwhile the fold takes its part first.
     await setImmediate();
@@ -89,11 +93,17 @@ export class Quota {
     if (next >= 0) this.#waiting.splice(next, 1)[0]?.enter();
   }
 
-  #wait(peer: string, reply: FastifyReply): Promise<void> {
+  async #wait(peer: string, reply: FastifyReply): Promise<void> {
     const own = this.#waiting.filter((waiting) => waiting.peer === peer).length;
-    if (own >= LIMITS['waiting-account'].most) throw this.#refuse('waiting-account');
-    if (this.#waiting.length >= LIMITS.waiting.most) throw this.#refuse('waiting');
-    return new Promise((resolve, reject) => {
+    if (own >= LIMITS['waiting-account'].most) await this.#refuse('waiting-account', reply);
+    if (this.#waiting.length >= LIMITS.waiting.most) await this.#refuse('waiting', reply);
+    const hasTurn = await this.#turn(peer, reply);
+    if (!hasTurn) await this.#refuse('question-time', reply);
+  }
+
+  /** Waits for a place; says whether there was one in time. */
+  #turn(peer: string, reply: FastifyReply): Promise<boolean> {
+    return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(tooLong);
         reply.raw.off('close', giveUp);
@@ -102,14 +112,14 @@ export class Quota {
       };
       const giveUp = (): void => {
         end();
-        reject(this.#refuse('question-time'));
+        resolve(false);
       };
       const waiting: Waiting = {
         peer,
         enter: () => {
           end();
           this.#enter(peer);
-          resolve();
+          resolve(true);
         },
       };
       const tooLong = setTimeout(giveUp, LIMITS['question-time'].most * 1000);
@@ -118,9 +128,15 @@ export class Quota {
     });
   }
 
-  #refuse(limit: LimitName): RequestError {
+  /** Refuses a request with 429. */
+  async #refuse(limit: LimitName, reply: FastifyReply): Promise<never> {
     this.#limited(limit);
-    return new RequestError('too-many', REFUSALS[limit] ?? 'too much at a time; ask again in a second', limit);
+    if (this.#refusing < LIMITS['refused-slowly'].most) {
+      this.#refusing += 1;
+      await sleep(REFUSED_AFTER_MS);
+      this.#refusing -= 1;
+    } else void reply.header('connection', 'close');
+    throw new RequestError('too-many', REFUSALS[limit] ?? 'too much at a time; ask again in a second', limit);
   }
 }
 
