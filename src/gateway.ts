@@ -1,6 +1,6 @@
 import { type Observable, share, Subject } from 'rxjs';
-import { type DeviceId, type Epoch, type Seq } from './domain/ids.ts';
-import type { Act, Draft } from './domain/input.ts';
+import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
+import type { Act, Draft, StartedInput } from './domain/input.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
@@ -25,6 +25,8 @@ export interface GatewayPorts {
   /** What of the record was found damaged at this start. */
   readonly damage?: RecordDamage | undefined;
   readonly logger: Logger;
+  /** The errors of the configuration that was given, where the last one in force still is. */
+  readonly refused?: StartedInput['refused'];
 }
 
 /** What became of a person's act. Not durable: it stands in memory because the disk is failing. */
@@ -81,7 +83,7 @@ export class Gateway {
    * log right behind, so that the disk never stands in the way of an alarm.
    */
   start(): void {
-    const { clock, log, drivers, epoch, lastAt, state } = this.#ports;
+    const { clock, log, drivers, epoch, lastAt, state, refused } = this.#ports;
     this.folded.subscribe((folded) => this.#record(folded));
     const downFor = lastAt === 0 ? duration(0) : since(lastAt, clock.wall());
     this.#admit({
@@ -89,6 +91,7 @@ export class Gateway {
       epoch,
       revision: state.plant.revision,
       downFor: duration(Math.min(downFor, LONGEST_BELIEVABLE_DOWN_MS)),
+      ...(refused === undefined ? {} : { refused }),
       clockInDoubt: clock.wall() < lastAt || downFor > LONGEST_BELIEVABLE_DOWN_MS,
     });
     this.#checkpoints = checkpointer(state, clock, CHECKPOINT_EVERY, (checkpoint) => log.checkpoint(checkpoint));

@@ -4,9 +4,12 @@ import { join, resolve } from 'node:path';
 import { ModbusDriver } from '../drivers/modbus/index.ts';
 import { accessOf } from '../drivers/mqtt/access.ts';
 import { MqttBadges } from '../drivers/mqtt/index.ts';
-import type { Settings } from '../drivers/registry.ts';
+import type { BadgeSource } from '../drivers/mqtt/settings.ts';
+import { UnreachableSource } from '../drivers/mqtt/unreachable.ts';
+import { drivers as registry, type Settings } from '../drivers/registry.ts';
 import { randomPassword } from './accounts/password.ts';
 import { AccountStore } from './accounts/store.ts';
+import type { StartedInput } from './domain/input.ts';
 import { duration } from './domain/time.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
@@ -21,11 +24,15 @@ import { SystemClock } from './platform/system-clock.ts';
 import { transportOf } from './platform/transport-of.ts';
 import type { Role } from './ports/accounts.ts';
 import type { Driver } from './ports/driver.ts';
+import type { Logger } from './ports/logger.ts';
 import { buildServer } from './server/server.ts';
+import { keepInForce, lastInForce } from './settings/in-force.ts';
 import { reveal } from './settings/secrets.ts';
 
 export interface RunOptions {
   readonly settings: Settings;
+  /** The configuration that was given has these errors; `settings` are those that were last in force. */
+  readonly refused?: NonNullable<StartedInput['refused']>;
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -68,13 +75,14 @@ export async function start(options: RunOptions): Promise<Running> {
 
 /** @param undo gets what ends each part, in the order of their beginning */
 async function build(
-  { settings, data, host, port, openBroker = false, launcher, account }: RunOptions,
+  { settings, refused, data, host, port, openBroker = false, launcher, account }: RunOptions,
   undo: (() => void | Promise<void>)[],
 ): Promise<Omit<Running, 'stop'>> {
   const lock = new DataLock(data, launcher);
   undo.push(() => lock.release());
   spareNumberCache();
   const logger = systemLogger();
+  if (lock.trouble !== undefined) logger.error({ error: lock.trouble }, 'the data folder takes no file');
   const { plant, file } = settings;
   const clock = new SystemClock();
   const accounts = new AccountStore(data);
@@ -97,9 +105,15 @@ async function build(
   const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
 
-  const drivers = makeDrivers(settings, installationOf(data), clock, broker);
+  const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
+  const drivers = makeDrivers(settings, installationOf(data), clock, broker, (source, error) => {
+    // The first start of a configuration shows its mistakes at once; a later one watches what it can.
+    if (!wasInForce) throw error;
+    logger.error({ source: source.id, error: error.message }, 'a badge source cannot be reached');
+    return new UnreachableSource(source.id, clock);
+  });
   const { epoch, lastSeq, lastAt } = log;
-  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, damage, logger });
+  const gateway = new Gateway({ clock, log, drivers, state, epoch, lastSeq, lastAt, damage, logger, refused });
   const server = await buildServer({
     state: gateway.state,
     folded: gateway.folded,
@@ -122,6 +136,7 @@ async function build(
   gateway.start();
   const url = await server.listen(host, port);
   logger.info({ url, revision: plant.revision, epoch }, 'running');
+  if (refused === undefined) keepForNextStart(data, settings, logger);
   return {
     url,
     adminPassword,
@@ -167,13 +182,17 @@ function makeDrivers(
   installation: string,
   clock: SystemClock,
   broker: Broker | undefined,
+  unreachable: (source: BadgeSource, error: Error) => Driver,
 ): Driver[] {
-  const badges = file.badges.map((source) => {
-    const access = accessOf(source, {
-      clientId: `fengsui-${plant.site.id}-${source.id}-${installation}`,
-      reveal: (reference) => reveal(reference, root, process.env),
-      file: (name) => readFileSync(resolve(root, name), 'utf8'),
-    });
+  const badges = file.badges.map((source): Driver => {
+    const access = attempt(() =>
+      accessOf(source, {
+        clientId: `fengsui-${plant.site.id}-${source.id}-${installation}`,
+        reveal: (reference) => reveal(reference, root, process.env),
+        file: (name) => readFileSync(resolve(root, name), 'utf8'),
+      }),
+    );
+    if (access instanceof Error) return unreachable(source, access);
     const embedded = source.connect === 'embedded' ? broker : undefined;
     const inside = embedded === undefined ? {} : { url: `mqtt://127.0.0.1:${embedded.port}`, ...embedded.own };
     return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock);
@@ -182,4 +201,19 @@ function makeDrivers(
     ...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, transportOf, clock)] : []),
     ...badges,
   ];
+}
+
+/** What a function gives, or the error that it throws. */
+function attempt<T>(run: () => T): T | Error {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** A configuration that runs is kept, so that a later one with errors does not end the watch. */
+function keepForNextStart(data: string, settings: Settings, logger: Logger): void {
+  const kept = attempt(() => keepInForce(data, settings));
+  if (kept instanceof Error) logger.error({ error: kept.message }, 'the configuration in force could not be kept');
 }

@@ -4,6 +4,7 @@ import { removeVanished, resumeAlarms, settleAlarm } from './alarm/desk.ts';
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
+import { evaluateConfiguration } from './gateway/configuration.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
 import { pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
@@ -110,6 +111,7 @@ function start(turn: Turn, input: StartedInput): void {
   resumeAlarms(turn);
   recount(turn);
   expectPoints(turn);
+  evaluateConfiguration(turn, input.refused);
   turn.events.push({
     seq: turn.seq,
     at: turn.at,

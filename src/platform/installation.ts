@@ -8,9 +8,14 @@ import { join } from 'node:path';
  */
 export function installationOf(data: string): string {
   const file = join(data, 'installation');
-  const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
-  if (/^[0-9a-f]{8}$/.test(known)) return known;
   const made = randomBytes(4).toString('hex');
-  writeFileSync(file, `${made}\n`);
+  try {
+    const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    if (/^[0-9a-f]{8}$/.test(known)) return known;
+    writeFileSync(file, `${made}\n`);
+  } catch {
+    // A folder that takes no file: this run has a name of its own, and the broker keeps no session for the next.
+    return made;
+  }
   return made;
 }

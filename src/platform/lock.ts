@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 /** Another gateway runs on the same data. */
 export class LockedError extends Error {
@@ -25,45 +27,94 @@ const LOOK_EVERY_MS = 50;
 /**
  * One gateway a data folder. The file holds the process that was started (`pid start`), and the gateway below it where
  * a launcher started it; both must be gone before another gateway takes the folder.
+ *
+ * Alarms do not depend on the disk: where the folder takes no file (full, read-only, not ours) the lock is a file of the
+ * system's temporary folder, and where that takes none either the gateway runs without a lock.
  */
 export class DataLock {
-  readonly #file: string;
+  #file: string | undefined;
+  /** Why the lock is not in the data folder. */
+  readonly trouble: string | undefined;
 
-  /** @param launcher the pid of the process that started this one as its runtime, if there is one */
+  /**
+   * @param launcher the pid of the process that started this one as its runtime, if there is one
+   * @throws LockedError when another gateway runs on the folder
+   */
   constructor(data: string, launcher?: number) {
-    mkdirSync(data, { recursive: true, mode: 0o750 });
-    this.#file = join(data, 'gateway.pid');
-    const own = `${this.#file}.${process.pid}`;
+    const inData = join(data, 'gateway.pid');
+    const name = createHash('sha256').update(resolve(data)).digest('hex').slice(0, 16);
+    const elsewhere = join(tmpdir(), `fengsui-${name}.pid`);
+    this.trouble = this.#tryToTake(inData, data, launcher);
+    if (this.trouble !== undefined) {
+      // A lock that was taken before the disk filled up still counts.
+      refuseIfHeld(inData, data);
+      this.#tryToTake(elsewhere, data, launcher);
+    } else refuseIfHeld(elsewhere, data);
+  }
+
+  /** @returns why the file cannot be made, if it cannot */
+  #tryToTake(file: string, data: string, launcher: number | undefined): string | undefined {
+    const own = `${file}.${process.pid}`;
     const owners = [...(launcher === undefined ? [] : [launcher]), process.pid];
-    writeFileSync(own, owners.map((pid) => `${pid} ${startOf(pid)}\n`).join(''));
     try {
-      this.#take(own, data);
+      mkdirSync(data, { recursive: true, mode: 0o750 });
+      writeFileSync(own, owners.map((pid) => `${pid} ${startOf(pid)}\n`).join(''));
+      this.#take(own, file, data);
+      this.#file = file;
+      return undefined;
+    } catch (error) {
+      if (error instanceof LockedError) throw error;
+      return error instanceof Error ? error.message : String(error);
     } finally {
-      unlinkSync(own);
+      remove(own);
     }
   }
 
   /** A link is made whole or not at all: no reader ever sees half a lock. */
-  #take(own: string, data: string): void {
+  #take(own: string, file: string, data: string): void {
     const giveUpAt = performance.now() + LAUNCHER_PATIENCE_MS;
     for (;;) {
       try {
-        linkSync(own, this.#file);
+        linkSync(own, file);
         return;
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
-      const [started, ...below] = ownersIn(readFileSync(this.#file, 'utf8'));
+      const [started, ...below] = ownersIn(readFileSync(file, 'utf8'));
       if (started !== undefined && isAlive(started)) throw new LockedError(data, started.pid);
       const left = below.find(isAlive);
-      if (left === undefined) unlinkSync(this.#file);
+      if (left === undefined) unlinkSync(file);
       else if (performance.now() > giveUpAt) throw new LockedError(data, left.pid);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY_MS);
     }
   }
 
   release(): void {
-    unlinkSync(this.#file);
+    if (this.#file !== undefined) remove(this.#file);
+  }
+}
+
+/** @throws LockedError when a process that is alive holds the lock in this file */
+function refuseIfHeld(file: string, data: string): void {
+  const owner = ownersIn(textOf(file)).find(isAlive);
+  if (owner !== undefined) throw new LockedError(data, owner.pid);
+}
+
+/** A lock that cannot be read names no process. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A file that cannot be taken away names a process that will be gone: the next start sees that. */
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    return;
   }
 }
 

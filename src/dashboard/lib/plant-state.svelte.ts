@@ -21,6 +21,8 @@ export class PlantState {
   at = $state(0);
   role = $state('');
   silencedUntil = $state<number | undefined>(undefined);
+  /** Alarm states were lost with the record: what is not listed may still be in alarm. */
+  statesUnknown = $state(false);
 
   take(message: ServerMessage): void {
     switch (message.type) {
@@ -32,6 +34,7 @@ export class PlantState {
       case 'transition': {
         const { type: _type, ...alarm } = message;
         this.seq = Math.max(this.seq, alarm.seq);
+        if (alarm.trouble?.what === 'record') this.statesUnknown = alarm.trouble.statesUnknown === true;
         const next = new Map(this.alarms);
         if (alarm.state === 'normal') next.delete(alarm.alarm);
         else next.set(alarm.alarm, alarm);
@@ -60,6 +63,7 @@ export class PlantState {
     this.seq = snapshot.seq;
     this.at = snapshot.at;
     this.silencedUntil = snapshot.silencedUntil;
+    this.statesUnknown = snapshot.statesUnknown === true;
     this.alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarm, alarm]));
     this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
     this.#keep(snapshot);
