@@ -45,7 +45,8 @@ const LONGEST_STOP_MS = 9000;
 function endAtTheLatest(): void {
   setTimeout(() => {
     process.stderr.write('fengsui: something did not stop in time; the process ends without it\n');
-    process.exit(1);
+    // An orderly exit waits for all threads, also for one that hangs in a broken disk.
+    process.kill(process.pid, 'SIGKILL');
   }, LONGEST_STOP_MS).unref();
 }
 

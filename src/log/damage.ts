@@ -22,8 +22,12 @@ export interface Damage {
   readonly lostFrom?: number;
 }
 
-/** What SQLite says when it reads bytes that it did not write. `ERROR`: a table or column is missing. */
-const DAMAGED = /^SQLITE_(CORRUPT|NOTADB|ERROR|FORMAT|MISMATCH|TOOBIG|CONSTRAINT|IOERR_SHORT_READ|IOERR_READ)/;
+/**
+ * What SQLite says when it reads bytes that it did not write. `ERROR`: a table or column is missing; a key that is there
+ * already: we never write one twice.
+ */
+const DAMAGED =
+  /^SQLITE_(CORRUPT|NOTADB|ERROR|FORMAT|MISMATCH|TOOBIG|CONSTRAINT_(PRIMARYKEY|ROWID|UNIQUE)|IOERR_SHORT_READ|IOERR_READ)/;
 
 /** The error of an operation on a file: `DamagedError` where the file is at fault. */
 export function explained(path: string, error: unknown): unknown {

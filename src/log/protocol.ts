@@ -34,7 +34,9 @@ export type ToWriter =
 export type FromWriter =
   /** `reason`: why nothing is recorded yet. `isBlind`: nothing could be read either, and the numbers are made up. */
   | { readonly type: 'open'; readonly run: Run; readonly isBlind: boolean; readonly reason?: string }
-  | { readonly type: 'durable'; readonly seq: number; readonly bytes: number; readonly dropped: number }
+  | { readonly type: 'durable'; readonly seq: number }
+  /** `dropped`: whole segments that made room. */
+  | { readonly type: 'size'; readonly bytes: number; readonly dropped: number }
   | { readonly type: 'stopped'; readonly reason: string }
   /** All that was handed over is written: said when it was not known before. */
   | { readonly type: 'recording' }

@@ -7,7 +7,7 @@ import { LogFiles } from './files.ts';
 import { numbersWithout } from './numbers.ts';
 import type { FromWriter, ToWriter, WriterData } from './protocol.ts';
 import type { Row } from './row.ts';
-import { LogStore, type Run } from './store.ts';
+import { LogStore, MOST_MENDED, type Run } from './store.ts';
 
 const RETRY_MS = 1000;
 /** A log folder that is gone is waited for: whoever moved it may bring it back. Then a new one is made. */
@@ -24,6 +24,7 @@ export class Recorder {
   readonly #say: (message: FromWriter) => void;
   readonly #suspects = new Set<string>();
   readonly #told = new Set<string>();
+  readonly #mendings = { left: MOST_MENDED };
   #run: Run | undefined;
   #store: LogStore | undefined;
   #rows: Row[] = [];
@@ -100,6 +101,7 @@ export class Recorder {
         this.#suspects.delete(file);
       }
       this.#dropped += store.packWhenFull(this.#lastAt, undefined, this.#age.mayDrop());
+      this.#say({ type: 'size', bytes: store.bytes(), dropped: this.#dropped });
       this.#failure = undefined;
       if (!this.#isTold) this.#say({ type: 'recording' });
       this.#isTold = true;
@@ -130,7 +132,7 @@ export class Recorder {
     store.commit(this.#rows);
     this.#rows = [];
     this.#lastAt = last.at;
-    this.#say({ type: 'durable', seq: last.seq, bytes: store.bytes(), dropped: this.#dropped });
+    this.#say({ type: 'durable', seq: last.seq });
   }
 
   #opened(): LogStore {
@@ -140,6 +142,7 @@ export class Recorder {
     const store = new LogStore(data, retention, {
       ...(this.#run === undefined ? {} : { run: this.#run }),
       damaged: (damage) => this.#damaged(damage),
+      mendings: this.#mendings,
     });
     this.#store = store;
     this.#lastAt ||= store.lastAt;

@@ -6,7 +6,7 @@ import type { LogFiles, SegmentFile } from './files.ts';
 import { SEGMENT } from './migrations.ts';
 import { PAGE_ROWS, packPage, type Page } from './page.ts';
 import type { Row } from './row.ts';
-import { Segment, type Skipped } from './segment.ts';
+import { raise, Segment } from './segment.ts';
 
 /** How much may be kept, in bytes and milliseconds. */
 export interface Retention {
@@ -19,10 +19,6 @@ const SHARE: Readonly<Record<LogClass, number>> = { gas: 0.4, people: 0.45, acts
 const SEGMENTS_IN_QUOTA = 32;
 const LEAST_SEGMENT_BYTES = 1_000_000;
 const MOST_SEGMENT_BYTES = 64_000_000;
-
-const raise: Skipped = (damaged) => {
-  throw damaged;
-};
 
 /** The highest numbers of which there is a trace. */
 export interface Highest {

@@ -28,6 +28,11 @@ export interface Bounds {
 /** Is given what is wrong with a part of a file that is then left out. */
 export type Skipped = (damaged: DamagedError) => void;
 
+/** For a read that takes all or nothing. */
+export const raise: Skipped = (damaged) => {
+  throw damaged;
+};
+
 type StoredCheckpoint = PackedCheckpoint & { readonly crc?: number | null };
 type StoredPage = Page & { readonly crc: number | null };
 
@@ -165,18 +170,16 @@ export class Segment {
     return [...keys].sort((a, b) => a - b);
   }
 
-  /** The highest seq of which anything is here, a checkpoint included, and the highest epoch of a checkpoint. */
+  /** The highest seq and time of which anything is here, and the epoch of the newest checkpoint; all of it proved. */
   highest(): { readonly seq: number; readonly at: number; readonly epoch: number } {
-    return on(this.#path, () => {
-      const row = this.#db
-        .prepare<[], { seq: number; at: number; epoch: number }>(
-          `SELECT max(ifnull((SELECT max(last_seq) FROM pages), 0), ifnull(max(seq), 0)) AS seq,
-                  max(ifnull((SELECT max(last_at) FROM pages), 0), ifnull(max(at), 0)) AS at,
-                  ifnull(max(epoch), 0) AS epoch FROM checkpoints`,
-        )
-        .get();
-      return row ?? { seq: 0, at: 0, epoch: 0 };
-    });
+    this.checkBounds();
+    const bounds = this.bounds();
+    const [newest] = this.packedCheckpoints({}, raise);
+    return {
+      seq: Math.max(bounds?.lastSeq ?? 0, newest?.seq ?? 0),
+      at: Math.max(bounds?.lastAt ?? 0, newest?.at ?? 0),
+      epoch: newest?.epoch ?? 0,
+    };
   }
 
   /** The latest time that is not after `at`. */
@@ -225,9 +228,6 @@ export class Segment {
   *check(): Iterable<number> {
     checkStructure(this.#db, this.#path);
     this.checkBounds();
-    const raise: Skipped = (damaged) => {
-      throw damaged;
-    };
     for (const key of this.keysLeft()) {
       this.page(key);
       yield key;
@@ -245,8 +245,9 @@ export class Segment {
     const found = this.#db.prepare<[number], StoredCheckpoint>('SELECT * FROM checkpoints WHERE seq = ?').get(seq);
     if (found === undefined) return undefined;
     const { crc, ...packed } = found;
-    if (this.#version > 0 && crc !== checkpointSum(packed))
-      throw new DamagedError(this.#path, `the checksum of checkpoint ${seq} is wrong`);
+    const { at, epoch } = packed;
+    const isProved = this.#version === 0 ? [seq, at, epoch].every(Number.isSafeInteger) : crc === checkpointSum(packed);
+    if (!isProved) throw new DamagedError(this.#path, `the checksum of checkpoint ${seq} is wrong`);
     return packed;
   }
 

@@ -15,8 +15,8 @@ import { type Packed, Tail } from './tail.ts';
 
 /** So many rows are packed at a time, when so many stand in the tail. */
 const PACK_AT_ROWS = 16_384;
-/** Each mending sets one file aside; more than these in one operation is not damage but a fault that mending makes. */
-const MOST_MENDED = 50;
+/** Each mending sets one file aside; a disk that damages one after the other must not be filled with them. */
+export const MOST_MENDED = 200;
 /** After a lost tail the numbers of so many starts are left out: none of them can be one whose record is lost. */
 const EPOCHS_LEFT_OUT = 1000;
 
@@ -33,6 +33,8 @@ export interface StoreOptions {
   readonly run?: Run;
   /** Is told of each file that was damaged, when it has been dealt with. */
   readonly damaged?: (damage: Damage) => void;
+  /** How many files may still be set aside, over all openings of a process. */
+  readonly mendings?: { left: number };
 }
 
 /** An epoch that no start can have had before: the wall clock is far above what counting starts gives. */
@@ -46,10 +48,12 @@ export const unusedEpoch = (highest: number): number => Math.max(highest + EPOCH
 export class LogStore implements Run {
   readonly #files: LogFiles;
   readonly #damaged: (damage: Damage) => void;
+  readonly #mendings: { left: number };
   readonly #ring: Ring;
   #tail: Tail | undefined;
   #place: number | undefined;
   #count = 0;
+  #bytes = 0;
   /** Set where the tail of before is gone, or the part of it that says which run wrote it. */
   #isTailLost = false;
   #highest: Highest = { seq: 0, at: 0, epoch: 0 };
@@ -57,9 +61,10 @@ export class LogStore implements Run {
   readonly lastSeq: number;
   readonly lastAt: number;
 
-  constructor(data: string, retention: Retention, { run, damaged = () => {} }: StoreOptions = {}) {
+  constructor(data: string, retention: Retention, { run, damaged = () => {}, mendings }: StoreOptions = {}) {
     this.#files = new LogFiles(data);
     this.#damaged = damaged;
+    this.#mendings = mendings ?? { left: MOST_MENDED };
     this.#files.make();
     this.#ring = new Ring(this.#files, retention);
     try {
@@ -141,8 +146,14 @@ export class LogStore implements Run {
     }
   }
 
+  /** Bytes on the disk: the last count, where the machine has no descriptor for a new one. */
   bytes(): number {
-    return this.#files.bytes();
+    try {
+      this.#bytes = this.#files.bytes();
+    } catch (error) {
+      if (!isShortage(error)) throw error;
+    }
+    return this.#bytes;
   }
 
   close(): void {
@@ -208,11 +219,14 @@ export class LogStore implements Run {
 
   /** Runs what can be repeated; a damaged file is dealt with, and it is run again. */
   #mending<T>(run: () => T): T {
-    for (let mended = 0; ; mended++) {
+    for (const mended = new Set<string>(); ;) {
       try {
         return run();
       } catch (error) {
-        if (!(error instanceof DamagedError) || mended >= MOST_MENDED) throw error;
+        // A file that was mended and is damaged still is a matter of the disk, or of the operation.
+        if (!(error instanceof DamagedError) || mended.has(error.path) || this.#mendings.left <= 0) throw error;
+        this.#mendings.left -= 1;
+        mended.add(error.path);
         this.#mend(error);
       }
     }

@@ -17,7 +17,7 @@ const MOST_IN_A_BATCH = 1000;
 /** So many rows may be on their way to the disk; the rest waits here. */
 const MOST_ON_THE_WAY = 20_000;
 /** A disk that has not answered by then is one to start without. */
-const OPEN_PATIENCE: Duration = duration(4000);
+const OPEN_PATIENCE: Duration = duration(8000);
 const CLOSE_PATIENCE: Duration = duration(5000);
 /** A disk that takes longer than this for a commit is told as one that has stopped. */
 const DISK_PATIENCE: Duration = duration(5000);
@@ -246,14 +246,16 @@ export class ThreadedLog implements EventLog {
       case 'open':
         return this.#hearOpen(message);
       case 'durable':
-        this.#segmentsDropped = message.dropped;
         this.#waiting.written(message.seq);
         this.durableSeq = seqOf(Math.max(this.durableSeq, message.seq));
-        this.status = { ...this.status, bytes: message.bytes, dropped: this.#dropped };
         for (const listener of this.#durableListeners) listener(this.durableSeq);
         this.#answered();
         this.#send();
         if (this.#closed !== undefined) this.#closeWhenSent();
+        return;
+      case 'size':
+        this.#segmentsDropped = message.dropped;
+        this.status = { ...this.status, bytes: message.bytes, dropped: this.#dropped };
         return;
       case 'stopped':
         return this.#stopped(message.reason);

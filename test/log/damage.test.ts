@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { LogStore } from '../../src/log/store.ts';
+import { configOf, GatewayProcess, newToken } from '../support/gateway.ts';
+import { until } from '../support/until.ts';
 import { filesOf, flip, MadeRecord, plant, shown, type Started, startOn } from '../support/record.ts';
 import { KEEP_ALL } from '../support/log.ts';
 import { seeded } from '../support/random.ts';
@@ -142,5 +144,45 @@ describe('damage to the record', () => {
     expect(recovered.gap).toBeUndefined();
     expect(shown(recovered.state)).toEqual(shown(made.state));
     expect(damage[0]?.what).toMatch(/checkpoint|structure|page/);
+  });
+});
+
+describe('a gateway on a damaged record', () => {
+  it('starts, alarms until a person confirms, and lists what was set aside', { timeout: 90_000 }, async () => {
+    const folder = tempDir();
+    const data = join(folder, 'data');
+    const config = configOf(folder);
+    const before = await GatewayProcess.start(config, data);
+    const token = await newToken(data);
+    await until('something to be recorded', async () => (await before.alarms()).length > 0);
+    before.child.process.kill('SIGKILL');
+    await before.child.exited;
+    for (const end of ['', '-wal', '-shm']) rmSync(join(data, `log/tail.sqlite${end}`), { force: true });
+    writeFileSync(join(data, 'log/tail.sqlite'), 'no database at all'.repeat(100));
+
+    const gateway = await GatewayProcess.start(config, data, token);
+    const ready = await gateway.ask('GET', '/readyz');
+    expect(ready).toMatchObject({ status: 200, body: { ready: true, recording: true } });
+    const damaged = ready.body['damaged'] as readonly { readonly file: string; readonly aside: string }[];
+    expect(damaged.map(({ file }) => file)).toEqual(['log/tail.sqlite']);
+    expect(statSync(join(data, damaged[0]?.aside ?? '')).size).toBe(1800);
+    const viewer = await gateway.view();
+    expect(viewer.all('hello')[0]?.snapshot).toMatchObject({ statesUnknown: true });
+    expect(await gateway.alarms()).toContain('gateway:recording unacked');
+    await until('the gap to be recorded', async () => {
+      const { body } = await gateway.ask('GET', '/api/v1/events?kind=recording-gap');
+      return body.items?.some(({ from, to }) => Number(from) <= Number(to));
+    });
+    const { items = [] } = (await gateway.ask('GET', '/api/v1/alarms')).body;
+    const occurrence = items.find((one) => one['alarm'] === 'gateway:recording')?.['occurrence'];
+    const acked = await gateway.ask('POST', '/api/v1/alarms/gateway:recording/ack', { occurrence });
+    expect(acked).toMatchObject({ status: 200, body: { durable: true } });
+    const reset = await gateway.ask('POST', '/api/v1/alarms/gateway:recording/reset', { reason: 'looked on site' });
+    expect(reset.status).toBe(200);
+    await until('nothing to be listed', async () => {
+      const { body } = await gateway.ask('GET', '/readyz');
+      return (body['damaged'] as readonly unknown[]).length === 0;
+    });
+    expect(await gateway.alarms()).not.toContain('gateway:recording acked');
   });
 });

@@ -1,11 +1,13 @@
 import Database from 'better-sqlite3';
-import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LogReader } from '../../src/log/reader.ts';
 import type { LogStatus, RecordDamage } from '../../src/ports/event-log.ts';
+import { configOf, GatewayProcess } from '../support/gateway.ts';
 import { tempDir } from '../support/temp.ts';
-import { canMount, Feed, type Log, openLog, remount, smallDisk, threads } from '../support/threaded-log.ts';
+import { canMount, Feed, type Log, openLog, remount, smallDisk, watchThreads } from '../support/threaded-log.ts';
 import { until } from '../support/until.ts';
 
 /** So soon must recording go on when the cause has gone, ms. */
@@ -131,17 +133,17 @@ describe('a pack that the disk cuts off', () => {
 describe('the log thread', () => {
   it('is begun again when it dies, and is given again what it had', async () => {
     const data = tempDir();
-    const found = threads();
+    const threads = watchThreads();
     const log = await openLog(data);
     const feed = new Feed();
     for (let i = 0; i < 3; i++) {
       feed.next(log, 500);
-      for (const one of found) void one.terminate();
+      threads.kill();
       await stops(log);
       await resumes(log, feed.next(log, 20));
     }
     expect(placesIn(data)).toEqual(feed.places);
-    expect(found.size).toBeGreaterThan(3);
+    expect(threads.count).toBeGreaterThan(3);
   });
 
   it('ends within seconds when it hangs', { timeout: 40_000 }, async () => {
@@ -197,5 +199,37 @@ describe('the log thread', () => {
     rmSync(join(data, 'log/gas'));
     await resumes(log, last);
     expect(placesIn(data)).toEqual(feed.places);
+  });
+});
+
+describe('a gateway whose machine has no descriptors left', () => {
+  const limit = (pid: number, count: number): void => {
+    const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--nofile=${count}:`], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  };
+  const openOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+  const canLimit = spawnSync('prlimit', ['--version']).status === 0;
+
+  it.runIf(canLimit)('records on when it has some again', { timeout: 90_000 }, async () => {
+    const folder = tempDir();
+    const data = join(folder, 'data');
+    const gateway = await GatewayProcess.start(configOf(folder), data);
+    const viewer = await gateway.view();
+    const pid = gateway.child.process.pid ?? 0;
+    await until('recording', async () => (await gateway.ask('GET', '/readyz')).body['recording']);
+    limit(pid, openOf(pid));
+    // Its files go away too, so that it cannot do with those that it has open.
+    renameSync(join(data, 'log'), join(data, 'away'));
+    await until('an alarm', () => viewer.all('transition').some(({ alarm }) => alarm === 'gateway:recording'));
+    renameSync(join(data, 'away'), join(data, 'log'));
+    limit(pid, 1024);
+    await until('recording', async () => (await gateway.ask('GET', '/readyz')).body['recording'], SOON_MS);
+    const { body } = await gateway.ask('GET', '/api/v1/events?kind=recording-stopped');
+    expect(body.items?.length).toBeGreaterThan(0);
+    limit(pid, openOf(pid));
+    const begun = performance.now();
+    gateway.child.process.kill('SIGTERM');
+    await gateway.child.exited;
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 });

@@ -1,27 +1,27 @@
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LogFiles } from '../../src/log/files.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';
-import type { Span } from '../../src/log/segment.ts';
+import { Segment, type Span } from '../../src/log/segment.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { Tail } from '../../src/log/tail.ts';
-import { LOG_CLASSES } from '../../src/ports/event-log.ts';
+import { LOG_CLASSES, type LogClass } from '../../src/ports/event-log.ts';
 import { T0 } from '../support/fold.ts';
 import { type Happened, happened, KEEP_ALL, Writing } from '../support/log.ts';
 import { read } from '../support/drafts.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** What may befall a log: a commit, packing, a restart, a crash in the middle of packing. */
-type Deed = readonly Happened[] | 'pack' | 'reopen' | 'crash in packing';
+type Deed = readonly Happened[] | 'pack' | 'reopen' | 'crash in packing' | 'crash between classes';
 const deed: fc.Arbitrary<Deed> = fc.oneof<fc.MaybeWeightedArbitrary<Deed>[]>(
   { weight: 4, arbitrary: fc.array(happened, { minLength: 1, maxLength: 6 }) },
   { weight: 2, arbitrary: fc.constantFrom('pack' as const, 'reopen' as const) },
-  { weight: 1, arbitrary: fc.constant('crash in packing' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('crash in packing' as const, 'crash between classes' as const) },
 );
 
 class Life {
@@ -34,6 +34,7 @@ class Life {
     if (what === 'pack') this.#store.packWhenFull(T0, 1);
     else if (what === 'reopen') this.#reopen(() => {});
     else if (what === 'crash in packing') this.#reopen(() => packWithoutForgetting(this.data));
+    else if (what === 'crash between classes') this.#reopen(() => packWithoutForgetting(this.data, ['people']));
     else this.#store.commit(what.flatMap((one) => rowsOf(this.writing.next(one))));
   }
 
@@ -54,11 +55,11 @@ class Life {
 }
 
 /** The pages are written, and the power goes before the tail forgets. */
-function packWithoutForgetting(data: string): void {
+function packWithoutForgetting(data: string, classes: readonly LogClass[] = LOG_CLASSES): void {
   const files = new LogFiles(data);
   const tail = new Tail(files.tail, 'write');
   const ring = new Ring(files, KEEP_ALL);
-  ring.pack([...tail.rows()]);
+  ring.pack([...tail.rows()].filter((row) => classes.includes(row.class)));
   ring.close();
   tail.close();
 }
@@ -118,6 +119,32 @@ describe('what was committed', () => {
     life.end();
   });
 
+  const noSpace = (): never => {
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  };
+  it.each([
+    ['in the middle of the pages', () => vi.spyOn(Segment.prototype, 'write').mockImplementationOnce(noSpace)],
+    ['before the tail forgets', () => vi.spyOn(Tail.prototype, 'forgetUpTo').mockImplementationOnce(noSpace)],
+    ['when segments are dropped', () => vi.spyOn(Ring.prototype, 'drop').mockImplementationOnce(noSpace)],
+  ] as const)('can be packed again when it was cut off %s', (_name, cutOff) => {
+    const data = tempDir();
+    const store = new LogStore(data, KEEP_ALL);
+    const writing = new Writing();
+    const commit = (i: number): void =>
+      store.commit(rowsOf(writing.next({ after: 10, draft: read('h2s', i), subjects: ['h2s'], events: [] })));
+    for (let i = 0; i < 30; i++) commit(i);
+    for (let tries = 0; tries < 3; tries++) {
+      const spy = cutOff();
+      expect(() => store.packWhenFull(T0, 1)).toThrow('no space');
+      spy.mockRestore();
+      commit(tries);
+      expect([...new LogReader(data).rows({})]).toEqual(writing.rows);
+    }
+    store.packWhenFull(T0, 1);
+    expect([...new LogReader(data).rows({})]).toEqual(writing.rows);
+    store.close();
+  });
+
   it('is read whole while it is packed', () => {
     const life = new Life();
     life.do(Array.from({ length: 50 }, (_, i) => ({ after: 10, draft: read('h2s', i), subjects: [], events: [] })));
@@ -141,6 +168,7 @@ describe('what was committed', () => {
     store.commit(rows);
     expect([...new LogReader(data).rows({})]).toEqual(rows);
     store.close();
+    expect(readdirSync(join(data, 'log')).filter((name) => name.includes('damaged'))).toEqual([]);
   });
 
   it('waits in the tail until a good deal stands there', () => {

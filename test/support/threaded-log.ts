@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Entry } from '../../src/ports/event-log.ts';
 import { duration } from '../../src/domain/time.ts';
 import { read } from './drafts.ts';
@@ -66,14 +66,22 @@ export const remount = (folder: string, how: 'ro' | 'rw'): void => {
   if (status !== 0) throw new Error(stderr);
 };
 
-/** The threads that are given work from here on. */
-export function threads(): ReadonlySet<Worker> {
-  const found = new Set<Worker>();
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<typeof post>): void {
-    found.add(this);
-    post.apply(this, args);
+/** Ends the threads that were given work since `watchThreads`, as a crash of theirs would. */
+export interface Threads {
+  readonly count: number;
+  kill(): void;
+}
+
+export function watchThreads(): Threads {
+  const posts = vi.spyOn(Worker.prototype, 'postMessage');
+  onTestFinished(() => posts.mockRestore());
+  const all = (): Set<Worker> => new Set(posts.mock.contexts.filter((one) => one instanceof Worker));
+  return {
+    get count() {
+      return all().size;
+    },
+    kill: () => {
+      for (const one of all()) void one.terminate();
+    },
   };
-  onTestFinished(() => void (Worker.prototype.postMessage = post));
-  return found;
 }
