@@ -163,9 +163,10 @@ export class Keeper {
       return { ok: false, why: 'store-failing', detail };
     }
     const session = await store.signIn(user, password, from);
+    if (session === undefined) return { ok: false, why: 'wrong-password' };
     this.#publish(store, false);
     this.#tellAudit(store);
-    return session === undefined ? { ok: false, why: 'wrong-password' } : { ok: true, session };
+    return { ok: true, session };
   }
 
   /** The store is closed, so that the next look opens it again and finds out whether it is damaged. */
