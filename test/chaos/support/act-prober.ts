@@ -47,8 +47,10 @@ export class ActProber {
 
   /** Acts that were promised and are in no record now. */
   async missing(gateway: Gateway): Promise<string[]> {
+    // What is promised while the record is being read need not be in what was read.
+    const promised = [...this.promised];
     const kept = new Set((await gateway.events('&kind=commented,acknowledged')).map(({ comment }) => comment));
-    return this.promised.filter((comment) => !kept.has(comment));
+    return promised.filter((comment) => !kept.has(comment));
   }
 
   async end(): Promise<void> {

@@ -9,7 +9,7 @@ import { Gauge } from './gauge.ts';
 const RUDE = join(import.meta.dirname, '../../../dist/simulators/rude/main.js');
 
 /** What a flood may cost: memory at the most, MB, and descriptors that are left when it is over. */
-export const MOST_GROWTH_MB = 150;
+export const MOST_GROWTH_MB = 100;
 const DESCRIPTORS_LEFT = 30;
 /** Whoever is silent, slow or refused is put out within this time, ms. */
 const PUT_OUT_WITHIN_MS = 15_000;
@@ -34,12 +34,20 @@ export const targetOf = (c: Chaos, seconds: number, broker?: Target['broker']): 
   ...(broker === undefined ? {} : { broker }),
 });
 
-/** Lets a flood come and go under probes: memory stays flat, and what it opened is closed when it is over. */
-export async function underFlood(c: Chaos, name: string, target: Target): Promise<void> {
+/**
+ * Lets a flood come and go under probes: memory stays flat, and what it opened is closed when it is over.
+ * @returns what came of the flood in words, and the most descriptors that the gateway had at once
+ */
+export async function underFlood(
+  c: Chaos,
+  name: string,
+  target: Target,
+): Promise<{ readonly seen: string; readonly descriptors: number }> {
   await c.alarms.steps(3);
   const gauge = new Gauge(c.gateway);
   c.undo(() => gauge.end());
-  c.saw(await flood(c, name, target));
+  const seen = await flood(c, name, target);
+  c.saw(seen);
   await until(
     `descriptors to be given back: ${gauge.before.descriptors} before, ${gauge.descriptors} at the most`,
     () => c.gateway.descriptors <= gauge.before.descriptors + DESCRIPTORS_LEFT,
@@ -52,4 +60,5 @@ export async function underFlood(c: Chaos, name: string, target: Target): Promis
     MOST_GROWTH_MB,
   );
   expect((await c.gateway.ready()).recording, 'recording goes on').toBe(true);
+  return { seen, descriptors: gauge.descriptors };
 }
