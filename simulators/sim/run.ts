@@ -13,6 +13,7 @@ import { SCENARIOS } from '../scenario.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { SimBadges } from './badges.ts';
 import { SimClock } from './clock.ts';
+import { SimDamage } from './damage.ts';
 import { InvariantError, Invariants } from './invariants.ts';
 import { SimDisk, SimLog } from './log.ts';
 import { SimModbus } from './modbus.ts';
@@ -38,6 +39,7 @@ export class Simulation {
   readonly #clock = new SimClock(BEGIN);
   readonly #world: World;
   readonly #disk: SimDisk;
+  readonly #damage: SimDamage;
   /** Follows the disk, and folds all of it again. */
   readonly #refold: Refold;
   #followed = 0;
@@ -60,6 +62,7 @@ export class Simulation {
     this.#scenario = scenario.name;
     this.#world = createWorld(settings.plant, scenario, seed);
     this.#disk = new SimDisk(settings.plant);
+    this.#damage = new SimDamage(this.#disk, this.#random.fork('damage'));
     this.#refold = new Refold(() => settings.plant, settings.plant);
     this.#invariants = new Invariants(settings.plant);
     this.#operator = new SimOperator(this.#random.fork('operator'));
@@ -123,7 +126,7 @@ export class Simulation {
     const gateway = new Gateway({
       clock,
       log,
-      drivers: [bus, badges],
+      drivers: [this.#damage.teller(clock), bus, badges],
       state,
       epoch: epochOf(disk.epoch),
       lastSeq,
@@ -133,12 +136,14 @@ export class Simulation {
     gateway.folded.subscribe((folded) => {
       this.#inputs += 1;
       this.#transitions += folded.outcome.transitions.length;
+      this.#damage.see(folded);
       this.#guard(() => this.#invariants.check(folded, state));
     });
     gateway.start();
     this.#everySecond(life, () => {
       this.#world.step(STEP);
       this.#guard(() => this.#invariants.everySecond(clock.now(), state));
+      this.#guard(() => this.#damage.check(state));
       if (chance.uniform() < 0.05) this.#operator.work(gateway, () => this.#life === life);
       if (chance.uniform() < 0.004 * rough) bus.cutPower(chance.uniform(500, 60_000));
       if (chance.uniform() < 0.002 * rough) badges.fallSilent(chance.uniform(1000, 60_000));
@@ -160,6 +165,7 @@ export class Simulation {
   #crash(): void {
     this.#crashes += 1;
     this.#life += 1;
+    this.#damage.strike(this.#followed);
     this.#clock.restart(this.#disk.lastAt);
     this.#clock.stepWall(this.#random.uniform(0, 20_000));
     this.#clock.restart(this.#disk.lastAt);
@@ -176,6 +182,7 @@ export class Simulation {
   }
 
   #mustBeOnDisk(seq: number, act: object): void {
+    if (this.#damage.isLost(seq)) return;
     const [row] = this.#disk.rows({ fromSeq: seq, toSeq: seq });
     const input = row === undefined ? undefined : inputOf(row);
     if (input?.kind !== 'act' || JSON.stringify(input.do) !== JSON.stringify(act))
