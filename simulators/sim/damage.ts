@@ -55,6 +55,7 @@ export class SimDamage {
   }
 
   see({ input, outcome }: Folded): void {
+    if (this.isLost(input.seq)) throw new InvariantError('no seq is used again', { seq: input.seq });
     if (input.kind === 'damaged' && input.statesUnknown) this.#isUnknown = true;
     const isConfirmed = input.kind === 'act' && input.do.act === 'reset' && input.do.alarm === RECORDING;
     if (isConfirmed && outcome.refusal === undefined) this.#isUnknown = false;

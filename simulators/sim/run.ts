@@ -136,8 +136,10 @@ export class Simulation {
     gateway.folded.subscribe((folded) => {
       this.#inputs += 1;
       this.#transitions += folded.outcome.transitions.length;
-      this.#damage.see(folded);
-      this.#guard(() => this.#invariants.check(folded, state));
+      this.#guard(() => {
+        this.#damage.see(folded);
+        this.#invariants.check(folded, state);
+      });
     });
     gateway.start();
     this.#everySecond(life, () => {

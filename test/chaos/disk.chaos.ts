@@ -6,7 +6,7 @@ import { DISK_FAULTS } from './support/disk-faults.ts';
 describe('disk: while the gateway runs', () => {
   for (const fault of DISK_FAULTS) {
     if (fault.isPossible?.() === false || fault.only === 'start') continue;
-    chaos(`disk: ${fault.name}`, optionsOf(fault), (c) => comesAndGoes(c, fault, 8));
+    chaos(`disk: ${fault.name}`, optionsOf(fault), (c) => comesAndGoes(c, fault, 6));
   }
 });
 

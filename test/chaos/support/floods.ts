@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Target } from '../../../simulators/rude/target.ts';
 import { start } from '../../support/children.ts';
 import { until } from '../../support/until.ts';
-import type { Chaos } from './case.ts';
+import { type Chaos, chaos } from './case.ts';
 import { Gauge } from './gauge.ts';
 
 const RUDE = join(import.meta.dirname, '../../../dist/simulators/rude/main.js');
@@ -61,4 +61,12 @@ export async function underFlood(
   );
   expect((await c.gateway.ready()).recording, 'recording goes on').toBe(true);
   return { seen, descriptors: gauge.descriptors };
+}
+
+/** A case with a flood of peers that need nothing but the gateway's port. */
+export function peers(title: string, name: string): void {
+  chaos(`peers: ${title}`, { noise: 20 }, async (c) => {
+    await c.start();
+    await underFlood(c, name, targetOf(c, 4));
+  });
 }
