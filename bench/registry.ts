@@ -1,4 +1,5 @@
 import { badgeStep } from './benches/badge-step.ts';
+import { chaos } from './benches/chaos.ts';
 import { dashboard } from './benches/dashboard.ts';
 import { fold } from './benches/fold.ts';
 import { gasStep } from './benches/gas-step.ts';
@@ -22,4 +23,5 @@ export const BENCHES: readonly Bench[] = [
   replay,
   dashboard,
   positioning,
+  chaos,
 ];

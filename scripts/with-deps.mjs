@@ -63,6 +63,10 @@ const TASKS = {
   build,
   demo: () => (build(), becomes('dist/src/cli/fengsui.js', ['demo', ...rest])),
   test: () => (build(), becomes('node_modules/vitest/vitest.mjs', ['run', ...rest])),
+  chaos: () => (
+    build(),
+    becomes('node_modules/vitest/vitest.mjs', ['run', '--config', 'vitest.chaos.config.ts', ...rest])
+  ),
   bench: () => (build(), becomes('dist/bench/main.js', rest)),
   simulate: () => (compile(), becomes('dist/simulators/simulate.js', rest)),
   generate: () => (compile(), becomes('dist/scripts/generate.js', rest)),

@@ -13,7 +13,7 @@ import type { Random } from '../random.ts';
 export interface DiskFaults {
   /** Share of commits that take seconds. */
   readonly slow: number;
-  /** Share of commits at which the disk begins to fail for a while. */
+  /** Share of operations (a start, a commit, a checkpoint) at which the disk begins to be full for a while. */
   readonly failing: number;
 }
 
@@ -28,16 +28,27 @@ export class SimDisk implements LogSource {
   epoch = 0;
   /** How often age was held back. */
   ageHeld = 0;
+  /** The highest seq and time that were ever on it, lost rows too: order goes on after them. */
+  #highest = { seq: seqOf(0), at: 0 };
 
   constructor(plant: Plant) {
     this.#plant = plant;
   }
 
   get lastSeq(): Seq {
-    return seqOf(this.rowsOnDisk.at(-1)?.seq ?? 0);
+    return seqOf(Math.max(this.#highest.seq, this.rowsOnDisk.at(-1)?.seq ?? 0));
   }
 
   get lastAt(): number {
+    return Math.max(this.#highest.at, this.rowsOnDisk.at(-1)?.at ?? 0);
+  }
+
+  /** Everything from a seq on can no longer be read. @returns the time of the last row before it */
+  loseFrom(seq: number): number {
+    this.#highest = { seq: this.lastSeq, at: this.lastAt };
+    const kept = this.rowsOnDisk.findIndex((row) => row.seq >= seq);
+    if (kept >= 0) this.rowsOnDisk.length = kept;
+    while ((this.checkpoints.at(-1)?.seq ?? 0) >= seq) this.checkpoints.pop();
     return this.rowsOnDisk.at(-1)?.at ?? 0;
   }
 
@@ -83,6 +94,7 @@ export class SimLog implements EventLog {
     this.#clock = clock;
     this.#random = random;
     this.#faults = faults;
+    if (this.#isFull()) this.#fail();
   }
 
   get durableSeq(): Seq {
@@ -141,16 +153,21 @@ export class SimLog implements EventLog {
 
   #commit(): void {
     this.#committing = false;
-    if (this.#random.uniform() < this.#faults.failing) return this.#fail();
+    if (this.#isFull()) return this.#fail();
     this.#disk.rowsOnDisk.push(...this.#waiting);
     this.#waiting = [];
     if (this.#checkpoint !== undefined && this.#checkpoint.seq <= this.#disk.lastSeq) {
+      if (this.#isFull()) return this.#fail();
       this.#disk.checkpoints.push(this.#checkpoint);
       this.#checkpoint = undefined;
     }
     if (!this.status.recording) this.#tell({ recording: true, bytes: 0, dropped: 0 });
     for (const listener of this.#durable) listener(this.durableSeq);
     this.#begin();
+  }
+
+  #isFull(): boolean {
+    return this.#random.uniform() < this.#faults.failing;
   }
 
   #fail(): void {

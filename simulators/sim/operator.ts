@@ -1,3 +1,4 @@
+import { RECORDING } from '../../src/domain/gateway/record.ts';
 import type { ActReply, Gateway } from '../../src/gateway.ts';
 import type { AlarmId, Seq } from '../../src/domain/ids.ts';
 import type { Act } from '../../src/domain/input.ts';
@@ -37,6 +38,7 @@ export class SimOperator {
     const chance = this.#random.uniform();
     if (chance < 0.05) return { act: 'silence', for: minutes(this.#random.uniform(1, 8)) };
     if (chance < 0.1) return { act: 'comment', alarm, comment: '现场确认' };
+    if (chance > 0.95 && state.record.damaged.length > 0) return { act: 'reset', alarm: RECORDING };
     if (occurrence === undefined) return undefined;
     if (chance < 0.15) return { act: 'ack-many', occurrences: known.flatMap(([, other]) => other.occurrence ?? []) };
     if (acked && latched && !active) return { act: 'reset', alarm };

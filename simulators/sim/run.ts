@@ -14,6 +14,7 @@ import { createWorld, type World } from '../world/world.ts';
 import { SimBadges } from './badges.ts';
 import { SimClock } from './clock.ts';
 import { ClockInvariants } from './clock-invariants.ts';
+import { SimDamage } from './damage.ts';
 import { InvariantError, Invariants } from './invariants.ts';
 import { SimDisk, SimLog } from './log.ts';
 import { SimModbus } from './modbus.ts';
@@ -46,6 +47,7 @@ export class Simulation {
   readonly #clock = new SimClock(BEGIN);
   readonly #world: World;
   readonly #disk: SimDisk;
+  readonly #damage: SimDamage;
   /** Follows the disk, and folds all of it again. */
   readonly #refold: Refold;
   #followed = 0;
@@ -69,6 +71,7 @@ export class Simulation {
     this.#scenario = scenario.name;
     this.#world = createWorld(settings.plant, scenario, seed);
     this.#disk = new SimDisk(settings.plant);
+    this.#damage = new SimDamage(this.#disk, this.#random.fork('damage'));
     this.#refold = new Refold(() => settings.plant, settings.plant);
     this.#invariants = new Invariants(settings.plant);
     this.#operator = new SimOperator(this.#random.fork('operator'));
@@ -134,7 +137,7 @@ export class Simulation {
       proof: clock,
       builtAt: instant(BUILT),
       log,
-      drivers: [bus, badges],
+      drivers: [this.#damage.teller(clock), bus, badges],
       state,
       epoch: epochOf(disk.epoch),
       lastSeq,
@@ -144,14 +147,18 @@ export class Simulation {
     gateway.folded.subscribe((folded) => {
       this.#inputs += 1;
       this.#transitions += folded.outcome.transitions.length;
-      this.#guard(() => this.#invariants.check(folded, state));
-      this.#guard(() => this.#clockRules.check(folded));
+      this.#guard(() => {
+        this.#damage.see(folded);
+        this.#invariants.check(folded, state);
+        this.#clockRules.check(folded);
+      });
     });
     gateway.start();
     this.#everySecond(life, () => {
       this.#world.step(STEP);
       this.#guard(() => this.#invariants.everySecond(gateway.clock.now(), state));
       this.#guard(() => this.#clockRules.everySecond(gateway, state, disk.ageHeld));
+      this.#guard(() => this.#damage.check(state));
       if (chance.uniform() < 0.05) this.#operator.work(gateway, () => this.#life === life);
       if (chance.uniform() < 0.004 * rough) bus.cutPower(chance.uniform(500, 60_000));
       if (chance.uniform() < 0.002 * rough) badges.fallSilent(chance.uniform(1000, 60_000));
@@ -176,6 +183,7 @@ export class Simulation {
   #crash(): void {
     this.#crashes += 1;
     this.#life += 1;
+    this.#damage.strike(this.#followed);
     const chance = this.#random.uniform();
     if (chance < 0.25) this.#clock.error = this.#random.pick(WRONG_BY);
     else if (chance < 0.5) this.#clock.error = 0;
@@ -193,6 +201,7 @@ export class Simulation {
   }
 
   #mustBeOnDisk(seq: number, act: object): void {
+    if (this.#damage.isLost(seq)) return;
     const [row] = this.#disk.rows({ fromSeq: seq, toSeq: seq });
     const input = row === undefined ? undefined : inputOf(row);
     if (input?.kind !== 'act' || JSON.stringify(input.do) !== JSON.stringify(act))

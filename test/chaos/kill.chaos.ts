@@ -1,0 +1,91 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { seeded } from '../../simulators/random.ts';
+import { start } from '../support/children.ts';
+import { FENGSUI } from '../support/gateway.ts';
+import { until } from '../support/until.ts';
+import { type Chaos, chaos } from './support/case.ts';
+import type { Gateway } from './support/gateway.ts';
+
+const BUSY = { noise: 60, poll: '0ms', timeout: 90_000 };
+const KILLS = 2;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Dies at any moment and comes back: order goes on, and what was promised is there. */
+async function dies(c: Chaos, seed: number): Promise<void> {
+  const random = seeded(seed);
+  const { screen } = c.alarms;
+  await c.start();
+  for (let kill = 0; kill < KILLS; kill++) {
+    await c.alarms.steps(1);
+    await pause(random.uniform(0, 2500));
+    await c.kill();
+    const { epoch } = screen;
+    const gateway = await c.start();
+    c.recoveredIn(gateway.wallToUp);
+    await c.alarms.steps(1);
+    expect(screen.epoch, 'an epoch that was never used').toBeGreaterThan(epoch);
+    await c.verify();
+  }
+  await c.acts.durable(3000);
+}
+
+describe('kill: at a moment of chance, while it packs all the time', () => {
+  for (let seed = 1; seed <= 5; seed++) chaos(`kill: seed ${seed}`, BUSY, (c) => dies(c, seed));
+});
+
+describe('kill: while it starts', () => {
+  for (const seed of [1, 2])
+    chaos(`kill: five times while it starts, seed ${seed}`, BUSY, async (c) => {
+      const random = seeded(seed);
+      await c.start();
+      await c.alarms.steps(3);
+      await c.acts.durable(3000);
+      await c.kill();
+      for (let kill = 0; kill < 5; kill++) {
+        const args = [FENGSUI, 'run', '--config', c.config, '--data', c.data, '--port', '0'];
+        const child = start(process.execPath, args);
+        await pause(random.uniform(100, 900));
+        child.process.kill('SIGKILL');
+        await child.exited;
+      }
+      await c.start();
+      await c.alarms.steps(2);
+      await c.verify();
+    });
+});
+
+const ROWS = 168_000;
+const UP_WITHIN_MS = 2000;
+const SEGMENTS = ['gas', 'people', 'acts'];
+
+/** How many inputs were folded. */
+async function inputs(gateway: Gateway): Promise<number> {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  return [...text.matchAll(/^fengsui_inputs_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+describe('kill: with much that was never packed', () => {
+  chaos(`kill: ${ROWS} rows in the tail`, BUSY, async (c) => {
+    const gateway = await c.start();
+    await c.alarms.steps(1);
+    const folder = (name: string): string => join(c.data, 'log', name);
+    for (const name of SEGMENTS) {
+      renameSync(folder(name), folder(`${name}.kept`));
+      writeFileSync(folder(name), 'not a folder');
+    }
+    const already = await inputs(gateway);
+    await until(`${ROWS} rows to be recorded`, async () => (await inputs(gateway)) > already + ROWS, 60_000);
+    await c.kill();
+    for (const name of SEGMENTS) {
+      rmSync(folder(name));
+      renameSync(folder(`${name}.kept`), folder(name));
+    }
+    const { cpuToUp, wallToUp } = await c.start();
+    c.recoveredIn(wallToUp);
+    c.saw(`up after ${Math.round(wallToUp)} ms, ${cpuToUp} ms of a processor`);
+    await c.alarms.steps(2);
+    expect(cpuToUp, 'processor time until it listens, ms').toBeLessThan(UP_WITHIN_MS);
+  });
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { ChaosTable } from './test/chaos/support/table.ts';
+
+/** `npm run test:chaos`: the built gateway under faults of the disk, of its files, of the clock and of its peers. */
+export default defineConfig({
+  test: {
+    include: ['test/chaos/**/*.chaos.ts'],
+    globalSetup: ['test/support/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ['default', new ChaosTable()],
+    // A case waits most of its time: three at once keep two cores busy.
+    maxWorkers: 3,
+  },
+});
