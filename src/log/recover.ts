@@ -59,8 +59,8 @@ function* recoverInSteps(source: LogSource, fallback: Plant, until: Until): Step
     if (input.kind === 'started' && input.revision !== state.plant.revision) {
       state = withPlant(state, source.plant(input.revision) ?? fallback);
     }
-    const isMissed = input.seq !== last.seq + 1 || !folds(state, input);
-    if (isMissed) gap ??= { from: last.at, to: input.at };
+    const isFolded = folds(state, input);
+    if (!isFolded || input.seq !== last.seq + 1) gap ??= { from: last.at, to: input.at };
     last = input;
   }
   return { state, ...(gap === undefined ? {} : { gap }) };

@@ -28,7 +28,6 @@ const COMPONENTS = {
   socat: () => onPath('socat'),
   mbpoll: () => onPath('mbpoll'),
   openssl: () => onPath('openssl'),
-  faketime: () => onPath('faketime'),
   'stress-ng': () => onPath('stress-ng'),
   'python3-pymodbus': () =>
     spawnSync(PYTHON, ['-c', 'from pymodbus.server import StartTcpServer, StartSerialServer']).status === 0,
