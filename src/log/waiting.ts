@@ -16,6 +16,8 @@ export class WaitingRows {
   /** So many of the first rows are handed over. */
   #handedOver = 0;
   #dropped = 0;
+  /** So many rows call for room. */
+  #full = MOST_WAITING + ROOM;
 
   /** Rows that were lost because the disk failed for too long. */
   get dropped(): number {
@@ -32,7 +34,7 @@ export class WaitingRows {
 
   push(rows: readonly Row[]): void {
     for (const row of rows) this.#rows.push(row);
-    if (this.#rows.length > MOST_WAITING + ROOM) this.#makeRoom();
+    if (this.#rows.length > this.#full) this.#makeRoom();
   }
 
   /** The next rows to hand over, `most` of them. */
@@ -48,6 +50,7 @@ export class WaitingRows {
     while (count < this.#handedOver && (this.#rows[count]?.seq ?? Infinity) <= seq) count += 1;
     this.#rows.splice(0, count);
     this.#handedOver -= count;
+    this.#full = Math.max(MOST_WAITING, this.#rows.length) + ROOM;
   }
 
   /** The thread is gone: what it had is handed over again. */
@@ -60,6 +63,7 @@ export class WaitingRows {
     const isActs = (row: Row): boolean => row.class === 'acts';
     this.#drop(this.#rows.length - MOST_WAITING, (row) => !isActs(row));
     this.#drop(this.#rows.length - MOST_ACTS, isActs);
+    this.#full = Math.max(MOST_WAITING, this.#rows.length) + ROOM;
   }
 
   #drop(surplus: number, isDroppable: (row: Row) => boolean): void {
