@@ -50,10 +50,12 @@ function moveTag(tag: TagState, move: Move): void {
 }
 
 function moveZone(zone: ZoneState, move: Move): void {
+  if (zone.strangersAt !== undefined) zone.strangersAt = move(zone.strangersAt);
   zone.occupants = zone.occupants.map((occupant) => ({ ...occupant, since: move(occupant.since) }));
 }
 
 function moveAlarm(alarm: AlarmState, move: Move): void {
+  if (alarm.raisedAt !== undefined) alarm.raisedAt = move(alarm.raisedAt);
   if (alarm.told !== undefined) alarm.told = { ...alarm.told, at: move(alarm.told.at) };
   if (alarm.evidence !== undefined) alarm.evidence = movedEvidence(alarm.evidence, move);
   if (alarm.pending === undefined) return;
