@@ -9,7 +9,7 @@ import { judgeRecord, type Written, writeRecord } from './support/record.ts';
 
 const port = await freePort();
 /** The same plant writes the record and goes on with it. */
-const PLANT: ChaosOptions = { noise: 60, poll: '20ms', badges: { embedded: port } };
+const PLANT: ChaosOptions = { noise: 60, poll: '10ms', badges: { embedded: port } };
 let written: Written;
 beforeAll(async () => {
   written = await writeRecord(PLANT, port);

@@ -21,6 +21,9 @@ export interface Written {
   readonly epoch: number;
 }
 
+/** So many inputs are more than any start should have to fold again: there must be a checkpoint. */
+const INPUTS = 50_000;
+
 /**
  * Runs a busy gateway until every class has packed segments; stops it, starts it, and kills it.
  * @param port of the embedded broker of its plant
@@ -37,6 +40,7 @@ export async function writeRecord(options: ChaosOptions, port: number): Promise<
     const moving = setInterval(() => badges.publish('uwb/k1/location', JSON.stringify(aPlace())), 50);
     await c.alarms.steps(6);
     await until('packed segments of every class', () => hasSegments(c.data), 30_000);
+    await until('enough for a checkpoint', async () => (await first.inputs()) > INPUTS, 30_000);
     clearInterval(moving);
     await badges.close();
     expect((await first.ready()).recording).toBe(true);
