@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { seeded } from '../../simulators/random.ts';
 import { freePort } from '../support/children.ts';
 import { type Chaos, chaos, type ChaosOptions } from './support/case.ts';
@@ -14,6 +14,8 @@ let written: Written;
 beforeAll(async () => {
   written = await writeRecord(PLANT, port);
 });
+
+afterAll(() => rmSync(written.folder, { recursive: true, force: true }));
 
 type How = 'stopped' | 'killed';
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -11,6 +11,8 @@ import { BADGE_ACCOUNT, GAS_POINT } from './plant.ts';
 
 /** A record that was written by a gateway, with what a person read in it before anything was damaged. */
 export interface Written {
+  /** Where both stand; whoever had it written takes it away. */
+  readonly folder: string;
   /** The data folder as an orderly stop left it, and as `kill -9` did. */
   readonly stopped: string;
   readonly killed: string;
@@ -30,7 +32,6 @@ const INPUTS = 50_000;
  */
 export async function writeRecord(options: ChaosOptions, port: number): Promise<Written> {
   const folder = mkdtempSync(join(tmpdir(), 'fengsui-chaos-record-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const [stopped, killed] = [join(folder, 'stopped'), join(folder, 'killed')];
   const c = await Chaos.begin(options, 1);
   try {
@@ -54,7 +55,7 @@ export async function writeRecord(options: ChaosOptions, port: number): Promise<
     const history = await historyOf(gateway, at);
     await c.kill();
     cpSync(c.data, killed, { recursive: true });
-    return { stopped, killed, history, at, seq: Number(body['durableSeq']), epoch: Number(body['epoch']) };
+    return { folder, stopped, killed, history, at, seq: Number(body['durableSeq']), epoch: Number(body['epoch']) };
   } finally {
     await c.close();
   }
