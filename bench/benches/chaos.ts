@@ -65,7 +65,7 @@ async function under(flood: string | undefined, { length }: Effort): Promise<Run
   const broker = { listen: `127.0.0.1:${port}`, accounts: [{ user: ACCOUNT.user, password: `\${env:BENCH_BADGES}` }] };
   process.env['BENCH_BADGES'] = ACCOUNT.password;
   const gateway = await Gateway.start(writeConfig(temporary(), { ...plant, broker }), join(temporary(), 'data'));
-  const request: StepRequest = { count: Math.max(10, Math.round(60 * length)), gapMs: 60, spread: 2 };
+  const request: StepRequest = { count: Math.max(10, Math.round(50 * length)), gapMs: 150, spread: 1.7 };
   const target: Target = {
     url: gateway.url,
     token: gateway.token,

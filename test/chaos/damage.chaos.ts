@@ -1,15 +1,21 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { seeded } from '../../simulators/random.ts';
-import { type Chaos, chaos } from './support/case.ts';
+import { freePort } from '../support/children.ts';
+import { type Chaos, chaos, type ChaosOptions } from './support/case.ts';
 import { asideOf, type FileKind, filesOf, flipBit, type Ruin, ruinCheckpoints, RUINS, swap } from './support/damage.ts';
 import { judgeRecord, type Written, writeRecord } from './support/record.ts';
 
+const port = await freePort();
+/** The same plant writes the record and goes on with it. */
+const PLANT: ChaosOptions = { noise: 60, poll: '10ms', badges: { embedded: port } };
 let written: Written;
 beforeAll(async () => {
-  written = await writeRecord();
+  written = await writeRecord(PLANT, port);
 });
+
+afterAll(() => rmSync(written.folder, { recursive: true, force: true }));
 
 type How = 'stopped' | 'killed';
 
@@ -21,7 +27,7 @@ function copy(c: Chaos, how: How): void {
 
 /** Damages a copy of the record and starts a gateway over it, under which gas steps at once. */
 function damaged(name: string, how: How, damage: (data: string) => string | undefined): void {
-  chaos(`damage: ${name}`, {}, async (c) => {
+  chaos(`damage: ${name}`, PLANT, async (c) => {
     copy(c, how);
     const file = damage(c.data);
     await c.start();
@@ -85,7 +91,7 @@ describe('damage: more than a file', () => {
 });
 
 describe('damage: it is said once, and set aside', () => {
-  chaos('damage: a tail of garbage is set aside, and the next start is quiet', {}, async (c) => {
+  chaos('damage: a tail of garbage is set aside, and the next start is quiet', PLANT, async (c) => {
     copy(c, 'killed');
     const file = ruined('tail', RUINS['full of garbage'])(c.data);
     await c.start();
@@ -106,7 +112,7 @@ const FLIPPED: readonly FileKind[] = [...RECORD, 'write-ahead file of the tail',
 
 describe('damage: single bits', () => {
   for (const kind of FLIPPED) {
-    chaos(`damage: ${FLIPS_OF_A_CASE} bits flipped, ${kind}`, { timeout: 90_000 }, async (c) => {
+    chaos(`damage: ${FLIPS_OF_A_CASE} bits flipped, ${kind}`, { ...PLANT, timeout: 90_000 }, async (c) => {
       for (let seed = 1; seed <= FLIPS_OF_A_CASE; seed++) {
         copy(c, 'killed');
         const file = ruined(kind, flipBit, seed)(c.data);

@@ -6,7 +6,6 @@ import { start } from '../support/children.ts';
 import { FENGSUI } from '../support/gateway.ts';
 import { until } from '../support/until.ts';
 import { type Chaos, chaos } from './support/case.ts';
-import type { Gateway } from './support/gateway.ts';
 
 const BUSY = { noise: 60, poll: '0ms', timeout: 90_000 };
 const KILLS = 2;
@@ -60,12 +59,6 @@ const ROWS = 168_000;
 const UP_WITHIN_MS = 2000;
 const SEGMENTS = ['gas', 'people', 'acts'];
 
-/** How many inputs were folded. */
-async function inputs(gateway: Gateway): Promise<number> {
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
-  return [...text.matchAll(/^fengsui_inputs_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
-}
-
 describe('kill: with much that was never packed', () => {
   chaos(`kill: ${ROWS} rows in the tail`, BUSY, async (c) => {
     const gateway = await c.start();
@@ -75,8 +68,8 @@ describe('kill: with much that was never packed', () => {
       renameSync(folder(name), folder(`${name}.kept`));
       writeFileSync(folder(name), 'not a folder');
     }
-    const already = await inputs(gateway);
-    await until(`${ROWS} rows to be recorded`, async () => (await inputs(gateway)) > already + ROWS, 60_000);
+    const already = await gateway.inputs();
+    await until(`${ROWS} rows to be recorded`, async () => (await gateway.inputs()) > already + ROWS, 60_000);
     await c.kill();
     for (const name of SEGMENTS) {
       rmSync(folder(name));

@@ -183,15 +183,34 @@ export class Chaos {
   }
 }
 
+/** What is left to say so, and to take everything down, when the time of a case is over, ms. */
+const AFTERWARDS_MS = 30_000;
+
+/** Ends a case that takes too long with words of its own, so that it has its line of the table too. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the case was not over after ${ms / 1000} s`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A case of the suite with its line of the table, also where it fails. */
 export function chaos(fault: string, options: ChaosOptions, body: (chaos: Chaos) => Promise<void>): void {
   const seed = crc32(fault);
-  it(fault, { timeout: options.timeout ?? 60_000 }, async ({ task }) => {
+  const { timeout = 60_000 } = options;
+  it(fault, { timeout: timeout + AFTERWARDS_MS }, async ({ task }) => {
     const running = await Chaos.begin(options, seed);
     let failure: unknown;
     try {
-      await body(running);
-      await running.finish();
+      await within(
+        timeout,
+        body(running).then(() => running.finish()),
+      );
     } catch (error) {
       failure = error;
     }

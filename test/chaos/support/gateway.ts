@@ -152,6 +152,13 @@ export class Gateway {
     return all.reverse();
   }
 
+  /** How many inputs were folded since its start. */
+  async inputs(): Promise<number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const counts = text.matchAll(/^fengsui_inputs_total\{.*\} (\d+)$/gm);
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+
   /** Ends it in order. @returns how long that took, ms; fails when it had to be killed */
   async stop(): Promise<number> {
     const begun = performance.now();

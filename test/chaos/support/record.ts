@@ -1,9 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { MqttPublisher } from '../../../simulators/wire/mqtt-publisher.ts';
-import { freePort } from '../../support/children.ts';
 import { until } from '../../support/until.ts';
 import { Chaos, type ChaosOptions } from './case.ts';
 import { asideOf, filesOf } from './damage.ts';
@@ -12,6 +11,8 @@ import { BADGE_ACCOUNT, GAS_POINT } from './plant.ts';
 
 /** A record that was written by a gateway, with what a person read in it before anything was damaged. */
 export interface Written {
+  /** Where both stand; whoever had it written takes it away. */
+  readonly folder: string;
   /** The data folder as an orderly stop left it, and as `kill -9` did. */
   readonly stopped: string;
   readonly killed: string;
@@ -22,12 +23,15 @@ export interface Written {
   readonly epoch: number;
 }
 
-/** Runs a busy gateway until every class has packed segments; stops it, starts it, and kills it. */
-export async function writeRecord(): Promise<Written> {
-  const port = await freePort();
-  const options: ChaosOptions = { noise: 60, poll: '0ms', badges: { embedded: port } };
+/** So many inputs are more than any start should have to fold again: there must be a checkpoint. */
+const INPUTS = 50_000;
+
+/**
+ * Runs a busy gateway until every class has packed segments; stops it, starts it, and kills it.
+ * @param port of the embedded broker of its plant
+ */
+export async function writeRecord(options: ChaosOptions, port: number): Promise<Written> {
   const folder = mkdtempSync(join(tmpdir(), 'fengsui-chaos-record-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const [stopped, killed] = [join(folder, 'stopped'), join(folder, 'killed')];
   const c = await Chaos.begin(options, 1);
   try {
@@ -37,6 +41,7 @@ export async function writeRecord(): Promise<Written> {
     const moving = setInterval(() => badges.publish('uwb/k1/location', JSON.stringify(aPlace())), 50);
     await c.alarms.steps(6);
     await until('packed segments of every class', () => hasSegments(c.data), 30_000);
+    await until('enough for a checkpoint', async () => (await first.inputs()) > INPUTS, 30_000);
     clearInterval(moving);
     await badges.close();
     expect((await first.ready()).recording).toBe(true);
@@ -50,7 +55,7 @@ export async function writeRecord(): Promise<Written> {
     const history = await historyOf(gateway, at);
     await c.kill();
     cpSync(c.data, killed, { recursive: true });
-    return { stopped, killed, history, at, seq: Number(body['durableSeq']), epoch: Number(body['epoch']) };
+    return { folder, stopped, killed, history, at, seq: Number(body['durableSeq']), epoch: Number(body['epoch']) };
   } finally {
     await c.close();
   }
@@ -102,7 +107,9 @@ export async function judgeRecord(c: Chaos, before: Written, file: string | unde
   }
   const { body } = await gateway.ask('GET', '/api/v1/state');
   expect(body['epoch'], 'an epoch that was never used').toBeGreaterThan(before.epoch);
-  if (changed.length === 0) expect(body['seq'], 'a seq above every one before').toBeGreaterThan(before.seq);
+  // Of rows that were lost, and said to be, no one may know how far they went; the epoch tells them apart.
+  if (changed.length === 0 && ready.damaged.length === 0)
+    expect(body['seq'], 'a seq above every one before, as nothing is said to be lost').toBeGreaterThan(before.seq);
   if (ready.damaged.length > 0) await confirm(c, ready);
   return ready;
 }

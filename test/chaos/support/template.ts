@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { fengsui, newToken } from '../../support/gateway.ts';
 
 /** People of the plant, each with a password that no list of common ones holds. */
@@ -16,6 +17,9 @@ interface Template {
   readonly token: string;
 }
 let template: Promise<Template> | undefined;
+afterAll(async () => {
+  if (template !== undefined) rmSync((await template).folder, { recursive: true, force: true });
+});
 
 /**
  * Makes a data folder with accounts; the commands that make them run once in a test process.
@@ -29,7 +33,6 @@ export async function newData(folder: string): Promise<string> {
 
 async function makeTemplate(): Promise<Template> {
   const folder = mkdtempSync(join(tmpdir(), 'fengsui-chaos-accounts-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const [name, { role, password }] of Object.entries(USERS)) {
     const args = ['user', 'add', name, '--role', role, '--password-stdin', '--data', folder];
     const { code, err } = await fengsui(args, `${password}\n`);
