@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -26,7 +26,8 @@ const LOOK_EVERY_MS = 50;
 
 /**
  * One gateway a data folder. The file holds the process that was started (`pid start`), and the gateway below it where
- * a launcher started it; both must be gone before another gateway takes the folder.
+ * a launcher started it; both must be gone before another gateway takes the folder. Its last line names the folder itself:
+ * in a copy of the folder the lock is a copy, too, and holds no gateway back.
  *
  * Alarms do not depend on the disk: where the folder takes no file (full, read-only, not ours) the lock is a file of the
  * system's temporary folder, and where that takes none either the gateway runs without a lock.
@@ -58,7 +59,7 @@ export class DataLock {
     const owners = [...(launcher === undefined ? [] : [launcher]), process.pid];
     try {
       mkdirSync(data, { recursive: true, mode: 0o750 });
-      writeFileSync(own, owners.map((pid) => `${pid} ${startOf(pid)}\n`).join(''));
+      writeFileSync(own, [...owners.map((pid) => `${pid} ${startOf(pid)}\n`), `${placeOf(data)}\n`].join(''));
       this.#take(own, file, data);
       this.#file = file;
       return undefined;
@@ -80,7 +81,7 @@ export class DataLock {
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
-      const [started, ...below] = ownersIn(readFileSync(file, 'utf8'));
+      const [started, ...below] = ownersIn(readFileSync(file, 'utf8'), data);
       if (started !== undefined && isAlive(started)) throw new LockedError(data, started.pid);
       const left = below.find(isAlive);
       if (left === undefined) unlinkSync(file);
@@ -96,7 +97,7 @@ export class DataLock {
 
 /** @throws LockedError when a process that is alive holds the lock in this file */
 function refuseIfHeld(file: string, data: string): void {
-  const owner = ownersIn(textOf(file)).find(isAlive);
+  const owner = ownersIn(textOf(file), data).find(isAlive);
   if (owner !== undefined) throw new LockedError(data, owner.pid);
 }
 
@@ -118,14 +119,24 @@ function remove(file: string): void {
   }
 }
 
-const ownersIn = (text: string): Owner[] =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [pid, start = ''] = line.split(' ');
-      return { pid: Number(pid), start };
-    });
+/** The processes that a lock names; none where it was taken for another folder. */
+function ownersIn(text: string, data: string): Owner[] {
+  const lines = text.trim().split('\n');
+  const place = lines.find((line) => line.startsWith(PLACE));
+  if (place !== undefined && place !== placeOf(data)) return [];
+  return lines.flatMap((line) => {
+    const [pid, start = ''] = line.split(' ');
+    return line === place ? [] : { pid: Number(pid), start };
+  });
+}
+
+const PLACE = 'folder ';
+
+/** Names a folder by its place on the disk, which a copy does not share. */
+function placeOf(data: string): string {
+  const { dev, ino } = statSync(data);
+  return `${PLACE}${dev}:${ino}`;
+}
 
 const isAlive = ({ pid, start }: Owner): boolean => pid > 0 && pid !== process.pid && startOf(pid) === start;
 

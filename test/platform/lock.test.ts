@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { DataLock, LockedError } from '../../src/platform/lock.ts';
@@ -35,7 +35,7 @@ it.each([
   writeFileSync(join(data, 'gateway.pid'), text());
   const lock = new DataLock(data);
   expect(lock.trouble).toBeUndefined();
-  expect(readFileSync(join(data, 'gateway.pid'), 'utf8')).toBe(`${process.pid} ${startOf(process.pid)}\n`);
+  expect(readFileSync(join(data, 'gateway.pid'), 'utf8')).toMatch(`${process.pid} ${startOf(process.pid)}\n`);
   lock.release();
   expect(existsSync(join(data, 'gateway.pid'))).toBe(false);
 });
@@ -45,5 +45,19 @@ it('a folder that takes no file holds no gateway back, and says why', () => {
   writeFileSync(file, '');
   const lock = new DataLock(join(file, 'data'));
   expect(lock.trouble).toContain('ENOTDIR');
+  lock.release();
+});
+
+it('a copy of a folder whose gateway runs is another folder', () => {
+  const data = join(tempDir(), 'data');
+  const lock = new DataLock(data);
+  const pid = alive();
+  const text = readFileSync(join(data, 'gateway.pid'), 'utf8');
+  writeFileSync(join(data, 'gateway.pid'), text.replace(/^.*\n/, `${pid} ${startOf(pid)}\n`));
+  expect(() => new DataLock(data)).toThrow(`pid ${pid}`);
+  cpSync(data, `${data}-copy`, { recursive: true });
+  const copy = new DataLock(`${data}-copy`);
+  expect(copy.trouble).toBeUndefined();
+  copy.release();
   lock.release();
 });
