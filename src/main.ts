@@ -94,11 +94,6 @@ async function build(
   const accounts = new ThreadedAccounts({ data, firstPasswordInFile: isService, ...wanted }, logger);
   undo.push(() => accounts.close());
 
-  const installation = installationOf(data);
-  const idOf = (source: BadgeSource): string =>
-    source['client-id'] ?? `fengsui-${plant.site.id}-${source.id}-${installation}`;
-  const broker = await startBroker(settings, idOf, openBroker);
-  if (broker !== undefined) undo.push(() => broker.stop());
   const retention = { quota: file.log.quota, keep: file.log.keep };
   const log = await ThreadedLog.open({ data, retention, plant }, clock, LOG_PATIENCE);
   undo.push(async () => {
@@ -106,13 +101,23 @@ async function build(
     // A thread that hangs in the disk keeps any other end of the process waiting.
     if (log.isHung) process.kill(process.pid, 'SIGKILL');
   });
+  // After the log is opened: without a log this name says that there was one.
+  const installation = installationOf(data);
+  const idOf = (source: BadgeSource): string =>
+    source['client-id'] ?? `fengsui-${plant.site.id}-${source.id}-${installation}`;
+  // The first start of a configuration shows its mistakes at once; a later one watches what it can.
+  const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
+  const broker = await startBroker(settings, idOf, openBroker).catch((error: unknown) => {
+    if (!wasInForce) throw error;
+    logger.error({ error: String(error) }, 'the broker inside the gateway does not run');
+    return undefined;
+  });
+  if (broker !== undefined) undo.push(() => broker.stop());
   const { state, damage } = resume(log, data, plant, clock.now());
   const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
 
-  const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
   const drivers = makeDrivers(settings, idOf, clock, broker, (source, error) => {
-    // The first start of a configuration shows its mistakes at once; a later one watches what it can.
     if (!wasInForce) throw error;
     logger.error({ source: source.id, error: error.message }, 'a badge source cannot be reached');
     return new UnreachableSource(source.id, clock);
@@ -185,7 +190,9 @@ function makeDrivers(
       }),
     );
     if (access instanceof Error) return unreachable(source, access);
-    const inside = source.connect === 'embedded' ? broker?.access : undefined;
+    const isInside = source.connect === 'embedded';
+    if (isInside && broker === undefined) return unreachable(source, new Error('the broker inside does not run'));
+    const inside = isInside ? broker?.access : undefined;
     return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock, (tag) => carried.has(tag));
   });
   return [

@@ -132,6 +132,13 @@ export const ERROR_TEXTS: Readonly<Record<string, Advice>> = {
     word: ['来源报错', 'Error of the source'],
     check: ['查看定位引擎自身的状态', 'Look at the state of the positioning engine'],
   },
+  denied: {
+    word: ['无权限', 'Denied'],
+    check: [
+      '该账号不得发布此主题：检查 broker 的账号规则',
+      'This account may not publish this topic: see the accounts of the broker',
+    ],
+  },
   overload: {
     word: ['过载', 'Overload'],
     check: ['来得比处理得快：减少轮询或消息', 'Comes faster than it is taken: poll less, send less'],
