@@ -117,8 +117,10 @@ async function build(
   const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
 
+  const unreachable: string[] = [];
   const drivers = makeDrivers(settings, idOf, clock, broker, (source, error) => {
     if (!wasInForce) throw error;
+    unreachable.push(`${source.id}: ${error.message}`);
     logger.error({ source: source.id, error: error.message }, 'a badge source cannot be reached');
     return new UnreachableSource(source.id, clock);
   });
@@ -136,7 +138,7 @@ async function build(
     lastAt,
     damage,
     logger,
-    refused,
+    refused: withTrouble(refused, unreachable),
   });
   const server = await buildServer({
     state: gateway.state,
@@ -199,6 +201,12 @@ function makeDrivers(
     ...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, transportOf, clock)] : []),
     ...badges,
   ];
+}
+
+/** The errors of the configuration, with what it asks for and is not there. */
+function withTrouble(refused: RunOptions['refused'], more: readonly string[]): RunOptions['refused'] {
+  if (more.length === 0) return refused;
+  return { problems: [...(refused?.problems ?? []), ...more], count: (refused?.count ?? 0) + more.length };
 }
 
 /** What a function gives, or the error that it throws. */

@@ -15,6 +15,7 @@ import { monotonicMs } from './time.ts';
 
 /** Passwords that wait for the store at once: each costs a third of a second of one processor. */
 const MOST_WAITING = 16;
+const MOST_WAITING_OF_ONE = 6;
 /** A disk that does not answer within this time fails, ms. */
 const PATIENCE_MS = 10_000;
 /** An unknown token waits no longer than this for a look at the store, and looks are this far apart, ms. */
@@ -51,8 +52,9 @@ export class ThreadedAccounts implements Accounts {
   #closed: (() => void) | undefined;
   #restart: NodeJS.Timeout | undefined;
   #lastId = 0;
-  /** Passwords that were asked about and not answered. */
+  /** Passwords that were asked about and not answered, in all and of each peer: none may take all places. */
   #waiting = 0;
+  readonly #waitingOf = new Map<string, number>();
   #refresh: Promise<void> | undefined;
   #refreshedAt = 0;
 
@@ -136,11 +138,16 @@ export class ThreadedAccounts implements Accounts {
     const name = user.toLowerCase();
     const locked = this.#lockout.check(name, peer, monotonicMs());
     if (locked !== undefined) return { ok: false, why: 'locked', ...lockedWords[locked.of](locked.retryAfter) };
-    if (this.#waiting >= MOST_WAITING)
+    const own = this.#waitingOf.get(peer) ?? 0;
+    if (this.#waiting >= MOST_WAITING || own >= MOST_WAITING_OF_ONE)
       return { ok: false, why: 'locked', retryAfter: 2, detail: 'too many people sign in at once: try again' };
     this.#waiting += 1;
+    this.#waitingOf.set(peer, own + 1);
     const answer = await this.#ask(question, PATIENCE_MS);
     this.#waiting -= 1;
+    const left = (this.#waitingOf.get(peer) ?? 1) - 1;
+    if (left === 0) this.#waitingOf.delete(peer);
+    else this.#waitingOf.set(peer, left);
     if (answer === undefined) {
       const detail = `${ACCOUNTS_FILE}: the disk has not answered for ${PATIENCE_MS / 1000} s`;
       return { ok: false, why: 'store-failing', detail };

@@ -93,7 +93,10 @@ export interface StartedInput {
   readonly epoch: Epoch;
   readonly revision: string;
   readonly downFor: Duration;
-  /** The configuration has errors, and the last one that was in force still is: the first problems, and how many. */
+  /**
+   * The configuration has errors, and the last one that was in force still is, or something that it asks for is not
+   * there: the first problems, and how many.
+   */
   readonly refused?: { readonly problems: readonly string[]; readonly count: number };
   /** The wall clock stood before the last record, or far after it. */
   readonly clockInDoubt: boolean;

@@ -30,6 +30,15 @@ export class LogFiles {
     return join(this.root, 'tail.sqlite');
   }
 
+  /** An empty file while a run writes here: a disk that is full still lets it be taken away. */
+  get openMark(): string {
+    return join(this.root, 'open');
+  }
+
+  get manifest(): string {
+    return join(this.root, 'manifest.json');
+  }
+
   plant(revision: string): string {
     return join(this.root, 'plants', `${revision}.json`);
   }

@@ -34,6 +34,8 @@ export class Recorder {
   readonly #age: AgeGuard;
   #failure: string | undefined;
   #isTold = false;
+  /** The folder of the log was there in this run. */
+  #wasThere: boolean;
   #missingSince: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -41,6 +43,7 @@ export class Recorder {
     this.#start = start;
     this.#say = say;
     this.#run = start.run;
+    this.#wasThere = (start.run?.lastSeq ?? 0) > 0;
     this.#age = new AgeGuard(start.data, () => performance.now());
   }
 
@@ -145,6 +148,7 @@ export class Recorder {
       mendings: this.#mendings,
     });
     this.#store = store;
+    this.#wasThere = true;
     this.#lastAt ||= store.lastAt;
     if (plant !== undefined) store.keepPlant(plant);
     return store;
@@ -155,6 +159,7 @@ export class Recorder {
       this.#missingSince = undefined;
       return;
     }
+    if (!this.#wasThere) return;
     this.#missingSince ??= performance.now();
     if (performance.now() - this.#missingSince < FOLDER_PATIENCE_MS) throw new Error(`${root} is not there`);
   }

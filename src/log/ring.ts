@@ -34,11 +34,14 @@ export interface Highest {
 export class Ring {
   readonly #files: LogFiles;
   readonly #retention: Retention;
+  readonly #dropping: (path: string) => void;
   readonly #open = new Map<LogClass, { readonly segment: Segment; readonly path: string }>();
 
-  constructor(files: LogFiles, retention: Retention) {
+  /** @param dropping is told of a segment just before it is dropped */
+  constructor(files: LogFiles, retention: Retention, dropping: (path: string) => void = () => {}) {
     this.#files = files;
     this.#retention = retention;
+    this.#dropping = dropping;
   }
 
   /**
@@ -86,6 +89,7 @@ export class Ring {
         const lastAt = isAgeProven ? this.#reading(segment, (one) => one.bounds()?.lastAt) : undefined;
         const old = lastAt !== undefined && lastAt < now - this.#retention.keep[logClass];
         if (bytes <= this.#retention.quota * SHARE[logClass] && !old) break;
+        this.#dropping(segment.path);
         rmSync(segment.path, { force: true });
         bytes -= segment.bytes;
         dropped += 1;

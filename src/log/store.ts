@@ -5,6 +5,7 @@ import { hasLeft, setAside } from './aside.ts';
 import { makeDatabase } from './atomic.ts';
 import { type Damage, DamagedError, isShortage, reasonOf } from './damage.ts';
 import { LogFiles } from './files.ts';
+import { Inventory } from './inventory.ts';
 import { TAIL } from './migrations.ts';
 import { readPlant, writePlant } from './plants.ts';
 import { type Highest, type Retention, Ring } from './ring.ts';
@@ -50,6 +51,7 @@ export class LogStore implements Run {
   readonly #damaged: (damage: Damage) => void;
   readonly #mendings: { left: number };
   readonly #ring: Ring;
+  readonly #inventory: Inventory;
   #tail: Tail | undefined;
   #place: number | undefined;
   #count = 0;
@@ -66,18 +68,24 @@ export class LogStore implements Run {
     this.#damaged = damaged;
     this.#mendings = mendings ?? { left: MOST_MENDED };
     this.#files.make();
-    this.#ring = new Ring(this.#files, retention);
+    this.#inventory = new Inventory(this.#files, damaged);
+    this.#ring = new Ring(this.#files, retention, (path) => this.#inventory.forget(path));
     try {
+      if (run === undefined) this.#mending(() => this.#inventory.read());
       const highest = (this.#highest = this.#mending(() => this.#ring.highest()));
       const { packed, last } = this.#mending(() => this.#look(highest));
+      this.#isTailLost ||= this.#inventory.isEndLost;
+      if (run === undefined) this.#mending(() => this.#inventory.check(last?.at ?? packed.at));
       if (run !== undefined && packed.epoch > run.epoch)
         throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
-      const isCertain = packed.epoch > 0 || (highest.seq === 0 && !this.#isTailLost);
+      const isCertain = !this.#isTailLost && (packed.epoch > 0 || highest.seq === 0);
       const known = Math.max(packed.epoch, highest.epoch);
       this.epoch = run?.epoch ?? (isCertain ? known + 1 : unusedEpoch(known));
       this.lastSeq = run?.lastSeq ?? Math.max(last?.seq ?? 0, packed.seq, highest.seq);
       this.lastAt = run?.lastAt ?? last?.at ?? packed.at;
       this.#mending(() => this.#begin());
+      this.#inventory.open();
+      this.#inventory.list();
     } catch (error) {
       this.close();
       throw error;
@@ -126,6 +134,7 @@ export class LogStore implements Run {
         tail.forgetUpTo(last.seq, last.at);
       }
       this.#count = tail.count;
+      this.#inventory.list();
       return this.#ring.drop(now, isAgeProven);
     });
   }
@@ -157,7 +166,10 @@ export class LogStore implements Run {
   }
 
   close(): void {
-    this.#tail?.close();
+    if (this.#tail !== undefined) {
+      this.#tail.close();
+      this.#inventory.closed();
+    }
     this.#tail = undefined;
     this.#ring.close();
   }
@@ -250,9 +262,11 @@ export class LogStore implements Run {
       this.#tail = undefined;
       const { aside, epoch, lostFrom } = salvageTail(path);
       this.#isTailLost ||= epoch === undefined;
+      this.#inventory.tailReplaced();
       return { aside: this.#files.name(aside), lostFrom: lostFrom || this.#highest.at };
     }
     this.#ring.release(path);
+    this.#inventory.replaced(path);
     const logClass = this.#files.classOf(path);
     return { aside: this.#files.name(logClass === undefined ? setAside(path) : salvageSegment(path, logClass)) };
   }

@@ -2,6 +2,7 @@ import type { EventKind } from '../event.ts';
 import type { AlarmId } from '../ids.ts';
 import type { ActInput } from '../input.ts';
 import { conditionOf } from '../state/conditions.ts';
+import { BLIND, endBlindness } from '../gateway/blind.ts';
 import { confirmRecord, RECORDING } from '../gateway/record.ts';
 import type { Turn } from '../state/turn.ts';
 import type { Refusal } from './base.ts';
@@ -14,12 +15,14 @@ export function takeAct(turn: Turn, input: ActInput): void {
   switch (act.act) {
     case 'ack':
       turn.refusal = acknowledgeAlarm(turn, act.alarm, act.occurrence, by, act.comment);
+      if (act.alarm === BLIND && turn.refusal === undefined) endBlindness(turn);
       return record(turn, 'acknowledged', act.alarm, by, act.comment, turn.refusal);
     case 'ack-many':
       for (const [id, { occurrence }] of turn.state.alarms.sorted()) {
         if (occurrence === undefined || !act.occurrences.includes(occurrence)) continue;
         const important = (conditionOf(turn.state.plant, id)?.priority ?? 1) < 3;
         const refusal = important ? 'too-important' : acknowledgeAlarm(turn, id, occurrence, by);
+        if (id === BLIND && refusal === undefined) endBlindness(turn);
         record(turn, 'acknowledged', id, by, undefined, refusal);
       }
       return;

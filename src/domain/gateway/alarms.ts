@@ -10,8 +10,8 @@ interface GatewayAlarm {
 export const GATEWAY_ALARMS = {
   /** Recording is stopped, or a damaged file was set aside and no person has confirmed it. */
   recording: { priority: 2, name: text('记录不完整', 'the record is not whole') },
-  /** The configuration has errors; the last one that was in force still is. */
-  config: { priority: 2, name: text('配置有误，沿用上一份', 'configuration has errors, the last one stays in force') },
+  /** The configuration has errors and the last one stays in force, or a secret that it asks for is not there. */
+  config: { priority: 2, name: text('配置有误', 'the configuration has errors') },
   /** The wall clock of the machine cannot be believed. */
   clock: { priority: 2, name: text('时钟可疑', 'the clock is in doubt') },
   /** Nothing was watched for a while. */

@@ -1,4 +1,4 @@
-import { judge } from '../alarm/desk.ts';
+import { judge, raiseAgain } from '../alarm/desk.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { alarmId } from '../ids.ts';
 import type { Turn } from '../state/turn.ts';
@@ -10,13 +10,13 @@ export const BLIND = alarmId('gateway', 'blind');
 export const LEAST_BLIND_MS = 2000;
 
 /**
- * Nothing was watched for a while: told when it is over, so the alarm returns at once and stays in the list until a
- * person acknowledges it.
+ * Nothing was watched for a while, and no person has looked at what happened then: the alarm is active until a person
+ * acknowledges it. Another gap is a new occurrence.
  */
 export function takeBlindness(turn: Turn, blindness: Blindness): void {
   const evidence: Evidence = { sensedAt: turn.at, cause: 'gateway', trouble: { what: 'blind', ...blindness } };
-  judge(turn, BLIND, 'beyond', evidence);
-  judge(turn, BLIND, 'within', evidence);
+  if (turn.state.alarms.get(BLIND)?.active === true) raiseAgain(turn, BLIND, evidence);
+  else judge(turn, BLIND, 'beyond', evidence);
   if (blindness.why !== 'stalled') return;
   const { from, to } = blindness;
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'stalled', subject: 'gateway', amount: to - from, from, to });
@@ -26,4 +26,10 @@ export function takeBlindness(turn: Turn, blindness: Blindness): void {
 export function takeStopped(turn: Turn): void {
   turn.state.record.ended = turn.at;
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'stopped', subject: 'gateway' });
+}
+
+/** A person has acknowledged it: the gap was looked at, and the alarm returns. */
+export function endBlindness(turn: Turn): void {
+  const evidence = turn.state.alarms.get(BLIND)?.evidence;
+  if (evidence !== undefined) judge(turn, BLIND, 'within', evidence);
 }

@@ -78,5 +78,7 @@ export function ruinCheckpoints(data: string): number {
 /** What was set aside of a file, beside it. */
 export function asideOf(data: string, file: string): string[] {
   const [folder, name] = [join(data, file, '..'), file.split('/').at(-1) ?? file];
-  return existsSync(folder) ? readdirSync(folder).filter((other) => other.startsWith(`${name}.damaged-`)) : [];
+  return existsSync(folder)
+    ? readdirSync(folder).filter((other) => other.startsWith(`${name}.damaged-`) && !/-(wal|shm|journal)$/.test(other))
+    : [];
 }

@@ -61,7 +61,7 @@ function giveNamesBack(c: Chaos): void {
 }
 
 /** Root reads everything: without this capability the modes of files hold for it too. */
-const WITHOUT_OVERRIDE: Partial<Start> =
+export const WITHOUT_OVERRIDE: Partial<Start> =
   process.getuid?.() === 0
     ? { through: ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-all'] }
     : {};
@@ -113,6 +113,8 @@ export const DISK_FAULTS: readonly DiskFault[] = [
   },
   {
     name: 'data folder unreadable',
+    // At a start no account can be read either: nobody can sign in, and the case has its own check.
+    only: 'running',
     start: WITHOUT_OVERRIDE,
     begin: (c) => chmodSync(c.data, 0),
     end: (c) => chmodSync(c.data, 0o750),

@@ -92,9 +92,16 @@ export async function historyOf(gateway: Gateway, at: number): Promise<string[]>
  */
 export async function judgeRecord(c: Chaos, before: Written, file: string | undefined): Promise<Ready> {
   const { gateway } = c;
-  const ready = await gateway.ready();
   const after = new Set(await historyOf(gateway, before.at));
   const changed = before.history.filter((line) => !after.has(line));
+  // What a reader meets is looked at by the writer, and then told.
+  const ready =
+    changed.length === 0
+      ? await gateway.ready()
+      : await until('the damage to be told', async () => {
+          const now = await gateway.ready();
+          return now.damaged.length > 0 ? now : undefined;
+        });
   if (changed.length > 0) {
     const named = ready.damaged.map((one) => one.file);
     const why = `${changed.length} of ${before.history.length} lines of the history are gone or changed, first ${changed[0] ?? ''}`;

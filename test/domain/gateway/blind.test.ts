@@ -13,9 +13,8 @@ it('an outage is told at the start, and stays in the list until a person has see
   fold.send(63_000, { ...started(2, 63_000), blind });
   expect(fold.transitions).toMatchObject([
     { alarm: BLIND, kind: 'raise', priority: 3, trouble: { what: 'blind', ...blind } },
-    { alarm: BLIND, kind: 'return', trouble: blind },
   ]);
-  expect(fold.base(BLIND)).toBe('returned-unacked');
+  expect(fold.base(BLIND)).toBe('unacked');
   fold.send(64_000, ack(BLIND, fold.alarm(BLIND)?.occurrence));
   expect(fold.base(BLIND)).toBe('normal');
 });
@@ -44,7 +43,7 @@ it('an orderly stop is in the record, and forgotten at the next start', () => {
 it('a process that stood still tells from when to when', () => {
   const fold = Fold.started();
   fold.send(20_000, { kind: 'stalled', from: instant(T0 + 8000) });
-  expect(fold.story(BLIND)).toEqual(['20000 raise', '20000 return']);
+  expect(fold.story(BLIND)).toEqual(['20000 raise']);
   expect(fold.events.at(-1)).toMatchObject({ kind: 'stalled', from: T0 + 8000, to: T0 + 20_000, amount: 12_000 });
 });
 
