@@ -28,7 +28,9 @@ export class Besieged {
     this.data = data;
     this.screen = screen;
     this.#setGas = setGas;
-    this.#pid = Number.parseInt(readFileSync(join(data, 'gateway.pid'), 'utf8').trim().split('\n').at(-1) ?? '', 10);
+    // Below a launcher the gateway is the second process that the lock names.
+    const pids = readFileSync(join(data, 'gateway.pid'), 'utf8').match(/^\d+/gm);
+    this.#pid = Number(pids?.at(-1));
     this.#calm = { descriptors: this.descriptors, memory: this.memory };
   }
 
