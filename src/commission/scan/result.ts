@@ -13,7 +13,7 @@ export interface Found {
   /** It signs its answers with another unit than it was asked as: `any-unit` of a device. */
   readonly signsOtherwise: boolean;
   readonly tookMs: number;
-  /** The profiles whose marks all hold; the first is as good as any of the others. */
+  /** The profiles whose marks all hold; they are equally likely, in no order. */
   readonly best: readonly Model[];
   /** Without one: the profiles that nothing speaks against. */
   readonly possible: readonly Model[];
