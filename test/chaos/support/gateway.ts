@@ -29,6 +29,9 @@ export interface Ready {
   readonly offline: readonly string[];
 }
 
+const isReady = (body: object): body is Ready =>
+  'ready' in body && typeof body.ready === 'boolean' && 'damaged' in body && Array.isArray(body.damaged);
+
 /** An alarm of `GET /api/v1/alarms`. */
 export interface Alarm {
   readonly alarm: string;
@@ -39,6 +42,9 @@ export interface Alarm {
   readonly text: { readonly zh: string; readonly en: string };
   readonly trouble?: { readonly from?: number; readonly to?: number };
 }
+
+const isAlarm = (item: object): item is Alarm =>
+  'alarm' in item && typeof item.alarm === 'string' && 'active' in item && typeof item.active === 'boolean';
 
 /** What a run that ended by itself said. */
 export class NotStarted extends Error {
@@ -108,13 +114,17 @@ export class Gateway {
   async ready(): Promise<Ready> {
     const { status, body } = await this.ask('GET', '/readyz', undefined, {});
     if (status !== 200) throw new Error(`/readyz answers ${status}: ${JSON.stringify(body)}`);
-    return { damaged: [], ...body } as unknown as Ready;
+    const said = { damaged: [], ...body };
+    if (!isReady(said)) throw new Error(`/readyz says no readiness: ${JSON.stringify(body)}`);
+    return said;
   }
 
   /** The alarms that are not normal. */
   async alarms(): Promise<readonly Alarm[]> {
     const { body } = await this.ask('GET', '/api/v1/alarms');
-    return (body.items ?? []) as unknown as readonly Alarm[];
+    const items: readonly object[] = body.items ?? [];
+    if (!items.every(isAlarm)) throw new Error(`/api/v1/alarms says what is no alarm: ${JSON.stringify(items)}`);
+    return items;
   }
 
   async alarm(id: string): Promise<Alarm | undefined> {
