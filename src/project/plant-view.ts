@@ -3,6 +3,7 @@ import type { PlantView, PointView } from '../wire/plant.ts';
 
 /** The plant as a screen needs it. Badge ids stay here: a name is enough to look for somebody. */
 export function viewOf(plant: Plant): PlantView {
+  const setPoints = setPointsOf(plant);
   return {
     revision: plant.revision,
     site: plant.site,
@@ -22,18 +23,26 @@ export function viewOf(plant: Plant): PlantView {
       gasPoints: [...gasPoints],
     })),
     devices: plant.devices.map(({ id, name, kind }) => ({ id, name, kind })),
-    points: plant.points.map((point) => pointViewOf(plant, point)),
+    points: plant.points.map((point) => pointViewOf(point, setPoints.get(point.id) ?? [])),
     people: plant.people.map(({ id, name, groups }) => ({ id, name, groups: [...groups] })),
   };
 }
 
-function pointViewOf(plant: Plant, point: Plant['points'][number]): PointView {
+/** The set points of each point, in the order of its conditions. */
+function setPointsOf({ conditions }: Plant): ReadonlyMap<string, PointView['setPoints']> {
+  const found = new Map<string, PointView['setPoints']>();
+  for (const { subject, name: condition, setPoint } of conditions) {
+    if (setPoint === undefined) continue;
+    const { direction, limit } = setPoint;
+    const known = found.get(subject);
+    if (known === undefined) found.set(subject, [{ condition, direction, limit }]);
+    else known.push({ condition, direction, limit });
+  }
+  return found;
+}
+
+function pointViewOf(point: Plant['points'][number], setPoints: PointView['setPoints']): PointView {
   const { id, name, device, at } = point;
-  const setPoints = plant.conditions.flatMap(({ subject, name: condition, setPoint }) =>
-    subject === id && setPoint !== undefined
-      ? [{ condition, direction: setPoint.direction, limit: setPoint.limit }]
-      : [],
-  );
   const base = { id, name, device, setPoints, ...(at === undefined ? {} : { at: { ...at } }) };
   if (point.type === 'contact') return { ...base, contact: point.contact };
   const { unit, range, decimals, gas } = point;

@@ -3,6 +3,7 @@ import type { State } from '../domain/state/state.ts';
 import type { Hello, Snapshot } from '../wire/messages.ts';
 import { SUBPROTOCOL } from '../wire/messages.ts';
 import { alarmOf, isNormal } from './alarms.ts';
+import { viewOf } from './plant-view.ts';
 import { collect, countOf, fixOf, readingOf } from './readings.ts';
 
 /** Everything a screen needs to begin. */
@@ -22,7 +23,19 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
   };
 }
 
+/** A snapshot with the plant that it was made under: its names, zones and set points are those of that moment. */
 export function helloOf(state: State, durableSeq: Seq, mode: Hello['mode'], role: string): Hello {
-  const snapshot = snapshotOf(state, durableSeq);
-  return { type: 'hello', protocol: SUBPROTOCOL, epoch: state.epoch, seq: state.seq, durableSeq, mode, role, snapshot };
+  const { epoch, seq, plant } = state;
+  return {
+    type: 'hello',
+    protocol: SUBPROTOCOL,
+    epoch,
+    seq,
+    durableSeq,
+    mode,
+    role,
+    revision: plant.revision,
+    plant: viewOf(plant),
+    snapshot: snapshotOf(state, durableSeq),
+  };
 }

@@ -3,6 +3,7 @@ import { BASE_STATES } from '../domain/alarm/base.ts';
 import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
 import { TRANSITION_KINDS } from '../domain/alarm/transition.ts';
 import { QUALITY_REASONS } from '../domain/reading/quality.ts';
+import { plantView } from './plant.ts';
 
 /** Websocket subprotocol; an upgrade without it is refused. */
 export const SUBPROTOCOL = 'fengsui.v1';
@@ -159,6 +160,11 @@ export const hello = z.object({
   durableSeq: z.int(),
   mode: z.enum(['live', 'replay']),
   role: z.string(),
+  revision: z.string().optional().meta({ description: 'The configuration in force at this moment' }),
+  plant: plantView.optional().meta({
+    description:
+      'The plant of that configuration, as `GET /api/v1/plant` tells it; a changed one comes with a new hello',
+  }),
   snapshot,
 });
 
