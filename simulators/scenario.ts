@@ -1,6 +1,6 @@
 import type { Scenario } from './world/happening.ts';
 
-export type { Happening, Scenario } from './world/happening.ts';
+export type { Scenario } from './world/happening.ts';
 
 const southWest = { from: 225, speed: 1.6 } as const;
 

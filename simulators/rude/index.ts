@@ -6,14 +6,12 @@ import type { Flood } from './target.ts';
 import * as viewers from './viewers.ts';
 
 /** What kind of peer each is: it decides what the gateway must have for it. */
-export const FLOODS = {
+const FLOODS = {
   requests: { ...requests, ...sockets },
   viewers,
   badges,
   brokers,
 } as const satisfies Record<string, Readonly<Record<string, Flood>>>;
-
-export type FloodKind = keyof typeof FLOODS;
 
 /** The name of every flood with the flood. */
 export const ALL_FLOODS: ReadonlyMap<string, Flood> = new Map(

@@ -7,7 +7,7 @@ import { type Badge, Walker } from './walker.ts';
 import { Ways } from './ways.ts';
 
 /** The badge that no configured person carries. */
-export const STRANGER = '5aff';
+const STRANGER = '5aff';
 const RUN = [2, 2.8] as const;
 
 /** Everybody on site: they go to work, keep the rules, and run to the muster point when the siren sounds. */

@@ -104,7 +104,7 @@ class Damage extends Error {}
 const DAMAGE_CODES = /^SQLITE_(CORRUPT|NOTADB|ERROR|FORMAT|MISMATCH)/;
 
 /** Whether an error means that the contents of the file are wrong. */
-export const isDamage = (error: unknown): error is Error =>
+const isDamage = (error: unknown): error is Error =>
   error instanceof Damage || (error instanceof Database.SqliteError && DAMAGE_CODES.test(error.code));
 
 /** An error of the disk, in words a person can act on. */

@@ -13,7 +13,7 @@ const quality = z.enum(['good', 'uncertain', 'bad']);
 const reason = z.enum(QUALITY_REASONS);
 const text = z.object({ zh: z.string(), en: z.string() });
 
-export const forecast = z
+const forecast = z
   .object({ limit: z.number(), earliest: time, likely: time, latest: time })
   .meta({ description: 'When a limit will be reached if things go on like this' });
 
@@ -73,7 +73,7 @@ const trouble = z.object({
   why: z.enum(['stopped', 'died', 'stalled']).optional(),
 });
 
-export const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
+const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
 
 export const alarm = z.object({
   seq: z.int(),
@@ -195,14 +195,14 @@ export const clock = z.object({
     .meta({ description: 'When nothing was watched, the newest 500; told at first and whenever they change' }),
 });
 
-export const errorMessage = z.object({
+const errorMessage = z.object({
   type: z.literal('error'),
   code: z.string(),
   message: z.string(),
   from: time.optional(),
   to: time.optional(),
 });
-export const bye = z.object({ type: z.literal('bye'), reason: z.string() });
+const bye = z.object({ type: z.literal('bye'), reason: z.string() });
 
 /** What the gateway says on both sockets. */
 export const serverMessage = z.discriminatedUnion('type', [hello, delta, transition, event, clock, errorMessage, bye]);

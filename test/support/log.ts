@@ -13,7 +13,7 @@ import { T0 } from './fold.ts';
 
 export const KEEP_ALL: Retention = { quota: 1e12, keep: { gas: 1e12, people: 1e12, acts: 1e12 } };
 
-export const transition = (seq: number, at: number, subject: string, nth = 0): Transition => ({
+const transition = (seq: number, at: number, subject: string, nth = 0): Transition => ({
   seq: seqOf(seq),
   epoch: epochOf(1),
   at: instant(at),
@@ -32,7 +32,7 @@ export const transition = (seq: number, at: number, subject: string, nth = 0): T
   cause: 'limit',
 });
 
-export const event = (seq: number, at: number, kind: PlantEvent['kind'], subject: string): PlantEvent => ({
+const event = (seq: number, at: number, kind: PlantEvent['kind'], subject: string): PlantEvent => ({
   seq: seqOf(seq),
   at: instant(at),
   kind,

@@ -1,7 +1,7 @@
 import type { Palette } from './palette.ts';
 
 /** The shape of a priority: square, triangle, diamond, circle. Never colour alone. */
-export function shapePath(context: CanvasRenderingContext2D, priority: number, x: number, y: number, r: number): void {
+function shapePath(context: CanvasRenderingContext2D, priority: number, x: number, y: number, r: number): void {
   context.beginPath();
   switch (priority) {
     case 1:

@@ -14,7 +14,7 @@ import type { Row } from './table.ts';
 import { newData } from './template.ts';
 
 /** Recording resumes by itself within this time after the cause has gone, ms. */
-export const RECOVERS_WITHIN_MS = 5000;
+const RECOVERS_WITHIN_MS = 5000;
 const STOPS_WITHIN_MS = 10_000;
 
 export interface ChaosOptions extends Omit<PlantOptions, 'panel'> {

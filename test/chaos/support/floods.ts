@@ -9,7 +9,7 @@ import { Gauge } from './gauge.ts';
 const RUDE = join(import.meta.dirname, '../../../dist/simulators/rude/main.js');
 
 /** What a flood may cost: memory at the most, MB, and descriptors that are left when it is over. */
-export const MOST_GROWTH_MB = 100;
+const MOST_GROWTH_MB = 100;
 const DESCRIPTORS_LEFT = 30;
 /** Whoever is silent, slow or refused is put out within this time, ms. */
 const PUT_OUT_WITHIN_MS = 15_000;

@@ -6,7 +6,7 @@ export const GAS_POINT = 'farm.h2s';
 export const GAS_ALARM = `${GAS_POINT}:high`;
 /** Registers: below the limit of 7 ppm, and between it and 14 ppm. */
 export const [CALM, GAS] = [10, 100];
-export const PEOPLE = 20;
+const PEOPLE = 20;
 
 /** What a plant of the chaos suite is made of. */
 export interface PlantOptions {

@@ -72,7 +72,7 @@ const SERIES_MS = 60_000;
  * The record up to a time as a person reads it: every line, how far the disk is just now left out, and the curves of
  * two points.
  */
-export async function historyOf(gateway: Gateway, at: number): Promise<string[]> {
+async function historyOf(gateway: Gateway, at: number): Promise<string[]> {
   const lines = (await gateway.events())
     .filter((line) => Number(line['at']) < at - 500)
     .map((line) => JSON.stringify({ ...line, durableSeq: undefined }));
