@@ -1,20 +1,17 @@
-/** Who may import whom: the sentences of ARCHITECTURE.md as rules. */
-const within = (...rooms) => rooms.map((room) => `^${room}`).join('|');
+/** The rooms of scripts/rooms.mjs as rules. */
+const { ROOMS } = require('./scripts/rooms.mjs');
+
+const HOUSE = '^(src|drivers|simulators|bench)/';
+const within = (paths) => paths.map((path) => `^${path.replaceAll('.', '\\.')}`).join('|');
+const pathsOf = (rooms) => within(rooms.flatMap(({ paths }) => paths));
 
 /** A room imports itself, the rooms named, and packages; nothing else of ours. */
-const room = (name, ...allowed) => ({
-  name: `${name.replace(/\W+/g, '-')}-imports`,
+const rule = ({ paths, imports }) => ({
+  name: `${paths.join('-').replace(/\W+/g, '-')}-imports`,
   severity: 'error',
-  from: { path: `^${name}` },
-  to: { path: '^(src|drivers|simulators|bench|scripts|test)/', pathNot: within(name, ...allowed) },
+  from: { path: within(paths) },
+  to: { path: '^(src|drivers|simulators|bench|scripts|test)/', pathNot: within([...paths, ...imports]) },
 });
-
-const DOMAIN = 'src/domain/';
-const PORTS = 'src/ports/';
-const WIRE = 'src/wire/';
-
-/** Rooms that hold no clock, no chance and no I/O. */
-const PURE = within(DOMAIN, WIRE, 'src/project/');
 
 module.exports = {
   forbidden: [
@@ -25,36 +22,26 @@ module.exports = {
       from: { orphan: true, pathNot: '\\.d\\.ts$|config\\.ts$|^src/dashboard/|^test/|^bench/' },
       to: {},
     },
+    { name: 'everything-has-a-room', severity: 'error', from: { path: HOUSE, pathNot: pathsOf(ROOMS) }, to: {} },
     {
-      name: 'domain-imports-nothing-outside',
+      name: 'domain-imports-no-package',
       severity: 'error',
-      from: { path: `^${DOMAIN}` },
-      to: { pathNot: `^${DOMAIN}` },
+      from: { path: '^src/domain/' },
+      to: { path: 'node_modules' },
     },
-    { name: 'pure-rooms-have-no-io', severity: 'error', from: { path: PURE }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'pure-rooms-have-no-io',
+      severity: 'error',
+      from: { path: pathsOf(ROOMS.filter(({ pure }) => pure)) },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'rxjs-lives-in-the-pipeline',
       severity: 'error',
-      from: { pathNot: '^(src/(pipeline|gateway|server)|bench|test|simulators)' },
+      from: { path: HOUSE, pathNot: pathsOf(ROOMS.filter(({ rxjs }) => rxjs)) },
       to: { path: 'node_modules/rxjs' },
     },
-    room(PORTS, DOMAIN),
-    room(WIRE, DOMAIN),
-    room('src/settings/', DOMAIN, PORTS, 'src/wire/duration'),
-    room('src/accounts/', DOMAIN, PORTS),
-    room('src/project/', DOMAIN, WIRE),
-    room('src/pipeline/', DOMAIN, PORTS, 'src/project/'),
-    room('src/replay/', DOMAIN, PORTS, 'src/pipeline/', 'src/project/', WIRE),
-    room('src/log/', DOMAIN, PORTS),
-    room('src/platform/', DOMAIN, PORTS),
-    room('src/historian/', DOMAIN, PORTS, 'src/log/', 'src/project/', 'src/replay/', 'src/platform/'),
-    room('src/server/', DOMAIN, PORTS, WIRE, 'src/project/', 'src/pipeline/', 'src/gateway.ts'),
-    room('src/gateway.ts', DOMAIN, PORTS, 'src/pipeline/'),
-    room('src/dashboard/', WIRE, DOMAIN),
-    room('src/commission/', DOMAIN, PORTS, WIRE, 'src/settings/', 'drivers/'),
-    room('drivers/modbus/', DOMAIN, PORTS, 'src/settings/(values|explain|problem|load)'),
-    room('drivers/mqtt/', DOMAIN, PORTS, 'src/settings/values'),
-    room('simulators/', DOMAIN, PORTS, 'src/gateway.ts', 'src/pipeline/', 'src/log/', 'src/settings/', 'drivers/'),
+    ...ROOMS.filter(({ imports }) => imports !== 'all').map(rule),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

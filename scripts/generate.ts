@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { drivers } from '../drivers/registry.ts';
 import { type Limit, LIMITS } from '../src/server/limits.ts';
 import { fileSchema } from '../src/settings/schema.ts';
+import { withRooms } from './room-table.ts';
 
-/** Writes what is made from the one schema of the configuration, and from the table of limits. With `--check` it only compares. */
+/** Writes what is made from the schema of the configuration, the table of limits and the list of rooms. With `--check` it only compares. */
 
 interface Node {
   readonly type?: string;
@@ -166,6 +167,7 @@ const files = {
   'config/fengsui.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
   'config/REFERENCE.md': reference(jsonSchema('inline')),
   'docs/limits-of-peers.md': limitsOfPeers(),
+  'ARCHITECTURE.md': withRooms(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')),
 };
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of Object.entries(files)) {

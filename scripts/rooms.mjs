@@ -1,0 +1,69 @@
+/**
+ * Who may import whom. `.dependency-cruiser.cjs` holds it in `npm run check`, and ARCHITECTURE.md shows it by
+ * `npm run generate`.
+ *
+ * @typedef {object} Room
+ * @property {readonly string[]} paths folders (with `/`) or files that share this line
+ * @property {string} is what the reader finds there
+ * @property {readonly string[] | 'all'} imports paths beside its own; packages are free
+ * @property {boolean} [pure] holds no clock, no chance and no I/O
+ * @property {boolean} [rxjs] may import rxjs
+ */
+
+const DOMAIN = 'src/domain/';
+const PORTS = 'src/ports/';
+const WIRE = 'src/wire/';
+const PROJECT = 'src/project/';
+const PIPELINE = 'src/pipeline/';
+const SETTINGS = 'src/settings/';
+
+/** @type {readonly Room[]} */
+export const ROOMS = [
+  { paths: [DOMAIN], is: 'the rules', imports: [], pure: true },
+  { paths: [PORTS], is: 'interfaces between the rules and the world', imports: [DOMAIN] },
+  { paths: [WIRE], is: 'message schemas, shared with the browser', imports: [DOMAIN], pure: true },
+  { paths: [PROJECT], is: 'state to wire', imports: [DOMAIN, WIRE], pure: true },
+  { paths: [PIPELINE], is: 'admission and fold', imports: [DOMAIN, PORTS, PROJECT], rxjs: true },
+  { paths: ['src/gateway.ts'], is: 'the road, made of ports', imports: [DOMAIN, PORTS, PIPELINE], rxjs: true },
+  { paths: [SETTINGS], is: 'schema, load, check', imports: [DOMAIN, PORTS, 'src/wire/duration.ts'] },
+  {
+    paths: ['src/accounts/'],
+    is: 'users, tokens, sessions: in memory, and on a thread of their own (ADR 11)',
+    imports: [DOMAIN, PORTS],
+  },
+  { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS] },
+  { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS] },
+  { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE] },
+  {
+    paths: ['src/historian/'],
+    is: 'the reading thread: queries and replays, a slice of time each',
+    imports: [DOMAIN, PORTS, 'src/log/', PROJECT, 'src/replay/', 'src/platform/'],
+  },
+  {
+    paths: ['src/server/'],
+    is: 'HTTP and websockets',
+    imports: [DOMAIN, PORTS, WIRE, PROJECT, PIPELINE, 'src/gateway.ts'],
+    rxjs: true,
+  },
+  {
+    paths: ['src/commission/'],
+    is: 'scanning a wire, looking at points',
+    imports: [DOMAIN, PORTS, WIRE, SETTINGS, 'drivers/'],
+  },
+  { paths: ['src/dashboard/'], is: 'the browser app', imports: [DOMAIN, WIRE] },
+  {
+    paths: ['drivers/modbus/'],
+    is: 'gas detectors',
+    imports: [DOMAIN, PORTS, ...['values', 'explain', 'problem', 'load'].map((file) => `${SETTINGS}${file}.ts`)],
+  },
+  { paths: ['drivers/mqtt/'], is: 'badges', imports: [DOMAIN, PORTS, `${SETTINGS}values.ts`] },
+  { paths: ['drivers/registry.ts'], is: 'the list of drivers', imports: 'all' },
+  {
+    paths: ['simulators/'],
+    is: 'a plant that obeys physics, on real wires and in simulated time',
+    imports: [DOMAIN, PORTS, 'src/gateway.ts', PIPELINE, 'src/log/', SETTINGS, 'drivers/'],
+    rxjs: true,
+  },
+  { paths: ['bench/'], is: 'measurements', imports: 'all', rxjs: true },
+  { paths: ['src/main.ts', 'src/embedded-broker.ts', 'src/cli/'], is: 'make adapters, start things', imports: 'all' },
+];
