@@ -1,6 +1,8 @@
 import { type Observable, share, Subject } from 'rxjs';
 import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
-import type { AccountInput, Act, DamagedInput, Draft, StartedInput } from './domain/input.ts';
+import { Fold } from './domain/fold.ts';
+import type { AccountInput, Act, ConfigurationEdit, DamagedInput, Draft, StartedInput } from './domain/input.ts';
+import type { Plant } from './domain/plant.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
@@ -24,8 +26,12 @@ export interface GatewayPorts {
   readonly builtAt: Instant;
   readonly log: EventLog;
   readonly drivers: readonly Driver[];
-  /** The facts as the log left them, under the plant of now. */
+  /** The facts as the log left them, under the plant that was in force then. */
   readonly state: State;
+  /** The plant of the configuration that is in force from this start on. */
+  readonly plant: Plant;
+  /** How it differs from the one before. */
+  readonly edit?: ConfigurationEdit | undefined;
   readonly epoch: Epoch;
   readonly lastSeq: Seq;
   readonly lastAt: Instant;
@@ -61,14 +67,17 @@ export class Gateway {
   readonly #admission: Admission;
   readonly #strangers: StrangerGate;
   readonly #time: Timekeeper;
+  readonly #plants = new Map<string, Plant>();
   readonly #replies = new Map<Seq, (folded: Folded) => void>();
   #checkpoints: Checkpointer | undefined;
   #foldedAt: Instant;
 
   constructor(ports: GatewayPorts) {
-    const { state } = ports;
+    const { state, plant } = ports;
     this.#ports = ports;
     this.state = state;
+    this.#plants.set(plant.revision, plant);
+    const fold = new Fold(state, (revision) => this.#plants.get(revision) ?? state.plant);
     this.#time = new Timekeeper(ports, (draft, isAnew) => this.#admit(draft, isAnew));
     const { clock } = this.#time;
     this.#foldedAt = clock.now();
@@ -80,7 +89,7 @@ export class Gateway {
     );
     this.#strangers = new StrangerGate(state, clock, (item) => this.#admission.offer(item));
     this.folded = this.#admission.admitted.pipe(
-      foldInto(state, clock),
+      foldInto(fold, clock),
       wakeAtDeadlines(clock, () => this.#admit({ kind: 'tick' })),
       share(),
     );
@@ -91,13 +100,14 @@ export class Gateway {
    * log right behind, so that the disk never stands in the way of an alarm.
    */
   start(): void {
-    const { log, drivers, state, refused } = this.#ports;
+    const { log, drivers, state, plant, edit, refused } = this.#ports;
     const { clock } = this.#time;
     this.folded.subscribe((folded) => this.#record(folded));
     this.#admit({
       kind: 'started',
       ...this.#time.begin(),
-      revision: state.plant.revision,
+      revision: plant.revision,
+      ...(edit === undefined ? {} : { edit }),
       ...(refused === undefined ? {} : { refused }),
     });
     this.#time.watch();
@@ -126,6 +136,19 @@ export class Gateway {
   /** What a person did. Answered when it is on the disk, or when the disk has been failing for two seconds. */
   act(act: Act, by: string, role: string): Promise<ActReply> {
     return this.#answered(() => this.#admit({ kind: 'act', by, role, do: act }));
+  }
+
+  /**
+   * Puts another configuration into force, while everything goes on. Its plant is with the log before any row that is
+   * made under it. Answered as an act is.
+   */
+  async configure(plant: Plant, edit: ConfigurationEdit): Promise<ActReply> {
+    this.#ports.log.keepPlant(plant);
+    this.#plants.set(plant.revision, plant);
+    const reply = await this.#answered(() => this.#admit({ kind: 'configured', revision: plant.revision, ...edit }));
+    for (const revision of this.#plants.keys())
+      if (revision !== this.state.plant.revision) this.#plants.delete(revision);
+    return reply;
   }
 
   /** A person says which time is right: the machine's, or the one that was counted on from the record. */

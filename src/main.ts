@@ -133,6 +133,7 @@ async function build(
     log,
     drivers,
     state,
+    plant,
     epoch,
     lastSeq,
     lastAt,

@@ -105,6 +105,7 @@ async function road(plant: Plant, rate: number, forMs: number): Promise<Sustaine
   const clock = new SystemClock();
   const state = begun(plant);
   const gateway = new Gateway({
+    plant: state.plant,
     clock,
     proof: { isSynchronised: () => Promise.resolve(true) },
     builtAt: instant(0),

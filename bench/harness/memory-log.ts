@@ -14,6 +14,7 @@ export class MemoryLog implements EventLog {
 
   checkpoint(): void {}
   beginEpoch(): void {}
+  keepPlant(): void {}
   holdAge(): void {}
 
   onDurable(): () => void {

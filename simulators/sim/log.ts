@@ -24,7 +24,8 @@ const LONGEST_FAILURE_MS = 8000;
 export class SimDisk implements LogSource {
   readonly rowsOnDisk: Row[] = [];
   readonly checkpoints: Checkpoint[] = [];
-  readonly #plant: Plant;
+  /** By revision. */
+  readonly plants = new Map<string, Plant>();
   epoch = 0;
   /** How often age was held back. */
   ageHeld = 0;
@@ -32,7 +33,7 @@ export class SimDisk implements LogSource {
   #highest = { seq: seqOf(0), at: 0 };
 
   constructor(plant: Plant) {
-    this.#plant = plant;
+    this.plants.set(plant.revision, plant);
   }
 
   get lastSeq(): Seq {
@@ -56,8 +57,8 @@ export class SimDisk implements LogSource {
     return this.checkpoints.findLast(({ seq }) => seq <= toSeq);
   }
 
-  plant(): Plant {
-    return this.#plant;
+  plant(revision: string): Plant | undefined {
+    return this.plants.get(revision);
   }
 
   *rows({ fromSeq = 0, toSeq = Infinity }: Span): Iterable<Row> {
@@ -103,6 +104,10 @@ export class SimLog implements EventLog {
 
   beginEpoch(epoch: Epoch): void {
     this.#disk.epoch = epoch;
+  }
+
+  keepPlant(plant: Plant): void {
+    this.#disk.plants.set(plant.revision, plant);
   }
 
   holdAge(): void {

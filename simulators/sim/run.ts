@@ -1,7 +1,7 @@
 import type { Settings } from '../../drivers/registry.ts';
 import { epochOf } from '../../src/domain/ids.ts';
 import { Capture } from '../../src/domain/state/checkpoint.ts';
-import { type State, withPlant } from '../../src/domain/state/state.ts';
+import type { State } from '../../src/domain/state/state.ts';
 import { duration, instant, seconds } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { stateAt } from '../../src/log/recover.ts';
@@ -107,7 +107,7 @@ export class Simulation {
     const life = (this.#life += 1);
     const rough = this.#roughness;
     const { lastSeq, lastAt } = disk;
-    const state = withPlant(stateAt(disk, this.#settings.plant, { toSeq: lastSeq }), this.#settings.plant);
+    const state = stateAt(disk, this.#settings.plant, { toSeq: lastSeq });
     this.#mustEqualStraightFold(state);
     const chance = this.#random.fork(`life ${life}`);
     const bus = new SimModbus(
@@ -139,6 +139,7 @@ export class Simulation {
       log,
       drivers: [this.#damage.teller(clock), bus, badges],
       state,
+      plant: this.#settings.plant,
       epoch: epochOf(disk.epoch),
       lastSeq,
       lastAt: instant(lastAt),

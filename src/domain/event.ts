@@ -1,3 +1,4 @@
+import type { ConfigurationChange } from './input.ts';
 import type { Seq } from './ids.ts';
 import type { Instant } from './time.ts';
 
@@ -24,6 +25,7 @@ export const EVENT_KINDS = [
   'signed-out',
   'sign-in-failed',
   'account-changed',
+  'configured',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -47,4 +49,9 @@ export interface PlantEvent {
   /** A stretch of plant time, where the event is about one. */
   readonly from?: Instant;
   readonly to?: Instant;
+  /** What was changed in the configuration, the first of `amount` changes, and the second person who confirmed it. */
+  readonly changes?: readonly ConfigurationChange[];
+  readonly confirmedBy?: string;
+  /** The configuration that is in force from here on. */
+  readonly revision?: string;
 }

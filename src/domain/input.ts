@@ -104,6 +104,39 @@ export interface StartedInput {
   readonly doubt?: ClockDoubt;
   /** What nobody watched before this start. */
   readonly blind?: Blindness;
+  /** The configuration is another one than before the gateway was off. */
+  readonly edit?: ConfigurationEdit;
+}
+
+/** One key of the configuration before and after a change, by its path: `points[tank-farm.h2s-101].alarms.high`. */
+export interface ConfigurationChange {
+  readonly path: string;
+  /** As it was written; none where the key was not there. */
+  readonly old?: string;
+  readonly new?: string;
+}
+
+/** Where the configuration became another one, and who answers for it. */
+export interface ConfigurationEdit {
+  /** The account, or `cli:USER`; `hand` where files were edited while the gateway was off. */
+  readonly by: string;
+  readonly role: string;
+  readonly reason?: string;
+  /** The first changes; `changed` is how many there are. */
+  readonly changes: readonly ConfigurationChange[];
+  readonly changed: number;
+  /** Limits of priority 1 that were raised, delayed or removed, by path. */
+  readonly loosened: readonly string[];
+  /** The second person, who confirmed them. */
+  readonly confirmedBy?: string;
+  /** It takes back an earlier change. */
+  readonly undo?: true;
+}
+
+/** A configuration was put into force while the gateway ran. Its plant is kept beside the record under its revision. */
+export interface ConfiguredInput extends ConfigurationEdit {
+  readonly kind: 'configured';
+  readonly revision: string;
 }
 
 /** The gateway is ended in order. The last of an epoch; one that lacks it ended otherwise. */
@@ -203,6 +236,7 @@ export type Draft =
   | DeviceInput
   | ActInput
   | StartedInput
+  | ConfiguredInput
   | StoppedInput
   | StalledInput
   | ClockSteppedInput

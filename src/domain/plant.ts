@@ -18,6 +18,9 @@ export interface Plant {
   readonly conditions: readonly AlarmCondition[];
 }
 
+/** The plant of a configuration that is, or once was, in force; the present one where it is not known. */
+export type PlantOf = (revision: string) => Plant;
+
 /** Metres in the site frame. */
 export interface Floor {
   readonly id: FloorId;

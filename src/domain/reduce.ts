@@ -7,7 +7,7 @@ import type { PlantEvent } from './event.ts';
 import { takeAccount } from './gateway/account.ts';
 import { takeBlindness, takeStopped } from './gateway/blind.ts';
 import { takeAccepted, takeDoubt, takeStep } from './gateway/clock.ts';
-import { evaluateConfiguration } from './gateway/configuration.ts';
+import { evaluateConfiguration, takeConfigured, takeEdit } from './gateway/configuration.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
 import { pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
@@ -19,9 +19,10 @@ import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
 import { settleTag, takeFix } from './people/track.ts';
 import { takeDevice } from './reading/devices.ts';
 import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
+import type { PlantOf } from './plant.ts';
 import { roundedUp } from './state/deadlines.ts';
 import { rebase } from './state/rebase.ts';
-import type { State } from './state/state.ts';
+import { adopt, type State } from './state/state.ts';
 import { openTurn, type Turn } from './state/turn.ts';
 import type { Instant } from './time.ts';
 
@@ -38,21 +39,27 @@ export interface Outcome {
   readonly late?: true;
   /** Plant time was moved, and every time in the state with it: whoever keeps a copy needs a new one. */
   readonly rebased?: true;
+  /** Another configuration is in force: every copy of the plant is an old one. */
+  readonly configured?: true;
 }
 
 /**
  * The one reducer of live, replay and simulation. No clock, no chance, no I/O: the same inputs give the same
  * transitions, byte for byte. The state is owned by the caller's fold and changed in place.
+ * @param plantOf the plant of a configuration that an input puts into force
  */
-export function reduce(state: State, input: Input): Outcome {
+export function reduce(state: State, input: Input, plantOf: PlantOf = () => state.plant): Outcome {
   state.seq = input.seq;
   state.at = input.at;
   const turn = openTurn(state, input.seq, input.at);
-  if (input.kind === 'started') start(turn, input);
+  if (input.kind === 'started') {
+    if (input.revision !== state.plant.revision) adopt(state, plantOf(input.revision));
+    start(turn, input);
+  }
   const shift = 'shift' in input ? (input.shift ?? 0) : 0;
   if (shift !== 0) rebase(state, shift);
   settleDue(turn);
-  take(turn, input);
+  take(turn, input, plantOf);
   const next = state.deadlines.next();
   return {
     transitions: turn.transitions,
@@ -64,6 +71,7 @@ export function reduce(state: State, input: Input): Outcome {
     ...(turn.refusal === undefined ? {} : { refusal: turn.refusal }),
     ...(turn.late === undefined ? {} : { late: turn.late }),
     ...(shift === 0 ? {} : { rebased: true }),
+    ...(input.kind === 'configured' ? { configured: true } : {}),
   };
 }
 
@@ -99,7 +107,7 @@ function settleDue(turn: Turn): void {
   }
 }
 
-function take(turn: Turn, input: Input): void {
+function take(turn: Turn, input: Input, plantOf: PlantOf): void {
   switch (input.kind) {
     case 'reading':
       return takeReading(turn, input);
@@ -119,6 +127,8 @@ function take(turn: Turn, input: Input): void {
       return takeDamaged(turn, input);
     case 'account':
       return takeAccount(turn, input);
+    case 'configured':
+      return takeConfigured(turn, input, plantOf(input.revision));
     case 'clock-stepped':
       return takeStep(turn, input);
     case 'clock-accepted':
@@ -128,6 +138,7 @@ function take(turn: Turn, input: Input): void {
     case 'stalled':
       return takeBlindness(turn, { from: input.from, to: turn.at, why: 'stalled' });
     case 'started':
+      if (input.edit !== undefined) takeEdit(turn, input.edit, input.revision);
       if (input.doubt !== undefined) takeDoubt(turn, input.doubt);
       if (input.blind !== undefined) takeBlindness(turn, input.blind);
       return;

@@ -22,6 +22,8 @@ export interface WriterData extends WriterStart {
 export type ToWriter =
   | { readonly type: 'rows'; readonly batch: Batch }
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
+  /** A configuration came into force; rows that follow are made under it. */
+  | { readonly type: 'plant'; readonly plant: Plant }
   /** A reader could not make sense of a file; its name below the data folder. */
   | { readonly type: 'examine'; readonly file: string }
   /** The clock is in doubt: age deletes nothing for seven days of running. */

@@ -1,3 +1,4 @@
+import type { Plant } from '../domain/plant.ts';
 import { existsSync } from 'node:fs';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
 import { AgeGuard } from './age-guard.ts';
@@ -28,6 +29,8 @@ export class Recorder {
   #run: Run | undefined;
   #store: LogStore | undefined;
   #rows: Row[] = [];
+  /** Configurations that came into force: kept before the rows that were made under them. */
+  #plants: Plant[] = [];
   #checkpoint: Checkpoint | undefined;
   #lastAt = 0;
   #dropped = 0;
@@ -74,6 +77,9 @@ export class Recorder {
       case 'checkpoint':
         this.#checkpoint = message.checkpoint;
         return;
+      case 'plant':
+        this.#plants.push(message.plant);
+        return;
       case 'examine':
         if (this.#suspects.size < MOST_SUSPECTS) this.#suspects.add(message.file);
         return;
@@ -96,6 +102,8 @@ export class Recorder {
   work(): void {
     try {
       const store = this.#opened();
+      for (const plant of this.#plants) store.keepPlant(plant);
+      this.#plants = [];
       this.#commit(store);
       if (this.#checkpoint !== undefined) store.writeCheckpoint(this.#checkpoint);
       this.#checkpoint = undefined;

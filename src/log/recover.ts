@@ -1,8 +1,8 @@
 import type { Input } from '../domain/input.ts';
 import type { Plant } from '../domain/plant.ts';
-import { reduce } from '../domain/reduce.ts';
+import { Fold } from '../domain/fold.ts';
 import { type Checkpoint, restore } from '../domain/state/checkpoint.ts';
-import { emptyState, type State, withPlant } from '../domain/state/state.ts';
+import { emptyState, type State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { LogClass } from '../ports/event-log.ts';
 import { finish, type Steps } from '../ports/steps.ts';
@@ -47,7 +47,7 @@ export const recover = (source: LogSource, fallback: Plant, until: Until): Recov
 /** The same, a few inputs at a time. */
 function* recoverInSteps(source: LogSource, fallback: Plant, until: Until): Steps<Recovered> {
   const found = restored(source, fallback, until);
-  let state = found?.state ?? emptyState(fallback);
+  const fold = new Fold(found?.state ?? emptyState(fallback), (revision) => source.plant(revision) ?? fallback);
   let last: { readonly seq: number; readonly at: Instant } = found ?? { seq: 0, at: instant(0) };
   let gap: Recovered['gap'];
   const fromSeq = Math.max(last.seq, (until.toSeq ?? 0) - MOST_FOLDED) + 1;
@@ -56,14 +56,11 @@ function* recoverInSteps(source: LogSource, fallback: Plant, until: Until): Step
     if (++looked % ROWS_A_STEP === 0) yield;
     if (row.kind !== 'input') continue;
     const input = inputOf(row);
-    if (input.kind === 'started' && input.revision !== state.plant.revision) {
-      state = withPlant(state, source.plant(input.revision) ?? fallback);
-    }
-    const isFolded = folds(state, input);
+    const isFolded = folds(fold, input);
     if (!isFolded || input.seq !== last.seq + 1) gap ??= { from: last.at, to: input.at };
     last = input;
   }
-  return { state, ...(gap === undefined ? {} : { gap }) };
+  return { state: fold.state, ...(gap === undefined ? {} : { gap }) };
 }
 
 /** The state alone, for a replay. */
@@ -95,9 +92,9 @@ function restored(
 }
 
 /** Folds an input; false when it cannot be, so that one input of long ago never keeps the gateway from starting. */
-function folds(state: State, input: Input): boolean {
+function folds(fold: Fold, input: Input): boolean {
   try {
-    reduce(state, input);
+    fold.take(input);
     return true;
   } catch {
     return false;

@@ -1,6 +1,6 @@
-import type { Plant } from '../domain/plant.ts';
-import { reduce } from '../domain/reduce.ts';
-import { emptyState, type State, withPlant } from '../domain/state/state.ts';
+import type { Plant, PlantOf } from '../domain/plant.ts';
+import { Fold } from '../domain/fold.ts';
+import { emptyState, type State } from '../domain/state/state.ts';
 import { inputOf, type Row, rowsOf } from './row.ts';
 
 /** Where the record and its inputs folded again are not the same. */
@@ -17,25 +17,23 @@ export interface Difference {
  * same inputs give the same transitions and events, byte for byte; a difference is shown as one.
  */
 export class Refold {
-  readonly #plantOf: (revision: string) => Plant;
   readonly #isSame: (recorded: string, again: string | undefined) => boolean;
-  #state: State;
+  readonly #again: Fold;
   #seq = 0;
   #expected: string[] = [];
 
   /** @param isSame whether a recorded line and its folded one are the same; by default to the byte */
   constructor(
-    plantOf: (revision: string) => Plant,
+    plantOf: PlantOf,
     first: Plant,
     isSame: (recorded: string, again: string | undefined) => boolean = Object.is,
   ) {
-    this.#plantOf = plantOf;
     this.#isSame = isSame;
-    this.#state = emptyState(first);
+    this.#again = new Fold(emptyState(first), plantOf);
   }
 
   get state(): State {
-    return this.#state;
+    return this.#again.state;
   }
 
   /** Takes in the next lines of the record, and says the first difference. */
@@ -51,10 +49,7 @@ export class Refold {
     const rest = this.#rest();
     const input = inputOf(row);
     this.#seq = row.seq;
-    if (input.kind === 'started' && input.revision !== this.#state.plant.revision) {
-      this.#state = withPlant(this.#state, this.#plantOf(input.revision));
-    }
-    this.#expected = rowsOf({ input, ...reduce(this.#state, input) })
+    this.#expected = rowsOf({ input, ...this.#again.take(input) })
       .slice(1)
       .map(({ body }) => body);
     return rest;

@@ -1,5 +1,5 @@
 import type { Plant } from '../domain/plant.ts';
-import { emptyState, type State, withPlant } from '../domain/state/state.ts';
+import { emptyState, type State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { RecordDamage } from '../ports/event-log.ts';
 import { reasonOf } from './damage.ts';
@@ -9,7 +9,7 @@ import type { ThreadedLog } from './writer.ts';
 
 /** What a start goes on from. */
 export interface Resumed {
-  /** Under the plant of now. */
+  /** Under the plant that was in force last. */
   readonly state: State;
   /** Set where alarm states may be lost. */
   readonly damage?: RecordDamage;
@@ -18,10 +18,10 @@ export interface Resumed {
 /** The state as the log left it. Never fails: what cannot be read is unknown, and is said to be. */
 export function resume(log: ThreadedLog, data: string, plant: Plant, now: Instant): Resumed {
   const { state, gap } = log.isBlind ? unknown(plant) : recovered(log, data, plant);
-  if (gap === undefined) return { state: withPlant(state, plant) };
+  if (gap === undefined) return { state };
   // Of a record of which nothing is known the gap has no beginning that could be told.
   const stretch = gap.from > 0 ? { gap: { from: gap.from, to: gap.to > 0 ? gap.to : now } } : {};
-  return { state: withPlant(state, plant), damage: { files: [], statesUnknown: true, ...stretch } };
+  return { state, damage: { files: [], statesUnknown: true, ...stretch } };
 }
 
 function recovered(log: ThreadedLog, data: string, plant: Plant): Recovered {

@@ -44,6 +44,7 @@ function classOfInput({ kind }: Input): LogClass {
       return 'people';
     case 'act':
     case 'started':
+    case 'configured':
     case 'stopped':
     case 'stalled':
     case 'clock-stepped':
@@ -60,7 +61,11 @@ const classOfEvent = ({ kind }: PlantEvent): LogClass => (PEOPLE_EVENTS.has(kind
 
 /** Whether somebody waits for this entry to be on the disk: an alarm changed, or a person acted. */
 export const isUrgent = ({ input, transitions }: Entry): boolean =>
-  transitions.length > 0 || input.kind === 'act' || input.kind === 'account' || input.kind === 'started';
+  transitions.length > 0 ||
+  input.kind === 'act' ||
+  input.kind === 'account' ||
+  input.kind === 'started' ||
+  input.kind === 'configured';
 
 /** What we wrote ourselves has the shape that its kind says. */
 export const inputOf = (row: Row): Input => JSON.parse(row.body) as Input;

@@ -1,3 +1,4 @@
+import type { Plant } from '../domain/plant.ts';
 import { Worker } from 'node:worker_threads';
 import { type Epoch, epochOf, type Seq, seqOf } from '../domain/ids.ts';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
@@ -31,7 +32,7 @@ type Opened = Omit<Extract<FromWriter, { type: 'open' }>, 'type'>;
  * spares the flash card most of its wear. A thread that dies is started again, and is given again what it had.
  */
 export class ThreadedLog implements EventLog {
-  readonly #start: WriterStart;
+  #start: WriterStart;
   readonly #clock: Clock;
   readonly #patience: Duration;
   readonly #durableListeners = new Set<(seq: Seq) => void>();
@@ -106,6 +107,12 @@ export class ThreadedLog implements EventLog {
   beginEpoch(epoch: Epoch): void {
     this.#run = { ...this.#run, epoch };
     this.#post({ type: 'run', run: this.#run });
+  }
+
+  keepPlant(plant: Plant): void {
+    this.#start = { ...this.#start, plant };
+    this.#flush();
+    this.#post({ type: 'plant', plant });
   }
 
   holdAge(): void {

@@ -1,6 +1,7 @@
 import { map, type Observable, tap } from 'rxjs';
 import type { Input } from '../domain/input.ts';
-import { type Outcome, reduce } from '../domain/reduce.ts';
+import type { Fold } from '../domain/fold.ts';
+import type { Outcome } from '../domain/reduce.ts';
 import { Capture, type Checkpoint } from '../domain/state/checkpoint.ts';
 import type { State } from '../domain/state/state.ts';
 import { duration, type Duration, type Instant, since } from '../domain/time.ts';
@@ -16,12 +17,12 @@ export interface Folded {
 
 /** Folds every admitted input in order. */
 export const foldInto =
-  (state: State, clock: Pick<Clock, 'monotonic'>) =>
+  (fold: Fold, clock: Pick<Clock, 'monotonic'>) =>
   (inputs: Observable<Input>): Observable<Folded> =>
     inputs.pipe(
       map((input) => {
         const begun = clock.monotonic();
-        return { input, outcome: reduce(state, input), took: clock.monotonic() - begun };
+        return { input, outcome: fold.take(input), took: clock.monotonic() - begun };
       }),
     );
 

@@ -1,5 +1,6 @@
 import type { Epoch, Seq } from '../domain/ids.ts';
 import type { PlantEvent } from '../domain/event.ts';
+import type { Plant } from '../domain/plant.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { DamagedInput, Input } from '../domain/input.ts';
 import type { Checkpoint } from '../domain/state/checkpoint.ts';
@@ -32,6 +33,8 @@ export interface EventLog {
   checkpoint(checkpoint: Checkpoint): void;
   /** A new epoch began while running; a later start must not use its number again. */
   beginEpoch(epoch: Epoch): void;
+  /** A configuration comes into force: its plant is kept before any row that was made under it. */
+  keepPlant(plant: Plant): void;
   /** The clock was in doubt: age deletes nothing for seven days of running from now on. */
   holdAge(): void;
   /** The highest seq before which everything is on the disk. */

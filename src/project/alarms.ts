@@ -26,7 +26,8 @@ export const isNormal = (alarm: Pick<Alarm, 'active' | 'acked' | 'latched'>): bo
 
 function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
   const { people, joined, left, overlays, epoch: _epoch, ...rest } = transition;
-  const response = conditionOf(state.plant, transition.alarm)?.response;
+  // Records from before responses were kept with a transition: the present one is the best that is known.
+  const response = transition.response ?? conditionOf(state.plant, transition.alarm)?.response;
   return {
     ...rest,
     durableSeq,

@@ -28,6 +28,7 @@ export const CONDITION_TEXTS: Readonly<Record<ConditionName, Text>> = {
   strangers: text('未知标签过多', 'too many unknown badges'),
   recording: GATEWAY_ALARMS.recording.name,
   config: GATEWAY_ALARMS.config.name,
+  unconfirmed: GATEWAY_ALARMS.unconfirmed.name,
   clock: GATEWAY_ALARMS.clock.name,
   blind: GATEWAY_ALARMS.blind.name,
 };
@@ -82,8 +83,9 @@ function pointName(point: Point): Text {
   return text(`${point.name.zh} ${gas.zh}`, `${point.name.en} ${gas.en}`);
 }
 
-function valueText(state: State, { alarm, value, unit, condition }: Transition): string {
-  const setPoint = conditionOf(state.plant, alarm)?.setPoint;
+function valueText(state: State, { alarm, value, unit, condition, setPoint: then }: Transition): string {
+  // Records from before set points were kept with a transition: the present one is the best that is known.
+  const setPoint = then ?? conditionOf(state.plant, alarm)?.setPoint;
   if (value === undefined || condition === 'on' || condition === 'bad') return '';
   const measured = `${value}${unit === undefined || unit === '' ? '' : ` ${unit}`}`;
   if (setPoint === undefined) return measured;

@@ -15,6 +15,11 @@ export function troubleText(trouble: GatewayTrouble, timezone: string): Text {
         `共 ${trouble.count} 处：${trouble.problems.join('；')}`,
         `${trouble.count} in all: ${trouble.problems.join('; ')}`,
       );
+    case 'loosened':
+      return text(
+        `${trouble.by} 放宽了 ${trouble.limits.join('、')}，须由另一名工程师或管理员确认`,
+        `${trouble.by} loosened ${trouble.limits.join(', ')}: another engineer or admin must confirm it`,
+      );
     case 'clock':
       return text(
         `系统时钟 ${stamp(trouble.wall)}，最后记录 ${stamp(trouble.record)}，现按${FOLLOWS[trouble.follows].zh}计时；请校准时钟后确认`,

@@ -1,5 +1,5 @@
 import { reduce } from '../domain/reduce.ts';
-import { type State, withPlant } from '../domain/state/state.ts';
+import type { State } from '../domain/state/state.ts';
 import { duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Gap, Recorded, Recording } from '../ports/recording.ts';
@@ -282,10 +282,7 @@ export class Replay {
     switch (line.kind) {
       case 'input': {
         const { input } = line;
-        if (input.kind === 'started' && input.revision !== this.#state.plant.revision) {
-          this.#state = withPlant(this.#state, this.#recording.plant(input.revision));
-        }
-        return this.#deltas.add(reduce(this.#state, input));
+        return this.#deltas.add(reduce(this.#state, input, (revision) => this.#recording.plant(revision)));
       }
       case 'transition':
         return this.#send(transitionMessage(this.#state, line.transition, this.#state.seq));

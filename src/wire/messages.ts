@@ -54,9 +54,11 @@ export const count = z.object({
     .meta({ description: 'There are more: badges that nobody carries, beyond the quota of their source' }),
 });
 
+const setPoint = z.object({ direction: z.enum(['high', 'low']), limit: z.number(), deadband: z.number() });
+
 /** What is the matter with the gateway itself; which fields there are depends on `what`. */
 const trouble = z.object({
-  what: z.enum(['record', 'configuration', 'clock', 'blind']),
+  what: z.enum(['record', 'configuration', 'loosened', 'clock', 'blind']),
   stopped: z.string().optional(),
   damaged: z
     .array(z.object({ file: z.string(), aside: z.string().optional(), at: time, what: z.string() }).readonly())
@@ -65,6 +67,8 @@ const trouble = z.object({
   statesUnknown: z.boolean().optional(),
   problems: z.array(z.string()).readonly().optional(),
   count: z.int().optional(),
+  by: z.string().optional(),
+  limits: z.array(z.string()).readonly().optional(),
   wall: time.optional(),
   record: time.optional(),
   follows: z.enum(['wall', 'record']).optional(),
@@ -85,7 +89,7 @@ export const alarm = z.object({
   condition: z.enum(CONDITION_NAMES),
   subject: z.string(),
   kind: z.enum(TRANSITION_KINDS).meta({
-    description: '`change`: in the same occurrence the people that the alarm is about are others than before',
+    description: '`change`: the same occurrence is about other people, or stands under another set point',
   }),
   priority: z.int().min(1).max(4),
   state: z.enum(ALARM_STATES),
@@ -110,6 +114,7 @@ export const alarm = z.object({
     .optional()
     .meta({ description: 'There are more people than that, whom no badge tells apart' }),
   forecast: forecast.optional(),
+  setPoint: setPoint.optional().meta({ description: 'The set point that was in force' }),
   trouble: trouble.optional(),
   cause: z.string(),
   by: z.string().optional(),
@@ -132,6 +137,13 @@ export const event = z.object({
   peer: z.string().optional(),
   from: time.optional(),
   to: time.optional(),
+  changes: z
+    .array(z.object({ path: z.string(), old: z.string().optional(), new: z.string().optional() }).readonly())
+    .readonly()
+    .optional()
+    .meta({ description: 'What was changed in the configuration: the first of `amount` changes' }),
+  confirmedBy: z.string().optional(),
+  revision: z.string().optional().meta({ description: 'The configuration that is in force from here on' }),
 });
 
 export const transition = alarm.extend({ type: z.literal('transition') });

@@ -14,7 +14,7 @@ import type { Input } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import { reduce } from '../../src/domain/reduce.ts';
 import { Capture } from '../../src/domain/state/checkpoint.ts';
-import { emptyState, type State, withPlant } from '../../src/domain/state/state.ts';
+import { emptyState, type State } from '../../src/domain/state/state.ts';
 import { duration, instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { stateAt } from '../../src/log/recover.ts';
@@ -131,7 +131,7 @@ function factsOf(state: State): object {
 /** Folds all inputs again from the first, up to a seq, and compares what comes of them with what was recorded. */
 function refolded(reader: LogReader, { log }: Expected, toSeq: number): State {
   const plantOf = plantsOf(reader);
-  let state = emptyState(plantOf(log.revisions[0]?.revision ?? ''));
+  const state = emptyState(plantOf(log.revisions[0]?.revision ?? ''));
   const recorded: string[] = [];
   const again: string[] = [];
   for (const row of reader.rows({ toSeq })) {
@@ -140,9 +140,7 @@ function refolded(reader: LogReader, { log }: Expected, toSeq: number): State {
       continue;
     }
     const input = inputOf(row);
-    if (input.kind === 'started' && input.revision !== state.plant.revision)
-      state = withPlant(state, plantOf(input.revision));
-    for (const { body } of rowsOf({ input, ...reduce(state, input) }).slice(1)) again.push(body);
+    for (const { body } of rowsOf({ input, ...reduce(state, input, plantOf) }).slice(1)) again.push(body);
   }
   const people = new Set(state.plant.people.map(({ id }): string => id));
   const comparable = (all: readonly string[]): string[] => all.filter((body) => !isOfOtherRule(body, people));

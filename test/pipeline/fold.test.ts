@@ -2,6 +2,7 @@ import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type Input } from '../../src/domain/input.ts';
 import { restore } from '../../src/domain/state/checkpoint.ts';
+import { Fold } from '../../src/domain/fold.ts';
 import { emptyState } from '../../src/domain/state/state.ts';
 import { duration, instant } from '../../src/domain/time.ts';
 import { checkpointer, foldInto, wakeAtDeadlines } from '../../src/pipeline/fold.ts';
@@ -21,7 +22,7 @@ function road() {
   const admit = (draft: Draft): void =>
     inputs.next({ ...draft, seq: seqOf(state.seq + 1), at: instant(Math.max(state.at, clock.now())) });
   const folded = inputs.pipe(
-    foldInto(state, clock),
+    foldInto(new Fold(state, () => state.plant), clock),
     wakeAtDeadlines(clock, () => admit(tick)),
   );
   const subscription = folded.subscribe(({ input, outcome }) =>

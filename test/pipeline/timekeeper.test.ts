@@ -30,6 +30,7 @@ class Life {
   constructor(wallAhead: number, lastAt = T0, state = emptyState(smallPlant())) {
     this.clock = new FakeClock(T0 + wallAhead);
     this.gateway = new Gateway({
+      plant: state.plant,
       clock: this.clock,
       proof: {
         isSynchronised: () => {

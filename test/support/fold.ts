@@ -3,10 +3,11 @@ import type { AlarmState } from '../../src/domain/alarm/alarm-state.ts';
 import type { Transition } from '../../src/domain/alarm/transition.ts';
 import type { PlantEvent } from '../../src/domain/event.ts';
 import { type AlarmId, pointId, seqOf, tagId, zoneId } from '../../src/domain/ids.ts';
-import type { Draft, Input } from '../../src/domain/input.ts';
+import type { ConfigurationEdit, Draft, Input } from '../../src/domain/input.ts';
 import { headCount } from '../../src/domain/people/zones.ts';
 import type { Plant } from '../../src/domain/plant.ts';
-import { type Outcome, reduce } from '../../src/domain/reduce.ts';
+import { Fold as Folding } from '../../src/domain/fold.ts';
+import type { Outcome } from '../../src/domain/reduce.ts';
 import { Capture, type Checkpoint, restore } from '../../src/domain/state/checkpoint.ts';
 import { emptyState, type State } from '../../src/domain/state/state.ts';
 import { instant } from '../../src/domain/time.ts';
@@ -27,6 +28,7 @@ export function every(stepMs: number, fromMs: number, toMs: number, draft: Draft
 /** Stands in for the shell: gives inputs their place, and ticks whenever the reducer asked for it. */
 export class Fold {
   state: State;
+  readonly #plants = new Map<string, Plant>();
   readonly transitions: Transition[] = [];
   readonly events: PlantEvent[] = [];
   wakeAt: number | undefined;
@@ -36,6 +38,7 @@ export class Fold {
   constructor(plant: Plant = smallPlant(), from?: Checkpoint) {
     this.state = from === undefined ? emptyState(plant) : restore(plant, from);
     this.wakeAt = this.state.deadlines.next();
+    this.#plants.set(plant.revision, plant);
   }
 
   /** A fold that has started at `T0`. */
@@ -43,6 +46,26 @@ export class Fold {
     const fold = new Fold(plant);
     fold.send(0, started(1));
     return fold;
+  }
+
+  /** A plant that an input may put into force. */
+  know(plant: Plant): void {
+    this.#plants.set(plant.revision, plant);
+  }
+
+  /** Another configuration comes into force. */
+  configure(ms: number, plant: Plant, edit: Partial<ConfigurationEdit> = {}): Outcome {
+    this.know(plant);
+    return this.send(ms, {
+      kind: 'configured',
+      revision: plant.revision,
+      by: 'chen',
+      role: 'engineer',
+      changes: [],
+      changed: 0,
+      loosened: [],
+      ...edit,
+    });
   }
 
   /** Ticks up to this time, then takes the input. */
@@ -105,7 +128,7 @@ export class Fold {
 
   /** Takes an admitted input as it stands, with no tick of its own: what a replay does. */
   take(input: Input): Outcome {
-    const outcome = reduce(this.state, input);
+    const outcome = new Folding(this.state, (revision) => this.#plants.get(revision) ?? this.state.plant).take(input);
     this.inputs.push(input);
     this.transitions.push(...outcome.transitions);
     this.events.push(...outcome.events);

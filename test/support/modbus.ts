@@ -90,6 +90,7 @@ export function inShort(draft: Draft): string {
     case 'strangers':
     case 'act':
     case 'started':
+    case 'configured':
     case 'stopped':
     case 'stalled':
     case 'clock-stepped':

@@ -105,6 +105,7 @@ const DEFAULTS = {
   strangers: [3, false, 2, 60],
   recording: [2, false, 0, 0],
   config: [2, false, 0, 0],
+  unconfirmed: [3, false, 0, 0],
   clock: [2, false, 0, 0],
   blind: [3, false, 0, 0],
 } as const satisfies Record<ConditionName, readonly [priority: number, latching: boolean, on: number, off: number]>;

@@ -49,6 +49,7 @@ export class MemoryLog implements EventLog {
   beginEpoch(epoch: Epoch): void {
     this.epochs.push(epoch);
   }
+  keepPlant(): void {}
   holdAge(): void {
     this.ageHeld += 1;
   }
@@ -166,6 +167,7 @@ export class TestSite {
       log: this.log,
       drivers: [driver],
       state: emptyState(plant),
+      plant,
       epoch: epochOf(1),
       lastSeq: seqOf(0),
       lastAt: instant(0),

@@ -240,7 +240,13 @@ function gatewayTexts(): Record<GatewayAlarmName, readonly [string, string]> {
     GATEWAY_ALARMS[name].name.zh,
     GATEWAY_ALARMS[name].name.en,
   ];
-  return { recording: pair('recording'), config: pair('config'), clock: pair('clock'), blind: pair('blind') };
+  return {
+    recording: pair('recording'),
+    config: pair('config'),
+    unconfirmed: pair('unconfirmed'),
+    clock: pair('clock'),
+    blind: pair('blind'),
+  };
 }
 
 /** The ISA-18.2 name of a state. */

@@ -2,6 +2,7 @@ import type { EventKind } from '../event.ts';
 import type { AlarmId } from '../ids.ts';
 import type { ActInput } from '../input.ts';
 import { conditionOf } from '../state/conditions.ts';
+import { confirmLimits, UNCONFIRMED } from '../gateway/configuration.ts';
 import { BLIND, endBlindness } from '../gateway/blind.ts';
 import { confirmRecord, RECORDING } from '../gateway/record.ts';
 import type { Turn } from '../state/turn.ts';
@@ -11,18 +12,18 @@ import { silence } from './silence.ts';
 
 /** What a person did. Refused or not, it is in the record with the name. */
 export function takeAct(turn: Turn, input: ActInput): void {
-  const { do: act, by } = input;
+  const { do: act, by, role } = input;
   switch (act.act) {
     case 'ack':
       turn.refusal = acknowledgeAlarm(turn, act.alarm, act.occurrence, by, act.comment);
-      if (act.alarm === BLIND && turn.refusal === undefined) endBlindness(turn);
+      if (turn.refusal === undefined) acknowledged(turn, act.alarm, by, role);
       return record(turn, 'acknowledged', act.alarm, by, act.comment, turn.refusal);
     case 'ack-many':
       for (const [id, { occurrence }] of turn.state.alarms.sorted()) {
         if (occurrence === undefined || !act.occurrences.includes(occurrence)) continue;
         const important = (conditionOf(turn.state.plant, id)?.priority ?? 1) < 3;
         const refusal = important ? 'too-important' : acknowledgeAlarm(turn, id, occurrence, by);
-        if (id === BLIND && refusal === undefined) endBlindness(turn);
+        if (refusal === undefined) acknowledged(turn, id, by, role);
         record(turn, 'acknowledged', id, by, undefined, refusal);
       }
       return;
@@ -35,6 +36,12 @@ export function takeAct(turn: Turn, input: ActInput): void {
     case 'silence':
       return silence(turn, act.for, by);
   }
+}
+
+/** Alarms of the gateway that a person's acknowledgement ends. */
+function acknowledged(turn: Turn, id: AlarmId, by: string, role: string): void {
+  if (id === BLIND) endBlindness(turn);
+  if (id === UNCONFIRMED) confirmLimits(turn, by, role);
 }
 
 function record(

@@ -71,6 +71,42 @@ export function removeVanished(turn: Turn): void {
   }
 }
 
+/** What a condition was before the configuration changed. */
+type ConditionBefore = (id: AlarmId) => AlarmCondition | undefined;
+
+/** Running delays get the length that is configured now, from their own beginning. */
+export function retime(turn: Turn, conditionBefore: ConditionBefore): void {
+  for (const [id, { pending }] of turn.state.alarms.sorted()) {
+    const [before, now] = [conditionBefore(id), conditionOf(turn.state.plant, id)];
+    if (pending === undefined || before === undefined || now === undefined) continue;
+    const key = pending.to === 'raise' ? 'onDelay' : 'offDelay';
+    if (before[key] !== now[key]) turn.state.deadlines.set({ kind: 'alarm', id }, later(pending.from, now[key]));
+  }
+}
+
+/** An alarm that goes on under another set point or priority says so: the record has the old one and the new one. */
+export function restate(turn: Turn, conditionBefore: ConditionBefore): void {
+  for (const [id, alarm] of turn.state.alarms.sorted()) {
+    const [before, now] = [conditionBefore(id), conditionOf(turn.state.plant, id)];
+    if (before === undefined || now === undefined || alarm.evidence === undefined) continue;
+    if (baseState(alarm) === 'normal' || alarm.told?.seq === turn.seq || isSame(before, now)) continue;
+    const { setPoint } = now;
+    const evidence = {
+      ...alarm.evidence,
+      cause: 'configuration',
+      ...(setPoint === undefined ? {} : { setPoint }),
+    } as const;
+    const told: Told = { seq: turn.seq, at: turn.at, kind: 'change' };
+    turn.transitions.push(withCrowd(describe(turn.state.epoch, now, alarm, told, evidence), evidence.people));
+  }
+}
+
+const isSame = (a: AlarmCondition, b: AlarmCondition): boolean =>
+  a.priority === b.priority &&
+  a.setPoint?.limit === b.setPoint?.limit &&
+  a.setPoint?.direction === b.setPoint?.direction &&
+  a.setPoint?.deadband === b.setPoint?.deadband;
+
 /** Lets go of all that is kept of an alarm. */
 export function forgetAlarm(turn: Turn, id: AlarmId): void {
   turn.state.alarms.remove(id);
@@ -245,5 +281,6 @@ export function describe(
     overlays: [],
     ...evidence,
     ...(evidence.people === undefined ? {} : { count: evidence.people.length }),
+    ...(condition.response === undefined ? {} : { response: condition.response }),
   };
 }

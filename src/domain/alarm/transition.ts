@@ -4,9 +4,10 @@ import type { GatewayTrouble } from '../gateway/trouble.ts';
 import type { Quality, QualityReason } from '../reading/quality.ts';
 import type { Instant } from '../time.ts';
 import type { BaseState } from './base.ts';
-import type { ConditionName, Priority } from './condition.ts';
+import type { Text } from '../text.ts';
+import type { ConditionName, Priority, SetPoint } from './condition.ts';
 
-/** What happened to the alarm. `change`: only the people that it is about are others than before. */
+/** What happened to the alarm. `change`: the same occurrence is about other people, or stands under another set point. */
 export const TRANSITION_KINDS = ['raise', 'change', 'return', 'ack', 'reset', 'remove'] as const;
 export type TransitionKind = (typeof TRANSITION_KINDS)[number];
 
@@ -42,6 +43,8 @@ export interface Evidence {
   /** There are more than `people` says: badges that nobody carries, beyond what is tracked one by one. */
   readonly atLeast?: true;
   readonly forecast?: Forecast;
+  /** The set point that was in force. */
+  readonly setPoint?: SetPoint;
   /** What is the matter with the gateway itself. */
   readonly trouble?: GatewayTrouble;
 }
@@ -67,6 +70,8 @@ export interface Transition extends Evidence {
   readonly left?: readonly Someone[];
   /** How many people the alarm is about. */
   readonly count?: number;
+  /** What the operator was to do, by the configuration that was in force. */
+  readonly response?: Text;
   /** The account that did it. */
   readonly by?: string;
   readonly comment?: string;

@@ -12,6 +12,8 @@ export const GATEWAY_ALARMS = {
   recording: { priority: 2, name: text('记录不完整', 'the record is not whole') },
   /** The configuration has errors and the last one stays in force, or a secret that it asks for is not there. */
   config: { priority: 2, name: text('配置有误', 'the configuration has errors') },
+  /** A limit of priority 1 was raised, delayed or removed, and no second person has confirmed it. */
+  unconfirmed: { priority: 3, name: text('限值放宽待确认', 'loosened limits are not confirmed') },
   /** The wall clock of the machine cannot be believed. */
   clock: { priority: 2, name: text('时钟可疑', 'the clock is in doubt') },
   /** Nothing was watched for a while. */
@@ -20,4 +22,10 @@ export const GATEWAY_ALARMS = {
 
 export type GatewayAlarmName = keyof typeof GATEWAY_ALARMS;
 
-export const GATEWAY_ALARM_NAMES = ['recording', 'config', 'clock', 'blind'] as const satisfies GatewayAlarmName[];
+export const GATEWAY_ALARM_NAMES = [
+  'recording',
+  'config',
+  'unconfirmed',
+  'clock',
+  'blind',
+] as const satisfies GatewayAlarmName[];

@@ -22,6 +22,8 @@ export type GatewayTrouble =
     }
   /** The first problems, as `check` tells them, and how many there are. */
   | { readonly what: 'configuration'; readonly problems: readonly string[]; readonly count: number }
+  /** Limits of priority 1 that were loosened, by path, and who did it. */
+  | { readonly what: 'loosened'; readonly by: string; readonly limits: readonly string[] }
   | ({ readonly what: 'clock' } & ClockDoubt)
   | ({ readonly what: 'blind' } & Blindness);
 

@@ -4,7 +4,7 @@ import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
 import { judgeAround } from '../people/evacuation.ts';
-import type { MeasuredPoint, Point } from '../plant.ts';
+import type { MeasuredPoint, Plant, Point } from '../plant.ts';
 import type { PointState } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, type Instant, later } from '../time.ts';
@@ -56,15 +56,43 @@ export function staleAfter(turn: Turn, point: Point): number {
 
 /** Begins to expect something of every point, so that one that never speaks is found. */
 export function expectPoints(turn: Turn): void {
+  for (const point of turn.state.plant.points) expectPoint(turn, point);
+}
+
+function expectPoint(turn: Turn, point: Point): void {
+  const known = editPoint(turn, point.id);
+  if (known.trust.quality !== 'bad') known.trust = bad('stale');
+  known.heardAt = turn.at;
+  turn.readings.add(point.id);
+  turn.state.deadlines.set({ kind: 'point', id: point.id }, later(turn.at, duration(staleAfter(turn, point))));
+  judgeBad(turn, point, bad('stale'), null);
+  dropTrend(turn, point.id);
+}
+
+/**
+ * The configuration changed. A value that means the same as before is evaluated under what is configured now; of a point
+ * that is new, or whose value means something else now, nothing is known until it is read.
+ */
+export function reconsiderPoints(turn: Turn, before: Plant): void {
+  const known = new Map(before.points.map((point) => [point.id, point]));
   for (const point of turn.state.plant.points) {
-    const known = editPoint(turn, point.id);
-    if (known.trust.quality !== 'bad') known.trust = bad('stale');
-    known.heardAt = turn.at;
+    const earlier = known.get(point.id);
+    const state = turn.state.points.get(point.id);
+    if (earlier === undefined || state === undefined || !meansTheSame(earlier, point)) {
+      turn.state.points.remove(point.id);
+      expectPoint(turn, point);
+      continue;
+    }
     turn.readings.add(point.id);
-    turn.state.deadlines.set({ kind: 'point', id: point.id }, later(turn.at, duration(staleAfter(turn, point))));
-    judgeBad(turn, point, bad('stale'), null);
-    dropTrend(turn, point.id);
+    if (state.trust.quality !== 'bad') judgePoint(turn, point, state.value, state.trust);
   }
+}
+
+function meansTheSame(a: Point, b: Point): boolean {
+  if (a.device !== b.device) return false;
+  if (a.type === 'contact') return b.type === 'contact' && a.contact === b.contact && a.active === b.active;
+  if (b.type === 'contact') return false;
+  return a.unit === b.unit && a.gas === b.gas && a.scale === b.scale && a.offset === b.offset;
 }
 
 function editPoint(turn: Turn, id: PointId): PointState {
@@ -100,7 +128,8 @@ function judgeContact(turn: Turn, id: PointId, value: number | null, trust: Trus
 function judgeMeasured(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): void {
   const seen = evidence(turn.at, 'limit', value, trust, point.unit);
   for (const condition of turn.state.index.limits.get(point.id) ?? []) {
-    if (condition.setPoint !== undefined) judge(turn, condition.id, judgeLimit(condition.setPoint, value, trust), seen);
+    const { id, setPoint } = condition;
+    if (setPoint !== undefined) judge(turn, id, judgeLimit(setPoint, value, trust), { ...seen, setPoint });
   }
   // Over range ends by the device's own word, or no reset could ever end the doubt that hangs on it.
   const over = judgeLimit({ direction: 'high', limit: point.range[1], deadband: 0 }, value, told);

@@ -81,15 +81,15 @@ export interface Sound {
  * contract, not copying. The plant itself is no part of what a checkpoint holds.
  */
 export interface State {
-  readonly plant: Plant;
-  readonly index: PlantIndex;
+  plant: Plant;
+  index: PlantIndex;
   epoch: Epoch;
   seq: Seq;
   at: Instant;
   readonly points: Slice<PointId, PointState>;
   readonly devices: Slice<DeviceId, DeviceState>;
   readonly tags: Slice<TagId, TagState>;
-  readonly census: Census;
+  census: Census;
   readonly zones: Slice<ZoneId, ZoneState>;
   readonly alarms: Slice<AlarmId, AlarmState>;
   readonly trends: Slice<PointId, Trend>;
@@ -119,8 +119,10 @@ export function emptyState(plant: Plant): State {
   };
 }
 
-/** The same facts under another configuration. */
-export function withPlant(state: State, plant: Plant): State {
-  const index = indexOf(plant);
-  return { ...state, plant, index, census: censusOf(index, state.tags) };
+/** Puts the same facts under another configuration, in place. */
+export function adopt(state: State, plant: Plant): void {
+  if (plant === state.plant) return;
+  state.plant = plant;
+  state.index = indexOf(plant);
+  state.census = censusOf(state.index, state.tags);
 }

@@ -1,0 +1,137 @@
+import { expect, it } from 'vitest';
+import { UNCONFIRMED } from '../../../src/domain/gateway/configuration.ts';
+import { zoneId } from '../../../src/domain/ids.ts';
+import type { Plant } from '../../../src/domain/plant.ts';
+import { duration } from '../../../src/domain/time.ts';
+import { ack, fix, read, started } from '../../support/drafts.ts';
+import { every, Fold } from '../../support/fold.ts';
+import { measured, person, rule, setPoint, smallPlant, smallRules } from '../../support/plant.ts';
+
+const withLimit = (high: number, revision = `h2s ${high}`): Plant =>
+  smallPlant({
+    revision,
+    conditions: smallRules({ 'h2s:high': { setPoint: setPoint('high', high, 0.5) } }),
+  });
+
+it('a limit that is lowered below the value raises at once, and says the limit that is in force', () => {
+  const fold = Fold.started().feed([[0, read('h2s', 6)]]);
+  const { transitions } = fold.configure(300, withLimit(5));
+  expect(transitions).toMatchObject([{ alarm: 'h2s:high', kind: 'raise', value: 6, setPoint: { limit: 5 } }]);
+});
+
+it('an alarm under a limit that is raised above the value is evaluated under the new one, and the record has both', () => {
+  const fold = Fold.started().feed([[0, read('h2s', 8)]]);
+  fold.configure(1000, withLimit(20));
+  fold.feed(every(5000, 5000, 65_000, read('h2s', 8)));
+  expect(fold.transitions.filter(({ alarm }) => alarm === 'h2s:high')).toMatchObject([
+    { kind: 'raise', setPoint: { limit: 7 } },
+    { kind: 'change', setPoint: { limit: 20 }, cause: 'configuration', value: 8 },
+    { kind: 'return', setPoint: { limit: 20 } },
+  ]);
+});
+
+it('values, positions and alarms go on: no point becomes unknown because a name or another limit changed', () => {
+  const fold = Fold.started().feed([
+    [0, read('ex', 30)],
+    [100, fix('0a01', 50, 45)],
+  ]);
+  const before = fold.alarm('ex:high')?.occurrence;
+  fold.configure(200, withLimit(6));
+  expect(fold.point('ex')).toMatchObject({ value: 30, trust: { quality: 'good' } });
+  expect(fold.tag('0a01')?.memberships).toHaveLength(1);
+  expect(fold.alarm('ex:high')?.occurrence).toBe(before);
+});
+
+it('of a point whose value means something else now nothing is known until it is read', () => {
+  const fold = Fold.started().feed([[0, read('h2s', 6)]]);
+  fold.configure(200, smallPlant({ revision: 'r2', points: [measured('h2s', 'H2S', { unit: 'mg/m3' })] }));
+  expect(fold.point('h2s')).toMatchObject({ value: null, trust: { quality: 'bad', reason: 'stale' } });
+});
+
+it('a point that is removed in alarm takes its alarm with it, and the record says why', () => {
+  const fold = Fold.started().feed([[0, read('h2s', 20)]]);
+  const { conditions, points } = smallPlant();
+  const { transitions } = fold.configure(500, {
+    ...smallPlant({ revision: 'r2' }),
+    points: points.filter(({ id }) => id !== 'h2s'),
+    conditions: conditions.filter(({ subject }) => subject !== 'h2s'),
+  });
+  expect(transitions).toMatchObject(
+    ['h2s:high', 'h2s:high-high'].map((alarm) => ({ alarm, kind: 'remove', cause: 'configuration', state: 'normal' })),
+  );
+  expect(fold.point('h2s')).toBeUndefined();
+});
+
+it('a delay that runs gets its new length from its own beginning', () => {
+  const fold = Fold.started(
+    smallPlant({ conditions: [rule('h2s', 'high', { onDelay: duration(30_000), setPoint: setPoint('high', 7) })] }),
+  );
+  fold.feed([[0, read('h2s', 8)]]);
+  fold.configure(
+    2000,
+    smallPlant({
+      revision: 'r2',
+      conditions: [rule('h2s', 'high', { onDelay: duration(5000), setPoint: setPoint('high', 7) })],
+    }),
+  );
+  expect(fold.until(6000).story('h2s:high')).toEqual(['5000 raise']);
+});
+
+it('who carries a badge now is in the zone in which the badge is', () => {
+  const fold = Fold.started().feed([[0, fix('0a01', 50, 45)]]);
+  fold.configure(500, smallPlant({ revision: 'r2', people: [person('chen', '0a01', 'visitor')] }));
+  expect(fold.state.zones.get(zoneId('farm'))?.occupants).toMatchObject([{ who: 'chen', person: 'chen' }]);
+  expect(fold.until(2600).base('farm:forbidden')).toBe('unacked');
+});
+
+it('who changed it, why, and the old and new values are in the record', () => {
+  const fold = Fold.started();
+  const changes = [{ path: 'points[h2s].alarms.high', old: '7', new: '5' }];
+  const { events } = fold.configure(100, withLimit(5), { reason: 'new OEL', changes, changed: 1 });
+  expect(events.at(-1)).toMatchObject({
+    kind: 'configured',
+    by: 'chen',
+    comment: 'new OEL',
+    changes,
+    amount: 1,
+    revision: 'h2s 5',
+  });
+});
+
+it('limits of priority 1 that one person loosened stand as an alarm until another one has confirmed them', () => {
+  const fold = Fold.started();
+  fold.configure(100, withLimit(9), { loosened: ['points[h2s].alarms.high-high'] });
+  expect(fold.alarm(UNCONFIRMED)).toMatchObject({ active: true });
+  const { occurrence } = fold.alarm(UNCONFIRMED) ?? {};
+  fold.send(200, { ...ack(UNCONFIRMED, occurrence), by: 'chen', role: 'engineer' });
+  expect(fold.base(UNCONFIRMED)).toBe('acked');
+  fold.send(300, { ...ack(UNCONFIRMED, occurrence), by: 'op', role: 'operator' });
+  expect(fold.base(UNCONFIRMED)).toBe('acked');
+  fold.send(400, { ...ack(UNCONFIRMED, occurrence), by: 'wei', role: 'engineer' });
+  expect(fold.base(UNCONFIRMED)).toBe('normal');
+});
+
+it('limits that a second person confirmed raise nothing', () => {
+  const fold = Fold.started();
+  fold.configure(100, withLimit(9), { loosened: ['x'], confirmedBy: 'wei' });
+  expect(fold.alarm(UNCONFIRMED)).toBeUndefined();
+});
+
+it('a recovery folds the change again to the same state', () => {
+  const plants = new Map([smallPlant(), withLimit(5)].map((plant) => [plant.revision, plant]));
+  const fold = Fold.started().feed([[0, read('h2s', 6)]]);
+  fold.configure(300, withLimit(5));
+  fold.feed([[900, read('h2s', 4)]]);
+  const again = new Fold(smallPlant());
+  for (const plant of plants.values()) again.know(plant);
+  for (const input of fold.inputs) again.take(input);
+  expect(again.checkpoint()).toEqual(fold.checkpoint());
+});
+
+it('files that were edited by hand while the gateway was off are a change in the record', () => {
+  const fold = new Fold();
+  const edit = { by: 'hand', role: 'engineer', changes: [], changed: 3, loosened: ['x'] };
+  fold.send(0, { ...started(2), edit });
+  expect(fold.events.map(({ kind }) => kind)).toContain('configured');
+  expect(fold.base(UNCONFIRMED)).toBe('unacked');
+});
