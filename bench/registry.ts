@@ -3,6 +3,7 @@ import { chaos } from './benches/chaos.ts';
 import { dashboard } from './benches/dashboard.ts';
 import { fold } from './benches/fold.ts';
 import { gasStep } from './benches/gas-step.ts';
+import { growth } from './benches/growth.ts';
 import { log } from './benches/log.ts';
 import { memory } from './benches/memory.ts';
 import { modbus } from './benches/modbus.ts';
@@ -19,6 +20,7 @@ export const BENCHES: readonly Bench[] = [
   start,
   memory,
   fold,
+  growth,
   log,
   replay,
   dashboard,

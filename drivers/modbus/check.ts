@@ -22,20 +22,23 @@ type Written = Omit<ModbusDevice, 'points'> & {
 };
 
 /** What is wrong with the devices of a configuration beyond their shape. */
-export const checkDevices = (devices: readonly Written[]): DeviceProblem[] =>
-  devices.flatMap((device, i) =>
-    [
+export function checkDevices(devices: readonly Written[]): DeviceProblem[] {
+  const lines = Map.groupBy(devices, ({ connect }) => addressOf(connect));
+  return devices.flatMap((device, i) => {
+    const line = lines.get(addressOf(device.connect)) ?? [];
+    return [
       ...checkUnit(device),
-      ...checkAnyUnit(device, devices),
-      ...checkLine(device, devices.slice(0, i)),
+      ...checkAnyUnit(device, line),
+      ...checkLine(device, line),
       ...checkTimes(device),
       ...checkLimits(device),
       ...checkPoints(device),
     ].map((problem) => ({
       ...problem,
       path: ['devices', i, ...problem.path],
-    })),
-  );
+    }));
+  });
+}
 
 function checkUnit({ id, unit, connect }: Written): DeviceProblem[] {
   if (unit !== 0 || !('path' in connect)) return [];
@@ -49,10 +52,10 @@ function checkUnit({ id, unit, connect }: Written): DeviceProblem[] {
 }
 
 /** Without a transaction nothing but its unit tells the late reply of one device from the answer of another. */
-function checkAnyUnit(device: Written, all: readonly Written[]): DeviceProblem[] {
+function checkAnyUnit(device: Written, line: readonly Written[]): DeviceProblem[] {
   const { id, connect } = device;
   if (!device['any-unit'] || connect.via === 'tcp') return [];
-  const other = all.find((mate) => mate !== device && addressOf(mate.connect) === addressOf(connect));
+  const other = line.find((mate) => mate !== device);
   if (other === undefined) return [];
   return [
     {
@@ -100,11 +103,11 @@ function checkLimits({ id, forbidden, points, 'most-registers': most }: Written)
 
 const isWide = (register: Register | undefined): boolean => register !== undefined && widthOf(register.type) > 1;
 
-/** One line has one speed. */
-function checkLine({ id, connect }: Written, before: readonly Written[]): DeviceProblem[] {
-  if (!('path' in connect)) return [];
-  const other = before.find((device) => addressOf(device.connect) === addressOf(connect));
-  if (other === undefined || JSON.stringify(other.connect) === JSON.stringify(connect)) return [];
+/** One line has one speed: that of its first device. */
+function checkLine(device: Written, [other]: readonly Written[]): DeviceProblem[] {
+  const { id, connect } = device;
+  if (!('path' in connect) || other === undefined || other === device) return [];
+  if (JSON.stringify(other.connect) === JSON.stringify(connect)) return [];
   return [
     {
       path: ['connect'],

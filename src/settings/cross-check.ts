@@ -1,9 +1,10 @@
 import { gasOf, limitIn } from '../domain/gas/gases.ts';
 import { crossesItself } from '../domain/people/geometry.ts';
-import type { MeasuredPoint, Plant } from '../domain/plant.ts';
+import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
 import { nearestOf } from './explain.ts';
 import type { PlantFile } from './resolve.ts';
-import type { Path, Tree } from './tree.ts';
+import type { Path } from './places.ts';
+import type { Tree } from './tree.ts';
 
 /** What the schema cannot see: ids that clash or lead nowhere, zones that make no sense, limits that protect nobody. */
 export function crossCheck(tree: Tree, file: PlantFile): void {
@@ -40,19 +41,21 @@ function checkIds(tree: Tree, file: PlantFile): void {
 }
 
 function checkFloors(tree: Tree, file: PlantFile): void {
-  const floors = file.floors.map(({ id }) => id);
+  const floors = new Set(file.floors.map(({ id }) => id));
   const check = (floor: string, path: Path): void => {
-    if (floors.includes(floor)) return;
-    const nearest = nearestOf(floor, floors);
+    if (floors.has(floor)) return;
+    const nearest = nearestOf(floor, [...floors]);
     tree.complain(
       path,
       `there is no floor ${floor}`,
-      nearest === undefined ? `floors are ${floors.join(', ')}` : `did you mean \`${nearest}\`?`,
+      nearest === undefined ? `floors are ${[...floors].join(', ')}` : `did you mean \`${nearest}\`?`,
     );
   };
+  const seen = new Set<string>();
   file.floors.forEach(({ id, extent: [minX, minY, maxX, maxY] }, i) => {
-    if (floors.indexOf(id) !== i)
+    if (seen.has(id))
       tree.complain(['floors', i, 'id'], `the floor ${id} is there twice`, 'give one of them another id');
+    seen.add(id);
     if (minX >= maxX || minY >= maxY) {
       tree.complain(
         ['floors', i, 'extent'],
@@ -71,15 +74,15 @@ function checkFloors(tree: Tree, file: PlantFile): void {
 }
 
 function checkGroups(tree: Tree, file: PlantFile): void {
-  const groups = [...new Set(file.people.flatMap((person) => person.groups))];
+  const groups = new Set(file.people.flatMap((person) => person.groups));
   file.zones.forEach((zone, i) =>
     zone.people.forbid.forEach((group, j) => {
-      if (groups.length === 0 || groups.includes(group)) return;
-      const nearest = nearestOf(group, groups);
+      if (groups.size === 0 || groups.has(group)) return;
+      const nearest = nearestOf(group, [...groups]);
       tree.complain(
         ['zones', i, 'people', 'forbid', j],
         `nobody is in the group ${group}, so this forbids nobody`,
-        nearest === undefined ? `groups are ${groups.join(', ')}` : `did you mean \`${nearest}\`?`,
+        nearest === undefined ? `groups are ${[...groups].join(', ')}` : `did you mean \`${nearest}\`?`,
       );
     }),
   );
@@ -102,11 +105,15 @@ function checkTags(tree: Tree, file: PlantFile): void {
 
 /** Set points that would let people come to harm are errors, not warnings (domain.md 1, load check). */
 export function checkLimits(tree: Tree, file: PlantFile, plant: Plant): void {
+  const points = new Map<string, Point>(plant.points.map((point) => [point.id, point]));
+  const limits = new Map<string, number>(
+    plant.conditions.flatMap(({ id, setPoint }) => (setPoint === undefined ? [] : [[id, setPoint.limit] as const])),
+  );
   file.devices.forEach((device, i) =>
     device.points.forEach((written, j) => {
       const path = ['devices', i, 'points', j];
-      const point = plant.points.find(({ id }) => id === written.id);
-      if (point?.type === 'measured') checkPoint(tree, path, point, plant, written.alarms !== undefined);
+      const point = points.get(written.id);
+      if (point?.type === 'measured') checkPoint(tree, path, point, limits, written.alarms !== undefined);
       if (written.contact !== undefined && (written.gas !== undefined || written.alarms !== undefined)) {
         tree.complain(path, `${written.id} is a contact and has a gas or set points`, 'keep `contact`, or the others');
       }
@@ -114,12 +121,18 @@ export function checkLimits(tree: Tree, file: PlantFile, plant: Plant): void {
   );
 }
 
-function checkPoint(tree: Tree, path: Path, point: MeasuredPoint, plant: Plant, written: boolean): void {
+/** @param limits set points by the id of their condition */
+function checkPoint(
+  tree: Tree,
+  path: Path,
+  point: MeasuredPoint,
+  limits: ReadonlyMap<string, number>,
+  written: boolean,
+): void {
   const [bottom, top] = point.range;
   if (bottom >= top)
     return tree.complain([...path, 'range'], `the range of ${point.id} is empty`, 'write [lowest, highest]');
-  const limit = (name: string): number | undefined =>
-    plant.conditions.find(({ id }) => id === `${point.id}:${name}`)?.setPoint?.limit;
+  const limit = (name: string): number | undefined => limits.get(`${point.id}:${name}`);
   const [high, highHigh, low, lowLow] = [limit('high'), limit('high-high'), limit('low'), limit('low-low')];
   const at = (name: string): Path => (written ? [...path, 'alarms', name] : path);
   for (const [name, value] of [

@@ -7,7 +7,8 @@ import { explain } from './explain.ts';
 import { type Problem, SettingsError } from './problem.ts';
 import { type PlantFile, resolvePlant } from './resolve.ts';
 import { type DriverSchemas, fileSchema } from './schema.ts';
-import { isRecord, type Path, type Position, Tree } from './tree.ts';
+import type { Path, Position } from './places.ts';
+import { isRecord, Tree } from './tree.ts';
 
 /** Something that a driver finds wrong before the schema does: with the value at `path`, or in a file of the driver's own. */
 export interface PreparedProblem {

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
-import { gasOf } from '../domain/gas/gases.ts';
+import { gasOf, type GasId } from '../domain/gas/gases.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
-import { signedDistance } from '../domain/people/geometry.ts';
+import { boundsOf, signedDistance } from '../domain/people/geometry.ts';
 import type { Device, Floor, Person, Plant, Point, Zone } from '../domain/plant.ts';
 import { GATEWAY_CONDITIONS } from '../domain/state/conditions.ts';
 import { type Text, text } from '../domain/text.ts';
@@ -46,7 +46,8 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
   const points = file.devices.flatMap((device) =>
     device.points.map((point) => resolvePoint(device.id, point, periods.get(point.id))),
   );
-  const zones = file.zones.map((zone) => resolveZone(zone, points));
+  const gasPoints = points.filter((point) => point.type === 'measured' && point.gas !== undefined);
+  const zones = file.zones.map((zone) => resolveZone(zone, gasPoints));
   const people = file.people.map(resolvePerson);
   const conditions = [
     ...file.devices.flatMap((device) => device.points.flatMap((point) => conditionsOf(device.id, point))),
@@ -55,6 +56,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     ...people.flatMap(personConditions),
     ...GATEWAY_CONDITIONS,
   ];
+  const respond = responses(file.rules, points, zones);
   return {
     revision,
     site: file.site,
@@ -63,7 +65,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     devices,
     points,
     people,
-    conditions: conditions.map((rule) => withResponse(rule, file.rules, points, zones)),
+    conditions: conditions.map(respond),
   };
 }
 
@@ -127,9 +129,16 @@ function conditionsOf(device: string, file: PointFile): AlarmCondition[] {
   return [...measuredConditions(point, { ...brought, ...given, ...delays }), ...pointConditions(point)];
 }
 
-function resolveZone(file: PlantFile['zones'][number], points: readonly Point[]): Zone {
+function resolveZone(file: PlantFile['zones'][number], gasPoints: readonly Point[]): Zone {
+  const [minX, minY, maxX, maxY] = boundsOf(file.polygon);
   const inside = ({ at }: Point): boolean =>
-    at !== undefined && at.floor === file.floor && signedDistance(file.polygon, at.x, at.y) <= 0;
+    at !== undefined &&
+    at.floor === file.floor &&
+    at.x >= minX &&
+    at.x <= maxX &&
+    at.y >= minY &&
+    at.y <= maxY &&
+    signedDistance(file.polygon, at.x, at.y) <= 0;
   return {
     id: zoneId(file.id),
     name: file.name ?? labelOf(file.id),
@@ -143,9 +152,7 @@ function resolveZone(file: PlantFile['zones'][number], points: readonly Point[])
     ...(file.people.max === undefined ? {} : { max: file.people.max }),
     forbid: file.people.forbid.map(groupId),
     muster: file.muster,
-    gasPoints: points
-      .filter((point) => point.type === 'measured' && point.gas !== undefined && inside(point))
-      .map(({ id }) => id),
+    gasPoints: gasPoints.filter(inside).map(({ id }) => id),
   };
 }
 
@@ -153,22 +160,29 @@ function resolvePerson({ id, name, tag, groups }: PlantFile['people'][number]): 
   return { id: personId(id), name, ...(tag === undefined ? {} : { tag: tagId(tag) }), groups: groups.map(groupId) };
 }
 
-/** The first rule that speaks of this condition tells what to do. */
-function withResponse(
-  rule: AlarmCondition,
+/** What to do at each condition: the first rule that speaks of it says it. */
+function responses(
   rules: PlantFile['rules'],
   points: readonly Point[],
   zones: readonly Zone[],
-): AlarmCondition {
-  const point = points.find(({ id }) => id === rule.subject);
-  const gas = point?.type === 'measured' ? point.gas : undefined;
-  const around = zones.filter((zone) => zone.id === rule.subject || zone.gasPoints.some((id) => id === rule.subject));
-  const found = rules.find(
-    (known) =>
-      known.when === rule.name &&
-      (known.gas === undefined || known.gas === gas) &&
-      (known.subject === undefined || known.subject === rule.subject) &&
-      (known.zone === undefined || around.some(({ id }) => id === known.zone)),
+): (condition: AlarmCondition) => AlarmCondition {
+  const byName = Map.groupBy(rules, ({ when }) => when);
+  const gases = new Map<string, GasId | undefined>(
+    points.map((point) => [point.id, point.type === 'measured' ? point.gas : undefined]),
   );
-  return found === undefined ? rule : { ...rule, response: found.response };
+  const around = new Map<string, Set<string>>(zones.map(({ id }) => [id, new Set([id])]));
+  for (const { id, gasPoints } of zones)
+    for (const point of gasPoints) around.set(point, (around.get(point) ?? new Set()).add(id));
+  return (condition) => {
+    const { name, subject } = condition;
+    const found = byName
+      .get(name)
+      ?.find(
+        (rule) =>
+          (rule.gas === undefined || rule.gas === gases.get(subject)) &&
+          (rule.subject === undefined || rule.subject === subject) &&
+          (rule.zone === undefined || around.get(subject)?.has(rule.zone) === true),
+      );
+    return found === undefined ? condition : { ...condition, response: found.response };
+  };
 }

@@ -1,17 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Path, Place, type Position, type ReadFile } from './places.ts';
 import { isReservedKey, type Problem, reservedKey } from './problem.ts';
 
-export type Path = readonly PropertyKey[];
-/** Where something stands, lines and columns from 1. */
-export interface Position {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-const keyOf = (path: Path): string => path.map(String).join('\n');
+const TOP: Position = { file: 'plant.yaml', line: 1, column: 1 };
 
 /** The files of a configuration read into one value, which remembers where every part of it stands. */
 export class Tree {
@@ -19,8 +12,7 @@ export class Tree {
   readonly problems: Problem[] = [];
   readonly texts = new Map<string, string>();
   value: Record<string, unknown> = {};
-  readonly #values = new Map<string, Position>();
-  readonly #keys = new Map<string, Position>();
+  readonly #places = new Place();
   /** The files that are being read: one that includes itself would have no end. */
   readonly #reading = new Set<string>();
 
@@ -33,24 +25,16 @@ export class Tree {
 
   /** Where the value at `path` stands, or the nearest thing around it. */
   positionOf(path: Path): Position {
-    return this.#nearest(this.#values, path);
+    return this.#places.positionOf(path) ?? TOP;
   }
 
   /** Where the key at the end of `path` stands. */
   keyPositionOf(path: Path): Position {
-    return this.#keys.get(keyOf(path)) ?? this.positionOf(path);
+    return this.#places.keyPositionOf(path) ?? this.positionOf(path);
   }
 
   complain(path: Path, message: string, mend: string, position = this.positionOf(path)): void {
     this.problems.push({ ...position, message, mend });
-  }
-
-  #nearest(places: Map<string, Position>, path: Path): Position {
-    for (let length = path.length; length >= 0; length--) {
-      const found = places.get(keyOf(path.slice(0, length)));
-      if (found !== undefined) return found;
-    }
-    return { file: 'plant.yaml', line: 1, column: 1 };
   }
 
   /** Only what is in the folder is part of the configuration: nothing else is backed up, compared or undone with it. */
@@ -98,46 +82,46 @@ export class Tree {
       return undefined;
     }
     this.texts.set(name, text);
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, version: '1.2', prettyErrors: false });
-    const at = (offset: number): Position => {
-      const { line, col } = lines.linePos(offset);
-      return { file: name, line, column: col };
-    };
+    const read: ReadFile = { name, lines: new LineCounter() };
+    const document = parseDocument(text, { lineCounter: read.lines, version: '1.2', prettyErrors: false });
     for (const error of document.errors) {
+      const { line, col } = read.lines.linePos(error.pos[0]);
       this.problems.push({
-        ...at(error.pos[0]),
+        file: name,
+        line,
+        column: col,
         message: `not valid YAML: ${error.message}`,
         mend: 'check indentation, quotes and brackets here',
       });
     }
     if (document.errors.length > 0) return undefined;
-    return this.#walk(document.contents, path, at);
+    return this.#walk(document.contents, path, this.#places.at(path), read);
   }
 
-  #walk(node: unknown, path: Path, at: (offset: number) => Position): unknown {
+  #walk(node: unknown, path: Path, place: Place, file: ReadFile): unknown {
     const start = isNodeLike(node) ? node.range?.[0] : undefined;
-    if (start !== undefined) this.#values.set(keyOf(path), at(start));
+    if (start !== undefined) place.markValue(file, start);
     if (isScalar(node)) return node.value;
-    if (isSeq(node)) return node.items.map((item, i) => this.#walk(item, [...path, i], at));
-    if (isMap(node)) return this.#walkMap(node, path, at);
+    if (isSeq(node)) return node.items.map((item, i) => this.#walk(item, [...path, i], place.below(i), file));
+    if (isMap(node)) return this.#walkMap(node, path, place, file);
     if (isAlias(node)) this.complain(path, 'anchors and aliases are not used here', 'write the value out');
     return null;
   }
 
-  #walkMap(node: { items: { key: unknown; value: unknown }[] }, path: Path, at: (offset: number) => Position): unknown {
+  #walkMap(node: { items: { key: unknown; value: unknown }[] }, path: Path, place: Place, file: ReadFile): unknown {
     const value: Record<string, unknown> = {};
     for (const { key, value: child } of node.items) {
       const name = isScalar(key) ? String(key.value) : '?';
       const below = [...path, name];
+      const placeBelow = place.below(name);
       const start = isNodeLike(key) ? key.range?.[0] : undefined;
-      if (start !== undefined) this.#keys.set(keyOf(below), at(start));
+      if (start !== undefined) placeBelow.markKey(file, start);
       if (isReservedKey(name)) {
         const { message, mend } = reservedKey(name);
         this.complain(below, message, mend, this.keyPositionOf(below));
         continue;
       }
-      value[name] = this.#walk(child, below, at);
+      value[name] = this.#walk(child, below, placeBelow, file);
     }
     const { include } = value;
     if (path.length > 0 && typeof include === 'string' && Object.keys(value).length === 1) {
@@ -158,7 +142,11 @@ export class Tree {
       const key = basename(name).replace(/\.ya?ml$/, '');
       const part = this.#include(name, [key], this.positionOf(path));
       if (Array.isArray(part)) merged[key] = part;
-      else if (isRecord(part)) Object.assign(merged, this.#lift(part, key));
+      else if (isRecord(part)) {
+        // A file of top keys was walked below its own name.
+        this.#places.adopt(this.#places.below(key));
+        Object.assign(merged, part);
+      }
     });
     return merged;
   }
@@ -167,18 +155,9 @@ export class Tree {
   #bare(part: unknown, path: Path): unknown {
     const name = String(path.at(-1));
     if (!isRecord(part) || Object.keys(part).length !== 1 || !Array.isArray(part[name])) return part;
-    this.#lift(part, keyOf([...path, name]), keyOf(path));
+    const place = this.#places.at(path);
+    place.adopt(place.below(name));
     return part[name];
-  }
-
-  /** A file of top keys was walked below its own name: its places are lifted to the top, or to where they belong. */
-  #lift(part: Record<string, unknown>, name: string, to = ''): Record<string, unknown> {
-    for (const places of [this.#values, this.#keys]) {
-      const below = Array.from(places).filter(([key]) => key.startsWith(`${name}\n`));
-      for (const [key, position] of below)
-        places.set(to + (to === '' ? key.slice(name.length + 1) : key.slice(name.length)), position);
-    }
-    return part;
   }
 }
 
