@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Types, lint, format, rooms, dead code, generated files, the lock file and the size of files, in one command. */
+/** Types, lint, format, rooms, dead code, double words, generated files, the lock file and the size of files, in one command. */
 
 const root = join(import.meta.dirname, '../..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
@@ -20,6 +20,7 @@ const CHECKS: readonly (readonly [name: string, command: string, args: readonly 
   ['format', bin('oxfmt'), ['--check', '.']],
   ['rooms', bin('depcruise'), ['src', 'drivers', 'simulators', 'bench', '--config', '.dependency-cruiser.cjs']],
   ['dead code', bin('knip'), ['--no-progress']],
+  ['double words', process.execPath, ['dist/scripts/double-words.js']],
   ['generated files', process.execPath, ['dist/scripts/generate.js', '--check']],
   ['lock file', 'npm', ['ci', '--dry-run', '--silent']],
 ];
