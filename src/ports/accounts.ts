@@ -11,19 +11,6 @@ export interface Account {
   readonly mustChange?: true;
 }
 
-export type Deed = 'read' | 'acknowledge' | 'reset' | 'comment' | 'silence' | 'settle-clock';
-
-const DEEDS: Readonly<Record<Role, readonly Deed[]>> = {
-  viewer: ['read'],
-  operator: ['read', 'acknowledge', 'reset', 'comment', 'silence'],
-  investigator: ['read', 'comment'],
-  engineer: ['read', 'acknowledge', 'reset', 'comment', 'silence', 'settle-clock'],
-  admin: ['read', 'acknowledge', 'reset', 'comment', 'silence', 'settle-clock'],
-};
-
-/** Least privilege: a role may do what stands in its row and nothing else. */
-export const may = (role: Role, deed: Deed): boolean => DEEDS[role].includes(deed);
-
 /** Why a session or a token is no longer good, as the person at the screen is told. */
 export type EndReason =
   | 'signed-out'

@@ -1,32 +1,171 @@
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Account } from '../ports/accounts.ts';
+import type { Permission } from './permission.ts';
+import { RequestError } from './problem.ts';
 
-interface RouteWords {
-  readonly summary: string;
-  readonly body?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly params?: z.ZodType;
-  readonly response?: z.ZodType;
-  /** Needs no sign-in. */
-  readonly open?: true;
+/** Who may use a route: an account with a permission, anyone, or anyone who asks from the machine itself. */
+export type Access = Permission | 'anyone' | 'this-machine';
+
+/** What is decided about a request before its handler sees it. */
+export interface RouteRules {
+  readonly permission: Access;
+  /** Also for a write by an account that has not chosen a password of its own yet. */
+  readonly firstPassword?: true;
+  /** Costs next to nothing, whatever the plant: a read that need not wait for its turn. */
+  readonly cheap?: true;
 }
 
-/** The one description of a route: what is checked at the door, and what stands in the OpenAPI document. */
-export function route({ summary, body, query, params, response, open }: RouteWords) {
-  return {
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set by `route`; files of the dashboard have none. */
+    rules?: RouteRules;
+  }
+}
+
+/** All that is said of a route. Its schemas are named here once: they check, they type the handler, they are the OpenAPI document. */
+export interface RouteShape<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+> extends RouteRules {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Of an answer with any status below 300. */
+  readonly response?: Response;
+  /** How a request that its schemas do not fit is answered: 400 without it, 422 as `missing-field`. */
+  readonly invalid?: 'bad-request' | 'missing-field';
+  /** Stands in no OpenAPI document. */
+  readonly hidden?: true;
+  /** For plugins, such as a limit of tries. */
+  readonly config?: FastifyContextConfig;
+}
+
+/** A request as its handler gets it: checked against the schemas of its route. */
+export interface Call<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Who asks. Fails with 401 in a route for anyone, where nobody has signed in. */
+  readonly account: Account;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** An answer that was encoded before, by another thread: the JSON text of what its schema says. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What a handler may give where the schema says T: read-only lists and objects serve as well. */
+type Told<T> = unknown extends T ? unknown : { readonly [K in keyof T]: Told<T[K]> };
+
+/** Looks at an answer before it leaves. Only tests do. */
+export type AnswerCheck = (response: z.ZodType, answer: unknown) => void;
+
+type Answer<Response extends z.ZodType> = Told<z.output<Response>> | JsonText | FastifyReply;
+
+/** A route that can be put into a server. */
+export type Route = (app: FastifyInstance, check?: AnswerCheck) => void;
+
+/**
+ * A route of the API.
+ *
+ * The shape names each schema once. From it come the check of a request before the handler (a mistake is answered with
+ * a problem document), the types of `params`, `query` and `body` (ids are branded by the schemas of `wire/ids.ts`), the
+ * entry of the OpenAPI document, and the check of answers in tests. `permission` is looked at before the schemas: without
+ * a sign-in 401, without the permission 403. A handler answers with an object, with a `JsonText`, or with the reply that
+ * it has sent; it throws `RequestError` for everything that goes wrong.
+ *
+ * @example
+ * route(
+ *   { method: 'GET', path: '/api/v1/points/:id', summary: 'One point', permission: 'read', params, response: pointView },
+ *   ({ params: { id } }) => viewOf(site, id),
+ * )
+ */
+export function route<
+  Params extends z.ZodType = z.ZodUnknown,
+  Query extends z.ZodType = z.ZodUnknown,
+  Body extends z.ZodType = z.ZodUnknown,
+  Response extends z.ZodType = z.ZodUnknown,
+>(
+  shape: RouteShape<Params, Query, Body, Response>,
+  handler: (
+    call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Answer<Response> | Promise<Answer<Response>>,
+): Route {
+  const { method, path, summary, params, query, body, response, hidden, invalid = 'bad-request' } = shape;
+  const { permission, firstPassword, cheap, config = {} } = shape;
+  const rules: RouteRules = {
+    permission,
+    ...(firstPassword === undefined ? {} : { firstPassword }),
+    ...(cheap === undefined ? {} : { cheap }),
+  };
+  const schema = {
     summary,
-    ...(body === undefined ? {} : { body: json(body, 'input') }),
-    ...(query === undefined ? {} : { querystring: json(query, 'input') }),
-    ...(params === undefined ? {} : { params: json(params, 'input') }),
-    ...(response === undefined ? {} : { response: { 200: json(response, 'output') } }),
-    ...(open === true ? { security: [] } : {}),
+    ...(body === undefined ? {} : { body }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(params === undefined ? {} : { params }),
+    ...(response === undefined ? {} : { response: { '2xx': response } }),
+    ...(permission === 'anyone' || permission === 'this-machine' ? { security: [] } : {}),
+    ...(hidden === true ? { hide: true } : {}),
+  };
+  type Checked = Pick<Call<z.output<Params>, z.output<Query>, z.output<Body>>, 'params' | 'query' | 'body'>;
+  return (app, check) => {
+    app.route({
+      method,
+      url: path,
+      schema,
+      config: { ...config, rules },
+      validatorCompiler: (part) => (given: unknown) => {
+        const fit = schemaOf(part.schema).safeParse(given);
+        return fit.success ? { value: fit.data } : { error: new RequestError(invalid, z.prettifyError(fit.error)) };
+      },
+      handler: async (request, reply) => {
+        // The framework has checked these parts by the schemas above, and put what came of it in their place.
+        const { params, query, body } = request as Checked;
+        const answer = await handler({
+          params,
+          query,
+          body,
+          request,
+          reply,
+          get account() {
+            return accountOf(request);
+          },
+        });
+        if (answer instanceof JsonText) {
+          if (response !== undefined) check?.(response, JSON.parse(answer.text));
+          return reply.type('application/json; charset=utf-8').send(answer.text);
+        }
+        if (response !== undefined && answer !== reply) check?.(response, answer);
+        return answer;
+      },
+    });
   };
 }
 
-/** JSON Schema of the draft that the framework's validator speaks. */
-function json(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _dropped, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io, unrepresentable: 'any' });
-  return rest;
+/** The schema of a part of a request, as the route named it. */
+function schemaOf(schema: unknown): z.ZodType {
+  if (schema instanceof z.ZodType) return schema;
+  throw new Error('a route names its schemas with zod');
+}
+
+/** Who makes a request. */
+function accountOf({ account }: FastifyRequest): Account {
+  if (account === undefined) throw new RequestError('not-signed-in', 'sign in, or send a token');
+  return account;
 }
 
 /** A list with a cursor for what follows. */
-export const listOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().optional() });
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().optional() });

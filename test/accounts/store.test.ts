@@ -8,7 +8,8 @@ import { Known, snapshotOf } from '../../src/accounts/known.ts';
 import { digest } from '../../src/accounts/secret.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
 import type { Account } from '../../src/ports/accounts.ts';
-import { may, ROLES } from '../../src/ports/accounts.ts';
+import { ROLES } from '../../src/ports/accounts.ts';
+import { may } from '../../src/server/permission.ts';
 import { tempDir } from '../support/temp.ts';
 
 const PASSWORD = 'a long password';
@@ -300,5 +301,7 @@ describe('roles', () => {
     ['reset', ['operator', 'engineer', 'admin']],
     ['silence', ['operator', 'engineer', 'admin']],
     ['comment', ['operator', 'investigator', 'engineer', 'admin']],
-  ] as const)('who may %s', (deed, roles) => expect(ROLES.filter((role) => may(role, deed))).toEqual(roles));
+  ] as const)('who may %s', (permission, roles) =>
+    expect(ROLES.filter((role) => may(role, permission))).toEqual(roles),
+  );
 });

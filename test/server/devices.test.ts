@@ -4,7 +4,7 @@ import { instant } from '../../src/domain/time.ts';
 import type { DeviceReport } from '../../src/ports/driver.ts';
 import { deviceList, deviceView } from '../../src/wire/devices.ts';
 import { deviceRoutes } from '../../src/server/http/devices.ts';
-import { TestSite } from '../support/site.ts';
+import { checkAnswer, TestSite } from '../support/site.ts';
 import fastify, { type FastifyInstance } from 'fastify';
 import { emptyState } from '../../src/domain/state/state.ts';
 import { device, smallPlant } from '../support/plant.ts';
@@ -65,9 +65,8 @@ describe('what a driver reports', () => {
   let app: FastifyInstance;
   beforeAll(async () => {
     app = fastify();
-    app.setValidatorCompiler(() => () => true);
     app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-    deviceRoutes(app, seen as Site);
+    for (const install of deviceRoutes(seen)) install(app, checkAnswer);
     await app.ready();
   });
   afterAll(() => app.close());

@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import type { z } from 'zod';
 import { ThreadedAccounts } from '../../src/accounts/accounts.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
 import { type Epoch, epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
@@ -129,6 +130,13 @@ class MemoryArchive implements Archive {
   close = (): Promise<void> => Promise.resolve();
 }
 
+/** Holds an answer against the schema of its route; a key that the schema does not know is a mistake, too. */
+export function checkAnswer(response: z.ZodType, answer: unknown): void {
+  const told = response.parse(answer);
+  if (JSON.stringify(told).length !== JSON.stringify(answer).length)
+    throw new Error(`more than the schema says: ${JSON.stringify(answer)}`);
+}
+
 /** A gateway with its server, on a free port and in a time of the test's own. */
 export class TestSite {
   readonly clock = new FakeClock();
@@ -178,24 +186,27 @@ export class TestSite {
   static async open(plant = smallPlant()): Promise<TestSite> {
     const site = new TestSite(plant);
     const { gateway, log, archive, accounts } = site;
-    site.server = await buildServer({
-      state: gateway.state,
-      folded: gateway.folded,
-      rejected: gateway.rejected,
-      get flow() {
-        return gateway.flow;
+    site.server = await buildServer(
+      {
+        state: gateway.state,
+        folded: gateway.folded,
+        rejected: gateway.rejected,
+        get flow() {
+          return gateway.flow;
+        },
+        act: (act, by, role) => gateway.act(act, by, role),
+        settleClock: (accept, reason, by, role) => gateway.settleClock(accept, reason, by, role),
+        reports: () => gateway.reports(),
+        log,
+        archive,
+        accounts,
+        clock: gateway.clock,
+        logger: silentLogger,
+        configRoot: site.data,
+        dashboardRoot: join(site.data, 'none'),
       },
-      act: (act, by, role) => gateway.act(act, by, role),
-      settleClock: (accept, reason, by, role) => gateway.settleClock(accept, reason, by, role),
-      reports: () => gateway.reports(),
-      log,
-      archive,
-      accounts,
-      clock: gateway.clock,
-      logger: silentLogger,
-      configRoot: site.data,
-      dashboardRoot: join(site.data, 'none'),
-    });
+      checkAnswer,
+    );
     gateway.start();
     accounts.onReport((report) => gateway.report(report));
     await accounts.settled;

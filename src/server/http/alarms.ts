@@ -1,130 +1,138 @@
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Refusal } from '../../domain/alarm/base.ts';
 import type { AlarmId, OccurrenceId } from '../../domain/ids.ts';
-import { duration } from '../../domain/time.ts';
-import { conditionOf } from '../../domain/state/conditions.ts';
 import type { Act } from '../../domain/input.ts';
-import { type Deed, may } from '../../ports/accounts.ts';
+import { conditionOf } from '../../domain/state/conditions.ts';
+import { duration } from '../../domain/time.ts';
 import { alarmOf, isNormal } from '../../project/alarms.ts';
 import { collect } from '../../project/readings.ts';
 import { durationText } from '../../wire/duration.ts';
+import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
 import { alarm } from '../../wire/messages.ts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../problem.ts';
-import { listOf, route } from '../route.ts';
+import { type Call, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { answerOf, done, REFUSALS } from './acts.ts';
 import type { Quota } from './quota.ts';
 
 const STATES = ['active', 'unacked', 'shelved', 'all'] as const;
 const comment = z.string().max(2000);
-const byId = z.object({ id: z.string().max(200) });
-const done = z.object({ ok: z.literal(true), seq: z.int(), durable: z.boolean() });
-const ackBody = z.object({ occurrence: z.string().max(64), comment: comment.optional() });
-const commentBody = z.object({ comment: comment.min(1) });
+const params = z.object({ id: alarmIdText });
 /** `reason` is the word of the acts that ask for one; it is kept as the comment. */
 const resetBody = z.object({ comment: comment.optional(), reason: comment.optional() }).nullish();
-const manyBody = z.object({ occurrences: z.array(z.string().max(64)).min(1).max(1000) });
-const silenceBody = z.object({ for: durationText });
+const refused = z.object({ occurrence: z.string(), reason: z.string(), detail: z.string() });
 
-/** What stands in the way of an act, in words. */
-export const REFUSALS: Readonly<Record<Refusal, string>> = {
-  'unknown-alarm': 'there is no such alarm',
-  'occurrence-changed': 'the alarm has come anew since it was shown; look at it again',
-  'still-active': 'the cause is still there; a reset waits until it has gone',
-  'not-acknowledged': 'acknowledge it first',
-  'nothing-to-acknowledge': 'it is normal; there is nothing to acknowledge',
-  'not-latched': 'it is not latched; it ends by itself',
-  'too-important': 'emergencies and urgent alarms are acknowledged one by one',
-  'clock-not-in-doubt': 'the clock is not in doubt; there is nothing to accept',
-  'nothing-to-confirm': 'no damage of the record waits for a confirmation; while recording is stopped, mend the cause',
-};
-
-/** The alarm list and what an operator does with it. */
-export function alarmRoutes(app: FastifyInstance, site: Site, quota: Quota): void {
-  const query = z.object({ state: z.enum(STATES).default('all') });
-  const listed = listOf(alarm);
-
-  app.get('/api/v1/alarms', { schema: route({ summary: 'Alarms', query, response: listed }) }, (request) => {
-    const { state } = query.parse(request.query);
-    const alarms = collect(site.state.alarms.keys(), (id) => alarmOf(site.state, id, site.log.durableSeq));
-    return { items: alarms.filter((known) => isListed(known, state)) };
-  });
-
-  app.get(
-    '/api/v1/alarms/:id',
-    { schema: route({ summary: 'One alarm with its history', params: byId }) },
-    async (request, reply) => {
-      const id = alarmOfRequest(site, request);
+/** The alarm list. */
+export const alarmRoutes = (site: Site, quota: Quota): readonly Route[] => [
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/alarms',
+      summary: 'Alarms',
+      permission: 'read',
+      query: z.object({ state: z.enum(STATES).default('all') }),
+      response: listOf(alarm),
+    },
+    ({ query: { state } }) => {
+      const alarms = collect(site.state.alarms.keys(), (id) => alarmOf(site.state, id, site.log.durableSeq));
+      return { items: alarms.filter((known) => isListed(known, state)) };
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/alarms/:id',
+      summary: 'One alarm with its history',
+      permission: 'read',
+      params,
+      response: z.object({ alarm: alarm.nullable(), history: z.array(z.record(z.string(), z.unknown())) }),
+    },
+    async ({ params, reply }) => {
+      const id = knownAlarm(site, params.id);
       const history = await quota.ask(reply, (signal) => site.archive.historyOf(id, 100, signal));
-      return { alarm: alarmOf(site.state, id, site.log.durableSeq) ?? null, history };
+      return {
+        alarm: alarmOf(site.state, id, site.log.durableSeq) ?? null,
+        history: history.map((line) => ({ ...line })),
+      };
     },
-  );
+  ),
+];
 
-  app.post(
-    '/api/v1/alarms/:id/ack',
-    { schema: route({ summary: 'Acknowledge one occurrence', params: byId, body: ackBody, response: done }) },
-    (request, reply) => {
-      const body = ackBody.parse(request.body);
-      const said = body.comment === undefined ? {} : { comment: body.comment };
-      return perform(site, request, reply, 'acknowledge', {
+/** What a person does with alarms. */
+export const alarmActRoutes = (site: Site): readonly Route[] => [
+  route(
+    {
+      method: 'POST',
+      path: '/api/v1/alarms/:id/ack',
+      summary: 'Acknowledge one occurrence',
+      permission: 'acknowledge',
+      params,
+      body: z.object({ occurrence: occurrenceIdText, comment: comment.optional() }),
+      response: done,
+    },
+    ({ params, body: { occurrence, comment: said }, ...call }) =>
+      perform(site, call, {
         act: 'ack',
-        alarm: alarmOfRequest(site, request),
-        occurrence: body.occurrence as OccurrenceId,
-        ...said,
-      });
+        alarm: knownAlarm(site, params.id),
+        occurrence,
+        ...(said === undefined ? {} : { comment: said }),
+      }),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/api/v1/alarms/:id/reset',
+      summary: 'End a latched alarm',
+      permission: 'reset',
+      params,
+      body: resetBody,
+      response: done,
     },
-  );
-
-  app.post(
-    '/api/v1/alarms/:id/reset',
-    { schema: route({ summary: 'End a latched alarm', params: byId, response: done }) },
-    (request, reply) => {
-      const body = resetBody.parse(request.body ?? undefined);
+    ({ params, body, ...call }) => {
       const why = body?.reason ?? body?.comment;
       const said = why === undefined ? {} : { comment: why };
-      return perform(site, request, reply, 'reset', { act: 'reset', alarm: alarmOfRequest(site, request), ...said });
+      return perform(site, call, { act: 'reset', alarm: knownAlarm(site, params.id), ...said });
     },
-  );
-
-  app.post(
-    '/api/v1/alarms/:id/comment',
-    { schema: route({ summary: 'Say something about an alarm', params: byId, body: commentBody, response: done }) },
-    (request, reply) =>
-      perform(site, request, reply, 'comment', {
-        act: 'comment',
-        alarm: alarmOfRequest(site, request),
-        ...commentBody.parse(request.body),
-      }),
-  );
-
-  app.post(
-    '/api/v1/alarms/ack',
-    { schema: route({ summary: 'Acknowledge several of priority 3 and 4', body: manyBody }) },
-    async (request, reply) => {
-      const { occurrences } = manyBody.parse(request.body);
-      const refused = refusedOf(site, occurrences);
-      const answer = await perform(site, request, reply, 'acknowledge', {
-        act: 'ack-many',
-        occurrences: occurrences as OccurrenceId[],
-      });
-      return { ...answer, refused };
-    },
-  );
-
-  app.post(
-    '/api/v1/silence',
+  ),
+  route(
     {
-      schema: route({
-        summary: 'Silence the screens for a while; never an acknowledgement',
-        body: silenceBody,
-        response: done,
-      }),
+      method: 'POST',
+      path: '/api/v1/alarms/:id/comment',
+      summary: 'Say something about an alarm',
+      permission: 'comment',
+      params,
+      body: z.object({ comment: comment.min(1) }),
+      response: done,
     },
-    (request, reply) =>
-      perform(site, request, reply, 'silence', { act: 'silence', for: duration(silenceBody.parse(request.body).for) }),
-  );
-}
+    ({ params, body, ...call }) =>
+      perform(site, call, { act: 'comment', alarm: knownAlarm(site, params.id), comment: body.comment }),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/api/v1/alarms/ack',
+      summary: 'Acknowledge several of priority 3 and 4',
+      permission: 'acknowledge',
+      body: z.object({ occurrences: z.array(occurrenceIdText).min(1).max(1000) }),
+      response: done.extend({ refused: z.array(refused) }),
+    },
+    async ({ body: { occurrences }, ...call }) => {
+      const refused = refusedOf(site, occurrences);
+      return { ...(await perform(site, call, { act: 'ack-many', occurrences })), refused };
+    },
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/api/v1/silence',
+      summary: 'Silence the screens for a while; never an acknowledgement',
+      permission: 'silence',
+      body: z.object({ for: durationText }),
+      response: done,
+    },
+    ({ body, ...call }) => perform(site, call, { act: 'silence', for: duration(body.for) }),
+  ),
+];
 
 function isListed(known: Parameters<typeof isNormal>[0], state: (typeof STATES)[number]): boolean {
   switch (state) {
@@ -139,33 +147,23 @@ function isListed(known: Parameters<typeof isNormal>[0], state: (typeof STATES)[
   }
 }
 
-function alarmOfRequest(site: Site, request: FastifyRequest): AlarmId {
-  const { id } = byId.parse(request.params);
-  const condition = conditionOf(site.state.plant, id as AlarmId);
+function knownAlarm(site: Site, id: AlarmId): AlarmId {
+  const condition = conditionOf(site.state.plant, id);
   if (condition === undefined) throw new RequestError('not-found', `there is no alarm ${id}`);
   return condition.id;
 }
 
-/** Does it, and answers when it is on the disk; 202 when the disk is failing and the act stands in memory. */
-async function perform(site: Site, request: FastifyRequest, reply: FastifyReply, deed: Deed, act: Act) {
-  const { name, role } = request.account;
-  if (!may(role, deed)) throw new RequestError('forbidden', `a ${role} may not do this`);
-  const result = await site.act(act, name, role);
-  if (!result.ok)
-    throw new RequestError(
-      result.refusal === 'unknown-alarm' ? 'not-found' : 'conflict',
-      REFUSALS[result.refusal],
-      result.refusal,
-    );
-  if (!result.durable) void reply.code(202);
-  return { ok: true, seq: result.seq, durable: result.durable };
+/** Does it, and answers when it is on the disk. */
+async function perform(
+  site: Site,
+  { account, reply }: Pick<Call<unknown, unknown, unknown>, 'account' | 'reply'>,
+  act: Act,
+) {
+  return answerOf(reply, await site.act(act, account.name, account.role));
 }
 
-function refusedOf(
-  site: Site,
-  occurrences: readonly string[],
-): { occurrence: string; reason: Refusal; detail: string }[] {
-  const known = new Map([...site.state.alarms].map(([id, { occurrence }]) => [String(occurrence), id]));
+function refusedOf(site: Site, occurrences: readonly OccurrenceId[]): readonly z.infer<typeof refused>[] {
+  const known = new Map([...site.state.alarms].map(([id, { occurrence }]) => [occurrence, id]));
   return occurrences.flatMap((occurrence) => {
     const id = known.get(occurrence);
     const priority = id === undefined ? undefined : conditionOf(site.state.plant, id)?.priority;

@@ -1,11 +1,11 @@
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { freshDevice } from '../../domain/reading/devices.ts';
 import type { Device } from '../../domain/plant.ts';
 import type { DeviceReport } from '../../ports/driver.ts';
 import { type DeviceView, deviceView } from '../../wire/devices.ts';
+import { deviceIdText } from '../../wire/ids.ts';
 import { RequestError } from '../problem.ts';
-import { listOf, route } from '../route.ts';
+import { listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 
 const listQuery = z.object({
@@ -16,41 +16,42 @@ const listQuery = z.object({
 });
 
 /** How the devices do: what commissioning looks at. */
-export function deviceRoutes(app: FastifyInstance, site: Site): void {
-  const { plant } = site.state;
-  const byId = new Map(plant.devices.map((device) => [String(device.id), device]));
-
-  app.get(
-    '/api/v1/devices',
-    { schema: route({ summary: 'How each device does', query: listQuery, response: listOf(deviceView) }) },
-    (request) => {
-      const query = listQuery.parse(request.query);
-      const reports = new Map(site.reports().map((report) => [report.device, report]));
-      const withRegisters = query.registers === 'true';
-      return { items: plant.devices.map((device) => viewOf(site, device, reports.get(device.id), withRegisters)) };
-    },
-  );
-
-  app.get<{ Params: { id: string } }>(
-    '/api/v1/devices/:id',
+export const deviceRoutes = (site: Pick<Site, 'state' | 'reports'>): readonly Route[] => [
+  route(
     {
-      schema: route({
-        summary: 'How one device does, with its registers',
-        params: z.object({ id: z.string() }),
-        response: deviceView,
-      }),
+      method: 'GET',
+      path: '/api/v1/devices',
+      summary: 'How each device does',
+      permission: 'read',
+      query: listQuery,
+      response: listOf(deviceView),
     },
-    (request) => {
-      const device = byId.get(request.params.id);
-      if (device === undefined) throw new RequestError('not-found', `there is no device ${request.params.id}`);
-      const report = site.reports().find((one) => one.device === device.id);
+    ({ query: { registers } }) => {
+      const reports = new Map(site.reports().map((report) => [report.device, report]));
+      const { devices } = site.state.plant;
+      return { items: devices.map((device) => viewOf(site, device, reports.get(device.id), registers === 'true')) };
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/devices/:id',
+      summary: 'How one device does, with its registers',
+      permission: 'read',
+      params: z.object({ id: deviceIdText }),
+      response: deviceView,
+    },
+    ({ params: { id } }) => {
+      const device = site.state.plant.devices.find((one) => one.id === id);
+      if (device === undefined) throw new RequestError('not-found', `there is no device ${id}`);
+      const report = site.reports().find((one) => one.device === id);
       return viewOf(site, device, report, true);
     },
-  );
-}
+  ),
+];
 
 function viewOf(
-  { state }: Site,
+  { state }: Pick<Site, 'state'>,
   { id, name, kind, period }: Device,
   report: DeviceReport | undefined,
   withRegisters: boolean,

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import { type Route, route } from '../route.ts';
 
 interface Operation {
   readonly summary?: string;
@@ -9,12 +9,22 @@ interface Operation {
 const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** The OpenAPI document, and a page of it for people. */
-export function docsRoutes(app: FastifyInstance): void {
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  app.get('/api/docs', { schema: { hide: true } }, (_request, reply) =>
-    reply.type('text/html').send(page(app.swagger().paths ?? {})),
-  );
-}
+export const docsRoutes = (): readonly Route[] => [
+  route(
+    {
+      method: 'GET',
+      path: '/api/openapi.json',
+      summary: 'The OpenAPI document',
+      permission: 'read',
+      hidden: true,
+    },
+    ({ request }) => request.server.swagger(),
+  ),
+  route(
+    { method: 'GET', path: '/api/docs', summary: 'The API for people', permission: 'read', hidden: true },
+    ({ request, reply }) => reply.type('text/html').send(page(request.server.swagger().paths ?? {})),
+  ),
+];
 
 function page(paths: object): string {
   const rows = Object.entries(paths).flatMap(([path, operations]) =>

@@ -1,9 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isFromThisMachine } from '../auth.ts';
 import type { Metrics } from '../metrics.ts';
 import { RequestError } from '../problem.ts';
-import { route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 
 /** The fold has taken something within this time, or nothing waits for it. */
@@ -18,47 +16,40 @@ const readiness = z.object({
 });
 
 /** For watchdogs and collectors. No sign-in from the machine itself, where no proxy stands in between. */
-export function healthRoutes(app: FastifyInstance, site: Site, metrics: Metrics): void {
-  const open = {
-    onRequest: [
-      (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
-        const isAllowed = request.account !== undefined || isFromThisMachine(request.raw);
-        done(isAllowed ? undefined : new RequestError('not-signed-in', 'from elsewhere this needs a token'));
-      },
-    ],
-  };
-
-  app.get(
-    '/healthz',
-    { ...open, schema: route({ summary: 'The gateway lives', response: health, open: true }) },
+export const healthRoutes = (site: Site, metrics: Metrics): readonly Route[] => [
+  route(
+    {
+      method: 'GET',
+      path: '/healthz',
+      summary: 'The gateway lives',
+      permission: 'this-machine',
+      cheap: true,
+      response: health,
+    },
     () => {
       const { waiting, foldedAt } = site.flow;
       if (waiting > 0 && site.clock.now() - foldedAt > STUCK_MS)
         throw new RequestError('unavailable', 'inputs are no longer folded');
       return { status: 'ok' };
     },
-  );
-
-  app.get(
-    '/readyz',
+  ),
+  route(
     {
-      ...open,
-      schema: route({
-        summary: 'Configuration and HTTP are up; damaged files and devices that are offline are listed',
-        response: readiness,
-        open: true,
-      }),
+      method: 'GET',
+      path: '/readyz',
+      summary: 'Configuration and HTTP are up; damaged files and devices that are offline are listed',
+      permission: 'this-machine',
+      cheap: true,
+      response: readiness,
     },
     () => {
       const { state } = site;
       const offline = state.plant.devices.map(({ id }) => id).filter((id) => state.devices.get(id)?.up !== true);
       return { ready: true, recording: site.log.status.recording, damaged: state.record.damaged, offline };
     },
-  );
-
-  app.get(
-    '/metrics',
-    { ...open, schema: route({ summary: 'Prometheus metrics', open: true }) },
-    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
-  );
-}
+  ),
+  route(
+    { method: 'GET', path: '/metrics', summary: 'Prometheus metrics', permission: 'this-machine' },
+    async ({ reply }) => reply.type(metrics.contentType).send(await metrics.text()),
+  ),
+];

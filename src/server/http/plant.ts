@@ -1,27 +1,33 @@
-import type { FastifyInstance } from 'fastify';
-import type { Plant } from '../../domain/plant.ts';
+import { viewOf } from '../../project/plant-view.ts';
 import { snapshotOf } from '../../project/snapshot.ts';
 import { snapshot } from '../../wire/messages.ts';
 import { plantView } from '../../wire/plant.ts';
-import { route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
-import { viewOf } from '../../project/plant-view.ts';
-import { deviceRoutes } from './devices.ts';
 
 /** What the plant is, and how it stands now. */
-export function plantRoutes(app: FastifyInstance, site: Site): void {
-  const { plant }: { plant: Plant } = site.state;
-  const view = viewOf(plant);
-
-  app.get(
-    '/api/v1/plant',
-    { schema: route({ summary: 'Floors, zones, points, devices, people', response: plantView }) },
-    () => view,
-  );
-
-  app.get('/api/v1/state', { schema: route({ summary: 'Everything as it stands now', response: snapshot }) }, () =>
-    snapshotOf(site.state, site.log.durableSeq),
-  );
-
-  deviceRoutes(app, site);
+export function plantRoutes(site: Site): readonly Route[] {
+  const view = viewOf(site.state.plant);
+  return [
+    route(
+      {
+        method: 'GET',
+        path: '/api/v1/plant',
+        summary: 'Floors, zones, points, devices, people',
+        permission: 'read',
+        response: plantView,
+      },
+      () => view,
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/api/v1/state',
+        summary: 'Everything as it stands now',
+        permission: 'read',
+        response: snapshot,
+      },
+      () => snapshotOf(site.state, site.log.durableSeq),
+    ),
+  ];
 }

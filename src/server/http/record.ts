@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { seqOf } from '../../domain/ids.ts';
 import { instant, type Instant } from '../../domain/time.ts';
+import { pointIdText } from '../../wire/ids.ts';
 import { LIMITS } from '../limits.ts';
 import { RequestError } from '../problem.ts';
-import { listOf, route } from '../route.ts';
+import { JsonText, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import type { Quota } from './quota.ts';
 
@@ -22,7 +22,7 @@ const eventsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(LIMITS['events-lines'].most).default(100),
 });
 const seriesQuery = z.object({
-  point: z.string().max(64),
+  point: pointIdText,
   from: time,
   to: time,
   maxPoints: z.coerce.number().int().min(1).max(LIMITS['series-points'].most).default(1000),
@@ -39,18 +39,17 @@ const bucket = z.object({
 const LAST = instant(Number.MAX_SAFE_INTEGER);
 
 /** What the log holds. */
-export function recordRoutes(app: FastifyInstance, site: Site, quota: Quota): void {
-  app.get(
-    '/api/v1/events',
+export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
+  route(
     {
-      schema: route({
-        summary: 'Transitions, what people did, system events; newest first',
-        query: eventsQuery,
-        response: listOf(z.record(z.string(), z.unknown())),
-      }),
+      method: 'GET',
+      path: '/api/v1/events',
+      summary: 'Transitions, what people did, system events; newest first',
+      permission: 'read',
+      query: eventsQuery,
+      response: listOf(z.record(z.string(), z.unknown())),
     },
-    async (request, reply) => {
-      const { from, to, kind, subject, cursor, limit } = eventsQuery.parse(request.query);
+    async ({ query: { from, to, kind, subject, cursor, limit }, reply }) => {
       const query = {
         from: from === undefined ? instant(0) : timeOf(from),
         to: to === undefined ? LAST : timeOf(to),
@@ -61,36 +60,29 @@ export function recordRoutes(app: FastifyInstance, site: Site, quota: Quota): vo
       };
       const page = await quota.ask(reply, (signal) => site.archive.record(query, site.log.durableSeq, signal));
       const isLast = page.count < limit || page.last === undefined;
-      return sendText(reply, `{"items":${page.items}${isLast ? '' : `,"next":"${page.last}"`}}`);
+      return new JsonText(`{"items":${page.items}${isLast ? '' : `,"next":"${page.last}"`}}`);
     },
-  );
-
-  app.get(
-    '/api/v1/series',
+  ),
+  route(
     {
-      schema: route({
-        summary: 'A point over time: min, max, last per bucket, worst quality',
-        query: seriesQuery,
-        response: listOf(bucket),
-      }),
+      method: 'GET',
+      path: '/api/v1/series',
+      summary: 'A point over time: min, max, last per bucket, worst quality',
+      permission: 'read',
+      query: seriesQuery,
+      response: listOf(bucket),
     },
-    async (request, reply) => {
-      const { point, from, to, maxPoints } = seriesQuery.parse(request.query);
-      const known = site.state.plant.points.find(({ id }) => id === point);
-      if (known === undefined) throw new RequestError('not-found', `there is no point ${point}`);
+    async ({ query: { point, from, to, maxPoints }, reply }) => {
+      if (!site.state.index.points.has(point)) throw new RequestError('not-found', `there is no point ${point}`);
       const span = { from: timeOf(from), to: timeOf(to) };
       if (span.from >= span.to) throw new RequestError('bad-request', '`from` is not before `to`');
       const { most } = LIMITS['series-days'];
       if (span.to - span.from > most * DAY_MS) throw new RequestError('bad-request', `at most ${most} days at a time`);
       const query = { point, ...span, maxPoints };
       const items = await quota.ask(reply, (signal) => site.archive.series(query, signal));
-      return sendText(reply, `{"items":${items}}`);
+      return new JsonText(`{"items":${items}}`);
     },
-  );
-}
-
-/** An answer that the record's thread has already encoded. */
-const sendText = (reply: FastifyReply, text: string): FastifyReply =>
-  reply.type('application/json; charset=utf-8').send(text);
+  ),
+];
 
 const timeOf = (text: string): Instant => instant(Date.parse(text));

@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import type { Account, Accounts } from '../ports/accounts.ts';
+import { identify, isFromThisMachine, isSameOrigin } from './auth.ts';
+import { may } from './permission.ts';
+import { RequestError } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes the request, where somebody has signed in. */
+    account?: Account;
+  }
+}
+
+/**
+ * Finds out who makes a request, and lets nobody in without a sign-in but where the route says so. What stands below
+ * `/api` and has no route needs a sign-in, too. A write by cookie has to come from a page of our own.
+ */
+export async function gate(accounts: Accounts, request: FastifyRequest): Promise<void> {
+  const proof = await identify(accounts, request.raw);
+  if (proof.by !== 'nothing') request.account = proof.account;
+  const { rules } = request.routeOptions.config;
+  if (rules?.permission === 'anyone') return;
+  if (rules?.permission === 'this-machine') {
+    if (proof.by !== 'nothing' || isFromThisMachine(request.raw)) return;
+    throw new RequestError('not-signed-in', 'from elsewhere this needs a token');
+  }
+  if (rules === undefined && !request.url.startsWith('/api/')) return;
+  if (proof.by === 'nothing') throw new RequestError('not-signed-in', 'sign in, or send a token');
+  if (isRead(request)) return;
+  if (proof.by === 'cookie' && !isSameOrigin(request.raw))
+    throw new RequestError('foreign-origin', 'a write by cookie needs the Origin of this gateway');
+  if (proof.account.mustChange === true && rules?.firstPassword !== true)
+    throw new RequestError(
+      'must-change-password',
+      'POST /api/v1/session/password {old, new} first: until then, read only',
+    );
+}
+
+/** Refuses what the role of the account may not do. */
+export function permit({ account, routeOptions }: FastifyRequest): void {
+  const permission = routeOptions.config.rules?.permission;
+  if (permission === undefined || permission === 'anyone' || permission === 'this-machine') return;
+  if (account === undefined || !may(account.role, permission))
+    throw new RequestError('forbidden', `a ${account?.role ?? 'stranger'} may not do this`);
+}
+
+const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';

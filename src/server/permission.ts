@@ -1,0 +1,28 @@
+import type { Role } from '../ports/accounts.ts';
+
+/** What an account may be allowed to do. */
+export type Permission =
+  | 'read'
+  /** Its own session and password. */
+  | 'own-session'
+  | 'acknowledge'
+  | 'reset'
+  | 'comment'
+  | 'silence'
+  | 'settle-clock'
+  | 'configure';
+
+const EVERYONE: readonly Permission[] = ['read', 'own-session'];
+const OPERATOR: readonly Permission[] = [...EVERYONE, 'acknowledge', 'reset', 'comment', 'silence'];
+const ENGINEER: readonly Permission[] = [...OPERATOR, 'settle-clock', 'configure'];
+
+const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: EVERYONE,
+  operator: OPERATOR,
+  investigator: [...EVERYONE, 'comment'],
+  engineer: ENGINEER,
+  admin: ENGINEER,
+};
+
+/** Least privilege: a role may do what stands in its row and nothing else. */
+export const may = (role: Role, permission: Permission): boolean => PERMISSIONS[role].includes(permission);
