@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { z } from 'zod';
 
 /** Codes of what can go wrong with a request, each with its HTTP status and title: RFC 9457 problem documents. */
 const PROBLEMS = {
@@ -77,7 +76,6 @@ export function installProblems(app: FastifyInstance): void {
   );
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (error instanceof RequestError) return sendProblem(reply, error.code, error.message, error.reason);
-    if (error instanceof z.ZodError) return sendProblem(reply, 'bad-request', z.prettifyError(error));
     const status = error.statusCode ?? 500;
     if (status === 413) return sendProblem(reply, 'too-large', error.message);
     if (status === 415) return sendProblem(reply, 'wrong-type', 'send JSON, with Content-Type: application/json');

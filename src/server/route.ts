@@ -5,11 +5,11 @@ import type { Permission } from './permission.ts';
 import { RequestError } from './problem.ts';
 
 /** Who may use a route: an account with a permission, anyone, or anyone who asks from the machine itself. */
-export type Access = Permission | 'anyone' | 'this-machine';
+export type RouteAccess = Permission | 'anyone' | 'this-machine';
 
 /** What is decided about a request before its handler sees it. */
 export interface RouteRules {
-  readonly permission: Access;
+  readonly permission: RouteAccess;
   /** Also for a write by an account that has not chosen a password of its own yet. */
   readonly firstPassword?: true;
   /** Costs next to nothing, whatever the plant: a read that need not wait for its turn. */
