@@ -1,26 +1,37 @@
 import type { TagId } from '../../src/domain/ids.ts';
-import type { Lag } from './lag.ts';
+import type { Counter, Stamp } from '../../src/domain/people/lateness.ts';
+import type { Instant } from '../../src/domain/time.ts';
 
 /** What is remembered of one badge between its messages. */
-export interface TagMemory extends Lag {
-  /** Of the last fix that was believed: the source's time and number, where, and when it was heard. */
-  sourceAt: number | undefined;
-  seq: number | undefined;
+export interface TagMemory {
+  /** Of the last fix: the source's time and number, where, and when it was received. */
+  sourceAt: Instant | undefined;
+  seq: Counter | undefined;
   a: number;
   b: number;
-  heardAt: number;
+  heardAt: Instant | undefined;
   floor: string | undefined;
-  /** What the badge last said of itself: only a change, or a call for help, is worth an input. */
-  sos: boolean | undefined;
-  /** The account that said so: what one says of the button is no news of what another does. */
-  sosBy: string | undefined;
-  pressedAt: number | undefined;
-  /** When a press was last heard, plant time. */
-  pressHeardAt: number;
+  readonly button: ButtonMemory;
+  /** What the badge last said of itself: only a change is worth an input. */
   battery: number | undefined;
   moving: boolean | undefined;
   tampered: boolean | undefined;
   located: boolean | undefined;
+}
+
+/** What was last said of a button. */
+interface ButtonMemory {
+  /** Held down, let go, or the time of the last press. */
+  said: boolean | number | undefined;
+  /** The account that said so: what one says is no news of what another says. */
+  by: string | undefined;
+  /** Since when, plant time, and whether it was said again after that. */
+  since: number;
+  isSettled: boolean;
+  /** The time of the press is earlier than the one before. */
+  isBack: boolean;
+  /** The last message of a button that was held down. */
+  press: (Stamp & { readonly at: Instant }) | undefined;
 }
 
 const fresh = (): TagMemory => ({
@@ -28,18 +39,13 @@ const fresh = (): TagMemory => ({
   seq: undefined,
   a: NaN,
   b: NaN,
-  heardAt: 0,
+  heardAt: undefined,
   floor: undefined,
-  sos: undefined,
-  sosBy: undefined,
-  pressedAt: undefined,
-  pressHeardAt: -Infinity,
+  button: { said: undefined, by: undefined, since: 0, isSettled: false, isBack: false, press: undefined },
   battery: undefined,
   moving: undefined,
   tampered: undefined,
   located: undefined,
-  usual: undefined,
-  lateSince: undefined,
 });
 
 /** Twice so many badges that nobody carries are remembered at most; made-up ones are as many as somebody likes. */

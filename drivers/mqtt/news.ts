@@ -1,40 +1,41 @@
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { TagEventInput } from '../../src/domain/input.ts';
-import { instant } from '../../src/domain/time.ts';
+import { CLOCK_SET_BACK_MS, isOlder, type Stamp } from '../../src/domain/people/lateness.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import type { TagMemory } from './memory.ts';
-import { believable, CLOCK_SET_BACK_MS, type Order } from './order.ts';
-import type { Sample } from './sample.ts';
+import { believable, type Order } from './order.ts';
+import type { Press, Sample } from './sample.ts';
 
-/** A press that the source told of when we began to listen is still a call for help when it is no older, ms. */
-const RECENT_MS = 600_000;
-
-/** Through whom a badge tells something. */
-export interface Teller {
+/** Where a message came from: the source, and the account of the publisher where that is known. */
+export interface Origin {
   readonly device: DeviceId;
   readonly account: string | undefined;
 }
 
 /**
- * What a badge tells of itself that is worth an input: changes, and every call for help. What is late changes nothing
- * and takes no call back, but no call for help is lost because its message was late.
+ * What a badge says of itself beside its place, as inputs. Of the button all goes to the fold but what is repeated
+ * again and again: whether it is a call for help is decided there. Of the rest only changes, and nothing late.
  */
-export function newsOf(teller: Teller, sample: Sample, known: TagMemory, order: Order, at: number): TagEventInput[] {
-  const { device, account } = teller;
-  const by = account === undefined ? {} : { account };
+export function newsOf(
+  { device, account }: Origin,
+  sample: Sample,
+  known: TagMemory,
+  order: Order,
+  at: Instant,
+): TagEventInput[] {
   const news: TagEventInput[] = [];
-  const { tag, sos, battery, moving, tampered, heard } = sample;
-  if (typeof sos === 'object') {
-    // A press has no end: the call latches, and is ended by a person.
-    if (isPress(sos.pressedAt, known, at)) {
-      const when = believable(sos.pressedAt, at);
-      const sourceAt = when === undefined ? {} : { sourceAt: instant(when) };
-      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: true }, ...by, ...sourceAt });
-      news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: false }, ...by, ...sourceAt });
-    }
-  } else if (sos !== undefined && isCall(sos, sample, known, order, at, account)) {
-    known.sos = sos;
-    known.sosBy = account;
-    news.push({ kind: 'tag-event', device, tag, event: { what: 'sos', pressed: sos }, ...by });
+  const { tag, sos, battery, moving, tampered, heard, seq } = sample;
+  const sourceAt = believable(sample.at, at);
+  if (sos !== undefined && isNews(known, sos, { sourceAt, count: seq }, account, order, at)) {
+    news.push({
+      kind: 'tag-event',
+      device,
+      tag,
+      event: typeof sos === 'object' ? { what: 'press', pressedAt: sos.pressedAt } : { what: 'sos', pressed: sos },
+      ...(account === undefined ? {} : { account }),
+      ...(sourceAt === undefined ? {} : { sourceAt }),
+      ...(seq === undefined ? {} : { count: seq }),
+    });
   }
   if (order === 'late') return news;
   if (battery !== undefined && battery !== known.battery) {
@@ -59,44 +60,35 @@ export function newsOf(teller: Teller, sample: Sample, known: TagMemory, order: 
 }
 
 /**
- * The button has its own clock: a press is a time later than the last one, whatever the age of the message. An earlier
- * time is that of an older message, unless the later one was not said for long: then the clock was set back.
+ * Whether what is said of a button is an input: each message of one that is held down, else changes. The fold passes
+ * over what looks older than a press, until `CLOCK_SET_BACK_MS` after it: so a change is said once more when that is over.
  */
-function isPress(pressedAt: number, known: TagMemory, at: number): boolean {
-  const { pressedAt: before, pressHeardAt, usual = 0 } = known;
-  if (before !== undefined && pressedAt < before && at - pressHeardAt < CLOCK_SET_BACK_MS) return false;
-  known.pressedAt = pressedAt;
-  known.pressHeardAt = at;
-  if (pressedAt === 0 || pressedAt === before) return false;
-  return before !== undefined || at - pressedAt < RECENT_MS + Math.max(0, usual);
-}
-
-/** Whether a state of the button is an input. Remembers when it was pressed last. */
-function isCall(
-  pressed: boolean,
-  sample: Sample,
-  known: TagMemory,
+function isNews(
+  { button }: TagMemory,
+  sos: boolean | Press,
+  stamp: Stamp,
+  by: string | undefined,
   order: Order,
-  at: number,
-  account: string | undefined,
+  at: Instant,
 ): boolean {
-  const sourceAt = believable(sample.at, at);
-  // After a while a clock may have been set back, and a badge must be able to take its call back.
-  const isFresh = at - known.pressHeardAt < CLOCK_SET_BACK_MS;
-  if (!pressed) {
-    // Of a button that was not pressed when we began to listen every press is new, whatever its clock says.
-    known.pressedAt ??= 0;
-    // Let go before it was pressed: an older message that came later.
-    const isOld = isFresh && sourceAt !== undefined && known.pressedAt !== undefined && sourceAt < known.pressedAt;
-    return order !== 'late' && !(isOld && known.sos === true) && (known.sos !== false || known.sosBy !== account);
+  const said = typeof sos === 'object' ? sos.pressedAt : sos;
+  if (button.said === said && button.by === by) {
+    if (said === true) {
+      button.press = { ...stamp, at };
+      return order !== 'duplicate';
+    }
+    if (button.isSettled) return false;
+    button.isSettled = at - button.since >= CLOCK_SET_BACK_MS;
+    return button.isSettled || button.isBack;
   }
-  if (order === 'duplicate' && known.sos === true) return false;
-  // The very message that was already heard, brought again.
-  if (order === 'late' && sourceAt !== undefined && sourceAt === known.pressedAt) return false;
-  known.pressedAt = isFresh ? later(sourceAt, known.pressedAt) : sourceAt;
-  known.pressHeardAt = at;
+  // Let go before it was pressed: what comes next is not the same again.
+  if (said === false && button.press !== undefined && isOlder(stamp, button.press, at)) return true;
+  // A press that is earlier than the last one is repeated until it is believed: it may be a call for help.
+  button.isBack = typeof said === 'number' && typeof button.said === 'number' && said < button.said;
+  button.said = said;
+  button.by = by;
+  button.since = at;
+  button.isSettled = false;
+  if (said === true) button.press = { ...stamp, at };
   return true;
 }
-
-const later = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);

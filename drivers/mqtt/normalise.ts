@@ -3,11 +3,10 @@ import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
 import type { Floor } from '../../src/domain/plant.ts';
 import { quantise } from '../../src/domain/reading/normalise.ts';
 import { bad, GOOD, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
-import { instant, type Instant } from '../../src/domain/time.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import type { RejectReason } from '../../src/ports/driver.ts';
 import { Floors } from './floors.ts';
 import { SiteFrame, type SitePlace } from './frame.ts';
-import { isKept } from './lag.ts';
 import { Locator } from './locate.ts';
 import { type ByTag, type IsCarried, type TagMemory, tagMemories } from './memory.ts';
 import { believable, type Order, orderOf, remember } from './order.ts';
@@ -79,12 +78,7 @@ export class Normaliser {
     events: readonly TagEventInput[],
   ): Normalised {
     const sourceAt = believable(sample.at, at);
-    // With a time of its own the fold sees that a fix is late, and keeps it for the record.
-    if (order === 'late' && sourceAt === undefined) return { events, rejects: ['late'] };
-    // A clock that stands still tells no age.
-    const tellsAge = sourceAt !== undefined && order === 'next' && sourceAt !== known.sourceAt;
-    const trust = tellsAge && isKept(known, sourceAt, at) ? uncertain('stale') : GOOD;
-    const fix = this.#fix(sample, this.#frame.of(place), place.floor, trust, known.floor, sourceAt);
+    const fix = this.#fix(sample, this.#frame.of(place), place.floor, GOOD, known.floor, sourceAt);
     if (typeof fix === 'string') return { events, rejects: [fix] };
     if (order === 'next') this.#keep(known, sample, fix, at);
     return { fix, events, rejects: NOTHING };
@@ -96,7 +90,7 @@ export class Normaliser {
     if (this.#locator === undefined || sample.measures === undefined) return { events, rejects: ['no-solution'] };
     const sourceAt = believable(sample.at, at);
     remember(known, sample, at);
-    const found = this.#locator.locate(sample.tag, sample.measures, instant(sourceAt ?? at));
+    const found = this.#locator.locate(sample.tag, sample.measures, sourceAt ?? at);
     const { rejects } = found;
     if (found.place === undefined) return { events, rejects };
     const fix = this.#fix(sample, found.place, undefined, found.trust, known.floor, sourceAt);
@@ -126,12 +120,12 @@ export class Normaliser {
   }
 
   #fix(
-    { tag }: Sample,
+    { tag, seq }: Sample,
     place: SitePlace | undefined,
     said: string | number | undefined,
     trust: Trust,
     knownFloor: string | undefined,
-    sourceAt: number | undefined,
+    sourceAt: Instant | undefined,
   ): FixInput | RejectReason {
     if (place === undefined) return 'unknown-frame';
     const [x, y] = [quantise(place.x, 3), quantise(place.y, 3)];
@@ -154,7 +148,8 @@ export class Normaliser {
       ...(z === undefined || !Number.isFinite(z) ? {} : { z }),
       accuracy: accuracy >= 0 ? quantise(Math.min(accuracy, WORST_ACCURACY), 3) : this.#accuracy,
       ...(isSure || trust.quality !== 'good' ? trust : uncertain('geometry')),
-      ...(sourceAt === undefined ? {} : { sourceAt: instant(sourceAt) }),
+      ...(sourceAt === undefined ? {} : { sourceAt }),
+      ...(seq === undefined ? {} : { count: seq }),
     };
   }
 }

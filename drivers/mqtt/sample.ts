@@ -1,4 +1,5 @@
 import { type TagId, tagId } from '../../src/domain/ids.ts';
+import type { Counter } from '../../src/domain/people/lateness.ts';
 import type { RejectReason } from '../../src/ports/driver.ts';
 
 /** Where a message says that a badge is, before it is put into the site frame. */
@@ -47,12 +48,6 @@ export interface Arrival {
   readonly seconds: number;
 }
 
-/** A number that the badge counts up and that begins again at `modulo`. */
-export interface Sequence {
-  readonly value: number;
-  readonly modulo: number;
-}
-
 /** The button was pressed last at this moment of the source's clock, Unix ms; 0 for never. It has no "let go". */
 export interface Press {
   readonly pressedAt: number;
@@ -68,7 +63,7 @@ export interface Sample {
   /** The badge was heard and nobody knows where it is: a heart-beat. */
   readonly heard?: boolean | undefined;
   readonly at?: number | undefined;
-  readonly seq?: Sequence | undefined;
+  readonly seq?: Counter | undefined;
   readonly sos?: boolean | Press | undefined;
   /** Percent, 0 to 100. */
   readonly battery?: number | undefined;

@@ -1,4 +1,5 @@
 import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
+import type { Counter } from './people/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Duration, Instant } from './time.ts';
@@ -23,6 +24,8 @@ export type FixInput = Trust & {
   /** One sigma radius in metres. */
   readonly accuracy: number;
   readonly sourceAt?: Instant;
+  /** The number of its message, where the source counts them. */
+  readonly count?: Counter;
 };
 
 /** Something a badge says beside its place. A retained message never becomes one. */
@@ -31,7 +34,10 @@ export interface TagEventInput {
   readonly device: DeviceId;
   readonly tag: TagId;
   readonly event:
+    /** The button is held down, or let go. Whether it is a call for help is decided by the fold. */
     | { readonly what: 'sos'; readonly pressed: boolean }
+    /** The button was pressed last at this time of its own clock, Unix ms; 0: never. */
+    | { readonly what: 'press'; readonly pressedAt: number }
     /** `was`: what it said before, when anything is known of that. */
     | { readonly what: 'battery'; readonly percent: number; readonly was?: number }
     | { readonly what: 'motion'; readonly moving: boolean }
@@ -41,6 +47,7 @@ export interface TagEventInput {
   /** The account of the publisher, where the broker inside the gateway tells it. */
   readonly account?: string;
   readonly sourceAt?: Instant;
+  readonly count?: Counter;
 }
 
 /**

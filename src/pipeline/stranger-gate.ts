@@ -43,7 +43,7 @@ export class StrangerGate {
       if (draft.quality !== 'bad') this.#count(draft);
       return false;
     }
-    return draft.event.what === 'sos' && !isOneOfTooMany(this.#state, draft);
+    return isOfButton(draft.event) && !isOneOfTooMany(this.#state, draft);
   }
 
   stop(): void {
@@ -83,3 +83,5 @@ export class StrangerGate {
 
 const isOfBadge = (draft: Draft): draft is FixInput | TagEventInput =>
   draft.kind === 'fix' || draft.kind === 'tag-event';
+
+const isOfButton = ({ what }: TagEventInput['event']): boolean => what === 'sos' || what === 'press';

@@ -2,7 +2,7 @@ import { BadgeReader, type Heard, type Message } from '../../drivers/mqtt/reader
 import { badgesSchema, type BadgeSource, type JsonSource } from '../../drivers/mqtt/settings.ts';
 import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
 import { instant } from '../../src/domain/time.ts';
-import { T0 } from './fold.ts';
+import { Fold, T0 } from './fold.ts';
 import { inShort } from './modbus.ts';
 import { smallPlant } from './plant.ts';
 
@@ -53,4 +53,37 @@ export const eventsIn = ({ drafts }: Heard): TagEventInput[] =>
 export function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
+
+/** A badge source and the fold behind it: what becomes of its messages. */
+export class Watched {
+  readonly fold = Fold.started();
+  readonly #settings: Readonly<Record<string, unknown>>;
+  #reader: BadgeReader;
+
+  constructor(settings: Readonly<Record<string, unknown>>) {
+    this.#settings = settings;
+    this.#reader = readerOf(settings);
+  }
+
+  /** The driver begins again and remembers nothing. */
+  restart(): void {
+    this.#reader = readerOf(this.#settings);
+  }
+
+  /** Takes a message in. @returns what became of calls for help: `raise`, `return` */
+  calls(ms: number, body: unknown, topic = 'tags'): string[] {
+    const before = this.fold.transitions.length;
+    for (const draft of this.#reader.read(messageOf(body, { topic, at: instant(T0 + ms) })).drafts)
+      this.fold.send(ms, draft);
+    const { transitions } = this.fold;
+    return transitions.slice(before).flatMap(({ condition, kind }) => (condition === 'sos' ? kind : []));
+  }
+
+  /** Takes a message in. @returns how far the place of a badge is trusted then */
+  trust(ms: number, body: unknown, tag = 'a'): string | undefined {
+    this.calls(ms, body);
+    const trust = this.fold.tag(tag)?.trust;
+    return trust === undefined || trust.quality === 'good' ? trust?.quality : `${trust.quality}/${trust.reason}`;
+  }
 }

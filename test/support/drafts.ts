@@ -54,6 +54,7 @@ const tagEvent = (tag: string, event: TagEventInput['event']): TagEventInput => 
   event,
 });
 export const sos = (tag: string, pressed = true): TagEventInput => tagEvent(tag, { what: 'sos', pressed });
+export const press = (tag: string, pressedAt: number): TagEventInput => tagEvent(tag, { what: 'press', pressedAt });
 export const battery = (tag: string, percent: number, was?: number): TagEventInput =>
   tagEvent(tag, { what: 'battery', percent, ...(was === undefined ? {} : { was }) });
 export const motion = (tag: string, moving: boolean): TagEventInput => tagEvent(tag, { what: 'motion', moving });

@@ -107,6 +107,8 @@ function toldBy(event: TagEventInput['event']): string {
   switch (event.what) {
     case 'sos':
       return ` ${event.pressed}`;
+    case 'press':
+      return event.pressedAt === 0 ? ' never' : ` at ${event.pressedAt}`;
     case 'battery':
       return ` ${event.percent}`;
     case 'motion':

@@ -1,6 +1,9 @@
 import type { TagEventInput } from '../input.ts';
 import type { Turn } from '../state/turn.ts';
+import { pressAt, press, release } from './button.ts';
+import { buttonOf } from './buttons.ts';
 import { callForHelp, takeBackCall } from './calls.ts';
+import { isOlder } from './lateness.ts';
 import { carrierOf } from './track.ts';
 
 /** Below these a badge wants charging, percent (domain.md 6): each is told once on the way down. */
@@ -15,7 +18,9 @@ export function takeTagEvent(turn: Turn, input: TagEventInput): void {
   const who = carrierOf(turn, tag);
   switch (event.what) {
     case 'sos':
-      return event.pressed ? callForHelp(turn, input) : takeBackCall(turn, input);
+      return event.pressed ? hold(turn, input) : letGo(turn, input);
+    case 'press':
+      return takePress(turn, input, event.pressedAt);
     case 'battery':
       // A made-up badge must not fill the record.
       if (!turn.state.index.carrier.has(tag) && turn.state.tags.get(tag) === undefined) return;
@@ -35,4 +40,29 @@ export function takeTagEvent(turn: Turn, input: TagEventInput): void {
       // Kept in the record for whoever looks into an incident; no rule speaks of them.
       return;
   }
+}
+
+function hold(turn: Turn, input: TagEventInput): void {
+  const button = buttonOf(turn, input, true);
+  if (press(button, input, isLate(turn, input), turn.at)) callForHelp(turn, input);
+}
+
+function letGo(turn: Turn, input: TagEventInput): void {
+  const button = buttonOf(turn, input, false);
+  if (release(button, input, isLate(turn, input), turn.at)) takeBackCall(turn, input);
+}
+
+/** A press has no end: the call latches, and is ended by a person. */
+function takePress(turn: Turn, input: TagEventInput, pressedAt: number): void {
+  const { usual = 0 } = turn.state.tags.get(input.tag) ?? {};
+  const button = buttonOf(turn, input, pressedAt > 0);
+  if (!pressAt(button, pressedAt, usual, isLate(turn, input), turn.at)) return;
+  callForHelp(turn, input);
+  takeBackCall(turn, input);
+}
+
+/** Older than the last place of this badge from the same source. */
+function isLate({ state, at }: Turn, input: TagEventInput): boolean {
+  const tag = state.tags.get(input.tag);
+  return tag !== undefined && tag.device === input.device && isOlder(input, tag, at);
 }

@@ -7,8 +7,10 @@ import { enrol } from '../state/census.ts';
 import type { TagState } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
 import { duration, type Instant, later, since } from '../time.ts';
+import { forgetButton } from './buttons.ts';
 import { enter, exitDue, hasLeft, stay } from './fence.ts';
 import { signedDistance } from './geometry.ts';
+import { DOUBT_AFTER_MS, isKept, isOlder } from './lateness.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { isNear } from './zones-at.ts';
 import { enterZone, judgeZone, leaveZone } from './zones.ts';
@@ -16,7 +18,6 @@ import { enterZone, judgeZone, leaveZone } from './zones.ts';
 /** A fix worse than this (metres, one sigma) says nothing about a border. */
 const USEFUL_ACCURACY = 10;
 /** Without a fix for max(3 periods, 15 s) a position is doubtful, for 30 s it is lost. */
-const DOUBT_AFTER_MS = 15_000;
 const LOST_AFTER_MS = 30_000;
 
 /**
@@ -44,6 +45,8 @@ export function takeFix(turn: Turn, input: FixInput): void {
   // What a broker kept for us was no sight of the badge.
   const firstSeen = last === undefined || last.trust.reason === 'retained';
   turn.fixes.add(input.tag);
+  const isOtherSource = last !== undefined && last.device !== input.device;
+  const before = isOtherSource ? undefined : last?.sourceAt;
   // An old place that a broker kept for us tells nothing about now: it is shown, and moves nobody.
   if (trust.quality === 'bad' && last !== undefined) return;
   if (last?.device !== input.device && !turn.state.index.carrier.has(input.tag)) {
@@ -54,7 +57,15 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (last !== undefined) Object.assign(tag, place(input, trust, turn.at), { memberships: tag.memberships });
   if (input.z === undefined) delete tag.z;
   if (input.sourceAt === undefined) delete tag.sourceAt;
+  if (input.count === undefined) delete tag.count;
+  if (isOtherSource) {
+    delete tag.usual;
+    delete tag.lateSince;
+  }
   if (trust.quality === 'bad') return watchStranger(turn, input.tag);
+  // A clock that stands still tells no age.
+  if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
+    tag.trust = uncertain('stale');
   moveThroughFences(turn, input.tag, tag, firstSeen);
   turn.state.deadlines.set({ kind: 'tag', id: input.tag }, nextLook(turn, tag));
 }
@@ -97,6 +108,7 @@ export function forgetTag(turn: Turn, id: TagId): void {
     if (zone !== undefined) leave(turn, tag, zone, carrierOf(turn, id));
   }
   turn.state.tags.remove(id);
+  forgetButton(turn, id);
   turn.state.deadlines.clear({ kind: 'tag', id });
   enrol(turn.state.census, tag.device, -1);
   turn.fixes.add(id);
@@ -106,14 +118,9 @@ export function forgetTag(turn: Turn, id: TagId): void {
 const isInDanger = (turn: Turn, { memberships }: TagState): boolean =>
   memberships.some(({ zone }) => turn.state.alarms.get(alarmId(zone, 'evacuate'))?.active === true);
 
-/**
- * Older by its own clock than what is known of this badge: recorded, not folded. When nothing newer came for long,
- * the badge's clock was set back, and it is believed again. Clocks of two sources are never compared.
- */
-function isLate(last: Readonly<TagState>, input: FixInput, at: Instant): boolean {
-  if (last.sourceAt === undefined || input.sourceAt === undefined || last.device !== input.device) return false;
-  return input.sourceAt < last.sourceAt && since(last.at, at) < LOST_AFTER_MS;
-}
+/** Older than what is known of this badge from the same source: recorded, not folded. */
+const isLate = (last: Readonly<TagState>, input: FixInput, at: Instant): boolean =>
+  last.device === input.device && isOlder(input, last, at);
 
 function place(input: FixInput, trust: Trust, at: Instant): TagState {
   return {
@@ -126,6 +133,7 @@ function place(input: FixInput, trust: Trust, at: Instant): TagState {
     trust,
     at,
     ...(input.sourceAt === undefined ? {} : { sourceAt: input.sourceAt }),
+    ...(input.count === undefined ? {} : { count: input.count }),
     memberships: [],
   };
 }

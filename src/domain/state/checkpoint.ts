@@ -8,7 +8,7 @@ import { Slice } from './slice.ts';
 import type { State, TagState } from './state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-export const FACTS_VERSION = 3;
+export const FACTS_VERSION = 4;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 export const WINDOWS_VERSION = 1;
 
@@ -24,7 +24,7 @@ export interface Checkpoint {
   readonly windows: string;
 }
 
-const FACT_SLICES = ['points', 'devices', 'tags', 'zones', 'alarms'] as const;
+const FACT_SLICES = ['points', 'devices', 'tags', 'buttons', 'zones', 'alarms'] as const;
 
 /** A checkpoint that is being written while the fold goes on. */
 export class Capture {
@@ -84,6 +84,8 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   },
   // 3: alarms may have newcomers and callers, zones and sources strangers; without them there were none.
   2: (facts) => ({ ...facts, version: 3 }),
+  // 4: what badges said of their buttons; before, only the driver knew.
+  3: (facts) => ({ ...facts, version: 4, buttons: {} }),
 };
 
 /** Whether this build can read facts, from their first characters alone. */
@@ -119,6 +121,7 @@ export function restore(plant: Plant, checkpoint: Checkpoint): State {
     devices: sliceOf(facts.devices),
     tags,
     census: censusOf(index, tags),
+    buttons: sliceOf(facts.buttons),
     zones: sliceOf(facts.zones),
     alarms: sliceOf(facts.alarms),
     trends: sliceOf(trends),

@@ -3,6 +3,7 @@ import type { Evidence } from '../alarm/transition.ts';
 import type { Forecast } from '../gas/forecast.ts';
 import type { Membership } from '../people/fence.ts';
 import { type Instant, instant } from '../time.ts';
+import type { ButtonState } from '../people/button.ts';
 import type { DeviceState, PointState, State, TagState, ZoneState } from './state.ts';
 
 /** Moves a time. */
@@ -18,7 +19,8 @@ export function rebase(state: State, shift: number): void {
   const move: Move = (at) => instant(at + shift);
   for (const key of state.points.keys()) movePoint(state.points.edit(key), move);
   for (const key of state.devices.keys()) moveDevice(state.devices.edit(key), move);
-  for (const key of state.tags.keys()) moveTag(state.tags.edit(key), move);
+  for (const key of state.tags.keys()) moveTag(state.tags.edit(key), move, shift);
+  for (const key of state.buttons.keys()) moveButtons(state.buttons.edit(key), move);
   for (const key of state.zones.keys()) moveZone(state.zones.edit(key), move);
   for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
   for (const key of state.trends.keys()) state.trends.remove(key);
@@ -39,14 +41,25 @@ function moveDevice(device: DeviceState, move: Move): void {
   if (device.lastUpAt !== undefined) device.lastUpAt = move(device.lastUpAt);
 }
 
-function moveTag(tag: TagState, move: Move): void {
+function moveTag(tag: TagState, move: Move, shift: number): void {
   tag.at = move(tag.at);
+  // The clock of the source stays where it is: its messages now take longer, or shorter.
+  if (tag.usual !== undefined) tag.usual += shift;
+  if (tag.lateSince !== undefined) tag.lateSince = move(tag.lateSince);
   tag.memberships = tag.memberships.map((member): Membership => ({
     ...member,
     since: move(member.since),
     ...(member.toleratedSince === undefined ? {} : { toleratedSince: move(member.toleratedSince) }),
     ...(member.outsideSince === undefined ? {} : { outsideSince: move(member.outsideSince) }),
   }));
+}
+
+function moveButtons(state: ButtonState, move: Move): void {
+  state.heardAt = move(state.heardAt);
+  for (const button of state.callers) {
+    if (button.heardAt !== undefined) button.heardAt = move(button.heardAt);
+    if (button.release !== undefined) button.release = { ...button.release, at: move(button.release.at) };
+  }
 }
 
 function moveZone(zone: ZoneState, move: Move): void {

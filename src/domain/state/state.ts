@@ -16,7 +16,9 @@ import {
   type ZoneId,
 } from '../ids.ts';
 import type { DeviceTrouble } from '../input.ts';
+import type { ButtonState } from '../people/button.ts';
 import type { Membership } from '../people/fence.ts';
+import type { Counter, Lag } from '../people/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import { instant, type Instant } from '../time.ts';
@@ -49,7 +51,7 @@ export interface DeviceState {
 }
 
 /** Where a badge is, or was last seen. */
-export interface TagState {
+export interface TagState extends Lag {
   device: DeviceId;
   floor: FloorId;
   x: number;
@@ -59,6 +61,7 @@ export interface TagState {
   trust: Trust;
   at: Instant;
   sourceAt?: Instant;
+  count?: Counter;
   /** The zones it is counted in. */
   memberships: Membership[];
 }
@@ -90,6 +93,7 @@ export interface State {
   readonly devices: Slice<DeviceId, DeviceState>;
   readonly tags: Slice<TagId, TagState>;
   census: Census;
+  readonly buttons: Slice<TagId, ButtonState>;
   readonly zones: Slice<ZoneId, ZoneState>;
   readonly alarms: Slice<AlarmId, AlarmState>;
   readonly trends: Slice<PointId, Trend>;
@@ -110,6 +114,7 @@ export function emptyState(plant: Plant): State {
     devices: new Slice(),
     tags: new Slice(),
     census: new Map(),
+    buttons: new Slice(),
     zones: new Slice(),
     alarms: new Slice(),
     trends: new Slice(),

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batteriesIn } from '../../../drivers/mqtt/battery.ts';
 import { isoIn, momentsIn } from '../../../drivers/mqtt/instants.ts';
-import { instant } from '../../../src/domain/time.ts';
-import { messageOf, readerOf, said } from '../../support/badges.ts';
+import { messageOf, readerOf, said, Watched } from '../../support/badges.ts';
 import { T0 } from '../../support/fold.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -154,17 +153,16 @@ describe('the JSON mapping takes shapes that were seen', () => {
   ])('%s', (_name, settings, body, expected, topic) => expect(says(settings, body, topic)).toEqual(expected));
 
   it('and a call by the time of the last press', () => {
-    const reader = readerOf({
+    const source = new Watched({
       topic: 'tags',
       fields: { tag: '/id', 'sos-at': '/btn' },
       units: { 'sos-at': 's' },
       'presence-only': true,
     });
-    const read = (ms: number, btn: unknown) =>
-      said(reader.read(messageOf({ id: 'a', btn }, { topic: 'tags', at: instant(T0 + ms) })));
+    const read = (ms: number, btn: unknown) => source.calls(ms, { id: 'a', btn });
     expect([read(10, T0 / 1000 - 86_400), read(2000, T0 / 1000 + 1), read(3000, T0 / 1000 + 1)]).toEqual([
-      ['a heard'],
-      ['a sos true', 'a sos false'],
+      [],
+      ['raise', 'return'],
       [],
     ]);
   });

@@ -5,7 +5,7 @@ import { type Order, orderOf, remember } from '../../../drivers/mqtt/order.ts';
 import type { Sample } from '../../../drivers/mqtt/sample.ts';
 import { tagId } from '../../../src/domain/ids.ts';
 import { instant } from '../../../src/domain/time.ts';
-import { eventsIn, fixIn, messageOf, readerOf, said } from '../../support/badges.ts';
+import { fixIn, messageOf, readerOf, said, Watched } from '../../support/badges.ts';
 import { T0 } from '../../support/fold.ts';
 
 const place = (x: number) => ({ frame: 'local', x, y: 0 }) as const;
@@ -19,8 +19,8 @@ function judged(samples: readonly Row[], fixHasItsTime = false): Order[] {
   const known = fresh();
   return samples.map(([ms, changes]) => {
     const next = sample(changes);
-    const order = orderOf(known, next, T0 + ms, fixHasItsTime);
-    if (order === 'next') remember(known, next, T0 + ms);
+    const order = orderOf(known, next, instant(T0 + ms), fixHasItsTime);
+    if (order === 'next') remember(known, next, instant(T0 + ms));
     return order;
   });
 }
@@ -243,49 +243,50 @@ describe('a source of places', () => {
     motion: '/m',
     tamper: '/p',
   };
-  const source = (settings: object = {}) =>
-    readerOf({ topic: 'tags', fields: FIELDS, seq: { modulo: 256 }, ...settings });
+  const SETTINGS = { topic: 'tags', fields: FIELDS, seq: { modulo: 256 } };
+  const source = (settings: object = {}) => readerOf({ ...SETTINGS, ...settings });
   type Body = Readonly<Record<string, unknown>>;
   const story = (reader: ReturnType<typeof source>, ...bodies: readonly (readonly [ms: number, body: Body])[]) =>
     bodies.map(([ms, body]) =>
       said(reader.read(messageOf({ id: 'a', ...body }, { topic: 'tags', at: instant(T0 + ms) }))),
     );
 
-  it('hands a late fix to the record, where it has a time of its own', () => {
+  it('hands a late fix to the record', () => {
     const reader = source();
     expect(
       story(reader, [0, { x: 1, y: 1, t: at(0), sos: false }], [10, { x: 2, y: 1, t: at(-500), sos: false }]),
     ).toEqual([['a sos false', 'a@1,1 good'], ['a@2,1 good']]);
   });
 
-  it('counts one that is late by its number alone', () => {
-    expect(story(source(), [0, { x: 1, y: 1, n: 9, sos: false }], [10, { x: 2, y: 1, n: 8, sos: false }])[1]).toEqual([
-      '(late)',
-    ]);
+  it('moves nobody by a fix that is late by its number alone', () => {
+    const watched = new Watched(SETTINGS);
+    for (const [ms, body] of [
+      [0, { x: 1, y: 1, n: 9 }],
+      [10, { x: 2, y: 1, n: 8 }],
+    ] as const)
+      watched.calls(ms, { id: 'a', ...body });
+    expect(watched.fold.tag('a')?.x).toBe(1);
+    watched.calls(20, { id: 'a', x: 3, y: 1, n: 10 });
+    expect(watched.fold.tag('a')?.x).toBe(3);
   });
 
   it('takes no call back because of what is old, and loses none', () => {
-    const reader = source();
-    expect(
-      story(
-        reader,
-        [0, { x: 1, y: 1, t: at(0), sos: false }],
-        [100, { x: 1, y: 1, t: at(100), sos: true }],
-        [110, { x: 1, y: 1, t: at(0), sos: false }],
-        [120, { x: 1, y: 1, t: at(100), sos: true }],
-        [200, { x: 1, y: 1, t: at(200), sos: false }],
-        [210, { x: 1, y: 1, t: at(100), sos: true }],
-        [220, { x: 9, y: 1, t: at(150), sos: true }],
-      ),
-    ).toEqual([
-      ['a sos false', 'a@1,1 good'],
-      ['a sos true', 'a@1,1 good'],
-      ['a@1,1 good'],
-      ['(duplicate)'],
-      ['a sos false', 'a@1,1 good'],
-      ['a@1,1 good'],
-      ['a sos true', 'a@9,1 good'],
-    ]);
+    const watched = new Watched(SETTINGS);
+    const calls = (ms: number, body: object) => watched.calls(ms, { id: 'a', x: 1, y: 1, ...body });
+    expect(calls(0, { t: at(0), sos: false })).toEqual([]);
+    expect(calls(100, { t: at(100), sos: true })).toEqual(['raise']);
+    expect(calls(110, { t: at(0), sos: false })).toEqual([]);
+    expect(calls(120, { t: at(100), sos: true })).toEqual([]);
+    expect(calls(200, { t: at(200), sos: false })).toEqual(['return']);
+    expect(calls(210, { t: at(100), sos: true })).toEqual([]);
+    expect(calls(220, { x: 9, t: at(150), sos: true })).toEqual(['raise']);
+  });
+
+  it('takes none back that a badge makes without a place', () => {
+    const watched = new Watched(SETTINGS);
+    expect(watched.calls(100, { id: 'a', t: at(100), sos: true })).toEqual(['raise']);
+    expect(watched.calls(110, { id: 'a', t: at(50), sos: false })).toEqual([]);
+    expect(watched.calls(200, { id: 'a', t: at(200), sos: false })).toEqual(['return']);
   });
 
   it('hears a call of a badge whose clock stands still and that stands still itself', () => {
@@ -297,46 +298,36 @@ describe('a source of places', () => {
   });
 
   it('doubts what was kept on its way, as by a broker while the gateway was away', () => {
-    const reader = source({ fields: { ...FIELDS, sos: undefined } });
-    const at10 = at(10_000);
-    expect(
-      story(
-        reader,
-        [50, { x: 1, y: 1, t: at(0) }],
-        [60_000, { x: 2, y: 1, t: at10 }],
-        [60_010, { x: 3, y: 1, t: at(20_000) }],
-        [60_020, { x: 4, y: 1, t: at(59_970) }],
-      ),
-    ).toEqual([['a@1,1 good'], ['a@2,1 uncertain/stale'], ['a@3,1 uncertain/stale'], ['a@4,1 good']]);
+    const watched = new Watched(SETTINGS);
+    const trust = (ms: number, x: number, t: number) => watched.trust(ms, { id: 'a', x, y: 1, t: at(t) });
+    expect(trust(50, 1, 0)).toBe('good');
+    // Whatever became of the driver meanwhile.
+    watched.restart();
+    expect(trust(60_000, 2, 10_000)).toBe('uncertain/stale');
+    expect(trust(60_010, 3, 20_000)).toBe('uncertain/stale');
+    expect(trust(60_020, 4, 59_970)).toBe('good');
   });
 
   it('lets a badge take its call back whatever became of its clock', () => {
-    const reader = source();
-    expect(
-      story(
-        reader,
-        [0, { t: at(0), sos: true }],
-        [10_000, { t: at(-3_600_000), sos: false }],
-        [30_000, { t: at(-3_580_000), sos: false }],
-      ),
-    ).toEqual([['a sos true'], [], ['a sos false']]);
+    const watched = new Watched(SETTINGS);
+    expect(watched.calls(0, { id: 'a', t: at(0), sos: true })).toEqual(['raise']);
+    expect(watched.calls(10_000, { id: 'a', t: at(-3_600_000), sos: false })).toEqual([]);
+    expect(watched.calls(30_000, { id: 'a', t: at(-3_580_000), sos: false })).toEqual(['return']);
   });
 
   it('lives with a clock that is wrong, put back, or stands still', () => {
     const hour = 3_600_000;
-    const reader = source({ fields: { ...FIELDS, sos: undefined } });
+    const watched = new Watched(SETTINGS);
     const walk = (from: number, by: (ms: number) => number) =>
-      Array.from({ length: 12 }, (_, i): readonly [number, Body] => [
-        from + 10_000 * i,
-        { x: i + 1, y: from / 1e6, t: at(by(from + 10_000 * i)) },
-      ]);
-    const qualities = (rows: readonly (readonly [number, Body])[]) =>
-      story(reader, ...rows).map(([line = '']) => line.split(' ')[1]);
-    expect(new Set(qualities(walk(0, (ms) => ms - hour)))).toEqual(new Set(['good']));
+      Array.from({ length: 12 }, (_, i) => {
+        const ms = from + 10_000 * i;
+        return watched.trust(ms, { id: 'a', x: i + 1, y: from / 1e6, t: at(by(ms)) });
+      });
+    expect(new Set(walk(0, (ms) => ms - hour))).toEqual(new Set(['good']));
     // Put back by a minute more: late at first, then doubtful for a minute, then believed.
-    const after = qualities(walk(200_000, (ms) => ms - hour - 60_000));
+    const after = walk(200_000, (ms) => ms - hour - 60_000);
     expect([after[0], after.at(-1)]).toEqual(['uncertain/stale', 'good']);
-    expect(new Set(qualities(walk(400_000, () => -hour)).slice(1))).toEqual(new Set(['good']));
+    expect(new Set(walk(400_000, () => -hour).slice(1))).toEqual(new Set(['good']));
   });
 
   it('loses no call for help, in whatever order its messages come and however often', () => {
@@ -356,18 +347,17 @@ describe('a source of places', () => {
     );
     fc.assert(
       fc.property(delivery, ([sent, order]) => {
-        const reader = source();
+        const watched = new Watched(SETTINGS);
         let pressedAt: number | undefined;
         order.forEach((which, i) => {
           const { t, sos, located, n } = sent[which] ?? { t: 0, sos: false, located: true, n: 0 };
           const wasHeard = order.slice(0, i).includes(which);
           const body = { id: 'a', t: at(t), n, sos, ...(located ? { x: t, y: n } : {}) };
-          const heard = reader.read(messageOf(body, { topic: 'tags', at: instant(T0 + 6000 + i) }));
-          const told = eventsIn(heard).flatMap(({ event }) => (event.what === 'sos' ? [event.pressed] : []));
-          // A press that was never heard before is told, however late; and nothing older than it takes a call back.
-          if (sos && !wasHeard) expect(told).toEqual([true]);
-          if (told.includes(false)) expect(t).toBeGreaterThan(pressedAt ?? -1);
-          if (told.includes(true)) pressedAt = Math.max(t, pressedAt ?? 0);
+          const told = watched.calls(6000 + i, body);
+          // A press that was never heard before is a call, however late; and nothing older than it takes a call back.
+          if (sos && !wasHeard) expect(watched.fold.alarm('a:sos')?.active).toBe(true);
+          if (told.includes('return')) expect(t).toBeGreaterThan(pressedAt ?? -1);
+          if (sos) pressedAt = Math.max(t, pressedAt ?? 0);
         });
       }),
       { numRuns: 500 },

@@ -1,26 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { instant } from '../../../src/domain/time.ts';
-import { eventsIn, messageOf, readerOf, said } from '../../support/badges.ts';
+import { messageOf, readerOf, said, Watched } from '../../support/badges.ts';
 import { T0 } from '../../support/fold.ts';
 
 const HOUR = 3_600_000;
-const CALL = ['a sos true', 'a sos false'];
+/** A press has no end: the call latches at once. */
+const CALL = ['raise', 'return'];
 
 /** A source that says when the button was last pressed, and the time of its places. */
 const source = () =>
-  readerOf({
+  new Watched({
     topic: 'tags',
     fields: { tag: '/id', x: '/x', y: '/y', at: '/t', 'sos-at': '/btn' },
     units: { at: 'ms' },
   });
-const calls = (reader: ReturnType<typeof source>, ms: number, body: object) =>
-  said(reader.read(messageOf({ id: 'a', ...body }, { topic: 'tags', at: instant(T0 + ms) }))).filter((line) =>
-    line.includes('sos'),
-  );
-const quuppa = (reader: ReturnType<typeof source>, ms: number, tag: object) =>
-  said(
-    reader.read(messageOf({ code: 0, tags: [{ tagId: 'a', ...tag }] }, { topic: 'quuppa/tags', at: instant(T0 + ms) })),
-  ).filter((line) => line.includes('sos'));
+const calls = (source: Watched, ms: number, body: object) => source.calls(ms, { id: 'a', ...body });
+const quuppa = (source: Watched, ms: number, tag: object) =>
+  source.calls(ms, { code: 0, tags: [{ tagId: 'a', ...tag }] }, 'quuppa/tags');
 
 describe('the first press of a button whose clock is an hour slow', () => {
   it('is a call, for there was none before', () => {
@@ -40,14 +35,14 @@ describe('the first press of a button whose clock is an hour slow', () => {
   });
 
   it.each([
-    ['said its state', { buttonState: 'notPushed', lastButtonPressTS: null }, 'a sos false'],
-    ['said only that there was no press', { lastButtonPressTS: null, lastButton2PressTS: null }, undefined],
-  ])('is a call of a Quuppa badge that %s', (_name, before, first) => {
-    const reader = readerOf({ dialect: 'quuppa' });
+    ['said its state', { buttonState: 'notPushed', lastButtonPressTS: null }],
+    ['said only that there was no press', { lastButtonPressTS: null, lastButton2PressTS: null }],
+  ])('is a call of a Quuppa badge that %s', (_name, before) => {
+    const reader = new Watched({ dialect: 'quuppa' });
     expect([
       quuppa(reader, 0, { ...before, location: [1, 2], locationTS: T0 - HOUR }),
       quuppa(reader, 1000, { ...before, lastButtonPressTS: T0 - HOUR + 900 }),
-    ]).toEqual([first === undefined ? [] : [first], CALL]);
+    ]).toEqual([[], CALL]);
   });
 
   it('of long ago is none when the gateway begins to listen', () =>
@@ -65,11 +60,27 @@ describe('a button whose clock was hours ahead and is put right', () => {
     expect(calls(reader, 70_000, { btn: T0 + 69_000 })).toEqual(CALL);
   });
 
-  it('is not deaf for ever after one absurd time, which is no time of the record', () => {
+  it('is not deaf for ever after one absurd time', () => {
     const reader = source();
-    const heard = reader.read(messageOf({ id: 'a', btn: 1e300 }, { topic: 'tags' }));
-    expect(eventsIn(heard).map(({ sourceAt }) => sourceAt)).toEqual([undefined, undefined]);
+    expect(calls(reader, 0, { btn: 1e300 })).toEqual(CALL);
     expect([31_000, 32_000].map((ms) => calls(reader, ms, { btn: T0 + 30_000 }))).toEqual([CALL, []]);
+  });
+});
+
+describe('a driver that starts again', () => {
+  it('makes no second call of a press that was told before', () => {
+    const watched = source();
+    expect(calls(watched, 1000, { btn: T0 + 900 })).toEqual(CALL);
+    watched.restart();
+    expect(calls(watched, 60_000, { btn: T0 + 900 })).toEqual([]);
+    expect(calls(watched, 61_000, { btn: T0 + 60_500 })).toEqual(CALL);
+  });
+
+  it('hears the first press of a slow clock as one that never stopped listening', () => {
+    const watched = source();
+    expect(calls(watched, 0, { x: 1, y: 1, btn: 0 })).toEqual([]);
+    watched.restart();
+    expect(calls(watched, 1000, { btn: T0 - HOUR + 1000 })).toEqual(CALL);
   });
 });
 

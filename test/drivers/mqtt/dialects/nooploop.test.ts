@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../../src/domain/time.ts';
-import { messageOf, readerOf, said } from '../../../support/badges.ts';
+import { messageOf, readerOf, said, Watched } from '../../../support/badges.ts';
 import { T0 } from '../../../support/fold.ts';
 import { contentsOf, plain, refuses } from './table.ts';
 
@@ -49,17 +49,16 @@ describe('Nooploop', () => {
   });
 
   it('of old counts from its start, and begins anew', () => {
-    const at = (ms: number, time: number, x: number) => [ms, pos({ time, pos: [x, 2, 1] })] as const;
-    expect(
-      story(
-        { time: 'uptime' },
-        at(0, 50_000, 1),
-        at(1000, 51_000, 2),
-        at(1100, 50_500, 9),
-        at(12_000, 300, 3),
-        at(13_000, 1300, 4),
-      ),
-    ).toEqual([['1a2b@1,2 good'], ['1a2b@2,2 good'], ['(late)'], ['1a2b@3,2 good'], ['1a2b@4,2 good']]);
+    const source = new Watched({ ...NOOPLOOP, time: 'uptime' });
+    const xAfter = (ms: number, time: number, x: number) => {
+      source.calls(ms, pos({ time, pos: [x, 2, 1] }), 'ips/x');
+      return source.fold.tag('1a2b')?.x;
+    };
+    expect(xAfter(0, 50_000, 1)).toBe(1);
+    expect(xAfter(1000, 51_000, 2)).toBe(2);
+    expect(xAfter(1100, 50_500, 9)).toBe(2);
+    expect(xAfter(12_000, 300, 3)).toBe(3);
+    expect(xAfter(13_000, 1300, 4)).toBe(4);
   });
 
   it('has its frames on floors', () => {

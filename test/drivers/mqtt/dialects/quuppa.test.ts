@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../../src/domain/time.ts';
-import { messageOf, readerOf, said } from '../../../support/badges.ts';
+import { messageOf, readerOf, said, Watched } from '../../../support/badges.ts';
 import { T0 } from '../../../support/fold.ts';
 import { contentsOf, plain, refuses } from './table.ts';
 
@@ -63,7 +63,7 @@ describe('Quuppa', () => {
   it('repeats the place of a badge that it no longer hears: that is no new fix', () => {
     const again = { ...QUIET, location: [41.3, 18.9, 1.2] };
     expect(story(answer(QUIET), answer(again), answer({ ...again, locationTS: T0 }))).toEqual([
-      ['a4da22e10177@41.2,18.9 good'],
+      ['a4da22e10177 press never', 'a4da22e10177@41.2,18.9 good'],
       ['(duplicate)'],
       ['a4da22e10177@41.3,18.9 good'],
     ]);
@@ -83,34 +83,38 @@ describe('Quuppa', () => {
   });
 
   it('calls for help when the button was pressed anew, however short', () => {
-    const pressed = (ms: number) => answer({ ...QUIET, lastButtonPressTS: T0 + ms });
-    expect(story(pressed(-3_600_000), pressed(-3_600_000), pressed(1500), pressed(1500), pressed(1000))).toEqual([
-      ['a4da22e10177@41.2,18.9 good'],
-      ['(duplicate)'],
-      ['a4da22e10177 sos true', 'a4da22e10177 sos false', '(duplicate)'],
-      ['(duplicate)'],
-      ['(duplicate)'],
-    ]);
+    const source = new Watched(QUUPPA);
+    const pressed = (ms: number, at: number, button = 'lastButtonPressTS') =>
+      source.calls(ms, answer({ ...QUIET, [button]: T0 + at }), 'quuppa/tags');
+    expect(pressed(0, -3_600_000)).toEqual([]);
+    expect(pressed(1000, -3_600_000)).toEqual([]);
+    expect(pressed(2000, 1500)).toEqual(['raise', 'return']);
+    expect(pressed(3000, 1500)).toEqual([]);
+    expect(pressed(4000, 1000)).toEqual([]);
+    expect(pressed(5000, 4900, 'lastButton2PressTS')).toEqual(['raise', 'return']);
   });
 
-  it('calls for help of a button that was pressed while nobody listened', () => {
-    expect(story(answer({ ...QUIET, lastButton2PressTS: T0 - 60_000 }))[0]?.slice(0, 2)).toEqual([
-      'a4da22e10177 sos true',
-      'a4da22e10177 sos false',
-    ]);
-  });
+  it('calls for help of a button that was pressed while nobody listened', () =>
+    expect(new Watched(QUUPPA).calls(0, answer({ ...QUIET, lastButton2PressTS: T0 - 60_000 }), 'quuppa/tags')).toEqual([
+      'raise',
+      'return',
+    ]));
 
   it.each<readonly [string, unknown, readonly string[]]>([
-    ['presence', answer({ ...QUIET, locationType: 'presence', location: null }), ['a4da22e10177 heard']],
+    [
+      'presence',
+      answer({ ...QUIET, locationType: 'presence', location: null }),
+      ['a4da22e10177 press never', 'a4da22e10177 heard'],
+    ],
     [
       'proximity with zeros',
       answer({ ...QUIET, locationType: 'proximity', location: [0, 0, 0] }),
-      ['a4da22e10177 heard'],
+      ['a4da22e10177 press never', 'a4da22e10177 heard'],
     ],
-    ['no data', answer({ ...QUIET, locationType: 'noData', location: [0, 0, 0] }), []],
+    ['no data', answer({ ...QUIET, locationType: 'noData', location: [0, 0, 0] }), ['a4da22e10177 press never']],
     ['voltage in a text', answer({ tagId: 'a1', batteryVoltage: '2.5' }), ['a1 battery 50']],
-    ['one badge alone', QUIET, ['a4da22e10177@41.2,18.9 good']],
-    ['a list of badges', [QUIET], ['a4da22e10177@41.2,18.9 good']],
+    ['one badge alone', QUIET, ['a4da22e10177 press never', 'a4da22e10177@41.2,18.9 good']],
+    ['a list of badges', [QUIET], ['a4da22e10177 press never', 'a4da22e10177@41.2,18.9 good']],
     ['no badges', answer(), []],
     [
       'the format of older engines',
