@@ -10,7 +10,6 @@ export const DOUBLE_WORDS: Readonly<Record<string, string>> = {
   Batch: NOW,
   Broker: NOW,
   Bucket: NOW,
-  CONDITION_TEXTS: NOW,
   Call: NOW,
   Doubt: NOW,
   Entry: NOW,

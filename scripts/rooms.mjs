@@ -13,6 +13,7 @@
 const DOMAIN = 'src/domain/';
 const PORTS = 'src/ports/';
 const WIRE = 'src/wire/';
+const WORDS = 'src/words/';
 const PROJECT = 'src/project/';
 const PIPELINE = 'src/pipeline/';
 const SETTINGS = 'src/settings/';
@@ -22,7 +23,13 @@ export const ROOMS = [
   { paths: [DOMAIN], is: 'the rules', imports: [], pure: true },
   { paths: [PORTS], is: 'interfaces between the rules and the world', imports: [DOMAIN] },
   { paths: [WIRE], is: 'message schemas, shared with the browser', imports: [DOMAIN], pure: true },
-  { paths: [PROJECT], is: 'state to wire', imports: [DOMAIN, WIRE], pure: true },
+  {
+    paths: [WORDS],
+    is: 'every text that a person reads, in Chinese and English, by code',
+    imports: [DOMAIN],
+    pure: true,
+  },
+  { paths: [PROJECT], is: 'state to wire', imports: [DOMAIN, WIRE, WORDS], pure: true },
   { paths: [PIPELINE], is: 'admission and fold', imports: [DOMAIN, PORTS, PROJECT], rxjs: true },
   { paths: ['src/gateway.ts'], is: 'the road, made of ports', imports: [DOMAIN, PORTS, PIPELINE], rxjs: true },
   { paths: [SETTINGS], is: 'schema, load, check', imports: [DOMAIN, PORTS, 'src/wire/duration.ts'] },
@@ -33,24 +40,24 @@ export const ROOMS = [
   },
   { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS] },
-  { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE] },
+  { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },
   {
     paths: ['src/historian/'],
     is: 'the reading thread: queries and replays, a slice of time each',
-    imports: [DOMAIN, PORTS, 'src/log/', PROJECT, 'src/replay/', 'src/platform/'],
+    imports: [DOMAIN, PORTS, 'src/log/', PROJECT, 'src/replay/', 'src/platform/', WORDS],
   },
   {
     paths: ['src/server/'],
     is: 'HTTP and websockets',
-    imports: [DOMAIN, PORTS, WIRE, PROJECT, PIPELINE, 'src/gateway.ts'],
+    imports: [DOMAIN, PORTS, WIRE, WORDS, PROJECT, PIPELINE, 'src/gateway.ts'],
     rxjs: true,
   },
   {
     paths: ['src/commission/'],
     is: 'scanning a wire, looking at points',
-    imports: [DOMAIN, PORTS, WIRE, SETTINGS, 'drivers/'],
+    imports: [DOMAIN, PORTS, WIRE, WORDS, SETTINGS, 'drivers/'],
   },
-  { paths: ['src/dashboard/'], is: 'the browser app', imports: [DOMAIN, WIRE] },
+  { paths: ['src/dashboard/'], is: 'the browser app', imports: [DOMAIN, WIRE, WORDS] },
   {
     paths: ['drivers/modbus/'],
     is: 'gas detectors',

@@ -6,7 +6,7 @@ import type { AlarmId, Seq } from '../domain/ids.ts';
 import { conditionOf } from '../domain/state/conditions.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Alarm, EventMessage, TransitionMessage } from '../wire/messages.ts';
-import { textOf } from './texts.ts';
+import { setPointOf, textOf } from './texts.ts';
 
 /** A transition as a screen is told it: with its words and what to do. */
 export function transitionMessage(state: State, transition: Transition, durableSeq: Seq): TransitionMessage {
@@ -26,6 +26,7 @@ export const isNormal = (alarm: Pick<Alarm, 'active' | 'acked' | 'latched'>): bo
 
 function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
   const { people, joined, left, overlays, epoch: _epoch, ...rest } = transition;
+  const setPoint = setPointOf(state, transition);
   // Records from before responses were kept with a transition: the present one is the best that is known.
   const response = transition.response ?? conditionOf(state.plant, transition.alarm)?.response;
   return {
@@ -35,6 +36,7 @@ function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
     ...(people === undefined ? {} : { people: [...people] }),
     ...(joined === undefined ? {} : { joined: [...joined] }),
     ...(left === undefined ? {} : { left: [...left] }),
+    ...(setPoint === undefined ? {} : { setPoint }),
     text: textOf(state, transition),
     ...(response === undefined ? {} : { response }),
   };

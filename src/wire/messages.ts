@@ -54,28 +54,25 @@ export const count = z.object({
     .meta({ description: 'There are more: badges that nobody carries, beyond the quota of their source' }),
 });
 
-const setPoint = z.object({ direction: z.enum(['high', 'low']), limit: z.number(), deadband: z.number() });
+const damagedFile = z.object({ file: z.string(), aside: z.string().optional(), at: time, what: z.string() });
 
-/** What is the matter with the gateway itself; which fields there are depends on `what`. */
-const trouble = z.object({
-  what: z.enum(['record', 'configuration', 'loosened', 'clock', 'blind']),
-  stopped: z.string().optional(),
-  damaged: z
-    .array(z.object({ file: z.string(), aside: z.string().optional(), at: time, what: z.string() }).readonly())
-    .readonly()
-    .optional(),
-  statesUnknown: z.boolean().optional(),
-  problems: z.array(z.string()).readonly().optional(),
-  count: z.int().optional(),
-  by: z.string().optional(),
-  limits: z.array(z.string()).readonly().optional(),
-  wall: time.optional(),
-  record: time.optional(),
-  follows: z.enum(['wall', 'record']).optional(),
-  from: time.optional(),
-  to: time.optional(),
-  why: z.enum(['stopped', 'died', 'stalled']).optional(),
-});
+/** What is the matter with the gateway itself. */
+const trouble = z.discriminatedUnion('what', [
+  z.object({
+    what: z.literal('record'),
+    stopped: z.string().optional(),
+    damaged: z.array(damagedFile.readonly()).readonly(),
+    statesUnknown: z.boolean(),
+  }),
+  z.object({ what: z.literal('configuration'), problems: z.array(z.string()).readonly(), count: z.int() }),
+  z.object({ what: z.literal('loosened'), by: z.string(), limits: z.array(z.string()).readonly() }),
+  z.object({ what: z.literal('clock'), wall: time, record: time, follows: z.enum(['wall', 'record']) }),
+  z.object({ what: z.literal('blind'), from: time, to: time, why: z.enum(['stopped', 'died', 'stalled']) }),
+]);
+
+const setPoint = z
+  .object({ direction: z.enum(['high', 'low']), limit: z.number(), deadband: z.number() })
+  .meta({ description: 'The limit that was in force when the alarm was evaluated' });
 
 const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
 
@@ -114,7 +111,7 @@ export const alarm = z.object({
     .optional()
     .meta({ description: 'There are more people than that, whom no badge tells apart' }),
   forecast: forecast.optional(),
-  setPoint: setPoint.optional().meta({ description: 'The set point that was in force' }),
+  setPoint: setPoint.optional(),
   trouble: trouble.optional(),
   cause: z.string(),
   by: z.string().optional(),

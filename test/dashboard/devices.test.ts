@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adviceFor, errorsOf, hasProblem, isLate, isSought, msText, placeOf } from '../../src/dashboard/lib/devices.ts';
-import { ERROR_TEXTS, EXCEPTION_TEXTS, REASON_TEXTS, TROUBLE_TEXTS } from '../../src/dashboard/lib/device-texts.ts';
+import { errorsOf, hasProblem, isLate, isSought, msText, placeOf } from '../../src/dashboard/lib/devices.ts';
 import { decimalText, guessesOf, hexText, movedSince, rowsOf } from '../../src/dashboard/lib/registers.ts';
-import { QUALITY_REASONS } from '../../src/domain/reading/quality.ts';
-import { REJECT_REASONS } from '../../src/ports/driver.ts';
-import { TROUBLE_WORDS } from '../../src/commission/words.ts';
 import type { DeviceView } from '../../src/wire/devices.ts';
 
 const device: DeviceView = {
@@ -48,27 +44,6 @@ describe('a device', () => {
   it('has its errors together', () => {
     expect(errorsOf({ errors: { timeout: 2, crc: 3 } })).toBe(5);
     expect(errorsOf({})).toBe(0);
-  });
-});
-
-describe('words', () => {
-  it('are there for every trouble, exception and reason, in both languages', () => {
-    for (const kind of Object.keys(TROUBLE_WORDS)) expect(TROUBLE_TEXTS).toHaveProperty(kind);
-    for (const reason of QUALITY_REASONS) expect(REASON_TEXTS).toHaveProperty(reason);
-    for (const kind of REJECT_REASONS) expect(ERROR_TEXTS).toHaveProperty(kind);
-    const all = [TROUBLE_TEXTS, ERROR_TEXTS, EXCEPTION_TEXTS].flatMap((texts) => Object.values(texts));
-    for (const { word, check } of all)
-      for (const [zh, en] of [word, check]) {
-        expect(zh).toMatch(/[一-鿿]/);
-        expect(en).toMatch(/^[\x20-\x7e]+$/);
-      }
-  });
-
-  it('are found by the kind that is counted', () => {
-    expect(adviceFor('timeout')?.word[1]).toBe('No answer');
-    expect(adviceFor('exception-0b')?.word[1]).toBe('Gateway: no answer');
-    expect(adviceFor('heartbeat')?.word[1]).toBe('Heartbeat');
-    expect(adviceFor('something-new')).toBeUndefined();
   });
 });
 

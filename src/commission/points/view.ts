@@ -1,9 +1,9 @@
 import { duration } from '../../domain/time.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
-import type { DeviceTrouble } from '../../domain/input.ts';
 import { paintFor } from '../columns.ts';
 import type { Screen } from '../meter.ts';
-import { TROUBLE_WORDS } from '../words.ts';
+import { adviceFor } from '../../words/device-errors.ts';
+import { adviceText } from '../../words/device-troubles.ts';
 import { Board, type DeviceRow, type PointRow, type WatchedDevice, type WatchedPoint } from './board.ts';
 import { Painter } from './painter.ts';
 import { deviceJson, pointJson, tableOf, trustOf, valueOf, wordsText } from './table.ts';
@@ -97,8 +97,8 @@ export class PointsView {
   #warn(device: string, trouble: string): void {
     if (this.#painter !== undefined || this.#warned.has(`${device} ${trouble}`)) return;
     this.#warned.add(`${device} ${trouble}`);
-    const words: Readonly<Record<string, string>> = TROUBLE_WORDS satisfies Record<DeviceTrouble, string>;
-    this.#options.warn(`${device}: ${words[trouble] ?? trouble}`);
+    const advice = adviceFor(trouble);
+    this.#options.warn(`${device}: ${advice === undefined ? trouble : adviceText(advice, this.#options.language)}`);
     if (!this.#options.isDirect || !HELD.includes(trouble) || this.#warned.has(INSTEAD)) return;
     this.#warned.add(INSTEAD);
     this.#options.warn(INSTEAD);

@@ -1,6 +1,7 @@
 import { isBitTable } from '../../../drivers/modbus/numbers.ts';
 import { fit, type Paint, wordText } from '../columns.ts';
-import { exceptionText, TROUBLE_WORDS } from '../words.ts';
+import { exceptionText } from '../../words/device-errors.ts';
+import { adviceText, TROUBLE_TEXTS } from '../../words/device-troubles.ts';
 import type { Found, ScanResult } from './result.ts';
 import { snippetOf } from './snippet.ts';
 import type { LiveBlock, Surveyed } from './survey.ts';
@@ -32,7 +33,7 @@ export function remarksOf({ trouble, tried, isNoisy, isStopped, units, connect }
   const isSerial = connect.startsWith('rtu:') || connect.startsWith('ascii:');
   return [
     ...(isStopped ? ['stopped before it was done: there may be more'] : []),
-    ...(trouble === undefined ? [] : [TROUBLE_WORDS[trouble]]),
+    ...(trouble === undefined ? [] : [adviceText(TROUBLE_TEXTS[trouble], 'en')]),
     ...(tried.length > 1 ? [`tried ${tried.join(', ')}`] : []),
     ...(isNoisy && units.length === 0
       ? ['bytes came that make no sense: the baud rate or the parity is another, or A and B are exchanged']
@@ -87,7 +88,7 @@ function signalLines({ signals }: Found, paint: Paint): string[] {
 
 function tableLines({ table, says, exception, blocks }: Surveyed, paint: Paint): string[] {
   if (says === 'silence') return [paint.quiet(`  ${fit(table, 8)}  no answer`)];
-  if (says === 'exception') return [paint.quiet(`  ${fit(table, 8)}  ${exceptionText(exception ?? 0)}`)];
+  if (says === 'exception') return [paint.quiet(`  ${fit(table, 8)}  ${exceptionText(exception ?? 0, 'en')}`)];
   return blocks.flatMap((block) => blockLines(block, paint));
 }
 

@@ -1,7 +1,6 @@
 import type { DeviceView } from '../../wire/devices.ts';
 import type { Reading } from '../../wire/messages.ts';
 import type { PointView } from '../../wire/plant.ts';
-import { type Advice, ERROR_TEXTS, EXCEPTION_TEXTS, TROUBLE_TEXTS } from './device-texts.ts';
 
 /** A device that was not read well for so long needs a look, however slowly it is polled. */
 const LATE_AFTER_MS = 10_000;
@@ -29,12 +28,6 @@ export function isSought(device: DeviceView, points: readonly PointView[], sough
   const texts = [device.id, device.name.zh, device.name.en, device.address ?? ''];
   for (const { id, name } of points) texts.push(id, name.zh, name.en);
   return texts.some((text) => text.toLowerCase().includes(words));
-}
-
-/** What a kind of error is called, and what to look at. */
-export function adviceFor(kind: string): Advice | undefined {
-  const exception = /^exception-([0-9a-f]{2})$/.exec(kind)?.[1];
-  return exception === undefined ? (TROUBLE_TEXTS[kind] ?? ERROR_TEXTS[kind]) : EXCEPTION_TEXTS[exception];
 }
 
 /** The scale of every response bar, so that two devices can be held against each other: 1 ms to 10 s, by tens. */

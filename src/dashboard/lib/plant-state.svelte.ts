@@ -27,6 +27,12 @@ export class PlantState {
   /** In replay: nothing was watched at this time. */
   unwatched = $state(false);
 
+  /** Recording has stopped: alarms go on, and what people do is kept in memory only. */
+  get recordingStopped(): boolean {
+    const trouble = this.alarms.get('gateway:recording')?.trouble;
+    return trouble?.what === 'record' && trouble.stopped !== undefined;
+  }
+
   take(message: ServerMessage): void {
     switch (message.type) {
       case 'hello':
@@ -38,7 +44,7 @@ export class PlantState {
         const { type: _type, ...told } = message;
         const alarm = withPeople(told, this.alarms.get(told.alarm));
         this.seq = Math.max(this.seq, alarm.seq);
-        if (alarm.trouble?.what === 'record') this.statesUnknown = alarm.trouble.statesUnknown === true;
+        if (alarm.trouble?.what === 'record') this.statesUnknown = alarm.trouble.statesUnknown;
         const next = new Map(this.alarms);
         if (alarm.state === 'normal') next.delete(alarm.alarm);
         else next.set(alarm.alarm, alarm);

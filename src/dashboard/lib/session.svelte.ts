@@ -1,18 +1,12 @@
+import { ENDING_TEXTS } from '../../words/endings.ts';
 import { api, ApiError } from './api.ts';
 
 /** That somebody signed in here, so that a first visit need not ask in vain. The session itself is in a cookie that no script sees. */
 const HINT = 'signed-in';
 
 /** Why a session ended that was not ended here, as the gateway says goodbye. */
-export const ENDINGS = [
-  'signed-out',
-  'account-removed',
-  'account-disabled',
-  'role-changed',
-  'password-changed',
-  'token-revoked',
-] as const;
-export type Ending = (typeof ENDINGS)[number];
+export type Ending = keyof typeof ENDING_TEXTS;
+const isEnding = (reason: string): reason is Ending => reason in ENDING_TEXTS;
 
 /** Why somebody is not let in: what it is, and in the gateway's own words where they say more. */
 export interface Trouble {
@@ -79,9 +73,8 @@ class Session {
 
   /** The gateway said goodbye. Most goodbyes are to one connection; these are to the session. */
   end(reason: string): void {
-    const ending = ENDINGS.find((one) => one === reason);
-    if (ending === undefined || this.#isLeaving) return;
-    this.ended = ending;
+    if (!isEnding(reason) || this.#isLeaving) return;
+    this.ended = reason;
     this.phase = 'out';
   }
 

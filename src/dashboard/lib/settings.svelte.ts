@@ -1,6 +1,7 @@
+import type { Text } from '../../domain/text.ts';
+import { LANGUAGES, type Language } from '../../words/language.ts';
 import { TEXTS, type TextKey } from './texts.ts';
 
-export type Language = 'zh' | 'en';
 export const THEMES = ['auto', 'light', 'dark', 'night'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -10,7 +11,7 @@ const known = <T extends string>(values: readonly T[], text: string | null, othe
 /** What a person chose for this screen; kept in the browser. */
 class ScreenSettings {
   language = $state<Language>(
-    known(['zh', 'en'], new URLSearchParams(location.search).get('lang') ?? localStorage.getItem('language'), 'zh'),
+    known(LANGUAGES, new URLSearchParams(location.search).get('lang') ?? localStorage.getItem('language'), 'zh'),
   );
   theme = $state<Theme>(known(THEMES, localStorage.getItem('theme'), 'auto'));
   wall = $state(localStorage.getItem('wall') === 'true');
@@ -47,7 +48,10 @@ export const screen = new ScreenSettings();
 export const t = (key: TextKey): string => TEXTS[key][screen.language === 'zh' ? 0 : 1];
 
 /** A text of the plant in the language in force. */
-export const say = (text: { readonly zh: string; readonly en: string }): string => text[screen.language];
+export const say = (text: Text): string => text[screen.language];
 
-export const sayPair = (pair: readonly [string, string] | undefined, otherwise: string): string =>
-  pair === undefined ? otherwise : pair[screen.language === 'zh' ? 0 : 1];
+/** The text of a code; the code itself where this page does not know it yet. */
+export const sayOf = (texts: Readonly<Record<string, Text>>, code: string): string => {
+  const known = texts[code];
+  return known === undefined ? code : say(known);
+};

@@ -72,6 +72,12 @@ export const GAS_IDS = Object.keys(GASES).filter((id): id is GasId => id in GASE
 
 export const gasOf = (id: GasId): Gas => GASES[id];
 
+/** The gas of an id that came from elsewhere; nothing for one that is not in the table. */
+export const gasById = (id: string | undefined): Gas | undefined => {
+  const known = GAS_IDS.find((one) => one === id);
+  return known === undefined ? undefined : GASES[known];
+};
+
 /** Litres a mole of gas fills at 20 °C and 101.325 kPa (GBZ 2.1). */
 const MOLAR_VOLUME = 24.055;
 

@@ -9,10 +9,11 @@ import { collect } from '../../project/readings.ts';
 import { durationText } from '../../wire/duration.ts';
 import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
 import { alarm } from '../../wire/messages.ts';
+import { REFUSAL_TEXTS } from '../../words/refusals.ts';
 import { RequestError } from '../problem.ts';
 import { type Call, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
-import { answerOf, done, REFUSALS } from './acts.ts';
+import { answerOf, done } from './acts.ts';
 import type { Quota } from './quota.ts';
 
 const STATES = ['active', 'unacked', 'shelved', 'all'] as const;
@@ -169,6 +170,6 @@ function refusedOf(site: Site, occurrences: readonly OccurrenceId[]): readonly z
     const priority = id === undefined ? undefined : conditionOf(site.state.plant, id)?.priority;
     const reason: Refusal | undefined =
       priority === undefined ? 'occurrence-changed' : priority < 3 ? 'too-important' : undefined;
-    return reason === undefined ? [] : [{ occurrence, reason, detail: REFUSALS[reason] }];
+    return reason === undefined ? [] : [{ occurrence, reason, detail: REFUSAL_TEXTS[reason].en }];
   });
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { BLIND } from '../../../src/domain/gateway/blind.ts';
 import type { Blindness } from '../../../src/domain/gateway/trouble.ts';
 import { instant } from '../../../src/domain/time.ts';
-import { troubleText } from '../../../src/project/trouble-text.ts';
+import { troubleText } from '../../../src/words/gateway-trouble.ts';
 import { ack, started } from '../../support/drafts.ts';
 import { Fold, T0 } from '../../support/fold.ts';
 

@@ -1,4 +1,6 @@
-/** A text names so many people at most and counts the rest (contract.md, Bodies). */
+import type { Language } from './language.ts';
+
+/** A text names this many people at most and counts the rest (contract.md, Bodies). */
 const MOST_NAMED = 8;
 
 /**
@@ -7,7 +9,7 @@ const MOST_NAMED = 8;
  * @param count how many there are
  * @param atLeast there are more, whom no badge tells apart
  */
-export function namesText(first: readonly string[], count: number, atLeast: boolean, language: 'zh' | 'en'): string {
+export function namesText(first: readonly string[], count: number, atLeast: boolean, language: Language): string {
   const named = first.slice(0, MOST_NAMED);
   const rest = count - named.length;
   const names = named.join(language === 'zh' ? '、' : ', ');
@@ -16,8 +18,8 @@ export function namesText(first: readonly string[], count: number, atLeast: bool
   return [names, language === 'zh' ? '另有未知人员' : 'and further unknown people'].filter(Boolean).join(' ');
 }
 
-/** The whole number stands beside the rest: in Chinese `等 N 人` alone may be read as either. */
-function restText(names: string, rest: number, count: number, atLeast: boolean, language: 'zh' | 'en'): string {
+/** The whole number follows the rest: in Chinese `等 N 人` alone can mean either. */
+function restText(names: string, rest: number, count: number, atLeast: boolean, language: Language): string {
   if (language === 'zh') {
     const all = atLeast ? `至少 ${count} 人` : `共 ${count} 人`;
     return names === '' ? all : `${names}等 ${rest} 人（${all}）`;

@@ -1,11 +1,34 @@
-import type { GatewayTrouble } from '../domain/gateway/trouble.ts';
 import { type Text, text } from '../domain/text.ts';
+
+/** A `GatewayTrouble` as it is in the fold and on the wire; times are Unix milliseconds. */
+export type TroubleParts =
+  | RecordParts
+  | { readonly what: 'configuration'; readonly problems: readonly string[]; readonly count: number }
+  | { readonly what: 'loosened'; readonly by: string; readonly limits: readonly string[] }
+  | {
+      readonly what: 'clock';
+      readonly wall: number;
+      readonly record: number;
+      readonly follows: keyof typeof FOLLOWS;
+    }
+  | { readonly what: 'blind'; readonly from: number; readonly to: number; readonly why: keyof typeof WHY_BLIND };
+
+interface RecordParts {
+  readonly what: 'record';
+  readonly stopped?: string | undefined;
+  readonly damaged: readonly {
+    readonly file: string;
+    readonly aside?: string | undefined;
+    readonly what: string;
+  }[];
+  readonly statesUnknown: boolean;
+}
 
 /**
  * What is the matter with the gateway itself, and what to do about it.
- * @param timezone of the site: a clock on the wall of the control room says the same
+ * @param timezone of the site: times are those of the control room's clock
  */
-export function troubleText(trouble: GatewayTrouble, timezone: string): Text {
+export function troubleText(trouble: TroubleParts, timezone: string): Text {
   const stamp = (at: number): string => stampOf(at, timezone);
   switch (trouble.what) {
     case 'record':
@@ -41,7 +64,7 @@ const WHY_BLIND = {
   stalled: text('系统停顿', 'the machine stood still'),
 };
 
-function recordText({ stopped, damaged, statesUnknown }: Extract<GatewayTrouble, { what: 'record' }>): Text {
+function recordText({ stopped, damaged, statesUnknown }: RecordParts): Text {
   const files = damaged.map(({ file, aside, what }) => ({
     zh: `${file} 损坏（${what}）${aside === undefined ? '' : `，已移至 ${aside}`}`,
     en: `${file} is damaged (${what})${aside === undefined ? '' : `, kept as ${aside}`}`,
@@ -69,7 +92,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('sv-SE', { ...style, timeZone });
   } catch {
-    // A configuration may name a zone that this machine does not know; its alarms are told all the same.
+    // A configuration may name a zone that this machine does not know; its alarms are shown all the same.
     return new Intl.DateTimeFormat('sv-SE', { ...style, timeZone: 'UTC' });
   }
 }
@@ -81,6 +104,6 @@ function span(
 ): string {
   const [begin, end] = [stamp(from), stamp(to)];
   if (to <= from) return `${begin} – ? (${unknown})`;
-  // On one day the date is said once.
+  // The date is written once where both are on one day.
   return begin.slice(0, 10) === end.slice(0, 10) ? `${begin} – ${end.slice(11)}` : `${begin} – ${end}`;
 }

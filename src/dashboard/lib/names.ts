@@ -1,0 +1,17 @@
+import type { PlantView } from '../../wire/plant.ts';
+import type { ThingName, Names } from '../../words/alarms.ts';
+
+/** The names of everything that a plant has. */
+export function namesIn(plant: PlantView): Names {
+  const people = plant.people.map(({ id, name }): [string, ThingName] => [id, { name: { zh: name, en: name } }]);
+  const things = [...plant.devices, ...plant.zones, ...plant.points].map((thing): [string, ThingName] => [
+    thing.id,
+    thing,
+  ]);
+  const named = new Map([...people, ...things]);
+  return { of: (id) => named.get(id), timezone: plant.site.timezone };
+}
+
+/** The zone that each detector stands for, by the detector's id. */
+export const zonesOfPoints = (plant: PlantView): ReadonlyMap<string, PlantView['zones'][number]> =>
+  new Map(plant.zones.flatMap((zone) => zone.gasPoints.map((id) => [id, zone] as const)).reverse());

@@ -1,0 +1,57 @@
+import type { TransitionKind } from '../domain/alarm/transition.ts';
+import type { EventKind } from '../domain/event.ts';
+import { type Text, text } from '../domain/text.ts';
+import { REFUSAL_TEXTS } from './refusals.ts';
+
+/** What happened, in a line of the record. */
+export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
+  raise: text('发生', 'raised'),
+  change: text('变化', 'changed'),
+  return: text('恢复', 'returned'),
+  ack: text('确认', 'acknowledged'),
+  reset: text('复位', 'reset'),
+  remove: text('配置移除', 'removed from the configuration'),
+  started: text('网关启动', 'gateway started'),
+  stopped: text('网关停止', 'gateway stopped'),
+  stalled: text('系统停顿', 'machine stalled'),
+  'clock-stepped': text('系统时钟跳变', 'wall clock stepped'),
+  'clock-accepted': text('时钟已确认', 'clock accepted'),
+  'recording-stopped': text('记录停止', 'recording stopped'),
+  'recording-resumed': text('记录恢复', 'recording resumed'),
+  'file-damaged': text('文件损坏，已移开', 'file damaged, set aside'),
+  'recording-gap': text('记录缺失', 'part of the record is lost'),
+  acknowledged: text('确认', 'acknowledged'),
+  commented: text('备注', 'commented'),
+  silenced: text('消音', 'silenced'),
+  'silence-ended': text('消音结束', 'silence ended'),
+  refused: text('操作被拒绝', 'refused'),
+  'zone-entered': text('进入', 'entered'),
+  'zone-left': text('离开', 'left'),
+  battery: text('电量低', 'battery low'),
+  'signed-in': text('登录', 'signed in'),
+  'signed-out': text('退出', 'signed out'),
+  'sign-in-failed': text('登录失败', 'sign-in failed'),
+  configured: text('配置变更', 'configuration changed'),
+  'account-changed': text('账户变更', 'account changed'),
+};
+
+/** What was changed in an account. */
+const ACCOUNT_CHANGE_TEXTS = {
+  'user-added': text('新增用户', 'user added'),
+  'user-removed': text('删除用户', 'user removed'),
+  'user-disabled': text('停用用户', 'user disabled'),
+  'user-enabled': text('启用用户', 'user enabled'),
+  'role-changed': text('更改角色', 'role changed'),
+  'password-changed': text('更改密码', 'password changed'),
+  'token-added': text('新增令牌', 'token added'),
+  'token-revoked': text('撤销令牌', 'token revoked'),
+} as const satisfies Readonly<Record<string, Text>>;
+
+const REASONS: Readonly<Record<string, Text>> = {
+  ...ACCOUNT_CHANGE_TEXTS,
+  ...REFUSAL_TEXTS,
+  undo: text('撤销', 'undone'),
+};
+
+/** The reason of an event, by its code; a reason that is no code is a sentence of the system, and stays as it is. */
+export const reasonText = (reason: string): Text => REASONS[reason] ?? text(reason, reason);

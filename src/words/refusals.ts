@@ -1,0 +1,21 @@
+import type { Refusal } from '../domain/alarm/base.ts';
+import { type Text, text } from '../domain/text.ts';
+
+/** Why a person's act was refused, and what to do instead. */
+export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
+  'unknown-alarm': text('没有这条报警', 'there is no such alarm'),
+  'occurrence-changed': text(
+    '此报警在显示之后又重新发生，请重新查看',
+    'the alarm was raised again since it was shown; look at it again',
+  ),
+  'still-active': text('报警原因仍在，消除之后才能复位', 'the cause is still there; a reset waits until it has gone'),
+  'not-acknowledged': text('请先确认', 'acknowledge it first'),
+  'nothing-to-acknowledge': text('报警已正常，无需确认', 'it is normal; there is nothing to acknowledge'),
+  'not-latched': text('此报警不锁存，会自行结束', 'it is not latched; it ends by itself'),
+  'too-important': text('紧急和高级报警须逐条确认', 'emergencies and urgent alarms are acknowledged one by one'),
+  'clock-not-in-doubt': text('时钟没有疑问，无需确认', 'the clock is not in doubt; there is nothing to accept'),
+  'nothing-to-confirm': text(
+    '没有待核实的记录损坏；记录停止时，请先排除原因',
+    'no damage of the record waits for a confirmation; while recording is stopped, remove the cause',
+  ),
+};
