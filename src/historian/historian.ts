@@ -3,7 +3,6 @@ import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   Archive,
-  RecordLine,
   RecordPage,
   RecordQuery,
   ReplaySession,
@@ -46,8 +45,8 @@ export class Historian implements Archive {
     return this.#ask({ ask: 'record', query, durableSeq }, signal);
   }
 
-  historyOf(alarm: AlarmId, limit: number, signal?: AbortSignal): Promise<readonly RecordLine[]> {
-    return this.#ask({ ask: 'history', alarm, limit }, signal);
+  historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<string> {
+    return this.#ask({ ask: 'history', alarm, limit, durableSeq }, signal);
   }
 
   series(query: SeriesQuery, signal?: AbortSignal): Promise<string> {

@@ -13,7 +13,7 @@ export interface HistorianStart {
 export type Question =
   | { readonly ask: 'transitions-after'; readonly seq: Seq; readonly limit: number }
   | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
-  | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number }
+  | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
   | { readonly ask: 'series'; readonly query: SeriesQuery }
   | { readonly ask: 'range' }
   | { readonly ask: 'open-replay'; readonly session: number; readonly at: Instant; readonly role: string };

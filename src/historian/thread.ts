@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { emptyState } from '../domain/state/state.ts';
+import type { Seq } from '../domain/ids.ts';
 import { historyOf, record, series, transitionsAfter } from '../log/queries.ts';
 import { LogReader } from '../log/reader.ts';
 import { LogRecording } from '../log/recording.ts';
 import { SystemClock } from '../platform/system-clock.ts';
-import type { RecordPage, ToldTransitions } from '../ports/archive.ts';
+import type { RecordLine, RecordPage, ToldTransitions } from '../ports/archive.ts';
 import type { Steps } from '../ports/steps.ts';
 import { transitionMessage } from '../project/alarms.ts';
 import { Replay } from '../replay/session.ts';
+import { PlantsThen } from './plants-then.ts';
 import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
 import { inSlices } from './slices.ts';
 
@@ -32,8 +33,7 @@ const suspected = new Map<string, number>();
 const replays = new Map<number, Replay>();
 /** Questions that are being answered. */
 const asked = new Map<number, AbortController>();
-/** What the words of a transition are taken from: the names and conditions of the plant. */
-const named = emptyState(plant);
+const plants = new PlantsThen(reader, plant);
 
 const say = (message: FromHistorian): void => port.postMessage(message);
 
@@ -89,28 +89,39 @@ async function answer(id: number, question: Question): Promise<void> {
   }
 }
 
+/** A line of the record as a message of the wire: with the words that it had when it was written. */
+function* messageOf(line: RecordLine, durableSeq: Seq): Steps<string> {
+  if (line.type === 'event') return JSON.stringify(line);
+  return JSON.stringify(transitionMessage(yield* plants.at(line.seq), line, durableSeq));
+}
+
+/** The same of several lines, as a JSON list. */
+function* messagesOf(lines: readonly RecordLine[], durableSeq: Seq): Steps<string> {
+  const texts: string[] = [];
+  for (const line of lines) texts.push(yield* messageOf(line, durableSeq));
+  return `[${texts.join(',')}]`;
+}
+
 function* resolve(question: Question): Steps<unknown> {
   switch (question.ask) {
     case 'transitions-after': {
       const found = yield* transitionsAfter(reader, question.seq, question.limit);
       if (found === 'gone') return found;
-      const texts = found.map((one) => JSON.stringify(transitionMessage(named, one, one.seq)));
+      const texts: string[] = [];
+      for (const one of found) texts.push(yield* messageOf({ type: 'transition', ...one }, one.seq));
       return { texts, last: found.at(-1)?.seq ?? question.seq } satisfies ToldTransitions;
     }
     case 'record': {
       const lines = yield* record(reader, question.query);
-      const texts = lines.map((line) =>
-        JSON.stringify(line.type === 'event' ? line : transitionMessage(named, line, question.durableSeq)),
-      );
       const last = lines.at(-1)?.seq;
       return {
-        items: `[${texts.join(',')}]`,
+        items: yield* messagesOf(lines, question.durableSeq),
         count: lines.length,
         ...(last === undefined ? {} : { last }),
       } satisfies RecordPage;
     }
     case 'history':
-      return yield* historyOf(reader, question.alarm, question.limit);
+      return yield* messagesOf(yield* historyOf(reader, question.alarm, question.limit), question.durableSeq);
     case 'series':
       return JSON.stringify(yield* series(reader, question.query));
     case 'range':

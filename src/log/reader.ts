@@ -71,6 +71,19 @@ export class LogReader {
     return undefined;
   }
 
+  /** Where a checkpoint at or before a seq stands, and the configuration that it was made under; a near one. */
+  checkpointHead(toSeq: number): { readonly seq: number; readonly revision: string } | undefined {
+    for (const file of this.#segments('gas').reverse()) {
+      if (this.#isOutside(file, { toSeq })) continue;
+      const found = this.#reading(file, (segment) => {
+        for (const { seq, revision } of segment.packedCheckpoints({ toSeq }, this.#skipped)) return { seq, revision };
+        return undefined;
+      });
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** The plant of a configuration that was once in force. */
   plant(revision: string): Plant | undefined {
     const path = this.#files.plant(revision);

@@ -33,6 +33,7 @@ export interface RecordPage {
 
 /**
  * The black box as it is read: off the fold's thread. What may be long comes as JSON text, to be handed on as it is.
+ * Each transition has the words, limits and names of the configuration under which it was recorded.
  * A question ends, and its promise fails, when `signal` is aborted.
  */
 export interface Archive {
@@ -40,7 +41,8 @@ export interface Archive {
   transitionTexts(after: Seq, limit: number, signal?: AbortSignal): Promise<ToldTransitions | 'gone'>;
   /** @param durableSeq stands in each transition */
   record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<RecordPage>;
-  historyOf(alarm: AlarmId, limit: number, signal?: AbortSignal): Promise<readonly RecordLine[]>;
+  /** What was said and done about one alarm, newest first: a JSON list of messages of the wire. */
+  historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<string>;
   /** A JSON list of `Bucket`. */
   series(query: SeriesQuery, signal?: AbortSignal): Promise<string>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;

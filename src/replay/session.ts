@@ -251,7 +251,10 @@ export class Replay {
     this.#send(isBlind ? unknown(delta) : delta);
   }
 
-  /** Folds what was recorded up to `target` and tells it; says how far it came. Where plant time jumped it jumps along. */
+  /**
+   * Folds what was recorded up to `target` and tells it; says how far it came. Where plant time jumped it jumps along.
+   * Where another configuration came into force the viewer is given its plant.
+   */
   #advance(target: Instant): Instant {
     const end = this.#clock.monotonic() + SLICE_MS;
     for (let lines = 1; lines % LINES_A_LOOK !== 0 || this.#clock.monotonic() < end; lines++) {
@@ -260,12 +263,13 @@ export class Replay {
       const isJump = jumps(line, this.#state.at);
       if (atOf(line) > target && !isJump) return target;
       this.#next += 1;
+      const { revision } = this.#state.plant;
       this.#tell(line);
-      if (!isJump) continue;
+      if (!isJump && this.#state.plant.revision === revision) continue;
       this.#at = atOf(line);
-      this.#target = this.#at;
+      if (isJump) this.#target = this.#at;
       this.#greet();
-      return this.#at;
+      if (isJump) return this.#at;
     }
     return this.#state.at;
   }

@@ -111,7 +111,7 @@ class MemoryArchive implements Archive {
   questions = 0;
   record: Archive['record'] = (_query, _durableSeq, signal) =>
     this.broken ? Promise.reject(new Error('disk')) : this.#answer({ items: '[]', count: 0 }, signal);
-  historyOf: Archive['historyOf'] = () => Promise.resolve([]);
+  historyOf: Archive['historyOf'] = () => Promise.resolve('[]');
   series: Archive['series'] = (_query, signal) => this.#answer('[]', signal);
   range: Archive['range'] = () =>
     this.broken

@@ -11,7 +11,7 @@ import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
 import { alarm } from '../../wire/messages.ts';
 import { REFUSAL_TEXTS } from '../../words/refusals.ts';
 import { RequestError } from '../problem.ts';
-import { type Call, listOf, type Route, route } from '../route.ts';
+import { type Call, JsonText, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import { answerOf, done } from './acts.ts';
 import type { Quota } from './quota.ts';
@@ -50,11 +50,10 @@ export const alarmRoutes = (site: Site, quota: Quota): readonly Route[] => [
     },
     async ({ params, reply }) => {
       const id = knownAlarm(site, params.id);
-      const history = await quota.ask(reply, (signal) => site.archive.historyOf(id, 100, signal));
-      return {
-        alarm: alarmOf(site.state, id, site.log.durableSeq) ?? null,
-        history: history.map((line) => ({ ...line })),
-      };
+      const { durableSeq } = site.log;
+      const history = await quota.ask(reply, (signal) => site.archive.historyOf(id, 100, durableSeq, signal));
+      const known = alarmOf(site.state, id, site.log.durableSeq) ?? null;
+      return new JsonText(`{"alarm":${JSON.stringify(known)},"history":${history}}`);
     },
   ),
 ];

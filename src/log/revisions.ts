@@ -1,0 +1,71 @@
+import type { Steps } from '../ports/steps.ts';
+import type { LogReader } from './reader.ts';
+import { inputOf, type Row } from './row.ts';
+
+/** Rows that are looked at in one step: well under a millisecond. */
+const ROWS_A_STEP = 64;
+/** After so many rows without a change a checkpoint is asked, which names its configuration, too. */
+const ROWS_BEFORE_A_CHECKPOINT = 2048;
+/** Stretches that are remembered. One is as long as a configuration was in force, or what was looked through at a time. */
+const MOST_REMEMBERED = 10_000;
+const SETS_A_CONFIGURATION = /"kind":"(?:started|configured)"/;
+
+/** From the first to the last of these seqs one configuration was in force; none where the record does not say which. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly revision: string | undefined;
+}
+
+/**
+ * Which configuration was in force at each place in the order. Looked up where it is asked, backward to the input that
+ * put it in force, and remembered: what lies near costs nothing more.
+ */
+export class Revisions {
+  readonly #reader: LogReader;
+  /** Oldest first; no two overlap. */
+  #known: Stretch[] = [];
+
+  constructor(reader: LogReader) {
+    this.#reader = reader;
+  }
+
+  /** The revision under which the input `seq` was folded; none where the record does not say. */
+  *at(seq: number): Steps<string | undefined> {
+    const index = this.#known.findLastIndex(({ from }) => from <= seq);
+    const before = this.#known[index];
+    if (before !== undefined && seq <= before.to) return before.revision;
+    const found = yield* this.#lookUp(seq, before);
+    if (this.#known.length >= MOST_REMEMBERED) this.#known = [];
+    if (found.from === before?.from) this.#known[index] = found;
+    else this.#known.splice(this.#known.findLastIndex(({ from }) => from <= seq) + 1, 0, found);
+    return found.revision;
+  }
+
+  /** The stretch that ends at `seq`, as far back as it is looked through. `before` is the nearest that is known. */
+  *#lookUp(seq: number, before: Stretch | undefined): Steps<Stretch> {
+    let from = seq;
+    let looked = 0;
+    let checkpoint: { readonly seq: number; readonly revision: string } | undefined;
+    for (const row of this.#reader.rows({ toSeq: seq }, ['acts'], 'backward')) {
+      if (before !== undefined && row.seq <= before.to) return { ...before, to: seq };
+      if (checkpoint !== undefined && row.seq <= checkpoint.seq) break;
+      from = row.seq;
+      const revision = revisionOf(row);
+      if (revision !== undefined) return { from, to: seq, revision };
+      if (++looked % ROWS_A_STEP === 0) yield;
+      if (looked === ROWS_BEFORE_A_CHECKPOINT) checkpoint = this.#reader.checkpointHead(seq);
+    }
+    if (looked < ROWS_BEFORE_A_CHECKPOINT) checkpoint = this.#reader.checkpointHead(seq);
+    // Nothing was put in force in between.
+    if (before !== undefined && (checkpoint?.seq ?? 0) <= before.to) return { ...before, to: seq };
+    return { from: Math.min(from, checkpoint?.seq ?? from), to: seq, revision: checkpoint?.revision };
+  }
+}
+
+/** The configuration that an input puts in force. */
+function revisionOf(row: Row): string | undefined {
+  if (row.kind !== 'input' || !SETS_A_CONFIGURATION.test(row.body)) return undefined;
+  const input = inputOf(row);
+  return 'revision' in input ? input.revision : undefined;
+}
