@@ -70,7 +70,7 @@ async function firstMap(browser: Browser, runs: number): Promise<Figure[]> {
   const { config, simulator } = await startDemoPlant();
   const data = join(temporary(), 'data');
   const accounts = new AccountStore(data);
-  await accounts.addUser(USER.name, 'operator', USER.password, 'bench');
+  await accounts.users.add(USER.name, 'operator', USER.password, 'bench');
   accounts.close();
   const gateway = await Gateway.start(config, data);
   await sleep(3000);

@@ -60,7 +60,7 @@ export class Gateway {
 export function newToken(data: string): string {
   const accounts = new AccountStore(data);
   try {
-    return accounts.addToken('admin', 'bench');
+    return accounts.tokens.add('admin', 'bench');
   } finally {
     accounts.close();
   }

@@ -116,12 +116,12 @@ export class Keeper {
     this.#timeKeptAt = this.#now();
     if (wanted !== undefined) {
       const { name, role, password } = wanted;
-      const isThere = store.users().some((user) => user.name === name);
-      await (isThere ? store.setPassword(name, password, 'demo') : store.addUser(name, role, password, 'demo'));
+      const isThere = store.users.list().some((user) => user.name === name);
+      await (isThere ? store.users.setPassword(name, password, 'demo') : store.users.add(name, role, password, 'demo'));
     } else if (store.isFirstStart) {
       const password = randomPassword();
       const file = firstPasswordInFile ? keepFirstPassword(data, password) : undefined;
-      await store.addUser(FIRST_USER, 'admin', password, 'first start', 'made');
+      await store.users.add(FIRST_USER, 'admin', password, 'first start', 'made');
       this.#say({ type: 'first-password', first: file === undefined ? { password } : { file } });
     }
     this.#publish(store, false);
@@ -130,7 +130,7 @@ export class Keeper {
   #signOutOwed(store: AccountStore): boolean {
     if (this.#owed.size === 0) return false;
     for (const [hash, from] of this.#owed) {
-      store.signOut(hash, from);
+      store.sessions.signOut(hash, from);
       this.#owed.delete(hash);
     }
     return this.#publish(store, false);
@@ -156,13 +156,13 @@ export class Keeper {
   async #passwordOf(store: AccountStore, question: Exclude<Question, { readonly ask: 'refresh' }>): Promise<Answer> {
     const { user, password, from } = question;
     if (question.ask === 'change-password') {
-      if (!(await store.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };
-      await store.setPassword(user, password, user, 'chosen', from);
+      if (!(await store.users.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };
+      await store.users.setPassword(user, password, user, 'chosen', from);
     } else if (store.empty && hadAccounts(this.#start.data)) {
       const detail = 'accounts.sqlite was lost, and every account with it: add a user with `fengsui user add`';
       return { ok: false, why: 'store-failing', detail };
     }
-    const session = await store.signIn(user, password, from);
+    const session = await store.sessions.signIn(user, password, from);
     if (session === undefined) return { ok: false, why: 'wrong-password' };
     this.#publish(store, false);
     this.#tellAudit(store);

@@ -22,7 +22,7 @@ export function userCommand(): Command {
     .action((name: string, options: Options) =>
       onStore(options, async (store) => {
         const password = await passwordOf(options);
-        await store.addUser(name, options.role, password.text, me(), password.made ? 'made' : 'chosen');
+        await store.users.add(name, options.role, password.text, me(), password.made ? 'made' : 'chosen');
         if (password.made) process.stdout.write(`${name} password: ${password.text}\n`);
       }),
     );
@@ -32,7 +32,7 @@ export function userCommand(): Command {
     .action((name: string, options: Options) =>
       onStore(options, async (store) => {
         const password = await passwordOf(options);
-        await store.setPassword(name, password.text, me(), password.made ? 'made' : 'chosen');
+        await store.users.setPassword(name, password.text, me(), password.made ? 'made' : 'chosen');
         if (password.made) process.stdout.write(`${name} password: ${password.text}\n`);
       }),
     );
@@ -41,7 +41,7 @@ export function userCommand(): Command {
     .option('--json', 'machine-readable output')
     .action((options: Options) =>
       onStore(options, (store) => {
-        const users = store.users();
+        const users = store.users.list();
         if (options.json === true) process.stdout.write(`${JSON.stringify({ users })}\n`);
         else
           for (const { name, role, disabled } of users)
@@ -51,21 +51,21 @@ export function userCommand(): Command {
   withForce(user.command('disable <name>'))
     .description('disable an account and end its sessions; nothing that it did is lost')
     .action((name: string, options: Options) =>
-      onStore(options, (store) => store.disableUser(name, me(), options.force)),
+      onStore(options, (store) => store.users.disable(name, me(), options.force)),
     );
   withData(user.command('enable <name>'))
     .description('enable a disabled account')
-    .action((name: string, options: Options) => onStore(options, (store) => store.enableUser(name, me())));
+    .action((name: string, options: Options) => onStore(options, (store) => store.users.enable(name, me())));
   withForce(user.command('role <name> [role]'))
     .description('give an account another role and end its sessions')
     .option('--role <role>', 'viewer, operator, investigator, engineer or admin')
     .action((name: string, role: string | undefined, options: Partial<Options> & Pick<Options, 'data'>) =>
-      onStore(options, (store) => store.setRole(name, role ?? options.role ?? '', me(), options.force)),
+      onStore(options, (store) => store.users.setRole(name, role ?? options.role ?? '', me(), options.force)),
     );
   withForce(user.command('remove <name>'))
     .description('remove an account and end its sessions; what it did stays in the record')
     .action((name: string, options: Options) =>
-      onStore(options, (store) => store.removeUser(name, me(), options.force)),
+      onStore(options, (store) => store.users.remove(name, me(), options.force)),
     );
   return user;
 }
@@ -77,21 +77,21 @@ export function tokenCommand(): Command {
     .description('make a token and print it, once')
     .requiredOption('--role <role>', 'viewer, operator, investigator, engineer or admin')
     .action((options: Options) =>
-      onStore(options, (store) => void process.stdout.write(`${store.addToken(options.role, me())}\n`)),
+      onStore(options, (store) => void process.stdout.write(`${store.tokens.add(options.role, me())}\n`)),
     );
   withData(token.command('list'))
     .description('list the tokens by their names in the record')
     .option('--json', 'machine-readable output')
     .action((options: Options) =>
       onStore(options, (store) => {
-        const tokens = store.tokens();
+        const tokens = store.tokens.list();
         if (options.json === true) process.stdout.write(`${JSON.stringify({ tokens })}\n`);
         else for (const { name, role } of tokens) process.stdout.write(`${name}\t${role}\n`);
       }),
     );
   withData(token.command('revoke <token>'))
     .description('revoke a token, by itself or by its name in the record')
-    .action((value: string, options: Options) => onStore(options, (store) => store.revokeToken(value, me())));
+    .action((value: string, options: Options) => onStore(options, (store) => store.tokens.revoke(value, me())));
   return token;
 }
 

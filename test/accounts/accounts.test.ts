@@ -43,8 +43,8 @@ function commandLine(data: string): AccountStore {
 
 async function withBob(data = tempDir()): Promise<{ readonly data: string; readonly store: AccountStore }> {
   const store = commandLine(data);
-  await store.addUser('root', 'admin', PASSWORD, 'test');
-  await store.addUser('bob', 'operator', PASSWORD, 'test');
+  await store.users.add('root', 'admin', PASSWORD, 'test');
+  await store.users.add('bob', 'operator', PASSWORD, 'test');
   return { data, store };
 }
 
@@ -54,28 +54,28 @@ describe('who may come in', () => {
   it('is found out at once, and for what was made a moment ago after one look', async () => {
     const { data, store } = await withBob();
     const { accounts } = await open(data);
-    const token = store.addToken('viewer', 'test');
+    const token = store.tokens.add('viewer', 'test');
     await Promise.all(Array.from({ length: 100 }, () => accounts.refresh()));
     expect(accounts.byToken(token)?.account.role).toBe('viewer');
     expect(accounts.byToken('fs_made-up')).toBeUndefined();
   });
 
   it.each<readonly [string, (store: AccountStore, token: string) => Promise<void> | void, Ended['reason'], string]>([
-    ['is disabled', (store) => store.disableUser('bob', 'test'), 'account-disabled', 'user-disabled'],
-    ['is removed', (store) => store.removeUser('bob', 'test'), 'account-removed', 'user-removed'],
-    ['gets another role', (store) => store.setRole('bob', 'viewer', 'test'), 'role-changed', 'role-changed'],
+    ['is disabled', (store) => store.users.disable('bob', 'test'), 'account-disabled', 'user-disabled'],
+    ['is removed', (store) => store.users.remove('bob', 'test'), 'account-removed', 'user-removed'],
+    ['gets another role', (store) => store.users.setRole('bob', 'viewer', 'test'), 'role-changed', 'role-changed'],
     [
       'gets another password',
-      (store) => store.setPassword('bob', 'another password', 'test'),
+      (store) => store.users.setPassword('bob', 'another password', 'test'),
       'password-changed',
       'password-changed',
     ],
-    ['loses the token', (store, token) => store.revokeToken(token, 'test'), 'token-revoked', 'token-revoked'],
+    ['loses the token', (store, token) => store.tokens.revoke(token, 'test'), 'token-revoked', 'token-revoked'],
   ])(
     'ends within a second when on the command line bob %s, and is in the record',
     async (_how, change, reason, what) => {
       const { data, store } = await withBob();
-      const token = store.addToken('operator', 'test');
+      const token = store.tokens.add('operator', 'test');
       const { accounts, ended, reports } = await open(data);
       const session = sessionIn(await accounts.signIn('bob', PASSWORD, HERE));
       const others = sessionIn(await accounts.signIn('root', PASSWORD, HERE));
@@ -116,7 +116,7 @@ describe('who may come in', () => {
     const first = await open(data);
     await until('the lines', () => first.reports.length === 2);
     await first.accounts.close();
-    store.disableUser('bob', 'test');
+    store.users.disable('bob', 'test');
     const second = await open(data);
     await until('a line', () => second.reports.length > 0);
     expect(second.reports).toMatchObject([{ what: 'user-disabled' }]);
@@ -126,7 +126,7 @@ describe('who may come in', () => {
 describe('a slow disk', () => {
   it('delays a sign-in and nothing else', async () => {
     const { data, store } = await withBob();
-    const token = store.addToken('viewer', 'test');
+    const token = store.tokens.add('viewer', 'test');
     const { accounts } = await open(data);
     const disk = new Database(join(data, 'accounts.sqlite'));
     disk.exec('BEGIN EXCLUSIVE');
@@ -200,7 +200,7 @@ describe('a damaged store', () => {
       why: 'store-failing',
       detail: expect.stringContaining('fengsui user add'),
     });
-    await commandLine(data).addUser('chief', 'admin', PASSWORD, 'test');
+    await commandLine(data).users.add('chief', 'admin', PASSWORD, 'test');
     sessionIn(await accounts.signIn('chief', PASSWORD, HERE));
     await accounts.close();
     const again = await open(data);
@@ -213,7 +213,7 @@ describe('a damaged store', () => {
 
   it('is begun again with what was known, when it happens while the gateway runs', async () => {
     const { data, store } = await withBob();
-    const token = store.addToken('viewer', 'test');
+    const token = store.tokens.add('viewer', 'test');
     const { accounts, ended, reports } = await open(data);
     const session = sessionIn(await accounts.signIn('bob', PASSWORD, HERE));
     writeFileSync(join(data, FILE), 'y'.repeat(8192));
@@ -229,8 +229,8 @@ describe('a damaged store', () => {
 
   it('never lets anything else happen: any one bit', { timeout: 120_000 }, async () => {
     const { data, store } = await withBob();
-    store.disableUser('bob', 'test');
-    store.addToken('viewer', 'test');
+    store.users.disable('bob', 'test');
+    store.tokens.add('viewer', 'test');
     const rows = store.rows;
     store.close();
     const whole = readFileSync(join(data, FILE));

@@ -61,7 +61,7 @@ describe('a password', () => {
 /** A store with one account in it, which nothing here may change. */
 const shared = mkdtempSync(join(tmpdir(), 'fengsui-accounts-'));
 const bobs = new AccountStore(shared);
-beforeAll(() => bobs.addUser('bob', 'viewer', PASSWORD, 'test'));
+beforeAll(() => bobs.users.add('bob', 'viewer', PASSWORD, 'test'));
 afterAll(() => {
   bobs.close();
   rmSync(shared, { recursive: true });
@@ -71,15 +71,15 @@ describe('accounts of people', () => {
   it('sign in with their password, in any case of their name, and out again', async () => {
     const store = open();
     expect(store.empty).toBe(true);
-    await store.addUser('王芳', 'operator', PASSWORD, 'test');
-    await store.addUser('Bob', 'viewer', PASSWORD, 'test');
+    await store.users.add('王芳', 'operator', PASSWORD, 'test');
+    await store.users.add('Bob', 'viewer', PASSWORD, 'test');
     expect(store.empty).toBe(false);
-    const session = (await store.signIn('bob', PASSWORD)) ?? '';
+    const session = (await store.sessions.signIn('bob', PASSWORD)) ?? '';
     expect(known(store).bySession(session)).toEqual({ name: 'Bob', role: 'viewer', kind: 'user' });
     expect(known(store).bySession(`${session}x`)).toBeUndefined();
-    store.signOut(digest(session));
+    store.sessions.signOut(digest(session));
     expect(known(store).bySession(session)).toBeUndefined();
-    const wangs = String(await store.signIn('王芳', PASSWORD));
+    const wangs = String(await store.sessions.signIn('王芳', PASSWORD));
     expect(known(store).bySession(wangs)?.role).toBe('operator');
   });
 
@@ -90,23 +90,25 @@ describe('accounts of people', () => {
     ['no name', '', PASSWORD],
     ['a pattern for a name', '%', PASSWORD],
   ])('are closed to %s', async (_name, user, password) => {
-    expect(await bobs.signIn(user, password)).toBeUndefined();
+    expect(await bobs.sessions.signIn(user, password)).toBeUndefined();
   });
 
   it.each<readonly [string, (store: AccountStore) => Promise<void> | void]>([
-    ['get another password', (store) => store.setPassword('Bob', 'another password', 'test')],
-    ['are disabled', (store) => store.disableUser('BOB', 'test')],
-    ['get another role', (store) => store.setRole('bob', 'viewer', 'test')],
-    ['are removed', (store) => store.removeUser('bOb', 'test')],
+    ['get another password', (store) => store.users.setPassword('Bob', 'another password', 'test')],
+    ['are disabled', (store) => store.users.disable('BOB', 'test')],
+    ['get another role', (store) => store.users.setRole('bob', 'viewer', 'test')],
+    ['are removed', (store) => store.users.remove('bOb', 'test')],
   ])('lose every session when they %s, and nobody else does', async (_name, change) => {
     const data = tempDir();
     const store = open(data);
     // The command line works on the same file while the gateway runs.
     const other = open(data);
-    await store.addUser('bob', 'operator', PASSWORD, 'test');
-    await store.addUser('eve', 'operator', PASSWORD, 'test');
-    const sessions = [await store.signIn('bob', PASSWORD), await store.signIn('BOB', PASSWORD)].map(String);
-    const others = String(await store.signIn('eve', PASSWORD));
+    await store.users.add('bob', 'operator', PASSWORD, 'test');
+    await store.users.add('eve', 'operator', PASSWORD, 'test');
+    const sessions = [await store.sessions.signIn('bob', PASSWORD), await store.sessions.signIn('BOB', PASSWORD)].map(
+      String,
+    );
+    const others = String(await store.sessions.signIn('eve', PASSWORD));
     const names = () => [...sessions, others].map((session) => known(store).bySession(session)?.name);
     expect(names()).toEqual(['bob', 'bob', 'eve']);
     await change(other);
@@ -116,8 +118,8 @@ describe('accounts of people', () => {
   it('are asked again after twelve hours', async () => {
     let now = 1_000_000;
     const store = open(tempDir(), () => now);
-    await store.addUser('bob', 'viewer', PASSWORD, 'test');
-    const session = String(await store.signIn('bob', PASSWORD));
+    await store.users.add('bob', 'viewer', PASSWORD, 'test');
+    const session = String(await store.sessions.signIn('bob', PASSWORD));
     now += 12 * 3_600_000 - 1;
     expect(known(store, now).bySession(session)?.name).toBe('bob');
     now += 1;
@@ -133,8 +135,8 @@ describe('accounts of people', () => {
     let now = Date.UTC(2026, 0, 1);
     const first = open(data, () => now);
     first.keepTime(true);
-    await first.addUser('bob', 'viewer', PASSWORD, 'test');
-    const session = String(await first.signIn('bob', PASSWORD));
+    await first.users.add('bob', 'viewer', PASSWORD, 'test');
+    const session = String(await first.sessions.signIn('bob', PASSWORD));
     now += step;
     const second = open(data, () => now);
     second.keepTime(true);
@@ -146,134 +148,53 @@ describe('accounts of people', () => {
   it('have so many sessions, and no more: the oldest end', async () => {
     let now = 1_000_000;
     const store = open(tempDir(), () => (now += 1));
-    await store.addUser('bob', 'viewer', PASSWORD, 'test');
-    const first = String(await store.signIn('bob', PASSWORD));
+    await store.users.add('bob', 'viewer', PASSWORD, 'test');
+    const first = String(await store.sessions.signIn('bob', PASSWORD));
     const sessions = Array.from({ length: 99 }, (_, i) => ({ hash: `${i}`, user: 'bob', until: now + 1e9 }));
     store.restore({ users: [], tokens: [], sessions });
     expect(known(store, now).bySession(first)?.name).toBe('bob');
-    const last = String(await store.signIn('bob', PASSWORD));
+    const last = String(await store.sessions.signIn('bob', PASSWORD));
     expect(store.rows.sessions).toHaveLength(100);
     expect([first, last].map((session) => known(store, now).bySession(session)?.name)).toEqual([undefined, 'bob']);
   });
 
   it.each<readonly [string, (store: AccountStore, force?: boolean) => void]>([
-    ['disabled', (store, force) => store.disableUser('root', 'test', force)],
-    ['removed', (store, force) => store.removeUser('ROOT', 'test', force)],
-    ['made less', (store, force) => store.setRole('root', 'engineer', 'test', force)],
+    ['disabled', (store, force) => store.users.disable('root', 'test', force)],
+    ['removed', (store, force) => store.users.remove('ROOT', 'test', force)],
+    ['made less', (store, force) => store.users.setRole('root', 'engineer', 'test', force)],
   ])('the last admin who can sign in is not %s, unless by force', async (_name, change) => {
     const store = open();
-    await store.addUser('root', 'admin', PASSWORD, 'test');
-    await store.addUser('other', 'admin', PASSWORD, 'test');
-    store.disableUser('other', 'test');
+    await store.users.add('root', 'admin', PASSWORD, 'test');
+    await store.users.add('other', 'admin', PASSWORD, 'test');
+    store.users.disable('other', 'test');
     expect(() => change(store)).toThrow('last admin');
-    expect(store.users()).toContainEqual({ name: 'root', role: 'admin', disabled: false });
-    store.enableUser('other', 'test');
+    expect(store.users.list()).toContainEqual({ name: 'root', role: 'admin', disabled: false });
+    store.users.enable('other', 'test');
     change(store);
-    expect(store.users()).not.toContainEqual({ name: 'root', role: 'admin', disabled: false });
-    expect(() => store.removeUser('other', 'test')).toThrow('last admin');
-    store.removeUser('other', 'test', true);
-  });
-
-  it.each<readonly [string, (store: AccountStore) => Promise<void> | void]>([
-    ['get another password', (store) => store.setPassword('Bob', 'another password', 'test')],
-    ['are disabled', (store) => store.disableUser('BOB', 'test')],
-    ['get another role', (store) => store.setRole('bob', 'viewer', 'test')],
-    ['are removed', (store) => store.removeUser('bOb', 'test')],
-  ])('lose every session when they %s, and nobody else does', async (_name, change) => {
-    const data = tempDir();
-    const store = open(data);
-    // The command line works on the same file while the gateway runs.
-    const other = open(data);
-    await store.addUser('bob', 'operator', PASSWORD, 'test');
-    await store.addUser('eve', 'operator', PASSWORD, 'test');
-    const sessions = [await store.signIn('bob', PASSWORD), await store.signIn('BOB', PASSWORD)].map(String);
-    const others = String(await store.signIn('eve', PASSWORD));
-    const names = () => [...sessions, others].map((session) => known(store).bySession(session)?.name);
-    expect(names()).toEqual(['bob', 'bob', 'eve']);
-    await change(other);
-    expect(names()).toEqual([undefined, undefined, 'eve']);
-  });
-
-  it('are asked again after twelve hours', async () => {
-    let now = 1_000_000;
-    const store = open(tempDir(), () => now);
-    await store.addUser('bob', 'viewer', PASSWORD, 'test');
-    const session = String(await store.signIn('bob', PASSWORD));
-    now += 12 * 3_600_000 - 1;
-    expect(known(store, now).bySession(session)?.name).toBe('bob');
-    now += 1;
-    expect(known(store, now).bySession(session)).toBeUndefined();
-  });
-
-  it.each([
-    ['stays behind', -400 * 86_400_000],
-    ['went on by two days', 2 * 86_400_000],
-    ['went on by years', 4000 * 86_400_000],
-  ])('stay signed in over a start where the clock %s', async (_name, step) => {
-    const data = tempDir();
-    let now = Date.UTC(2026, 0, 1);
-    const first = open(data, () => now);
-    first.keepTime(true);
-    await first.addUser('bob', 'viewer', PASSWORD, 'test');
-    const session = String(await first.signIn('bob', PASSWORD));
-    now += step;
-    const second = open(data, () => now);
-    second.keepTime(true);
-    expect(known(second, now).bySession(session)?.name).toBe('bob');
-    now += 12 * 3_600_000;
-    expect(known(second, now).bySession(session), 'and no longer than they would').toBeUndefined();
-  });
-
-  it('have so many sessions, and no more: the oldest end', async () => {
-    let now = 1_000_000;
-    const store = open(tempDir(), () => (now += 1));
-    await store.addUser('bob', 'viewer', PASSWORD, 'test');
-    const first = String(await store.signIn('bob', PASSWORD));
-    const sessions = Array.from({ length: 99 }, (_, i) => ({ hash: `${i}`, user: 'bob', until: now + 1e9 }));
-    store.restore({ users: [], tokens: [], sessions });
-    expect(known(store, now).bySession(first)?.name).toBe('bob');
-    const last = String(await store.signIn('bob', PASSWORD));
-    expect(store.rows.sessions).toHaveLength(100);
-    expect([first, last].map((session) => known(store, now).bySession(session)?.name)).toEqual([undefined, 'bob']);
-  });
-
-  it.each<readonly [string, (store: AccountStore, force?: boolean) => void]>([
-    ['disabled', (store, force) => store.disableUser('root', 'test', force)],
-    ['removed', (store, force) => store.removeUser('ROOT', 'test', force)],
-    ['made less', (store, force) => store.setRole('root', 'engineer', 'test', force)],
-  ])('the last admin who can sign in is not %s, unless by force', async (_name, change) => {
-    const store = open();
-    await store.addUser('root', 'admin', PASSWORD, 'test');
-    await store.addUser('other', 'admin', PASSWORD, 'test');
-    store.disableUser('other', 'test');
-    expect(() => change(store)).toThrow('last admin');
-    expect(store.users()).toContainEqual({ name: 'root', role: 'admin', disabled: false });
-    store.enableUser('other', 'test');
-    change(store);
-    expect(store.users()).not.toContainEqual({ name: 'root', role: 'admin', disabled: false });
-    expect(() => store.removeUser('other', 'test')).toThrow('last admin');
-    store.removeUser('other', 'test', true);
+    expect(store.users.list()).not.toContainEqual({ name: 'root', role: 'admin', disabled: false });
+    expect(() => store.users.remove('other', 'test')).toThrow('last admin');
+    store.users.remove('other', 'test', true);
   });
 
   it.each<readonly [string, (store: AccountStore) => Promise<void> | void, string]>([
-    ['a name twice', (store) => store.addUser('BOB', 'viewer', PASSWORD, 't'), 'exists'],
-    ['a role that is none', (store) => store.addUser('eve', 'root', PASSWORD, 't'), 'bad-role'],
-    ['a short password', (store) => store.addUser('eve', 'viewer', 'short', 't'), 'weak-password'],
-    ['a password without end', (store) => store.addUser('eve', 'viewer', 'x'.repeat(257), 't'), 'weak-password'],
-    ['a name with a blank', (store) => store.addUser('eve l', 'viewer', PASSWORD, 't'), 'bad-name'],
-    ['an empty name', (store) => store.addUser('', 'viewer', PASSWORD, 't'), 'bad-name'],
-    ['a password for nobody', (store) => store.setPassword('eve', PASSWORD, 't'), 'unknown'],
-    ['a short new password', (store) => store.setPassword('bob', 'short', 't'), 'weak-password'],
-    ['a password of everybody', (store) => store.addUser('eve', 'viewer', 'Password123', 't'), 'weak-password'],
-    ['to remove nobody', (store) => store.removeUser('eve', 't'), 'unknown'],
-    ['another role for nobody', (store) => store.setRole('eve', 'viewer', 't'), 'unknown'],
-    ['to disable nobody', (store) => store.disableUser('eve', 't'), 'unknown'],
-    ['a token of no role', (store) => void store.addToken('root', 't'), 'bad-role'],
-    ['to revoke nothing', (store) => store.revokeToken('fs_nothing', 't'), 'unknown'],
+    ['a name twice', (store) => store.users.add('BOB', 'viewer', PASSWORD, 't'), 'exists'],
+    ['a role that is none', (store) => store.users.add('eve', 'root', PASSWORD, 't'), 'bad-role'],
+    ['a short password', (store) => store.users.add('eve', 'viewer', 'short', 't'), 'weak-password'],
+    ['a password without end', (store) => store.users.add('eve', 'viewer', 'x'.repeat(257), 't'), 'weak-password'],
+    ['a name with a blank', (store) => store.users.add('eve l', 'viewer', PASSWORD, 't'), 'bad-name'],
+    ['an empty name', (store) => store.users.add('', 'viewer', PASSWORD, 't'), 'bad-name'],
+    ['a password for nobody', (store) => store.users.setPassword('eve', PASSWORD, 't'), 'unknown'],
+    ['a short new password', (store) => store.users.setPassword('bob', 'short', 't'), 'weak-password'],
+    ['a password of everybody', (store) => store.users.add('eve', 'viewer', 'Password123', 't'), 'weak-password'],
+    ['to remove nobody', (store) => store.users.remove('eve', 't'), 'unknown'],
+    ['another role for nobody', (store) => store.users.setRole('eve', 'viewer', 't'), 'unknown'],
+    ['to disable nobody', (store) => store.users.disable('eve', 't'), 'unknown'],
+    ['a token of no role', (store) => void store.tokens.add('root', 't'), 'bad-role'],
+    ['to revoke nothing', (store) => store.tokens.revoke('fs_nothing', 't'), 'unknown'],
   ])('refuse %s', async (_name, run, reason) => {
     const failure = await (async () => run(bobs))().then(() => 'nothing', reasonOf);
     expect(failure).toBe(reason);
-    expect(bobs.users()).toEqual([{ name: 'bob', role: 'viewer', disabled: false }]);
+    expect(bobs.users.list()).toEqual([{ name: 'bob', role: 'viewer', disabled: false }]);
   });
 });
 
@@ -281,14 +202,14 @@ describe('tokens of programs', () => {
   it('are good until they are revoked, by themselves or by their name', () => {
     const data = tempDir();
     const store = open(data);
-    const tokens = [store.addToken('operator', 'test'), store.addToken('viewer', 'test')] as const;
+    const tokens = [store.tokens.add('operator', 'test'), store.tokens.add('viewer', 'test')] as const;
     expect(store.empty, 'a token signs nobody in').toBe(true);
     expect(tokens.map((token) => known(store).byToken(token)?.role)).toEqual(['operator', 'viewer']);
     const name = known(store).byToken(tokens[1])?.name ?? '';
-    expect(store.tokens()).toContainEqual({ name, role: 'viewer' });
+    expect(store.tokens.list()).toContainEqual({ name, role: 'viewer' });
     expect(known(store).byToken(tokens[0])).toMatchObject({ kind: 'token' });
-    open(data).revokeToken(tokens[0], 'test');
-    store.revokeToken(name, 'test');
+    open(data).tokens.revoke(tokens[0], 'test');
+    store.tokens.revoke(name, 'test');
     expect(tokens.map((token) => known(store).byToken(token))).toEqual([undefined, undefined]);
     expect(known(store).byToken(name)).toBeUndefined();
   });

@@ -257,21 +257,21 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
     known.replace(snapshotOf(store.rows));
     const session = (of: string) => known.bySession(digest(of), accounts.at)?.account;
     const token = (of: string) => known.byToken(digest(of))?.account;
-    expect(store.users()).toEqual(accounts.users.map(({ name, role, disabled }) => ({ name, role, disabled })));
+    expect(store.users.list()).toEqual(accounts.users.map(({ name, role, disabled }) => ({ name, role, disabled })));
     for (const good of accounts.tokens.good)
       expect(token(good.token)).toEqual({ name: good.name, role: good.role, kind: 'token' });
     for (const revoked of accounts.tokens.revoked) expect(token(revoked)).toBeUndefined();
     for (const [name, good] of Object.entries(accounts.sessions.good)) expect(session(good)?.name).toBe(name);
     for (const gone of Object.values(accounts.sessions.gone)) expect(session(gone)).toBeUndefined();
     for (const { name, role, disabled, password } of accounts.users) {
-      const made = await store.signIn(name, password);
+      const made = await store.sessions.signIn(name, password);
       known.replace(snapshotOf(store.rows));
       expect(made === undefined ? undefined : session(made)).toEqual(
         disabled ? undefined : { name, role, kind: 'user' },
       );
     }
     for (const [name, password] of Object.entries(accounts.oldPasswords)) {
-      expect(await store.signIn(name, password)).toBeUndefined();
+      expect(await store.sessions.signIn(name, password)).toBeUndefined();
     }
     expect(
       store.ledger.unrecorded(100).map(({ what }) => what),

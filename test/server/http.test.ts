@@ -9,7 +9,7 @@ let site: TestSite;
 const PASSWORD = 'a long password';
 beforeAll(async () => {
   site = await TestSite.open();
-  await site.store.addUser('op', 'operator', PASSWORD, 'test');
+  await site.store.users.add('op', 'operator', PASSWORD, 'test');
 });
 afterAll(() => site.close());
 

@@ -9,7 +9,7 @@ const PASSWORD = 'a long password';
 async function open(): Promise<TestSite> {
   const site = await TestSite.open();
   onTestFinished(() => site.close());
-  await site.store.addUser('op', 'operator', PASSWORD, 'test');
+  await site.store.users.add('op', 'operator', PASSWORD, 'test');
   return site;
 }
 
@@ -79,7 +79,7 @@ describe('who guesses', () => {
 
   it('of one user leaves the tries of the others at the same address', async () => {
     const site = await open();
-    await site.store.addUser('eve', 'viewer', PASSWORD, 'test');
+    await site.store.users.add('eve', 'viewer', PASSWORD, 'test');
     const statuses = [];
     for (let i = 0; i < 40; i++) statuses.push((await signIn(site, `guess ${i}`)).status);
     expect(statuses.slice(5)).not.toContain(401);
@@ -123,7 +123,7 @@ describe('who guesses', () => {
 describe('a password that the program made', () => {
   it('reads, and writes nothing until another is chosen', async () => {
     const site = await open();
-    await site.store.setPassword('op', PASSWORD, 'test', 'made');
+    await site.store.users.setPassword('op', PASSWORD, 'test', 'made');
     const first = await signIn(site);
     expect(first.json).toEqual({ user: 'op', role: 'operator', mustChange: true });
     const headers = { cookie: cookieOf(first), origin: site.url };
@@ -166,10 +166,14 @@ describe('a session that ends', () => {
       (site, cookie) => site.request('DELETE', '/api/v1/session', { headers: { cookie, origin: site.url } }),
       'signed-out',
     ],
-    ['by disabling', (site) => site.store.disableUser('op', 'test'), 'account-disabled'],
-    ['by removing', (site) => site.store.removeUser('op', 'test'), 'account-removed'],
-    ['by another role', (site) => site.store.setRole('op', 'viewer', 'test'), 'role-changed'],
-    ['by another password', (site) => site.store.setPassword('op', 'the valve is red', 'test'), 'password-changed'],
+    ['by disabling', (site) => site.store.users.disable('op', 'test'), 'account-disabled'],
+    ['by removing', (site) => site.store.users.remove('op', 'test'), 'account-removed'],
+    ['by another role', (site) => site.store.users.setRole('op', 'viewer', 'test'), 'role-changed'],
+    [
+      'by another password',
+      (site) => site.store.users.setPassword('op', 'the valve is red', 'test'),
+      'password-changed',
+    ],
   ])('%s takes its sockets along within a second, and those of nobody else', async (_how, end, reason) => {
     const site = await open();
     const cookie = cookieOf(await signIn(site));
@@ -190,7 +194,7 @@ describe('a session that ends', () => {
   it('by revoking a token takes its sockets along', async () => {
     const site = await open();
     const viewer = await site.live('engineer');
-    site.store.revokeToken(site.tokens.engineer, 'test');
+    site.store.tokens.revoke(site.tokens.engineer, 'test');
     await until('the close', () => viewer.closed, 1000);
     expect(viewer.closed).toBe('1008 token-revoked');
   });

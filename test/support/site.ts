@@ -163,7 +163,7 @@ export class TestSite {
     };
     this.archive = new MemoryArchive(this.log, plant);
     this.store = new AccountStore(this.data);
-    this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.store.addToken(role, 'test')])) as Record<
+    this.tokens = Object.fromEntries(ROLES.map((role) => [role, this.store.tokens.add(role, 'test')])) as Record<
       Role,
       string
     >;
