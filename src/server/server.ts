@@ -22,6 +22,7 @@ import { LiveHub } from './live/hub.ts';
 import { Sockets } from './live/upgrade.ts';
 import { Metrics } from './metrics.ts';
 import { installOpenApi } from './openapi.ts';
+import { PlantText } from './plant-text.ts';
 import { installProblems, sendProblem } from './problem.ts';
 import type { AnswerCheck, Route } from './route.ts';
 import type { Site } from './site.ts';
@@ -57,10 +58,11 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
     permit(request);
   });
   app.addHook('preHandler', async (request, reply) => (costsMuch(request) ? quota.inTurn(request, reply) : undefined));
-  const hub = new LiveHub(site, metrics);
+  const plant = new PlantText(site.state);
+  const hub = new LiveHub(site, metrics, plant);
   const sockets = new Sockets(site, hub, connections, limited);
   await app.register(async (routes) => {
-    for (const install of routesOf(site, quota, metrics)) install(routes, checkAnswer);
+    for (const install of routesOf(site, quota, metrics, plant)) install(routes, checkAnswer);
   });
   await serveFiles(app, site);
   return new Server(app, hub, sockets);
@@ -99,10 +101,10 @@ export class Server {
   }
 }
 
-const routesOf = (site: Site, quota: Quota, metrics: Metrics): readonly Route[] => [
+const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText): readonly Route[] => [
   ...sessionRoutes(site),
   ...healthRoutes(site, metrics),
-  ...plantRoutes(site),
+  ...plantRoutes(site, plant),
   ...deviceRoutes(site),
   ...alarmRoutes(site, quota),
   ...alarmActRoutes(site),

@@ -42,6 +42,12 @@ export class LiveClient {
     if (texts.length > 1) this.#wire?.uncork();
   }
 
+  /** Sends what a screen begins with: it holds everything that was missed before. */
+  begin(greeting: readonly Buffer[]): void {
+    this.#missed.clear();
+    this.sendAll(greeting);
+  }
+
   /** Bytes that wait in the socket. */
   get waiting(): number {
     return this.#socket.bufferedAmount;

@@ -1,13 +1,23 @@
 import { snapshotOf } from '../../project/snapshot.ts';
 import { type Hello, SUBPROTOCOL } from '../../wire/messages.ts';
 import { LIMITS } from '../limits.ts';
+import type { PlantText } from '../plant-text.ts';
 import { Bucket } from '../rate.ts';
 import type { Site } from '../site.ts';
 
 /** With more than this to tell behind it a snapshot is not worth sharing. */
 const MOST_SINCE = 500;
 
-type Head = Omit<Hello, 'snapshot'>;
+type Head = Omit<Hello, 'plant' | 'snapshot'>;
+
+/** A snapshot with the plant that it was made under. */
+interface Made {
+  readonly head: Omit<Head, 'role'>;
+  /** The end of a hello, from the plant on. */
+  readonly rest: string;
+  /** The whole hello of each role that asked for it, encoded once for all screens of that role. */
+  readonly encoded: Map<string, Buffer>;
+}
 
 /**
  * What a screen begins with. However many screens come and however often, a snapshot is made about ten times a second
@@ -15,46 +25,60 @@ type Head = Omit<Hello, 'snapshot'>;
  */
 export class Hellos {
   readonly #site: Pick<Site, 'state' | 'log'>;
+  readonly #plant: PlantText;
   readonly #bucket: Bucket;
-  #made: { readonly head: Omit<Head, 'role'>; readonly snapshot: string } | undefined;
+  #made: Made | undefined;
   /** What was told since then, which is not in the snapshot. */
-  readonly #since: string[] = [];
+  readonly #since: Buffer[] = [];
 
-  constructor(site: Pick<Site, 'state' | 'log' | 'clock'>) {
+  constructor(site: Pick<Site, 'state' | 'log' | 'clock'>, plant: PlantText) {
     this.#site = site;
+    this.#plant = plant;
     this.#bucket = new Bucket(LIMITS['snapshots-live'], site.clock);
   }
 
   /** Notes what every screen is told at once. */
-  told(texts: readonly string[]): void {
+  told(texts: readonly Buffer[]): void {
     if (this.#made === undefined) return;
     if (this.#since.length + texts.length > MOST_SINCE) this.forget();
     else this.#since.push(...texts);
   }
 
-  /** A delta was told: what changed before it is not told again, so that an older snapshot would miss it. */
+  /**
+   * The next screen gets a snapshot that is made anew. After a delta, since what changed before it is not told again;
+   * and where every screen begins again.
+   */
   forget(): void {
     this.#made = undefined;
     this.#since.length = 0;
   }
 
-  /** What a new screen is told, in order. */
-  greeting(role: string): readonly string[] {
+  /** What a screen that begins is told, in order. */
+  greeting(role: string): readonly Buffer[] {
     const { state, log } = this.#site;
     const isOld = this.#made?.head.seq !== state.seq || this.#made.head.durableSeq !== log.durableSeq;
-    if (this.#made === undefined || (isOld && this.#bucket.take())) this.#make();
-    if (this.#made === undefined) return [];
-    const { head, snapshot } = this.#made;
-    const text = JSON.stringify({ ...head, role } satisfies Head);
-    return [`${text.slice(0, -1)},"snapshot":${snapshot}}`, ...this.#since];
+    const made = this.#made === undefined || (isOld && this.#bucket.take()) ? this.#make() : this.#made;
+    return [helloOf(made, role), ...this.#since];
   }
 
-  #make(): void {
+  #make(): Made {
     const { state, log } = this.#site;
-    const { epoch, seq } = state;
+    const { epoch, seq, plant } = state;
     const { durableSeq } = log;
     this.forget();
-    const head = { type: 'hello', protocol: SUBPROTOCOL, epoch, seq, durableSeq, mode: 'live' } as const;
-    this.#made = { head, snapshot: JSON.stringify(snapshotOf(state, durableSeq)) };
+    const { revision } = plant;
+    const head = { type: 'hello', protocol: SUBPROTOCOL, epoch, seq, durableSeq, mode: 'live', revision } as const;
+    const rest = `"plant":${this.#plant.text},"snapshot":${JSON.stringify(snapshotOf(state, durableSeq))}}`;
+    this.#made = { head, rest, encoded: new Map() };
+    return this.#made;
   }
+}
+
+function helloOf({ head, rest, encoded }: Made, role: string): Buffer {
+  const known = encoded.get(role);
+  if (known !== undefined) return known;
+  const text = JSON.stringify({ ...head, role } satisfies Head);
+  const hello = Buffer.from(`${text.slice(0, -1)},${rest}`);
+  encoded.set(role, hello);
+  return hello;
 }

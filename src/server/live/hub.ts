@@ -6,6 +6,7 @@ import type { Folded } from '../../pipeline/fold.ts';
 import type { Timer } from '../../ports/clock.ts';
 import { LIMITS } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
+import type { PlantText } from '../plant-text.ts';
 import type { Site } from '../site.ts';
 import type { LiveClient } from './client.ts';
 import { Hellos } from './hellos.ts';
@@ -30,11 +31,11 @@ export class LiveHub {
   #sentAt: number;
   #timer: Timer | undefined;
 
-  constructor(site: Site, metrics: Metrics) {
+  constructor(site: Site, metrics: Metrics, plant: PlantText) {
     this.#site = site;
     this.#metrics = metrics;
     this.#ring = new Ring(site.state.seq);
-    this.#hellos = new Hellos(site);
+    this.#hellos = new Hellos(site, plant);
     this.#resumes = new Resumes(this.#ring, site.archive, site.clock, (client) => this.#sayHello(client));
     this.#sentAt = site.clock.monotonic();
     site.folded.subscribe((folded) => this.#take(folded));
@@ -79,8 +80,8 @@ export class LiveHub {
   #take({ outcome }: Folded): void {
     this.#deltas.add(outcome);
     this.#tell(outcome);
-    // Every time that a screen was told has moved with plant time, and the epoch may be a new one.
-    if (outcome.rebased !== true) return;
+    // After a move of plant time every time on a screen is wrong; under another configuration its plant is an old one.
+    if (outcome.rebased !== true && outcome.configured !== true) return;
     this.#hellos.forget();
     for (const client of this.#clients) this.#sayHello(client);
   }
@@ -97,7 +98,7 @@ export class LiveHub {
     for (const event of outcome.events) texts.push(encode(eventMessage(event)));
     const encoded = texts.map((text) => Buffer.from(text));
     for (const client of this.#clients) client.sendAll(encoded);
-    this.#hellos.told(texts);
+    this.#hellos.told(encoded);
     for (const { kind, sensedAt } of outcome.transitions)
       if (kind === 'raise') this.#metrics.senseToPublish.observe((clock.now() - sensedAt) / 1000);
   }
@@ -124,7 +125,7 @@ export class LiveHub {
   }
 
   #sayHello(client: LiveClient): void {
-    client.sendAll(this.#hellos.greeting(client.role));
+    client.begin(this.#hellos.greeting(client.role));
   }
 
   /** What waits for all clients together is bounded: the one for whom most waits makes room. */
