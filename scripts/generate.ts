@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { drivers } from '../drivers/registry.ts';
 import { type Limit, LIMITS } from '../src/server/limits.ts';
+import { APPLIES, type Applies } from '../src/settings/applies.ts';
 import { fileSchema } from '../src/settings/schema.ts';
 import { withRooms } from './room-table.ts';
 
@@ -25,24 +26,39 @@ interface Node {
   /** The branches of a union that one key tells apart. */
   readonly oneOf?: readonly Node[];
   readonly additionalProperties?: Node | boolean;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Node>>;
+  [APPLIES]?: Applies;
 }
 
 const root = join(import.meta.dirname, '../..');
 
 /** @param reused whether what several keys have in common stands there once, or at each of them */
-function jsonSchema(reused: 'ref' | 'inline'): object {
-  return {
-    ...z.toJSONSchema(fileSchema(drivers.schemas), {
-      target: 'draft-2020-12',
-      io: 'input',
-      unrepresentable: 'any',
-      reused,
-    }),
-    title: 'Fengsui plant',
-  };
+function jsonSchema(reused: 'ref' | 'inline'): Node {
+  const schema = z.toJSONSchema(fileSchema(drivers.schemas), {
+    target: 'draft-2020-12',
+    io: 'input',
+    unrepresentable: 'any',
+    reused,
+  }) as Node;
+  sayHow(schema, schema.$defs ?? {}, 'live');
+  return { ...schema, title: 'Fengsui plant' };
 }
 
-function reference(schema: object): string {
+/** Writes on every key how a change of it comes into force: what it says itself, else what it is part of. */
+function sayHow(node: Node, defs: Readonly<Record<string, Node>>, around: Applies): void {
+  const target = node.$ref === undefined ? undefined : defs[node.$ref.replace('#/$defs/', '')];
+  const how = node[APPLIES] ?? target?.[APPLIES] ?? around;
+  const below = [node.items, ...(node.anyOf ?? []), ...(node.oneOf ?? []), node.additionalProperties, target];
+  for (const child of below) if (typeof child === 'object') sayHow(child, defs, how);
+  for (const child of Object.values(node.properties ?? {})) {
+    sayHow(child, defs, how);
+    const own = child.$ref === undefined ? undefined : defs[child.$ref.replace('#/$defs/', '')]?.[APPLIES];
+    child[APPLIES] ??= own ?? how;
+  }
+}
+
+function reference(schema: Node): string {
   const rows: string[] = [];
   walk(schema, '', rows);
   return `# Configuration reference
@@ -50,8 +66,11 @@ function reference(schema: object): string {
 Made from the schema by \`npm run generate\`; do not edit. Any list may be a file beside \`plant.yaml\`, named by \`include:\`.
 Durations are \`500ms\`, \`3s\`, \`10m\`, \`8h\`, \`90d\`, \`3y\`; sizes \`512MB\`, \`8GB\`; lengths are metres; texts are \`{ zh, en }\` or one string for both.
 
-| key | what | default | about |
-| --- | --- | --- | --- |
+A changed key comes into force at once (live), by beginning its device or badge source again while all others go on (device), or
+at the next start of the gateway (restart).
+
+| key | what | default | applies | about |
+| --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
 }
@@ -63,7 +82,7 @@ function walk(node: Node, path: string, rows: string[]): void {
   for (const [key, child] of Object.entries(object.properties)) {
     const isNeeded = object.required?.includes(key) === true && child.default === undefined;
     rows.push(
-      `| \`${prefix}${key}\` | ${kindOf(child)} | ${isNeeded ? '(needed)' : defaultOf(child)} | ${aboutOf(child)} |`,
+      `| \`${prefix}${key}\` | ${kindOf(child)} | ${isNeeded ? '(needed)' : defaultOf(child)} | ${child[APPLIES] ?? ''} | ${aboutOf(child)} |`,
     );
     walk(child, `${prefix}${key}`, rows);
   }
@@ -88,7 +107,12 @@ function merged(node: Node | undefined): Node | undefined {
       if (key === 'dialect')
         return [
           key,
-          { enum: names, default: 'json', description: 'How its messages are written; the other keys go by it.' },
+          {
+            enum: names,
+            default: 'json',
+            [APPLIES]: 'device',
+            description: 'How its messages are written; the other keys go by it.',
+          },
         ];
       if (children.length === branches.length) return [key, first];
       const owners = branches.flatMap(({ properties: own }, i) => (own?.[key] === undefined ? [] : [String(names[i])]));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { layersOf, schemaAt, writtenAt } from './schema-walk.ts';
 import type { Tree } from './tree.ts';
 
 /** Turns what the schema found wrong into problems with a place and a way to mend it. */
@@ -75,22 +76,13 @@ function exampleAt(schema: z.ZodType, path: readonly PropertyKey[], value: unkno
     : undefined;
 }
 
-const writtenAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (here, part) => (typeof here === 'object' && here !== null ? Reflect.get(here, part) : undefined),
-    value,
-  );
-
 /** What the schema says of a key: on itself, or on what it is wrapped in. */
 function aboutAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string | undefined {
   const holder = schemaAt(schema, path.slice(0, -1), value);
-  let here: unknown = holder instanceof z.ZodObject ? holder.shape[String(path.at(-1))] : undefined;
-  while (here instanceof z.ZodType) {
-    const { description } = here.meta() ?? {};
+  const key: unknown = holder instanceof z.ZodObject ? holder.shape[String(path.at(-1))] : undefined;
+  for (const layer of layersOf(key)) {
+    const { description } = layer.meta() ?? {};
     if (description !== undefined) return description;
-    const inner = within(here);
-    if (inner === here) return undefined;
-    here = inner;
   }
   return undefined;
 }
@@ -99,45 +91,6 @@ function aboutAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
   const here = schemaAt(schema, path, value);
   return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
-}
-
-/** @param value what was written: of a union it names the branch */
-function schemaAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): z.ZodType | undefined {
-  let here = branchOf(unwrap(schema), value);
-  let written = value;
-  for (const part of path) {
-    written = typeof written === 'object' && written !== null ? Reflect.get(written, part) : undefined;
-    if (here instanceof z.ZodArray) here = branchOf(unwrap(here.element), written);
-    else if (here instanceof z.ZodObject) here = branchOf(unwrap(here.shape[String(part)]), written);
-    else if (here instanceof z.ZodRecord) here = branchOf(unwrap(here.valueType), written);
-    else return undefined;
-  }
-  return here instanceof z.ZodType ? here : undefined;
-}
-
-/** The branch of a discriminated union that the value is of. */
-function branchOf(schema: unknown, value: unknown): unknown {
-  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
-  const { discriminator } = schema.def;
-  const named: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, discriminator) : undefined;
-  return schema.options.find((option) => {
-    const key: unknown = option instanceof z.ZodObject ? option.shape[discriminator] : undefined;
-    return key instanceof z.ZodType && key.safeParse(named).success;
-  });
-}
-
-function unwrap(schema: unknown): unknown {
-  let here = schema;
-  for (let inner = within(here); inner !== here; inner = within(here)) here = inner;
-  return here;
-}
-
-/** One wrapper taken off; itself when it has none. */
-function within(schema: unknown): unknown {
-  if (schema instanceof z.ZodPipe) return schema.in;
-  const isWrapped =
-    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
-  return isWrapped ? schema.unwrap() : schema;
 }
 
 /** The known word that is nearest to a misspelt one, when it is near enough. */

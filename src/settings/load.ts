@@ -8,6 +8,7 @@ import { type Problem, SettingsError } from './problem.ts';
 import { type PlantFile, resolvePlant } from './resolve.ts';
 import { type DriverSchemas, fileSchema } from './schema.ts';
 import type { Path, Position } from './places.ts';
+import { checkTexts, unused } from './texts.ts';
 import { isRecord, Tree } from './tree.ts';
 
 /** Something that a driver finds wrong before the schema does: with the value at `path`, or in a file of the driver's own. */
@@ -32,8 +33,9 @@ export interface DriverChecks<D extends DriverSchemas> {
   /**
    * Fills in what the files leave to the driver, by changing `value`, before anything is checked. Where it complains it
    * leaves what the schema has nothing against, so that one mistake is told once.
+   * @param over texts by file name that stand for files of the folder
    */
-  prepare?(value: Record<string, unknown>, root: string): Prepared;
+  prepare?(value: Record<string, unknown>, root: string, over: ReadonlyMap<string, string>): Prepared;
   /** The time between two polls or fixes of every device and badge source, and of points that differ, by id. */
   periods(file: PlantFile<D>): ReadonlyMap<string, Duration>;
   /** Further problems, each with the path of the value that is wrong. */
@@ -52,15 +54,38 @@ export interface Settings<D extends DriverSchemas> {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** What settings were made from. */
+export interface SettingsOrigin {
+  /** The values as they are written, without defaults; profiles of devices are written out. */
+  readonly written: unknown;
+  /** The file in which a value stands. */
+  fileOf(path: Path): string;
+}
+
+export interface LoadedWell<D extends DriverSchemas> {
+  readonly ok: true;
+  readonly settings: Settings<D>;
+  readonly origin: SettingsOrigin;
+}
+
 export type Loaded<D extends DriverSchemas> =
-  | { readonly ok: true; readonly settings: Settings<D> }
+  | LoadedWell<D>
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads `DIR/plant.yaml` and what it includes, and tells every problem at once. */
-export function load<D extends DriverSchemas>(root: string, drivers: DriverChecks<D>): Loaded<D> {
-  const tree = new Tree(root);
+/**
+ * Reads `DIR/plant.yaml` and what it includes, and tells every problem at once.
+ * @param over texts by file name that stand for the files of these names; nothing is written
+ */
+export function load<D extends DriverSchemas>(
+  root: string,
+  drivers: DriverChecks<D>,
+  over: ReadonlyMap<string, string> = new Map(),
+): Loaded<D> {
+  const misnamed = checkTexts(over);
+  if (misnamed.length > 0) return { ok: false, problems: misnamed };
+  const tree = new Tree(root, over);
   if (tree.problems.length > 0) return { ok: false, problems: tree.problems };
-  const prepared = drivers.prepare?.(tree.value, root);
+  const prepared = drivers.prepare?.(tree.value, root, over);
   for (const { path, message, mend, at } of prepared?.problems ?? []) tree.complain(path, message, mend, at);
   for (const [name, text] of prepared?.texts ?? []) tree.texts.set(name, text);
   const schema = fileSchema(drivers.schemas);
@@ -77,8 +102,10 @@ export function load<D extends DriverSchemas>(root: string, drivers: DriverCheck
   for (const { path, message, mend } of drivers.check(file, root)) tree.complain(path, message, mend);
   const plant = resolvePlant(plain, revisionOf(tree.texts), drivers.periods(file));
   checkLimits(tree, plain, plant);
+  tree.problems.push(...unused(over, tree.texts));
   if (tree.problems.length > 0) return { ok: false, problems: inOrder(tree.problems) };
-  return { ok: true, settings: { root, file, plant, texts: tree.texts } };
+  const origin = { written: tree.value, fileOf: (path: Path) => tree.positionOf(path).file };
+  return { ok: true, settings: { root, file, plant, texts: tree.texts }, origin };
 }
 
 /** As `load`, for whoever cannot go on without. */

@@ -4,6 +4,7 @@ import { GAS_IDS, type GasId } from '../domain/gas/gases.ts';
 import { CONTACT_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
+import { APPLIES, type Applies } from './applies.ts';
 import { durationText, idText, metres, rateText, secretText, sizeText, textValue, topicPattern } from './values.ts';
 
 /** What a driver adds to the schema: the keys of its devices, how one of its points is read, its badge sources. */
@@ -23,6 +24,9 @@ export interface DriverSchemas {
     readonly 'unknown-max': number;
   }>;
 }
+
+/** For the meta of a key, and of all below it that say nothing of their own. */
+const applies = (how: Applies) => ({ [APPLIES]: how });
 
 const gasName = z
   .string()
@@ -129,36 +133,41 @@ const broker = z
     limits: brokerLimits.prefault({}),
   })
   .prefault({})
-  .meta({ description: 'The broker inside the gateway, for `connect: embedded`.' });
+  .meta({ description: 'The broker inside the gateway, for `connect: embedded`.', ...applies('restart') });
 
 /** The whole configuration. Driver keys are merged in, so that there is one schema of everything. */
 export function fileSchema<D extends DriverSchemas>(drivers: D) {
   const read: D['read'] = drivers.read;
+  const live = applies('live');
   const point = z.strictObject({
     id: idText,
-    name: textValue.optional(),
+    name: textValue.optional().meta(live),
     read,
-    gas: gasName.optional(),
-    unit: z.string().min(1).max(16).optional(),
-    range: z.tuple([z.number(), z.number()]).optional(),
-    alarms: alarms.optional(),
-    contact: z.enum(CONTACT_KINDS).optional(),
+    gas: gasName.optional().meta(live),
+    unit: z.string().min(1).max(16).optional().meta(live),
+    range: z.tuple([z.number(), z.number()]).optional().meta(live),
+    alarms: alarms.optional().meta(live),
+    contact: z.enum(CONTACT_KINDS).optional().meta(live),
     active: z
       .union([z.literal(0), z.literal(1)])
       .default(1)
-      .meta({ description: 'The bit that means active.' }),
-    at: place.optional(),
+      .meta({ description: 'The bit that means active.', ...live }),
+    at: place.optional().meta(live),
   });
   const device = z.strictObject({
     ...(drivers.device as D['device']),
     id: idText,
-    name: textValue.optional(),
+    name: textValue.optional().meta(live),
     points: z.array(point).max(2000).default([]),
   });
   const badges: D['badges'] = drivers.badges;
   return z.strictObject({
     fengsui: z.literal(1).meta({ description: 'Version of this format.' }),
-    site: z.strictObject({ id: idText, name: textValue, timezone: z.string().default('Asia/Shanghai') }),
+    site: z.strictObject({
+      id: idText.meta({ title: 'id', ...applies('restart') }),
+      name: textValue,
+      timezone: z.string().default('Asia/Shanghai'),
+    }),
     floors: z
       .array(
         z.strictObject({
@@ -173,8 +182,8 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
       )
       .min(1),
     zones: z.array(zone).default([]),
-    devices: z.array(device).default([]),
-    badges: z.array(badges).default([]),
+    devices: z.array(device).default([]).meta(applies('device')),
+    badges: z.array(badges).default([]).meta(applies('device')),
     people: z
       .array(
         z.strictObject({
@@ -198,6 +207,7 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
           })
           .prefault({}),
       })
-      .prefault({}),
+      .prefault({})
+      .meta(applies('restart')),
   });
 }

@@ -16,8 +16,12 @@ export class Tree {
   /** The files that are being read: one that includes itself would have no end. */
   readonly #reading = new Set<string>();
 
-  constructor(root: string) {
+  readonly #over: ReadonlyMap<string, string>;
+
+  /** @param over texts by file name that stand for the files of these names; they are not written yet */
+  constructor(root: string, over: ReadonlyMap<string, string> = new Map()) {
     this.root = root;
+    this.#over = over;
     const main = this.#read(resolve(root, 'plant.yaml'), [], undefined);
     if (main !== undefined && isRecord(main)) this.value = this.#merge(main);
     else if (this.problems.length === 0) this.complain([], 'the file holds no settings', 'begin with `fengsui: 1`');
@@ -70,7 +74,7 @@ export class Tree {
   #parse(name: string, file: string, path: Path, from: Position | undefined): unknown {
     let text: string;
     try {
-      text = readFileSync(file, 'utf8');
+      text = this.#over.get(name) ?? readFileSync(file, 'utf8');
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
       const where = from ?? { file: name, line: 1, column: 1 };

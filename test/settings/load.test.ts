@@ -256,3 +256,57 @@ describe('secrets are revealed where they are used', () => {
     expect(() => reveal(reference, root(), { EMPTY: '' })).toThrow(SecretError);
   });
 });
+
+describe('texts that are laid over a folder', () => {
+  const folder = (): string =>
+    written(tempDir(), {
+      'plant.yaml': changed('zones:\n', 'include: zones.yaml\nzones-were:\n').replace(
+        /zones-were:\n(?: {2}.*\n)+?(?=devices:)/,
+        '',
+      ),
+      'zones.yaml': '- { id: tank-farm, floor: ground, polygon: [[20, 20], [80, 20], [80, 70]] }\n',
+    });
+  const laid = (texts: Readonly<Record<string, string>>) => load(folder(), drivers, new Map(Object.entries(texts)));
+
+  it('stand for the files of these names, and nothing is written', () => {
+    const loaded = laid({ 'zones.yaml': '- { id: other, floor: ground, polygon: [[2, 2], [8, 2], [8, 7]] }\n' });
+    expect(loaded).toMatchObject({ ok: true, settings: { plant: { zones: [{ id: 'other' }] } } });
+  });
+
+  it('have the same problems, at the same places', () => {
+    const loaded = laid({
+      'zones.yaml': '# a word\n- { id: other, flor: ground, polygon: [[2, 2], [8, 2], [8, 7]] }\n',
+    });
+    expect(loaded.ok ? [] : loaded.problems).toMatchObject([
+      { file: 'zones.yaml', line: 2, column: 3, message: '`zones[0].floor` is missing' },
+      { file: 'zones.yaml', line: 2, column: 16, mend: 'did you mean `floor`?' },
+    ]);
+  });
+
+  it('may be files that are not there yet, as long as something names them', () => {
+    expect(laid({ 'models/of-ours.yaml': 'model: of-ours\n' })).toMatchObject({
+      ok: false,
+      problems: [{ message: 'nothing includes this file' }],
+    });
+  });
+
+  it.each([
+    ['out of the folder', '../zones.yaml'],
+    ['from the root', '/etc/zones.yaml'],
+    ['in a hidden folder', '.git/zones.yaml'],
+    ['through a part', 'a/../../zones.yaml'],
+    ['of another kind', 'zones.txt'],
+    ['with a line break', 'zo\nnes.yaml'],
+  ])('have no name that leads %s', (_, name) => {
+    expect(laid({ [name]: '[]' })).toMatchObject({ ok: false, problems: [{ mend: 'write a name like `zones.yaml`' }] });
+  });
+
+  it('are not too many, and not too large', () => {
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`f${i}.yaml`, '']));
+    expect(laid(many)).toMatchObject({ ok: false, problems: [{ message: '201 files are too many' }] });
+    expect(laid({ 'zones.yaml': '#'.repeat(3_000_001) })).toMatchObject({
+      ok: false,
+      problems: [{ message: 'this file has 3000001 bytes' }],
+    });
+  });
+});

@@ -28,18 +28,33 @@ export function shippedModels(): string {
   return existsSync(beside) ? beside : join(import.meta.dirname, '../../../../config/models');
 }
 
+interface ModelFile {
+  readonly path: string;
+  readonly shownAs: string;
+  /** Set where the text is known without the file. */
+  readonly text?: string;
+}
+
 /** The device profiles of one plant: its own in `models/`, then those that come along. */
 export class Models {
   /** The files that there are, by model: a name is only ever looked up here and never becomes part of a path. */
-  readonly #files = new Map<string, { readonly path: string; readonly shownAs: string }>();
+  readonly #files = new Map<string, ModelFile>();
   readonly #loaded = new Map<string, ModelOutcome>();
 
-  /** @param root the folder of the plant */
-  constructor(root: string, shipped = shippedModels()) {
+  /**
+   * @param root the folder of the plant
+   * @param over texts by file name that stand for files of the plant; they are not written yet
+   */
+  constructor(root: string, shipped = shippedModels(), over: ReadonlyMap<string, string> = new Map()) {
     // What comes along is named in full: it stands outside the folder that all other problems are relative to.
     for (const [name, path] of filesIn(shipped)) this.#files.set(name, { path, shownAs: path });
     for (const [name, path] of filesIn(join(root, 'models')))
       this.#files.set(name, { path, shownAs: `models/${name}.yaml` });
+    for (const [shownAs, text] of over) {
+      const name = FILE.exec(shownAs.replace(/^models\//, ''))?.[1];
+      if (name !== undefined && shownAs.startsWith('models/'))
+        this.#files.set(name, { path: join(root, shownAs), shownAs, text });
+    }
   }
 
   get names(): string[] {
@@ -50,7 +65,7 @@ export class Models {
     const known = this.#loaded.get(name);
     if (known !== undefined) return known;
     const file = this.#files.get(name);
-    const outcome = file === undefined ? this.#unknown(name) : read(name, file.path, file.shownAs);
+    const outcome = file === undefined ? this.#unknown(name) : read(name, file);
     this.#loaded.set(name, outcome);
     return outcome;
   }
@@ -82,10 +97,11 @@ export function parseModel(name: string, shownAs: string, text: string): Model |
   return source.problems.length > 0 ? source.problems : model;
 }
 
-function read(name: string, path: string, shownAs: string): ModelOutcome {
+function read(name: string, file: ModelFile): ModelOutcome {
+  const { path, shownAs } = file;
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = file.text ?? readFileSync(path, 'utf8');
   } catch (error) {
     const message = `cannot read ${shownAs} (${codeOf(error)})`;
     return { found: 'broken', problems: [{ file: shownAs, line: 1, column: 1, message, mend: 'let it be read' }] };

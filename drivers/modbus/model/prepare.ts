@@ -14,7 +14,7 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
  * Writes out, in the tree of a configuration, what the profiles of its devices say: after this every point has a plain
  * `read:`, and nothing that comes later knows of profiles.
  */
-export function prepareDevices(value: Writable, root: string): Prepared {
+export function prepareDevices(value: Writable, root: string, over?: ReadonlyMap<string, string>): Prepared {
   const problems: PreparedProblem[] = [];
   const texts = new Map<string, string>();
   let models: Models | undefined;
@@ -26,7 +26,7 @@ export function prepareDevices(value: Writable, root: string): Prepared {
     if (name === undefined) return problems.push(...withoutModel(device, path));
     // The schema tells of a name that is no text.
     if (typeof name !== 'string') return standIn(device);
-    models ??= new Models(root);
+    models ??= new Models(root, undefined, over);
     const outcome = models.get(name);
     if (outcome.found === true) {
       const { loaded } = outcome;

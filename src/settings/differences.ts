@@ -1,0 +1,150 @@
+import type { z } from 'zod';
+import { type Applies, appliesAt } from './applies.ts';
+import type { LoadedWell, Settings } from './load.ts';
+import type { Path } from './places.ts';
+import type { PlantFile } from './resolve.ts';
+import type { DriverSchemas } from './schema.ts';
+import { layersOf, wrappedAt, writtenAt } from './schema-walk.ts';
+import { isRecord } from './tree.ts';
+
+/** One key before and after: as it is written, or as it follows where it is not; a whole item that came or went. */
+export interface KeyDifference {
+  /** `devices[tank-farm-panel].points[tank-farm.h2s-101].alarms.high`; a file's name where only its text changed. */
+  readonly path: string;
+  readonly old?: unknown;
+  readonly new?: unknown;
+  readonly applies: Applies;
+}
+
+/** One side of a comparison: a value in effect, and where it stands. */
+interface Side {
+  readonly value: unknown;
+  readonly path: Path;
+}
+
+/** What one configuration says otherwise than another: what changed in effect, then texts that changed without effect. */
+export function differences<D extends DriverSchemas>(
+  before: LoadedWell<D>,
+  after: LoadedWell<D>,
+  schema: z.ZodType,
+): readonly KeyDifference[] {
+  const found: KeyDifference[] = [];
+  const files = new Set<string>();
+  const tell = (path: string, old: Side, fresh: Side): void => {
+    const at = fresh.value === undefined ? old : fresh;
+    const whole = fresh.value === undefined ? before : after;
+    for (const [{ value, path: place }, { origin }] of [
+      [old, before],
+      [fresh, after],
+    ] as const)
+      if (value !== undefined) files.add(origin.fileOf(place));
+    found.push({
+      path,
+      ...told('old', shown(old, before.origin.written, schema)),
+      ...told('new', shown(fresh, after.origin.written, schema)),
+      applies: appliesAt(schema, at.path, whole.origin.written),
+    });
+  };
+  const compare = (path: string, old: Side, fresh: Side): void => {
+    if (isSame(old.value, fresh.value)) return;
+    const isPlain =
+      isScalar(writtenAt(before.origin.written, old.path)) || isScalar(writtenAt(after.origin.written, fresh.path));
+    if (!isPlain && isRecord(old.value) && isRecord(fresh.value)) {
+      for (const key of new Set([...Object.keys(old.value), ...Object.keys(fresh.value)]))
+        compare(path === '' ? key : `${path}.${key}`, below(old, key), below(fresh, key));
+      return;
+    }
+    const [olds, news] = [itemsOf(old), itemsOf(fresh)];
+    if (olds === undefined || news === undefined) return tell(path, old, fresh);
+    const none = (side: Side): Side => ({ value: undefined, path: side.path });
+    for (const key of new Set([...olds.keys(), ...news.keys()])) {
+      const [one, other] = [olds.get(key) ?? none(old), news.get(key) ?? none(fresh)];
+      if (one.value === undefined || other.value === undefined) tell(`${path}[${key}]`, one, other);
+      else compare(`${path}[${key}]`, one, other);
+    }
+    const kept = (items: ReadonlyMap<string, Side>): string =>
+      [...items.keys()].filter((key) => olds.has(key) && news.has(key)).join(' ');
+    // The first rule that fits counts.
+    if (path !== 'rules' || kept(olds) === kept(news)) return;
+    files.add(before.origin.fileOf(old.path)).add(after.origin.fileOf(fresh.path));
+    found.push({ path, old: kept(olds), new: kept(news), applies: 'live' });
+  };
+  compare('', { value: effectOf(before.settings), path: [] }, { value: effectOf(after.settings), path: [] });
+  const names = new Set([...before.settings.texts.keys(), ...after.settings.texts.keys()]);
+  for (const name of [...names].sort())
+    if (before.settings.texts.get(name) !== after.settings.texts.get(name) && !files.has(name))
+      found.push({ path: name, applies: 'live' });
+  return found;
+}
+
+/** The values of a file, and beside them the set points that a gas brings. */
+function effectOf<D extends DriverSchemas>({ file, plant }: Settings<D>): unknown {
+  const plain = file as PlantFile;
+  const limits = new Map<string, Record<string, number>>();
+  for (const { subject, name, setPoint } of plant.conditions)
+    if (setPoint !== undefined) limits.set(subject, { ...limits.get(subject), [name]: setPoint.limit });
+  return {
+    ...plain,
+    devices: plain.devices.map((device) => ({
+      ...device,
+      points: device.points.map((point) => {
+        const brought = limits.get(point.id);
+        return brought === undefined ? point : { ...point, alarms: { ...brought, ...defined(point.alarms) } };
+      }),
+    })),
+  };
+}
+
+const defined = (value: object | undefined): object =>
+  Object.fromEntries(Object.entries(value ?? {}).filter(([, one]) => one !== undefined));
+
+const below = ({ value, path }: Side, key: string): Side => ({
+  value: isRecord(value) ? value[key] : undefined,
+  path: [...path, key],
+});
+
+/** The items of a list by their names; nothing for a list of plain values, or where two have one name. */
+function itemsOf({ value, path }: Side): ReadonlyMap<string, Side> | undefined {
+  // An empty list has no items without names.
+  if (!Array.isArray(value)) return undefined;
+  const items = new Map<string, Side>();
+  for (const [i, item] of value.entries()) {
+    const name = nameOf(item);
+    if (name === undefined || items.has(name)) return undefined;
+    items.set(name, { value: item, path: [...path, i] });
+  }
+  return items;
+}
+
+function nameOf(item: unknown): string | undefined {
+  if (!isRecord(item)) return undefined;
+  const { id, user, when, gas, zone, subject } = item;
+  if (typeof id === 'string') return id;
+  if (typeof user === 'string') return user;
+  if (typeof when !== 'string') return undefined;
+  return [when, gas, zone, subject].filter((part) => typeof part === 'string').join(',');
+}
+
+const told = (key: 'old' | 'new', value: unknown): object => (value === undefined ? {} : { [key]: value });
+
+/** As it is written; else what holds without it. */
+function shown({ value, path }: Side, written: unknown, schema: z.ZodType): unknown {
+  if (value === undefined) return undefined;
+  const own = writtenAt(written, path);
+  if (own !== undefined) return own;
+  const title = [...layersOf(wrappedAt(schema, path, written)[path.length]?.schema)].map(
+    (layer) => layer.meta()?.title,
+  );
+  return typeof value === 'number' && title.includes('duration') ? durationOf(value) : value;
+}
+
+const durationOf = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
+
+const isScalar = (value: unknown): boolean => value !== undefined && value !== null && typeof value !== 'object';
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
+  if (!isRecord(a) || !isRecord(b)) return false;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isSame(a[key], b[key]));
+}

@@ -1,0 +1,62 @@
+import type { AlarmCondition } from '../domain/alarm/condition.ts';
+import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
+
+/**
+ * Alarms of priority 1 that another plant raises later than this one, or no more: their set point was moved away or
+ * is in another unit, their on-delay grew, their detector, zone or gas point is gone, or they have a lower priority.
+ * A call for help is left out: it raises also for a badge that no person carries.
+ * @returns paths of what was loosened, as in the list of changes
+ */
+export function loosened(before: Plant, after: Plant): readonly string[] {
+  const fresh = new Map<string, AlarmCondition>(after.conditions.map((condition) => [condition.id, condition]));
+  const [old, now] = [subjectsOf(before), subjectsOf(after)];
+  return before.conditions.flatMap((condition) => {
+    if (condition.priority !== 1 || condition.name === 'sos') return [];
+    const path = pathOf(condition, old);
+    const later = fresh.get(condition.id);
+    if (later === undefined || later.priority > 1) return [path];
+    const isLater =
+      later.onDelay > condition.onDelay ||
+      isMovedAway(condition, later) ||
+      isOtherPoint(old.points.get(condition.subject), now.points.get(condition.subject), condition);
+    const missing = gasPointsOf(old, condition).filter((id) => !gasPointsOf(now, condition).includes(id));
+    return [...(isLater ? [path] : []), ...missing.map((id) => `${path}[${id}]`)];
+  });
+}
+
+interface Subjects {
+  readonly points: ReadonlyMap<string, Point>;
+  readonly gasPoints: ReadonlyMap<string, readonly string[]>;
+}
+
+const subjectsOf = ({ points, zones }: Plant): Subjects => ({
+  points: new Map<string, Point>(points.map((point) => [point.id, point])),
+  gasPoints: new Map<string, readonly string[]>(zones.map(({ id, gasPoints }) => [id, gasPoints])),
+});
+
+/** The detectors that a zone's evacuation goes by. */
+const gasPointsOf = ({ gasPoints }: Subjects, { name, subject }: AlarmCondition): readonly string[] =>
+  name === 'evacuate' ? (gasPoints.get(subject) ?? []) : [];
+
+function isMovedAway({ setPoint: old, unit }: AlarmCondition, { setPoint: now, unit: other }: AlarmCondition): boolean {
+  if (old === undefined || now === undefined) return old !== now;
+  // A limit in another unit says nothing about the old one.
+  if (unit !== other || old.direction !== now.direction) return true;
+  return old.direction === 'high' ? now.limit > old.limit : now.limit < old.limit;
+}
+
+/** The same alarm at another value of the sensor: the end of the range is further, or a contact means the opposite. */
+function isOtherPoint(old: Point | undefined, now: Point | undefined, { name }: AlarmCondition): boolean {
+  if (old === undefined || now === undefined) return old !== now;
+  if (old.type === 'contact') return now.type !== 'contact' || now.active !== old.active;
+  return now.type !== 'measured' || (name === 'over-range' && endOf(now) > endOf(old));
+}
+
+const endOf = ({ range }: MeasuredPoint): number => range[1];
+
+function pathOf({ subject, name, setPoint }: AlarmCondition, { points }: Subjects): string {
+  const point = points.get(subject);
+  if (point === undefined) return `zones[${subject}].${name}`;
+  const path = `devices[${point.device}].points[${subject}]`;
+  return setPoint === undefined ? `${path}.${name}` : `${path}.alarms.${name}`;
+}
