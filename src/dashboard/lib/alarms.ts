@@ -62,3 +62,7 @@ export function callOf(lines: readonly AlarmLine[]): 'emergency' | 'urgent' | 'n
   if (unseen.some(({ priority }) => priority === 1)) return 'emergency';
   return unseen.some(({ priority }) => priority === 2) ? 'urgent' : 'none';
 }
+
+/** Whether a person may end this alarm: it is back and acknowledged, or an acknowledged call for help. */
+export const mayReset = ({ condition, state }: Alarm): boolean =>
+  state === 'latched-acked' || (condition === 'sos' && state === 'acked');

@@ -5,6 +5,7 @@ import { conditionOf } from '../state/conditions.ts';
 import { confirmLimits, UNCONFIRMED } from '../gateway/configuration.ts';
 import { BLIND, endBlindness } from '../gateway/blind.ts';
 import { confirmRecord, RECORDING } from '../gateway/record.ts';
+import { endCall } from '../people/calls.ts';
 import type { Turn } from '../state/turn.ts';
 import type { Refusal } from './base.ts';
 import { acknowledgeAlarm, resetAlarm } from './desk.ts';
@@ -28,6 +29,7 @@ export function takeAct(turn: Turn, input: ActInput): void {
       }
       return;
     case 'reset':
+      endCall(turn, act.alarm);
       turn.refusal = act.alarm === RECORDING ? confirmRecord(turn) : resetAlarm(turn, act.alarm, by, act.comment);
       return record(turn, 'reset', act.alarm, by, act.comment, turn.refusal);
     case 'comment':

@@ -33,6 +33,13 @@ export function buttonOf(turn: Turn, said: Said, isPress: boolean): Button {
   return fresh;
 }
 
+/** The call of this press is ended by a person: what is still held down calls no more. */
+export function endPress({ state }: Turn, { tag, device, account }: Said): void {
+  if (state.buttons.get(tag) === undefined) return;
+  for (const button of state.buttons.edit(tag).callers)
+    if (button.pressed && button.device === device && button.account === account) button.ended = true;
+}
+
 /** A badge gave its place back: what is known of its button goes with it, unless it is held down. */
 export function forgetButton({ state }: Turn, tag: TagId): void {
   if (state.buttons.get(tag)?.callers.some(({ pressed }) => pressed) !== true) state.buttons.remove(tag);

@@ -6,6 +6,7 @@ import { type AlarmId, alarmId, subjectOf } from '../ids.ts';
 import type { TagEventInput } from '../input.ts';
 import type { State } from '../state/state.ts';
 import type { Turn } from '../state/turn.ts';
+import { endPress } from './buttons.ts';
 import { askForOccurrence, judgePeople } from './named.ts';
 import { carrierOf } from './track.ts';
 
@@ -44,6 +45,19 @@ export function takeBackCall(turn: Turn, sos: Sos): void {
     turn.state.alarms.edit(id).calls = left;
     if (left.length === 0) judge(turn, id, 'within', { ...evidence, sensedAt: turn.at });
   }
+}
+
+/**
+ * A person ends a call for help that is acknowledged, whatever the badge says of its button: as long as it says
+ * "pressed" that is the press that was ended, and no new call.
+ */
+export function endCall(turn: Turn, id: AlarmId): void {
+  const alarm = turn.state.alarms.get(id);
+  if (!id.endsWith(':sos') || alarm?.evidence === undefined || !alarm.active || !alarm.acked) return;
+  const { evidence, calls = [] } = alarm;
+  for (const call of calls) endPress(turn, call);
+  turn.state.alarms.edit(id).calls = [];
+  judge(turn, id, 'within', { ...evidence, sensedAt: turn.at });
 }
 
 /**

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { deviceId } from '../../../src/domain/ids.ts';
 import type { TagEventInput } from '../../../src/domain/input.ts';
 import { instant } from '../../../src/domain/time.ts';
-import { battery, fix, press, sos } from '../../support/drafts.ts';
+import { ack, battery, fix, press, reset, sos } from '../../support/drafts.ts';
 import { Fold, T0 } from '../../support/fold.ts';
 import { smallPlant } from '../../support/plant.ts';
 
@@ -47,6 +48,40 @@ describe('a button that is held down', () => {
     ]);
     expect(fold.base('li:sos')).toBe('latched-unacked');
     fold.send(1030, by(true, 102));
+    expect(fold.base('li:sos')).toBe('unacked');
+  });
+});
+
+describe('a call that a person has ended', () => {
+  const ended = (): Fold => {
+    const fold = Fold.started().feed([[1000, said(true, 1000)]]);
+    expect(fold.send(2000, reset('li:sos')).refusal).toBe('still-active');
+    fold.send(3000, ack('li:sos', fold.alarm('li:sos')?.occurrence));
+    expect(fold.send(4000, reset('li:sos')).refusal).toBeUndefined();
+    return fold;
+  };
+
+  it('is over, whatever the badge goes on to say, also after a restart', () => {
+    const fold = ended();
+    expect(fold.base('li:sos')).toBe('normal');
+    fold.send(5000, said(true, 5000));
+    fold.restart(6000);
+    fold.send(7000, said(true, 7000));
+    expect(fold.base('li:sos')).toBe('normal');
+  });
+
+  it('is made again by the next press', () => {
+    const fold = ended().feed([
+      [5000, said(false, 5000)],
+      [6000, said(true, 6000)],
+    ]);
+    expect(fold.story('li:sos').at(-1)).toBe('6000 raise');
+    expect(fold.base('li:sos')).toBe('unacked');
+  });
+
+  it('is none of what another source says', () => {
+    const fold = ended();
+    fold.send(5000, { ...sos('0a01'), device: deviceId('ble') });
     expect(fold.base('li:sos')).toBe('unacked');
   });
 });
