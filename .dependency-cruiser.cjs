@@ -7,7 +7,7 @@ const pathsOf = (rooms) => within(rooms.flatMap(({ paths }) => paths));
 
 /** A room imports itself, the rooms named, and packages; nothing else of ours. */
 const rule = ({ paths, imports }) => ({
-  name: `${paths.join('-').replace(/\W+/g, '-')}-imports`,
+  name: `imports of ${paths.join(', ')}`,
   severity: 'error',
   from: { path: within(paths) },
   to: { path: '^(src|drivers|simulators|bench|scripts|test)/', pathNot: within([...paths, ...imports]) },

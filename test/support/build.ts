@@ -20,7 +20,7 @@ function newest(folder: string): number {
 
 /** Tests of the whole run what was built, which must be what stands in the sources. */
 export default function build(): void {
-  const written = Math.max(...['src', 'drivers', 'simulators'].map((folder) => newest(join(ROOT, folder))));
+  const written = Math.max(...['src', 'drivers', 'simulators', 'scripts'].map((folder) => newest(join(ROOT, folder))));
   if (existsSync(BUILT) && statSync(BUILT).mtimeMs >= written) return;
   const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', ROOT], {
     encoding: 'utf8',
