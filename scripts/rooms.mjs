@@ -36,7 +36,7 @@ export const ROOMS = [
   {
     paths: ['src/accounts/'],
     is: 'users, tokens, sessions: in memory, and on a thread of their own (ADR 11)',
-    imports: [DOMAIN, PORTS],
+    imports: [DOMAIN, PORTS, WORDS],
   },
   { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS] },

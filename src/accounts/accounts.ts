@@ -4,6 +4,8 @@ import { instant } from '../domain/time.ts';
 import type { Accounts, Credential, Ended, SignIn } from '../ports/accounts.ts';
 import type { Logger } from '../ports/logger.ts';
 import { networkOf } from '../ports/peer.ts';
+import { ACCOUNT_TEXTS } from '../words/accounts.ts';
+import { filled } from '../words/sentence.ts';
 import { ACCOUNTS_FILE } from './database.ts';
 import { type FailedSignIns, FailureTally } from './failures.ts';
 import { Known } from './known.ts';
@@ -137,10 +139,10 @@ export class ThreadedAccounts implements Accounts {
     const peer = networkOf(from);
     const name = user.toLowerCase();
     const locked = this.#lockout.check(name, peer, monotonicMs());
-    if (locked !== undefined) return { ok: false, why: 'locked', ...lockedWords[locked.of](locked.retryAfter) };
+    if (locked !== undefined) return { ok: false, why: 'locked', ...lockedFor(locked) };
     const own = this.#waitingOf.get(peer) ?? 0;
     if (this.#waiting >= MOST_WAITING || own >= MOST_WAITING_OF_ONE)
-      return { ok: false, why: 'locked', retryAfter: 2, detail: 'too many people sign in at once: try again' };
+      return { ok: false, why: 'locked', retryAfter: 2, detail: ACCOUNT_TEXTS.manySignIns };
     this.#waiting += 1;
     this.#waitingOf.set(peer, own + 1);
     const answer = await this.#ask(question, PATIENCE_MS);
@@ -149,7 +151,7 @@ export class ThreadedAccounts implements Accounts {
     if (left === 0) this.#waitingOf.delete(peer);
     else this.#waitingOf.set(peer, left);
     if (answer === undefined) {
-      const detail = `${ACCOUNTS_FILE}: the disk has not answered for ${PATIENCE_MS / 1000} s`;
+      const detail = filled(ACCOUNT_TEXTS.noAnswer, { file: ACCOUNTS_FILE, seconds: PATIENCE_MS / 1000 });
       return { ok: false, why: 'store-failing', detail };
     }
     if (!answer.ok) {
@@ -245,20 +247,16 @@ export class ThreadedAccounts implements Accounts {
   }
 }
 
-const lockedWords = {
-  pair: (retryAfter: number) => ({
-    retryAfter,
-    detail: `too many wrong passwords for this user from this address: wait ${retryAfter} s`,
-  }),
-  account: (retryAfter: number) => ({
-    retryAfter,
-    detail: `too many wrong passwords for this user: from a new address wait ${retryAfter} s`,
-  }),
-  address: (retryAfter: number) => ({
-    retryAfter,
-    detail: `too many wrong passwords from this address: wait ${retryAfter} s`,
-  }),
+const LOCKED_TEXTS = {
+  pair: ACCOUNT_TEXTS.lockedPair,
+  account: ACCOUNT_TEXTS.lockedAccount,
+  address: ACCOUNT_TEXTS.lockedAddress,
 } as const;
+
+const lockedFor = ({ of, retryAfter }: { readonly of: keyof typeof LOCKED_TEXTS; readonly retryAfter: number }) => ({
+  retryAfter,
+  detail: filled(LOCKED_TEXTS[of], { wait: retryAfter }),
+});
 
 function reportOf({ at, what, subject, by, detail, peer }: AuditLine): AccountReport {
   if (what === 'store-damaged') {

@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import Database from 'better-sqlite3';
+import { ACCOUNT_TEXTS } from '../words/accounts.ts';
+import { filled } from '../words/sentence.ts';
 import { digestOf, rowsIn, seal, sealOf } from './content.ts';
 import { AccountError } from './error.ts';
 
@@ -111,7 +113,7 @@ const isDamage = (error: unknown): error is Error =>
 export function failing(error: unknown): AccountError {
   if (error instanceof AccountError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new AccountError('failing', `${ACCOUNTS_FILE}: ${message}`);
+  return new AccountError('failing', filled(ACCOUNT_TEXTS.failing, { file: ACCOUNTS_FILE, what: message }));
 }
 
 function openChecked(file: string): Connection {
@@ -141,7 +143,7 @@ function check(db: Connection): void {
   if (faults !== 'ok') throw new Damage(String(faults).split('\n').join(' '));
   const sealed = sealOf(db);
   if ((sealed?.version ?? 0) !== version) throw new Damage('its version is not the one it was sealed with');
-  if (version > FORMAT) throw new AccountError('failing', 'accounts.sqlite was made by a newer version of Fengsui');
+  if (version > FORMAT) throw new AccountError('failing', ACCOUNT_TEXTS.newerFormat);
   if (version === FORMAT && sealed?.digest !== digestOf(db)) throw new Damage('its checksum does not fit its contents');
   if (version < FORMAT) migrate(db, version);
   else for (const row of rowsIn(db).users) if (row.password === '') throw new Damage('a user has no password');

@@ -1,3 +1,6 @@
+import type { Text } from '../domain/text.ts';
+import { TextError } from '../words/text-error.ts';
+
 /** Why something about an account cannot be done. `failing`: the store cannot be read or written. */
 export type AccountReason =
   | 'exists'
@@ -9,11 +12,11 @@ export type AccountReason =
   | 'too-many'
   | 'failing';
 
-export class AccountError extends Error {
+export class AccountError extends TextError {
   readonly reason: AccountReason;
 
-  constructor(reason: AccountReason, message: string) {
-    super(message);
+  constructor(reason: AccountReason, text: Text) {
+    super(text);
     this.name = 'AccountError';
     this.reason = reason;
   }

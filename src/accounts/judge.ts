@@ -1,3 +1,6 @@
+import type { Text } from '../domain/text.ts';
+import { ACCOUNT_TEXTS } from '../words/accounts.ts';
+import { filled } from '../words/sentence.ts';
 import { COMMON_PASSWORDS, OBVIOUS_WORDS } from './common.ts';
 import { AccountError } from './error.ts';
 
@@ -24,23 +27,15 @@ const SEQUENCES = [
 /** Refuses a password that is too short, or that someone who wants to get in would try first. */
 export function checkPassword(password: string, user: string): void {
   const length = Array.from(password).length;
-  if (length < LEAST || length > MOST)
-    throw weak(`密码须有 ${LEAST} 到 ${MOST} 个字符`, `a password has ${LEAST} to ${MOST} characters`);
+  if (length < LEAST || length > MOST) throw weak(filled(ACCOUNT_TEXTS.shortOrLong, { least: LEAST, most: MOST }));
   const plain = plainOf(password);
-  if (new Set(plain).size < LEAST_DIFFERENT || isRepeated(plain))
-    throw weak('密码重复同样的字符', 'this password repeats the same characters');
-  if (isSequence(plain)) throw weak('密码是键盘或字母数字的顺序', 'this password is a sequence of the keyboard');
-  if (COMMON_PASSWORDS.has(plain) || COMMON_PASSWORDS.has(password.toLowerCase()))
-    throw weak('密码过于常见', 'this password is one of the most common');
-  if (isObvious(plain, plainOf(user)))
-    throw weak(
-      '密码只是用户名、产品名或常用词',
-      'this password is little more than the user, the product or a usual word',
-    );
+  if (new Set(plain).size < LEAST_DIFFERENT || isRepeated(plain)) throw weak(ACCOUNT_TEXTS.repeated);
+  if (isSequence(plain)) throw weak(ACCOUNT_TEXTS.sequence);
+  if (COMMON_PASSWORDS.has(plain) || COMMON_PASSWORDS.has(password.toLowerCase())) throw weak(ACCOUNT_TEXTS.common);
+  if (isObvious(plain, plainOf(user))) throw weak(ACCOUNT_TEXTS.obvious);
 }
 
-const weak = (zh: string, en: string): AccountError =>
-  new AccountError('weak-password', `${zh}，请换一个 / ${en}: choose another`);
+const weak = (why: Text): AccountError => new AccountError('weak-password', why);
 
 /** Usual ways to dress up a word are no difference: capitals, @ for a, 0 for o, blanks. */
 const DRESS: Readonly<Record<string, string>> = { '@': 'a', $: 's', '!': 'i' };

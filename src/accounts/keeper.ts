@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import type { Text } from '../domain/text.ts';
+import { ACCOUNT_TEXTS } from '../words/accounts.ts';
+import { filled } from '../words/sentence.ts';
 import { failing, hadAccounts } from './database.ts';
 import { AccountError } from './error.ts';
 import { FIRST_USER, keepFirstPassword } from './first.ts';
@@ -27,7 +30,7 @@ export class Keeper {
   /** What the store held when it was read last: one that has to be begun anew is filled with it. */
   #rows: AccountRows | undefined;
   /** Why the store fails. */
-  #reason: string | undefined;
+  #reason: Text | undefined;
   /** Sessions that were signed out and are still in the store, and from where. */
   readonly #owed = new Map<string, string>();
   #isPrepared = false;
@@ -61,13 +64,13 @@ export class Keeper {
     await this.look();
     if (question.ask === 'refresh') return { ok: true };
     try {
-      if (this.#store === undefined) throw new AccountError('failing', this.#reason ?? 'the store is not open');
+      if (this.#store === undefined) throw new AccountError('failing', this.#reason ?? ACCOUNT_TEXTS.notOpen);
       return await this.#passwordOf(this.#store, question);
     } catch (error) {
       if (error instanceof AccountError && error.reason === 'weak-password')
-        return { ok: false, why: 'weak-password', detail: error.message };
+        return { ok: false, why: 'weak-password', detail: error.text };
       this.#fail(error);
-      return { ok: false, why: 'store-failing', detail: failing(error).message };
+      return { ok: false, why: 'store-failing', detail: failing(error).text };
     }
   }
 
@@ -87,7 +90,8 @@ export class Keeper {
     if (this.#store !== undefined) return this.#store;
     const { data } = this.#start;
     // A folder that went away comes back, with the accounts in it.
-    if (this.#rows !== undefined && !existsSync(data)) throw new AccountError('failing', `${data} is gone`);
+    if (this.#rows !== undefined && !existsSync(data))
+      throw new AccountError('failing', filled(ACCOUNT_TEXTS.folderGone, { folder: data }));
     const store = new AccountStore(data, this.#now);
     this.#store = store;
     this.#version = undefined;
@@ -159,8 +163,7 @@ export class Keeper {
       if (!(await store.users.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };
       await store.users.setPassword(user, password, user, 'chosen', from);
     } else if (store.empty && hadAccounts(this.#start.data)) {
-      const detail = 'accounts.sqlite was lost, and every account with it: add a user with `fengsui user add`';
-      return { ok: false, why: 'store-failing', detail };
+      return { ok: false, why: 'store-failing', detail: ACCOUNT_TEXTS.lost };
     }
     const session = await store.sessions.signIn(user, password, from);
     if (session === undefined) return { ok: false, why: 'wrong-password' };
@@ -172,11 +175,12 @@ export class Keeper {
   /** The store is closed, so that the next look opens it again and finds out whether it is damaged. */
   #fail(error: unknown): void {
     this.close();
-    this.#tellHealth(failing(error).message);
+    this.#tellHealth(failing(error).text);
   }
 
-  #tellHealth(reason: string | undefined): void {
-    if (reason !== this.#reason) this.#say({ type: 'health', ...(reason === undefined ? {} : { reason }) });
+  #tellHealth(reason: Text | undefined): void {
+    if (reason?.en !== this.#reason?.en)
+      this.#say({ type: 'health', ...(reason === undefined ? {} : { reason: reason.en }) });
     this.#reason = reason;
   }
 }

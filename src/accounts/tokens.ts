@@ -1,5 +1,7 @@
 import type { Database as Connection } from 'better-sqlite3';
 import type { Role } from '../ports/accounts.ts';
+import { ACCOUNT_TEXTS } from '../words/accounts.ts';
+import { filled } from '../words/sentence.ts';
 import { AccountError } from './error.ts';
 import type { Ledger } from './ledger.ts';
 import { roleOf } from './role.ts';
@@ -35,7 +37,7 @@ export class Tokens {
     const name = tokenName(digest(token));
     this.#ledger.change({ what: 'token-added', subject: name, by, detail: known }, () => {
       if (this.#rows().length >= MOST_TOKENS)
-        throw new AccountError('too-many', `there are already ${MOST_TOKENS} tokens: revoke those that are not used`);
+        throw new AccountError('too-many', filled(ACCOUNT_TEXTS.manyTokens, { most: MOST_TOKENS }));
       this.#db.prepare('INSERT INTO tokens VALUES (?, ?, ?)').run(digest(token), name, known);
     });
     return token;
@@ -45,7 +47,7 @@ export class Tokens {
   revoke(tokenOrName: string, by: string): void {
     const hash = digest(tokenOrName);
     const found = this.#rows().find((token) => token.hash === hash || token.name === tokenOrName);
-    if (found === undefined) throw new AccountError('unknown', 'there is no such token');
+    if (found === undefined) throw new AccountError('unknown', ACCOUNT_TEXTS.noToken);
     this.#ledger.change({ what: 'token-revoked', subject: found.name, by }, () =>
       this.#db.prepare('DELETE FROM tokens WHERE hash = ?').run(found.hash),
     );

@@ -1,4 +1,6 @@
 import type { Database as Connection } from 'better-sqlite3';
+import { ACCOUNT_TEXTS } from '../words/accounts.ts';
+import { filled } from '../words/sentence.ts';
 import { markKnown } from './database.ts';
 import { AccountError } from './error.ts';
 import { forgetFirstPassword } from './first.ts';
@@ -49,7 +51,8 @@ export class Users {
     this.#ledger.change({ what: 'user-added', subject: name, by, detail: known }, () => {
       // Another process may have added it while the password was hashed.
       this.#checkFree(name);
-      if (this.list().length >= MOST_USERS) throw new AccountError('too-many', `there are already ${MOST_USERS} users`);
+      if (this.list().length >= MOST_USERS)
+        throw new AccountError('too-many', filled(ACCOUNT_TEXTS.manyUsers, { most: MOST_USERS }));
       this.#db
         .prepare('INSERT INTO users (name, role, password, must_change, password_at) VALUES (?, ?, ?, ?, ?)')
         .run(name, known, hash, kind === 'made' ? 1 : 0, this.#now());
@@ -124,12 +127,12 @@ export class Users {
 
   #known(name: string): UserRow {
     const user = this.find(name);
-    if (user === undefined) throw new AccountError('unknown', `there is no account ${name}`);
+    if (user === undefined) throw new AccountError('unknown', filled(ACCOUNT_TEXTS.unknown, { name }));
     return user;
   }
 
   #checkFree(name: string): void {
-    if (this.find(name) !== undefined) throw new AccountError('exists', `there is already an account ${name}`);
+    if (this.find(name) !== undefined) throw new AccountError('exists', filled(ACCOUNT_TEXTS.exists, { name }));
   }
 
   #endSessions(name: string): void {
@@ -142,10 +145,7 @@ export class Users {
     );
     const { role, disabled } = this.#known(name);
     if (force || role !== 'admin' || disabled === 1 || others.length > 0) return;
-    throw new AccountError(
-      'last-admin',
-      `${name} is the last admin that can sign in: make another first, or use --force`,
-    );
+    throw new AccountError('last-admin', filled(ACCOUNT_TEXTS.lastAdmin, { name }));
   }
 }
 
@@ -153,6 +153,6 @@ const UNKNOWN = `scrypt$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(32
 
 function checkName(name: string): void {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$/u.test(name)) {
-    throw new AccountError('bad-name', 'a name has 1 to 32 letters, digits, dots, dashes or underlines');
+    throw new AccountError('bad-name', ACCOUNT_TEXTS.badName);
   }
 }

@@ -1,3 +1,5 @@
+import type { Text } from '../domain/text.ts';
+
 /** What an account may do. A person's group on site is something else. */
 export const ROLES = ['viewer', 'operator', 'investigator', 'engineer', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -38,11 +40,11 @@ export type SignIn =
   | { readonly ok: true; readonly account: Account; readonly session: string }
   | { readonly ok: false; readonly why: 'wrong-password' }
   /** Too many wrong passwords. `retryAfter`: seconds. */
-  | { readonly ok: false; readonly why: 'locked'; readonly retryAfter: number; readonly detail: string }
+  | { readonly ok: false; readonly why: 'locked'; readonly retryAfter: number; readonly detail: Text }
   /** The new password is too easy to guess. */
-  | { readonly ok: false; readonly why: 'weak-password'; readonly detail: string }
+  | { readonly ok: false; readonly why: 'weak-password'; readonly detail: Text }
   /** The store of the accounts cannot be read or written, or too many passwords wait for it. */
-  | { readonly ok: false; readonly why: 'store-failing'; readonly detail: string };
+  | { readonly ok: false; readonly why: 'store-failing'; readonly detail: Text };
 
 /**
  * Accounts as the server asks for them. Known sessions and tokens are held in memory: to find out who makes a request

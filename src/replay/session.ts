@@ -6,6 +6,9 @@ import type { Gap, Recorded, Recording } from '../ports/recording.ts';
 import type { Steps } from '../ports/steps.ts';
 import { eventMessage, transitionMessage } from '../project/alarms.ts';
 import { Deltas } from '../project/deltas.ts';
+import { socketError } from '../project/socket-error.ts';
+import { filled } from '../words/sentence.ts';
+import { SOCKET_ERROR_TEXTS } from '../words/sockets.ts';
 import { helloOf } from '../project/snapshot.ts';
 import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
 import { isUnwatched, unknown } from './unwatched.ts';
@@ -97,15 +100,9 @@ export class Replay {
   /** Takes a viewer's request as text; what is wrong with it is answered, never thrown. */
   command(text: string): void {
     const request = parse(text);
-    if (request === undefined)
-      return this.#send({
-        type: 'error',
-        code: 'bad-request',
-        message: 'not a request of a replay: seek, play, pause or step',
-      });
+    if (request === undefined) return this.#send(socketError('bad-request', SOCKET_ERROR_TEXTS.noReplayRequest));
     if (request.type === 'seek') this.#forgetSeeks();
-    if (this.#waiting.length >= MOST_WAITING)
-      return this.#send({ type: 'error', code: 'busy', message: 'too many requests wait; send them more slowly' });
+    if (this.#waiting.length >= MOST_WAITING) return this.#send(socketError('busy', SOCKET_ERROR_TEXTS.busy));
     this.#waiting.push(request);
     this.#goOn();
   }
@@ -147,8 +144,8 @@ export class Replay {
       then();
     } catch (error) {
       this.#work = undefined;
-      const message = `the record cannot be read here: ${error instanceof Error ? error.message : String(error)}`;
-      this.#send({ type: 'error', code: 'broken', message });
+      const what = error instanceof Error ? error.message : String(error);
+      this.#send(socketError('broken', filled(SOCKET_ERROR_TEXTS.unreadable, { what })));
       this.#pause('paused');
     }
   }
@@ -169,7 +166,7 @@ export class Replay {
   #seek(at: Instant): void {
     const range = this.#recording.range();
     if (range === undefined || at < range.from || at > range.to) {
-      return this.#send({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
+      return this.#send(socketError('out-of-range', SOCKET_ERROR_TEXTS.outOfRange, range));
     }
     this.#work = this.#show(at);
   }
@@ -177,8 +174,10 @@ export class Replay {
   *#step(which: 'next' | 'previous'): Steps<void> {
     const found = yield* this.#recording.transitionNear({ seq: this.#state.seq, at: this.#at }, which);
     this.#pause('paused');
-    if (found === undefined)
-      return this.#send({ type: 'error', code: 'no-transition', message: `there is no ${which} alarm in the log` });
+    if (found === undefined) {
+      const words = which === 'next' ? SOCKET_ERROR_TEXTS.noNext : SOCKET_ERROR_TEXTS.noPrevious;
+      return this.#send(socketError('no-transition', words));
+    }
     yield* this.#show(found.at, this.#recording.stateAfter(found.seq));
   }
 

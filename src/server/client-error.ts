@@ -1,19 +1,27 @@
 import type { Duplex } from 'node:stream';
+import type { Text } from '../domain/text.ts';
+import { type ProblemCode, REQUEST_TEXTS } from '../words/requests.ts';
+import { filled } from '../words/sentence.ts';
 import { type Limited, type LimitName, LIMITS } from './limits.ts';
-import { problemAnswer, type ProblemCode } from './problem.ts';
+import { problemAnswer } from './problem.ts';
 
 /** What Node.js calls the faults of a peer that are a limit of ours. */
-const FAULTS: Readonly<Record<string, readonly [limit: LimitName | undefined, code: ProblemCode, detail: string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ['request-time', 'too-slow', 'send the whole request at once'],
-  HPE_HEADER_OVERFLOW: ['head-bytes', 'head-too-large', `a head has ${LIMITS['head-bytes'].most} bytes at most`],
+const FAULTS: Readonly<Record<string, readonly [limit: LimitName | undefined, code: ProblemCode, detail: Text]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['request-time', 'too-slow', REQUEST_TEXTS.sendAtOnce],
+  HPE_HEADER_OVERFLOW: [
+    'head-bytes',
+    'head-too-large',
+    filled(REQUEST_TEXTS.headTooLarge, { most: LIMITS['head-bytes'].most }),
+  ],
 };
-const NO_REQUEST = [undefined, 'bad-request', 'this is no HTTP request'] as const;
+const NO_REQUEST = [undefined, 'bad-request', REQUEST_TEXTS.noHttp] as const;
 
 /** Answers what is no request, or comes too slowly, with a problem document, and ends its connection. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Duplex, limited: Limited): void {
   const [limit, code, detail] = FAULTS[error.code ?? ''] ?? NO_REQUEST;
   if (limit !== undefined) limited(limit);
-  closeWith(socket, problemAnswer(code, detail));
+  // What language it would read is not known: its head could not be read.
+  closeWith(socket, problemAnswer(code, detail, 'en'));
 }
 
 /** Says a last word to a peer and lets go of its connection, whether the peer reads it and ends its side, or not. */

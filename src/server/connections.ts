@@ -5,7 +5,8 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports/clock.ts';
 import { type Limited, LIMITS } from './limits.ts';
 import { LOOPBACK, peerOf } from './peer.ts';
-import { problemText } from './problem.ts';
+import { REQUEST_TEXTS } from '../words/requests.ts';
+import { languageOf, problemText } from './problem.ts';
 import { Buckets } from './rate.ts';
 
 /** How often Node.js looks for requests that take too long. */
@@ -150,7 +151,7 @@ export class Connections {
     });
     if (this.mayAsk(socket)) return true;
     use.ending = true;
-    const body = problemText('too-many', 'this address asks too much; ask again in a second');
+    const body = problemText('too-many', REQUEST_TEXTS.manyOfAddress, languageOf(request));
     response
       .writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '1', connection: 'close' })
       .end(body);

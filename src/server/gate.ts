@@ -2,6 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Account, Accounts } from '../ports/accounts.ts';
 import { identify, isFromThisMachine, isSameOrigin } from './auth.ts';
 import { may } from './permission.ts';
+import { REQUEST_TEXTS } from '../words/requests.ts';
+import { filled } from '../words/sentence.ts';
+import { ROLE_TEXTS } from '../words/roles.ts';
 import { RequestError } from './problem.ts';
 
 declare module 'fastify' {
@@ -22,26 +25,24 @@ export async function gate(accounts: Accounts, request: FastifyRequest): Promise
   if (rules?.permission === 'anyone') return;
   if (rules?.permission === 'this-machine') {
     if (proof.by !== 'nothing' || isFromThisMachine(request.raw)) return;
-    throw new RequestError('not-signed-in', 'from elsewhere this needs a token');
+    throw new RequestError('not-signed-in', REQUEST_TEXTS.needsToken);
   }
   if (rules === undefined && !request.url.startsWith('/api/')) return;
-  if (proof.by === 'nothing') throw new RequestError('not-signed-in', 'sign in, or send a token');
+  if (proof.by === 'nothing') throw new RequestError('not-signed-in', REQUEST_TEXTS.signIn);
   if (isRead(request)) return;
   if (proof.by === 'cookie' && !isSameOrigin(request.raw))
-    throw new RequestError('foreign-origin', 'a write by cookie needs the Origin of this gateway');
+    throw new RequestError('foreign-origin', REQUEST_TEXTS.writeFromHere);
   if (proof.account.mustChange === true && rules?.firstPassword !== true)
-    throw new RequestError(
-      'must-change-password',
-      'POST /api/v1/session/password {old, new} first: until then, read only',
-    );
+    throw new RequestError('must-change-password', REQUEST_TEXTS.firstPassword);
 }
 
 /** Refuses what the role of the account may not do. */
 export function permit({ account, routeOptions }: FastifyRequest): void {
   const permission = routeOptions.config.rules?.permission;
   if (permission === undefined || permission === 'anyone' || permission === 'this-machine') return;
-  if (account === undefined || !may(account.role, permission))
-    throw new RequestError('forbidden', `a ${account?.role ?? 'stranger'} may not do this`);
+  if (account === undefined) throw new RequestError('not-signed-in', REQUEST_TEXTS.signIn);
+  if (!may(account.role, permission))
+    throw new RequestError('forbidden', filled(REQUEST_TEXTS.notThisRole, { role: ROLE_TEXTS[account.role] }));
 }
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';

@@ -1,37 +1,42 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Text } from '../domain/text.ts';
+import { acceptedLanguage, type Language } from '../words/language.ts';
+import { PROBLEM_TITLES, type ProblemCode, REQUEST_TEXTS } from '../words/requests.ts';
+import { filled } from '../words/sentence.ts';
+import { TextError } from '../words/text-error.ts';
+import { LIMITS } from './limits.ts';
 
-/** Codes of what can go wrong with a request, each with its HTTP status and title: RFC 9457 problem documents. */
-const PROBLEMS = {
-  'bad-request': [400, 'The request is not understood'],
-  'not-signed-in': [401, 'Sign in first'],
-  'wrong-password': [401, 'User or password is wrong'],
-  'weak-password': [422, 'This password is too easy to guess'],
-  'must-change-password': [403, 'Choose a password of your own first'],
-  forbidden: [403, 'Your role may not do this'],
-  'foreign-origin': [403, 'The request comes from another site'],
-  'not-found': [404, 'There is nothing here'],
-  'too-slow': [408, 'The request did not end in time'],
-  conflict: [409, 'It has changed meanwhile'],
-  'missing-field': [422, 'A field is missing or bad'],
-  'too-large': [413, 'The request is too large'],
-  'wrong-type': [415, 'A body of this kind is not understood'],
-  'too-many': [429, 'Too many requests'],
-  locked: [429, 'Too many wrong passwords'],
-  'head-too-large': [431, 'The head of the request is too large'],
-  broken: [500, 'The gateway failed to answer'],
-  'store-failing': [503, 'The store of the accounts fails'],
-  unavailable: [503, 'Not available now'],
-} as const satisfies Record<string, readonly [number, string]>;
-export type ProblemCode = keyof typeof PROBLEMS;
+/** The HTTP status of each problem; its words are in `words/requests.ts`. RFC 9457 problem documents. */
+const STATUS: Readonly<Record<ProblemCode, number>> = {
+  'bad-request': 400,
+  'not-signed-in': 401,
+  'wrong-password': 401,
+  'weak-password': 422,
+  'must-change-password': 403,
+  forbidden: 403,
+  'foreign-origin': 403,
+  'not-found': 404,
+  'too-slow': 408,
+  conflict: 409,
+  'missing-field': 422,
+  'too-large': 413,
+  'wrong-type': 415,
+  'too-many': 429,
+  locked: 429,
+  'head-too-large': 431,
+  broken: 500,
+  'store-failing': 503,
+  unavailable: 503,
+};
 
-/** A request that cannot be served, thrown by a route and told as a problem document. */
-export class RequestError extends Error {
+/** A request that cannot be served, thrown by a route and answered with a problem document. */
+export class RequestError extends TextError {
   readonly code: ProblemCode;
   /** What exactly, in a word that programs can rely on. */
   readonly reason: string | undefined;
 
-  constructor(code: ProblemCode, detail: string, reason?: string) {
+  constructor(code: ProblemCode, detail: Text, reason?: string) {
     super(detail);
     this.name = 'RequestError';
     this.code = code;
@@ -39,30 +44,42 @@ export class RequestError extends Error {
   }
 }
 
-export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string, reason?: string): FastifyReply {
-  const [status] = PROBLEMS[code];
+/** The language of an answer: that of `?lang=`, else what `Accept-Language` prefers, else English. */
+export function languageOf({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): Language {
+  const asked = /[?&]lang=(zh|en)(&|$)/.exec(url)?.[1];
+  return asked === 'zh' || asked === 'en' ? asked : (acceptedLanguage(headers['accept-language']) ?? 'en');
+}
+
+export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: Text, reason?: string): FastifyReply {
   if (code === 'too-many') void reply.header('retry-after', '1');
+  const language = languageOf(reply.request.raw);
   return reply
-    .code(status)
+    .code(STATUS[code])
     .type('application/problem+json')
-    .send(problemText(code, detail, reason));
+    .headers({ 'content-language': language, vary: 'accept-language' })
+    .send(problemText(code, detail, language, reason));
 }
 
 /** A problem document as JSON text. */
-export function problemText(code: ProblemCode, detail: string, reason?: string): string {
-  const [status, title] = PROBLEMS[code];
-  const type = `urn:fengsui:problem:${code}`;
-  return JSON.stringify({ type, title, status, detail, ...(reason === undefined ? {} : { reason }) });
+export function problemText(code: ProblemCode, detail: Text, language: Language, reason?: string): string {
+  return JSON.stringify({
+    type: `urn:fengsui:problem:${code}`,
+    title: PROBLEM_TITLES[code][language],
+    status: STATUS[code],
+    detail: detail[language],
+    ...(reason === undefined ? {} : { reason }),
+  });
 }
 
 /** A whole answer with a problem document for a peer that Node.js has no response for; the connection ends with it. */
-export function problemAnswer(code: ProblemCode, detail: string): string {
-  const [status] = PROBLEMS[code];
-  const body = problemText(code, detail);
+export function problemAnswer(code: ProblemCode, detail: Text, language: Language): string {
+  const status = STATUS[code];
+  const body = problemText(code, detail, language);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'Connection: close',
     'Content-Type: application/problem+json',
+    `Content-Language: ${language}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...(code === 'too-many' ? ['Retry-After: 1'] : []),
   ];
@@ -71,17 +88,21 @@ export function problemAnswer(code: ProblemCode, detail: string): string {
 
 /** Every failure of every route leaves as a problem document. */
 export function installProblems(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, 'not-found', `there is no ${request.method} ${request.url}`),
+  app.setNotFoundHandler(({ method, url }, reply) =>
+    sendProblem(reply, 'not-found', filled(REQUEST_TEXTS.noRoute, { method, url })),
   );
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    if (error instanceof RequestError) return sendProblem(reply, error.code, error.message, error.reason);
+    if (error instanceof RequestError) return sendProblem(reply, error.code, error.text, error.reason);
     const status = error.statusCode ?? 500;
-    if (status === 413) return sendProblem(reply, 'too-large', error.message);
-    if (status === 415) return sendProblem(reply, 'wrong-type', 'send JSON, with Content-Type: application/json');
-    if (status === 429) return sendProblem(reply, 'too-many', error.message);
-    if (status < 500) return sendProblem(reply, 'bad-request', error.message);
+    const most = LIMITS['body-bytes'].most;
+    if (status === 413) return sendProblem(reply, 'too-large', filled(REQUEST_TEXTS.bodyTooLarge, { most }));
+    if (status === 415) return sendProblem(reply, 'wrong-type', REQUEST_TEXTS.sendJson);
+    if (status === 429) return sendProblem(reply, 'too-many', REQUEST_TEXTS.manyTries);
+    if (status < 500) return sendProblem(reply, 'bad-request', unreadable(error));
     request.log.error(error);
-    return sendProblem(reply, 'broken', 'see the diary of the service');
+    return sendProblem(reply, 'broken', REQUEST_TEXTS.seeDiary);
   });
 }
+
+/** What the framework says of a request that it cannot read; it says it in English. */
+export const unreadable = ({ message }: Error): Text => filled(REQUEST_TEXTS.unreadable, { what: message });

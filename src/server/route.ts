@@ -1,7 +1,9 @@
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account } from '../ports/accounts.ts';
+import { misfitOf } from './misfit.ts';
 import type { Permission } from './permission.ts';
+import { REQUEST_TEXTS } from '../words/requests.ts';
 import { RequestError } from './problem.ts';
 
 /** Who may use a route: an account with a permission, anyone, or anyone who asks from the machine itself. */
@@ -127,8 +129,11 @@ export function route<
       schema,
       config: { ...config, rules },
       validatorCompiler: (part) => (given: unknown) => {
-        const fit = schemaOf(part.schema).safeParse(given);
-        return fit.success ? { value: fit.data } : { error: new RequestError(invalid, z.prettifyError(fit.error)) };
+        const schema = schemaOf(part.schema);
+        const fit = schema.safeParse(given);
+        return fit.success
+          ? { value: fit.data }
+          : { error: new RequestError(invalid, misfitOf(schema, given, fit.error)) };
       },
       handler: async (request, reply) => {
         // The framework has checked these parts by the schemas above, and put what came of it in their place.
@@ -162,7 +167,7 @@ function schemaOf(schema: unknown): z.ZodType {
 
 /** Who makes a request. */
 function accountOf({ account }: FastifyRequest): Account {
-  if (account === undefined) throw new RequestError('not-signed-in', 'sign in, or send a token');
+  if (account === undefined) throw new RequestError('not-signed-in', REQUEST_TEXTS.signIn);
   return account;
 }
 

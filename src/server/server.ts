@@ -23,7 +23,7 @@ import { Sockets } from './live/upgrade.ts';
 import { Metrics } from './metrics.ts';
 import { installOpenApi } from './openapi.ts';
 import { PlantText } from './plant-text.ts';
-import { installProblems, sendProblem } from './problem.ts';
+import { installProblems, sendProblem, unreadable } from './problem.ts';
 import type { AnswerCheck, Route } from './route.ts';
 import type { Site } from './site.ts';
 
@@ -42,7 +42,7 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
     trustProxy: false,
     // The id of an alarm may hold a badge's own id, nine characters a letter when it is Chinese.
     routerOptions: { maxParamLength: 1024 },
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, 'bad-request', error.message),
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, 'bad-request', unreadable(error)),
   });
   // What routes answer was made by the projection; it is encoded as it is.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

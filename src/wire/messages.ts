@@ -207,11 +207,12 @@ export const clock = z.object({
 const errorMessage = z.object({
   type: z.literal('error'),
   code: z.string(),
-  message: z.string(),
+  message: z.string().meta({ description: 'The text in English' }),
+  text,
   from: time.optional(),
   to: time.optional(),
 });
-const bye = z.object({ type: z.literal('bye'), reason: z.string() });
+const bye = z.object({ type: z.literal('bye'), reason: z.string(), text });
 
 /** What the gateway says on both sockets. */
 export const serverMessage = z.discriminatedUnion('type', [hello, delta, transition, event, clock, errorMessage, bye]);

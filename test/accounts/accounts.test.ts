@@ -198,7 +198,7 @@ describe('a damaged store', () => {
     ]);
     expect(await accounts.signIn('root', PASSWORD, HERE)).toMatchObject({
       why: 'store-failing',
-      detail: expect.stringContaining('fengsui user add'),
+      detail: { en: expect.stringContaining('fengsui user add') },
     });
     await commandLine(data).users.add('chief', 'admin', PASSWORD, 'test');
     sessionIn(await accounts.signIn('chief', PASSWORD, HERE));
@@ -266,7 +266,7 @@ describe('a store that cannot be reached', () => {
     expect(await accounts.signIn('bob', PASSWORD, HERE)).toMatchObject({
       ok: false,
       why: 'store-failing',
-      detail: expect.stringContaining('accounts.sqlite: E'),
+      detail: { en: expect.stringContaining('accounts.sqlite: E') },
     });
     rmSync(data);
     await withBob(data);

@@ -127,7 +127,7 @@ describe('a live websocket', () => {
     await until('all to be closed', () => viewers.every(({ closed }) => closed !== undefined));
     clearInterval(loop);
     expect(new Set(viewers.map(({ closed }) => closed))).toEqual(new Set(['1008 rate']));
-    for (const viewer of viewers) expect(viewer.all('bye')).toEqual([{ type: 'bye', reason: 'rate' }]);
+    for (const viewer of viewers) expect(viewer.all('bye')).toMatchObject([{ type: 'bye', reason: 'rate' }]);
     await site.isCalmAgain();
   });
 
@@ -147,7 +147,7 @@ describe('a live websocket', () => {
     for (let i = 0; i < 3000; i++) flood(viewer);
     await site.alarmArrives();
     expect(await until('it to be closed', () => viewer.closed)).toBe('1008 rate');
-    expect(viewer.all('bye')).toEqual([{ type: 'bye', reason: 'rate' }]);
+    expect(viewer.all('bye')).toMatchObject([{ type: 'bye', reason: 'rate' }]);
     await site.isCalmAgain();
   });
 

@@ -5,6 +5,7 @@ import { act, fix, read, sos } from '../support/drafts.ts';
 import { measured, smallPlant } from '../support/plant.ts';
 import { TestSite, Viewer } from '../support/site.ts';
 import { until } from '../support/until.ts';
+import { BYE_TEXTS } from '../../src/words/endings.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -206,7 +207,7 @@ describe('a replay', () => {
 
   it.each(['1970-01-01T00:00:00Z', 'yesterday'])('of %s is out of range', async (at) => {
     const viewer = new Viewer(replay(at), token());
-    expect(await viewer.has('error')).toEqual({
+    expect(await viewer.has('error')).toMatchObject({
       type: 'error',
       code: 'out-of-range',
       message: expect.any(String),
@@ -281,7 +282,10 @@ describe('a slow client', () => {
     const client = new LiveClient(socket, 'viewer');
     client.send('a transition');
     client.send('another');
-    expect([said, closes]).toEqual([['{"type":"bye","reason":"too-slow"}'], [[1013, 'too-slow']]]);
+    expect([said.map((text) => JSON.parse(text)), closes]).toEqual([
+      [{ type: 'bye', reason: 'too-slow', text: BYE_TEXTS['too-slow'] }],
+      [[1013, 'too-slow']],
+    ]);
   });
 
   it('is told goodbye when the gateway stops', async () => {
@@ -291,6 +295,6 @@ describe('a slow client', () => {
     await viewer.has('event', ({ kind }) => kind === 'silenced');
     await own.close();
     await until('the end', () => viewer.closed);
-    expect(viewer.all('bye')).toEqual([{ type: 'bye', reason: 'stopping' }]);
+    expect(viewer.all('bye')).toMatchObject([{ type: 'bye', reason: 'stopping' }]);
   });
 });

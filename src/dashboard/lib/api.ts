@@ -1,3 +1,5 @@
+import { screen } from './settings.svelte.ts';
+
 /** What the gateway answered instead of what was asked for. */
 export class ApiError extends Error {
   readonly status: number;
@@ -20,7 +22,11 @@ export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, bo
   const response = await fetch(`/api/v1${path}`, {
     method,
     credentials: 'same-origin',
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    headers: {
+      'accept-language': screen.language,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer: unknown = response.status === 204 ? undefined : await response.json();
   if (response.ok) return answer as T;

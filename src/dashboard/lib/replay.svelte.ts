@@ -1,3 +1,4 @@
+import type { Text } from '../../domain/text.ts';
 import type { ServerMessage } from '../../wire/messages.ts';
 import { Link } from './link.svelte.ts';
 import { PlantState } from './plant-state.svelte.ts';
@@ -12,7 +13,7 @@ export class ReplayView {
   speed = $state(1);
   mode = $state<'paused' | 'playing' | 'ended'>('paused');
   range = $state.raw<{ readonly from: number; readonly to: number } | undefined>(undefined);
-  trouble = $state('');
+  trouble = $state<Text | undefined>(undefined);
   /** When nothing was watched. */
   gaps = $state.raw<readonly { readonly from: number; readonly to: number }[]>([]);
   readonly #link: Link;
@@ -84,9 +85,9 @@ export class ReplayView {
       this.gaps = message.gaps ?? this.gaps;
       if (message.from !== undefined && message.to !== undefined) this.range = { from: message.from, to: message.to };
     }
-    if (message.type === 'hello') this.trouble = '';
+    if (message.type === 'hello') this.trouble = undefined;
     if (message.type !== 'error') return;
-    this.trouble = message.message;
+    this.trouble = message.text;
     // A moment that the log does not hold: begin with what it holds.
     if (message.code === 'out-of-range' && this.range === undefined && this.#from !== undefined) {
       this.#from = undefined;

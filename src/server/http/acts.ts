@@ -11,7 +11,7 @@ export const done = z.object({ ok: z.literal(true), seq: z.int(), durable: z.boo
 export function answerOf(reply: FastifyReply, result: ActReply): z.infer<typeof done> {
   if (!result.ok) {
     const code = result.refusal === 'unknown-alarm' ? 'not-found' : 'conflict';
-    throw new RequestError(code, REFUSAL_TEXTS[result.refusal].en, result.refusal);
+    throw new RequestError(code, REFUSAL_TEXTS[result.refusal], result.refusal);
   }
   if (!result.durable) void reply.code(202);
   return { ok: true, seq: result.seq, durable: result.durable };

@@ -10,6 +10,8 @@ import { durationText } from '../../wire/duration.ts';
 import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
 import { alarm } from '../../wire/messages.ts';
 import { REFUSAL_TEXTS } from '../../words/refusals.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
+import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
 import { type Call, JsonText, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -149,7 +151,7 @@ function isListed(known: Parameters<typeof isNormal>[0], state: (typeof STATES)[
 
 function knownAlarm(site: Site, id: AlarmId): AlarmId {
   const condition = conditionOf(site.state.plant, id);
-  if (condition === undefined) throw new RequestError('not-found', `there is no alarm ${id}`);
+  if (condition === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noAlarm, { id }));
   return condition.id;
 }
 

@@ -4,6 +4,8 @@ import type { Device } from '../../domain/plant.ts';
 import type { DeviceReport } from '../../ports/driver.ts';
 import { type DeviceView, deviceView } from '../../wire/devices.ts';
 import { deviceIdText } from '../../wire/ids.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
+import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
 import { listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -43,7 +45,7 @@ export const deviceRoutes = (site: Pick<Site, 'state' | 'reports'>): readonly Ro
     },
     ({ params: { id } }) => {
       const device = site.state.plant.devices.find((one) => one.id === id);
-      if (device === undefined) throw new RequestError('not-found', `there is no device ${id}`);
+      if (device === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noDevice, { id }));
       const report = site.reports().find((one) => one.device === id);
       return viewOf(site, device, report, true);
     },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -20,7 +21,7 @@ export const drawingRoutes = (site: Site): readonly Route[] => [
     ({ params: { name }, reply }) => {
       const known = site.state.plant.floors.find(({ drawing }) => drawing === name)?.drawing;
       if (known === undefined || !existsSync(join(site.configRoot, known)))
-        throw new RequestError('not-found', 'there is no such drawing');
+        throw new RequestError('not-found', REQUEST_TEXTS.noDrawing);
       return reply.sendFile(known, site.configRoot);
     },
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Metrics } from '../metrics.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -29,7 +30,7 @@ export const healthRoutes = (site: Site, metrics: Metrics): readonly Route[] => 
     () => {
       const { waiting, foldedAt } = site.flow;
       if (waiting > 0 && site.clock.now() - foldedAt > STUCK_MS)
-        throw new RequestError('unavailable', 'inputs are no longer folded');
+        throw new RequestError('unavailable', REQUEST_TEXTS.notFolded);
       return { status: 'ok' };
     },
   ),

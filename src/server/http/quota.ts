@@ -1,10 +1,13 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Text } from '../../domain/text.ts';
 import type { Account } from '../../ports/accounts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Limited, type LimitName, LIMITS } from '../limits.ts';
 import { keyOf } from '../live/places.ts';
 import { peerOf } from '../peer.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
+import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
 import { Buckets } from '../rate.ts';
 
@@ -61,8 +64,7 @@ export class Quota {
     } catch (error) {
       if (!signal.aborted) throw error;
       if (!gone.signal.aborted) this.#limited('question-time');
-      const detail = `the record was read for ${most} s without an end; ask for a shorter stretch of time`;
-      throw new RequestError('unavailable', detail, 'question-time');
+      throw new RequestError('unavailable', filled(REQUEST_TEXTS.longQuestion, { most }), 'question-time');
     }
   }
 
@@ -136,14 +138,14 @@ export class Quota {
       await sleep(REFUSED_AFTER_MS);
       this.#refusing -= 1;
     } else void reply.header('connection', 'close');
-    throw new RequestError('too-many', REFUSALS[limit] ?? 'too much at a time; ask again in a second', limit);
+    throw new RequestError('too-many', DETAILS[limit] ?? REQUEST_TEXTS.manyAtOnce, limit);
   }
 }
 
-const REFUSALS: Partial<Record<LimitName, string>> = {
-  'requests-account': 'this account asks too often; ask again in a second',
-  'looks-account': 'this account asks too often for what costs much; ask again in a second',
-  'waiting-account': 'wait for the answers to what was asked before',
+const DETAILS: Partial<Record<LimitName, Text>> = {
+  'requests-account': REQUEST_TEXTS.manyOfAccount,
+  'looks-account': REQUEST_TEXTS.manyLooks,
+  'waiting-account': REQUEST_TEXTS.manyWaiting,
 };
 
 /** Whom a request is counted for. */

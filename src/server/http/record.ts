@@ -3,6 +3,8 @@ import { seqOf } from '../../domain/ids.ts';
 import { instant, type Instant } from '../../domain/time.ts';
 import { pointIdText } from '../../wire/ids.ts';
 import { LIMITS } from '../limits.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
+import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
 import { JsonText, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -73,11 +75,13 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
       response: listOf(bucket),
     },
     async ({ query: { point, from, to, maxPoints }, reply }) => {
-      if (!site.state.index.points.has(point)) throw new RequestError('not-found', `there is no point ${point}`);
+      if (!site.state.index.points.has(point))
+        throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point }));
       const span = { from: timeOf(from), to: timeOf(to) };
-      if (span.from >= span.to) throw new RequestError('bad-request', '`from` is not before `to`');
+      if (span.from >= span.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
       const { most } = LIMITS['series-days'];
-      if (span.to - span.from > most * DAY_MS) throw new RequestError('bad-request', `at most ${most} days at a time`);
+      if (span.to - span.from > most * DAY_MS)
+        throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyDays, { most }));
       const query = { point, ...span, maxPoints };
       const items = await quota.ask(reply, (signal) => site.archive.series(query, signal));
       return new JsonText(`{"items":${items}}`);

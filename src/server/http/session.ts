@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Account, SignIn } from '../../ports/accounts.ts';
 import { networkOf } from '../../ports/peer.ts';
 import { isSameOrigin, SESSION_COOKIE } from '../auth.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -40,7 +41,7 @@ export const sessionRoutes = (site: Site): readonly Route[] => [
     },
     async ({ body, request, reply }) => {
       if (request.headers.origin !== undefined && !isSameOrigin(request.raw))
-        throw new RequestError('foreign-origin', 'sign in from the page of this gateway');
+        throw new RequestError('foreign-origin', REQUEST_TEXTS.signInHere);
       return enter(request, reply, await site.accounts.signIn(body.user, body.password, request.ip));
     },
   ),
@@ -56,7 +57,7 @@ export const sessionRoutes = (site: Site): readonly Route[] => [
       config: limited,
     },
     async ({ body, account, request, reply }) => {
-      if (account.kind === 'token') throw new RequestError('forbidden', 'a token has no password');
+      if (account.kind === 'token') throw new RequestError('forbidden', REQUEST_TEXTS.tokenHasNone);
       const signIn = await site.accounts.changePassword(account.name, body.old, body.new, request.ip);
       return enter(request, reply, signIn);
     },
@@ -107,7 +108,7 @@ function enter(request: FastifyRequest, reply: FastifyReply, signIn: SignIn): z.
   }
   switch (signIn.why) {
     case 'wrong-password':
-      throw new RequestError('wrong-password', 'user or password is wrong');
+      throw new RequestError('wrong-password', REQUEST_TEXTS.wrongPassword);
     case 'weak-password':
     case 'store-failing':
       throw new RequestError(signIn.why, signIn.detail);

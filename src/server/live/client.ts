@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { ByeReason } from '../../words/endings.ts';
 import type { LiveRequest } from '../../wire/messages.ts';
 import { LIMITS } from '../limits.ts';
 import { sayBye } from './guard.ts';
@@ -101,7 +102,7 @@ export class LiveClient {
   }
 
   /** Says why, and ends; nothing is sent after it. */
-  close(reason: string): void {
+  close(reason: ByeReason): void {
     if (this.#closed) return;
     this.#closed = true;
     sayBye(this.#socket, reason, 1013);

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../ports/clock.ts';
+import { BYE_TEXTS, type ByeReason } from '../../words/endings.ts';
 import { type Limited, type LimitName, LIMITS } from '../limits.ts';
 import { Bucket } from '../rate.ts';
 
@@ -49,7 +50,7 @@ export class Guard {
 }
 
 /** Ends a websocket with a reason that its page can show. */
-export function sayBye(socket: Pick<WebSocket, 'send' | 'close'>, reason: string, code: number): void {
-  socket.send(JSON.stringify({ type: 'bye', reason }));
+export function sayBye(socket: Pick<WebSocket, 'send' | 'close'>, reason: ByeReason, code: number): void {
+  socket.send(JSON.stringify({ type: 'bye', reason, text: BYE_TEXTS[reason] }));
   socket.close(code, reason);
 }

@@ -1,6 +1,8 @@
 import type { WebSocket } from 'ws';
 import { instant, type Instant } from '../../domain/time.ts';
 import type { ReplaySession } from '../../ports/archive.ts';
+import { socketError } from '../../project/socket-error.ts';
+import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
 import { LIMITS } from '../limits.ts';
 import type { Site } from '../site.ts';
 import { bytesOf } from './bytes.ts';
@@ -27,7 +29,7 @@ export async function serveReplay(
     const range = await archive.range(signal);
     const at = wanted === null ? range?.from : timeOf(wanted);
     if (range === undefined || at === undefined || at < range.from || at > range.to) {
-      say({ type: 'error', code: 'out-of-range', message: 'the log does not hold this time', ...range });
+      say(socketError('out-of-range', SOCKET_ERROR_TEXTS.outOfRange, range));
       return socket.close(1008, 'out-of-range');
     }
     const flow = new Flow(socket);
@@ -42,7 +44,7 @@ export async function serveReplay(
   } catch (error) {
     if (gone.signal.aborted) return;
     logger.error({ error: String(error) }, 'a replay could not be opened');
-    say({ type: 'error', code: 'broken', message: 'the replay could not be opened' });
+    say(socketError('broken', SOCKET_ERROR_TEXTS.notOpened));
     socket.close(1011, 'broken');
   } finally {
     socket.resume();

@@ -2,12 +2,17 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Account } from '../../ports/accounts.ts';
+import type { Text } from '../../domain/text.ts';
+import { socketError } from '../../project/socket-error.ts';
+import { type ProblemCode, REQUEST_TEXTS } from '../../words/requests.ts';
+import { filled } from '../../words/sentence.ts';
+import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
 import { liveRequest, SUBPROTOCOL } from '../../wire/messages.ts';
 import { identify, isSameOrigin, type Proof, recognise } from '../auth.ts';
 import { closeWith } from '../client-error.ts';
 import type { Connections } from '../connections.ts';
 import { type Limited, LIMITS } from '../limits.ts';
-import { problemAnswer, type ProblemCode } from '../problem.ts';
+import { languageOf, problemAnswer } from '../problem.ts';
 import { Bucket, Buckets } from '../rate.ts';
 import type { Site } from '../site.ts';
 import { bytesOf } from './bytes.ts';
@@ -31,7 +36,7 @@ const OPTIONS = {
 /** An upgrade that is refused. */
 interface Refusal {
   readonly code: ProblemCode;
-  readonly detail: string;
+  readonly detail: Text;
 }
 
 /** An upgrade that may come in. */
@@ -82,7 +87,7 @@ export class Sockets {
     }
     const asked = this.#look(request, await identify(this.#site.accounts, request));
     if (socket.destroyed) return;
-    if ('code' in asked) return closeWith(socket, problemAnswer(asked.code, asked.detail));
+    if ('code' in asked) return closeWith(socket, problemAnswer(asked.code, asked.detail, languageOf(request)));
     const { to, account, key, at } = asked;
     this.#server.handleUpgrade(request, socket, head, (opened) => {
       this.#connections.keep(socket);
@@ -111,13 +116,13 @@ export class Sockets {
     const path = request.url ?? '/';
     const { pathname, searchParams } = new URL(URL.canParse(path, BASE) ? path : '/', BASE);
     const to = pathname === '/api/v1/live' ? 'live' : pathname === '/api/v1/replay' ? 'replay' : undefined;
-    if (to === undefined) return { code: 'not-found', detail: 'there is no websocket here' };
-    if (proof.by === 'nothing') return { code: 'not-signed-in', detail: 'sign in, or send a token' };
+    if (to === undefined) return { code: 'not-found', detail: REQUEST_TEXTS.noSocket };
+    if (proof.by === 'nothing') return { code: 'not-signed-in', detail: REQUEST_TEXTS.signIn };
     if (proof.by === 'cookie' && !isSameOrigin(request))
-      return { code: 'foreign-origin', detail: 'a websocket by cookie needs the Origin of this gateway' };
+      return { code: 'foreign-origin', detail: REQUEST_TEXTS.socketFromHere };
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (!offered.includes(SUBPROTOCOL))
-      return { code: 'bad-request', detail: `offer the websocket subprotocol ${SUBPROTOCOL}` };
+      return { code: 'bad-request', detail: filled(REQUEST_TEXTS.subprotocol, { name: SUBPROTOCOL }) };
     return this.#full(to, proof.account) ?? { to, account: proof.account, key: proof.key, at: searchParams.get('at') };
   }
 
@@ -126,9 +131,10 @@ export class Sockets {
     const full = this.#upgrades.take(keyOf(account)) ? this.#places[to].full(account) : 'upgrades-account';
     if (full === undefined) return undefined;
     this.#limited(full);
-    if (full === 'upgrades-account') return { code: 'too-many', detail: 'this account opens websockets too often' };
-    if (full === each) return { code: 'too-many', detail: `an account has ${LIMITS[each].most} of these at most` };
-    return { code: 'unavailable', detail: 'all places are taken; try again later' };
+    if (full === 'upgrades-account') return { code: 'too-many', detail: REQUEST_TEXTS.manyUpgrades };
+    if (full === each)
+      return { code: 'too-many', detail: filled(REQUEST_TEXTS.manySockets, { most: LIMITS[each].most }) };
+    return { code: 'unavailable', detail: REQUEST_TEXTS.noPlace };
   }
 
   #live(socket: WebSocket, wire: Duplex, { role }: Account): void {
@@ -151,11 +157,7 @@ export class Sockets {
 /** Paths are read as those of this host, whatever the peer calls it. */
 const BASE = 'http://gateway';
 
-const NO_REQUEST = JSON.stringify({
-  type: 'error',
-  code: 'bad-request',
-  message: 'not a request of a live client: subscribe or resume',
-});
+const NO_REQUEST = JSON.stringify(socketError('bad-request', SOCKET_ERROR_TEXTS.noLiveRequest));
 
 function parse(text: string) {
   try {
@@ -170,7 +172,7 @@ function keepAlive(socket: WebSocket, mayLook: () => boolean): void {
   let unanswered = 0;
   socket.on('pong', () => (unanswered = 0));
   const timer = setInterval(() => {
-    if (!mayLook()) return socket.close(1008, 'not-signed-in');
+    if (!mayLook()) return sayBye(socket, 'not-signed-in', 1008);
     if (unanswered++ >= LIMITS['silent-pings'].most) return socket.terminate();
     socket.ping();
   }, PING_EVERY_MS);

@@ -1,0 +1,87 @@
+import { type Text, text } from '../domain/text.ts';
+import { sentence } from './sentence.ts';
+
+/** What can go wrong with a request: the titles of problem documents, by the end of their `type`. */
+export const PROBLEM_TITLES = {
+  'bad-request': text('无法理解此请求', 'The request is not understood'),
+  'not-signed-in': text('请先登录', 'Sign in first'),
+  'wrong-password': text('用户或密码错误', 'User or password is wrong'),
+  'weak-password': text('密码太容易猜到', 'This password is too easy to guess'),
+  'must-change-password': text('请先设置自己的密码', 'Choose a password of your own first'),
+  forbidden: text('您的角色不能执行此操作', 'Your role may not do this'),
+  'foreign-origin': text('请求来自其它网站', 'The request comes from another site'),
+  'not-found': text('找不到', 'There is nothing here'),
+  'too-slow': text('请求未及时结束', 'The request did not end in time'),
+  conflict: text('状态已经改变', 'It has changed meanwhile'),
+  'missing-field': text('缺少字段或字段有误', 'A field is missing or bad'),
+  'too-large': text('请求过大', 'The request is too large'),
+  'wrong-type': text('不支持这种内容类型', 'A body of this kind is not understood'),
+  'too-many': text('请求过多', 'Too many requests'),
+  locked: text('密码错误次数过多', 'Too many wrong passwords'),
+  'head-too-large': text('请求头过大', 'The head of the request is too large'),
+  broken: text('网关应答失败', 'The gateway failed to answer'),
+  'store-failing': text('账户存储故障', 'The store of the accounts fails'),
+  unavailable: text('目前无法提供', 'Not available now'),
+} as const satisfies Readonly<Record<string, Text>>;
+
+export type ProblemCode = keyof typeof PROBLEM_TITLES;
+
+/** What exactly is wrong with a request, and what to do: the details of problem documents. */
+export const REQUEST_TEXTS = {
+  noRoute: sentence('没有 {method} {url}', 'there is no {method} {url}'),
+  noDevice: sentence('没有设备 {id}', 'there is no device {id}'),
+  noAlarm: sentence('没有报警 {id}', 'there is no alarm {id}'),
+  noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
+  noDrawing: sentence('没有这张图', 'there is no such drawing'),
+  noSocket: sentence('此处没有 websocket', 'there is no websocket here'),
+  signIn: sentence('请登录，或发送令牌', 'sign in, or send a token'),
+  needsToken: sentence('从其它机器访问需要令牌', 'from elsewhere this needs a token'),
+  wrongPassword: sentence('用户或密码错误', 'user or password is wrong'),
+  tokenHasNone: sentence('令牌没有密码', 'a token has no password'),
+  firstPassword: sentence(
+    '请先 POST /api/v1/session/password {old, new}；在此之前只能查看',
+    'POST /api/v1/session/password {old, new} first: until then, read only',
+  ),
+  notThisRole: sentence('{role}不能执行此操作', 'a {role} may not do this'),
+  signInHere: sentence('请从本网关的页面登录', 'sign in from the page of this gateway'),
+  writeFromHere: sentence('用 cookie 写入须带本网关的 Origin', 'a write by cookie needs the Origin of this gateway'),
+  socketFromHere: sentence(
+    '用 cookie 打开 websocket 须带本网关的 Origin',
+    'a websocket by cookie needs the Origin of this gateway',
+  ),
+  subprotocol: sentence('请提供 websocket 子协议 {name}', 'offer the websocket subprotocol {name}'),
+  manyUpgrades: sentence('此账户打开 websocket 过于频繁', 'this account opens websockets too often'),
+  manySockets: sentence('一个账户最多 {most} 个', 'an account has {most} of these at most'),
+  noPlace: sentence('名额已满，请稍后再试', 'all places are taken; try again later'),
+  manyOfAddress: sentence('此地址请求过多，请一秒后再试', 'this address asks too much; ask again in a second'),
+  manyOfAccount: sentence('此账户请求过于频繁，请一秒后再试', 'this account asks too often; ask again in a second'),
+  manyLooks: sentence(
+    '此账户的大量查询过于频繁，请一秒后再试',
+    'this account asks too often for what costs much; ask again in a second',
+  ),
+  manyWaiting: sentence('请等待之前请求的应答', 'wait for the answers to what was asked before'),
+  manyAtOnce: sentence('同时请求过多，请一秒后再试', 'too much at a time; ask again in a second'),
+  manyTries: sentence('尝试次数过多，请一分钟后再试', 'too many tries: try again in a minute'),
+  longQuestion: sentence(
+    '读取记录 {most} 秒仍未结束，请缩短时间范围',
+    'the record was read for {most} s without an end; ask for a shorter stretch of time',
+  ),
+  fromAfterTo: sentence('`from` 不早于 `to`', '`from` is not before `to`'),
+  manyDays: sentence('一次最多 {most} 天', 'at most {most} days at a time'),
+  notFolded: sentence('输入不再被处理', 'inputs are no longer folded'),
+  bodyTooLarge: sentence('请求体最多 {most} 字节', 'the body of a request has {most} bytes at most'),
+  headTooLarge: sentence('请求头最多 {most} 字节', 'a head has {most} bytes at most'),
+  sendJson: sentence(
+    '请发送 JSON，并注明 Content-Type: application/json',
+    'send JSON, with Content-Type: application/json',
+  ),
+  sendAtOnce: sentence('请一次发送完整的请求', 'send the whole request at once'),
+  noHttp: sentence('这不是 HTTP 请求', 'this is no HTTP request'),
+  unreadable: sentence('无法读取此请求：{what}', '{what}'),
+  seeDiary: sentence('请查看服务日志', 'see the diary of the service'),
+} as const;
+
+/** What a schema says of a value in words of its own. */
+export const SCHEMA_TEXTS: Readonly<Record<string, string>> = {
+  'not a duration': '不是时长，例如 30s、10m、8h',
+};

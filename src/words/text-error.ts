@@ -1,0 +1,12 @@
+import type { Text } from '../domain/text.ts';
+
+/** An error whose message a person can read in either language; as a plain error it speaks English. */
+export class TextError extends Error {
+  readonly text: Text;
+
+  constructor(text: Text) {
+    super(text.en);
+    this.name = 'TextError';
+    this.text = text;
+  }
+}
