@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { alarmLines, callOf, foremost } from '../../src/dashboard/lib/alarms.ts';
+import { alarmLines, callOf, foremost, type KnownSubjects, subjectsIn } from '../../src/dashboard/lib/alarms.ts';
 import type { Alarm } from '../../src/wire/messages.ts';
 import { alarm } from './alarm.ts';
 
-const order = (alarms: readonly Alarm[]): string[] =>
-  alarmLines(alarms, () => undefined).map((line) => line.alarm.alarm);
+/** The subjects of a plant without points and people. */
+const nobody = (): KnownSubjects => subjectsIn({ points: [], people: [] });
+
+const order = (alarms: readonly Alarm[]): string[] => alarmLines(alarms, nobody()).map((line) => line.alarm.alarm);
 
 describe('the alarm list', () => {
   it('puts emergencies before all, then what nobody has seen, what came back unseen, what is in hand', () => {
@@ -35,7 +37,10 @@ describe('the alarm list', () => {
     const lost = alarm('p1:bad', { priority: 3, condition: 'bad', cause: 'offline' });
     const broken = alarm('p2:bad', { priority: 3, condition: 'bad', cause: 'quality' });
     const elsewhere = alarm('p3:bad', { priority: 3, condition: 'bad', cause: 'offline' });
-    const lines = alarmLines([lost, offline, broken, elsewhere], (point) => (point === 'p3' ? 'other' : 'panel'));
+    const lines = alarmLines([lost, offline, broken, elsewhere], {
+      ...nobody(),
+      deviceOf: (point) => (point === 'p3' ? 'other' : 'panel'),
+    });
     expect(lines.map((line) => [line.alarm.alarm, line.behind.map(({ subject }) => subject)])).toEqual([
       ['p2:bad', []],
       ['p3:bad', []],
@@ -51,8 +56,7 @@ describe('calls for help of badges that nobody carries', () => {
   const gas = alarm('a:high-high', { priority: 1, sensedAt: 1 });
   const lines = alarmLines(
     [...Array.from({ length: 20 }, (_, i) => call(`made-up-${i}`, 100 + i)), call('uwb', 500), call('li', 0), gas],
-    () => undefined,
-    isPerson,
+    { ...nobody(), isPerson },
   );
 
   it('stand behind every other emergency, however new they are', () => {
@@ -70,18 +74,18 @@ describe('the response plan that opens by itself', () => {
   it('is about people in danger before what endangers them', () => {
     const gas = alarm('a:high-high', { priority: 1, sensedAt: 9 });
     const evacuate = alarm('tank-farm:evacuate', { priority: 1, condition: 'evacuate', sensedAt: 1 });
-    expect(foremost(alarmLines([gas, evacuate], () => undefined))).toBe(evacuate);
-    expect(foremost(alarmLines([gas], () => undefined))).toBe(gas);
+    expect(foremost(alarmLines([gas, evacuate], nobody()))).toBe(evacuate);
+    expect(foremost(alarmLines([gas], nobody()))).toBe(gas);
   });
 
   it('is none once every emergency is acknowledged', () => {
     const seen = alarm('a:high-high', { priority: 1, acked: true, state: 'acked' });
-    expect(foremost(alarmLines([seen, alarm('b:high')], () => undefined))).toBeUndefined();
+    expect(foremost(alarmLines([seen, alarm('b:high')], nobody()))).toBeUndefined();
   });
 });
 
 describe('the horn', () => {
-  const heard = (...alarms: Alarm[]): string => callOf(alarmLines(alarms, () => 'panel'));
+  const heard = (...alarms: Alarm[]): string => callOf(alarmLines(alarms, { ...nobody(), deviceOf: () => 'panel' }));
 
   it('calls for the worst that nobody has acknowledged', () => {
     expect(heard(alarm('a:high'), alarm('b:high-high', { priority: 1 }))).toBe('emergency');

@@ -183,7 +183,8 @@ export class TestSite {
     });
   }
 
-  static async open(plant = smallPlant()): Promise<TestSite> {
+  /** @param dashboard the folder of the built pages, for a test with a browser */
+  static async open(plant = smallPlant(), dashboard?: string): Promise<TestSite> {
     const site = new TestSite(plant);
     const { gateway, log, archive, accounts } = site;
     site.server = await buildServer(
@@ -203,7 +204,7 @@ export class TestSite {
         clock: gateway.clock,
         logger: silentLogger,
         configRoot: site.data,
-        dashboardRoot: join(site.data, 'none'),
+        dashboardRoot: dashboard ?? join(site.data, 'none'),
       },
       checkAnswer,
     );

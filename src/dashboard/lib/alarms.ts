@@ -1,4 +1,6 @@
 import type { Alarm } from '../../wire/messages.ts';
+import type { PlantView } from '../../wire/plant.ts';
+import { shownAs } from './shown.ts';
 
 /** One line of the alarm list: an alarm, with the lost points that stand behind an offline device. */
 export interface AlarmLine {
@@ -6,6 +8,19 @@ export interface AlarmLine {
   readonly behind: readonly Alarm[];
   /** A call for help of badges that nobody carries. */
   readonly isStrangers: boolean;
+}
+
+/** What the alarm list has to know of the things that alarms are about. */
+export interface KnownSubjects {
+  readonly deviceOf: (point: string) => string | undefined;
+  readonly isPerson: (id: string) => boolean;
+}
+
+/** The subjects of a plant. */
+export function subjectsIn({ points, people }: Pick<PlantView, 'points' | 'people'>): KnownSubjects {
+  const devices = new Map(points.map(({ id, device }) => [id, device]));
+  const persons = new Set(people.map(({ id }) => id));
+  return { deviceOf: (point) => devices.get(point), isPerson: (id) => persons.has(id) };
 }
 
 /** Emergencies first, then what nobody has seen, what came back unseen, and what somebody has in hand. */
@@ -18,23 +33,17 @@ function rank({ priority, state }: Alarm): number {
  * The alarm list in its stable order: rank, priority, calls of badges that nobody carries after everything else of their
  * priority, newest first. Made-up badges must not push an emergency out of sight.
  */
-export function alarmLines(
-  alarms: Iterable<Alarm>,
-  deviceOf: (point: string) => string | undefined,
-  isPerson: (id: string) => boolean = () => true,
-): AlarmLine[] {
-  const all = [...alarms];
-  const isStrangers = ({ condition, subject }: Alarm): boolean => condition === 'sos' && !isPerson(subject);
-  const offline = new Map(
-    all.filter(({ condition }) => condition === 'offline').map((alarm) => [alarm.subject, alarm]),
-  );
+export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: KnownSubjects): AlarmLine[] {
+  const all = new Map([...alarms].map((alarm) => [alarm.alarm, alarm]));
+  const isStrangers = ({ condition, subject }: Alarm): boolean =>
+    shownAs(condition).mark === 'people' && !isPerson(subject);
   const behind = new Map<Alarm, Alarm[]>();
   const lines: Alarm[] = [];
-  for (const alarm of all) {
-    const device =
-      alarm.condition === 'bad' && alarm.cause === 'offline' ? offline.get(deviceOf(alarm.subject) ?? '') : undefined;
-    if (device === undefined) lines.push(alarm);
-    else behind.set(device, [...(behind.get(device) ?? []), alarm]);
+  for (const alarm of all.values()) {
+    const cause = shownAs(alarm.condition).behind;
+    const first = cause === alarm.cause ? all.get(`${deviceOf(alarm.subject) ?? ''}:${cause}`) : undefined;
+    if (first === undefined) lines.push(alarm);
+    else behind.set(first, [...(behind.get(first) ?? []), alarm]);
   }
   return lines
     .sort(
@@ -52,7 +61,7 @@ export function alarmLines(
 export function foremost(lines: readonly AlarmLine[]): Alarm | undefined {
   const emergencies = lines.filter(({ alarm }) => alarm.priority === 1 && !alarm.acked);
   const inDanger = ({ alarm: { condition }, isStrangers }: AlarmLine): boolean =>
-    condition === 'evacuate' || (condition === 'sos' && !isStrangers);
+    shownAs(condition).isDanger === true && !isStrangers;
   return (emergencies.find(inDanger) ?? emergencies[0])?.alarm;
 }
 

@@ -5,6 +5,7 @@ import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
 import { type Extent, type MapView, markSize, toScreenX, toScreenY } from './map-view.ts';
 import type { Palette } from './palette.ts';
+import { shownAs } from './shown.ts';
 
 /** What the layer below the people shows. */
 export interface PlantLayer {
@@ -120,7 +121,7 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
   const alarm = layer.worst.get(point.id);
   const reading = layer.readings.get(point.id);
   const radius = 0.42 * markSize(layer.view, palette.size);
-  if (alarm !== undefined && alarm.condition !== 'bad') {
+  if (alarm !== undefined && shownAs(alarm.condition).mark !== 'lost') {
     drawGlyph(
       context,
       palette,

@@ -1,5 +1,6 @@
 import { withPeople } from './crowd.ts';
-import type { Alarm, Count, Delta, Fix, Reading, ServerMessage, Snapshot } from '../../wire/messages.ts';
+import type { Alarm, Count, Delta, Fix, Hello, Reading, ServerMessage } from '../../wire/messages.ts';
+import type { PlantView } from '../../wire/plant.ts';
 
 /** The most samples that a sparkline keeps of one point. */
 const SAMPLES = 120;
@@ -13,12 +14,16 @@ export class PlantState {
   readonly fixes = new Map<string, Fix>();
   readonly samples = new Map<string, number[]>();
   readonly people = new Map<string, Fix>();
+  /** The plant under the configuration that is in force at this moment. Another one comes with another hello. */
+  plant = $state.raw<PlantView | undefined>(undefined);
   alarms = $state.raw<ReadonlyMap<string, Alarm>>(new Map());
   counts = $state.raw<ReadonlyMap<string, Count>>(new Map());
   /** Moves at every delta. */
   version = $state(0);
   epoch = $state(0);
   seq = 0;
+  /** The seq of the snapshot. */
+  #begunAt = 0;
   at = $state(0);
   role = $state('');
   silencedUntil = $state<number | undefined>(undefined);
@@ -36,12 +41,13 @@ export class PlantState {
   take(message: ServerMessage): void {
     switch (message.type) {
       case 'hello':
-        this.role = message.role;
-        return this.#begin(message.snapshot);
+        return this.#begin(message);
       case 'delta':
         return this.#change(message);
       case 'transition': {
         const { type: _type, ...told } = message;
+        // A link that comes back is told what it missed, which the snapshot of its hello holds already.
+        if (told.seq <= this.#begunAt) return;
         const alarm = withPeople(told, this.alarms.get(told.alarm));
         this.seq = Math.max(this.seq, alarm.seq);
         if (alarm.trouble?.what === 'record') this.statesUnknown = alarm.trouble.statesUnknown;
@@ -65,13 +71,18 @@ export class PlantState {
     }
   }
 
-  #begin(snapshot: Snapshot): void {
+  #begin({ role, plant = this.plant, snapshot }: Hello): void {
+    const isAnother = this.plant !== undefined && plant?.revision !== this.plant.revision;
+    // A page goes on under another configuration; after anything else its curves would have a gap.
+    if (!isAnother || snapshot.seq < this.seq) this.samples.clear();
+    if (isAnother || this.plant === undefined) this.plant = plant;
     this.readings.clear();
     this.fixes.clear();
     this.people.clear();
-    this.samples.clear();
+    this.role = role;
     this.epoch = snapshot.epoch;
     this.seq = snapshot.seq;
+    this.#begunAt = snapshot.seq;
     this.at = snapshot.at;
     this.silencedUntil = snapshot.silencedUntil;
     this.statesUnknown = snapshot.statesUnknown === true;
