@@ -1,5 +1,5 @@
 import type { Plant } from '../domain/plant.ts';
-import { emptyState, type State } from '../domain/state/state.ts';
+import { adopt, emptyState, type State } from '../domain/state/state.ts';
 import type { LogReader } from '../log/reader.ts';
 import { Revisions } from '../log/revisions.ts';
 import type { Steps } from '../ports/steps.ts';
@@ -12,7 +12,7 @@ export class PlantsThen {
   readonly #reader: LogReader;
   readonly #revisions: Revisions;
   readonly #present: Plant;
-  /** By revision, the one that was used last at the end. */
+  /** By the revision before and the one in force, the one that was used last at the end. */
   readonly #kept = new Map<string, State>();
 
   /** @param present used where the record does not hold the plant of a line */
@@ -22,17 +22,29 @@ export class PlantsThen {
     this.#present = present;
   }
 
-  /** A state that holds nothing but the plant in force at a place in the order. */
+  /** A state that holds nothing but the plant in force at a place in the order, and the names that went with the change to it. */
   *at(seq: number): Steps<State> {
-    const revision = (yield* this.#revisions.at(seq)) ?? this.#present.revision;
-    let state = this.#kept.get(revision);
-    this.#kept.delete(revision);
-    state ??= emptyState(this.#reader.plant(revision) ?? this.#present);
-    this.#kept.set(revision, state);
+    const { revision = this.#present.revision, before = revision } = yield* this.#revisions.at(seq);
+    const key = `${before} ${revision}`;
+    let state = this.#kept.get(key);
+    this.#kept.delete(key);
+    state ??= this.#after(before, revision);
+    this.#kept.set(key, state);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MOST_KEPT) break;
       this.#kept.delete(oldest);
     }
     return state;
+  }
+
+  /** What a configuration took out still has its name in the lines that tell of it. */
+  #after(before: string, revision: string): State {
+    const state = emptyState(this.#plant(before));
+    if (revision !== before) adopt(state, this.#plant(revision));
+    return state;
+  }
+
+  #plant(revision: string): Plant {
+    return this.#reader.plant(revision) ?? this.#present;
   }
 }

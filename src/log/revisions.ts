@@ -15,6 +15,14 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly revision: string | undefined;
+  /** It begins with the input that put the configuration in force. */
+  readonly isWhole: boolean;
+}
+
+/** The configuration in force at a place in the order, and the one before it, as far as the record says. */
+export interface InForce {
+  readonly revision: string | undefined;
+  readonly before: string | undefined;
 }
 
 /**
@@ -30,16 +38,22 @@ export class Revisions {
     this.#reader = reader;
   }
 
-  /** The revision under which the input `seq` was folded; none where the record does not say. */
-  *at(seq: number): Steps<string | undefined> {
+  /** The revision under which the input `seq` was folded. */
+  *at(seq: number): Steps<InForce> {
+    const { from, revision, isWhole } = yield* this.#stretch(seq);
+    const before = isWhole && from > 1 ? (yield* this.#stretch(from - 1)).revision : undefined;
+    return { revision, before };
+  }
+
+  *#stretch(seq: number): Steps<Stretch> {
     const index = this.#known.findLastIndex(({ from }) => from <= seq);
     const before = this.#known[index];
-    if (before !== undefined && seq <= before.to) return before.revision;
+    if (before !== undefined && seq <= before.to) return before;
     const found = yield* this.#lookUp(seq, before);
     if (this.#known.length >= MOST_REMEMBERED) this.#known = [];
     if (found.from === before?.from) this.#known[index] = found;
     else this.#known.splice(this.#known.findLastIndex(({ from }) => from <= seq) + 1, 0, found);
-    return found.revision;
+    return found;
   }
 
   /** The stretch that ends at `seq`, as far back as it is looked through. `before` is the nearest that is known. */
@@ -52,14 +66,14 @@ export class Revisions {
       if (checkpoint !== undefined && row.seq <= checkpoint.seq) break;
       from = row.seq;
       const revision = revisionOf(row);
-      if (revision !== undefined) return { from, to: seq, revision };
+      if (revision !== undefined) return { from, to: seq, revision, isWhole: true };
       if (++looked % ROWS_A_STEP === 0) yield;
       if (looked === ROWS_BEFORE_A_CHECKPOINT) checkpoint = this.#reader.checkpointHead(seq);
     }
     if (looked < ROWS_BEFORE_A_CHECKPOINT) checkpoint = this.#reader.checkpointHead(seq);
     // Nothing was put in force in between.
     if (before !== undefined && (checkpoint?.seq ?? 0) <= before.to) return { ...before, to: seq };
-    return { from: Math.min(from, checkpoint?.seq ?? from), to: seq, revision: checkpoint?.revision };
+    return { from: Math.min(from, checkpoint?.seq ?? from), to: seq, revision: checkpoint?.revision, isWhole: false };
   }
 }
 

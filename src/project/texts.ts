@@ -25,8 +25,8 @@ function peopleOf(state: State, { alarm, seq, people }: Transition): readonly So
   return people ?? (seq === state.seq ? state.alarms.get(alarm)?.evidence?.people : undefined) ?? [];
 }
 
-/** The names of everything in the plant of a state. */
-function namesOf({ index, plant }: State): Names {
+/** The names of everything in the plant of a state, and of what it no longer has. */
+function namesOf({ index, plant, former }: State): Names {
   return {
     timezone: plant.site.timezone,
     of(id) {
@@ -34,7 +34,8 @@ function namesOf({ index, plant }: State): Names {
       if (point !== undefined) return point.type === 'contact' ? { name: point.name } : point;
       const thing = index.zones.get(zoneId(id)) ?? index.devices.get(deviceId(id));
       const person = index.people.get(id);
-      return thing ?? (person === undefined ? undefined : { name: text(person.name, person.name) });
+      const name = person === undefined ? former.get(id) : text(person.name, person.name);
+      return thing ?? (name === undefined ? undefined : { name });
     },
   };
 }

@@ -6,7 +6,7 @@ import { Capture } from '../../src/domain/state/checkpoint.ts';
 import { emptyState } from '../../src/domain/state/state.ts';
 import { duration, instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
-import { Revisions } from '../../src/log/revisions.ts';
+import { type InForce, Revisions } from '../../src/log/revisions.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { finish } from '../../src/ports/steps.ts';
@@ -35,17 +35,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Writes a log; gives the revision under which each input was folded, from the first start on. */
-function written(steps: readonly Step[]): { readonly reader: LogReader; readonly truth: ReadonlyMap<number, string> } {
+function written(steps: readonly Step[]): { readonly reader: LogReader; readonly truth: ReadonlyMap<number, InForce> } {
   const data = tempDir();
   const store = new LogStore(data, KEEP_ALL);
-  const truth = new Map<number, string>();
+  const truth = new Map<number, InForce>();
   let seq = 0;
   let revision = '';
+  let before: string | undefined;
   const rows: Row[] = [];
   const take = (one: Draft): void => {
     seq += 1;
-    if ('revision' in one) ({ revision } = one);
-    truth.set(seq, revision);
+    if ('revision' in one) {
+      before = seq === 1 ? undefined : revision;
+      ({ revision } = one);
+    }
+    truth.set(seq, { revision, before });
     rows.push(...rowsOf({ input: { ...one, seq: seqOf(seq), at: instant(T0 + seq) }, transitions: [], events: [] }));
   };
   const commit = (): void => store.commit(rows.splice(0, Infinity));
@@ -72,7 +76,7 @@ describe('the configuration that was in force', () => {
           const revisions = new Revisions(reader);
           for (const nth of asked) {
             const seq = 1 + (nth % truth.size);
-            expect(finish(revisions.at(seq))).toBe(truth.get(seq));
+            expect(finish(revisions.at(seq))).toEqual(truth.get(seq));
           }
         },
       ),
@@ -84,7 +88,7 @@ describe('the configuration that was in force', () => {
     const many = Array.from({ length: 2500 }, () => draft(acts));
     const { reader, truth } = written([...many, { keep: 'checkpoint' }, ...many]);
     const revisions = new Revisions(reader);
-    expect(finish(revisions.at(truth.size))).toBe('a');
+    expect(finish(revisions.at(truth.size))).toMatchObject({ revision: 'a' });
     let looked = 0;
     for (const rows = revisions.at(2400); rows.next().done !== true;) looked += 1;
     // Without the checkpoint all of the first 2,500 would have been looked through by the first question.

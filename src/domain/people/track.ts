@@ -21,12 +21,13 @@ const USEFUL_ACCURACY = 10;
 const LOST_AFTER_MS = 30_000;
 
 /**
- * Who carries this badge; a badge without a person is itself somebody. A badge that calls itself like a person or a thing
- * of the plant gets a mark before its id that no configured id can begin with.
+ * Who carries this badge, or carried it when it was last seen; a badge without a person is itself somebody. A badge that
+ * calls itself like a person or a thing of the plant gets a mark before its id that no configured id can begin with.
  */
 export function carrierOf(turn: Pick<Turn, 'state'>, tag: TagId): Someone {
   const { carrier, ids } = turn.state.index;
-  return carrier.get(tag)?.id ?? (ids.has(tag) ? tagId(`~${tag}`) : tag);
+  const person = carrier.get(tag)?.id ?? turn.state.tags.get(tag)?.lastCarrier;
+  return person ?? (ids.has(tag) ? tagId(`~${tag}`) : tag);
 }
 
 /** A badge was located: keep where, and move it through the fences of its floor. */
@@ -49,6 +50,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   const before = isOtherSource ? undefined : last?.sourceAt;
   // An old place that a broker kept for us tells nothing about now: it is shown, and moves nobody.
   if (trust.quality === 'bad' && last !== undefined) return;
+  if (last?.lastCarrier !== undefined) forgetCarrier(turn, input.tag);
   if (last?.device !== input.device && !turn.state.index.carrier.has(input.tag)) {
     if (last !== undefined) enrol(turn.state.census, last.device, -1);
     enrol(turn.state.census, input.device, 1);
@@ -68,6 +70,20 @@ export function takeFix(turn: Turn, input: FixInput): void {
     tag.trust = uncertain('stale');
   moveThroughFences(turn, input.tag, tag, firstSeen);
   turn.state.deadlines.set({ kind: 'tag', id: input.tag }, nextLook(turn, tag));
+}
+
+/** A badge is seen again whose last carrier the plant no longer has: from now on it stands for itself. */
+function forgetCarrier(turn: Turn, id: TagId): void {
+  const before = carrierOf(turn, id);
+  const tag = turn.state.tags.edit(id);
+  delete tag.lastCarrier;
+  for (const { zone: zoneId, certain } of tag.memberships) {
+    const zone = turn.state.index.zones.get(zoneId);
+    if (zone === undefined) continue;
+    leaveZone(turn, zone, before);
+    enterZone(turn, zone, carrierOf(turn, id), certain);
+    judgeZone(turn, zone, turn.at);
+  }
 }
 
 /** A badge has been silent, or an exit delay of its has run out. */

@@ -1,5 +1,6 @@
 import { epochOf, seqOf, type TagId } from '../ids.ts';
 import type { Plant } from '../plant.ts';
+import type { Text } from '../text.ts';
 import { instant } from '../time.ts';
 import { censusOf } from './census.ts';
 import { Deadlines } from './deadlines.ts';
@@ -29,7 +30,15 @@ const FACT_SLICES = ['points', 'devices', 'tags', 'buttons', 'zones', 'alarms'] 
 /** A checkpoint that is being written while the fold goes on. */
 export class Capture {
   readonly #state: State;
-  readonly #head: { seq: number; at: number; epoch: number; deadlines: string; sound: string; record: string };
+  readonly #head: {
+    seq: number;
+    at: number;
+    epoch: number;
+    deadlines: string;
+    sound: string;
+    record: string;
+    former: string;
+  };
 
   constructor(state: State) {
     this.#state = state;
@@ -40,6 +49,7 @@ export class Capture {
       deadlines: JSON.stringify(state.deadlines.list()),
       sound: JSON.stringify(state.sound),
       record: JSON.stringify(state.record),
+      former: state.former.size === 0 ? '' : `,"former":${JSON.stringify([...state.former])}`,
     };
     for (const name of FACT_SLICES) state[name].beginCapture();
     state.trends.beginCapture();
@@ -53,14 +63,14 @@ export class Capture {
 
   finish(): Checkpoint {
     while (this.some(1000));
-    const { seq, at, epoch, deadlines, sound, record } = this.#head;
+    const { seq, at, epoch, deadlines, sound, record, former } = this.#head;
     const slices = FACT_SLICES.map((name) => `"${name}":${this.#state[name].endCapture()}`);
     return {
       seq,
       at,
       epoch,
       revision: this.#state.plant.revision,
-      facts: `{"version":${FACTS_VERSION},${slices.join(',')},"deadlines":${deadlines},"sound":${sound},"record":${record}}`,
+      facts: `{"version":${FACTS_VERSION},${slices.join(',')},"deadlines":${deadlines},"sound":${sound},"record":${record}${former}}`,
       windows: `{"version":${WINDOWS_VERSION},"trends":${this.#state.trends.endCapture()}}`,
     };
   }
@@ -72,6 +82,8 @@ type Facts = { readonly version: number } & {
   readonly deadlines: ReturnType<Deadlines['list']>;
   readonly sound: State['sound'];
   readonly record: State['record'];
+  /** None where there are no such names. */
+  readonly former?: readonly (readonly [string, Text])[];
 };
 
 /** What became of the shape of `facts`, from each version to the next. */
@@ -114,6 +126,7 @@ export function restore(plant: Plant, checkpoint: Checkpoint): State {
   return {
     plant,
     index,
+    former: new Map(facts.former),
     epoch: epochOf(checkpoint.epoch),
     seq: seqOf(checkpoint.seq),
     at: instant(checkpoint.at),

@@ -21,6 +21,7 @@ import type { Membership } from '../people/fence.ts';
 import type { Counter, Lag } from '../people/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
+import { type Text, text } from '../text.ts';
 import { instant, type Instant } from '../time.ts';
 import { type Census, censusOf } from './census.ts';
 import { Deadlines } from './deadlines.ts';
@@ -62,6 +63,8 @@ export interface TagState extends Lag {
   at: Instant;
   sourceAt?: Instant;
   count?: Counter;
+  /** Who carried it when it was last seen, where the plant has not had that person since. */
+  lastCarrier?: PersonId;
   /** The zones it is counted in. */
   memberships: Membership[];
 }
@@ -86,6 +89,8 @@ export interface Sound {
 export interface State {
   plant: Plant;
   index: PlantIndex;
+  /** Names of what was in the plant and no longer is, by id. */
+  former: ReadonlyMap<string, Text>;
   epoch: Epoch;
   seq: Seq;
   at: Instant;
@@ -107,6 +112,7 @@ export function emptyState(plant: Plant): State {
   return {
     plant,
     index: indexOf(plant),
+    former: new Map(),
     epoch: epochOf(0),
     seq: seqOf(0),
     at: instant(0),
@@ -127,7 +133,31 @@ export function emptyState(plant: Plant): State {
 /** Puts the same facts under another configuration, in place. */
 export function adopt(state: State, plant: Plant): void {
   if (plant === state.plant) return;
+  const index = indexOf(plant);
+  keepCarriers(state, index);
+  state.former = formerNames(state, index);
   state.plant = plant;
-  state.index = indexOf(plant);
+  state.index = index;
   state.census = censusOf(state.index, state.tags);
+}
+
+/** Names that are kept of what the plant no longer has, the newest. */
+const MOST_FORMER = 1000;
+
+/** The names of what the next plant no longer has: transitions, and people in a zone, may still be about it. */
+function formerNames({ plant, former }: State, next: PlantIndex): ReadonlyMap<string, Text> {
+  const names = new Map(former);
+  for (const { id, name } of [...plant.points, ...plant.zones, ...plant.devices]) names.set(id, name);
+  for (const { id, name } of plant.people) names.set(id, text(name, name));
+  return new Map([...names].filter(([id]) => !next.ids.has(id)).slice(-MOST_FORMER));
+}
+
+/** A badge stands for the person who carried it until it is seen again, also when the plant no longer has the person. */
+function keepCarriers(state: State, next: PlantIndex): void {
+  for (const [id, { lastCarrier }] of state.tags.sorted()) {
+    const person = state.index.carrier.get(id)?.id ?? lastCarrier;
+    const isGone = person !== undefined && !next.carrier.has(id) && !next.people.has(person);
+    if (isGone && lastCarrier === undefined) state.tags.edit(id).lastCarrier = person;
+    else if (!isGone && lastCarrier !== undefined) delete state.tags.edit(id).lastCarrier;
+  }
 }
