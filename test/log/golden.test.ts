@@ -101,11 +101,12 @@ const plantsOf =
   };
 
 /**
- * Two rules about people were changed on purpose since. A further person changes the names of an occurrence that nobody
+ * Three rules about people were changed on purpose since. A person may end an acknowledged call for help while its
+ * button stays pressed, where that was refused. A further person changes the names of an occurrence that nobody
  * has acknowledged, where he made a new one: alarms about several people have other transitions. And a badge that nobody
  * carries leaves its zones after ten minutes of silence, where it stayed for ever.
  */
-const OTHER_RULE = /:(over-count|forbidden|evacuate)$/;
+const OTHER_RULE = /:(over-count|forbidden|evacuate|sos)$/;
 const isOfOtherRule = (body: string, people: ReadonlySet<string>): boolean => {
   const { alarm, subject, kind, person } = JSON.parse(body) as {
     readonly alarm?: string;
