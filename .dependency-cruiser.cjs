@@ -42,6 +42,12 @@ module.exports = {
       to: { path: 'node_modules/rxjs' },
     },
     ...ROOMS.filter(({ imports }) => imports !== 'all').map(rule),
+    {
+      name: 'drivers-come-from-the-registry',
+      severity: 'error',
+      from: { path: '^src/(main|gateway|embedded-broker|server|settings|pipeline)' },
+      to: { path: '^drivers/', pathNot: '^drivers/registry' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

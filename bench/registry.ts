@@ -6,7 +6,7 @@ import { gasStep } from './benches/gas-step.ts';
 import { growth } from './benches/growth.ts';
 import { log } from './benches/log.ts';
 import { memory } from './benches/memory.ts';
-import { modbus } from './benches/modbus.ts';
+import { modbusPolling } from './benches/modbus.ts';
 import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
 import { start } from './benches/start.ts';
@@ -15,7 +15,7 @@ import type { Bench } from './harness/bench.ts';
 /** Every bench, in the order in which they run. */
 export const BENCHES: readonly Bench[] = [
   gasStep,
-  modbus,
+  modbusPolling,
   badgeStep,
   start,
   memory,

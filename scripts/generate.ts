@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { drivers } from '../drivers/registry.ts';
 import { type Limit, LIMITS } from '../src/server/limits.ts';
 import { APPLIES, type Applies } from '../src/settings/applies.ts';
-import { fileSchema } from '../src/settings/schema.ts';
+import { fileSchema, OWNER } from '../src/settings/schema.ts';
 import { withRooms } from './room-table.ts';
 
 /** Writes what is made from the schema of the configuration, the table of limits and the list of rooms. With `--check` it only compares. */
@@ -35,14 +35,24 @@ const root = join(import.meta.dirname, '../..');
 
 /** @param reused whether what several keys have in common stands there once, or at each of them */
 function jsonSchema(reused: 'ref' | 'inline'): Node {
-  const schema = z.toJSONSchema(fileSchema(drivers.schemas), {
+  const schema = z.toJSONSchema(fileSchema(drivers), {
     target: 'draft-2020-12',
     io: 'input',
     unrepresentable: 'any',
     reused,
+    override: ({ jsonSchema }) => nameOwner(jsonSchema),
   }) as Node;
   sayHow(schema, schema.$defs ?? {}, 'live');
   return { ...schema, title: 'Fengsui plant' };
+}
+
+/** The loader writes whose device it is, not the user: it becomes the title of what that driver's devices have. */
+function nameOwner(device: z.core.JSONSchema.BaseSchema): void {
+  const owner = device.properties?.[OWNER];
+  if (device.properties === undefined || typeof owner !== 'object') return;
+  device.title = String(owner.const);
+  delete device.properties[OWNER];
+  device.required = device.required?.filter((key) => key !== OWNER) ?? [];
 }
 
 /** Writes on every key how a change of it comes into force: what it says itself, else what it is part of. */
@@ -97,7 +107,7 @@ function walkRecord({ additionalProperties }: Node, path: string, rows: string[]
 function merged(node: Node | undefined): Node | undefined {
   const branches = node?.oneOf ?? [];
   if (branches.length === 0) return node;
-  const names = branches.map(({ properties }) => properties?.['dialect']?.const);
+  const names = branches.map(({ title, properties }) => title ?? properties?.['dialect']?.const);
   const keys = new Map<string, Node[]>();
   for (const { properties } of branches)
     for (const [key, child] of Object.entries(properties ?? {})) keys.set(key, [...(keys.get(key) ?? []), child]);

@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 /**
  * Who may import whom. `.dependency-cruiser.cjs` holds it in `npm run check`, and ARCHITECTURE.md shows it by
  * `npm run generate`.
@@ -17,6 +20,15 @@ const WORDS = 'src/words/';
 const PROJECT = 'src/project/';
 const PIPELINE = 'src/pipeline/';
 const SETTINGS = 'src/settings/';
+
+/** Each folder is a driver; none imports another. */
+const DRIVERS = readdirSync(join(import.meta.dirname, '../drivers'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
+const ASKED_OF_DRIVERS = ['values', 'explain', 'problem', 'schema', 'driver-kind'].map(
+  (file) => `${SETTINGS}${file}.ts`,
+);
 
 /** @type {readonly Room[]} */
 export const ROOMS = [
@@ -58,12 +70,11 @@ export const ROOMS = [
     imports: [DOMAIN, PORTS, WIRE, WORDS, SETTINGS, 'drivers/'],
   },
   { paths: ['src/dashboard/'], is: 'the browser app', imports: [DOMAIN, WIRE, WORDS] },
-  {
-    paths: ['drivers/modbus/'],
-    is: 'gas detectors',
-    imports: [DOMAIN, PORTS, ...['values', 'explain', 'problem', 'load'].map((file) => `${SETTINGS}${file}.ts`)],
-  },
-  { paths: ['drivers/mqtt/'], is: 'badges', imports: [DOMAIN, PORTS, `${SETTINGS}values.ts`] },
+  ...DRIVERS.map((name) => ({
+    paths: [`drivers/${name}/`],
+    is: 'a driver',
+    imports: [DOMAIN, PORTS, ...ASKED_OF_DRIVERS],
+  })),
   { paths: ['drivers/registry.ts'], is: 'the list of drivers', imports: 'all' },
   {
     paths: ['simulators/'],

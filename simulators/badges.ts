@@ -1,4 +1,5 @@
-import type { Settings } from '../drivers/registry.ts';
+import { badgeSources } from '../drivers/mqtt/settings.ts';
+import type { Settings } from '../src/settings/driver-kind.ts';
 import { reveal } from '../src/settings/secrets.ts';
 import { canTell, type Writer, writerOf } from './wire/badge-message.ts';
 import { MqttPublisher } from './wire/mqtt-publisher.ts';
@@ -32,7 +33,7 @@ export class Badges {
   /** Begins to publish to the broker at this port, or to another one than before. */
   async connect(port: number): Promise<void> {
     await this.close();
-    this.#sources = this.#settings.file.badges.map((source) => {
+    this.#sources = badgeSources(this.#settings.file).map((source) => {
       const { root } = this.#settings;
       const password = source.password === undefined ? undefined : reveal(source.password, root, process.env);
       const clientId = `fengsui-sim-${source.id}-${process.pid}`;

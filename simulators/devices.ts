@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ModbusDevice } from '../drivers/modbus/settings.ts';
-import type { Settings } from '../drivers/registry.ts';
+import { type WrittenDevice, writtenDevices } from '../drivers/modbus/settings.ts';
+import type { Settings } from '../src/settings/driver-kind.ts';
 import { NoPtyError, openPty } from './wire/pty.ts';
 import { Registers, type Shown } from './wire/registers.ts';
 import { listen, type Listening, rtuSession, tcpSession } from './wire/server.ts';
 import { gatewayLine, serialLine, type Unit } from './wire/unit.ts';
 import type { World } from './world/world.ts';
-
-type Device = Settings['file']['devices'][number] & ModbusDevice;
 
 /** The devices of a plant on real wires, each where it was put, ready to be asked. */
 export interface Devices {
@@ -25,8 +23,8 @@ export interface Devices {
  * serial line. Devices that share an address share a port, as units behind one gateway or on one line do.
  */
 export async function startDevices(settings: Settings, world: World): Promise<Devices> {
-  const lines = new Map<string, Device[]>();
-  for (const device of settings.file.devices as readonly Device[]) {
+  const lines = new Map<string, WrittenDevice[]>();
+  for (const device of writtenDevices(settings.file.devices)) {
     const { via } = device.connect;
     const where = 'path' in device.connect ? device.connect.path : `${device.connect.host}:${device.connect.port}`;
     const key = `${via} ${where}`;
@@ -48,7 +46,12 @@ export async function startDevices(settings: Settings, world: World): Promise<De
   return { addresses, remarks, close };
 }
 
-async function startLine(devices: readonly Device[], world: World, tty: string, remarks: string[]): Promise<Listening> {
+async function startLine(
+  devices: readonly WrittenDevice[],
+  world: World,
+  tty: string,
+  remarks: string[],
+): Promise<Listening> {
   const units = devices.map((device) => unitOf(device, world));
   const connect = devices[0]?.connect;
   if (connect?.via === 'rtu-tcp') return listen('rtu-tcp', rtuSession(serialLine(units)));
@@ -67,12 +70,12 @@ async function startLine(devices: readonly Device[], world: World, tty: string, 
   }
 }
 
-function unitOf(device: Device, world: World): Unit {
+function unitOf(device: WrittenDevice, world: World): Unit {
   return { id: device.unit, registers: registersOf(device, world), isAlive: () => world.answers(device.id) };
 }
 
 /** The registers of a device, which show what its points in the world show. */
-export function registersOf({ points }: Pick<Device, 'points'>, world: World): Registers {
+export function registersOf({ points }: Pick<WrittenDevice, 'points'>, world: World): Registers {
   return new Registers(
     points.map(({ id, read, contact, active }): Shown => {
       if (contact === undefined) return { read, now: () => world.valueOf(id) };

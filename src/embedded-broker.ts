@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { dialectOf } from '../drivers/mqtt/dialects/index.ts';
-import type { BadgeSource } from '../drivers/mqtt/settings.ts';
-import type { Settings } from '../drivers/registry.ts';
 import { type DeviceId, deviceId } from './domain/ids.ts';
 import { EmbeddedBroker } from './platform/broker/broker.ts';
 import type { Refusal } from './platform/broker/hall.ts';
 import { covers } from './platform/broker/topics.ts';
+import type { BrokerClient, BrokerDoor } from './ports/driver.ts';
+import type { Settings } from './settings/driver-kind.ts';
 import { reveal } from './settings/secrets.ts';
 
 /** Where messages are counted that belong to no badge source. */
@@ -17,33 +16,25 @@ export type BrokerRefusal = (device: DeviceId, reason: Parameters<Refusal>[0]) =
 /** The embedded broker, and how the gateway itself signs in to it. */
 export interface Broker {
   readonly port: number;
-  readonly access: {
-    readonly url: string;
-    readonly user: string;
-    readonly password: string;
-    readonly tellsPublisher: true;
-  };
+  readonly access: BrokerDoor;
   onRefused(listener: BrokerRefusal): void;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the broker inside the gateway, where a badge source needs it.
- * @param idOf the client id of the gateway for a source
+ * Starts the broker inside the gateway, where a driver needs it.
+ * @param clients how the drivers will sign in
  * @param open lets in anybody on this machine, without an account: only for the demo
  */
 export async function startBroker(
   { file, root }: Settings,
-  idOf: (source: BadgeSource) => string,
+  clients: readonly BrokerClient[],
   open: boolean,
 ): Promise<Broker | undefined> {
-  const sources = file.badges
-    .filter(({ connect }) => connect === 'embedded')
-    .map((source) => ({ id: deviceId(source.id), client: idOf(source), filters: dialectOf(source).filters }));
-  if (sources.length === 0) return undefined;
+  if (clients.length === 0) return undefined;
   const { listen, accounts, limits } = file.broker;
   const { host, port } = addressIn(listen);
-  const topics = sources.flatMap(({ filters }) => filters);
+  const topics = clients.flatMap(({ filters }) => filters);
   const own = { user: 'gateway', password: randomBytes(24).toString('base64url') };
   let refused: BrokerRefusal = () => {};
   const broker = await EmbeddedBroker.start(
@@ -57,14 +48,14 @@ export async function startBroker(
         subscribe,
       })),
       ...(open ? { open: topics } : {}),
-      own: { ...own, clients: new Map(sources.map(({ client, filters }) => [client, filters])) },
+      own: { ...own, clients: new Map(clients.map(({ clientId, filters }) => [clientId, filters])) },
       limits,
     },
     (reason, topic) => {
-      const source = sources.find(({ filters }) =>
+      const client = clients.find(({ filters }) =>
         filters.some((filter) => topic !== undefined && covers(filter, topic)),
       );
-      refused(source?.id ?? NO_SOURCE, reason);
+      refused(client?.device ?? NO_SOURCE, reason);
     },
   );
   return {

@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ModbusDriver } from '../drivers/modbus/index.ts';
-import { accessOf } from '../drivers/mqtt/access.ts';
-import { MqttBadges } from '../drivers/mqtt/index.ts';
-import type { BadgeSource } from '../drivers/mqtt/settings.ts';
-import { UnreachableSource } from '../drivers/mqtt/unreachable.ts';
-import { drivers as registry, type Settings } from '../drivers/registry.ts';
+import { drivers as registry } from '../drivers/registry.ts';
 import type { FirstPassword } from './accounts/protocol.ts';
 import { ThreadedAccounts } from './accounts/accounts.ts';
 import type { StartedInput } from './domain/input.ts';
 import { duration } from './domain/time.ts';
-import { type Broker, startBroker } from './embedded-broker.ts';
+import { startBroker } from './embedded-broker.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
 import { resume } from './log/resume.ts';
@@ -24,9 +19,10 @@ import { spareNumberCache } from './platform/mqtt-packets.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { transportOf } from './platform/transport-of.ts';
 import type { Role } from './ports/accounts.ts';
-import type { Driver } from './ports/driver.ts';
+import type { DriverPorts } from './ports/driver.ts';
 import type { Logger } from './ports/logger.ts';
 import { buildServer } from './server/server.ts';
+import type { Settings } from './settings/driver-kind.ts';
 import { keepInForce, lastInForce } from './settings/in-force.ts';
 import { reveal } from './settings/secrets.ts';
 
@@ -103,11 +99,10 @@ async function build(
   });
   // After the log is opened: without a log this name says that there was one.
   const installation = installationOf(data);
-  const idOf = (source: BadgeSource): string =>
-    source['client-id'] ?? `fengsui-${plant.site.id}-${source.id}-${installation}`;
   // The first start of a configuration shows its mistakes at once; a later one watches what it can.
   const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
-  const broker = await startBroker(settings, idOf, openBroker).catch((error: unknown) => {
+  const clients = registry.flatMap((driver) => driver.brokerClients?.(settings, installation) ?? []);
+  const broker = await startBroker(settings, clients, openBroker).catch((error: unknown) => {
     if (!wasInForce) throw error;
     logger.error({ error: String(error) }, 'the broker inside the gateway does not run');
     return undefined;
@@ -118,12 +113,21 @@ async function build(
   undo.push(() => archive.close());
 
   const unreachable: string[] = [];
-  const drivers = makeDrivers(settings, idOf, clock, broker, (source, error) => {
-    if (!wasInForce) throw error;
-    unreachable.push(`${source.id}: ${error.message}`);
-    logger.error({ source: source.id, error: error.message }, 'a badge source cannot be reached');
-    return new UnreachableSource(source.id, clock);
-  });
+  const ports: DriverPorts = {
+    clock,
+    logger,
+    transport: transportOf,
+    reveal: (reference, root) => reveal(reference, root, process.env),
+    file: (name, root) => readFileSync(resolve(root, name), 'utf8'),
+    installation,
+    broker: broker?.access,
+    unreachable: (error) => {
+      if (!wasInForce) throw error.cause;
+      unreachable.push(error.message);
+      logger.error({ device: error.device, error: error.message }, 'a source cannot be reached');
+    },
+  };
+  const drivers = registry.map((driver) => driver.make(settings, ports));
   const { epoch, lastSeq, lastAt } = log;
   const proof = systemClockProof;
   const gateway = new Gateway({
@@ -174,34 +178,6 @@ async function build(
     brokerPort: broker?.port,
     isWell: () => gateway.flow.waiting === 0 || gateway.clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
-}
-
-function makeDrivers(
-  { file, plant, root }: Settings,
-  idOf: (source: BadgeSource) => string,
-  clock: SystemClock,
-  broker: Broker | undefined,
-  unreachable: (source: BadgeSource, error: Error) => Driver,
-): Driver[] {
-  const carried = new Set(plant.people.map(({ tag }) => tag));
-  const badges = file.badges.map((source): Driver => {
-    const access = attempt(() =>
-      accessOf(source, {
-        clientId: idOf(source),
-        reveal: (reference) => reveal(reference, root, process.env),
-        file: (name) => readFileSync(resolve(root, name), 'utf8'),
-      }),
-    );
-    if (access instanceof Error) return unreachable(source, access);
-    const isInside = source.connect === 'embedded';
-    if (isInside && broker === undefined) return unreachable(source, new Error('the broker inside does not run'));
-    const inside = isInside ? broker?.access : undefined;
-    return new MqttBadges(source, plant.floors, { ...access, ...inside }, clock, (tag) => carried.has(tag));
-  });
-  return [
-    ...(file.devices.length > 0 ? [new ModbusDriver(file.devices, plant.points, transportOf, clock)] : []),
-    ...badges,
-  ];
 }
 
 /** The errors of the configuration, with what it asks for and is not there. */

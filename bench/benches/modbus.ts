@@ -8,7 +8,7 @@ import { gasPlant } from '../harness/plants.ts';
 import { cpuMs, percentile } from '../harness/stats.ts';
 
 /** How well the wires are used: a serial line, a gateway with dead units behind it, a device with many registers. */
-export const modbus: Bench = {
+export const modbusPolling: Bench = {
   name: 'modbus',
   about: 'RTU bus use over a paced pty; 60 units behind a gateway, 20 of them dead; 1,000 registers at 10 Hz',
   limit: 240,

@@ -1,3 +1,4 @@
+import { writtenDevices } from '../../drivers/modbus/settings.ts';
 import { join } from 'node:path';
 import { minutes } from '../../src/domain/time.ts';
 import type { Bench } from '../harness/bench.ts';
@@ -19,7 +20,9 @@ export const start: Bench = {
   limit: 120,
   async run({ runs, length }) {
     const { config, settings, simulator } = await startDemoPlant();
-    const port = settings.file.devices.flatMap(({ connect }) => (connect.via === 'tcp' ? connect.port : []))[0] ?? 0;
+    const port =
+      writtenDevices(settings.file.devices).flatMap(({ connect }) => (connect.via === 'tcp' ? connect.port : []))[0] ??
+      0;
     const floor = async (): Promise<number> => {
       const begun = monotonic();
       const program = await startProgram(

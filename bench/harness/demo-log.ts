@@ -1,4 +1,4 @@
-import type { Settings } from '../../drivers/registry.ts';
+import type { Settings } from '../../src/settings/driver-kind.ts';
 import { scenarioNamed } from '../../simulators/scenario.ts';
 import { createWorld, type World } from '../../simulators/world/world.ts';
 import { deviceId, epochOf, floorId, seqOf, tagId } from '../../src/domain/ids.ts';

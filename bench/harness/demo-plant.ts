@@ -1,7 +1,8 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { drivers, type Settings } from '../../drivers/registry.ts';
+import { drivers } from '../../drivers/registry.ts';
+import type { Settings } from '../../src/settings/driver-kind.ts';
 import { loadOrThrow } from '../../src/settings/load.ts';
 import { freePort } from './broker.ts';
 import { built, checkout, type Program, startProgram, temporary } from './children.ts';

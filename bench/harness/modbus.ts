@@ -1,15 +1,13 @@
-import { ModbusDriver } from '../../drivers/modbus/index.ts';
+import { ModbusDriver } from '../../drivers/modbus/driver.ts';
 import { readSchema } from '../../drivers/modbus/read.ts';
-import { deviceShape } from '../../drivers/modbus/settings.ts';
-import { deviceId, pointId } from '../../src/domain/ids.ts';
-import type { Point } from '../../src/domain/plant.ts';
-import { text } from '../../src/domain/text.ts';
+import { deviceShape, resolveDevice } from '../../drivers/modbus/settings.ts';
+import { pointId } from '../../src/domain/ids.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { transportOf } from '../../src/platform/transport-of.ts';
 import { z } from 'zod';
 
 /** The real driver, alone, with whatever it hears counted and thrown away. */
-export interface Acquisition {
+export interface Polling {
   polls(): number;
   stop(): Promise<void>;
 }
@@ -18,31 +16,19 @@ export interface Acquisition {
 export function acquisition(
   connect: string,
   { registers, units = 1, poll, timeout }: { registers: number; units?: number; poll: string; timeout: string },
-): Acquisition {
+): Polling {
   const shape = z.object(deviceShape);
-  const devices = Array.from({ length: units }, (_, i) => ({
-    ...shape.parse({ connect, unit: i + 1, poll, timeout }),
-    id: `unit-${i + 1}`,
-    points: Array.from({ length: registers }, (__, address) => ({
-      id: `unit-${i + 1}.${address}`,
-      read: readSchema.parse({ table: 'input', address, scale: 0.1 }),
-    })),
-  }));
-  const points = devices.flatMap((device) =>
-    device.points.map(({ id }): Point => ({
-      id: pointId(id),
-      name: text(id, id),
-      device: deviceId(device.id),
-      type: 'measured',
-      unit: 'ppm',
-      scale: 0.1,
-      offset: 0,
-      decimals: 1,
-      resolution: 0.1,
-      range: [0, 100],
-    })),
+  const devices = Array.from({ length: units }, (_, i) =>
+    resolveDevice(
+      { ...shape.parse({ connect, unit: i + 1, poll, timeout }), id: `unit-${i + 1}` },
+      Array.from({ length: registers }, (__, address) => ({
+        id: pointId(`unit-${i + 1}.${address}`),
+        read: readSchema.parse({ table: 'input', address, scale: 0.1 }),
+        conversion: { type: 'measured', scale: 0.1, offset: 0, decimals: 1, range: [0, 100] },
+      })),
+    ),
   );
-  const driver = new ModbusDriver(devices, points, transportOf, new SystemClock());
+  const driver = new ModbusDriver(devices, transportOf, new SystemClock());
   driver.start({ heard: () => {}, rejected: () => {} });
   return {
     polls: () => driver.reports().reduce((sum, { polls }) => sum + polls, 0),

@@ -43,7 +43,7 @@ export class Bus {
   readonly #name: string;
   readonly #makeFramer: () => Framer;
   readonly #clock: Clock;
-  readonly #rules: BusRules;
+  #rules: BusRules;
   readonly #rejected: Rejected;
   readonly #roster = new Roster();
   readonly #queue = new Queue(this.#roster);
@@ -87,12 +87,20 @@ export class Bus {
     });
   }
 
-  ask(request: Request): Promise<Answer> {
+  ask(request: Request, signal?: AbortSignal): Promise<Answer> {
     if (this.#ended) return Promise.resolve({ ok: false, trouble: 'closed' });
     return new Promise((settle) => {
-      this.#queue.push({ request, since: this.#clock.monotonic(), settle });
+      this.#queue.push({ request, since: this.#clock.monotonic(), signal, settle });
       this.#pump();
     });
+  }
+
+  /** Who is on the bus from now on. What waits and whose signal is aborted is never sent. */
+  serve(units: ReadonlySet<number>, rules: BusRules): void {
+    this.#rules = rules;
+    this.#roster.keep(units);
+    this.#fail(this.#queue.withdraw(), 'closed');
+    this.#pump();
   }
 
   async close(): Promise<void> {

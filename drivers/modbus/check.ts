@@ -1,30 +1,17 @@
-import { addressOf } from './address.ts';
+import type { DeviceFile } from '../../src/settings/schema.ts';
+import type { DriverProblem } from '../../src/settings/driver-kind.ts';
+import { addressOf } from './connection.ts';
 import { widthOf } from './numbers.ts';
-import type { Read, Register } from './read.ts';
-import type { ModbusDevice } from './settings.ts';
-
-/** Something that the schema cannot see, with its place. */
-export interface DeviceProblem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly mend: string;
-}
-
-/** A device as it is written, with what makes its points alarms. */
-type Written = Omit<ModbusDevice, 'points'> & {
-  readonly points: readonly {
-    readonly id: string;
-    readonly read: Read;
-    readonly gas?: unknown;
-    readonly alarms?: unknown;
-    readonly contact?: unknown;
-  }[];
-};
+import type { Register } from './read.ts';
+import { type WrittenDevice, writtenDevices } from './settings.ts';
 
 /** What is wrong with the devices of a configuration beyond their shape. */
-export function checkDevices(devices: readonly Written[]): DeviceProblem[] {
+export function checkDevices(all: readonly DeviceFile[]): DriverProblem[] {
+  const devices = writtenDevices(all);
+  const places = new Map(all.map(({ id }, i) => [id, i]));
   const lines = Map.groupBy(devices, ({ connect }) => addressOf(connect));
-  return devices.flatMap((device, i) => {
+  return devices.flatMap((device) => {
+    const place = ['devices', places.get(device.id) ?? 0];
     const line = lines.get(addressOf(device.connect)) ?? [];
     return [
       ...checkUnit(device),
@@ -33,14 +20,11 @@ export function checkDevices(devices: readonly Written[]): DeviceProblem[] {
       ...checkTimes(device),
       ...checkLimits(device),
       ...checkPoints(device),
-    ].map((problem) => ({
-      ...problem,
-      path: ['devices', i, ...problem.path],
-    }));
+    ].map((problem) => ({ ...problem, path: [...place, ...problem.path] }));
   });
 }
 
-function checkUnit({ id, unit, connect }: Written): DeviceProblem[] {
+function checkUnit({ id, unit, connect }: WrittenDevice): DriverProblem[] {
   if (unit !== 0 || !('path' in connect)) return [];
   return [
     {
@@ -52,7 +36,7 @@ function checkUnit({ id, unit, connect }: Written): DeviceProblem[] {
 }
 
 /** Without a transaction nothing but its unit tells the late reply of one device from the answer of another. */
-function checkAnyUnit(device: Written, line: readonly Written[]): DeviceProblem[] {
+function checkAnyUnit(device: WrittenDevice, line: readonly WrittenDevice[]): DriverProblem[] {
   const { id, connect } = device;
   if (!device['any-unit'] || connect.via === 'tcp') return [];
   const other = line.find((mate) => mate !== device);
@@ -66,8 +50,8 @@ function checkAnyUnit(device: Written, line: readonly Written[]): DeviceProblem[
   ];
 }
 
-function checkTimes({ id, timeout, heartbeat }: Written): DeviceProblem[] {
-  const problems: DeviceProblem[] = [];
+function checkTimes({ id, timeout, heartbeat }: WrittenDevice): DriverProblem[] {
+  const problems: DriverProblem[] = [];
   if (timeout === 0)
     problems.push({
       path: ['timeout'],
@@ -83,8 +67,8 @@ function checkTimes({ id, timeout, heartbeat }: Written): DeviceProblem[] {
   return problems;
 }
 
-function checkLimits({ id, forbidden, points, 'most-registers': most }: Written): DeviceProblem[] {
-  const problems = forbidden.flatMap(({ from, to }, i): DeviceProblem[] =>
+function checkLimits({ id, forbidden, points, 'most-registers': most }: WrittenDevice): DriverProblem[] {
+  const problems = forbidden.flatMap(({ from, to }, i): DriverProblem[] =>
     from <= to
       ? []
       : [{ path: ['forbidden', i], message: `from ${from} to ${to} is nothing`, mend: 'write `from` below `to`' }],
@@ -104,7 +88,7 @@ function checkLimits({ id, forbidden, points, 'most-registers': most }: Written)
 const isWide = (register: Register | undefined): boolean => register !== undefined && widthOf(register.type) > 1;
 
 /** One line has one speed: that of its first device. */
-function checkLine(device: Written, [other]: readonly Written[]): DeviceProblem[] {
+function checkLine(device: WrittenDevice, [other]: readonly WrittenDevice[]): DriverProblem[] {
   const { id, connect } = device;
   if (!('path' in connect) || other === undefined || other === device) return [];
   if (JSON.stringify(other.connect) === JSON.stringify(connect)) return [];
@@ -117,8 +101,8 @@ function checkLine(device: Written, [other]: readonly Written[]): DeviceProblem[
   ];
 }
 
-function checkPoints({ points }: Written): DeviceProblem[] {
-  return points.flatMap(({ id, read, gas, alarms, contact }, j): DeviceProblem[] =>
+function checkPoints({ points }: WrittenDevice): DriverProblem[] {
+  return points.flatMap(({ id, read, gas, alarms, contact }, j): DriverProblem[] =>
     read.pace === 'slow' && (gas !== undefined || alarms !== undefined || contact !== undefined)
       ? [
           {

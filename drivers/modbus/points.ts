@@ -1,16 +1,17 @@
-import type { Point } from '../../src/domain/plant.ts';
-import { type Normalised, normalise } from '../../src/domain/reading/normalise.ts';
+import type { PointId } from '../../src/domain/ids.ts';
+import { type Normalised, normalise, type Conversion } from '../../src/domain/reading/normalise.ts';
 import { bad } from '../../src/domain/reading/quality.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { type Blocks, type Held, numberIn } from './blocks.ts';
 import { type Holding, judgeDoubts } from './judge.ts';
 import type { Wanted } from './plan.ts';
 import type { Doubt, Heartbeat, Read, Register } from './read.ts';
+import type { DevicePoint } from './settings.ts';
 
 /** A point of a device, with where its number and its status stand. */
 export interface PolledPoint {
-  readonly point: Point;
-  readonly read: Read;
+  readonly id: PointId;
+  readonly conversion: Conversion;
   readonly own: Register;
   readonly doubts: readonly Doubt[];
   readonly holding: Holding;
@@ -24,8 +25,7 @@ export interface PolledPoint {
 
 /** The points of a device, and every register that they want; one that several want stands there once. */
 export function pointsOf(
-  points: readonly Point[],
-  reads: ReadonlyMap<string, Read>,
+  points: readonly DevicePoint[],
   heartbeat: Heartbeat | undefined,
 ): { readonly polled: readonly PolledPoint[]; readonly wanted: readonly Wanted[]; readonly heartbeat?: Register } {
   const wanted = new Map<string, Wanted>();
@@ -49,26 +49,20 @@ export function pointsOf(
     });
     return kept;
   };
-  const polled = points.flatMap((point): PolledPoint[] => {
-    const read = reads.get(point.id);
-    if (read === undefined) return [];
-    return [
-      {
-        point,
-        read,
-        own: want(read, read.pace, read.alone),
-        doubts: read.doubts.map((doubt) =>
-          doubt.register === undefined
-            ? doubt
-            : { ...doubt, register: want(doubt.register, doubt.pace ?? read.pace, false) },
-        ),
-        holding: [],
-        held: [],
-        seen: undefined,
-        told: undefined,
-      },
-    ];
-  });
+  const polled = points.map(({ id, read, conversion }): PolledPoint => ({
+    id,
+    conversion,
+    own: want(read, read.pace, read.alone),
+    doubts: read.doubts.map((doubt) =>
+      doubt.register === undefined
+        ? doubt
+        : { ...doubt, register: want(doubt.register, doubt.pace ?? read.pace, false) },
+    ),
+    holding: [],
+    held: [],
+    seen: undefined,
+    told: undefined,
+  }));
   const beat = heartbeat === undefined ? undefined : want(heartbeat.register, 'fast', false);
   return { polled, wanted: [...wanted.values()], ...(beat === undefined ? {} : { heartbeat: beat }) };
 }
@@ -91,7 +85,7 @@ export function forget(polled: PolledPoint): void {
 
 /** What a point says, as its blocks stand. A block that could not be read says nothing good of those that hang on it. */
 export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Normalised {
-  const { point, own, doubts, seen } = polled;
+  const { conversion, own, doubts, seen } = polled;
   for (const held of polled.held) {
     if (held.failed !== undefined || held.data === undefined) {
       forget(polled);
@@ -101,13 +95,13 @@ export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Nor
   const number = numberIn(polled.held[0], own);
   // Most numbers of a block that moved stand still.
   if (seen === undefined || !Object.is(seen.number, number))
-    polled.seen = { number, reading: normalise(point, number) };
-  const reading = polled.seen?.reading ?? normalise(point, number);
+    polled.seen = { number, reading: normalise(conversion, number) };
+  const reading = polled.seen?.reading ?? normalise(conversion, number);
   return doubts.length === 0 ? reading : doubted(polled, reading, number, blocks, at);
 }
 
 function doubted(
-  { point, doubts, holding }: PolledPoint,
+  { conversion, doubts, holding }: PolledPoint,
   reading: Normalised,
   own: number,
   blocks: Blocks,
@@ -120,9 +114,9 @@ function doubted(
     holding,
     at,
   );
-  if (trust.reason === 'over-range' && point.type === 'measured') {
+  if (trust.reason === 'over-range' && conversion.type === 'measured') {
     // The device says that there is more than it can show: it is at least the end of the range, whatever it shows.
-    return { ...trust, value: Math.max(point.range[1], reading.value ?? -Infinity) };
+    return { ...trust, value: Math.max(conversion.range[1], reading.value ?? -Infinity) };
   }
   if (trust.quality === 'good' || (trust.quality === 'uncertain' && reading.quality !== 'good')) return reading;
   return { ...trust, value: trust.quality === 'bad' ? null : reading.value };

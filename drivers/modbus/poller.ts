@@ -1,6 +1,5 @@
 import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
 import type { DeviceTrouble } from '../../src/domain/input.ts';
-import type { Point } from '../../src/domain/plant.ts';
 import { duration, type Instant } from '../../src/domain/time.ts';
 import { type Clock, sleep } from '../../src/ports/clock.ts';
 import type { DeviceReport, Intake, RejectReason } from '../../src/ports/driver.ts';
@@ -14,7 +13,8 @@ import { Teller } from './teller.ts';
 
 /** Whoever can put a question to a unit. */
 export interface Asked {
-  ask(request: Request): Promise<Answer>;
+  /** @param signal the request is not sent any more once it is aborted */
+  ask(request: Request, signal?: AbortSignal): Promise<Answer>;
 }
 
 /** Without a pause between polls a connection that fails at once would spin. */
@@ -36,31 +36,23 @@ export class Poller {
   readonly #intake: Intake;
   readonly #stop = new AbortController();
 
-  constructor(
-    device: ModbusDevice,
-    points: readonly Point[],
-    address: string,
-    bus: Asked,
-    clock: Clock,
-    intake: Intake,
-  ) {
+  constructor(device: ModbusDevice, address: string, bus: Asked, clock: Clock, intake: Intake) {
     this.device = device;
     this.#id = deviceId(device.id);
     this.health = new Health(this.#id, address);
     this.#bus = bus;
     this.#clock = clock;
     this.#intake = intake;
-    const reads = new Map(device.points.map(({ id, read }) => [id, read]));
-    const { polled, wanted, heartbeat } = pointsOf(points, reads, device.heartbeat);
+    const { polled, wanted, heartbeat } = pointsOf(device.points, device.heartbeat);
     this.#blocks = new Blocks(
       wanted,
       {
-        mostRegisters: device['most-registers'],
-        mostBits: device['most-bits'],
+        mostRegisters: device.mostRegisters,
+        mostBits: device.mostBits,
         bridge: device.bridge,
         forbidden: device.forbidden,
       },
-      { fast: device.poll, slow: device['slow-poll'] },
+      { fast: device.poll, slow: device.slowPoll },
     );
     const heartbeats = new Heartbeats(heartbeat, device.heartbeat?.period ?? duration(0));
     this.#teller = new Teller(this.#id, polled, this.#blocks, heartbeats, intake, device.poll);
@@ -157,16 +149,16 @@ export class Poller {
       address: block.address,
       length: block.length,
       timeout: this.device.timeout,
-      lateReply: this.device['late-reply'],
-      anyUnit: this.device['any-unit'],
+      lateReply: this.device.lateReply,
+      anyUnit: this.device.anyUnit,
     };
-    let answer = await this.#bus.ask(request);
+    let answer = await this.#bus.ask(request, this.#stop.signal);
     for (let tries = 1; tries < BUSY_TRIES && isBusy(answer); tries++) {
       await sleep(this.#clock, `busy ${this.#id}`, duration(BUSY_WAIT_MS), this.#stop.signal);
-      answer = await this.#bus.ask(request);
+      answer = await this.#bus.ask(request, this.#stop.signal);
     }
     for (let tries = 0; tries < this.device.retries && !answer.ok && 'trouble' in answer; tries++) {
-      answer = await this.#bus.ask(request);
+      answer = await this.#bus.ask(request, this.#stop.signal);
     }
     return answer;
   }

@@ -7,6 +7,8 @@ export interface Entry {
   readonly request: Request;
   /** monotonic ms */
   readonly since: number;
+  /** Aborted when the answer is of no use any more. */
+  readonly signal: AbortSignal | undefined;
   readonly settle: (answer: Answer) => void;
 }
 
@@ -66,6 +68,13 @@ export class Queue {
     if (next === undefined) return this.#waiting.length === 0 ? undefined : { wakeAt };
     if (bestRank === 0 && this.#roster.standing(next.request.unit) !== 'live') this.#jumpedAt = now;
     return next;
+  }
+
+  /** Takes out the requests whose signal is aborted. */
+  withdraw(): Entry[] {
+    const aborted = this.#waiting.filter(({ signal }) => signal?.aborted === true);
+    if (aborted.length > 0) this.#waiting = this.#waiting.filter(({ signal }) => signal?.aborted !== true);
+    return aborted;
   }
 
   /** Everybody who waits, when there is nobody to ask. */

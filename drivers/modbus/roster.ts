@@ -61,6 +61,15 @@ export class Roster {
     this.#probesFreeAt = now + spent * (1 / PROBE_SHARE - 1);
   }
 
+  /** Forgets every unit but these. */
+  keep(units: ReadonlySet<number>): void {
+    for (const [unit, { answered, failures }] of this.#units) {
+      if (units.has(unit)) continue;
+      if (answered && failures === 0) this.#live -= 1;
+      this.#units.delete(unit);
+    }
+  }
+
   #unit(unit: number): Unit {
     let known = this.#units.get(unit);
     if (known === undefined) this.#units.set(unit, (known = { answered: false, failures: 0, probeAt: 0 }));

@@ -1,37 +1,18 @@
 import { z } from 'zod';
+import type { PointId } from '../../src/domain/ids.ts';
+import type { Point } from '../../src/domain/plant.ts';
+import type { Conversion } from '../../src/domain/reading/normalise.ts';
+import type { Duration } from '../../src/domain/time.ts';
+import type { Settings } from '../../src/settings/driver-kind.ts';
+import type { DeviceFile } from '../../src/settings/schema.ts';
 import { durationText } from '../../src/settings/values.ts';
+import { type Connection, connectText } from './connection.ts';
 import { TABLES } from './numbers.ts';
-import { heartbeatSchema, type Read } from './read.ts';
-
-/** Where a device is, and how messages are framed there: a socket or a serial line. */
-export type Connection =
-  | { readonly via: 'tcp' | 'rtu-tcp'; readonly host: string; readonly port: number }
-  | {
-      readonly via: 'rtu' | 'ascii';
-      readonly path: string;
-      readonly baud: number;
-      readonly parity: 'none' | 'even' | 'odd';
-      readonly data: 7 | 8;
-      readonly stop: 1 | 2;
-    };
-
-const connect = z
-  .string()
-  .meta({
-    description:
-      '`tcp://host:port`, `rtu-tcp://host:port`, `rtu:///dev/ttyS0?baud=9600&parity=none&stop=1` or `ascii:///dev/ttyS0`.',
-    examples: ['tcp://192.168.1.20:502', 'rtu:///dev/serial/by-id/usb-FTDI?baud=9600&parity=even'],
-  })
-  .transform((text, context): Connection => {
-    const found = parseConnection(text);
-    if (typeof found !== 'string') return found;
-    context.addIssue({ code: 'custom', message: found });
-    return z.NEVER;
-  });
+import { type Heartbeat, heartbeatSchema, type Read } from './read.ts';
 
 /** The keys of a Modbus device beside its id, name and points. A `model` brings its own defaults of most of them. */
 export const deviceShape = {
-  connect,
+  connect: connectText,
   unit: z.int().min(0).max(255).default(1),
   poll: durationText.prefault('1s').meta({ description: '`0ms` polls back to back.' }),
   'slow-poll': durationText.prefault('60s').meta({ description: 'For points of `pace: slow`.' }),
@@ -70,72 +51,99 @@ export const deviceShape = {
   heartbeat: heartbeatSchema.optional().meta({ description: 'A register that moves while the device is well.' }),
 };
 
-export type ModbusDevice = z.output<z.ZodObject<typeof deviceShape>> & {
+/** A device of this driver as it is written, in the words of the file. */
+export type WrittenDevice = z.output<z.ZodObject<typeof deviceShape>> &
+  Omit<DeviceFile, 'points'> & { readonly points: readonly (DeviceFile['points'][number] & { readonly read: Read })[] };
+
+/** A point of a device: where its number is read, and how it becomes a value. */
+export interface DevicePoint {
+  readonly id: PointId;
+  readonly read: Read;
+  readonly conversion: Conversion;
+}
+
+/** A Modbus device with every default: all that its polling depends on, and nothing else. */
+export interface ModbusDevice {
   readonly id: string;
-  readonly points: readonly { readonly id: string; readonly read: Read }[];
-};
-
-/** The connection that a text names, or what is wrong with it. */
-export function parseConnection(text: string): Connection | string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    // The text is not repeated: what stands in it may be a password.
-    return 'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600';
-  }
-  if (url.username !== '' || url.password !== '') return 'an address holds no user or password';
-  switch (url.protocol) {
-    case 'tcp:':
-    case 'rtu-tcp:': {
-      if (url.hostname === '') return `${text} names no host`;
-      return {
-        via: url.protocol === 'tcp:' ? 'tcp' : 'rtu-tcp',
-        host: url.hostname.replace(/^\[|\]$/g, ''),
-        port: Number(url.port || 502),
-      };
-    }
-    case 'rtu:':
-    case 'ascii:':
-      return parseSerial(url);
-    default:
-      return `${url.protocol}// is not a way to reach a Modbus device; use tcp://, rtu-tcp://, rtu:// or ascii://`;
-  }
+  readonly connect: Connection;
+  readonly unit: number;
+  /** The time between two polls; 0 is back to back. */
+  readonly poll: Duration;
+  /** The same of points of pace `slow`. */
+  readonly slowPoll: Duration;
+  /** How long an answer may take. */
+  readonly timeout: Duration;
+  /** Further tries before a poll counts as failed. */
+  readonly retries: number;
+  /** Silence before each request. */
+  readonly gap: Duration;
+  /** How long after its time-out a reply may still come on a line without transactions. */
+  readonly lateReply: Duration;
+  /** Requests that may be under way at once. */
+  readonly pipeline: number;
+  /** Its replies may carry another unit than was asked. */
+  readonly anyUnit: boolean;
+  /** What one request may hold. */
+  readonly mostRegisters: number;
+  readonly mostBits: number;
+  /** Registers between two points that are read over, rather than asking twice. */
+  readonly bridge: number;
+  /** Addresses that are never read over. */
+  readonly forbidden: WrittenDevice['forbidden'];
+  readonly heartbeat?: Heartbeat | undefined;
+  readonly points: readonly DevicePoint[];
 }
 
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+/** The owner of a device is named by the loader, after the scheme of its address. */
+const isOwn = (device: DeviceFile): device is WrittenDevice => device.driver === 'modbus';
+
+/** The devices of this driver among all of a configuration, as they are written. */
+export const writtenDevices = (devices: readonly DeviceFile[]): readonly WrittenDevice[] => devices.filter(isOwn);
+
+/** The devices of this driver in a configuration. */
+export function modbusDevices({ file, plant }: Pick<Settings, 'file' | 'plant'>): readonly ModbusDevice[] {
+  const points = new Map<string, Point>(plant.points.map((point) => [point.id, point]));
+  return writtenDevices(file.devices).map((device) =>
+    resolveDevice(
+      device,
+      device.points.flatMap(({ id, read }) => {
+        const point = points.get(id);
+        return point === undefined ? [] : [devicePoint(point, read)];
+      }),
+    ),
+  );
 }
 
-function parseSerial(url: URL): Connection | string {
-  const known = { baud: '9600', parity: 'none', stop: '1', data: '8' };
-  for (const key of url.searchParams.keys()) {
-    if (!(key in known)) return `unknown serial option ${key}; known are ${Object.keys(known).join(', ')}`;
-  }
-  const option = (key: keyof typeof known): string => url.searchParams.get(key) ?? known[key];
-  const baud = Number(option('baud'));
-  if (!Number.isInteger(baud) || baud < 300 || baud > 921_600) return `${option('baud')} is not a baud rate`;
-  const parity = option('parity');
-  if (parity !== 'none' && parity !== 'even' && parity !== 'odd') return 'parity is none, even or odd';
-  const stop = Number(option('stop'));
-  if (stop !== 1 && stop !== 2) return 'stop is 1 or 2';
-  const data = Number(option('data'));
-  if (data !== 7 && data !== 8) return 'data is 7 or 8';
-  // Else `rtu://dev/ttyS0` would be /ttyS0 of a host that nobody asks.
-  if (url.hostname !== '') return 'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0';
-  const path = decoded(url.pathname);
-  if (path === undefined) return `${url.protocol}//${url.pathname}: after a % stand two hex digits`;
-  if (path.length < 2) return 'a serial address names its port, like rtu:///dev/ttyS0';
+/** What the driver has to know of a point: its name, place and alarms may change without it. */
+export function devicePoint(point: Point, read: Read): DevicePoint {
+  if (point.type === 'contact') return { id: point.id, read, conversion: { type: point.type, active: point.active } };
+  const { id, type, scale, offset, decimals, range } = point;
+  return { id, read, conversion: { type, scale, offset, decimals, range } };
+}
+
+/** A device in the words of the driver. */
+export function resolveDevice(
+  written: Omit<WrittenDevice, 'points' | 'driver' | 'name'>,
+  points: readonly DevicePoint[],
+): ModbusDevice {
+  const { id, connect, unit, poll, timeout, retries, gap, pipeline, bridge, forbidden, heartbeat } = written;
   return {
-    via: url.protocol === 'rtu:' ? 'rtu' : 'ascii',
-    path,
-    baud,
-    parity,
-    data,
-    stop,
+    id,
+    connect,
+    unit,
+    poll,
+    slowPoll: written['slow-poll'],
+    timeout,
+    retries,
+    gap,
+    lateReply: written['late-reply'],
+    pipeline,
+    anyUnit: written['any-unit'],
+    mostRegisters: written['most-registers'],
+    mostBits: written['most-bits'],
+    bridge,
+    forbidden,
+    heartbeat,
+    points,
   };
 }

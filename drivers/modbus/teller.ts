@@ -127,11 +127,11 @@ export class Teller {
   }
 
   #tell(polled: PolledPoint, reading: Normalised, at: Instant): void {
-    const { told, point } = polled;
+    const { told, id } = polled;
     const isNews = told === undefined || (told.reading !== reading && !saysTheSame(reading, told.reading));
     // Where only a status was read beside it, the value is as old as it was.
     if (!isNews && (!this.#isRead(polled) || at - told.at < this.#repeatAfter)) return;
-    const heard: Heard = { at, draft: { kind: 'reading', point: point.id, ...reading } };
+    const heard: Heard = { at, draft: { kind: 'reading', point: id, ...reading } };
     if (isNews) this.#intake.heard(heard);
     else this.#still.push(heard);
     polled.told = { reading, at };

@@ -3,7 +3,7 @@ import type { BadgeSource } from './settings.ts';
 
 /** What the settings only point at. */
 export interface AccessParts {
-  /** Names the client where the settings do not. */
+  /** Names the client. */
   readonly clientId: string;
   /** The text behind a reference to a secret. @throws where there is none */
   readonly reveal: (reference: string) => string;
@@ -11,12 +11,16 @@ export interface AccessParts {
   readonly file: (name: string) => string;
 }
 
+/** The name of the gateway at the broker of a source: the same at each start, and of no other gateway. */
+export const clientIdOf = (source: BadgeSource, site: string, installation: string): string =>
+  source['client-id'] ?? `fengsui-${site}-${source.id}-${installation}`;
+
 /** How a source's broker is reached. */
 export function accessOf(source: BadgeSource, { clientId, reveal, file }: AccessParts): BrokerAccess {
   const { connect, user, password, tls, share, will } = source;
   return {
     url: connect,
-    clientId: source['client-id'] ?? clientId,
+    clientId,
     version: source.version,
     keepalive: source.keepalive / 1000,
     session: Math.round(source.session / 1000),

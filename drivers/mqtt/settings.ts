@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BadgesFile, PlantFile } from '../../src/settings/schema.ts';
 import { accessShape, sourceShape } from './settings/access.ts';
 import { dialectShapes } from './settings/dialects.ts';
 
@@ -36,3 +37,9 @@ export type NooploopSource = SourceOf<'nooploop'>;
 export type RtLocSource = SourceOf<'rt-loc'>;
 export type RangesSource = SourceOf<'ranges'>;
 export type TdoaSource = SourceOf<'tdoa'>;
+
+/** Every badge source of a file was made by the schema above: it is the only one that has a dialect. */
+const isOwn = (source: BadgesFile): source is BadgeSource => 'dialect' in source;
+
+/** The badge sources of a configuration. */
+export const badgeSources = ({ badges }: Pick<PlantFile, 'badges'>): readonly BadgeSource[] => badges.filter(isOwn);

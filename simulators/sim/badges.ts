@@ -1,5 +1,6 @@
+import { badgeSources } from '../../drivers/mqtt/settings.ts';
 import { BadgeReader } from '../../drivers/mqtt/reader.ts';
-import type { Settings } from '../../drivers/registry.ts';
+import type { Settings } from '../../src/settings/driver-kind.ts';
 import { deviceId } from '../../src/domain/ids.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { SimClock } from './clock.ts';
@@ -57,7 +58,7 @@ export class SimBadges implements Driver {
 
   start(intake: Intake): void {
     const carried = new Set(this.#settings.plant.people.map(({ tag }) => tag));
-    for (const source of this.#settings.file.badges) {
+    for (const source of badgeSources(this.#settings.file)) {
       intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: deviceId(source.id), up: true } });
       const reader = new BadgeReader(source, this.#settings.plant.floors, (tag) => carried.has(tag));
       const write = writerOf(source);

@@ -1,8 +1,9 @@
 import { decode } from '../../drivers/modbus/decode.ts';
-import { addressOf, ModbusDriver } from '../../drivers/modbus/index.ts';
+import { addressOf, type Connection } from '../../drivers/modbus/connection.ts';
+import { ModbusDriver } from '../../drivers/modbus/driver.ts';
 import { READ_CODES } from '../../drivers/modbus/pdu.ts';
-import type { Connection } from '../../drivers/modbus/settings.ts';
-import type { Settings } from '../../drivers/registry.ts';
+import { modbusDevices, type WrittenDevice, writtenDevices } from '../../drivers/modbus/settings.ts';
+import type { Settings } from '../../src/settings/driver-kind.ts';
 import type { PointId } from '../../src/domain/ids.ts';
 import type { Point } from '../../src/domain/plant.ts';
 import { normalise } from '../../src/domain/reading/normalise.ts';
@@ -16,8 +17,6 @@ import type { World } from '../world/world.ts';
 import { InvariantError } from './invariants.ts';
 import { type LineFaults, SimLine } from './line.ts';
 
-type ModbusSettings = Settings['file']['devices'][number];
-
 /** What a unit said of a point, and when it was asked. */
 interface Said {
   readonly value: number | null;
@@ -30,7 +29,7 @@ const KEPT = 64;
 
 /** A device as it answers in simulated time, and what it said of each of its points. */
 class SimUnit {
-  readonly device: ModbusSettings;
+  readonly device: WrittenDevice;
   readonly said = new Map<PointId, Said[]>();
   readonly #points: readonly Point[];
   readonly #registers: Registers;
@@ -38,7 +37,7 @@ class SimUnit {
   readonly #clock: Clock;
   #deadUntil = 0;
 
-  constructor(device: ModbusSettings, points: readonly Point[], world: World, clock: Clock) {
+  constructor(device: WrittenDevice, points: readonly Point[], world: World, clock: Clock) {
     this.device = device;
     this.#points = points;
     this.#world = world;
@@ -85,7 +84,7 @@ export class SimModbus implements Driver {
 
   /** @param broken is told when a reading is not what the device said */
   constructor(
-    { file, plant }: Settings,
+    settings: Settings,
     world: World,
     clock: Clock,
     random: Random,
@@ -95,8 +94,10 @@ export class SimModbus implements Driver {
     this.#clock = clock;
     this.#random = random;
     this.#broken = broken;
-    const ownOf = (id: string): Point[] => plant.points.filter(({ device }) => device === id);
-    this.#units = file.devices.map((device) => new SimUnit(device, ownOf(device.id), world, clock));
+    const ownOf = (id: string): Point[] => settings.plant.points.filter(({ device }) => device === id);
+    this.#units = writtenDevices(settings.file.devices).map(
+      (device) => new SimUnit(device, ownOf(device.id), world, clock),
+    );
     const line = (connection: Connection): SimLine => {
       const address = addressOf(connection);
       const units = this.#units.filter(({ device }) => addressOf(device.connect) === address);
@@ -108,7 +109,7 @@ export class SimModbus implements Driver {
       this.#lines.set(address, made);
       return made;
     };
-    this.#driver = new ModbusDriver(file.devices, plant.points, line, clock);
+    this.#driver = new ModbusDriver(modbusDevices(settings), line, clock);
   }
 
   start(intake: Intake): void {

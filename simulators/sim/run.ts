@@ -1,4 +1,5 @@
-import type { Settings } from '../../drivers/registry.ts';
+import { writtenDevices } from '../../drivers/modbus/settings.ts';
+import type { Settings } from '../../src/settings/driver-kind.ts';
 import { epochOf } from '../../src/domain/ids.ts';
 import { Capture } from '../../src/domain/state/checkpoint.ts';
 import type { State } from '../../src/domain/state/state.ts';
@@ -232,7 +233,10 @@ export class Simulation {
 
 /** Polls at half a second at the quickest: what is tried here is order and loss, and a life is over sooner. */
 function unhurried(settings: Settings): Settings {
-  const devices = settings.file.devices.map((device) => ({ ...device, poll: duration(Math.max(device.poll, 500)) }));
+  const devices = writtenDevices(settings.file.devices).map((device) => ({
+    ...device,
+    poll: duration(Math.max(device.poll, 500)),
+  }));
   return { ...settings, file: { ...settings.file, devices } };
 }
 

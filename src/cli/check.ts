@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
+import type { Settings } from '../settings/driver-kind.ts';
 import { load } from '../settings/load.ts';
 import { formatProblem } from '../settings/problem.ts';
 
@@ -18,9 +19,7 @@ export const checkCommand = (): Command =>
       process.exitCode = loaded.ok ? 0 : 2;
     });
 
-function summary({
-  plant,
-}: Extract<ReturnType<typeof load<typeof drivers.schemas>>, { ok: true }>['settings']): string {
+function summary({ plant }: Settings): string {
   const { floors, zones, devices, points, people, conditions } = plant;
   return `ok: ${floors.length} floors, ${zones.length} zones, ${devices.length} devices, ${points.length} points, ${people.length} people, ${conditions.length} alarm conditions`;
 }

@@ -1,4 +1,5 @@
-import { drivers, type Settings } from '../../drivers/registry.ts';
+import { drivers } from '../../drivers/registry.ts';
+import type { Settings } from '../settings/driver-kind.ts';
 import type { RunOptions } from '../main.ts';
 import { lastInForce } from '../settings/in-force.ts';
 import { load } from '../settings/load.ts';

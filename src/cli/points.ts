@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { modbusDevices } from '../../drivers/modbus/settings.ts';
 import { drivers } from '../../drivers/registry.ts';
 import type { Watching } from '../commission/points/devices.ts';
 import { loadOrThrow } from '../settings/load.ts';
@@ -92,9 +93,9 @@ interface Source extends Pick<ViewOptions, 'devices' | 'points'> {
 }
 
 async function sourceOf(options: Options, clock: ViewOptions['clock'], say: (text: string) => void): Promise<Source> {
-  const { watchDevices, watchedDevice, watchedPoints } = await import('../commission/points/devices.ts');
+  const { watchDevices, watchedDevices, watchedPoints } = await import('../commission/points/devices.ts');
   const settings = options.config === undefined ? undefined : loadOrThrow(options.config, drivers);
-  const own = settings === undefined ? [] : watchedPoints(settings.plant, settings.file.devices);
+  const own = settings === undefined ? [] : watchedPoints(settings);
   if (options.url !== undefined) {
     const { watchedAt, watchGateway } = await import('../commission/points/gateway.ts');
     const access = { url: options.url.replace(/\/$/, ''), token: readFileSync(options.tokenFile ?? '', 'utf8').trim() };
@@ -112,14 +113,13 @@ async function sourceOf(options: Options, clock: ViewOptions['clock'], say: (tex
     return { devices, points: withReads, watch: (_ids, board) => watchGateway(access, board, clock, lost) };
   }
   const { transportOf } = await import('../platform/transport-of.ts');
-  const all = settings?.file.devices ?? [];
+  const all = settings === undefined ? [] : modbusDevices(settings);
   return {
-    devices: all.map(watchedDevice),
+    devices: settings === undefined ? [] : watchedDevices(settings),
     points: own,
     watch: (ids, board) =>
       watchDevices(
         all.filter(({ id }) => ids.has(id)),
-        settings?.plant.points ?? [],
         board,
         transportOf,
         clock,

@@ -57,7 +57,8 @@ export interface Zone {
 export interface Device {
   readonly id: DeviceId;
   readonly name: Text;
-  readonly kind: 'modbus' | 'badges';
+  /** `badges` of a badge source, else the name of the driver that reads it. */
+  readonly kind: string;
   /** The time between two polls or two fixes of one badge, ms; 0 is back to back. */
   readonly period: Duration;
   /** Of a badge source: so many badges that nobody carries are tracked one by one; 200 where it says nothing. */

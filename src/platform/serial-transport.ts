@@ -1,15 +1,7 @@
 import { SerialPort } from 'serialport';
-import type { Channel, ChannelEvents, Opened, Transport } from '../ports/transport.ts';
+import type { Channel, ChannelEvents, Opened, Transport, TransportAddress } from '../ports/transport.ts';
 
-/** How the bits go over a serial line. */
-export interface SerialSettings {
-  /** As the operating system names it; `/dev/serial/by-id/...` stays the same when an adapter is plugged in elsewhere. */
-  readonly path: string;
-  readonly baud: number;
-  readonly parity: 'none' | 'even' | 'odd';
-  readonly data: 7 | 8;
-  readonly stop: 1 | 2;
-}
+type SerialSettings = Extract<TransportAddress, { readonly path: string }>;
 
 /** A serial line. The path is looked up anew at each `open`, so that an adapter that was pulled and put back is found. */
 export class SerialTransport implements Transport {

@@ -1,6 +1,9 @@
 import type { DeviceId } from '../domain/ids.ts';
 import type { Draft } from '../domain/input.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+import type { Transport, TransportAddress } from './transport.ts';
 
 /** Why something that came over a wire was thrown away: a closed list, also of the metrics. */
 export const REJECT_REASONS = [
@@ -74,4 +77,70 @@ export interface Driver {
   start(intake: Intake): void;
   stop(): Promise<void>;
   reports(): readonly DeviceReport[];
+}
+
+/** What a driver would do under other settings. Made by `plan`, and valid until the next one is made. */
+export interface Change {
+  /**
+   * Does it: starts devices that are new, ends those that are gone, and begins again those that changed; all others
+   * go on without a pause. Called once, between `start` and `stop`. Never throws: what fails is reported as a device that is down.
+   * @returns the devices that began again; new and removed ones are not among them
+   */
+  apply(): readonly DeviceId[];
+}
+
+/** A driver whose settings may change while it runs. */
+export interface Acquisition<S> extends Driver {
+  /**
+   * What another configuration would change. Nothing is changed yet.
+   * @throws DeviceError where the settings cannot be used, as when a secret is missing
+   */
+  plan(settings: S): Change;
+}
+
+/** A device or source whose settings point at something that is not there: a secret, a certificate, the broker inside. */
+export class DeviceError extends Error {
+  readonly device: DeviceId;
+
+  constructor(device: DeviceId, cause: Error) {
+    super(`${device}: ${cause.message}`, { cause });
+    this.name = 'DeviceError';
+    this.device = device;
+  }
+}
+
+/** How a source signs in to the broker inside the gateway, and which topics it hears there. */
+export interface BrokerClient {
+  readonly device: DeviceId;
+  readonly clientId: string;
+  readonly filters: readonly string[];
+}
+
+/** The way to the broker inside the gateway. */
+export interface BrokerDoor {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** It says before each topic which account published. */
+  readonly tellsPublisher: true;
+}
+
+/** What a driver needs of the world. */
+export interface DriverPorts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly transport: (address: TransportAddress) => Transport;
+  /** The text behind `${env:NAME}` or `${file:PATH}`; @throws where there is none */
+  readonly reveal: (reference: string, root: string) => string;
+  /** The text of a file in the folder of the configuration; @throws where it cannot be read */
+  readonly file: (name: string, root: string) => string;
+  /** Names this installation at brokers. */
+  readonly installation: string;
+  /** Nothing where the broker inside the gateway does not run. */
+  readonly broker: BrokerDoor | undefined;
+  /**
+   * A device or source cannot be reached at the start because of its settings. The driver then reports it as down and goes on.
+   * @throws the error itself where the gateway is not to start like that
+   */
+  readonly unreachable: (error: DeviceError) => void;
 }

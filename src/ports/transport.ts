@@ -24,3 +24,15 @@ export interface Transport {
   /** Ends after `patience` ms at the latest, and soon after `signal` is aborted: nobody waits for it any more. */
   open(events: ChannelEvents, patience: number, signal: AbortSignal): Promise<Opened>;
 }
+
+/** Where a transport leads: a TCP socket, or a serial line as the operating system names it. */
+export type TransportAddress =
+  | { readonly host: string; readonly port: number }
+  | {
+      /** `/dev/serial/by-id/...` stays the same when an adapter is plugged in elsewhere. */
+      readonly path: string;
+      readonly baud: number;
+      readonly parity: 'none' | 'even' | 'odd';
+      readonly data: 7 | 8;
+      readonly stop: 1 | 2;
+    };

@@ -2,7 +2,7 @@ import { gasOf, limitIn } from '../domain/gas/gases.ts';
 import { crossesItself } from '../domain/people/geometry.ts';
 import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
 import { nearestOf } from './explain.ts';
-import type { PlantFile } from './resolve.ts';
+import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
 

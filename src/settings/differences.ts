@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { type Applies, appliesAt } from './applies.ts';
-import type { LoadedWell, Settings } from './load.ts';
+import type { Settings } from './driver-kind.ts';
+import type { LoadedWell } from './load.ts';
 import type { Path } from './places.ts';
-import type { PlantFile } from './resolve.ts';
-import type { DriverSchemas } from './schema.ts';
+import { OWNER } from './schema.ts';
 import { layersOf, wrappedAt, writtenAt } from './schema-walk.ts';
 import { isRecord } from './tree.ts';
 
@@ -23,11 +23,7 @@ interface Side {
 }
 
 /** What one configuration says otherwise than another: what changed in effect, then texts that changed without effect. */
-export function differences<D extends DriverSchemas>(
-  before: LoadedWell<D>,
-  after: LoadedWell<D>,
-  schema: z.ZodType,
-): readonly KeyDifference[] {
+export function differences(before: LoadedWell, after: LoadedWell, schema: z.ZodType): readonly KeyDifference[] {
   const found: KeyDifference[] = [];
   const files = new Set<string>();
   const tell = (path: string, old: Side, fresh: Side): void => {
@@ -78,14 +74,13 @@ export function differences<D extends DriverSchemas>(
 }
 
 /** The values of a file, and beside them the set points that a gas brings. */
-function effectOf<D extends DriverSchemas>({ file, plant }: Settings<D>): unknown {
-  const plain = file as PlantFile;
+function effectOf({ file, plant }: Settings): unknown {
   const limits = new Map<string, Record<string, number>>();
   for (const { subject, name, setPoint } of plant.conditions)
     if (setPoint !== undefined) limits.set(subject, { ...limits.get(subject), [name]: setPoint.limit });
   return {
-    ...plain,
-    devices: plain.devices.map((device) => ({
+    ...file,
+    devices: file.devices.map(({ [OWNER]: _owner, ...device }) => ({
       ...device,
       points: device.points.map((point) => {
         const brought = limits.get(point.id);
@@ -131,12 +126,15 @@ const told = (key: 'old' | 'new', value: unknown): object => (value === undefine
 function shown({ value, path }: Side, written: unknown, schema: z.ZodType): unknown {
   if (value === undefined) return undefined;
   const own = writtenAt(written, path);
-  if (own !== undefined) return own;
+  if (own !== undefined) return isRecord(own) ? withoutOwner(own) : own;
   const title = [...layersOf(wrappedAt(schema, path, written)[path.length]?.schema)].map(
     (layer) => layer.meta()?.title,
   );
   return typeof value === 'number' && title.includes('duration') ? durationOf(value) : value;
 }
+
+/** Whose device it is follows from its `connect`: no line of the file says it. */
+const withoutOwner = ({ [OWNER]: _owner, ...written }: Record<string, unknown>): unknown => written;
 
 const durationOf = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { layersOf, schemaAt, writtenAt } from './schema-walk.ts';
+import { OWNER } from './schema.ts';
 import type { Tree } from './tree.ts';
 
 /** Turns what the schema found wrong into problems with a place and a way to mend it. */
@@ -90,7 +91,7 @@ function aboutAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown
 /** The keys that the schema allows at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
   const here = schemaAt(schema, path, value);
-  return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
+  return here instanceof z.ZodObject ? Object.keys(here.shape).filter((key) => key !== OWNER) : [];
 }
 
 /** The known word that is nearest to a misspelt one, when it is near enough. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { type DriverChecks, load, type Settings } from './load.ts';
-import type { DriverSchemas } from './schema.ts';
+import type { DriverKind, Settings } from './driver-kind.ts';
+import { load } from './load.ts';
 
 /** A file beside the configuration (a drawing, a certificate) is kept up to this size. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -26,7 +26,7 @@ const placesIn = (data: string): readonly string[] =>
  * names: a later start on a folder with errors goes on with it. It may hold secrets, so it is kept apart from the record.
  * @throws where the disk takes nothing; the one that was kept before is then still there
  */
-export function keepInForce<D extends DriverSchemas>(data: string, settings: Settings<D>): void {
+export function keepInForce(data: string, settings: Settings): void {
   const [place = '', fresh = '', old = ''] = placesIn(data);
   const { revision } = settings.plant;
   if (manifestOf(place)?.revision === revision) return;
@@ -49,7 +49,7 @@ export function keepInForce<D extends DriverSchemas>(data: string, settings: Set
 }
 
 /** The configuration that was last in force; none where none was kept, or where what was kept is damaged. */
-export function lastInForce<D extends DriverSchemas>(data: string, drivers: DriverChecks<D>): Settings<D> | undefined {
+export function lastInForce(data: string, drivers: readonly DriverKind[]): Settings | undefined {
   for (const place of placesIn(data)) {
     if (!isWhole(place)) continue;
     const loaded = load(place, drivers);

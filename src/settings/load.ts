@@ -1,58 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Plant } from '../domain/plant.ts';
-import type { Duration } from '../domain/time.ts';
 import { checkLimits, crossCheck } from './cross-check.ts';
+import type { DriverKind, Settings } from './driver-kind.ts';
 import { explain } from './explain.ts';
 import { type Problem, SettingsError } from './problem.ts';
-import { type PlantFile, resolvePlant } from './resolve.ts';
-import { type DriverSchemas, fileSchema } from './schema.ts';
-import type { Path, Position } from './places.ts';
+import { resolvePlant } from './resolve.ts';
+import { fileSchema, OWNER, ownerOf } from './schema.ts';
+import type { Path } from './places.ts';
 import { checkTexts, unused } from './texts.ts';
 import { isRecord, Tree } from './tree.ts';
-
-/** Something that a driver finds wrong before the schema does: with the value at `path`, or in a file of the driver's own. */
-export interface PreparedProblem {
-  readonly path: Path;
-  readonly message: string;
-  readonly mend: string;
-  /** Where it stands, when that is not in a file of the tree. */
-  readonly at?: Position;
-}
-
-/** What a driver made of the tree. */
-export interface Prepared {
-  readonly problems: readonly PreparedProblem[];
-  /** The further files that went into it, by name: they are part of the configuration and of its revision. */
-  readonly texts: ReadonlyMap<string, string>;
-}
-
-/** What a driver says of its part of the file beyond its schema. */
-export interface DriverChecks<D extends DriverSchemas> {
-  readonly schemas: D;
-  /**
-   * Fills in what the files leave to the driver, by changing `value`, before anything is checked. Where it complains it
-   * leaves what the schema has nothing against, so that one mistake is told once.
-   * @param over texts by file name that stand for files of the folder
-   */
-  prepare?(value: Record<string, unknown>, root: string, over: ReadonlyMap<string, string>): Prepared;
-  /** The time between two polls or fixes of every device and badge source, and of points that differ, by id. */
-  periods(file: PlantFile<D>): ReadonlyMap<string, Duration>;
-  /** Further problems, each with the path of the value that is wrong. */
-  check(
-    file: PlantFile<D>,
-    root: string,
-  ): readonly { readonly path: readonly PropertyKey[]; readonly message: string; readonly mend: string }[];
-}
-
-/** A configuration that can be run. */
-export interface Settings<D extends DriverSchemas> {
-  readonly root: string;
-  readonly file: PlantFile<D>;
-  readonly plant: Plant;
-  /** The files as they were read, by name; secrets are references and stay so. */
-  readonly texts: ReadonlyMap<string, string>;
-}
 
 /** What settings were made from. */
 export interface SettingsOrigin {
@@ -62,33 +18,34 @@ export interface SettingsOrigin {
   fileOf(path: Path): string;
 }
 
-export interface LoadedWell<D extends DriverSchemas> {
+export interface LoadedWell {
   readonly ok: true;
-  readonly settings: Settings<D>;
+  readonly settings: Settings;
   readonly origin: SettingsOrigin;
 }
 
-export type Loaded<D extends DriverSchemas> =
-  | LoadedWell<D>
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Loaded = LoadedWell | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
  * Reads `DIR/plant.yaml` and what it includes, and tells every problem at once.
  * @param over texts by file name that stand for the files of these names; nothing is written
  */
-export function load<D extends DriverSchemas>(
+export function load(
   root: string,
-  drivers: DriverChecks<D>,
+  drivers: readonly DriverKind[],
   over: ReadonlyMap<string, string> = new Map(),
-): Loaded<D> {
+): Loaded {
   const misnamed = checkTexts(over);
   if (misnamed.length > 0) return { ok: false, problems: misnamed };
   const tree = new Tree(root, over);
   if (tree.problems.length > 0) return { ok: false, problems: tree.problems };
-  const prepared = drivers.prepare?.(tree.value, root, over);
-  for (const { path, message, mend, at } of prepared?.problems ?? []) tree.complain(path, message, mend, at);
-  for (const [name, text] of prepared?.texts ?? []) tree.texts.set(name, text);
-  const schema = fileSchema(drivers.schemas);
+  nameOwners(tree, drivers);
+  for (const driver of drivers) {
+    const prepared = driver.prepare?.(tree.value, root, over);
+    for (const { path, message, mend, at } of prepared?.problems ?? []) tree.complain(path, message, mend, at);
+    for (const [name, text] of prepared?.texts ?? []) tree.texts.set(name, text);
+  }
+  const schema = fileSchema(drivers);
   let parsed = schema.safeParse(tree.value);
   if (!parsed.success) {
     explain(tree, schema, parsed.error.issues);
@@ -97,11 +54,12 @@ export function load<D extends DriverSchemas>(
     if (!parsed.success) return { ok: false, problems: inOrder(tree.problems) };
   }
   const file = parsed.data;
-  const plain = file as PlantFile;
-  crossCheck(tree, plain);
-  for (const { path, message, mend } of drivers.check(file, root)) tree.complain(path, message, mend);
-  const plant = resolvePlant(plain, revisionOf(tree.texts), drivers.periods(file));
-  checkLimits(tree, plain, plant);
+  crossCheck(tree, file);
+  for (const driver of drivers)
+    for (const { path, message, mend } of driver.check(file, root)) tree.complain(path, message, mend);
+  const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
+  const plant = resolvePlant(file, revisionOf(tree.texts), periods);
+  checkLimits(tree, file, plant);
   tree.problems.push(...unused(over, tree.texts));
   if (tree.problems.length > 0) return { ok: false, problems: inOrder(tree.problems) };
   const origin = { written: tree.value, fileOf: (path: Path) => tree.positionOf(path).file };
@@ -109,10 +67,22 @@ export function load<D extends DriverSchemas>(
 }
 
 /** As `load`, for whoever cannot go on without. */
-export function loadOrThrow<D extends DriverSchemas>(root: string, drivers: DriverChecks<D>): Settings<D> {
+export function loadOrThrow(root: string, drivers: readonly DriverKind[]): Settings {
   const loaded = load(root, drivers);
   if (!loaded.ok) throw new SettingsError(loaded.problems);
   return loaded.settings;
+}
+
+/** Writes into each device which driver it belongs to: the schema of the file goes by it. */
+function nameOwners(tree: Tree, drivers: readonly DriverKind[]): void {
+  const { devices } = tree.value;
+  if (!Array.isArray(devices)) return;
+  devices.forEach((device: unknown, i) => {
+    const path = ['devices', i, OWNER];
+    if (isRecord(device) && OWNER in device)
+      tree.complain(path, `unknown key \`${OWNER}\``, 'remove it', tree.keyPositionOf(path));
+  });
+  for (const device of devices) if (isRecord(device)) device[OWNER] = ownerOf(device['connect'], drivers);
 }
 
 /** The value less the keys that the issues complain of. */

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
 import { gasOf, type GasId } from '../domain/gas/gases.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
@@ -15,15 +14,8 @@ import {
   pointConditions,
   zoneConditions,
 } from './conditions.ts';
-import type { DriverSchemas, fileSchema } from './schema.ts';
+import type { PlantFile } from './schema.ts';
 
-/** The part of the schema that every driver's keys stand beside. */
-interface BareSchemas extends DriverSchemas {
-  readonly device: { readonly [key in never]: z.ZodType };
-}
-
-/** A configuration file whose shape is right, in the words of the file. */
-export type PlantFile<D extends DriverSchemas = BareSchemas> = z.output<ReturnType<typeof fileSchema<D>>>;
 type PointFile = PlantFile['devices'][number]['points'][number];
 
 const noDelay = duration(0);
@@ -37,7 +29,7 @@ const labelOf = (id: string): Text => {
 /** Resolves every default; what is wrong between the parts is found by `cross-check.ts`. */
 export function resolvePlant(file: PlantFile, revision: string, periods: ReadonlyMap<string, Duration>): Plant {
   const devices: Device[] = [
-    ...file.devices.map(({ id, name }) => deviceOf(id, name, 'modbus', periods)),
+    ...file.devices.map(({ id, name, driver }) => deviceOf(id, name, driver, periods)),
     ...file.badges.map((source) => ({
       ...deviceOf(source.id, source.name, 'badges', periods),
       unknownMax: source['unknown-max'],

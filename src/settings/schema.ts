@@ -7,22 +7,40 @@ import type { Duration } from '../domain/time.ts';
 import { APPLIES, type Applies } from './applies.ts';
 import { durationText, idText, metres, rateText, secretText, sizeText, textValue, topicPattern } from './values.ts';
 
-/** What a driver adds to the schema: the keys of its devices, how one of its points is read, its badge sources. */
+/** How one point is read, as far as the rules have to know it; a driver's own schema holds more. */
+export interface PointRead {
+  readonly scale: number;
+  readonly offset: number;
+  readonly decimals?: number | undefined;
+  /** The number that is read has no decimals of its own. */
+  readonly whole: boolean;
+}
+
+/** One badge source, as far as the rules have to know it. */
+export interface BadgesFile {
+  readonly id: string;
+  readonly name?: Text | undefined;
+  readonly floor: string;
+  readonly period: Duration;
+  readonly 'unknown-max': number;
+}
+
+/** What one driver adds to the schema: the keys of its devices and how one of their points is read, or badge sources. */
 export interface DriverSchemas {
-  readonly device: z.ZodRawShape;
-  readonly read: z.ZodType<{
-    readonly scale: number;
-    readonly offset: number;
-    readonly decimals?: number | undefined;
-    readonly whole: boolean;
-  }>;
-  readonly badges: z.ZodType<{
-    readonly id: string;
-    readonly name?: Text | undefined;
-    readonly floor: string;
-    readonly period: Duration;
-    readonly 'unknown-max': number;
-  }>;
+  readonly devices?: {
+    /** A device belongs to this driver when its `connect` begins with one of these words, before the colon. */
+    readonly schemes: readonly string[];
+    /** The keys of a device beside its id, name and points; `connect` is one of them. */
+    readonly shape: z.ZodRawShape & { readonly connect: z.ZodType };
+    readonly read: z.ZodType<PointRead>;
+  };
+  readonly badges?: z.ZodType<BadgesFile>;
+}
+
+/** A driver's name with its part of the schema. */
+export interface SchemaOwner {
+  readonly name: string;
+  readonly schemas: DriverSchemas;
 }
 
 /** For the meta of a key, and of all below it that say nothing of their own. */
@@ -135,32 +153,71 @@ const broker = z
   .prefault({})
   .meta({ description: 'The broker inside the gateway, for `connect: embedded`.', ...applies('restart') });
 
+const live = applies('live');
+
+/** The keys of a point beside how it is read. */
+const pointShape = {
+  gas: gasName.optional().meta(live),
+  unit: z.string().min(1).max(16).optional().meta(live),
+  range: z.tuple([z.number(), z.number()]).optional().meta(live),
+  alarms: alarms.optional().meta(live),
+  contact: z.enum(CONTACT_KINDS).optional().meta(live),
+  active: z
+    .union([z.literal(0), z.literal(1)])
+    .default(1)
+    .meta({ description: 'The bit that means active.', ...live }),
+  at: place.optional().meta(live),
+};
+
+type PointFile = z.output<z.ZodObject<typeof pointShape>> & {
+  readonly id: string;
+  readonly name?: Text | undefined;
+  readonly read: PointRead;
+};
+
+/** A device as it is written, in the words of the file, with what every driver's devices have. */
+export interface DeviceFile {
+  /** The driver that it belongs to, by the scheme of its `connect`. */
+  readonly driver: string;
+  readonly id: string;
+  readonly name?: Text | undefined;
+  readonly points: readonly PointFile[];
+}
+
+/** The key by which `ownerOf` names the driver of a device. It is no key of the file. */
+export const OWNER = 'driver';
+
+/** The driver whose scheme a device's `connect` names; the first one, which complains of it, where none does. */
+export function ownerOf(connect: unknown, drivers: readonly SchemaOwner[]): string | undefined {
+  const owners = drivers.filter(({ schemas }) => schemas.devices !== undefined);
+  const [, scheme] = /^([^:]*)/.exec(typeof connect === 'string' ? connect : '') ?? [];
+  return (owners.find(({ schemas }) => schemas.devices?.schemes.some((own) => own === scheme)) ?? owners[0])?.name;
+}
+
+/** The devices of all drivers: a union that the owner of each tells apart. */
+function devicesOf(drivers: readonly SchemaOwner[]): z.ZodType<readonly DeviceFile[]> {
+  const [first, ...others] = drivers.flatMap(({ name: owner, schemas: { devices } }) => {
+    if (devices === undefined) return [];
+    const name = textValue.optional().meta(live);
+    const point = z.strictObject({ id: idText, name, read: devices.read, ...pointShape });
+    const points = z.array(point).max(2000).default([]);
+    return [z.strictObject({ ...devices.shape, [OWNER]: z.literal(owner), id: idText, name, points })];
+  });
+  if (first === undefined) throw new Error('no driver has devices');
+  return z.array(others.length === 0 ? first : z.discriminatedUnion(OWNER, [first, ...others])).default([]);
+}
+
+function badgesOf(drivers: readonly SchemaOwner[]): z.ZodType<BadgesFile> {
+  const [own, other] = drivers.flatMap(({ schemas }) => schemas.badges ?? []);
+  if (own === undefined || other !== undefined) throw new Error('one driver, and no second one, has badge sources');
+  return own;
+}
+
+/** A configuration file whose shape is right, in the words of the file. */
+export type PlantFile = z.output<ReturnType<typeof fileSchema>>;
+
 /** The whole configuration. Driver keys are merged in, so that there is one schema of everything. */
-export function fileSchema<D extends DriverSchemas>(drivers: D) {
-  const read: D['read'] = drivers.read;
-  const live = applies('live');
-  const point = z.strictObject({
-    id: idText,
-    name: textValue.optional().meta(live),
-    read,
-    gas: gasName.optional().meta(live),
-    unit: z.string().min(1).max(16).optional().meta(live),
-    range: z.tuple([z.number(), z.number()]).optional().meta(live),
-    alarms: alarms.optional().meta(live),
-    contact: z.enum(CONTACT_KINDS).optional().meta(live),
-    active: z
-      .union([z.literal(0), z.literal(1)])
-      .default(1)
-      .meta({ description: 'The bit that means active.', ...live }),
-    at: place.optional().meta(live),
-  });
-  const device = z.strictObject({
-    ...(drivers.device as D['device']),
-    id: idText,
-    name: textValue.optional().meta(live),
-    points: z.array(point).max(2000).default([]),
-  });
-  const badges: D['badges'] = drivers.badges;
+export function fileSchema(drivers: readonly SchemaOwner[]) {
   return z.strictObject({
     fengsui: z.literal(1).meta({ description: 'Version of this format.' }),
     site: z.strictObject({
@@ -182,8 +239,8 @@ export function fileSchema<D extends DriverSchemas>(drivers: D) {
       )
       .min(1),
     zones: z.array(zone).default([]),
-    devices: z.array(device).default([]).meta(applies('device')),
-    badges: z.array(badges).default([]).meta(applies('device')),
+    devices: devicesOf(drivers).meta(applies('device')),
+    badges: z.array(badgesOf(drivers)).default([]).meta(applies('device')),
     people: z
       .array(
         z.strictObject({

@@ -15,7 +15,7 @@ export const registersView = z.object({
 export const deviceView = z.object({
   id: z.string(),
   name: z.object({ zh: z.string(), en: z.string() }),
-  kind: z.enum(['modbus', 'badges']),
+  kind: z.string().meta({ description: '`badges`, or the driver that reads it, like `modbus`' }),
   up: z.boolean(),
   since: time.optional().meta({ description: 'Since when it answers, or fails; absent while it was never heard' }),
   trouble: z.string().optional().meta({

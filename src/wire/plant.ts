@@ -41,7 +41,13 @@ export const plantView = z.object({
     }),
   ),
   zones: z.array(zoneView),
-  devices: z.array(z.object({ id: z.string(), name: text, kind: z.enum(['modbus', 'badges']) })),
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      name: text,
+      kind: z.string().meta({ description: '`badges`, or the driver that reads it, like `modbus`' }),
+    }),
+  ),
   points: z.array(pointView),
   people: z.array(z.object({ id: z.string(), name: z.string(), groups: z.array(z.string()) })),
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drivers, type Settings } from '../../drivers/registry.ts';
+import { drivers } from '../../drivers/registry.ts';
+import type { Settings } from '../../src/settings/driver-kind.ts';
 import { load } from '../../src/settings/load.ts';
 import { formatProblem } from '../../src/settings/problem.ts';
 import { changed, EXAMPLE, placeOf, written } from '../support/example.ts';

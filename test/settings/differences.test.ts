@@ -8,18 +8,17 @@ import { fileSchema } from '../../src/settings/schema.ts';
 import { changed, EXAMPLE, written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 
-const schema = fileSchema(drivers.schemas);
-type Well = LoadedWell<typeof drivers.schemas>;
+const schema = fileSchema(drivers);
 
-function loadedIn(folder: string): Well {
+function loadedIn(folder: string): LoadedWell {
   const loaded = load(folder, drivers);
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join());
   return loaded;
 }
 
-const loaded = (text: string): Well => loadedIn(written(tempDir(), { 'plant.yaml': text }));
+const loaded = (text: string): LoadedWell => loadedIn(written(tempDir(), { 'plant.yaml': text }));
 const before = loadedIn(new URL('../fixtures/example', import.meta.url).pathname);
-const told = (after: Well) => differences(before, after, schema);
+const told = (after: LoadedWell) => differences(before, after, schema);
 const POINT = 'devices[tank-farm-panel].points[tank-farm.h2s-101]';
 
 describe('what one configuration says otherwise', () => {
@@ -90,7 +89,7 @@ describe('what one configuration says otherwise', () => {
   });
 
   it('tells the order of rules, of which the first that fits counts', () => {
-    const rules = (...order: string[]): Well =>
+    const rules = (...order: string[]): LoadedWell =>
       loaded(`${EXAMPLE}\nrules:\n${order.map((when) => `  - { when: ${when}, response: ${when} it is }\n`).join('')}`);
     expect(differences(rules('high', 'bad'), rules('bad', 'high'), schema)).toEqual([
       { path: 'rules', old: 'high bad', new: 'bad high', applies: 'live' },

@@ -22,7 +22,7 @@ describe('the example of the contract', () => {
     ]);
     expect(plant.zones[0]).toMatchObject({ max: 3, forbid: ['visitor'], gasPoints: ['tank-farm.h2s-101'] });
     expect(plant.people.map(({ tag }) => tag)).toEqual(['1a2b', '1a2c']);
-    expect(file.devices[0]?.connect).toEqual({ via: 'tcp', host: '127.0.0.1', port: 1502 });
+    expect(file.devices[0]).toMatchObject({ connect: { via: 'tcp', host: '127.0.0.1', port: 1502 } });
     expect(file.log).toEqual({ quota: 8e9, keep: { gas: 90 * 864e5, people: 90 * 864e5, acts: 3 * 365 * 864e5 } });
   });
 

@@ -1,3 +1,4 @@
+import { writtenDevices } from '../../drivers/modbus/settings.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +25,7 @@ describe('the demo plant', () => {
   });
 
   it('shows the drivers every table and most types', () => {
-    const reads = file.devices.flatMap(({ points }) => points.map(({ read }) => read));
+    const reads = writtenDevices(file.devices).flatMap(({ points }) => points.map(({ read }) => read));
     expect(new Set(reads.map(({ table }) => table))).toEqual(new Set(['input', 'holding', 'coil', 'discrete']));
     expect(new Set(reads.map(({ type, order }) => (type === 'f32' ? `f32 ${order}` : type)))).toEqual(
       new Set(['u16', 's16', 'f32 ABCD', 'f32 CDAB', 'bit']),

@@ -2,25 +2,29 @@ import { z } from 'zod';
 import type { Answer, Request } from '../../drivers/modbus/pdu.ts';
 import type { Asked } from '../../drivers/modbus/poller.ts';
 import { type Read, readSchema } from '../../drivers/modbus/read.ts';
-import { deviceShape, type ModbusDevice } from '../../drivers/modbus/settings.ts';
+import { devicePoint, deviceShape, type ModbusDevice, resolveDevice } from '../../drivers/modbus/settings.ts';
 import type { Draft, TagEventInput } from '../../src/domain/input.ts';
+import type { Point } from '../../src/domain/plant.ts';
 import type { Heard, Intake, RejectReason } from '../../src/ports/driver.ts';
+import { measured } from './plant.ts';
 
 /** A `read:` as it stands in a configuration, with every default. */
 export const readOf = (table: Read['table'], address: number, more: Partial<z.input<typeof readSchema>> = {}): Read =>
   readSchema.parse({ table, address, ...more });
 
+/** A device with these points; each measures H2S where nothing else is said. */
 export function modbusDevice(
   id: string,
   reads: Readonly<Record<string, Read>>,
   changes: Partial<ModbusDevice> = {},
+  points: readonly Point[] = Object.keys(reads).map((point) => measured(point, 'H2S')),
 ): ModbusDevice {
-  return {
-    ...z.object(deviceShape).parse({ connect: 'tcp://127.0.0.1:1502', poll: '200ms' }),
-    id,
-    points: Object.entries(reads).map(([point, read]) => ({ id: point, read })),
-    ...changes,
-  };
+  const written = z.object(deviceShape).parse({ connect: 'tcp://127.0.0.1:1502', poll: '200ms' });
+  const own = points.flatMap((point) => {
+    const read = reads[point.id];
+    return read === undefined ? [] : [devicePoint(point, read)];
+  });
+  return { ...resolveDevice({ ...written, id }, own), ...changes };
 }
 
 export const registers = (...values: number[]): Answer => ({

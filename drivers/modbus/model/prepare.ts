@@ -1,4 +1,5 @@
-import type { Prepared, PreparedProblem } from '../../../src/settings/load.ts';
+import type { Prepared, PreparedProblem } from '../../../src/settings/driver-kind.ts';
+import { OWNER } from '../../../src/settings/schema.ts';
 import { expandPoint, isRaw, MODEL_KEYS, STAND_IN } from './expand.ts';
 import { Models } from './load.ts';
 import { registerAt } from './place.ts';
@@ -20,7 +21,7 @@ export function prepareDevices(value: Writable, root: string, over?: ReadonlyMap
   let models: Models | undefined;
   const told = new Set<string>();
   listOf(value['devices']).forEach((device, i) => {
-    if (!isRecord(device)) return;
+    if (!isRecord(device) || device[OWNER] !== 'modbus') return;
     const path = ['devices', i];
     const { model: name } = device;
     if (name === undefined) return problems.push(...withoutModel(device, path));

@@ -1,29 +1,31 @@
-import { addressOf, ModbusDriver, type OpenTransport } from '../../../drivers/modbus/index.ts';
+import { addressOf } from '../../../drivers/modbus/connection.ts';
+import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
+import type { OpenTransport } from '../../../drivers/modbus/open-bus.ts';
 import type { Read } from '../../../drivers/modbus/read.ts';
-import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
-import type { Plant, Point } from '../../domain/plant.ts';
-import type { Text } from '../../domain/text.ts';
+import { type ModbusDevice, writtenDevices } from '../../../drivers/modbus/settings.ts';
+import type { Point } from '../../domain/plant.ts';
 import { duration } from '../../domain/time.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Heard } from '../../ports/driver.ts';
+import type { Settings } from '../../settings/driver-kind.ts';
 import type { Board, WatchedDevice, WatchedPoint } from './board.ts';
 
-/** A device of a configuration, with the name that people gave it. */
-export type NamedDevice = ModbusDevice & { readonly name?: Text | undefined };
+/** The Modbus devices of a configuration, as the view of points shows them. */
+export const watchedDevices = ({ file }: Pick<Settings, 'file'>): WatchedDevice[] =>
+  writtenDevices(file.devices).map(({ id, name, connect, unit }) => ({
+    id,
+    name: name ?? { zh: id, en: id },
+    address: addressOf(connect),
+    unit,
+  }));
 
-export const watchedDevice = ({ id, name, connect, unit }: NamedDevice): WatchedDevice => ({
-  id,
-  name: name ?? { zh: id, en: id },
-  address: addressOf(connect),
-  unit,
-});
-
-/** The points of a plant that are read from these devices. */
-export function watchedPoints(plant: Plant, devices: readonly NamedDevice[]): WatchedPoint[] {
+/** The points that are read from the Modbus devices of a configuration. */
+export function watchedPoints({ file, plant }: Pick<Settings, 'file' | 'plant'>): WatchedPoint[] {
+  const devices = writtenDevices(file.devices);
   const reads = new Map<string, Read>(
     devices.flatMap(({ points }) => points.map(({ id, read }) => [id, read] as const)),
   );
-  const ids = new Set(devices.map(({ id }) => id));
+  const ids = new Set<string>(devices.map(({ id }) => id));
   return plant.points.filter(({ device }) => ids.has(device)).map((point) => watchedPoint(point, reads.get(point.id)));
 }
 
@@ -40,13 +42,12 @@ export interface Watching {
 
 /** Reads the devices of a configuration with the driver of the gateway, and no gateway. */
 export function watchDevices(
-  devices: readonly NamedDevice[],
-  points: readonly Point[],
+  devices: readonly ModbusDevice[],
   board: Board,
   open: OpenTransport,
   clock: Clock,
 ): Watching {
-  const driver = new ModbusDriver(devices, points, open, clock);
+  const driver = new ModbusDriver(devices, open, clock);
   let waiting: Heard[] = [];
   let turn: Timer | undefined;
   // What one poll says comes together; the registers that it was made of are asked for once.

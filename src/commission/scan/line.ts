@@ -1,7 +1,7 @@
-import { makeBus, type OpenTransport, rulesOf } from '../../../drivers/modbus/index.ts';
+import { makeBus, type OpenTransport, rulesOf } from '../../../drivers/modbus/open-bus.ts';
 import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
 import type { Asked } from '../../../drivers/modbus/poller.ts';
-import type { Connection } from '../../../drivers/modbus/settings.ts';
+import type { Connection } from '../../../drivers/modbus/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
 import { type Clock, sleep } from '../../ports/clock.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../drivers/modbus/settings.ts';
+import type { Connection } from '../../../drivers/modbus/connection.ts';
 
 type Serial = Extract<Connection, { path: string }>;
 

@@ -1,5 +1,5 @@
 import { type Answer, isSilence, type Request } from '../../../drivers/modbus/pdu.ts';
-import type { Connection } from '../../../drivers/modbus/settings.ts';
+import type { Connection } from '../../../drivers/modbus/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
 import { type Clock, sleep } from '../../ports/clock.ts';

@@ -1,6 +1,7 @@
-import { addressOf, type OpenTransport } from '../../../drivers/modbus/index.ts';
+import { addressOf } from '../../../drivers/modbus/connection.ts';
+import type { OpenTransport } from '../../../drivers/modbus/open-bus.ts';
 import type { Model } from '../../../drivers/modbus/model/schema.ts';
-import type { Connection } from '../../../drivers/modbus/settings.ts';
+import type { Connection } from '../../../drivers/modbus/connection.ts';
 import { duration } from '../../domain/time.ts';
 import { type Clock, sleep } from '../../ports/clock.ts';
 import { Line } from './line.ts';

@@ -1,4 +1,4 @@
-import { type Connection, parseConnection } from '../../../drivers/modbus/settings.ts';
+import { type Connection, parseConnection } from '../../../drivers/modbus/connection.ts';
 
 /** Units that the standard gives to devices (Modbus over serial line 1.02, 2.2), and those above that some makers use. */
 const HIGHEST_UNIT = 255;

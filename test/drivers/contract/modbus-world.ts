@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ModbusDriver } from '../../../drivers/modbus/index.ts';
-import type { Connection } from '../../../drivers/modbus/settings.ts';
+import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
+import type { Connection } from '../../../drivers/modbus/connection.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';
@@ -135,16 +135,17 @@ async function openScene(via: Via): Promise<Scene> {
       ? { via, host: '127.0.0.1', port }
       : { via, path: adapter?.path ?? '', baud: 115_200, parity: 'none', data: 8, stop: 1 };
   const reads = { a: readOf('holding', 0, { scale: 0.1 }), b: readOf('holding', B_ADDRESS, { scale: 0.1 }) };
-  const settings = modbusDevice('panel', reads, {
+  const points = [measured('a', 'H2S', { range: [0, 2000] }), measured('b', 'H2S', { range: [0, 2000] })];
+  const changes = {
     connect: connection,
     unit: 5,
     poll: duration(10),
     timeout: duration(TIMEOUT_MS),
     // Far longer than the device takes, as a busy machine adds to that.
-    'late-reply': duration(1000),
-  });
-  const points = [measured('a', 'H2S', { range: [0, 2000] }), measured('b', 'H2S', { range: [0, 2000] })];
-  const driver = new ModbusDriver([settings], points, transportOf, new SystemClock());
+    lateReply: duration(1000),
+  };
+  const settings = modbusDevice('panel', reads, changes, points);
+  const driver = new ModbusDriver([settings], transportOf, new SystemClock());
   const ear = new Ear();
   return {
     driver,

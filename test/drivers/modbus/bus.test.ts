@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Bus } from '../../../drivers/modbus/bus.ts';
-import { makeBus } from '../../../drivers/modbus/index.ts';
+import { makeBus } from '../../../drivers/modbus/open-bus.ts';
 import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';

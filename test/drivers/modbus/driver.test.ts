@@ -1,14 +1,15 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { addressOf, ModbusDriver, rulesOf } from '../../../drivers/modbus/index.ts';
-import { type Connection, type ModbusDevice, parseConnection } from '../../../drivers/modbus/settings.ts';
-import { deviceId } from '../../../src/domain/ids.ts';
+import { addressOf } from '../../../drivers/modbus/connection.ts';
+import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
+import { rulesOf } from '../../../drivers/modbus/open-bus.ts';
+import { type Connection, parseConnection } from '../../../drivers/modbus/connection.ts';
+import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
 import { duration } from '../../../src/domain/time.ts';
 import type { Transport } from '../../../src/ports/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { Line } from '../../support/modbus-line.ts';
 import { Ear, modbusDevice, readOf } from '../../support/modbus.ts';
 import { dataPdu, type Framing, type WireRequest } from '../../support/modbus-wire.ts';
-import { measured } from '../../support/plant.ts';
 
 function connectionOf(text: string): Connection {
   const found = parseConnection(text);
@@ -26,7 +27,6 @@ function driven(devices: readonly (Partial<ModbusDevice> & { readonly id: string
   const made = devices.map(({ id, ...changes }) =>
     modbusDevice(id, { [`${id}-p`]: readOf('holding', 0, { scale: 0.1 }) }, { poll: duration(1000), ...changes }),
   );
-  const points = devices.map(({ id }) => measured(`${id}-p`, 'H2S', { device: deviceId(id) }));
   const open = (connection: Connection): Transport => {
     const address = addressOf(connection);
     // A second way to one line would be a second owner of it.
@@ -36,7 +36,7 @@ function driven(devices: readonly (Partial<ModbusDevice> & { readonly id: string
     lines.set(address, line);
     return line;
   };
-  const driver = new ModbusDriver(made, points, open, clock);
+  const driver = new ModbusDriver(made, open, clock);
   onTestFinished(() => driver.stop());
   const lineTo = (address: string): Line => {
     const found = lines.get(address);

@@ -27,7 +27,7 @@ function polled(
   const points = Object.entries(reads).map(([id, { table }]) =>
     table === 'discrete' ? contact(id) : measured(id, 'H2S'),
   );
-  const poller = new Poller(modbusDevice('panel', reads, changes), points, 'tcp://here', bus, clock, ear);
+  const poller = new Poller(modbusDevice('panel', reads, changes, points), 'tcp://here', bus, clock, ear);
   stops.push(() => poller.stop());
   const places = (from = 0): string[] =>
     bus.asked.slice(from).map(({ table, address, length }) => `${table} ${address}+${length}`);

@@ -25,8 +25,8 @@ function device(more: Partial<z.input<typeof readSchema>>, changes: Partial<Modb
   const ear = new Ear();
   const reads: Record<string, Read> = { h2s: readOf('holding', 0, { scale: 0.1, ...more }) };
   const points = [measured('h2s', 'H2S', { range: [0, 100] })];
-  const settings = modbusDevice('panel', reads, { poll: duration(1000), ...changes });
-  const poller = new Poller(settings, points, 'tcp://here', bus, clock, ear);
+  const settings = modbusDevice('panel', reads, { poll: duration(1000), ...changes }, points);
+  const poller = new Poller(settings, 'tcp://here', bus, clock, ear);
   stops.push(() => poller.stop());
   const story = async (): Promise<string[]> => {
     ear.clear();

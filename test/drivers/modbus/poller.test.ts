@@ -21,7 +21,7 @@ function polled(answer: (request: Request, nth: number) => Answer, changes: Part
   const clock = new FakeClock();
   const bus = new ScriptedBus(answer);
   const ear = new Ear();
-  const poller = new Poller(modbusDevice('panel', READS, changes), POINTS, 'tcp://here', bus, clock, ear);
+  const poller = new Poller(modbusDevice('panel', READS, changes, POINTS), 'tcp://here', bus, clock, ear);
   stops.push(() => poller.stop());
   return { clock, bus, ear, poller };
 }
@@ -91,8 +91,8 @@ describe('a device that answers', () => {
     const { poller, bus } = polled(well, {
       unit: 7,
       timeout: duration(300),
-      'late-reply': duration(700),
-      'any-unit': true,
+      lateReply: duration(700),
+      anyUnit: true,
     });
     await poller.poll();
     expect(bus.asked).toEqual([
@@ -113,14 +113,8 @@ describe('a device that answers', () => {
   it('without any point leaves everybody else in peace', async () => {
     const clock = new FakeClock();
     const bus = new ScriptedBus(well);
-    const poller = new Poller(
-      modbusDevice('panel', {}, { poll: duration(0) }),
-      [],
-      'tcp://here',
-      bus,
-      clock,
-      new Ear(),
-    );
+    const settings = modbusDevice('panel', {}, { poll: duration(0) });
+    const poller = new Poller(settings, 'tcp://here', bus, clock, new Ear());
     stops.push(() => poller.stop());
     // A loop that never waits would never come back from here.
     await poller.run();
@@ -214,7 +208,7 @@ describe('a device with several blocks', () => {
           ? new Promise((resolve) => (answerLater = () => resolve(silent)))
           : Promise.resolve(well(request)),
     };
-    const poller = new Poller(modbusDevice('panel', READS), POINTS, 'tcp://here', bus, clock, ear);
+    const poller = new Poller(modbusDevice('panel', READS, {}, POINTS), 'tcp://here', bus, clock, ear);
     const polling = poller.poll();
     await clock.pass(700);
     expect(ear.story).toEqual(['panel up', 'h2s=8.5 good']);
@@ -237,7 +231,13 @@ describe('a device with several blocks', () => {
       },
     };
     const reads = { h2s: readOf('input', 0, { scale: 0.1, doubts: [status] }) };
-    const poller = new Poller(modbusDevice('panel', reads), [measured('h2s', 'H2S')], 'tcp://here', bus, clock, ear);
+    const poller = new Poller(
+      modbusDevice('panel', reads, {}, [measured('h2s', 'H2S')]),
+      'tcp://here',
+      bus,
+      clock,
+      ear,
+    );
     await poller.poll();
     ear.clear();
     state = 3;
@@ -253,7 +253,7 @@ describe('a device with several blocks', () => {
       isStarting && request.length > 1 ? exception(2) : request.table === 'discrete' ? bits(0) : registers(1, 2),
     );
     const reads = { h2s: readOf('input', 0), far: readOf('input', 1) };
-    const other = new Poller(modbusDevice('other', reads), POINTS.slice(0, 2), 'tcp://here', bus, clock, new Ear());
+    const other = new Poller(modbusDevice('other', reads, {}, POINTS.slice(0, 2)), 'tcp://here', bus, clock, new Ear());
     await other.poll();
     isStarting = false;
     expect(bus.asked.map(({ length }) => length)).toEqual([2, 1, 1]);

@@ -28,8 +28,7 @@ function device(reads: Readonly<Record<string, Read>>, changes: Partial<ModbusDe
   const ear = new Ear();
   const points = Object.keys(reads).map((id) => measured(id, 'H2S', { range: [0, 100] }));
   const poller = new Poller(
-    modbusDevice('panel', reads, { poll: duration(1000), ...changes }),
-    points,
+    modbusDevice('panel', reads, { poll: duration(1000), ...changes }, points),
     'tcp://here',
     bus,
     clock,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { modbusDevices } from '../../../../drivers/modbus/settings.ts';
 import { Poller } from '../../../../drivers/modbus/poller.ts';
 import { drivers } from '../../../../drivers/registry.ts';
 import { load } from '../../../../src/settings/load.ts';
 import { formatProblem } from '../../../../src/settings/problem.ts';
-import { deviceId } from '../../../../src/domain/ids.ts';
 import { isBitTable } from '../../../../drivers/modbus/numbers.ts';
 import { written } from '../../../support/example.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
@@ -36,8 +36,7 @@ devices:
 `;
   const outcome = load(written(tempDir(), { 'plant.yaml': text }), drivers);
   if (!outcome.ok) throw new Error(outcome.problems.map(formatProblem).join('\n'));
-  const { file, plant } = outcome.settings;
-  const [found] = file.devices;
+  const [found] = modbusDevices(outcome.settings);
   if (found === undefined) throw new Error('no device');
   const bus = new ScriptedBus(({ table, address, length }) => {
     const at = (i: number): number => memory.get(`${table} ${address + i}`) ?? 0;
@@ -50,14 +49,7 @@ devices:
   });
   const clock = new FakeClock();
   const ear = new Ear();
-  const poller = new Poller(
-    found,
-    plant.points.filter(({ device: id }) => id === deviceId('it')),
-    'it',
-    bus,
-    clock,
-    ear,
-  );
+  const poller = new Poller(found, 'it', bus, clock, ear);
   for (let second = 0; second <= seconds; second++) {
     ear.clear();
     await poller.poll();

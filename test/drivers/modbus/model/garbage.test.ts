@@ -28,12 +28,13 @@ const point = fc.record(
 );
 const device = fc.record(
   {
+    driver: fc.constant('modbus'),
     model: some(model),
     origin: some(fc.nat(70_000)),
     points: some(fc.array(some(point), { maxLength: 4 })),
     forbidden: some(fc.constant([])),
   },
-  { requiredKeys: [] },
+  { requiredKeys: ['driver'] },
 );
 
 it('whatever stands in a configuration, its mistakes are told and nothing is thrown', () => {
@@ -55,7 +56,10 @@ it('no name of a model leads out of the folders of profiles', () => {
     fc.property(
       fc.oneof(fc.string(), fc.webPath(), fc.constantFrom('../../package', '..', 'constructor', 'con')),
       (name) => {
-        const { problems, texts } = prepareDevices({ devices: [{ model: name, points: [] }] }, '/work');
+        const { problems, texts } = prepareDevices(
+          { devices: [{ driver: 'modbus', model: name, points: [] }] },
+          '/work',
+        );
         expect(problems).toHaveLength(1);
         expect(texts.size).toBe(0);
       },

@@ -1,3 +1,4 @@
+import { writtenDevices } from '../../../../drivers/modbus/settings.ts';
 import { drivers } from '../../../../drivers/registry.ts';
 import { load } from '../../../../src/settings/load.ts';
 import { formatProblem } from '../../../../src/settings/problem.ts';
@@ -40,5 +41,5 @@ export const problemsOf = (devices: string, files: Readonly<Record<string, strin
 export const settingsOf = (devices: string, files: Readonly<Record<string, string>> = {}) => {
   const outcome = loaded(devices, files);
   if (!outcome.ok) throw new Error(outcome.problems.map(formatProblem).join('\n'));
-  return outcome.settings;
+  return { ...outcome.settings, devices: writtenDevices(outcome.settings.file.devices) };
 };

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { ModbusDriver } from '../../../../drivers/modbus/index.ts';
+import { ModbusDriver } from '../../../../drivers/modbus/driver.ts';
+import { modbusDevices } from '../../../../drivers/modbus/settings.ts';
 import { drivers } from '../../../../drivers/registry.ts';
 import { TWINS } from '../../../../simulators/twins/index.ts';
 import { Twin } from '../../../../simulators/twins/twin.ts';
@@ -63,8 +64,8 @@ devices:
 `;
   const outcome = load(written(tempDir(), { 'plant.yaml': text }), drivers);
   if (!outcome.ok) throw new Error(outcome.problems.map(formatProblem).join('\n'));
-  const { file, plant } = outcome.settings;
-  const driver = new ModbusDriver(file.devices, plant.points, transportOf, new FastClock());
+  const { plant } = outcome.settings;
+  const driver = new ModbusDriver(modbusDevices(outcome.settings), transportOf, new FastClock());
   const ear = new Ear();
   driver.start(ear);
   onTestFinished(async () => {

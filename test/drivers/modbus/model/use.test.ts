@@ -8,10 +8,10 @@ import { DEVICES, settingsOf } from './plant-of.ts';
 
 describe('what a profile makes of a plant', () => {
   it('is a plain read', () => {
-    const { file, plant } = settingsOf(DEVICES);
-    expect(file.devices[0]?.points[0]?.read).toMatchObject({ table: 'holding', address: 2, type: 'f32' });
-    expect(file.devices[0]?.points[1]?.read).toMatchObject({ address: 5, bit: 0, doubts: [] });
-    expect(file.devices[1]?.points[0]?.read).toMatchObject({ table: 'input', address: 2, scale: 0.00625, offset: -25 });
+    const { devices, plant } = settingsOf(DEVICES);
+    expect(devices[0]?.points[0]?.read).toMatchObject({ table: 'holding', address: 2, type: 'f32' });
+    expect(devices[0]?.points[1]?.read).toMatchObject({ address: 5, bit: 0, doubts: [] });
+    expect(devices[1]?.points[0]?.read).toMatchObject({ table: 'input', address: 2, scale: 0.00625, offset: -25 });
     expect(plant.points.find(({ id }) => id === 'ai.h2s')).toMatchObject({
       scale: 0.00625,
       decimals: 1,
@@ -20,12 +20,12 @@ describe('what a profile makes of a plant', () => {
   });
 
   it('a raw read of a device with a profile is as it was', () => {
-    const { file } = settingsOf(DEVICES);
-    expect(file.devices[1]?.points[1]?.read).toMatchObject({ address: 7, scale: 1, doubts: [] });
+    const { devices } = settingsOf(DEVICES);
+    expect(devices[1]?.points[1]?.read).toMatchObject({ address: 7, scale: 1, doubts: [] });
   });
 
   it('gives the device its keys, its heartbeat and what is forbidden', () => {
-    expect(settingsOf(DEVICES).file.devices[0]?.heartbeat).toMatchObject({
+    expect(settingsOf(DEVICES).devices[0]?.heartbeat).toMatchObject({
       register: { table: 'holding', address: 7 },
       period: 5000,
     });
@@ -33,7 +33,7 @@ describe('what a profile makes of a plant', () => {
       changed('model: honeywell-xnx', 'model: oldham-mx43\n    forbidden: [{ table: input, from: 3, to: 4 }]', DEVICES)
         .replace('gas: EX }', 'gas: EX, read: { channel: 7, scale: 1 } }')
         .replace(/ {6}- \{ id: xnx.alarm.+\n/, ''),
-    ).file;
+    );
     expect(devices[0]?.forbidden).toEqual([
       { table: 'input', from: 3, to: 4 },
       { table: 'holding', from: 0, to: 1999 },
@@ -46,13 +46,13 @@ describe('what a profile makes of a plant', () => {
       'model: honeywell-xnx\n    bridge: 3\n    heartbeat: { table: holding, address: 9, period: 1s }',
       DEVICES,
     );
-    expect(settingsOf(own).file.devices[0]).toMatchObject({ bridge: 3, heartbeat: { register: { address: 9 } } });
+    expect(settingsOf(own).devices[0]).toMatchObject({ bridge: 3, heartbeat: { register: { address: 9 } } });
     const unit = changed('model: honeywell-xnx', 'model: drager-polytron-8000', DEVICES).replace(
       / {6}- \{ id: xnx.alarm.+\n/,
       '',
     );
-    expect(settingsOf(unit).file.devices[0]?.unit).toBe(126);
-    expect(settingsOf(changed('model: drager', 'unit: 5\n    model: drager', unit)).file.devices[0]?.unit).toBe(5);
+    expect(settingsOf(unit).devices[0]?.unit).toBe(126);
+    expect(settingsOf(changed('model: drager', 'unit: 5\n    model: drager', unit)).devices[0]?.unit).toBe(5);
   });
 
   it('goes into the revision of the configuration', () => {
@@ -61,7 +61,7 @@ describe('what a profile makes of a plant', () => {
     const devices = changed('model: honeywell-xnx', 'model: mine', DEVICES).replace(/ {6}- \{ id: xnx.alarm.+\n/, '');
     const one = settingsOf(devices, { 'models/mine.yaml': profile });
     const other = settingsOf(devices, { 'models/mine.yaml': changed('at: 4', 'at: 5', profile) });
-    expect(one.file.devices[0]?.points[0]?.read.address).toBe(4);
+    expect(one.devices[0]?.points[0]?.read.address).toBe(4);
     expect([...one.texts.keys()]).toEqual([
       'plant.yaml',
       'devices.yaml',
@@ -74,7 +74,7 @@ describe('what a profile makes of a plant', () => {
   it('of the plant itself comes before one of the same name that comes along', () => {
     const profile =
       'model: honeywell-xnx\nname: Mine\nkind: detector\nsource: my own hands\nevidence: code\nbase: wire\nsignals:\n  gas: { table: input, at: 4 }\n  alarm-1: { table: discrete, at: 3 }\n';
-    expect(settingsOf(DEVICES, { 'models/honeywell-xnx.yaml': profile }).file.devices[0]?.points[0]?.read.table).toBe(
+    expect(settingsOf(DEVICES, { 'models/honeywell-xnx.yaml': profile }).devices[0]?.points[0]?.read.table).toBe(
       'input',
     );
   });

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** The words before the colon of an address that this driver reaches. */
+export const SCHEMES = ['tcp', 'rtu-tcp', 'rtu', 'ascii'] as const;
+
+/** Where a device is, and how messages are framed there: a socket or a serial line. */
+export type Connection =
+  | { readonly via: 'tcp' | 'rtu-tcp'; readonly host: string; readonly port: number }
+  | {
+      readonly via: 'rtu' | 'ascii';
+      readonly path: string;
+      readonly baud: number;
+      readonly parity: 'none' | 'even' | 'odd';
+      readonly data: 7 | 8;
+      readonly stop: 1 | 2;
+    };
+
+/** The bus that a device is on, as people write it. */
+export function addressOf(connection: Connection): string {
+  switch (connection.via) {
+    case 'tcp':
+    case 'rtu-tcp':
+      return `${connection.via}://${connection.host}:${connection.port}`;
+    case 'rtu':
+    case 'ascii':
+      return `${connection.via}://${connection.path}`;
+  }
+}
+
+/** `connect` of a device. */
+export const connectText = z
+  .string()
+  .meta({
+    description:
+      '`tcp://host:port`, `rtu-tcp://host:port`, `rtu:///dev/ttyS0?baud=9600&parity=none&stop=1` or `ascii:///dev/ttyS0`.',
+    examples: ['tcp://192.168.1.20:502', 'rtu:///dev/serial/by-id/usb-FTDI?baud=9600&parity=even'],
+  })
+  .transform((text, context): Connection => {
+    const found = parseConnection(text);
+    if (typeof found !== 'string') return found;
+    context.addIssue({ code: 'custom', message: found });
+    return z.NEVER;
+  });
+
+/** The connection that a text names, or what is wrong with it. */
+export function parseConnection(text: string): Connection | string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    // The text is not repeated: what stands in it may be a password.
+    return 'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600';
+  }
+  if (url.username !== '' || url.password !== '') return 'an address holds no user or password';
+  switch (url.protocol) {
+    case 'tcp:':
+    case 'rtu-tcp:': {
+      if (url.hostname === '') return `${text} names no host`;
+      return {
+        via: url.protocol === 'tcp:' ? 'tcp' : 'rtu-tcp',
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port: Number(url.port || 502),
+      };
+    }
+    case 'rtu:':
+    case 'ascii:':
+      return parseSerial(url);
+    default:
+      return `${url.protocol}// is not a way to reach a Modbus device; use tcp://, rtu-tcp://, rtu:// or ascii://`;
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseSerial(url: URL): Connection | string {
+  const known = { baud: '9600', parity: 'none', stop: '1', data: '8' };
+  for (const key of url.searchParams.keys()) {
+    if (!(key in known)) return `unknown serial option ${key}; known are ${Object.keys(known).join(', ')}`;
+  }
+  const option = (key: keyof typeof known): string => url.searchParams.get(key) ?? known[key];
+  const baud = Number(option('baud'));
+  if (!Number.isInteger(baud) || baud < 300 || baud > 921_600) return `${option('baud')} is not a baud rate`;
+  const parity = option('parity');
+  if (parity !== 'none' && parity !== 'even' && parity !== 'odd') return 'parity is none, even or odd';
+  const stop = Number(option('stop'));
+  if (stop !== 1 && stop !== 2) return 'stop is 1 or 2';
+  const data = Number(option('data'));
+  if (data !== 7 && data !== 8) return 'data is 7 or 8';
+  // Else `rtu://dev/ttyS0` would be /ttyS0 of a host that nobody asks.
+  if (url.hostname !== '') return 'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0';
+  const path = decoded(url.pathname);
+  if (path === undefined) return `${url.protocol}//${url.pathname}: after a % stand two hex digits`;
+  if (path.length < 2) return 'a serial address names its port, like rtu:///dev/ttyS0';
+  return {
+    via: url.protocol === 'rtu:' ? 'rtu' : 'ascii',
+    path,
+    baud,
+    parity,
+    data,
+    stop,
+  };
+}
