@@ -1,6 +1,6 @@
 import { type Epoch, type Seq, seqOf } from '../../src/domain/ids.ts';
 import type { Plant } from '../../src/domain/plant.ts';
-import type { Checkpoint } from '../../src/domain/state/checkpoint.ts';
+import type { Checkpoint } from '../../src/domain/checkpoint.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { LogSource } from '../../src/log/recover.ts';
 import { isUrgent, type Row, rowsOf } from '../../src/log/row.ts';

@@ -1,7 +1,7 @@
 import { writtenDevices } from '../../drivers/modbus/settings.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
 import { epochOf } from '../../src/domain/ids.ts';
-import { Capture } from '../../src/domain/state/checkpoint.ts';
+import { Capture } from '../../src/domain/checkpoint.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import { duration, instant, seconds } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';

@@ -1,18 +1,18 @@
-import { takeAct } from './alarm/acts.ts';
+import { takeAct } from './acts/index.ts';
 import type { Refusal } from './alarm/base.ts';
-import { removeVanished, resumeAlarms, settleAlarm } from './alarm/desk.ts';
+import { resumeDelays, settleDelay } from './alarm/delays.ts';
+import { settleNewcomers } from './alarm/people.ts';
+import { removeVanished } from './alarm/reconfigured.ts';
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
 import { takeAccount } from './gateway/account.ts';
 import { takeBlindness, takeStopped } from './gateway/blind.ts';
 import { takeAccepted, takeDoubt, takeStep } from './gateway/clock.ts';
-import { evaluateConfiguration, takeConfigured, takeEdit } from './gateway/configuration.ts';
+import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
-import { pointId, type PointId, subjectOf, type TagId, type ZoneId } from './ids.ts';
+import { type AlarmId, deviceId, pointId, type PointId, tagId, type TagId, zoneId, type ZoneId } from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
-import { judgeAround } from './people/evacuation.ts';
-import { settleNewcomers } from './people/named.ts';
 import { recount } from './people/recount.ts';
 import { takeTagEvent } from './people/sos.ts';
 import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
@@ -21,18 +21,21 @@ import { takeDevice } from './reading/devices.ts';
 import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
 import type { PlantOf } from './plant.ts';
 import { roundedUp } from './state/deadlines.ts';
-import { rebase } from './state/rebase.ts';
-import { adopt, type State } from './state/state.ts';
-import { openTurn, type Turn } from './state/turn.ts';
+import { rebase } from './rebase.ts';
+import type { State, Turn } from './state/state.ts';
+import { evaluateTouched, openTurn } from './state/turn.ts';
+import { adopt } from './begin.ts';
+import { kindOf } from './conditions/index.ts';
+import { takeConfigured } from './configure.ts';
 import type { Instant } from './time.ts';
 
-/** What came of one input. The sets name what a screen has to be told anew. */
+/** What came of one input. The lists name what a screen has to be sent again; an id may be in them twice. */
 export interface Outcome {
   readonly transitions: readonly Transition[];
   readonly events: readonly PlantEvent[];
-  readonly readings: ReadonlySet<PointId>;
-  readonly fixes: ReadonlySet<TagId>;
-  readonly counts: ReadonlySet<ZoneId>;
+  readonly readings: readonly PointId[];
+  readonly fixes: readonly TagId[];
+  readonly counts: readonly ZoneId[];
   /** When the shell must admit a tick, if nothing comes before. */
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
@@ -60,6 +63,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   if (shift !== 0) rebase(state, shift);
   settleDue(turn);
   take(turn, input, plantOf);
+  evaluateTouched(turn);
   const next = state.deadlines.next();
   return {
     transitions: turn.transitions,
@@ -75,35 +79,24 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   };
 }
 
+/** What each rule does when its time has come. */
+const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
+  alarm: (turn, id) => settleDelay(turn, id as AlarmId),
+  newcomers: (turn, id) => settleNewcomers(turn, id as AlarmId),
+  point: (turn, id) => settlePoint(turn, pointId(id)),
+  tag: (turn, id) => settleTag(turn, tagId(id)),
+  'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
+  'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
+  silence: endSilence,
+};
+
 /** Whatever is due happens before the input that came after it, in (time, key) order. */
 function settleDue(turn: Turn): void {
   for (;;) {
-    const owner = turn.state.deadlines.takeDue(turn.at);
-    if (owner === undefined) return;
-    switch (owner.kind) {
-      case 'alarm':
-        settleAlarm(turn, owner.id);
-        judgeAround(turn, pointId(subjectOf(owner.id)));
-        break;
-      case 'newcomers':
-        settleNewcomers(turn, owner.id);
-        break;
-      case 'point':
-        settlePoint(turn, owner.id);
-        break;
-      case 'tag':
-        settleTag(turn, owner.id);
-        break;
-      case 'strangers-of':
-        settleSource(turn, owner.id);
-        break;
-      case 'strangers-in':
-        settleZone(turn, owner.id);
-        break;
-      case 'silence':
-        endSilence(turn);
-        break;
-    }
+    const due = turn.state.deadlines.takeDue(turn.at);
+    if (due === undefined) return;
+    RULES[due.rule]?.(turn, due.subject);
+    evaluateTouched(turn);
   }
 }
 
@@ -152,9 +145,10 @@ function start(turn: Turn, input: StartedInput): void {
   turn.state.epoch = input.epoch;
   delete turn.state.record.ended;
   removeVanished(turn);
-  resumeAlarms(turn);
+  resumeDelays(turn, ({ name }) => kindOf(name)?.isOfSilence === true);
   recount(turn);
   expectPoints(turn);
+  evaluateTouched(turn);
   evaluateConfiguration(turn, input.refused);
   turn.events.push({
     seq: turn.seq,

@@ -1,5 +1,6 @@
 import type { Plant } from '../domain/plant.ts';
-import { adopt, emptyState, type State } from '../domain/state/state.ts';
+import { adopt, emptyState } from '../domain/begin.ts';
+import type { State } from '../domain/state/state.ts';
 import type { LogReader } from '../log/reader.ts';
 import { Revisions } from '../log/revisions.ts';
 import type { Steps } from '../ports/steps.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Page } from './page.ts';
 import type { Row } from './row.ts';
 

@@ -1,5 +1,5 @@
 import type { Plant } from '../domain/plant.ts';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Batch } from './batch.ts';
 import type { Damage } from './damage.ts';
 import type { Retention } from './ring.ts';

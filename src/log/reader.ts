@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
-import { type Checkpoint, isReadable } from '../domain/state/checkpoint.ts';
+import { type Checkpoint, isReadable } from '../domain/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
 import { DamagedError, isShortage, reasonOf } from './damage.ts';
 import { LogFiles, type SegmentFile } from './files.ts';

@@ -1,6 +1,6 @@
 import type { Plant } from '../domain/plant.ts';
 import { existsSync } from 'node:fs';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import { AgeGuard } from './age-guard.ts';
 import { rowsIn } from './batch.ts';
 import { type Damage, reasonOf } from './damage.ts';

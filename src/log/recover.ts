@@ -1,8 +1,9 @@
 import type { Input } from '../domain/input.ts';
 import type { Plant } from '../domain/plant.ts';
 import { Fold } from '../domain/fold.ts';
-import { type Checkpoint, restore } from '../domain/state/checkpoint.ts';
-import { emptyState, type State } from '../domain/state/state.ts';
+import { type Checkpoint, restore } from '../domain/checkpoint.ts';
+import { emptyState } from '../domain/begin.ts';
+import type { State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { LogClass } from '../ports/event-log.ts';
 import { finish, type Steps } from '../ports/steps.ts';

@@ -1,6 +1,7 @@
 import type { Plant, PlantOf } from '../domain/plant.ts';
 import { Fold } from '../domain/fold.ts';
-import { emptyState, type State } from '../domain/state/state.ts';
+import { emptyState } from '../domain/begin.ts';
+import type { State } from '../domain/state/state.ts';
 import { inputOf, type Row, rowsOf } from './row.ts';
 
 /** Where the record and its inputs folded again are not the same. */

@@ -1,5 +1,6 @@
 import type { Plant } from '../domain/plant.ts';
-import { emptyState, type State } from '../domain/state/state.ts';
+import { emptyState } from '../domain/begin.ts';
+import type { State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { RecordDamage } from '../ports/event-log.ts';
 import { reasonOf } from './damage.ts';

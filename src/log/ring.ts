@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
 import { makeDatabase } from './atomic.ts';
 import type { LogFiles, SegmentFile } from './files.ts';

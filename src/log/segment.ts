@@ -1,6 +1,6 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { LogClass } from '../ports/event-log.ts';
 import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
 import { DamagedError, explained, on } from './damage.ts';

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import { hasLeft, setAside } from './aside.ts';
 import { makeDatabase } from './atomic.ts';
 import { type Damage, DamagedError, isShortage, reasonOf } from './damage.ts';

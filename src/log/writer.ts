@@ -1,7 +1,7 @@
 import type { Plant } from '../domain/plant.ts';
 import { Worker } from 'node:worker_threads';
 import { type Epoch, epochOf, type Seq, seqOf } from '../domain/ids.ts';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 import { type Duration, duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Entry, EventLog, LogStatus, RecordDamage } from '../ports/event-log.ts';

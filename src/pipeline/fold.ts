@@ -2,7 +2,7 @@ import { map, type Observable, tap } from 'rxjs';
 import type { Input } from '../domain/input.ts';
 import type { Fold } from '../domain/fold.ts';
 import type { Outcome } from '../domain/reduce.ts';
-import { Capture, type Checkpoint } from '../domain/state/checkpoint.ts';
+import { Capture, type Checkpoint } from '../domain/checkpoint.ts';
 import type { State } from '../domain/state/state.ts';
 import { duration, type Duration, type Instant, since } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';

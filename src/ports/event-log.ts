@@ -3,7 +3,7 @@ import type { PlantEvent } from '../domain/event.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { DamagedInput, Input } from '../domain/input.ts';
-import type { Checkpoint } from '../domain/state/checkpoint.ts';
+import type { Checkpoint } from '../domain/checkpoint.ts';
 
 /** Three classes of retention over one order. */
 export const LOG_CLASSES = ['gas', 'people', 'acts'] as const;

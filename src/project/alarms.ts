@@ -1,5 +1,5 @@
 import { baseState } from '../domain/alarm/base.ts';
-import { describe } from '../domain/alarm/desk.ts';
+import { describe } from '../domain/alarm/transitions.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
@@ -16,7 +16,7 @@ export function transitionMessage(state: State, transition: Transition, durableS
 /** An alarm as it stands now, like the transition that made it so. Nothing for one that never was up. */
 export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | undefined {
   const alarm = state.alarms.get(id);
-  const condition = conditionOf(state.plant, id);
+  const condition = conditionOf(state.index, id);
   if (alarm?.told === undefined || alarm.evidence === undefined || condition === undefined) return undefined;
   return dressed(state, describe(state.epoch, condition, alarm, alarm.told, alarm.evidence), durableSeq);
 }
@@ -28,7 +28,7 @@ function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
   const { people, joined, left, overlays, epoch: _epoch, ...rest } = transition;
   const setPoint = setPointOf(state, transition);
   // Records from before responses were kept with a transition: the present one is the best that is known.
-  const response = transition.response ?? conditionOf(state.plant, transition.alarm)?.response;
+  const response = transition.response ?? conditionOf(state.index, transition.alarm)?.response;
   return {
     ...rest,
     durableSeq,

@@ -17,8 +17,8 @@ export const textOf = (state: State, transition: Transition): Text =>
  * The set point that was in force. Records from before set points were kept with a transition have none: the present
  * one is the best that is known.
  */
-export const setPointOf = ({ plant }: State, { alarm, setPoint }: Transition): SetPoint | undefined =>
-  setPoint ?? conditionOf(plant, alarm)?.setPoint;
+export const setPointOf = ({ index }: State, { alarm, setPoint }: Transition): SetPoint | undefined =>
+  setPoint ?? conditionOf(index, alarm)?.setPoint;
 
 /** A transition of a crowd lists no names; as long as it is the newest, the alarm itself has them. */
 function peopleOf(state: State, { alarm, seq, people }: Transition): readonly Someone[] {

@@ -243,7 +243,7 @@ export class Replay {
     const isBlind = isUnwatched(this.#recording.gaps(), this.#at, this.#state.at);
     const { points, tags } = this.#state;
     if (isBlind !== this.#isBlind)
-      this.#deltas.add({ readings: new Set(points.keys()), fixes: new Set(tags.keys()), counts: new Set() });
+      this.#deltas.add({ readings: [...points.keys()], fixes: [...tags.keys()], counts: [] });
     this.#isBlind = isBlind;
     if (this.#deltas.empty) return;
     const delta = { ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at };

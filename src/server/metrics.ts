@@ -137,7 +137,7 @@ function gaugeSite(site: Site, registers: Registry[]): void {
     collect() {
       const counts = [0, 0, 0, 0, 0];
       for (const [id, { active }] of site.state.alarms) {
-        const priority = active ? (conditionOf(site.state.plant, id)?.priority ?? 0) : 0;
+        const priority = active ? (conditionOf(site.state.index, id)?.priority ?? 0) : 0;
         counts[priority] = (counts[priority] ?? 0) + 1;
       }
       for (const priority of [1, 2, 3, 4]) this.set({ priority }, counts[priority] ?? 0);

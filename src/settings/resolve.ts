@@ -3,13 +3,11 @@ import { gasOf, type GasId } from '../domain/gas/gases.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
 import { boundsOf, signedDistance } from '../domain/people/geometry.ts';
 import type { Device, Floor, Person, Plant, Point, Zone } from '../domain/plant.ts';
-import { GATEWAY_CONDITIONS } from '../domain/state/conditions.ts';
 import { type Text, text } from '../domain/text.ts';
-import { duration, type Duration, minutes } from '../domain/time.ts';
+import { duration, type Duration } from '../domain/time.ts';
 import {
   deviceConditions,
-  gasLimits,
-  measuredConditions,
+  gatewayConditions,
   personConditions,
   pointConditions,
   zoneConditions,
@@ -19,7 +17,6 @@ import type { PlantFile } from './schema.ts';
 type PointFile = PlantFile['devices'][number]['points'][number];
 
 const noDelay = duration(0);
-const usualOffDelay = minutes(1);
 
 const labelOf = (id: string): Text => {
   const label = (id.split('.').at(-1) ?? id).toUpperCase();
@@ -42,11 +39,13 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
   const zones = file.zones.map((zone) => resolveZone(zone, gasPoints));
   const people = file.people.map(resolvePerson);
   const conditions = [
-    ...file.devices.flatMap((device) => device.points.flatMap((point) => conditionsOf(device.id, point))),
+    ...file.devices.flatMap((device) =>
+      device.points.flatMap((point) => pointConditions(resolvePoint(device.id, point), point.alarms)),
+    ),
     ...devices.flatMap(deviceConditions),
     ...zones.flatMap((zone, i) => zoneConditions(zone, file.zones[i]?.people.delay ?? noDelay)),
     ...people.flatMap(personConditions),
-    ...GATEWAY_CONDITIONS,
+    ...gatewayConditions(),
   ];
   const respond = responses(file.rules, points, zones);
   return {
@@ -109,16 +108,6 @@ function decimalsOf(scale: number, whole: boolean): number {
     if (Math.abs(scaled - Math.round(scaled)) < 1e-9 * Math.max(1, scaled)) return decimals;
   }
   return 9;
-}
-
-function conditionsOf(device: string, file: PointFile): AlarmCondition[] {
-  const point = resolvePoint(device, file);
-  if (point.type === 'contact') return pointConditions(point);
-  const brought = point.gas === undefined || point.unit !== gasOf(point.gas).unit ? {} : gasLimits(point.gas);
-  const { alarms } = file;
-  const delays = { 'on-delay': alarms?.['on-delay'] ?? noDelay, 'off-delay': alarms?.['off-delay'] ?? usualOffDelay };
-  const given = Object.fromEntries(Object.entries(alarms ?? {}).filter(([, value]) => value !== undefined));
-  return [...measuredConditions(point, { ...brought, ...given, ...delays }), ...pointConditions(point)];
 }
 
 function resolveZone(file: PlantFile['zones'][number], gasPoints: readonly Point[]): Zone {

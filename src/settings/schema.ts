@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
+import { CONDITION_NAMES, SETTINGS } from '../domain/conditions/index.ts';
 import { GAS_IDS, type GasId } from '../domain/gas/gases.ts';
 import { CONTACT_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
@@ -60,20 +60,16 @@ const gasName = z
 
 const place = z.strictObject({ floor: idText, x: metres, y: metres });
 
+/** Each kind of alarm says which keys it takes. */
+const setPoints = Object.fromEntries(
+  SETTINGS.map(({ key, about, isPositive }) => [
+    key,
+    (isPositive === true ? z.number().positive() : z.number()).optional().meta({ description: about.en }),
+  ]),
+);
+
 const alarms = z
-  .strictObject({
-    high: z.number().optional().meta({ description: 'Level 1 (一级, 低报), in the unit of the point.' }),
-    'high-high': z.number().optional().meta({ description: 'Level 2 (二级, 高报).' }),
-    low: z.number().optional(),
-    'low-low': z.number().optional(),
-    deadband: z
-      .number()
-      .positive()
-      .optional()
-      .meta({ description: 'Default: max(2 % of range, 1 LSB), at most 20 % of the limit.' }),
-    'on-delay': durationText.prefault('0s'),
-    'off-delay': durationText.prefault('60s'),
-  })
+  .strictObject({ ...setPoints, 'on-delay': durationText.prefault('0s'), 'off-delay': durationText.prefault('60s') })
   .meta({ description: 'Set points. Every one that a gas brings can be overridden.' });
 
 const fence = z

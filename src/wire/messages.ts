@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BASE_STATES } from '../domain/alarm/base.ts';
-import { CONDITION_NAMES } from '../domain/alarm/condition.ts';
+import { CONDITION_NAMES } from '../domain/conditions/index.ts';
 import { TRANSITION_KINDS } from '../domain/alarm/transition.ts';
 import { QUALITY_REASONS } from '../domain/reading/quality.ts';
 import { plantView } from './plant.ts';

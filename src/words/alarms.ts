@@ -1,7 +1,8 @@
+import { kindOf } from '../domain/conditions/index.ts';
 import type { ConditionName } from '../domain/alarm/condition.ts';
 import { gasById } from '../domain/gas/gases.ts';
 import { type Text, text } from '../domain/text.ts';
-import { CONDITION_TEXTS } from './conditions.ts';
+import { conditionText } from './conditions.ts';
 import { type TroubleParts, troubleText } from './gateway-trouble.ts';
 import type { Language } from './language.ts';
 import { namesText } from './people.ts';
@@ -48,17 +49,14 @@ export interface AlarmWords {
   readonly trouble: string;
 }
 
-/** Conditions whose value is no measurement. */
-const WITHOUT_VALUE: readonly ConditionName[] = ['on', 'bad'];
-
 export function alarmWords(alarm: AlarmParts, names: Names, language: Language): AlarmWords {
   const { condition, value, unit = '', setPoint, people = [], count = people.length, atLeast = false, trouble } = alarm;
-  const measured = value !== undefined && !WITHOUT_VALUE.includes(condition);
+  const measured = value !== undefined && kindOf(condition)?.shown.hasValue === true;
   const first = people.slice(0, 10).map((id) => nameText(names, id)[language]);
   return {
     name: nameText(names, alarm.subject)[language],
     gas: gasById(names.of(alarm.subject)?.gas)?.name[language] ?? '',
-    condition: CONDITION_TEXTS[condition][language],
+    condition: conditionText(condition)[language],
     value: measured ? `${value} ${unit}`.trim() : '',
     limit: measured && setPoint !== undefined ? `${SIGNS[setPoint.direction]} ${setPoint.limit}` : '',
     people: namesText(first, count, atLeast, language),

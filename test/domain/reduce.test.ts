@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { baseState } from '../../src/domain/alarm/base.ts';
 import { carrierOf } from '../../src/domain/people/track.ts';
-import { Capture, restore } from '../../src/domain/state/checkpoint.ts';
+import { Capture, restore } from '../../src/domain/checkpoint.ts';
 import { openTurn } from '../../src/domain/state/turn.ts';
 import { seconds } from '../../src/domain/time.ts';
 import { fix, read, sos } from '../support/drafts.ts';
@@ -132,7 +132,7 @@ describe('whatever happens', () => {
 });
 
 function expectConsistent({ state, transitions }: Fold): void {
-  const waiting = new Set(state.deadlines.list().flatMap(([owner]) => (owner.kind === 'alarm' ? [owner.id] : [])));
+  const waiting = new Set(state.deadlines.list().flatMap(([{ rule, subject }]) => (rule === 'alarm' ? [subject] : [])));
   for (const [id, alarm] of state.alarms) {
     expect(waiting.has(id)).toBe(alarm.pending !== undefined);
     expect(alarm.pending?.to).toBe(alarm.pending === undefined ? undefined : alarm.active ? 'return' : 'raise');
@@ -182,7 +182,7 @@ describe('what an outcome tells', () => {
     expect(
       outcome.transitions.map(({ alarm, kind }) => `${alarm} ${kind}`).filter((story) => story.startsWith('h2s:high')),
     ).toEqual(['h2s:high raise', 'h2s:high-high raise']);
-    expect(outcome.readings.size).toBe(4);
+    expect(new Set(outcome.readings).size).toBe(4);
     expect(fold.point('h2s')?.trust.quality).toBe('good');
   });
 });

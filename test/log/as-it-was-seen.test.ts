@@ -4,7 +4,7 @@ import { Fold } from '../../src/domain/fold.ts';
 import { type AlarmId, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { instant } from '../../src/domain/time.ts';
 import { rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';

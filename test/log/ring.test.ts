@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seqOf } from '../../src/domain/ids.ts';
-import type { Checkpoint } from '../../src/domain/state/checkpoint.ts';
+import type { Checkpoint } from '../../src/domain/checkpoint.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { transitionsAfter } from '../../src/log/queries.ts';
 import { finish } from '../../src/ports/steps.ts';

@@ -1,14 +1,14 @@
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type Input } from '../../src/domain/input.ts';
-import { restore } from '../../src/domain/state/checkpoint.ts';
+import { restore } from '../../src/domain/checkpoint.ts';
 import { Fold } from '../../src/domain/fold.ts';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { duration, instant } from '../../src/domain/time.ts';
 import { checkpointer, foldInto, wakeAtDeadlines } from '../../src/pipeline/fold.ts';
 import { seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
-import type { Checkpoint } from '../../src/domain/state/checkpoint.ts';
+import type { Checkpoint } from '../../src/domain/checkpoint.ts';
 import { read, started, tick } from '../support/drafts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { smallPlant } from '../support/plant.ts';

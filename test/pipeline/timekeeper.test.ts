@@ -3,7 +3,7 @@ import { CLOCK } from '../../src/domain/gateway/clock.ts';
 import { BLIND } from '../../src/domain/gateway/blind.ts';
 import { epochOf, seqOf } from '../../src/domain/ids.ts';
 import type { Input } from '../../src/domain/input.ts';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import type { Intake } from '../../src/ports/driver.ts';

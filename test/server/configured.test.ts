@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { ConfigurationEdit } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { PlantText } from '../../src/server/plant-text.ts';
 import { Hellos } from '../../src/server/live/hellos.ts';
 import { read, sos } from '../support/drafts.ts';

@@ -6,7 +6,7 @@ import { deviceList, deviceView } from '../../src/wire/devices.ts';
 import { deviceRoutes } from '../../src/server/http/devices.ts';
 import { checkAnswer, TestSite } from '../support/site.ts';
 import fastify, { type FastifyInstance } from 'fastify';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { device, smallPlant } from '../support/plant.ts';
 import type { Site } from '../../src/server/site.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Capture } from '../../src/domain/state/checkpoint.ts';
+import { Capture } from '../../src/domain/checkpoint.ts';
 import { battery, fix, read, sos } from '../support/drafts.ts';
 import { TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';

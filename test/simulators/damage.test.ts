@@ -7,7 +7,7 @@ import { seeded } from '../../simulators/random.ts';
 import { seqOf } from '../../src/domain/ids.ts';
 import type { Draft, Input } from '../../src/domain/input.ts';
 import { reduce } from '../../src/domain/reduce.ts';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { instant } from '../../src/domain/time.ts';
 import { rowsOf } from '../../src/log/row.ts';
 import type { Clock } from '../../src/ports/clock.ts';

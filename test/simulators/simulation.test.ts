@@ -7,7 +7,7 @@ import { alarmId, pointId, seqOf, tagId } from '../../src/domain/ids.ts';
 import type { Draft, Input } from '../../src/domain/input.ts';
 import { type Outcome, reduce } from '../../src/domain/reduce.ts';
 import { GOOD } from '../../src/domain/reading/quality.ts';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { instant } from '../../src/domain/time.ts';
 import { loadOrThrow } from '../../src/settings/load.ts';
 

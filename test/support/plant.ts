@@ -1,4 +1,4 @@
-import { type AlarmCondition, condition, type ConditionName, type SetPoint } from '../../src/domain/alarm/condition.ts';
+import { type AlarmCondition, condition, type SetPoint } from '../../src/domain/alarm/condition.ts';
 import { type GasId, gasOf } from '../../src/domain/gas/gases.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../../src/domain/ids.ts';
 import type {
@@ -108,9 +108,13 @@ const DEFAULTS = {
   unconfirmed: [3, false, 0, 0],
   clock: [2, false, 0, 0],
   blind: [3, false, 0, 0],
-} as const satisfies Record<ConditionName, readonly [priority: number, latching: boolean, on: number, off: number]>;
+} as const satisfies Record<string, readonly [priority: number, latching: boolean, on: number, off: number]>;
 
-export function rule(subject: string, name: ConditionName, changes: Partial<AlarmCondition> = {}): AlarmCondition {
+export function rule(
+  subject: string,
+  name: keyof typeof DEFAULTS,
+  changes: Partial<AlarmCondition> = {},
+): AlarmCondition {
   const [priority, latching, onDelay, offDelay] = DEFAULTS[name];
   return condition(subject, name, {
     priority,

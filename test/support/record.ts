@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Capture } from '../../src/domain/state/checkpoint.ts';
+import { Capture } from '../../src/domain/checkpoint.ts';
 import { alarmId } from '../../src/domain/ids.ts';
-import { emptyState, type State } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
+import type { State } from '../../src/domain/state/state.ts';
 import { reduce } from '../../src/domain/reduce.ts';
 import type { Damage } from '../../src/log/damage.ts';
 import { LogReader } from '../../src/log/reader.ts';

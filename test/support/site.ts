@@ -10,7 +10,7 @@ import { AccountStore } from '../../src/accounts/store.ts';
 import { type Epoch, epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
-import { emptyState } from '../../src/domain/state/state.ts';
+import { emptyState } from '../../src/domain/begin.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { type Role, ROLES } from '../../src/ports/accounts.ts';

@@ -11,6 +11,8 @@ const FILES = readdirSync(join(SRC, 'words'), { recursive: true, encoding: 'utf8
   .filter((name) => name.endsWith('.ts'))
   .map((name) => `words/${name}`);
 
+const CONDITIONS = readdirSync(join(SRC, 'domain/conditions')).map((name) => `domain/conditions/${name}`);
+
 interface Pair {
   readonly zh: string;
   readonly en: string;
@@ -34,7 +36,7 @@ function textsIn(file: string): readonly Pair[] {
 
 const placesOf = (text: string): ReadonlySet<string> => new Set([...text.matchAll(PLACE)].map(([place]) => place));
 
-describe.each([...FILES, 'domain/gateway/alarms.ts'])('%s', (file) => {
+describe.each([...FILES, ...CONDITIONS])('%s', (file) => {
   it('says everything in both languages, with the same places to fill', () => {
     for (const { zh, en } of textsIn(file)) {
       expect(zh).toMatch(/[一-鿿]/);

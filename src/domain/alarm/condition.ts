@@ -1,27 +1,15 @@
-import { GATEWAY_ALARM_NAMES } from '../gateway/alarms.ts';
 import { type AlarmId, alarmId } from '../ids.ts';
 import type { Text } from '../text.ts';
-import type { Duration } from '../time.ts';
+import { type Duration, duration } from '../time.ts';
 
-/** What can be wrong. The second half of every alarm id. */
-export const CONDITION_NAMES = [
-  'high',
-  'high-high',
-  'low',
-  'low-low',
-  'over-range',
-  'rising',
-  'bad',
-  'on',
-  'offline',
-  'over-count',
-  'forbidden',
-  'evacuate',
-  'sos',
-  'strangers',
-  ...GATEWAY_ALARM_NAMES,
-] as const;
-export type ConditionName = (typeof CONDITION_NAMES)[number];
+/** What can be wrong: the second half of every alarm id. Each has its kind in `conditions/`. */
+export type ConditionName = string;
+
+/**
+ * What is known of a condition now. `beyond` the limit; `certain`: beyond, and it has waited long enough itself; `between`:
+ * good, but inside the deadband; `within`: clearly back; `unknown`: nothing can be said.
+ */
+export type Verdict = 'beyond' | 'certain' | 'between' | 'within' | 'unknown';
 
 /** 1 emergency 紧急, 2 high 高, 3 medium 中, 4 low 低 (ISA-18.2 priorities, people in danger now first). */
 export type Priority = 1 | 2 | 3 | 4;
@@ -59,3 +47,11 @@ export function condition(
 ): AlarmCondition {
   return { id: alarmId(subject, name), subject, name, ...rest };
 }
+
+/** A call for help is an emergency, at once, and ended only by a person. Badges without a person have it, too. */
+export const SOS_RULE: Omit<AlarmCondition, 'id' | 'subject' | 'name'> = {
+  priority: 1,
+  latching: true,
+  onDelay: duration(0),
+  offDelay: duration(0),
+};

@@ -22,6 +22,8 @@ export interface Trend {
   /** No new episode before this. */
   quietUntil?: Instant;
   forecast?: Forecast;
+  /** Why the last warning ended: its limit was reached, or the rise stopped. */
+  ended?: 'limit' | 'forecast';
 }
 
 /** Two samples are kept at least so far apart: correlated ones would make the interval too narrow. */

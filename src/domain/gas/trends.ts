@@ -1,8 +1,7 @@
-import { judge } from '../alarm/desk.ts';
 import { alarmId, type PointId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import { duration, later } from '../time.ts';
 import {
   type Forecast,
@@ -21,23 +20,16 @@ import {
 export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): void {
   if (value === null || trust.quality !== 'good') return dropTrend(turn, point.id);
   const trend = turn.state.trends.edit(point.id, () => freshTrend(turn.at));
-  if (trend.forecast !== undefined && reached(trend.forecast.limit, trend, value))
-    end(turn, point, trend, value, 'limit');
+  if (trend.forecast !== undefined && reached(trend.forecast.limit, trend, value)) end(turn, point, trend, 'limit');
   if (!sample(trend, turn.at, value)) return;
   const setPoint = nextLimit(turn.state.index.limits.get(point.id) ?? [], value);
   if (setPoint === undefined) return;
   const seen = outlook(trend, setPoint, point.resolution);
   const warned = turn.state.alarms.get(alarmId(point.id, 'rising'))?.active === true;
   // A forecast on the screen is followed too where the alarm is not configured.
-  if (warned || trend.forecast !== undefined) follow(turn, point, trend, seen, value);
+  if (warned || trend.forecast !== undefined) follow(turn, point, trend, seen);
   else if (speaks(trend, seen) && turn.at >= (trend.quietUntil ?? 0)) {
     announce(turn, point, trend, seen.forecast);
-    const { forecast } = seen;
-    judge(turn, alarmId(point.id, 'rising'), 'beyond', {
-      ...evidence(turn, point, value),
-      cause: 'forecast',
-      forecast,
-    });
   }
 }
 
@@ -48,14 +40,14 @@ export function dropTrend(turn: Turn, id: PointId): void {
   if (turn.state.points.get(id)?.forecast !== undefined) delete turn.state.points.edit(id).forecast;
 }
 
-function follow(turn: Turn, point: MeasuredPoint, trend: Trend, seen: Outlook, value: number): void {
+function follow(turn: Turn, point: MeasuredPoint, trend: Trend, seen: Outlook): void {
   switch (seen.say) {
     case 'rising':
       delete trend.calmSince;
       return announce(turn, point, trend, seen.forecast);
     case 'calm':
       trend.calmSince ??= turn.at;
-      if (turn.at - trend.calmSince >= WITHDRAW_AFTER_MS) end(turn, point, trend, value, 'forecast');
+      if (turn.at - trend.calmSince >= WITHDRAW_AFTER_MS) end(turn, point, trend, 'forecast');
       return;
     case 'nothing':
       return;
@@ -64,23 +56,21 @@ function follow(turn: Turn, point: MeasuredPoint, trend: Trend, seen: Outlook, v
 
 function announce(turn: Turn, point: MeasuredPoint, trend: Trend, forecast: Forecast): void {
   trend.forecast = forecast;
+  if (trend.ended !== undefined) delete trend.ended;
   turn.state.points.edit(point.id).forecast = forecast;
-  turn.readings.add(point.id);
+  turn.readings.push(point.id);
 }
 
 /** The warning is over: the limit was reached and has an alarm of its own, or the rise has stopped. */
-function end(turn: Turn, point: MeasuredPoint, trend: Trend, value: number, cause: 'limit' | 'forecast'): void {
+function end(turn: Turn, point: MeasuredPoint, trend: Trend, cause: 'limit' | 'forecast'): void {
   delete trend.forecast;
   delete trend.calmSince;
   trend.hits = 0;
   // After a limit was reached the next one may be warned of at once; after a false start there is a pause.
   if (cause === 'forecast') trend.quietUntil = later(turn.at, duration(QUIET_MS));
   delete turn.state.points.edit(point.id).forecast;
-  judge(turn, alarmId(point.id, 'rising'), 'within', { ...evidence(turn, point, value), cause });
+  trend.ended = cause;
 }
-
-const evidence = (turn: Turn, point: MeasuredPoint, value: number) =>
-  ({ sensedAt: turn.at, value, unit: point.unit, quality: 'good' }) as const;
 
 function reached(limit: number, trend: Trend, value: number): boolean {
   const before = trend.values.at(-1) ?? value;

@@ -1,6 +1,6 @@
 import type { EventKind } from '../event.ts';
 import type { AccountInput } from '../input.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 
 /** What happens to accounts is a line in the record and changes nothing else. */
 export function takeAccount(turn: Turn, { what, subject, by, peer, detail, count }: AccountInput): void {

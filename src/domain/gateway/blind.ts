@@ -1,7 +1,8 @@
-import { judge, raiseAgain } from '../alarm/desk.ts';
+import { assert } from '../alarm/engine.ts';
+import { raiseAgain } from '../alarm/transitions.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { alarmId } from '../ids.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import type { Blindness } from './trouble.ts';
 
 export const BLIND = alarmId('gateway', 'blind');
@@ -16,7 +17,7 @@ export const LEAST_BLIND_MS = 2000;
 export function takeBlindness(turn: Turn, blindness: Blindness): void {
   const evidence: Evidence = { sensedAt: turn.at, cause: 'gateway', trouble: { what: 'blind', ...blindness } };
   if (turn.state.alarms.get(BLIND)?.active === true) raiseAgain(turn, BLIND, evidence);
-  else judge(turn, BLIND, 'beyond', evidence);
+  else assert(turn, BLIND, 'beyond', evidence);
   if (blindness.why !== 'stalled') return;
   const { from, to } = blindness;
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'stalled', subject: 'gateway', amount: to - from, from, to });
@@ -31,5 +32,5 @@ export function takeStopped(turn: Turn): void {
 /** A person has acknowledged it: the gap was looked at, and the alarm returns. */
 export function endBlindness(turn: Turn): void {
   const evidence = turn.state.alarms.get(BLIND)?.evidence;
-  if (evidence !== undefined) judge(turn, BLIND, 'within', evidence);
+  if (evidence !== undefined) assert(turn, BLIND, 'within', evidence);
 }

@@ -1,9 +1,9 @@
-import { judge } from '../alarm/desk.ts';
+import { assert } from '../alarm/engine.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { alarmId } from '../ids.ts';
 import type { ClockAcceptedInput, ClockSteppedInput } from '../input.ts';
 import type { State } from '../state/state.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import { instant, type Instant } from '../time.ts';
 import type { ClockDoubt } from './trouble.ts';
 
@@ -52,7 +52,7 @@ export const recordTime = (doubt: ClockDoubt | undefined, now: Instant): Instant
 /** The wall clock cannot be believed: the alarm stands until it is proven or a person says which time is right. */
 export function takeDoubt(turn: Turn, doubt: ClockDoubt): void {
   const evidence = evidenceOf(turn, doubt);
-  if (turn.state.alarms.get(CLOCK)?.active !== true) return judge(turn, CLOCK, 'beyond', evidence);
+  if (turn.state.alarms.get(CLOCK)?.active !== true) return assert(turn, CLOCK, 'beyond', evidence);
   // A clock that jumps again and again is one trouble; the alarm shows its latest times.
   turn.state.alarms.edit(CLOCK).evidence = evidence;
 }
@@ -70,7 +70,7 @@ export function takeAccepted(turn: Turn, input: ClockAcceptedInput): void {
   const isRefused = doubt === undefined && by !== undefined;
   if (epoch !== undefined) turn.state.epoch = epoch;
   if (isRefused) turn.refusal = 'clock-not-in-doubt';
-  if (doubt !== undefined) judge(turn, CLOCK, 'within', evidenceOf(turn, doubt));
+  if (doubt !== undefined) assert(turn, CLOCK, 'within', evidenceOf(turn, doubt));
   turn.events.push({
     seq: turn.seq,
     at: turn.at,

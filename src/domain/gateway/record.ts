@@ -1,9 +1,10 @@
 import type { Refusal } from '../alarm/base.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import { judge, raiseAgain } from '../alarm/desk.ts';
+import { assert } from '../alarm/engine.ts';
+import { raiseAgain } from '../alarm/transitions.ts';
 import { alarmId } from '../ids.ts';
 import type { DamagedInput, RecordingInput } from '../input.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import type { GatewayTrouble } from './trouble.ts';
 
 /** So many damaged files are named; more are the same trouble. */
@@ -65,7 +66,7 @@ function evaluateRecord(turn: Turn, isNews: boolean): void {
   };
   const evidence: Evidence = { sensedAt: turn.at, cause: 'log', trouble };
   const isActive = turn.state.alarms.get(RECORDING)?.active === true;
-  if (isWhole || !isActive) return judge(turn, RECORDING, isWhole ? 'within' : 'beyond', evidence);
+  if (isWhole || !isActive) return assert(turn, RECORDING, isWhole ? 'within' : 'beyond', evidence);
   if (isNews) return raiseAgain(turn, RECORDING, evidence);
   turn.state.alarms.edit(RECORDING).evidence = evidence;
 }

@@ -1,6 +1,6 @@
 import type { TagId } from '../ids.ts';
 import type { TagEventInput } from '../input.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import type { Instant } from '../time.ts';
 import type { Button } from './button.ts';
 

@@ -1,13 +1,13 @@
 import type { Call } from '../alarm/alarm-state.ts';
 import { baseState } from '../alarm/base.ts';
-import { judge } from '../alarm/desk.ts';
+import { assert } from '../alarm/engine.ts';
+import { askForOccurrence, assertPeople } from '../alarm/people.ts';
 import type { Evidence, Someone } from '../alarm/transition.ts';
 import { type AlarmId, alarmId, subjectOf } from '../ids.ts';
 import type { TagEventInput } from '../input.ts';
 import type { State } from '../state/state.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import { endPress } from './buttons.ts';
-import { askForOccurrence, judgePeople } from './named.ts';
 import { carrierOf } from './track.ts';
 
 /** So many calls of badges that nobody carries have an alarm each; further ones share one alarm of their source. */
@@ -25,7 +25,7 @@ export function callForHelp(turn: Turn, sos: Sos): void {
   const own = alarmId(who, 'sos');
   const isAlone = turn.state.index.carrier.has(sos.tag) || isStanding(turn.state, own) || !areMany(turn.state);
   if (isAlone) {
-    judge(turn, own, 'beyond', { sensedAt: turn.at, cause: 'badge', people: [who] });
+    assert(turn, own, 'beyond', { sensedAt: turn.at, cause: 'badge', people: [who] });
     return keep(turn, own, sos, MOST_CALLERS);
   }
   joinOthers(turn, sharedBy(sos), sos, who);
@@ -43,7 +43,7 @@ export function takeBackCall(turn: Turn, sos: Sos): void {
     const left = calls?.filter((call) => !isSame(call, sos)) ?? [];
     if (calls !== undefined && left.length === calls.length) continue;
     turn.state.alarms.edit(id).calls = left;
-    if (left.length === 0) judge(turn, id, 'within', { ...evidence, sensedAt: turn.at });
+    if (left.length === 0) assert(turn, id, 'within', { ...evidence, sensedAt: turn.at });
   }
 }
 
@@ -57,7 +57,7 @@ export function endCall(turn: Turn, id: AlarmId): void {
   const { evidence, calls = [] } = alarm;
   for (const call of calls) endPress(turn, call);
   turn.state.alarms.edit(id).calls = [];
-  judge(turn, id, 'within', { ...evidence, sensedAt: turn.at });
+  assert(turn, id, 'within', { ...evidence, sensedAt: turn.at });
 }
 
 /**
@@ -81,8 +81,13 @@ function joinOthers(turn: Turn, id: AlarmId, sos: Sos, who: Someone): void {
   const isAgain = isListed && alarm?.calls?.some((call) => isSame(call, sos)) !== true;
   const people = isListed || isFull ? listed : [...listed, who];
   const isMore = isFull || alarm?.evidence?.atLeast === true;
-  const evidence: Evidence = { sensedAt: turn.at, cause: 'unknown-badges', ...(isMore ? { atLeast: true } : {}) };
-  judgePeople(turn, id, true, people, evidence);
+  const evidence: Evidence = {
+    sensedAt: turn.at,
+    cause: 'unknown-badges',
+    people,
+    ...(isMore ? { atLeast: true } : {}),
+  };
+  assertPeople(turn, id, evidence);
   if (isAgain) askForOccurrence(turn, id, [who]);
   if (!isFull) keep(turn, id, sos, MOST_LISTED);
 }

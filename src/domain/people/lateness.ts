@@ -53,7 +53,7 @@ const KEPT_AT_MOST_MS = 60_000;
 export function isKept(lag: Lag, sourceAt: Instant, at: Instant): boolean {
   const took = at - sourceAt;
   if (lag.usual === undefined || took - lag.usual <= DOUBT_AFTER_MS) {
-    delete lag.lateSince;
+    if (lag.lateSince !== undefined) delete lag.lateSince;
     // A clock may run slow by a thousandth, at one fix a second.
     lag.usual = lag.usual === undefined || took < lag.usual ? took : Math.min(took, lag.usual + 1);
     return false;

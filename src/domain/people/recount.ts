@@ -1,11 +1,12 @@
+import { touch } from '../state/turn.ts';
 import type { Someone } from '../alarm/transition.ts';
 import type { DeviceId, TagId, ZoneId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState } from '../state/state.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import { quotaOf } from './strangers.ts';
 import { carrierOf, watchStranger } from './track.ts';
-import { enterZone, judgeZone, leaveZone } from './zones.ts';
+import { enterZone, leaveZone } from './zones.ts';
 
 /**
  * After a start the plant may have other zones, points and carriers of badges than before: what is gone from it is
@@ -28,7 +29,7 @@ export function recount(turn: Turn): void {
   }
   for (const zone of state.plant.zones) {
     for (const [who, certain] of inside.get(zone.id) ?? []) enterZone(turn, zone, who, certain);
-    judgeZone(turn, zone, turn.at);
+    touch(turn, state.index.dependents.zone.get(zone.id));
   }
   for (const [id] of state.points.sorted()) if (!state.index.points.has(id)) state.points.remove(id);
   for (const [id] of state.devices.sorted()) if (!state.index.devices.has(id)) state.devices.remove(id);
@@ -48,10 +49,10 @@ function trimStrangers(turn: Turn): void {
     own.sort(([, a], [, b]) => b.at - a.at);
     for (const [id] of own.splice(quotaOf(state, device))) {
       state.tags.remove(id);
-      state.deadlines.clear({ kind: 'tag', id });
+      state.deadlines.clear('tag', id);
       enrol(state.census, device, -1);
-      turn.fixes.add(id);
+      turn.fixes.push(id);
     }
-    for (const [id] of own) if (!state.deadlines.has({ kind: 'tag', id })) watchStranger(turn, id);
+    for (const [id] of own) if (!state.deadlines.has('tag', id)) watchStranger(turn, id);
   }
 }

@@ -1,5 +1,5 @@
 import type { TagEventInput } from '../input.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import { pressAt, press, release } from './button.ts';
 import { buttonOf } from './buttons.ts';
 import { callForHelp, takeBackCall } from './calls.ts';

@@ -1,13 +1,13 @@
-import { judge } from '../alarm/desk.ts';
+import { assert } from '../alarm/engine.ts';
 import { alarmId, type DeviceId, type TagId, type ZoneId } from '../ids.ts';
 import type { FixInput, StrangersInput } from '../input.ts';
 import { freshDevice } from '../reading/devices.ts';
 import { UNKNOWN_MAX } from '../state/census.ts';
 import type { State } from '../state/state.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import { duration, later, minutes, since } from '../time.ts';
 import { zonesAround } from './zones-at.ts';
-import { judgeZone } from './zones.ts';
+import { touchZone } from './zones.ts';
 
 /**
  * A stranger is a badge that nobody carries. Within the quota of its source it is tracked like anybody's; beyond it a
@@ -41,8 +41,8 @@ export function takeStrangers(turn: Turn, { device, badges, zones }: Omit<Strang
   const isSameMoment = source.strangers !== undefined && since(source.strangers.at, turn.at) < 2000;
   const most = isSameMoment ? Math.max(source.strangers?.badges ?? 0, badges) : badges;
   source.strangers = { badges: most, at: turn.at };
-  state.deadlines.set({ kind: 'strangers-of', id: device }, later(turn.at, SOURCE_QUIET_AFTER));
-  judgeSource(turn, device, 'beyond', quotaOf(state, device) + most);
+  state.deadlines.set('strangers-of', device, later(turn.at, SOURCE_QUIET_AFTER));
+  reportSource(turn, device, 'beyond', quotaOf(state, device) + most);
   for (const id of zones) see(turn, id);
 }
 
@@ -50,22 +50,20 @@ export function takeStrangers(turn: Turn, { device, badges, zones }: Omit<Strang
 export function settleSource(turn: Turn, device: DeviceId): void {
   if (turn.state.devices.get(device)?.strangers === undefined) return;
   delete turn.state.devices.edit(device).strangers;
-  judgeSource(turn, device, 'within', turn.state.census.get(device) ?? 0);
+  reportSource(turn, device, 'within', turn.state.census.get(device) ?? 0);
 }
 
 /** No stranger beyond the quota was seen in this zone for long. */
 export function settleZone(turn: Turn, id: ZoneId): void {
   if (turn.state.zones.get(id)?.strangersAt === undefined) return;
   delete turn.state.zones.edit(id).strangersAt;
-  turn.counts.add(id);
-  const zone = turn.state.index.zones.get(id);
-  if (zone !== undefined) judgeZone(turn, zone, turn.at);
+  touchZone(turn, id);
 }
 
-function judgeSource(turn: Turn, device: DeviceId, verdict: 'beyond' | 'within', value: number): void {
+function reportSource(turn: Turn, device: DeviceId, verdict: 'beyond' | 'within', value: number): void {
   const id = alarmId(device, 'strangers');
   const evidence = { sensedAt: turn.at, cause: 'unknown-badges', value } as const;
-  judge(turn, id, verdict, evidence);
+  assert(turn, id, verdict, evidence);
   const alarm = turn.state.alarms.get(id);
   // A screen that opens now is shown how many there are now.
   if (verdict === 'beyond' && alarm?.active === true && alarm.evidence !== undefined)
@@ -73,13 +71,10 @@ function judgeSource(turn: Turn, device: DeviceId, verdict: 'beyond' | 'within',
 }
 
 function see(turn: Turn, id: ZoneId): void {
-  const zone = turn.state.index.zones.get(id);
-  if (zone === undefined) return;
+  if (!turn.state.index.zones.has(id)) return;
   const state = turn.state.zones.edit(id, () => ({ occupants: [] }));
   const isNew = state.strangersAt === undefined;
   state.strangersAt = turn.at;
-  turn.state.deadlines.set({ kind: 'strangers-in', id }, later(turn.at, STRANGER_GONE_AFTER));
-  if (!isNew) return;
-  turn.counts.add(id);
-  judgeZone(turn, zone, turn.at);
+  turn.state.deadlines.set('strangers-in', id, later(turn.at, STRANGER_GONE_AFTER));
+  if (isNew) touchZone(turn, id);
 }

@@ -5,15 +5,16 @@ import type { Zone } from '../plant.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState } from '../state/state.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 import { duration, type Instant, later, since } from '../time.ts';
 import { forgetButton } from './buttons.ts';
-import { enter, exitDue, hasLeft, stay } from './fence.ts';
+import { enter, exitDue, hasLeft, type Membership, stay } from './fence.ts';
 import { signedDistance } from './geometry.ts';
 import { DOUBT_AFTER_MS, isKept, isOlder } from './lateness.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { isNear } from './zones-at.ts';
-import { enterZone, judgeZone, leaveZone } from './zones.ts';
+import type { BoundedZone, ZoneGrid } from '../state/zone-grid.ts';
+import { enterZone, leaveZone } from './zones.ts';
 
 /** A fix worse than this (metres, one sigma) says nothing about a border. */
 const USEFUL_ACCURACY = 10;
@@ -45,7 +46,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   const trust = trustOf(input);
   // What a broker kept for us was no sight of the badge.
   const firstSeen = last === undefined || last.trust.reason === 'retained';
-  turn.fixes.add(input.tag);
+  turn.fixes.push(input.tag);
   const isOtherSource = last !== undefined && last.device !== input.device;
   const before = isOtherSource ? undefined : last?.sourceAt;
   // An old place that a broker kept for us tells nothing about now: it is shown, and moves nobody.
@@ -55,11 +56,11 @@ export function takeFix(turn: Turn, input: FixInput): void {
     if (last !== undefined) enrol(turn.state.census, last.device, -1);
     enrol(turn.state.census, input.device, 1);
   }
-  const tag = turn.state.tags.edit(input.tag, () => place(input, trust, turn.at));
-  if (last !== undefined) Object.assign(tag, place(input, trust, turn.at), { memberships: tag.memberships });
-  if (input.z === undefined) delete tag.z;
-  if (input.sourceAt === undefined) delete tag.sourceAt;
-  if (input.count === undefined) delete tag.count;
+  const tag =
+    last === undefined
+      ? turn.state.tags.edit(input.tag, () => placeOf(input, trust, turn.at))
+      : turn.state.tags.edit(input.tag);
+  if (last !== undefined) takePlace(tag, input, trust, turn.at);
   if (isOtherSource) {
     delete tag.usual;
     delete tag.lateSince;
@@ -69,7 +70,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
   moveThroughFences(turn, input.tag, tag, firstSeen);
-  turn.state.deadlines.set({ kind: 'tag', id: input.tag }, nextLook(turn, tag));
+  turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }
 
 /** A badge is seen again whose last carrier the plant no longer has: from now on it stands for itself. */
@@ -82,7 +83,6 @@ function forgetCarrier(turn: Turn, id: TagId): void {
     if (zone === undefined) continue;
     leaveZone(turn, zone, before);
     enterZone(turn, zone, carrierOf(turn, id), certain);
-    judgeZone(turn, zone, turn.at);
   }
 }
 
@@ -98,12 +98,12 @@ export function settleTag(turn: Turn, id: TagId): void {
   const trust = silent >= lostAfter(doubt) ? bad('stale') : silent >= doubt ? uncertain('stale') : tag.trust;
   if (trust.quality !== tag.trust.quality || trust.reason !== tag.trust.reason) {
     tag.trust = trust;
-    turn.fixes.add(id);
+    turn.fixes.push(id);
   }
   if (!turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER && !isInDanger(turn, tag))
     return forgetTag(turn, id);
   const next = nextLook(turn, tag);
-  if (next > turn.at) turn.state.deadlines.set({ kind: 'tag', id }, next);
+  if (next > turn.at) turn.state.deadlines.set('tag', id, next);
   else watchStranger(turn, id);
 }
 
@@ -113,7 +113,7 @@ export function watchStranger(turn: Turn, id: TagId): void {
   if (tag === undefined || turn.state.index.carrier.has(id)) return;
   const due = later(tag.at, STRANGER_GONE_AFTER);
   const at = due > turn.at ? due : later(turn.at, STRANGER_GONE_AFTER);
-  turn.state.deadlines.set({ kind: 'tag', id }, at);
+  turn.state.deadlines.set('tag', id, at);
 }
 
 /** Lets go of a badge that nobody carries: it is in no zone any more, and its place is free for another. */
@@ -125,9 +125,9 @@ export function forgetTag(turn: Turn, id: TagId): void {
   }
   turn.state.tags.remove(id);
   forgetButton(turn, id);
-  turn.state.deadlines.clear({ kind: 'tag', id });
+  turn.state.deadlines.clear('tag', id);
   enrol(turn.state.census, tag.device, -1);
-  turn.fixes.add(id);
+  turn.fixes.push(id);
 }
 
 /** Somebody who fell silent where the gas is must not be given up. */
@@ -138,27 +138,46 @@ const isInDanger = (turn: Turn, { memberships }: TagState): boolean =>
 const isLate = (last: Readonly<TagState>, input: FixInput, at: Instant): boolean =>
   last.device === input.device && isOlder(input, last, at);
 
-function place(input: FixInput, trust: Trust, at: Instant): TagState {
+function placeOf({ device, floor, x, y, z, accuracy, sourceAt, count }: FixInput, trust: Trust, at: Instant): TagState {
   return {
-    device: input.device,
-    floor: input.floor,
-    x: input.x,
-    y: input.y,
-    ...(input.z === undefined ? {} : { z: input.z }),
-    accuracy: input.accuracy,
+    device,
+    floor,
+    x,
+    y,
+    ...(z === undefined ? {} : { z }),
+    accuracy,
     trust,
     at,
-    ...(input.sourceAt === undefined ? {} : { sourceAt: input.sourceAt }),
-    ...(input.count === undefined ? {} : { count: input.count }),
+    ...(sourceAt === undefined ? {} : { sourceAt }),
+    ...(count === undefined ? {} : { count }),
     memberships: [],
   };
+}
+
+/** The same, in place: a badge is located twice a second. */
+function takePlace(tag: TagState, input: FixInput, trust: Trust, at: Instant): void {
+  tag.device = input.device;
+  tag.floor = input.floor;
+  tag.x = input.x;
+  tag.y = input.y;
+  tag.accuracy = input.accuracy;
+  tag.trust = trust;
+  tag.at = at;
+  if (input.z !== undefined) tag.z = input.z;
+  else if (tag.z !== undefined) delete tag.z;
+  if (input.sourceAt !== undefined) tag.sourceAt = input.sourceAt;
+  else if (tag.sourceAt !== undefined) delete tag.sourceAt;
+  if (input.count !== undefined) tag.count = input.count;
+  else if (tag.count !== undefined) delete tag.count;
 }
 
 function moveThroughFences(turn: Turn, id: TagId, tag: TagState, firstSeen: boolean): void {
   // A poor fix changes no membership; but somebody first seen so may be inside, and is counted.
   if (tag.accuracy > USEFUL_ACCURACY && !firstSeen) return;
   const who = carrierOf(turn, id);
-  for (const { zone, bounds } of turn.state.index.zonesOn.get(tag.floor) ?? []) {
+  const grid = turn.state.index.zonesOn.get(tag.floor);
+  if (grid === undefined) return leaveOtherFloors(turn, tag, who);
+  for (const { zone, bounds } of zonesToLookAt(grid, tag)) {
     const member = tag.memberships.find((known) => known.zone === zone.id);
     if (member === undefined && !isNear(bounds, tag)) continue;
     const d = signedDistance(zone.polygon, tag.x, tag.y);
@@ -170,12 +189,20 @@ function moveThroughFences(turn: Turn, id: TagId, tag: TagState, firstSeen: bool
     } else {
       const { certain } = member;
       if (stay(member, zone.fence, d, tag.accuracy, turn.at) === 'left') leave(turn, tag, zone, who);
-      if (member.certain === certain) continue;
-      enterZone(turn, zone, who, member.certain);
+      else if (member.certain !== certain) enterZone(turn, zone, who, member.certain);
     }
-    judgeZone(turn, zone, turn.at);
   }
   leaveOtherFloors(turn, tag, who);
+}
+
+/** The zones around a badge, and those it is counted in wherever it is now, in the order of the configuration. */
+function zonesToLookAt(grid: ZoneGrid, tag: TagState): readonly BoundedZone[] {
+  const near = grid.near(tag.x, tag.y, tag.accuracy);
+  const isFar = ({ zone: id }: Membership): boolean => !near.some(({ zone }) => zone.id === id);
+  if (!tag.memberships.some(isFar)) return near;
+  const far = new Set(tag.memberships.filter(isFar).map(({ zone }) => zone));
+  const others = grid.zones.filter(({ zone }) => far.has(zone.id));
+  return others.length === 0 ? near : [...near, ...others].sort((a, b) => a.order - b.order);
 }
 
 /** Seen on one floor is outside on every other; the fence's exit delay lets a floor error pass. */
@@ -190,7 +217,6 @@ function leaveOtherFloors(turn: Turn, tag: TagState, who: Someone): void {
 function leave(turn: Turn, tag: TagState, zone: Zone, who: Someone): void {
   tag.memberships = tag.memberships.filter((member) => member.zone !== zone.id);
   leaveZone(turn, zone, who);
-  judgeZone(turn, zone, turn.at);
 }
 
 const doubtAfter = (turn: Turn, tag: TagState): number =>

@@ -1,5 +1,6 @@
 import type { FloorId, ZoneId } from '../ids.ts';
-import type { BoundedZone, PlantIndex } from '../state/plant-index.ts';
+import type { PlantIndex } from '../state/state.ts';
+import type { BoundedZone } from '../state/zone-grid.ts';
 import { signedDistance } from './geometry.ts';
 
 interface Spot {
@@ -12,12 +13,15 @@ interface Spot {
 /** Whether two places are on one floor and inside, near to or outside of the same zones: no rule could tell them apart. */
 export function areInSameZones(index: PlantIndex, a: Spot, b: Spot): boolean {
   if (a.floor !== b.floor || a.accuracy !== b.accuracy) return false;
-  return (index.zonesOn.get(a.floor) ?? []).every(({ zone }) => sideOf(zone.polygon, a) === sideOf(zone.polygon, b));
+  const grid = index.zonesOn.get(a.floor);
+  if (grid === undefined) return true;
+  const isSame = ({ zone }: BoundedZone): boolean => sideOf(zone.polygon, a) === sideOf(zone.polygon, b);
+  return grid.near(a.x, a.y, a.accuracy).every(isSame) && grid.near(b.x, b.y, b.accuracy).every(isSame);
 }
 
 /** The zones that somebody at this place may be inside, by the error of the fix. */
 export const zonesAround = (index: PlantIndex, spot: Spot): ZoneId[] =>
-  (index.zonesOn.get(spot.floor) ?? []).flatMap(({ zone, bounds }) =>
+  (index.zonesOn.get(spot.floor)?.near(spot.x, spot.y, spot.accuracy) ?? []).flatMap(({ zone, bounds }) =>
     isNear(bounds, spot) && signedDistance(zone.polygon, spot.x, spot.y) <= spot.accuracy ? zone.id : [],
   );
 

@@ -1,7 +1,7 @@
 import { gasOf } from '../gas/gases.ts';
 import { alarmId } from '../ids.ts';
 import type { Point } from '../plant.ts';
-import type { Turn } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
 
 /**
  * A catalytic bead in too rich a mixture falls back to a low number: once it was over range, whatever it reads stays

@@ -1,18 +1,16 @@
-import { judge } from '../alarm/desk.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
-import { judgeAround } from '../people/evacuation.ts';
-import type { MeasuredPoint, Plant, Point } from '../plant.ts';
+import type { Plant, Point } from '../plant.ts';
 import type { PointState } from '../state/state.ts';
-import type { Turn } from '../state/turn.ts';
-import { duration, type Instant, later } from '../time.ts';
-import { judgeLimit } from './limits.ts';
+import { touch } from '../state/turn.ts';
+import type { Turn } from '../state/state.ts';
+import { duration, later } from '../time.ts';
 import { isAmbiguous } from './over-range.ts';
 import { bad, type Trust, trustOf, uncertain } from './quality.ts';
 
-/** A point was read: keep it, then judge every condition that looks at it. */
+/** A point was read: what rests on it is evaluated. */
 export function takeReading(turn: Turn, input: ReadingInput): void {
   const point = turn.state.index.points.get(input.point);
   if (point === undefined) return;
@@ -22,11 +20,13 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   if (input.value !== null) {
     known.value = input.value;
     known.valueAt = turn.at;
-    if (input.sourceAt === undefined) delete known.sourceAt;
-    else known.sourceAt = input.sourceAt;
+    if (input.sourceAt !== undefined) known.sourceAt = input.sourceAt;
+    else if (known.sourceAt !== undefined) delete known.sourceAt;
   }
+  if (told !== trust) known.said = told;
+  else if (known.said !== undefined) delete known.said;
+  if (point.type === 'measured' && point.gas !== undefined) watchTrend(turn, point, input.value, trust);
   hear(turn, point, known, trust);
-  judgePoint(turn, point, input.value, trust, told);
 }
 
 /** The device of these points did not answer: nothing is known of them, and old values stay with their old time. */
@@ -34,8 +34,8 @@ export function losePoints(turn: Turn, points: readonly PointId[]): void {
   for (const id of points) {
     const point = turn.state.index.points.get(id);
     if (point === undefined) continue;
+    if (point.type === 'measured' && point.gas !== undefined) dropTrend(turn, id);
     hear(turn, point, editPoint(turn, id), bad('comm'));
-    judgePoint(turn, point, null, bad('comm'));
   }
 }
 
@@ -45,8 +45,9 @@ export function settlePoint(turn: Turn, id: PointId): void {
   if (point === undefined || turn.state.points.get(id) === undefined) return;
   const known = turn.state.points.edit(id);
   if (known.trust.quality !== 'bad') known.trust = bad('stale');
-  turn.readings.add(id);
-  judgePoint(turn, point, null, known.trust);
+  if (point.type === 'measured' && point.gas !== undefined) dropTrend(turn, id);
+  turn.readings.push(id);
+  touch(turn, turn.state.index.dependents.point.get(id));
 }
 
 export function staleAfter(turn: Turn, point: Point): number {
@@ -61,12 +62,8 @@ export function expectPoints(turn: Turn): void {
 
 function expectPoint(turn: Turn, point: Point): void {
   const known = editPoint(turn, point.id);
-  if (known.trust.quality !== 'bad') known.trust = bad('stale');
-  known.heardAt = turn.at;
-  turn.readings.add(point.id);
-  turn.state.deadlines.set({ kind: 'point', id: point.id }, later(turn.at, duration(staleAfter(turn, point))));
-  judgeBad(turn, point, bad('stale'), null);
   dropTrend(turn, point.id);
+  hear(turn, point, known, known.trust.quality === 'bad' ? known.trust : bad('stale'));
 }
 
 /**
@@ -83,8 +80,8 @@ export function reconsiderPoints(turn: Turn, before: Plant): void {
       expectPoint(turn, point);
       continue;
     }
-    turn.readings.add(point.id);
-    if (state.trust.quality !== 'bad') judgePoint(turn, point, state.value, state.trust);
+    turn.readings.push(point.id);
+    touch(turn, turn.state.index.dependents.point.get(point.id));
   }
 }
 
@@ -96,62 +93,45 @@ function meansTheSame(a: Point, b: Point): boolean {
 }
 
 function editPoint(turn: Turn, id: PointId): PointState {
-  return turn.state.points.edit(id, () => ({ value: null, valueAt: turn.at, trust: bad('stale'), heardAt: turn.at }));
+  const { points } = turn.state;
+  if (points.get(id) !== undefined) return points.edit(id);
+  return points.edit(id, () => ({ value: null, valueAt: turn.at, trust: bad('stale'), heardAt: turn.at }));
 }
 
 function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
   known.trust = trust;
   known.heardAt = turn.at;
-  turn.readings.add(point.id);
-  turn.state.deadlines.set({ kind: 'point', id: point.id }, later(turn.at, duration(staleAfter(turn, point))));
+  turn.readings.push(point.id);
+  turn.state.deadlines.set('point', point.id, later(turn.at, duration(staleAfter(turn, point))));
+  touch(turn, turn.state.index.dependents.point.get(point.id));
 }
 
-/** `told` is what the device itself said of the value, before our own doubt. */
-function judgePoint(turn: Turn, point: Point, value: number | null, trust: Trust, told: Trust = trust): void {
-  if (point.type === 'contact') judgeContact(turn, point.id, value, trust);
-  else judgeMeasured(turn, point, value, trust, told);
-  judgeBad(turn, point, trust, value);
+/** The value of the last word of a point; none where that word had none, or nothing was said for too long. */
+export function currentValue({ value, valueAt, heardAt, trust }: Readonly<PointState>): number | null {
+  const isLost = trust.reason === 'comm' || trust.reason === 'stale';
+  return isLost || valueAt !== heardAt ? null : value;
 }
 
-function judgeContact(turn: Turn, id: PointId, value: number | null, trust: Trust): void {
-  const verdict =
-    value === null || trust.quality === 'bad'
-      ? 'unknown'
-      : value === 1
-        ? 'beyond'
-        : trust.quality === 'good'
-          ? 'within'
-          : 'unknown';
-  judge(turn, alarmId(id, 'on'), verdict, evidence(turn.at, 'contact', value, trust));
-}
-
-function judgeMeasured(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): void {
-  const seen = evidence(turn.at, 'limit', value, trust, point.unit);
-  for (const condition of turn.state.index.limits.get(point.id) ?? []) {
-    const { id, setPoint } = condition;
-    if (setPoint !== undefined) judge(turn, id, judgeLimit(setPoint, value, trust), { ...seen, setPoint });
-  }
-  // Over range ends by the device's own word, or no reset could ever end the doubt that hangs on it.
-  const over = judgeLimit({ direction: 'high', limit: point.range[1], deadband: 0 }, value, told);
-  judge(turn, alarmId(point.id, 'over-range'), over === 'between' ? 'within' : over, { ...seen, cause: 'over-range' });
-  if (point.gas !== undefined) {
-    watchTrend(turn, point, value, trust);
-    judgeAround(turn, point.id);
-  }
-}
-
-/** A lost sensor is itself an alarm; under a device that is offline it is told of once, by that device. */
-function judgeBad(turn: Turn, point: Point, trust: Trust, value: number | null): void {
-  const verdict = trust.quality === 'bad' ? 'beyond' : 'within';
-  const cause = isLostWithDevice(turn, point) ? 'offline' : 'quality';
-  judge(turn, alarmId(point.id, 'bad'), verdict, evidence(turn.at, cause, value, trust));
+/** What is shown of a point now. */
+export function seenOf(turn: Turn, point: Point, cause: Evidence['cause']): Evidence {
+  const known = turn.state.points.get(point.id);
+  const value = known === undefined ? null : currentValue(known);
+  const { quality, reason } = known?.trust ?? bad('stale');
+  return {
+    sensedAt: turn.at,
+    cause,
+    ...(value === null ? {} : { value }),
+    ...(point.type === 'measured' ? { unit: point.unit } : {}),
+    quality,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 /**
  * Its device is offline, has never answered yet, or has failed for as long as the point is lost and will be called
  * offline no later.
  */
-function isLostWithDevice(turn: Turn, point: Point): boolean {
+export function isLostWithDevice(turn: Turn, point: Point): boolean {
   if (turn.state.alarms.get(alarmId(point.device, 'offline'))?.active === true) return true;
   const device = turn.state.devices.get(point.device);
   const failingSince = device?.failingSince;
@@ -159,21 +139,4 @@ function isLostWithDevice(turn: Turn, point: Point): boolean {
   if (failingSince !== undefined && device?.lastUpAt === undefined) return true;
   const lostSince = turn.state.alarms.get(alarmId(point.id, 'bad'))?.pending?.from ?? turn.at;
   return failingSince !== undefined && failingSince <= lostSince;
-}
-
-function evidence(
-  sensedAt: Instant,
-  cause: Evidence['cause'],
-  value: number | null,
-  trust: Trust,
-  unit?: string,
-): Evidence {
-  return {
-    sensedAt,
-    cause,
-    ...(value === null ? {} : { value }),
-    ...(unit === undefined ? {} : { unit }),
-    quality: trust.quality,
-    ...(trust.reason === undefined ? {} : { reason: trust.reason }),
-  };
 }

@@ -1,5 +1,5 @@
 import type { DeviceId, TagId } from '../ids.ts';
-import type { PlantIndex } from './plant-index.ts';
+import type { PlantLookups } from './plant-index.ts';
 
 /** So many badges that nobody carries are tracked of one source, where the configuration says nothing. */
 export const UNKNOWN_MAX = 200;
@@ -10,7 +10,7 @@ export const UNKNOWN_MAX = 200;
  */
 export type Census = Map<DeviceId, number>;
 
-export function censusOf(index: PlantIndex, tags: Iterable<readonly [TagId, { readonly device: DeviceId }]>): Census {
+export function censusOf(index: PlantLookups, tags: Iterable<readonly [TagId, { readonly device: DeviceId }]>): Census {
   const census: Census = new Map();
   for (const [id, { device }] of tags) if (!index.carrier.has(id)) enrol(census, device, 1);
   return census;

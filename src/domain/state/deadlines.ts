@@ -1,23 +1,16 @@
-import type { AlarmId, DeviceId, PointId, TagId, ZoneId } from '../ids.ts';
 import { instant, type Instant } from '../time.ts';
 
-/** Who is to be looked at again when a time has come. */
-export type DeadlineOwner =
-  | { readonly kind: 'alarm'; readonly id: AlarmId }
-  /** An alarm's further people, who wait for an occurrence of their own. */
-  | { readonly kind: 'newcomers'; readonly id: AlarmId }
-  | { readonly kind: 'point'; readonly id: PointId }
-  | { readonly kind: 'tag'; readonly id: TagId }
-  /** Badges beyond the quota: of a source, and in a zone. */
-  | { readonly kind: 'strangers-of'; readonly id: DeviceId }
-  | { readonly kind: 'strangers-in'; readonly id: ZoneId }
-  | { readonly kind: 'silence'; readonly id: 'sound' };
+/** What is due: a rule, and the thing that it has to look at. Each rule has a deadline of its own for each thing. */
+export interface Due {
+  readonly rule: string;
+  readonly subject: string;
+}
 
 interface Watch {
-  readonly owner: DeadlineOwner;
+  readonly due: Due;
   readonly key: string;
   /** The true deadline; none once it was cleared. */
-  due: Instant | undefined;
+  at: Instant | undefined;
   /** The earliest entry of this watch in the heap, which stands in for a deadline that was moved back. */
   queued: Instant | undefined;
 }
@@ -27,37 +20,37 @@ interface Entry {
   readonly watch: Watch;
 }
 
-const keyOf = (owner: DeadlineOwner): string => `${owner.kind} ${owner.id}`;
+const keyOf = ({ rule, subject }: Due): string => `${rule} ${subject}`;
 const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.watch.key < b.watch.key);
 
 /**
- * The times at which silence has a meaning: one deadline an entity, in one lazy binary heap.
+ * The next time at which each rule must look at each thing, in one lazy binary heap.
  * Pushing a deadline back is the common case (every reading does it) and costs no work in the heap.
  * Due entries leave in (time, key) order, so that a replay settles them alike.
  */
 export class Deadlines {
-  /** By kind, then id: every reading looks here, and a joined key would be a new string each time. */
-  readonly #watches = new Map<DeadlineOwner['kind'], Map<string, Watch>>();
+  /** By rule, then subject: every reading looks here, and a joined key would be a new string each time. */
+  readonly #watches = new Map<string, Map<string, Watch>>();
   readonly #heap: Entry[] = [];
 
   /** Restores what `list` gave. */
-  constructor(list: Iterable<readonly [DeadlineOwner, Instant]> = []) {
-    for (const [owner, at] of list) this.set(owner, at);
+  constructor(list: Iterable<readonly [Due, Instant]> = []) {
+    for (const [{ rule, subject }, at] of list) this.set(rule, subject, at);
   }
 
-  set(owner: DeadlineOwner, at: Instant): void {
-    const watch = this.#find(owner) ?? this.#add(owner);
-    watch.due = at;
+  set(rule: string, subject: string, at: Instant): void {
+    const watch = this.#find(rule, subject) ?? this.#add(rule, subject);
+    watch.at = at;
     if (watch.queued === undefined || at < watch.queued) this.#queue(watch, at);
   }
 
-  has(owner: DeadlineOwner): boolean {
-    return this.#find(owner)?.due !== undefined;
+  has(rule: string, subject: string): boolean {
+    return this.#find(rule, subject)?.at !== undefined;
   }
 
-  clear(owner: DeadlineOwner): void {
-    const watch = this.#find(owner);
-    if (watch !== undefined) watch.due = undefined;
+  clear(rule: string, subject: string): void {
+    const watch = this.#find(rule, subject);
+    if (watch !== undefined) watch.at = undefined;
   }
 
   /** The earliest true deadline. */
@@ -66,24 +59,24 @@ export class Deadlines {
       const top = this.#heap[0];
       if (top === undefined) return undefined;
       const { watch } = top;
-      if (watch.queued === top.at && watch.due === top.at) return top.at;
+      if (watch.queued === top.at && watch.at === top.at) return top.at;
       this.#pop();
       if (watch.queued !== top.at) continue;
       watch.queued = undefined;
-      if (watch.due === undefined) this.#forget(watch.owner);
-      else this.#queue(watch, watch.due);
+      if (watch.at === undefined) this.#forget(watch.due);
+      else this.#queue(watch, watch.at);
     }
   }
 
   /** Takes out the earliest deadline that is due at `at`. */
-  takeDue(at: Instant): DeadlineOwner | undefined {
+  takeDue(at: Instant): Due | undefined {
     const next = this.next();
     if (next === undefined || next > at) return undefined;
     const { watch } = this.#pop();
-    this.#forget(watch.owner);
+    this.#forget(watch.due);
     // Moved to and fro it may have a second entry at this very time, which must not fire it again.
-    watch.due = watch.queued = undefined;
-    return watch.owner;
+    watch.at = watch.queued = undefined;
+    return watch.due;
   }
 
   /** Gives every deadline another time, after which they stand in the same order. */
@@ -91,31 +84,32 @@ export class Deadlines {
     const list = this.list();
     this.#watches.clear();
     this.#heap.length = 0;
-    for (const [owner, at] of list) this.set(owner, to(at));
+    for (const [{ rule, subject }, at] of list) this.set(rule, subject, to(at));
   }
 
-  list(): (readonly [DeadlineOwner, Instant])[] {
-    const list: (readonly [DeadlineOwner, Instant])[] = [];
+  list(): (readonly [Due, Instant])[] {
+    const list: (readonly [Due, Instant])[] = [];
     for (const watches of this.#watches.values()) {
-      for (const { owner, due } of watches.values()) if (due !== undefined) list.push([owner, due]);
+      for (const { due, at } of watches.values()) if (at !== undefined) list.push([due, at]);
     }
     return list.sort(([a, dueA], [b, dueB]) => dueA - dueB || (keyOf(a) < keyOf(b) ? -1 : 1));
   }
 
-  #find({ kind, id }: DeadlineOwner): Watch | undefined {
-    return this.#watches.get(kind)?.get(id);
+  #find(rule: string, subject: string): Watch | undefined {
+    return this.#watches.get(rule)?.get(subject);
   }
 
-  #add(owner: DeadlineOwner): Watch {
-    const watch: Watch = { owner, key: keyOf(owner), due: undefined, queued: undefined };
-    const own = this.#watches.get(owner.kind);
-    if (own === undefined) this.#watches.set(owner.kind, new Map([[owner.id, watch]]));
-    else own.set(owner.id, watch);
+  #add(rule: string, subject: string): Watch {
+    const due = { rule, subject };
+    const watch: Watch = { due, key: keyOf(due), at: undefined, queued: undefined };
+    const own = this.#watches.get(rule);
+    if (own === undefined) this.#watches.set(rule, new Map([[subject, watch]]));
+    else own.set(subject, watch);
     return watch;
   }
 
-  #forget({ kind, id }: DeadlineOwner): void {
-    this.#watches.get(kind)?.delete(id);
+  #forget({ rule, subject }: Due): void {
+    this.#watches.get(rule)?.delete(subject);
   }
 
   #queue(watch: Watch, at: Instant): void {

@@ -2,22 +2,15 @@ import type { AlarmCondition } from '../alarm/condition.ts';
 import { type DeviceId, type FloorId, type PointId, pointId, type TagId, type ZoneId } from '../ids.ts';
 import { boundsOf } from '../people/geometry.ts';
 import type { Device, Person, Plant, Point, Zone } from '../plant.ts';
+import { ZoneGrid } from './zone-grid.ts';
 
-/** A zone with its bounding box, so that most fixes need no look at the polygon. */
-export interface BoundedZone {
-  readonly zone: Zone;
-  readonly bounds: readonly [number, number, number, number];
-}
-
-/** Look-ups into the plant, made once for each configuration. */
-export interface PlantIndex {
+/** Look-ups of the things of a plant. */
+export interface PlantLookups {
   readonly points: ReadonlyMap<PointId, Point>;
   readonly devices: ReadonlyMap<DeviceId, Device>;
   readonly pointsOf: ReadonlyMap<DeviceId, readonly PointId[]>;
   readonly zones: ReadonlyMap<ZoneId, Zone>;
-  readonly zonesOn: ReadonlyMap<FloorId, readonly BoundedZone[]>;
-  /** The zones whose air a gas point stands for. */
-  readonly zonesAround: ReadonlyMap<PointId, readonly Zone[]>;
+  readonly zonesOn: ReadonlyMap<FloorId, ZoneGrid>;
   readonly people: ReadonlyMap<string, Person>;
   /** Ids that mean something of the plant. A badge may have any id, and must not be taken for one of these. */
   readonly ids: ReadonlySet<string>;
@@ -26,10 +19,14 @@ export interface PlantIndex {
   readonly limits: ReadonlyMap<PointId, readonly AlarmCondition[]>;
 }
 
-export function indexOf(plant: Plant): PlantIndex {
-  const pointsById = new Map(plant.points.map((point) => [point.id, point]));
+export function lookupsOf(plant: Plant): PlantLookups {
+  const zonesOn = grouped(
+    plant.zones.map((zone, order) => ({ zone, order, bounds: boundsOf(zone.polygon) })),
+    ({ zone }) => zone.floor,
+    (bounded) => bounded,
+  );
   return {
-    points: pointsById,
+    points: new Map(plant.points.map((point) => [point.id, point])),
     devices: new Map(plant.devices.map((device) => [device.id, device])),
     pointsOf: grouped(
       plant.points,
@@ -37,16 +34,7 @@ export function indexOf(plant: Plant): PlantIndex {
       (point) => point.id,
     ),
     zones: new Map(plant.zones.map((zone) => [zone.id, zone])),
-    zonesOn: grouped(
-      plant.zones,
-      (zone) => zone.floor,
-      (zone) => ({ zone, bounds: boundsOf(zone.polygon) }),
-    ),
-    zonesAround: grouped(
-      plant.zones.flatMap((zone) => zone.gasPoints.map((point) => ({ point, zone }))),
-      ({ point }) => point,
-      ({ zone }) => zone,
-    ),
+    zonesOn: new Map([...zonesOn].map(([floor, zones]) => [floor, new ZoneGrid(zones)])),
     people: new Map(plant.people.map((person) => [person.id, person])),
     ids: new Set([
       'gateway',

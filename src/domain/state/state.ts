@@ -1,32 +1,23 @@
 import type { AlarmState } from '../alarm/alarm-state.ts';
-import type { Someone } from '../alarm/transition.ts';
+import type { Refusal } from '../alarm/base.ts';
+import type { AlarmCondition } from '../alarm/condition.ts';
+import type { Someone, Transition } from '../alarm/transition.ts';
+import type { PlantEvent } from '../event.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
 import type { RecordHealth } from '../gateway/trouble.ts';
-import {
-  type AlarmId,
-  type DeviceId,
-  type Epoch,
-  epochOf,
-  type FloorId,
-  type PersonId,
-  type PointId,
-  type Seq,
-  seqOf,
-  type TagId,
-  type ZoneId,
-} from '../ids.ts';
+import type { AlarmId, DeviceId, Epoch, FloorId, PersonId, PointId, Seq, TagId, ZoneId } from '../ids.ts';
 import type { DeviceTrouble } from '../input.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership } from '../people/fence.ts';
 import type { Counter, Lag } from '../people/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
-import { type Text, text } from '../text.ts';
-import { instant, type Instant } from '../time.ts';
-import { type Census, censusOf } from './census.ts';
-import { Deadlines } from './deadlines.ts';
-import { type PlantIndex, indexOf } from './plant-index.ts';
-import { Slice } from './slice.ts';
+import type { Text } from '../text.ts';
+import type { Instant } from '../time.ts';
+import type { Census } from './census.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { PlantLookups } from './plant-index.ts';
+import type { Slice } from './slice.ts';
 
 /** What is known of one point. The value stays with its own time when later ones fail. */
 export interface PointState {
@@ -35,6 +26,8 @@ export interface PointState {
   valueAt: Instant;
   sourceAt?: Instant;
   trust: Trust;
+  /** What the device itself said of it, where our own doubt is added. */
+  said?: Trust;
   /** When anything, good or bad, was last said of this point. */
   heardAt: Instant;
   forecast?: Forecast;
@@ -107,57 +100,42 @@ export interface State {
   readonly record: RecordHealth;
 }
 
-/** Before anything was heard: nothing is good yet. */
-export function emptyState(plant: Plant): State {
-  return {
-    plant,
-    index: indexOf(plant),
-    former: new Map(),
-    epoch: epochOf(0),
-    seq: seqOf(0),
-    at: instant(0),
-    points: new Slice(),
-    devices: new Slice(),
-    tags: new Slice(),
-    census: new Map(),
-    buttons: new Slice(),
-    zones: new Slice(),
-    alarms: new Slice(),
-    trends: new Slice(),
-    deadlines: new Deadlines(),
-    sound: {},
-    record: { damaged: [], statesUnknown: false },
-  };
+/** A condition that can be evaluated on the facts of now. */
+export interface Evaluable {
+  /** It waits in the queue of the turn already. */
+  isQueued: boolean;
+  evaluate(turn: Turn): void;
 }
 
-/** Puts the same facts under another configuration, in place. */
-export function adopt(state: State, plant: Plant): void {
-  if (plant === state.plant) return;
-  const index = indexOf(plant);
-  keepCarriers(state, index);
-  state.former = formerNames(state, index);
-  state.plant = plant;
-  state.index = index;
-  state.census = censusOf(state.index, state.tags);
+/** The conditions that rest on each thing and on each alarm, in the order in which they are evaluated. */
+export interface Dependents {
+  readonly point: ReadonlyMap<string, readonly Evaluable[]>;
+  readonly device: ReadonlyMap<string, readonly Evaluable[]>;
+  readonly zone: ReadonlyMap<string, readonly Evaluable[]>;
+  readonly alarm: ReadonlyMap<string, readonly Evaluable[]>;
 }
 
-/** Names that are kept of what the plant no longer has, the newest. */
-const MOST_FORMER = 1000;
-
-/** The names of what the next plant no longer has: transitions, and people in a zone, may still be about it. */
-function formerNames({ plant, former }: State, next: PlantIndex): ReadonlyMap<string, Text> {
-  const names = new Map(former);
-  for (const { id, name } of [...plant.points, ...plant.zones, ...plant.devices]) names.set(id, name);
-  for (const { id, name } of plant.people) names.set(id, text(name, name));
-  return new Map([...names].filter(([id]) => !next.ids.has(id)).slice(-MOST_FORMER));
+/** Look-ups into the plant and its conditions, made once for each configuration. */
+export interface PlantIndex extends PlantLookups {
+  readonly conditions: ReadonlyMap<AlarmId, AlarmCondition>;
+  readonly dependents: Dependents;
 }
 
-/** A badge stands for the person who carried it until it is seen again, also when the plant no longer has the person. */
-function keepCarriers(state: State, next: PlantIndex): void {
-  for (const [id, { lastCarrier }] of state.tags.sorted()) {
-    const person = state.index.carrier.get(id)?.id ?? lastCarrier;
-    const isGone = person !== undefined && !next.carrier.has(id) && !next.people.has(person);
-    if (isGone && lastCarrier === undefined) state.tags.edit(id).lastCarrier = person;
-    else if (!isGone && lastCarrier !== undefined) delete state.tags.edit(id).lastCarrier;
-  }
+/** One step of the fold: the state, its place and time, and what came of it so far. */
+export interface Turn {
+  readonly state: State;
+  readonly seq: Seq;
+  readonly at: Instant;
+  readonly transitions: Transition[];
+  readonly events: PlantEvent[];
+  /** What a screen has to be sent again; an id may be in it twice. */
+  readonly readings: PointId[];
+  readonly fixes: TagId[];
+  readonly counts: ZoneId[];
+  /** Conditions that have to be evaluated, in the order in which what they rest on changed. */
+  readonly queue: Evaluable[];
+  /** Why the act in this turn was refused. */
+  refusal?: Refusal | undefined;
+  /** The input was recorded and changed nothing: an older fix of a badge that is already further. */
+  late?: true;
 }

@@ -1,26 +1,6 @@
-import type { Refusal } from '../alarm/base.ts';
-import type { Transition } from '../alarm/transition.ts';
-import type { PlantEvent } from '../event.ts';
-import type { PointId, Seq, TagId, ZoneId } from '../ids.ts';
+import type { Seq } from '../ids.ts';
 import type { Instant } from '../time.ts';
-import type { State } from './state.ts';
-
-/** One step of the fold: the state, where and when it stands, and what came of it so far. */
-export interface Turn {
-  readonly state: State;
-  readonly seq: Seq;
-  readonly at: Instant;
-  readonly transitions: Transition[];
-  readonly events: PlantEvent[];
-  /** What a screen has to be told anew. */
-  readonly readings: Set<PointId>;
-  readonly fixes: Set<TagId>;
-  readonly counts: Set<ZoneId>;
-  /** Why the act in this turn was refused. */
-  refusal?: Refusal | undefined;
-  /** The input was recorded and changed nothing: an older fix of a badge that is already further. */
-  late?: true;
-}
+import type { Evaluable, State, Turn } from './state.ts';
 
 export const openTurn = (state: State, seq: Seq, at: Instant): Turn => ({
   state,
@@ -28,7 +8,34 @@ export const openTurn = (state: State, seq: Seq, at: Instant): Turn => ({
   at,
   transitions: [],
   events: [],
-  readings: new Set(),
-  fixes: new Set(),
-  counts: new Set(),
+  readings: [],
+  fixes: [],
+  counts: [],
+  queue: [],
 });
+
+/** What these conditions rest on has changed. */
+export function touch(turn: Turn, conditions: readonly Evaluable[] | undefined): void {
+  if (conditions === undefined) return;
+  for (const condition of conditions) {
+    if (condition.isQueued) continue;
+    condition.isQueued = true;
+    turn.queue.push(condition);
+  }
+}
+
+/** Evaluates what was touched, and what rests on alarms that moved by it. */
+export function evaluateTouched(turn: Turn): void {
+  const { queue } = turn;
+  try {
+    for (let i = 0; i < queue.length; i++) {
+      const condition = queue[i];
+      if (condition === undefined) continue;
+      condition.isQueued = false;
+      condition.evaluate(turn);
+    }
+  } finally {
+    for (const condition of queue) condition.isQueued = false;
+    queue.length = 0;
+  }
+}

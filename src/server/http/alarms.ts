@@ -150,7 +150,7 @@ function isListed(known: Parameters<typeof isNormal>[0], state: (typeof STATES)[
 }
 
 function knownAlarm(site: Site, id: AlarmId): AlarmId {
-  const condition = conditionOf(site.state.plant, id);
+  const condition = conditionOf(site.state.index, id);
   if (condition === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noAlarm, { id }));
   return condition.id;
 }
@@ -168,7 +168,7 @@ function refusedOf(site: Site, occurrences: readonly OccurrenceId[]): readonly z
   const known = new Map([...site.state.alarms].map(([id, { occurrence }]) => [occurrence, id]));
   return occurrences.flatMap((occurrence) => {
     const id = known.get(occurrence);
-    const priority = id === undefined ? undefined : conditionOf(site.state.plant, id)?.priority;
+    const priority = id === undefined ? undefined : conditionOf(site.state.index, id)?.priority;
     const reason: Refusal | undefined =
       priority === undefined ? 'occurrence-changed' : priority < 3 ? 'too-important' : undefined;
     return reason === undefined ? [] : [{ occurrence, reason, detail: REFUSAL_TEXTS[reason].en }];

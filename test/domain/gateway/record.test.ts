@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Capture } from '../../../src/domain/state/checkpoint.ts';
+import { Capture } from '../../../src/domain/checkpoint.ts';
 import { RECORDING } from '../../../src/domain/gateway/record.ts';
 import type { Draft } from '../../../src/domain/input.ts';
 import { instant } from '../../../src/domain/time.ts';

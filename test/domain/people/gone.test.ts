@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { restore } from '../../../src/domain/state/checkpoint.ts';
+import { restore } from '../../../src/domain/checkpoint.ts';
 import { textOf } from '../../../src/project/texts.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 import { ack, fix, sos } from '../../support/drafts.ts';

@@ -34,7 +34,7 @@ describe('badges that nobody carries', () => {
     const fold = flood(Fold.started(plant), 1000, 500);
     expect(farm(fold)).toEqual({ zone: 'farm', people: 0, unknown: MAX, max: 2, atLeast: true });
     expect([...fold.state.tags]).toHaveLength(MAX);
-    expect(fold.state.deadlines.list().filter(([{ kind }]) => kind === 'tag')).toHaveLength(MAX);
+    expect(fold.state.deadlines.list().filter(([{ rule }]) => rule === 'tag')).toHaveLength(MAX);
   });
 
   it('never displace or drop anybody of the plant', () => {
@@ -108,7 +108,7 @@ describe('badges that nobody carries', () => {
     expect(fold.events.filter(({ kind }) => kind === 'zone-left')).toHaveLength(MAX);
     flood(fold, 12 * 60_000, MAX);
     expect(farm(fold)).toMatchObject({ unknown: MAX });
-    expect(fold.state.deadlines.list().filter(([{ kind }]) => kind === 'tag')).toHaveLength(MAX);
+    expect(fold.state.deadlines.list().filter(([{ rule }]) => rule === 'tag')).toHaveLength(MAX);
   });
 
   it('are not given up where gas is', () => {

@@ -139,7 +139,7 @@ describe('a fix', () => {
   it('older than the last one of its badge is marked late and moves nobody', () => {
     const fold = Fold.started().feed([[1000, stamped(50, 1000)]]);
     const outcome = fold.send(1100, stamped(90, 900));
-    expect(outcome).toMatchObject({ late: true, fixes: new Set(), transitions: [], events: [] });
+    expect(outcome).toMatchObject({ late: true, fixes: [], transitions: [], events: [] });
     expect(fold.tag('0a01')).toMatchObject({ x: 50, at: T0 + 1000, sourceAt: T0 + 1000 });
   });
 

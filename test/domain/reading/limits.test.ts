@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/domain/alarm/desk.ts';
+import type { Verdict } from '../../../src/domain/alarm/condition.ts';
 import { type Gas, GASES } from '../../../src/domain/gas/gases.ts';
-import { judgeLimit } from '../../../src/domain/reading/limits.ts';
+import { evaluateLimit } from '../../../src/domain/reading/limits.ts';
 import { bad, GOOD, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import { setPoint } from '../../support/plant.ts';
 
@@ -28,12 +28,12 @@ describe('a set point', () => {
     ['low', null, bad('stale'), 'unknown'],
   ];
   it.each(cases)('%s 7 with deadband 0.5: %s, %o is %s', (direction, value, trust, verdict) => {
-    expect(judgeLimit(setPoint(direction, 7, 0.5), value, trust)).toBe(verdict);
+    expect(evaluateLimit(setPoint(direction, 7, 0.5), value, trust)).toBe(verdict);
   });
 
   it('returns right below the limit without a deadband, and never at it', () => {
-    expect(judgeLimit(setPoint('high', 7), 7, GOOD)).toBe('beyond');
-    expect(judgeLimit(setPoint('high', 7), 6.9, GOOD)).toBe('within');
+    expect(evaluateLimit(setPoint('high', 7), 7, GOOD)).toBe('beyond');
+    expect(evaluateLimit(setPoint('high', 7), 6.9, GOOD)).toBe('within');
   });
 
   it('counts exactly a deadband away as back, whatever binary makes of the decimals', () => {
@@ -43,10 +43,12 @@ describe('a set point', () => {
     const wrong = limits.flatMap((limit) => {
       const steps = Math.round(limit * 10);
       return Array.from({ length: steps }, (_, i) => i + 1).flatMap((k) => [
-        ...(judgeLimit(setPoint('high', limit, k / 10), (steps - k) / 10, GOOD) === 'within'
+        ...(evaluateLimit(setPoint('high', limit, k / 10), (steps - k) / 10, GOOD) === 'within'
           ? []
           : [[limit, k, 'high']]),
-        ...(judgeLimit(setPoint('low', limit, k / 10), (steps + k) / 10, GOOD) === 'within' ? [] : [[limit, k, 'low']]),
+        ...(evaluateLimit(setPoint('low', limit, k / 10), (steps + k) / 10, GOOD) === 'within'
+          ? []
+          : [[limit, k, 'low']]),
       ]);
     });
     expect(wrong).toEqual([]);

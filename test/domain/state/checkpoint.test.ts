@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Capture, restore } from '../../../src/domain/state/checkpoint.ts';
+import { Capture, restore } from '../../../src/domain/checkpoint.ts';
 import { fix, read } from '../../support/drafts.ts';
 import { Fold } from '../../support/fold.ts';
 

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pointId, tagId } from '../../../src/domain/ids.ts';
-import { type DeadlineOwner, Deadlines, roundedUp } from '../../../src/domain/state/deadlines.ts';
+import { Deadlines, type Due, roundedUp } from '../../../src/domain/state/deadlines.ts';
 import { type Instant, instant } from '../../../src/domain/time.ts';
 
-const owners: readonly DeadlineOwner[] = [
-  ...['a', 'b', 'c'].map((id) => ({ kind: 'point', id: pointId(id) }) as const),
-  ...['a', 'b'].map((id) => ({ kind: 'tag', id: tagId(id) }) as const),
-  { kind: 'silence', id: 'sound' },
+const dues: readonly Due[] = [
+  ...['a', 'b', 'c'].map((subject) => ({ rule: 'point', subject })),
+  ...['a', 'b'].map((subject) => ({ rule: 'tag', subject })),
+  { rule: 'silence', subject: 'sound' },
 ];
-const nameOf = (owner: DeadlineOwner) => `${owner.kind} ${owner.id}`;
+const nameOf = ({ rule, subject }: Due) => `${rule} ${subject}`;
 
 /** The same promises, with a plain map that is searched each time. */
 class Model {
@@ -25,11 +24,11 @@ class Model {
   }
 }
 
-const owner = fc.constantFrom(...owners);
+const due = fc.constantFrom(...dues);
 const time = fc.integer({ min: 0, max: 12 }).map(instant);
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ op: fc.constant('set' as const), owner, at: time }) },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant('clear' as const), owner }) },
+  { weight: 6, arbitrary: fc.record({ op: fc.constant('set' as const), due, at: time }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('clear' as const), due }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('take' as const), at: time }) },
   { weight: 1, arbitrary: fc.constant({ op: 'next' as const }) },
   { weight: 1, arbitrary: fc.constant({ op: 'restore' as const }) },
@@ -43,11 +42,11 @@ describe('deadlines', () => {
         const model = new Model();
         for (const step of steps) {
           if (step.op === 'set') {
-            real.set(step.owner, step.at);
-            model.due.set(nameOf(step.owner), step.at);
+            real.set(step.due.rule, step.due.subject, step.at);
+            model.due.set(nameOf(step.due), step.at);
           } else if (step.op === 'clear') {
-            real.clear(step.owner);
-            model.due.delete(nameOf(step.owner));
+            real.clear(step.due.rule, step.due.subject);
+            model.due.delete(nameOf(step.due));
           } else if (step.op === 'take') {
             const taken = real.takeDue(step.at);
             expect(taken === undefined ? undefined : nameOf(taken)).toBe(model.takeDue(step.at));
@@ -67,9 +66,9 @@ describe('deadlines', () => {
   });
 
   it('fire once though they were moved to and fro', () => {
-    const [a] = owners;
+    const [a] = dues;
     const deadlines = new Deadlines();
-    for (const at of [10, 5, 10]) deadlines.set(a!, instant(at));
+    for (const at of [10, 5, 10]) deadlines.set('point', 'a', instant(at));
     expect([deadlines.takeDue(instant(10)), deadlines.takeDue(instant(10))]).toEqual([a, undefined]);
   });
 

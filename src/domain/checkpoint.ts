@@ -1,15 +1,15 @@
-import { epochOf, seqOf, type TagId } from '../ids.ts';
-import type { Plant } from '../plant.ts';
-import type { Text } from '../text.ts';
-import { instant } from '../time.ts';
-import { censusOf } from './census.ts';
-import { Deadlines } from './deadlines.ts';
-import { indexOf } from './plant-index.ts';
-import { Slice } from './slice.ts';
-import type { State, TagState } from './state.ts';
+import { epochOf, seqOf, type TagId } from './ids.ts';
+import type { Plant } from './plant.ts';
+import type { Text } from './text.ts';
+import { instant } from './time.ts';
+import { censusOf } from './state/census.ts';
+import { Deadlines, type Due } from './state/deadlines.ts';
+import { indexOf } from './begin.ts';
+import { Slice } from './state/slice.ts';
+import type { State, TagState } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-export const FACTS_VERSION = 4;
+export const FACTS_VERSION = 5;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 export const WINDOWS_VERSION = 1;
 
@@ -98,7 +98,15 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   2: (facts) => ({ ...facts, version: 3 }),
   // 4: what badges said of their buttons; before, only the driver knew.
   3: (facts) => ({ ...facts, version: 4, buttons: {} }),
+  // 5: a deadline names its rule and its subject; before, its kind and its id.
+  4: (facts) => ({ ...facts, version: 5, deadlines: facts.deadlines.map(renamed) }),
 };
+
+/** A deadline of facts before version 5. */
+function renamed([due, at]: Facts['deadlines'][number]): Facts['deadlines'][number] {
+  const { rule, subject, kind, id } = due as Due & { readonly kind?: string; readonly id?: string };
+  return [{ rule: kind ?? rule, subject: id ?? subject }, at];
+}
 
 /** Whether this build can read facts, from their first characters alone. */
 export function isReadable(facts: string): boolean {

@@ -1,10 +1,10 @@
-import type { AlarmState } from '../alarm/alarm-state.ts';
-import type { Evidence } from '../alarm/transition.ts';
-import type { Forecast } from '../gas/forecast.ts';
-import type { Membership } from '../people/fence.ts';
-import { type Instant, instant } from '../time.ts';
-import type { ButtonState } from '../people/button.ts';
-import type { DeviceState, PointState, State, TagState, ZoneState } from './state.ts';
+import type { AlarmState } from './alarm/alarm-state.ts';
+import type { Evidence } from './alarm/transition.ts';
+import type { Forecast } from './gas/forecast.ts';
+import type { ButtonState } from './people/button.ts';
+import type { Membership } from './people/fence.ts';
+import { type Instant, instant } from './time.ts';
+import type { DeviceState, PointState, State, TagState, ZoneState } from './state/state.ts';
 
 /** Moves a time. */
 type Move = (at: Instant) => Instant;

@@ -1,43 +1,47 @@
-import { judge, raiseAgain, renew } from '../alarm/desk.ts';
-import { without } from '../alarm/crowd.ts';
-import type { Evidence, Someone } from '../alarm/transition.ts';
 import type { AlarmId } from '../ids.ts';
-import type { Turn } from '../state/turn.ts';
+import { conditionOf } from '../state/conditions.ts';
+import type { Turn } from '../state/state.ts';
 import { type Instant, later, seconds } from '../time.ts';
+import type { AlarmCondition, Verdict } from './condition.ts';
+import { without } from './crowd.ts';
+import { report } from './engine.ts';
+import type { Evidence, Someone } from './transition.ts';
+import { raiseAgain, renew } from './transitions.ts';
 
 /** A crowd that walks in one by one after the acknowledgement makes at most one new occurrence in this time. */
 const NEW_OCCURRENCE_EVERY = seconds(5);
 
 /**
- * One alarm about several people. Its names are who is there at this instant. Until it is acknowledged a further person
- * only changes the names; after that a further person is a new occurrence, which has to be acknowledged again.
- * @param beyond whether the condition is true
+ * One alarm about several people. Its names are those who are there at this instant. Until it is acknowledged a further
+ * person only changes the names; after that a further person is a new occurrence, which has to be acknowledged again.
+ * @param evidence with all `people`
  */
-export function judgePeople(
-  turn: Turn,
-  id: AlarmId,
-  beyond: boolean,
-  people: readonly Someone[],
-  seen: Evidence,
-): void {
-  const before = turn.state.alarms.get(id);
-  const evidence = { ...seen, people };
-  judge(turn, id, beyond ? 'beyond' : 'within', evidence);
+export function reportPeople(turn: Turn, condition: AlarmCondition, verdict: Verdict, evidence: Evidence): void {
+  const { id } = condition;
+  const wasActive = turn.state.alarms.get(id)?.active === true;
+  report(turn, condition, verdict, () => evidence);
   const alarm = turn.state.alarms.get(id);
-  if (before?.active !== true || alarm?.active !== true) return;
+  if (!wasActive || alarm?.active !== true) return;
+  const people = evidence.people ?? [];
   const known = alarm.evidence?.people ?? [];
   const joined = without(people, known);
   const isMore = evidence.atLeast === true && alarm.evidence?.atLeast !== true;
   const isNews = joined.length > 0 || isMore;
   const isOther = isNews || known.length !== people.length || evidence.atLeast !== alarm.evidence?.atLeast;
   if (!isOther) return;
-  if (!alarm.acked || !beyond) return renew(turn, id, evidence);
+  if (!alarm.acked || verdict !== 'beyond') return renew(turn, id, evidence);
   if (isNews && turn.at >= nextOccurrence(turn, id)) return raiseAgain(turn, id, evidence);
   renew(turn, id, evidence);
   const stay = without(alarm.newcomers ?? [], without(known, people));
   if (isNews) return askForOccurrence(turn, id, [...stay, ...joined]);
   if (stay.length === 0) return forgetNewcomers(turn, id);
   turn.state.alarms.edit(id).newcomers = stay;
+}
+
+/** The same, where an input itself says who it is about. */
+export function assertPeople(turn: Turn, id: AlarmId, evidence: Evidence): void {
+  const condition = conditionOf(turn.state.index, id);
+  if (condition !== undefined) reportPeople(turn, condition, 'beyond', evidence);
 }
 
 /** These people are to be acknowledged: in a new occurrence, now or as soon as there may be one. */
@@ -47,7 +51,7 @@ export function askForOccurrence(turn: Turn, id: AlarmId, newcomers: readonly So
   const due = nextOccurrence(turn, id);
   if (turn.at >= due) return raiseAgain(turn, id, { ...alarm.evidence, sensedAt: turn.at });
   turn.state.alarms.edit(id).newcomers = newcomers;
-  turn.state.deadlines.set({ kind: 'newcomers', id }, due);
+  turn.state.deadlines.set('newcomers', id, due);
 }
 
 function nextOccurrence(turn: Turn, id: AlarmId): Instant {
@@ -67,5 +71,5 @@ export function settleNewcomers(turn: Turn, id: AlarmId): void {
 function forgetNewcomers(turn: Turn, id: AlarmId): void {
   if (turn.state.alarms.get(id)?.newcomers === undefined) return;
   delete turn.state.alarms.edit(id).newcomers;
-  turn.state.deadlines.clear({ kind: 'newcomers', id });
+  turn.state.deadlines.clear('newcomers', id);
 }

@@ -1,0 +1,58 @@
+import type { AlarmId, OccurrenceId } from '../ids.ts';
+import { conditionOf } from '../state/conditions.ts';
+import type { Turn } from '../state/state.ts';
+import { acknowledge, baseState, NORMAL, type Refusal, reset } from './base.ts';
+import type { AlarmCondition, Verdict } from './condition.ts';
+import { startDelay, stopDelay } from './delays.ts';
+import type { Evidence } from './transition.ts';
+import { moveByHand } from './transitions.ts';
+
+/**
+ * The alarm engine takes what is known of a condition and moves its alarm through its delays (domain.md 3, timers).
+ * Missing data never stops a running on-delay and always stops a running off-delay: it may raise, it never clears.
+ * @param evidence is asked for only where the alarm may move
+ */
+export function report(turn: Turn, condition: AlarmCondition, verdict: Verdict, evidence: () => Evidence): void {
+  const { id } = condition;
+  const current = turn.state.alarms.get(id) ?? NORMAL;
+  switch (verdict) {
+    case 'beyond':
+    case 'certain':
+      if (current.active) return stopDelay(turn, id, 'return');
+      return startDelay(turn, condition, 'raise', evidence(), verdict === 'certain');
+    case 'within':
+      if (current.active) return startDelay(turn, condition, 'return', evidence());
+      return stopDelay(turn, id, 'raise');
+    case 'between':
+      return stopDelay(turn, id, current.active ? 'return' : 'raise');
+    case 'unknown':
+      return stopDelay(turn, id, 'return');
+  }
+}
+
+/** An input itself says what is the matter with this condition. Nothing where it is not configured. */
+export function assert(turn: Turn, id: AlarmId, verdict: Verdict, evidence: Evidence): void {
+  const condition = conditionOf(turn.state.index, id);
+  if (condition !== undefined) report(turn, condition, verdict, () => evidence);
+}
+
+/** A person's acknowledgement of the occurrence that was on the screen; a newer one is never acknowledged by it. */
+export function acknowledgeAlarm(
+  turn: Turn,
+  id: AlarmId,
+  occurrence: OccurrenceId,
+  by: string,
+  comment?: string,
+): Refusal | undefined {
+  if (conditionOf(turn.state.index, id) === undefined) return 'unknown-alarm';
+  const alarm = turn.state.alarms.get(id);
+  if (alarm?.occurrence !== occurrence) return 'occurrence-changed';
+  if (alarm.acked && baseState(alarm) !== 'normal') return undefined;
+  return moveByHand(turn, id, 'ack', acknowledge(alarm), by, comment);
+}
+
+/** A person's end of a latched alarm. */
+export function resetAlarm(turn: Turn, id: AlarmId, by: string, comment?: string): Refusal | undefined {
+  if (conditionOf(turn.state.index, id) === undefined) return 'unknown-alarm';
+  return moveByHand(turn, id, 'reset', reset(turn.state.alarms.get(id) ?? NORMAL), by, comment);
+}

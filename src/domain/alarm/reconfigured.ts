@@ -1,0 +1,58 @@
+import { type AlarmId, subjectOf } from '../ids.ts';
+import { conditionOf } from '../state/conditions.ts';
+import type { PlantIndex } from '../state/state.ts';
+import type { Turn } from '../state/state.ts';
+import { duration, later } from '../time.ts';
+import { baseState } from './base.ts';
+import { type AlarmCondition, condition } from './condition.ts';
+import { change, forgetAlarm, remove } from './transitions.ts';
+
+/** An alarm whose condition is no longer configured ends, and the record says why. */
+export function removeVanished(turn: Turn): void {
+  for (const [id, alarm] of turn.state.alarms.sorted()) {
+    if (conditionOf(turn.state.index, id) !== undefined) continue;
+    if (baseState(alarm) !== 'normal' && alarm.evidence !== undefined)
+      remove(turn, ghostOf(id), alarm, { ...alarm.evidence, cause: 'configuration' });
+    forgetAlarm(turn, id);
+  }
+}
+
+/** Stands in for the condition of an alarm that has none any more. */
+function ghostOf(id: AlarmId): AlarmCondition {
+  const subject = subjectOf(id);
+  const none = duration(0);
+  return condition(subject, id.slice(subject.length + 1), {
+    priority: 4,
+    latching: false,
+    onDelay: none,
+    offDelay: none,
+  });
+}
+
+/** Running delays get the length that is configured now, from their own beginning. */
+export function retime(turn: Turn, before: PlantIndex): void {
+  for (const [id, { pending }] of turn.state.alarms.sorted()) {
+    const [old, now] = [conditionOf(before, id), conditionOf(turn.state.index, id)];
+    if (pending === undefined || old === undefined || now === undefined) continue;
+    const key = pending.to === 'raise' ? 'onDelay' : 'offDelay';
+    if (old[key] !== now[key]) turn.state.deadlines.set('alarm', id, later(pending.from, now[key]));
+  }
+}
+
+/** An alarm that goes on under another set point or priority says so: the record has the old one and the new one. */
+export function restate(turn: Turn, before: PlantIndex): void {
+  for (const [id, alarm] of turn.state.alarms.sorted()) {
+    const [old, now] = [conditionOf(before, id), conditionOf(turn.state.index, id)];
+    if (old === undefined || now === undefined || alarm.evidence === undefined) continue;
+    if (baseState(alarm) === 'normal' || alarm.told?.seq === turn.seq || isSame(old, now)) continue;
+    const { setPoint } = now;
+    const seen = { ...alarm.evidence, cause: 'configuration' } as const;
+    change(turn, now, alarm, setPoint === undefined ? seen : { ...seen, setPoint }, seen.people);
+  }
+}
+
+const isSame = (a: AlarmCondition, b: AlarmCondition): boolean =>
+  a.priority === b.priority &&
+  a.setPoint?.limit === b.setPoint?.limit &&
+  a.setPoint?.direction === b.setPoint?.direction &&
+  a.setPoint?.deadband === b.setPoint?.deadband;

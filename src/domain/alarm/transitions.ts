@@ -1,0 +1,150 @@
+import { type AlarmId, type Epoch, occurrenceId } from '../ids.ts';
+import { conditionOf, isConfigured } from '../state/conditions.ts';
+import type { Turn } from '../state/state.ts';
+import { touch } from '../state/turn.ts';
+import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
+import { activate, baseState, NORMAL, type Refusal, returned, type Step } from './base.ts';
+import type { AlarmCondition } from './condition.ts';
+import { withCrowd } from './crowd.ts';
+import { endSilence } from './silence.ts';
+import type { Evidence, Someone, Transition } from './transition.ts';
+
+/** The condition came true, or went away, after its delay: the alarm moves, and the record tells of it. */
+export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', evidence: Evidence): void {
+  const { deadlines, alarms } = turn.state;
+  const alarm = alarms.edit(condition.id, freshAlarm);
+  if (alarm.pending !== undefined) {
+    delete alarm.pending;
+    deadlines.clear('alarm', condition.id);
+  }
+  if (alarm.newcomers !== undefined) {
+    delete alarm.newcomers;
+    deadlines.clear('newcomers', condition.id);
+  }
+  const before = alarm.evidence?.people;
+  if (kind === 'raise') {
+    Object.assign(alarm, activate(condition.latching));
+    alarm.raisedAt = turn.at;
+    alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
+    endSilence(turn);
+  } else {
+    Object.assign(alarm, returned(alarm));
+  }
+  alarm.evidence = evidence;
+  record(turn, condition, alarm, { kind }, evidence, before);
+  touch(turn, turn.state.index.dependents.alarm.get(condition.id));
+}
+
+/** A person's acknowledgement or reset, where the base machine allowed it. */
+export function moveByHand(
+  turn: Turn,
+  id: AlarmId,
+  kind: 'ack' | 'reset',
+  step: Step,
+  by: string,
+  comment?: string,
+): Refusal | undefined {
+  if (!step.ok) return step.refusal;
+  const alarm = turn.state.alarms.edit(id);
+  const condition = conditionOf(turn.state.index, id);
+  if (condition === undefined || alarm.evidence === undefined) return 'unknown-alarm';
+  Object.assign(alarm, step.base);
+  const { evidence } = alarm;
+  record(
+    turn,
+    condition,
+    alarm,
+    { kind, by, ...(comment === undefined ? {} : { comment }) },
+    evidence,
+    evidence.people,
+  );
+  if (kind === 'reset') touch(turn, turn.state.index.dependents.alarm.get(id));
+  if (baseState(alarm) === 'normal' && !isConfigured(turn.state.index, id)) forgetAlarm(turn, id);
+  return undefined;
+}
+
+/** A new occurrence of an alarm that is already active: a further person is in danger, or there is news of the trouble. */
+export function raiseAgain(turn: Turn, id: AlarmId, evidence: Evidence): void {
+  const condition = conditionOf(turn.state.index, id);
+  if (condition !== undefined) move(turn, condition, 'raise', evidence);
+}
+
+/** Other people than before, in the same occurrence: the record says who, and what was acknowledged stays acknowledged. */
+export function renew(turn: Turn, id: AlarmId, evidence: Evidence): void {
+  const condition = conditionOf(turn.state.index, id);
+  if (condition === undefined) return;
+  const alarm = turn.state.alarms.edit(id);
+  const before = alarm.evidence?.people;
+  alarm.evidence = evidence;
+  change(turn, condition, alarm, evidence, before);
+}
+
+/**
+ * Puts a change of the same occurrence into the record. What an acknowledgement was recorded as stays with the alarm:
+ * such a change is no act of a person.
+ */
+export function change(
+  turn: Turn,
+  condition: AlarmCondition,
+  alarm: Readonly<AlarmState>,
+  evidence: Evidence,
+  before?: readonly Someone[],
+): void {
+  const told: Told = { seq: turn.seq, at: turn.at, kind: 'change' };
+  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, told, evidence), before));
+}
+
+/** An alarm whose condition is gone ends, whatever it was, and the record says why. */
+export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmState>, evidence: Evidence): void {
+  const told: Told = { seq: turn.seq, at: turn.at, kind: 'remove' };
+  const ended = { ...alarm, ...NORMAL };
+  turn.transitions.push(withCrowd(describe(turn.state.epoch, ghost, ended, told, evidence), alarm.evidence?.people));
+}
+
+/** Lets go of all that is kept of an alarm. */
+export function forgetAlarm(turn: Turn, id: AlarmId): void {
+  turn.state.alarms.remove(id);
+  turn.state.deadlines.clear('alarm', id);
+  turn.state.deadlines.clear('newcomers', id);
+  touch(turn, turn.state.index.dependents.alarm.get(id));
+}
+
+/** Puts a change into the record, and keeps with the alarm what was last recorded of it. */
+function record(
+  turn: Turn,
+  condition: AlarmCondition,
+  alarm: AlarmState,
+  told: Omit<Told, 'seq' | 'at'>,
+  evidence: Evidence,
+  before?: readonly Someone[],
+): void {
+  alarm.told = { seq: turn.seq, at: turn.at, ...told };
+  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before));
+}
+
+/** The transition that tells of an alarm's state. */
+export function describe(
+  epoch: Epoch,
+  condition: AlarmCondition,
+  alarm: Readonly<AlarmState>,
+  told: Told,
+  evidence: Evidence,
+): Transition {
+  return {
+    ...told,
+    epoch,
+    alarm: condition.id,
+    occurrence: alarm.occurrence ?? occurrenceId(epoch, told.seq, 0),
+    condition: condition.name,
+    subject: condition.subject,
+    priority: condition.priority,
+    state: baseState(alarm),
+    active: alarm.active,
+    acked: alarm.acked,
+    latched: alarm.latched,
+    overlays: [],
+    ...evidence,
+    ...(evidence.people === undefined ? {} : { count: evidence.people.length }),
+    ...(condition.response === undefined ? {} : { response: condition.response }),
+  };
+}

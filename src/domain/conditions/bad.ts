@@ -1,0 +1,24 @@
+import { isLostWithDevice, seenOf } from '../reading/points.ts';
+import { text } from '../text.ts';
+import { seconds } from '../time.ts';
+import type { PointKind } from './kind.ts';
+
+/** A lost sensor is itself an alarm; behind a device that is offline it is grouped below that device's alarm. */
+export const BAD: PointKind = {
+  name: 'bad',
+  words: text('探测器失效', 'sensor lost'),
+  subject: 'point',
+  shown: { mark: 'lost', behind: 'offline' },
+  isOfSilence: true,
+  configure: () => ({ priority: 3, latching: false, onDelay: seconds(10), offDelay: seconds(5) }),
+  evaluate(turn, point) {
+    const known = turn.state.points.get(point.id);
+    if (known === undefined) return undefined;
+    return known.trust.quality === 'bad' ? 'beyond' : 'within';
+  },
+  // Without a unit: what a lost sensor shows is no measurement.
+  evidence: (turn, point) => {
+    const { unit: _unit, ...seen } = seenOf(turn, point, isLostWithDevice(turn, point) ? 'offline' : 'quality');
+    return seen;
+  },
+};

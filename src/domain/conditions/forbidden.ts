@@ -1,0 +1,33 @@
+import type { Someone } from '../alarm/transition.ts';
+import type { PersonId } from '../ids.ts';
+import type { Zone } from '../plant.ts';
+import type { Turn } from '../state/state.ts';
+import { text } from '../text.ts';
+import { duration } from '../time.ts';
+import type { ZoneKind } from './kind.ts';
+
+/** A person is certainly in a zone in which his group must not be (越界). */
+export const FORBIDDEN: ZoneKind = {
+  name: 'forbidden',
+  words: text('越界进入', 'forbidden entry'),
+  subject: 'zone',
+  shown: { mark: 'zone' },
+  isAboutPeople: true,
+  configure({ forbid }, { onDelay }) {
+    return forbid.length === 0 ? undefined : { priority: 2, latching: false, onDelay, offDelay: duration(0) };
+  },
+  evaluate: (turn, zone) => (trespassersIn(turn, zone).length > 0 ? 'beyond' : 'within'),
+  evidence: (turn, zone) => ({ sensedAt: turn.at, cause: 'people', people: trespassersIn(turn, zone) }),
+};
+
+function trespassersIn(turn: Turn, zone: Zone): readonly Someone[] {
+  const found: Someone[] = [];
+  for (const { who, person, certain } of turn.state.zones.get(zone.id)?.occupants ?? [])
+    if (certain && isForbidden(turn, zone, person)) found.push(who);
+  return found;
+}
+
+function isForbidden(turn: Turn, zone: Zone, person: PersonId | null): boolean {
+  const groups = person === null ? [] : (turn.state.index.people.get(person)?.groups ?? []);
+  return groups.some((group) => zone.forbid.includes(group));
+}

@@ -1,0 +1,74 @@
+import type { AlarmCondition } from '../alarm/condition.ts';
+import { condition } from '../alarm/condition.ts';
+import { BAD } from './bad.ts';
+import { EVACUATE } from './evacuate.ts';
+import { FORBIDDEN } from './forbidden.ts';
+import { GATEWAY_KINDS } from './gateway.ts';
+import type { ConditionKind, KindOf, Setting, SubjectKind, Subjects, ConditionSettings } from './kind.ts';
+import { DEADBAND, HIGH, HIGH_HIGH, LOW, LOW_LOW } from './limit.ts';
+import { OFFLINE } from './offline.ts';
+import { ON } from './on.ts';
+import { OVER_COUNT } from './over-count.ts';
+import { OVER_RANGE } from './over-range.ts';
+import { RISING } from './rising.ts';
+import { SOS } from './sos.ts';
+import { STRANGERS } from './strangers.ts';
+import type { Plant } from '../plant.ts';
+import { duration } from '../time.ts';
+
+/** Every kind of alarm. In this order the conditions of one thing are evaluated and told. */
+export const CONDITION_KINDS: readonly ConditionKind[] = [
+  HIGH,
+  HIGH_HIGH,
+  LOW,
+  LOW_LOW,
+  OVER_RANGE,
+  RISING,
+  ON,
+  BAD,
+  OFFLINE,
+  STRANGERS,
+  OVER_COUNT,
+  FORBIDDEN,
+  EVACUATE,
+  SOS,
+  ...GATEWAY_KINDS,
+];
+
+/** The names of all kinds: the second halves of alarm ids. */
+export const CONDITION_NAMES: readonly string[] = CONDITION_KINDS.map(({ name }) => name);
+
+/** The keys below `alarms:` of a point that kinds of alarm take. */
+export const SETTINGS: readonly Setting[] = [...CONDITION_KINDS.flatMap(({ settings = [] }) => settings), DEADBAND];
+
+const byName = new Map(CONDITION_KINDS.map((kind) => [kind.name, kind]));
+
+/** The kind of an alarm by the second half of its id; none for a kind that only another build knows. */
+export const kindOf = (name: string): ConditionKind | undefined => byName.get(name);
+
+/** The conditions that a thing of the plant has, by what the configuration wants. */
+export function conditionsOf<S extends SubjectKind>(
+  subject: S,
+  thing: Subjects[S],
+  id: string,
+  settings: ConditionSettings,
+): AlarmCondition[] {
+  const made: AlarmCondition[] = [];
+  for (const kind of CONDITION_KINDS) {
+    if (!isAbout(kind, subject)) continue;
+    const rule = kind.configure(thing, settings);
+    if (rule !== undefined) made.push(condition(id, kind.name, rule));
+  }
+  return made;
+}
+
+/** The conditions that need no settings: of the gateway itself, and of every device. */
+export const ownConditionsOf = ({ devices }: Pick<Plant, 'devices'>): AlarmCondition[] => [
+  ...conditionsOf('gateway', 'gateway', 'gateway', NO_SETTINGS),
+  ...devices.flatMap((device) => conditionsOf('device', device, device.id, NO_SETTINGS)),
+];
+
+export const NO_SETTINGS: ConditionSettings = { numbers: {}, onDelay: duration(0), offDelay: duration(0) };
+
+const isAbout = <S extends SubjectKind>(kind: ConditionKind, subject: S): kind is ConditionKind & KindOf<S> =>
+  kind.subject === subject;

@@ -1,0 +1,84 @@
+import type { AlarmCondition, Verdict } from '../alarm/condition.ts';
+import type { Evidence } from '../alarm/transition.ts';
+import type { AlarmId } from '../ids.ts';
+import type { Device, Person, Point, Zone } from '../plant.ts';
+import type { Turn } from '../state/state.ts';
+import type { Text } from '../text.ts';
+import type { Duration } from '../time.ts';
+
+/** What a kind of alarm can be about. */
+export interface Subjects {
+  readonly point: Point;
+  readonly device: Device;
+  readonly zone: Zone;
+  readonly person: Person;
+  readonly gateway: 'gateway';
+}
+export type SubjectKind = keyof Subjects;
+
+/** A condition of a thing of the plant, without what its kind and its thing say already. */
+export type Rule = Omit<AlarmCondition, 'id' | 'subject' | 'name'>;
+
+/** What the configuration says below `alarms:` of a point, and of the delay of a zone; numbers in the unit of the point. */
+export interface ConditionSettings {
+  readonly numbers: Readonly<Partial<Record<string, number>>>;
+  readonly onDelay: Duration;
+  readonly offDelay: Duration;
+}
+
+/** A key below `alarms:` of a point. */
+export interface Setting {
+  readonly key: string;
+  readonly about: Text;
+  /** The number must be above 0. */
+  readonly isPositive?: true;
+}
+
+/** How a screen shows an alarm of a kind. */
+export interface Presentation {
+  /** What it marks on the map: its own point, that point as lost, its zone, or whom it is about; nothing without a place. */
+  readonly mark: 'point' | 'lost' | 'zone' | 'people' | 'none';
+  /** People are in danger now: it comes before what endangers them, and its response opens first. */
+  readonly isDanger?: true;
+  /** Alarms of this kind whose cause is this one of the device are grouped below it. */
+  readonly behind?: string;
+  /** The value belongs into its sentence. */
+  readonly hasValue?: true;
+}
+
+export interface KindOf<S extends SubjectKind> {
+  /** The second half of the alarm's id. */
+  readonly name: string;
+  readonly words: Text;
+  /** For lists, where `words` is long. */
+  readonly short?: Text;
+  readonly subject: S;
+  readonly shown: Presentation;
+  readonly settings?: readonly Setting[];
+  /** The condition that a thing has by the configuration; none where it has none. */
+  configure(thing: Subjects[S], settings: ConditionSettings): Rule | undefined;
+  /** Further alarms on which it depends: it is evaluated again when one of them becomes active or ends. */
+  dependsOn?(thing: Subjects[S]): readonly AlarmId[];
+  /**
+   * What the facts of now say of it, each time after something of its thing has changed; none where nothing can be said
+   * yet. Without it the inputs themselves report the condition.
+   */
+  evaluate?(turn: Turn, thing: Subjects[S], condition: AlarmCondition): Verdict | undefined;
+  /** What was seen. Asked for only when the alarm moves; with `people` each further person may make a new occurrence. */
+  evidence?(turn: Turn, thing: Subjects[S], condition: AlarmCondition): Evidence;
+  /** It is about people: who they are may change while it lasts. */
+  readonly isAboutPeople?: true;
+  /** It is true because nothing is heard: after a restart its on-delay begins again. */
+  readonly isOfSilence?: true;
+  /** What an acknowledgement does beside acknowledging. */
+  acknowledged?(turn: Turn, by: string, role: string): void;
+}
+
+export type PointKind = KindOf<'point'>;
+export type DeviceKind = KindOf<'device'>;
+export type ZoneKind = KindOf<'zone'>;
+export type PersonKind = KindOf<'person'>;
+export type GatewayKind = KindOf<'gateway'>;
+
+/** A kind of alarm: all that the house knows of it, in one file. */
+export type ConditionKind = PointKind | DeviceKind | ZoneKind | PersonKind | GatewayKind;

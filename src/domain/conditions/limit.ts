@@ -1,0 +1,94 @@
+import type { AlarmCondition, Priority, SetPoint } from '../alarm/condition.ts';
+import type { Evidence } from '../alarm/transition.ts';
+import type { MeasuredPoint, Point } from '../plant.ts';
+import { evaluateLimit } from '../reading/limits.ts';
+import { currentValue, seenOf } from '../reading/points.ts';
+import type { Turn } from '../state/state.ts';
+import { type Text, text } from '../text.ts';
+import type { PointKind, Setting } from './kind.ts';
+
+/** A measured value against a set point, levels by GB/T 50493: one kind for each level and direction. */
+const limit = (
+  name: string,
+  direction: SetPoint['direction'],
+  priority: Priority,
+  words: Text,
+  short: Text,
+  about: Text,
+): PointKind => ({
+  name,
+  words,
+  short,
+  subject: 'point',
+  shown: { mark: 'point', hasValue: true },
+  settings: [{ key: name, about }],
+  configure(point, { numbers, onDelay, offDelay }) {
+    const value = numbers[name];
+    if (point.type !== 'measured' || value === undefined) return undefined;
+    const deadband = numbers['deadband'] ?? defaultDeadband(point, value);
+    const setPoint = { direction, limit: value, deadband };
+    return { priority, latching: priority === 1, onDelay, offDelay, setPoint, unit: point.unit };
+  },
+  evaluate: evaluateSetPoint,
+  evidence: limitEvidence,
+});
+
+function evaluateSetPoint(turn: Turn, point: Point, { setPoint }: AlarmCondition) {
+  const known = turn.state.points.get(point.id);
+  if (known === undefined || setPoint === undefined) return undefined;
+  return evaluateLimit(setPoint, currentValue(known), known.trust);
+}
+
+function limitEvidence(turn: Turn, point: Point, { setPoint }: AlarmCondition): Evidence {
+  const seen = seenOf(turn, point, 'limit');
+  return setPoint === undefined ? seen : { ...seen, setPoint };
+}
+
+/** Default deadband: max(2 % of range, 1 LSB), at most 20 % of the limit (domain.md 3). */
+function defaultDeadband(point: MeasuredPoint, value: number): number {
+  const span = point.range[1] - point.range[0];
+  return Math.min(Math.max(0.02 * span, point.resolution), 0.2 * Math.abs(value));
+}
+
+/** How far a value must come back; of all set points of a point. */
+export const DEADBAND: Setting = {
+  key: 'deadband',
+  about: text(
+    '回差。默认取量程 2 % 与一个最小分度中的较大者，不超过报警值的 20 %。',
+    'Default: max(2 % of range, 1 LSB), at most 20 % of the limit.',
+  ),
+  isPositive: true,
+};
+
+export const HIGH = limit(
+  'high',
+  'high',
+  2,
+  text('一级报警（低报）', 'level 1 alarm'),
+  text('一级报警', 'level 1'),
+  text('一级报警值（低报），单位同测点。', 'Level 1, in the unit of the point.'),
+);
+export const HIGH_HIGH = limit(
+  'high-high',
+  'high',
+  1,
+  text('二级报警（高报）', 'level 2 alarm'),
+  text('二级报警', 'level 2'),
+  text('二级报警值（高报）。', 'Level 2.'),
+);
+export const LOW = limit(
+  'low',
+  'low',
+  2,
+  text('一级报警（低限）', 'low alarm'),
+  text('一级低限', 'low'),
+  text('低限一级报警值。', 'Level 1 of a value that must not fall.'),
+);
+export const LOW_LOW = limit(
+  'low-low',
+  'low',
+  1,
+  text('二级报警（低低限）', 'low-low alarm'),
+  text('二级低限', 'low-low'),
+  text('低限二级报警值。', 'Level 2 of a value that must not fall.'),
+);

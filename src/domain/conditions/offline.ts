@@ -1,0 +1,28 @@
+import { text } from '../text.ts';
+import { duration, seconds, since } from '../time.ts';
+import type { DeviceKind } from './kind.ts';
+
+/** Told after so many failed polls, but not sooner than this; the on-delay is the latest time. */
+const FAILED_POLLS = 3;
+const AT_LEAST_MS = 2000;
+
+/** A device does not answer. Told at the latest just before the points behind it are told one by one. */
+export const OFFLINE: DeviceKind = {
+  name: 'offline',
+  words: text('通讯中断', 'offline'),
+  subject: 'device',
+  shown: { mark: 'none' },
+  isOfSilence: true,
+  configure: () => ({ priority: 3, latching: false, onDelay: duration(9500), offDelay: seconds(5) }),
+  evaluate(turn, { id }) {
+    const device = turn.state.devices.get(id);
+    if (device?.up === true) return 'within';
+    if (device?.failingSince === undefined) return undefined;
+    const isCertain = device.failures >= FAILED_POLLS && since(device.failingSince, turn.at) >= AT_LEAST_MS;
+    return isCertain ? 'certain' : 'beyond';
+  },
+  evidence(turn, { id }) {
+    const { up, failingSince } = turn.state.devices.get(id) ?? { up: false };
+    return { sensedAt: up ? turn.at : (failingSince ?? turn.at), cause: 'offline' };
+  },
+};

@@ -1,0 +1,15 @@
+import type { Evidence, Someone } from '../alarm/transition.ts';
+import type { Zone } from '../plant.ts';
+import type { Turn } from '../state/state.ts';
+
+/** Everyone who is counted in a zone, and whether there are more: badges that are only counted. */
+export function occupantsOf(turn: Turn, zone: Zone): { readonly people: readonly Someone[]; readonly isMore: boolean } {
+  const known = turn.state.zones.get(zone.id);
+  return { people: known?.occupants.map(({ who }) => who) ?? [], isMore: known?.strangersAt !== undefined };
+}
+
+/** What is shown of people in a zone. */
+export function peopleEvidence(turn: Turn, cause: Evidence['cause'], zone: Zone): Evidence {
+  const { people, isMore } = occupantsOf(turn, zone);
+  return { sensedAt: turn.at, cause, people, ...(isMore ? { atLeast: true } : {}) };
+}

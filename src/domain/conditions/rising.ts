@@ -1,0 +1,30 @@
+import type { Evidence } from '../alarm/transition.ts';
+import { seenOf } from '../reading/points.ts';
+import { text } from '../text.ts';
+import { duration } from '../time.ts';
+import type { PointKind } from './kind.ts';
+
+/** Early warning: a gas will reach its next limit soon if it goes on rising like this. */
+export const RISING: PointKind = {
+  name: 'rising',
+  words: text('预警：浓度上升', 'early warning: rising'),
+  short: text('预警', 'early warning'),
+  subject: 'point',
+  shown: { mark: 'point', hasValue: true },
+  configure(point) {
+    if (point.type !== 'measured' || point.gas === undefined) return undefined;
+    return { priority: 3, latching: false, onDelay: duration(0), offDelay: duration(0), unit: point.unit };
+  },
+  evaluate(turn, point) {
+    const trend = turn.state.trends.get(point.id);
+    // After a gap a warning that lasts is held: without a trend there is no statement.
+    if (trend === undefined) return 'unknown';
+    if (trend.forecast !== undefined) return 'beyond';
+    return trend.ended === undefined ? 'unknown' : 'within';
+  },
+  evidence(turn, point): Evidence {
+    const { forecast, ended } = turn.state.trends.get(point.id) ?? {};
+    const seen = seenOf(turn, point, ended ?? 'forecast');
+    return forecast === undefined ? seen : { ...seen, cause: 'forecast', forecast };
+  },
+};

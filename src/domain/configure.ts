@@ -1,0 +1,27 @@
+import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
+import { adopt } from './begin.ts';
+import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
+import type { ConfiguredInput } from './input.ts';
+import { recount } from './people/recount.ts';
+import type { Plant } from './plant.ts';
+import { reconsiderPoints } from './reading/points.ts';
+import type { Turn } from './state/state.ts';
+import { evaluateTouched } from './state/turn.ts';
+
+/**
+ * Another configuration is in force from here on. What was known stays known: values, positions and alarm states go on
+ * under the new limits, delays, zones and people, and are evaluated under them at once.
+ */
+export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant): void {
+  const { plant: before, index } = turn.state;
+  adopt(turn.state, plant);
+  removeVanished(turn);
+  retime(turn, index);
+  recount(turn);
+  reconsiderPoints(turn, before);
+  evaluateTouched(turn);
+  restate(turn, index);
+  // The folder has no errors: this one could be put into force.
+  evaluateConfiguration(turn, undefined);
+  takeEdit(turn, input, input.revision);
+}

@@ -1,0 +1,86 @@
+import type { Zone } from '../plant.ts';
+
+/** A zone with its bounding box and its place in the configuration. */
+export interface BoundedZone {
+  readonly zone: Zone;
+  /** `[minX, minY, maxX, maxY]` in metres. */
+  readonly bounds: readonly [number, number, number, number];
+  readonly order: number;
+}
+
+/** Metres around a zone that belong to its cells: a fix with a smaller error needs a look at one cell. */
+const MARGIN = 2;
+const LEAST_CELL = 8;
+const MOST_CELLS = 4096;
+const NONE: readonly BoundedZone[] = [];
+
+/** The zones of one floor by square cells, so that a fix costs the same among ten zones and among a thousand. */
+export class ZoneGrid {
+  readonly zones: readonly BoundedZone[];
+  readonly #cell: number;
+  readonly #minX: number;
+  readonly #minY: number;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #cells = new Map<number, BoundedZone[]>();
+
+  constructor(zones: readonly BoundedZone[]) {
+    this.zones = zones;
+    const edge = (pick: (bounds: BoundedZone['bounds']) => number, of: (...values: number[]) => number): number =>
+      zones.length === 0
+        ? 0
+        : zones.reduce((found, { bounds }) => of(found, pick(bounds)), pick(zones[0]?.bounds ?? [0, 0, 0, 0]));
+    this.#minX = edge(([x]) => x, Math.min) - MARGIN;
+    this.#minY = edge(([, y]) => y, Math.min) - MARGIN;
+    const width = edge(([, , x]) => x, Math.max) + MARGIN - this.#minX;
+    const height = edge(([, , , y]) => y, Math.max) + MARGIN - this.#minY;
+    this.#cell = Math.max(
+      LEAST_CELL,
+      Math.sqrt((width * height) / MOST_CELLS),
+      width / MOST_CELLS,
+      height / MOST_CELLS,
+    );
+    this.#columns = Math.floor(width / this.#cell) + 1;
+    this.#rows = Math.floor(height / this.#cell) + 1;
+    for (const zone of zones) this.#enter(zone);
+  }
+
+  /** The zones that a circle around a place may touch, in the order of the configuration; some that it does not. */
+  near(x: number, y: number, radius: number): readonly BoundedZone[] {
+    if (radius <= MARGIN) return this.#cells.get(this.#keyAt(this.#columnOf(x), this.#rowOf(y))) ?? NONE;
+    const found = new Set<BoundedZone>();
+    for (const key of this.#keysIn(x - radius, y - radius, x + radius, y + radius))
+      for (const zone of this.#cells.get(key) ?? NONE) found.add(zone);
+    return [...found].sort((a, b) => a.order - b.order);
+  }
+
+  #enter(zone: BoundedZone): void {
+    const [minX, minY, maxX, maxY] = zone.bounds;
+    for (const key of this.#keysIn(minX - MARGIN, minY - MARGIN, maxX + MARGIN, maxY + MARGIN)) {
+      const cell = this.#cells.get(key);
+      if (cell === undefined) this.#cells.set(key, [zone]);
+      else cell.push(zone);
+    }
+  }
+
+  *#keysIn(minX: number, minY: number, maxX: number, maxY: number): Iterable<number> {
+    const [left, right] = [Math.max(0, this.#columnOf(minX)), Math.min(this.#columns - 1, this.#columnOf(maxX))];
+    const [low, high] = [Math.max(0, this.#rowOf(minY)), Math.min(this.#rows - 1, this.#rowOf(maxY))];
+    for (let row = low; row <= high; row++)
+      for (let column = left; column <= right; column++) yield this.#keyAt(column, row);
+  }
+
+  /** None of the cells for a place outside of all of them. */
+  #keyAt(column: number, row: number): number {
+    const isInside = column >= 0 && column < this.#columns && row >= 0 && row < this.#rows;
+    return isInside ? row * this.#columns + column : -1;
+  }
+
+  #columnOf(x: number): number {
+    return Math.floor((x - this.#minX) / this.#cell);
+  }
+
+  #rowOf(y: number): number {
+    return Math.floor((y - this.#minY) / this.#cell);
+  }
+}
