@@ -59,11 +59,13 @@ export class ModbusDriver implements Acquisition<Settings> {
       .map(({ id }) => deviceId(id));
   }
 
-  /** Polls these devices and no others. One that is polled already, with the same settings, goes on as it is. */
+  /** Polls these devices and no others. One of which the same is asked as before goes on as it is. */
   #poll(devices: readonly ModbusDevice[], intake: Intake): void {
     const kept = devices.flatMap((device) => {
       const poller = this.#pollers.get(device.id);
-      return poller !== undefined && isDeepStrictEqual(poller.device, device) ? [[device.id, poller] as const] : [];
+      if (poller === undefined || !isDeepStrictEqual(asked(poller.device), asked(device))) return [];
+      poller.convert(device);
+      return [[device.id, poller] as const];
     });
     const going = new Map(kept);
     for (const [id, poller] of this.#pollers) if (!going.has(id)) poller.stop();
@@ -82,3 +84,9 @@ export class ModbusDriver implements Acquisition<Settings> {
     for (const poller of begun) void poller.run();
   }
 }
+
+/** All that decides what is asked of a device, and when. */
+const asked = ({ points, ...device }: ModbusDevice): object => ({
+  ...device,
+  points: points.map(({ id, read }) => ({ id, read })),
+});

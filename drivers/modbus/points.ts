@@ -11,7 +11,8 @@ import type { DevicePoint } from './settings.ts';
 /** A point of a device, with where its number and its status stand. */
 export interface PolledPoint {
   readonly id: PointId;
-  readonly conversion: Conversion;
+  /** Set anew when the range or the meaning of the point changes. */
+  conversion: Conversion;
   readonly own: Register;
   readonly doubts: readonly Doubt[];
   readonly holding: Holding;

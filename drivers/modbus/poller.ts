@@ -27,7 +27,7 @@ const BUSY_WAIT_MS = 100;
 /** Reads one device again and again, and tells what it heard: readings, or that the device did not answer. */
 export class Poller {
   readonly health: Health;
-  readonly device: ModbusDevice;
+  #device: ModbusDevice;
   readonly #id: DeviceId;
   readonly #blocks: Blocks;
   readonly #teller: Teller;
@@ -37,7 +37,7 @@ export class Poller {
   readonly #stop = new AbortController();
 
   constructor(device: ModbusDevice, address: string, bus: Asked, clock: Clock, intake: Intake) {
-    this.device = device;
+    this.#device = device;
     this.#id = deviceId(device.id);
     this.health = new Health(this.#id, address);
     this.#bus = bus;
@@ -69,11 +69,21 @@ export class Poller {
       if (signal.aborted) return;
       const now = this.#clock.now();
       const earliest = answered ? now : now + PAUSE_AFTER_FAILURE_MS;
-      due = Math.max(earliest, due + this.device.poll) as Instant;
+      due = Math.max(earliest, due + this.#device.poll) as Instant;
       // Back to back, with nothing to ask for just now (all refused, or slow), would be a loop without an end.
       const next = Math.max(due, Math.min(this.#blocks.nextDue, now + PAUSE_AFTER_FAILURE_MS));
       if (next > now) await sleep(this.#clock, `poll ${this.#id}`, duration(next - now), signal);
     }
+  }
+
+  get device(): ModbusDevice {
+    return this.#device;
+  }
+
+  /** The same device, of which only the ranges and meanings of points changed: nothing that is asked. */
+  convert(device: ModbusDevice): void {
+    this.#device = device;
+    this.#teller.convert(device.points);
   }
 
   stop(): void {
@@ -87,7 +97,7 @@ export class Poller {
   }
 
   report(): DeviceReport {
-    return { ...this.health.report(this.#blocks.report()), unit: this.device.unit };
+    return { ...this.health.report(this.#blocks.report()), unit: this.#device.unit };
   }
 
   /** One poll of what is due; false when the device did not answer. What was read before it fell silent is told all the same. */
@@ -144,20 +154,20 @@ export class Poller {
   /** A busy unit is asked again at once, a silent one as often as the configuration says. */
   async #askPatiently({ block }: Held): Promise<Answer> {
     const request = {
-      unit: this.device.unit,
+      unit: this.#device.unit,
       table: block.table,
       address: block.address,
       length: block.length,
-      timeout: this.device.timeout,
-      lateReply: this.device.lateReply,
-      anyUnit: this.device.anyUnit,
+      timeout: this.#device.timeout,
+      lateReply: this.#device.lateReply,
+      anyUnit: this.#device.anyUnit,
     };
     let answer = await this.#bus.ask(request, this.#stop.signal);
     for (let tries = 1; tries < BUSY_TRIES && isBusy(answer); tries++) {
       await sleep(this.#clock, `busy ${this.#id}`, duration(BUSY_WAIT_MS), this.#stop.signal);
       answer = await this.#bus.ask(request, this.#stop.signal);
     }
-    for (let tries = 0; tries < this.device.retries && !answer.ok && 'trouble' in answer; tries++) {
+    for (let tries = 0; tries < this.#device.retries && !answer.ok && 'trouble' in answer; tries++) {
       answer = await this.#bus.ask(request, this.#stop.signal);
     }
     return answer;

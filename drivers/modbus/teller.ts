@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { Normalised } from '../../src/domain/reading/normalise.ts';
 import { bad } from '../../src/domain/reading/quality.ts';
@@ -6,6 +7,7 @@ import type { Heard, Intake } from '../../src/ports/driver.ts';
 import type { Blocks, Held } from './blocks.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { blocksOf, forget, mayHaveMoved, type PolledPoint, readingOf } from './points.ts';
+import type { DevicePoint } from './settings.ts';
 
 /** A reading that says what the last one said is told again after so long: a bus that is polled fast repeats itself. */
 const REPEAT_AFTER_MS = 1000;
@@ -103,6 +105,18 @@ export class Teller {
     if (told !== undefined && at - told.at < this.#repeatAfter && !this.#changed.has(polled)) return;
     if (told?.at === at || held.some((block) => unread.includes(block))) return;
     this.#tell(polled, readingOf(polled, this.#blocks, at), at);
+  }
+
+  /** The same points, some with another range or meaning: what was reported of those does not hold any more. */
+  convert(points: readonly DevicePoint[]): void {
+    const conversions = new Map(points.map(({ id, conversion }) => [id, conversion]));
+    for (const polled of this.#points) {
+      const conversion = conversions.get(polled.id);
+      if (conversion === undefined || isDeepStrictEqual(conversion, polled.conversion)) continue;
+      polled.conversion = conversion;
+      polled.seen = undefined;
+      polled.told = undefined;
+    }
   }
 
   /** Whether the heartbeat of the device stands still. */
