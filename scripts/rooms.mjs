@@ -15,6 +15,7 @@ import { join } from 'node:path';
 
 const DOMAIN = 'src/domain/';
 const PORTS = 'src/ports/';
+const COMMON = 'src/common/';
 const WIRE = 'src/wire/';
 const WORDS = 'src/words/';
 const PROJECT = 'src/project/';
@@ -34,6 +35,7 @@ const ASKED_OF_DRIVERS = ['values', 'explain', 'problem', 'schema', 'driver-kind
 export const ROOMS = [
   { paths: [DOMAIN], is: 'the rules', imports: [], pure: true },
   { paths: [PORTS], is: 'interfaces between the rules and the world', imports: [DOMAIN] },
+  { paths: [COMMON], is: 'small functions over the ports, for several rooms', imports: [DOMAIN, PORTS] },
   { paths: [WIRE], is: 'message schemas, shared with the browser', imports: [DOMAIN], pure: true },
   {
     paths: [WORDS],
@@ -48,10 +50,10 @@ export const ROOMS = [
   {
     paths: ['src/accounts/'],
     is: 'users, tokens, sessions: in memory, and on a thread of their own (ADR 11)',
-    imports: [DOMAIN, PORTS, WORDS],
+    imports: [DOMAIN, PORTS, COMMON, WORDS],
   },
   { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS] },
-  { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS] },
+  { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },
   {
     paths: ['src/historian/'],
@@ -61,25 +63,25 @@ export const ROOMS = [
   {
     paths: ['src/server/'],
     is: 'HTTP and websockets',
-    imports: [DOMAIN, PORTS, WIRE, WORDS, PROJECT, PIPELINE, 'src/gateway.ts'],
+    imports: [DOMAIN, PORTS, COMMON, WIRE, WORDS, PROJECT, PIPELINE, 'src/gateway.ts'],
     rxjs: true,
   },
   {
     paths: ['src/commission/'],
     is: 'scanning a wire, looking at points',
-    imports: [DOMAIN, PORTS, WIRE, WORDS, SETTINGS, 'drivers/'],
+    imports: [DOMAIN, PORTS, COMMON, WIRE, WORDS, SETTINGS, 'drivers/'],
   },
   { paths: ['src/dashboard/'], is: 'the browser app', imports: [DOMAIN, WIRE, WORDS] },
   ...DRIVERS.map((name) => ({
     paths: [`drivers/${name}/`],
     is: 'a driver',
-    imports: [DOMAIN, PORTS, ...ASKED_OF_DRIVERS],
+    imports: [DOMAIN, PORTS, COMMON, ...ASKED_OF_DRIVERS],
   })),
   { paths: ['drivers/registry.ts'], is: 'the list of drivers', imports: 'all' },
   {
     paths: ['simulators/'],
     is: 'a plant that obeys physics, on real wires and in simulated time',
-    imports: [DOMAIN, PORTS, 'src/gateway.ts', PIPELINE, 'src/log/', SETTINGS, 'drivers/'],
+    imports: [DOMAIN, PORTS, COMMON, 'src/gateway.ts', PIPELINE, 'src/log/', SETTINGS, 'drivers/'],
     rxjs: true,
   },
   { paths: ['bench/'], is: 'measurements', imports: 'all', rxjs: true },

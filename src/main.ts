@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { drivers as registry } from '../drivers/registry.ts';
 import type { FirstPassword } from './accounts/protocol.ts';
 import { ThreadedAccounts } from './accounts/accounts.ts';
+import { sleep } from './common/sleep.ts';
 import type { StartedInput } from './domain/input.ts';
-import { duration } from './domain/time.ts';
+import { duration, seconds } from './domain/time.ts';
 import { startBroker } from './embedded-broker.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
@@ -57,7 +58,7 @@ export interface Running {
 const LOG_PATIENCE = duration(500);
 const STUCK_MS = 5000;
 /** What is told of the start waits so long for the accounts; the alarms do not. */
-const ACCOUNTS_PATIENCE_MS = 2000;
+const ACCOUNTS_PATIENCE = seconds(2);
 const DASHBOARD = join(import.meta.dirname, '../dashboard');
 
 /** Starts the real gateway: makes every adapter, hands them to the gateway, and serves. Leaves nothing behind when it fails. */
@@ -169,7 +170,7 @@ async function build(
   gateway.start();
   accounts.onReport((report) => gateway.report(report));
   const url = await server.listen(host, port);
-  await Promise.race([accounts.settled, new Promise((resolve) => setTimeout(resolve, ACCOUNTS_PATIENCE_MS))]);
+  await Promise.race([accounts.settled, sleep(clock, 'accounts', ACCOUNTS_PATIENCE)]);
   logger.info({ url, revision: plant.revision, epoch: gateway.state.epoch }, 'running');
   if (refused === undefined) keepForNextStart(data, settings, logger);
   return {

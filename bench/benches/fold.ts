@@ -6,7 +6,7 @@ import { type Instant, instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
-import { silentLogger } from '../../src/ports/logger.ts';
+import { silentLogger } from '../../src/common/silent-logger.ts';
 import type { Bench, Effort } from '../harness/bench.ts';
 import { admitted, begun, fixes, plantOf, readings } from '../harness/drafts.ts';
 import { alternating, compared, type Figure } from '../harness/figure.ts';

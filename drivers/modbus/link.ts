@@ -1,6 +1,7 @@
 import type { DeviceTrouble } from '../../src/domain/input.ts';
 import { duration } from '../../src/domain/time.ts';
-import { type Clock, sleep, type Timer } from '../../src/ports/clock.ts';
+import { sleep } from '../../src/common/sleep.ts';
+import type { Clock, Timer } from '../../src/ports/clock.ts';
 import type { Channel, Transport } from '../../src/ports/transport.ts';
 
 /** The first new attempt comes soon; a switch that reboots is not hammered. */

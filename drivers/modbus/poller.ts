@@ -1,7 +1,8 @@
 import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
 import type { DeviceTrouble } from '../../src/domain/input.ts';
 import { duration, type Instant } from '../../src/domain/time.ts';
-import { type Clock, sleep } from '../../src/ports/clock.ts';
+import { sleep } from '../../src/common/sleep.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { DeviceReport, Intake, RejectReason } from '../../src/ports/driver.ts';
 import { Blocks, type Held } from './blocks.ts';
 import { Health } from './health.ts';

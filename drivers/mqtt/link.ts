@@ -2,7 +2,7 @@ import { connect, type IClientOptions, type IPublishPacket, type MqttClient } fr
 import type { DeviceTrouble } from '../../src/domain/input.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { Clock, Timer } from '../../src/ports/clock.ts';
-import { publisherOf } from '../../src/ports/publisher.ts';
+import { publisherOf } from '../../src/common/publisher.ts';
 import { type Pace, PACE, Patience, TAKEN_OVER, troubleOf } from './trouble.ts';
 
 /** How to reach a broker, with the secrets already revealed. */

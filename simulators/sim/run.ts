@@ -8,7 +8,7 @@ import { Gateway } from '../../src/gateway.ts';
 import { stateAt } from '../../src/log/recover.ts';
 import { Refold } from '../../src/log/refold.ts';
 import { inputOf } from '../../src/log/row.ts';
-import { silentLogger } from '../../src/ports/logger.ts';
+import { silentLogger } from '../../src/common/silent-logger.ts';
 import { type Random, seeded } from '../random.ts';
 import { SCENARIOS } from '../scenario.ts';
 import { createWorld, type World } from '../world/world.ts';

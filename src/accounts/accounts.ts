@@ -3,7 +3,7 @@ import type { AccountInput, DamagedInput } from '../domain/input.ts';
 import { instant } from '../domain/time.ts';
 import type { Accounts, Credential, Ended, SignIn } from '../ports/accounts.ts';
 import type { Logger } from '../ports/logger.ts';
-import { networkOf } from '../ports/peer.ts';
+import { networkOf } from '../common/network.ts';
 import { ACCOUNT_TEXTS } from '../words/accounts.ts';
 import { filled } from '../words/sentence.ts';
 import { ACCOUNTS_FILE } from './database.ts';

@@ -6,7 +6,8 @@ import { emptyState } from '../domain/begin.ts';
 import type { State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { LogClass } from '../ports/event-log.ts';
-import { finish, type Steps } from '../ports/steps.ts';
+import { finish } from './finish.ts';
+import type { Steps } from '../ports/steps.ts';
 import { inputOf, type Row } from './row.ts';
 import type { Span } from './segment.ts';
 

@@ -22,17 +22,3 @@ export interface ClockProof {
   /** Whether it follows a time server. What cannot be found out is no. Never fails. */
   isSynchronised(): Promise<boolean>;
 }
-
-/** Waits on the clock; ends early, without failing, when `signal` is aborted. */
-export function sleep(clock: Clock, name: string, length: Duration, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const end = (): void => {
-      timer.cancel();
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = clock.setTimer(name, length, end);
-    signal?.addEventListener('abort', end, { once: true });
-  });
-}

@@ -1,4 +1,4 @@
-import { networkOf } from '../ports/peer.ts';
+import { networkOf } from '../common/network.ts';
 import { isLoopback } from './auth.ts';
 
 /** The machine itself: its loopback, or a unix socket, which has no address. */

@@ -15,7 +15,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AccountReport, ThreadedAccounts } from '../../src/accounts/accounts.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
 import type { Ended, SignIn } from '../../src/ports/accounts.ts';
-import { silentLogger } from '../../src/ports/logger.ts';
+import { silentLogger } from '../../src/common/silent-logger.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 

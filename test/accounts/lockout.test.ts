@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FailureTally } from '../../src/accounts/failures.ts';
 import { Lockout } from '../../src/accounts/lockout.ts';
-import { networkOf } from '../../src/ports/peer.ts';
+import { networkOf } from '../../src/common/network.ts';
 
 const GUESSER = '192.0.2.66';
 const OFFICE = '192.0.2.7';

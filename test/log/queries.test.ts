@@ -10,7 +10,7 @@ import { LogRecording } from '../../src/log/recording.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import type { RecordLine, RecordQuery } from '../../src/ports/archive.ts';
-import { finish } from '../../src/ports/steps.ts';
+import { finish } from '../../src/log/finish.ts';
 import { read } from '../support/drafts.ts';
 import { T0 } from '../support/fold.ts';
 import { happened, type Happened, KEEP_ALL, Writing } from '../support/log.ts';

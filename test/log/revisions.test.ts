@@ -9,7 +9,7 @@ import { LogReader } from '../../src/log/reader.ts';
 import { type InForce, Revisions } from '../../src/log/revisions.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
-import { finish } from '../../src/ports/steps.ts';
+import { finish } from '../../src/log/finish.ts';
 import { act, read } from '../support/drafts.ts';
 import { T0 } from '../support/fold.ts';
 import { KEEP_ALL } from '../support/log.ts';

@@ -3,7 +3,7 @@ import { seqOf } from '../../src/domain/ids.ts';
 import type { Checkpoint } from '../../src/domain/checkpoint.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { transitionsAfter } from '../../src/log/queries.ts';
-import { finish } from '../../src/ports/steps.ts';
+import { finish } from '../../src/log/finish.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import type { Retention } from '../../src/log/ring.ts';
 import type { Row } from '../../src/log/row.ts';

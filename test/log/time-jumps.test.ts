@@ -10,7 +10,7 @@ import { instant } from '../../src/domain/time.ts';
 import { AgeGuard } from '../../src/log/age-guard.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { record, series } from '../../src/log/queries.ts';
-import { finish } from '../../src/ports/steps.ts';
+import { finish } from '../../src/log/finish.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { LogRecording } from '../../src/log/recording.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';

@@ -7,7 +7,7 @@ import { emptyState } from '../../src/domain/begin.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import type { Intake } from '../../src/ports/driver.ts';
-import { silentLogger } from '../../src/ports/logger.ts';
+import { silentLogger } from '../../src/common/silent-logger.ts';
 import { read } from '../support/drafts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { T0 } from '../support/fold.ts';

@@ -17,7 +17,7 @@ import { type Role, ROLES } from '../../src/ports/accounts.ts';
 import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
-import { silentLogger } from '../../src/ports/logger.ts';
+import { silentLogger } from '../../src/common/silent-logger.ts';
 import { transitionMessage } from '../../src/project/alarms.ts';
 import { buildServer, type Server } from '../../src/server/server.ts';
 import { type ServerMessage, serverMessage, SUBPROTOCOL } from '../../src/wire/messages.ts';

@@ -1,7 +1,8 @@
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import { duration } from '../../domain/time.ts';
-import { type Clock, sleep } from '../../ports/clock.ts';
+import { sleep } from '../../common/sleep.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { type DeviceView, deviceList } from '../../wire/devices.ts';
 import { type Reading, serverMessage, SUBPROTOCOL } from '../../wire/messages.ts';
 import { type PlantView, plantView } from '../../wire/plant.ts';

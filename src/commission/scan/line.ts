@@ -4,7 +4,8 @@ import type { Asked } from '../../../drivers/modbus/poller.ts';
 import type { Connection } from '../../../drivers/modbus/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
-import { type Clock, sleep } from '../../ports/clock.ts';
+import { sleep } from '../../common/sleep.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { RejectReason } from '../../ports/driver.ts';
 import type { Transport } from '../../ports/transport.ts';
 

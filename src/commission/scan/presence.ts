@@ -2,7 +2,8 @@ import { type Answer, isSilence, type Request } from '../../../drivers/modbus/pd
 import type { Connection } from '../../../drivers/modbus/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
-import { type Clock, sleep } from '../../ports/clock.ts';
+import { sleep } from '../../common/sleep.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Line } from './line.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Aedes, Client } from 'aedes';
-import { withPublisher } from '../../ports/publisher.ts';
+import { withPublisher } from '../../common/publisher.ts';
 import type { Guest } from './accounts.ts';
 import { SUBSCRIPTIONS } from './limits.ts';
 

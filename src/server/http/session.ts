@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account, SignIn } from '../../ports/accounts.ts';
-import { networkOf } from '../../ports/peer.ts';
+import { networkOf } from '../../common/network.ts';
 import { isSameOrigin, SESSION_COOKIE } from '../auth.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';

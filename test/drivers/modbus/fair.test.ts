@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bus } from '../../../drivers/modbus/bus.ts';
 import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
 import { duration } from '../../../src/domain/time.ts';
-import { sleep } from '../../../src/ports/clock.ts';
+import { sleep } from '../../../src/common/sleep.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { scriptedBus } from '../../support/modbus-line.ts';
 import { dataPdu, type Framing, rtuFrame } from '../../support/modbus-wire.ts';

@@ -3,7 +3,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MqttBadges } from '../../../drivers/mqtt/index.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
-import { publisherOf, withPublisher } from '../../../src/ports/publisher.ts';
+import { publisherOf, withPublisher } from '../../../src/common/publisher.ts';
 import { brokerOf } from '../../support/broker.ts';
 import { badgeSource, eventsIn, messageOf, readerOf } from '../../support/badges.ts';
 import { Fold } from '../../support/fold.ts';

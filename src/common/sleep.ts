@@ -1,0 +1,16 @@
+import type { Duration } from '../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Waits on the clock; ends early, without failing, when `signal` is aborted. */
+export function sleep(clock: Clock, name: string, length: Duration, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const end = (): void => {
+      timer.cancel();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = clock.setTimer(name, length, end);
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}
