@@ -9,7 +9,7 @@ import { memory } from './benches/memory.ts';
 import { modbusPolling } from './benches/modbus.ts';
 import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
-import { start } from './benches/start.ts';
+import { startUp } from './benches/start.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench, in the order in which they run. */
@@ -17,7 +17,7 @@ export const BENCHES: readonly Bench[] = [
   gasStep,
   modbusPolling,
   badgeStep,
-  start,
+  startUp,
   memory,
   fold,
   growth,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DeviceId, deviceId } from './domain/ids.ts';
 import { EmbeddedBroker } from './platform/broker/broker.ts';
-import type { Refusal } from './platform/broker/hall.ts';
+import type { OnRefused } from './platform/broker/hall.ts';
 import { covers } from './platform/broker/topics.ts';
 import type { BrokerClient, BrokerDoor } from './ports/driver.ts';
 import type { Settings } from './settings/driver-kind.ts';
@@ -11,10 +11,10 @@ import { reveal } from './settings/secrets.ts';
 const NO_SOURCE = deviceId('broker');
 
 /** Hears of a message that the broker threw away. */
-export type BrokerRefusal = (device: DeviceId, reason: Parameters<Refusal>[0]) => void;
+export type BrokerRefusal = (device: DeviceId, reason: Parameters<OnRefused>[0]) => void;
 
 /** The embedded broker, and how the gateway itself signs in to it. */
-export interface Broker {
+export interface OwnBroker {
   readonly port: number;
   readonly access: BrokerDoor;
   onRefused(listener: BrokerRefusal): void;
@@ -30,7 +30,7 @@ export async function startBroker(
   { file, root }: Settings,
   clients: readonly BrokerClient[],
   open: boolean,
-): Promise<Broker | undefined> {
+): Promise<OwnBroker | undefined> {
   if (clients.length === 0) return undefined;
   const { listen, accounts, limits } = file.broker;
   const { host, port } = addressIn(listen);

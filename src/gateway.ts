@@ -48,7 +48,7 @@ export type ActReply =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Something that was thrown away at the door of a driver. */
-export interface Rejected {
+export interface RejectedInput {
   readonly device: DeviceId;
   readonly reason: RejectReason;
   /** Bytes of noise, messages of everything else. */
@@ -62,7 +62,7 @@ const DISK_PATIENCE: Duration = seconds(2);
 export class Gateway {
   readonly state: State;
   readonly folded: Observable<Folded>;
-  readonly rejected = new Subject<Rejected>();
+  readonly rejected = new Subject<RejectedInput>();
   readonly #ports: GatewayPorts;
   readonly #admission: Admission;
   readonly #strangers: StrangerGate;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { Bench, Effort } from '../harness/bench.ts';
-import { startBroker } from '../harness/broker.ts';
+import { startMosquitto } from '../harness/broker.ts';
 import { end, Side, temporary } from '../harness/children.ts';
 import { alternating, compared, type Figure, type Pair } from '../harness/figure.ts';
-import { Gateway, lookOn, onText, open, sleep, writeConfig } from '../harness/gateway.ts';
+import { GatewayProcess, lookOn, onText, open, writeConfig } from '../harness/gateway.ts';
 import { badgePlant, middleOf, ZONES } from '../harness/plants.ts';
-import { latencies, monotonic, percentile, type Step } from '../harness/stats.ts';
+import { latencies, monotonic, percentile, type Timed } from '../harness/stats.ts';
 import type { LoadDone, LoadRequest } from '../sides/badge-publisher.ts';
 
 const TAGS = 1000;
@@ -20,7 +21,7 @@ export const badgeStep: Bench = {
   about: `MQTT publish -> transition at a websocket, ${RATE} fixes/s, ${TAGS} badges, ${ZONES} zones, everything logged, 5 clients; floor: mqtt.js -> JSON.parse -> ws, one frame each`,
   limit: 360,
   async run(effort) {
-    const broker = await startBroker();
+    const broker = await startMosquitto();
     if (broker === undefined) throw new Error('skipped: mosquitto is not installed (apt-get install mosquitto)');
     const bench = await Setup.start(broker.port);
     const pairs = await bench.run(effort, RATE, effort.runs);
@@ -55,11 +56,11 @@ interface Run {
 /** Both sides, fed by one publisher through one broker on topics of their own. */
 class Setup {
   readonly #publisher: Side<object>;
-  readonly #gateway: Gateway;
+  readonly #gateway: GatewayProcess;
   readonly #ours: WebSocket;
   readonly #floor: WebSocket;
 
-  private constructor(publisher: Side<object>, gateway: Gateway, ours: WebSocket, floor: WebSocket) {
+  private constructor(publisher: Side<object>, gateway: GatewayProcess, ours: WebSocket, floor: WebSocket) {
     this.#publisher = publisher;
     this.#gateway = gateway;
     this.#ours = ours;
@@ -68,7 +69,7 @@ class Setup {
 
   static async start(port: number): Promise<Setup> {
     const publisher = await Side.start<object>('badge-publisher', { port, tags: TAGS });
-    const gateway = await Gateway.start(
+    const gateway = await GatewayProcess.start(
       writeConfig(temporary(), badgePlant(`mqtt://127.0.0.1:${port}`)),
       join(temporary(), 'data'),
     );
@@ -119,7 +120,7 @@ class Setup {
     onText(socket, prefix, (text) => frames.push({ at: monotonic(), text }));
     const done = await this.#publisher.ask<LoadDone>(load);
     await sleep(1000);
-    const arrivals = frames.map(({ at, text }): Step => ({ at, key: keyOf(text) }));
+    const arrivals = frames.map(({ at, text }): Timed => ({ at, key: keyOf(text) }));
     const all = latencies(done.steps, arrivals);
     const known = all.filter((ms) => !Number.isNaN(ms));
     return {

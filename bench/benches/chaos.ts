@@ -1,14 +1,15 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { ALL_FLOODS } from '../../simulators/rude/index.ts';
-import type { Target } from '../../simulators/rude/target.ts';
+import type { FloodTarget } from '../../simulators/rude/target.ts';
 import type { Bench, Effort } from '../harness/bench.ts';
 import { freePort } from '../harness/broker.ts';
 import { built, end, Side, spawnQuiet, temporary } from '../harness/children.ts';
 import type { Figure } from '../harness/figure.ts';
-import { Gateway, onText, sleep, writeConfig } from '../harness/gateway.ts';
+import { GatewayProcess, onText, writeConfig } from '../harness/gateway.ts';
 import { badgePlant, gasPlant } from '../harness/plants.ts';
-import { latencies, monotonic, percentile, type Step } from '../harness/stats.ts';
+import { latencies, monotonic, percentile, type Timed } from '../harness/stats.ts';
 import type { StepRequest } from '../sides/stepper.ts';
 
 const POINTS = 20;
@@ -64,9 +65,9 @@ async function under(flood: string | undefined, { length }: Effort): Promise<Run
   const plant = { ...badgePlant('embedded'), ...gasPlant(device.ready.address, POINTS, POLL) };
   const broker = { listen: `127.0.0.1:${port}`, accounts: [{ user: ACCOUNT.user, password: `\${env:BENCH_BADGES}` }] };
   process.env['BENCH_BADGES'] = ACCOUNT.password;
-  const gateway = await Gateway.start(writeConfig(temporary(), { ...plant, broker }), join(temporary(), 'data'));
+  const gateway = await GatewayProcess.start(writeConfig(temporary(), { ...plant, broker }), join(temporary(), 'data'));
   const request: StepRequest = { count: Math.max(10, Math.round(50 * length)), gapMs: 150, spread: 1.7 };
-  const target: Target = {
+  const target: FloodTarget = {
     url: gateway.url,
     token: gateway.token,
     user: 'admin',
@@ -88,7 +89,7 @@ async function under(flood: string | undefined, { length }: Effort): Promise<Run
 }
 
 async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequest): Promise<Run> {
-  const arrivals: Step[] = [];
+  const arrivals: Timed[] = [];
   // A screen that is thrown out hears of no further step, which is counted.
   socket.on('error', () => {});
   onText(socket, '{"type":"transition"', (text) => {
@@ -97,7 +98,7 @@ async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequ
     arrivals.push({ at, key: `${alarm} ${kind}` });
   });
   await sleep(WARM_MS);
-  const done = await device.ask<Step[]>(request);
+  const done = await device.ask<Timed[]>(request);
   await sleep(AROUND_MS);
   socket.terminate();
   const all = latencies(done, arrivals);

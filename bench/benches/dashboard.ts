@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium } from 'playwright-core';
 import { WebSocketServer } from 'ws';
 import { AccountStore } from '../../src/accounts/store.ts';
@@ -10,7 +11,7 @@ import type { Bench } from '../harness/bench.ts';
 import { built, end, temporary } from '../harness/children.ts';
 import { startDemoPlant } from '../harness/demo-plant.ts';
 import { alternating, compared, type Figure } from '../harness/figure.ts';
-import { Gateway, sleep } from '../harness/gateway.ts';
+import { GatewayProcess } from '../harness/gateway.ts';
 
 const CHROMIUM = [
   process.env['CHROMIUM'] ?? '',
@@ -72,7 +73,7 @@ async function firstMap(browser: Browser, runs: number): Promise<Figure[]> {
   const accounts = new AccountStore(data);
   await accounts.users.add(USER.name, 'operator', USER.password, 'bench');
   accounts.close();
-  const gateway = await Gateway.start(config, data);
+  const gateway = await GatewayProcess.start(config, data);
   await sleep(3000);
   const bare = await barePage();
   const cookie = await signIn(gateway.url);

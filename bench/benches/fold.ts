@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { epochOf, seqOf } from '../../src/domain/ids.ts';
 import type { Draft, Input } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
@@ -10,7 +11,6 @@ import { silentLogger } from '../../src/common/silent-logger.ts';
 import type { Bench, Effort } from '../harness/bench.ts';
 import { admitted, begun, fixes, plantOf, readings } from '../harness/drafts.ts';
 import { alternating, compared, type Figure } from '../harness/figure.ts';
-import { sleep } from '../harness/gateway.ts';
 import { MemoryLog } from '../harness/memory-log.ts';
 import { badgePlant, gasPlant, ZONES } from '../harness/plants.ts';
 import { percentile } from '../harness/stats.ts';

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { Bench, Effort } from '../harness/bench.ts';
 import { Side, temporary } from '../harness/children.ts';
 import { alternating, compared, type Figure, type Pair } from '../harness/figure.ts';
-import { Gateway, lookOn, onText, open, sleep, writeConfig } from '../harness/gateway.ts';
+import { GatewayProcess, lookOn, onText, open, writeConfig } from '../harness/gateway.ts';
 import { gasPlant } from '../harness/plants.ts';
-import { latencies, monotonic, percentile, type Step } from '../harness/stats.ts';
+import { latencies, monotonic, percentile, type Timed } from '../harness/stats.ts';
 import type { StepRequest } from '../sides/stepper.ts';
 
 const POINTS = 60;
@@ -59,7 +60,7 @@ async function measured(effort: Effort, poll: number, request: StepRequest) {
   const pairs = await alternating(
     effort.runs,
     async () => {
-      const gateway = await Gateway.start(config, join(temporary(), 'data'));
+      const gateway = await GatewayProcess.start(config, join(temporary(), 'data'));
       const socket = await gateway.live();
       await lookOn(gateway, LOOKERS_ON);
       const run = await steps(device, socket, request);
@@ -82,14 +83,14 @@ async function measured(effort: Effort, poll: number, request: StepRequest) {
 }
 
 async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequest): Promise<Run> {
-  const arrivals: Step[] = [];
+  const arrivals: Timed[] = [];
   onText(socket, '{"type":"transition"', (text) => {
     const at = monotonic();
     const { alarm, kind } = JSON.parse(text) as { alarm: string; kind: string };
     arrivals.push({ at, key: `${alarm} ${kind}` });
   });
   await sleep(WARM_MS);
-  const done = await device.ask<Step[]>(request);
+  const done = await device.ask<Timed[]>(request);
   await sleep(300);
   socket.terminate();
   const all = latencies(done, arrivals);

@@ -8,7 +8,7 @@ import type { Bench } from '../harness/bench.ts';
 import { temporary } from '../harness/children.ts';
 import type { Figure } from '../harness/figure.ts';
 import { largePlant } from '../harness/large-plant.ts';
-import { median, monotonic } from '../harness/stats.ts';
+import { medianOf, monotonic } from '../harness/stats.ts';
 
 const SIZES = [500, 4000] as const;
 const MOST_MS = 2000;
@@ -22,9 +22,9 @@ export const growth: Bench = {
     const figures = SIZES.flatMap((points): Figure[] => {
       const folder = temporary();
       writeFileSync(join(folder, 'plant.yaml'), stringify(largePlant(points)));
-      const load = median(Array.from({ length: runs }, () => timed(() => loadOrThrow(folder, drivers))));
+      const load = medianOf(Array.from({ length: runs }, () => timed(() => loadOrThrow(folder, drivers))));
       const { plant } = loadOrThrow(folder, drivers);
-      const view = median(Array.from({ length: runs }, () => timed(() => viewOf(plant))));
+      const view = medianOf(Array.from({ length: runs }, () => timed(() => viewOf(plant))));
       return [
         {
           name: `load and resolve ${points} points`,

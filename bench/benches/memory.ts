@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SUBPROTOCOL } from '../../src/wire/messages.ts';
 import type { Bench } from '../harness/bench.ts';
-import { startBroker } from '../harness/broker.ts';
+import { startMosquitto } from '../harness/broker.ts';
 import { built, end, Side, startProgram, temporary } from '../harness/children.ts';
 import type { Figure } from '../harness/figure.ts';
-import { Gateway, lookOn, newToken, open, sleep, writeConfig } from '../harness/gateway.ts';
+import { GatewayProcess, lookOn, newToken, open, writeConfig } from '../harness/gateway.ts';
 import { badgePlant, gasPlant } from '../harness/plants.ts';
-import { cpuMs, median } from '../harness/stats.ts';
+import { cpuMs, medianOf } from '../harness/stats.ts';
 
 const SECONDS = 60;
 const SAMPLES = 5;
@@ -43,7 +44,7 @@ async function demo(seconds: number, floor: number): Promise<Figure[]> {
 }
 
 async function smallPlant(seconds: number, floor: number): Promise<Figure[]> {
-  const broker = await startBroker();
+  const broker = await startMosquitto();
   if (broker === undefined) throw new Error('skipped: mosquitto is not installed (apt-get install mosquitto)');
   const device = await Side.start<{ address: string }>('many-registers', { points: POINTS });
   const publisher = await Side.start<object>('badge-publisher', { port: broker.port, tags: TAGS });
@@ -51,7 +52,7 @@ async function smallPlant(seconds: number, floor: number): Promise<Figure[]> {
     ...badgePlant(`mqtt://127.0.0.1:${broker.port}`),
     devices: gasPlant(device.ready.address, POINTS, '1s').devices,
   };
-  const gateway = await Gateway.start(writeConfig(temporary(), plant), join(temporary(), 'data'));
+  const gateway = await GatewayProcess.start(writeConfig(temporary(), plant), join(temporary(), 'data'));
   await lookOn(gateway, CLIENTS);
   const load = publisher.ask({ topic: 'uwb', rate: TAGS, warmMs: 0, lengthMs: seconds * 1000, stepEveryMs: 1000 });
   const figures = await watched('the small plant', gateway.program.pid, seconds, floor);
@@ -72,7 +73,7 @@ async function watched(name: string, pid: number, seconds: number, floor: number
     await sleep(1000);
   }
   const share = (100 * (cpuMs(pid) - cpuBefore)) / (performance.now() - begun);
-  const value = median(ours);
+  const value = medianOf(ours);
   const must = { text: `< ${MOST_MB} MB`, met: value < MOST_MB };
   return [
     { name: `memory of ${name}`, unit: 'MB', value, floor, must },

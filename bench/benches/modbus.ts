@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, Effort } from '../harness/bench.ts';
 import { Side, temporary } from '../harness/children.ts';
 import type { Figure } from '../harness/figure.ts';
-import { Gateway, sleep, writeConfig } from '../harness/gateway.ts';
+import { GatewayProcess, writeConfig } from '../harness/gateway.ts';
 import { acquisition } from '../harness/modbus.ts';
 import { gasPlant } from '../harness/plants.ts';
 import { cpuMs, percentile } from '../harness/stats.ts';
@@ -105,7 +106,7 @@ const REGISTERS = 1000;
 async function manyRegisters({ length }: Effort): Promise<Figure> {
   const device = await Side.start<{ address: string }>('many-registers', { points: REGISTERS });
   const config = writeConfig(temporary(), gasPlant(device.ready.address, REGISTERS, '100ms'));
-  const gateway = await Gateway.start(config, join(temporary(), 'data'));
+  const gateway = await GatewayProcess.start(config, join(temporary(), 'data'));
   await sleep(4000);
   const [before, begun] = [cpuMs(gateway.program.pid), performance.now()];
   await sleep(15_000 * length);

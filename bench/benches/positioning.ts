@@ -7,7 +7,7 @@ import {
   UNCALIBRATED,
 } from '../../src/domain/positioning/anchors.ts';
 import { areaOf, position } from '../../src/domain/positioning/area.ts';
-import type { Epoch } from '../../src/domain/positioning/epoch.ts';
+import type { MeasurementEpoch } from '../../src/domain/positioning/epoch.ts';
 import { locate } from '../../src/domain/positioning/locate.ts';
 import { follow, freshFilter } from '../../src/domain/positioning/tag-filter.ts';
 import type { Bench, Effort } from '../harness/bench.ts';
@@ -156,7 +156,7 @@ interface Told {
   readonly value: number;
 }
 
-function naive(field: AnchorField, epoch: Epoch, height: number): Spot {
+function naive(field: AnchorField, epoch: MeasurementEpoch, height: number): Spot {
   const told: Told[] = [];
   for (const measure of epoch.measures) {
     const anchor = field.stations[field.placeOf.get(measure.anchor) ?? -1];

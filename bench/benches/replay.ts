@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { seeded } from '../../simulators/random.ts';
 import { minutes } from '../../src/domain/time.ts';
@@ -8,8 +9,8 @@ import { end, temporary } from '../harness/children.ts';
 import { type DemoLog, writeDemoLog } from '../harness/demo-log.ts';
 import { startDemoPlant } from '../harness/demo-plant.ts';
 import type { Figure, Pair } from '../harness/figure.ts';
-import { Gateway, sleep } from '../harness/gateway.ts';
-import { median, monotonic, percentile } from '../harness/stats.ts';
+import { GatewayProcess } from '../harness/gateway.ts';
+import { medianOf, monotonic, percentile } from '../harness/stats.ts';
 
 const LOG_MINUTES = 60;
 const SEEKS = 40;
@@ -26,7 +27,7 @@ export const replay: Bench = {
     await end(simulator.process);
     const data = join(temporary(), 'data');
     const written = writeDemoLog(data, settings, minutes(LOG_MINUTES * length));
-    const gateway = await Gateway.start(config, data);
+    const gateway = await GatewayProcess.start(config, data);
     await sleep(2000);
     const pairs = await seeks(gateway, new LogReader(data), written, Math.round(SEEKS * Math.max(0.25, length)));
     const factor = await play(gateway, written);
@@ -38,7 +39,7 @@ export const replay: Bench = {
 
 /** Every seek is next to its floor: the rows of one minute before the same moment, read and thrown away. */
 async function seeks(
-  gateway: Gateway,
+  gateway: GatewayProcess,
   reader: LogReader,
   { from, to }: DemoLog,
   count: number,
@@ -70,7 +71,7 @@ function seekFigure(name: string, share: number, pairs: readonly Pair<number>[],
     pairs.map((pair) => pair.floor),
     share,
   );
-  const ratio = median(pairs.map((pair) => pair.ours / pair.floor));
+  const ratio = medianOf(pairs.map((pair) => pair.ours / pair.floor));
   return {
     name: `replay seek to first frame, ${name}`,
     unit: 'ms',
@@ -83,7 +84,7 @@ function seekFigure(name: string, share: number, pairs: readonly Pair<number>[],
 }
 
 /** How many times as fast as the plant it runs when it is asked for as much as it can. */
-async function play(gateway: Gateway, { from }: DemoLog): Promise<Figure> {
+async function play(gateway: GatewayProcess, { from }: DemoLog): Promise<Figure> {
   const socket = await openReplay(gateway, from + 1000);
   const seen = { at: from + 1000, ended: false };
   socket.on('message', (frame: Buffer) => {
@@ -107,7 +108,7 @@ async function play(gateway: Gateway, { from }: DemoLog): Promise<Figure> {
   };
 }
 
-async function openReplay(gateway: Gateway, at: number): Promise<WebSocket> {
+async function openReplay(gateway: GatewayProcess, at: number): Promise<WebSocket> {
   const socket = await gateway.live(`/api/v1/replay?at=${new Date(at).toISOString()}`);
   await next(socket, '{"type":"hello"');
   await sleep(50);

@@ -1,12 +1,13 @@
 import { writtenDevices } from '../../drivers/modbus/settings.ts';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { minutes } from '../../src/domain/time.ts';
 import type { Bench } from '../harness/bench.ts';
 import { built, end, startProgram, temporary } from '../harness/children.ts';
 import { writeDemoLog } from '../harness/demo-log.ts';
 import { startDemoPlant } from '../harness/demo-plant.ts';
 import { alternating, compared } from '../harness/figure.ts';
-import { Gateway, sleep } from '../harness/gateway.ts';
+import { GatewayProcess } from '../harness/gateway.ts';
 import { monotonic } from '../harness/stats.ts';
 
 /** Just under the time between two checkpoints: the most that a recovery has to fold again. */
@@ -14,7 +15,7 @@ const LOG_MINUTES = 4.9;
 const READS_BEFORE_DEATH_MS = 500;
 
 /** From the start of the process to the first good reading at a client. */
-export const start: Bench = {
+export const startUp: Bench = {
   name: 'start',
   about: 'process start -> first good reading at a websocket, demo plant; floor: node, modbus-serial, one reading',
   limit: 120,
@@ -50,7 +51,7 @@ export const start: Bench = {
 
 /** Starts, waits for a good reading, lets it run a little and kills it. */
 async function firstReading(config: string, data: string): Promise<number> {
-  const gateway = await Gateway.start(config, data);
+  const gateway = await GatewayProcess.start(config, data);
   const socket = await gateway.live();
   const at = await new Promise<number>((resolve) => {
     socket.on('message', (frame: Buffer) => {

@@ -12,7 +12,7 @@ const MOSQUITTO = [
 ].find(existsSync);
 
 /** A real broker in a process of its own; nothing where it is not installed. */
-export async function startBroker(): Promise<{ readonly port: number; readonly process: ChildProcess } | undefined> {
+export async function startMosquitto(): Promise<{ readonly port: number; readonly process: ChildProcess } | undefined> {
   if (MOSQUITTO === undefined) return undefined;
   const port = await freePort();
   const config = join(temporary(), 'mosquitto.conf');

@@ -1,4 +1,4 @@
-import { median } from './stats.ts';
+import { medianOf } from './stats.ts';
 
 /** What performance.md asks of a figure. */
 export interface Must {
@@ -34,9 +34,9 @@ export function compared<T>(
   must?: { readonly text: string; readonly met: (value: number, floor: number, ratio: number) => boolean },
   note?: string,
 ): Figure {
-  const value = median(pairs.map(({ ours }) => pick(ours)));
-  const floor = median(pairs.map((pair) => pick(pair.floor)));
-  const ratio = median(pairs.map((pair) => pick(pair.ours) / pick(pair.floor)));
+  const value = medianOf(pairs.map(({ ours }) => pick(ours)));
+  const floor = medianOf(pairs.map((pair) => pick(pair.floor)));
+  const ratio = medianOf(pairs.map((pair) => pick(pair.ours) / pick(pair.floor)));
   return {
     name,
     unit,

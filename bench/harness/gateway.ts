@@ -14,7 +14,7 @@ export function writeConfig(folder: string, plant: object): string {
 }
 
 /** A gateway in a process of its own, as a plant would run it. */
-export class Gateway {
+export class GatewayProcess {
   readonly url: string;
   readonly token: string;
   readonly program: Program;
@@ -29,11 +29,11 @@ export class Gateway {
   }
 
   /** Needs `config` and `data`; flags of node itself come first. */
-  static async start(config: string, data: string, nodeFlags: readonly string[] = []): Promise<Gateway> {
+  static async start(config: string, data: string, nodeFlags: readonly string[] = []): Promise<GatewayProcess> {
     const token = newToken(data);
     const args = [...nodeFlags, built('src/cli/fengsui.js'), 'run', '--config', config, '--data', data, '--port', '0'];
     const begunAt = monotonic();
-    return new Gateway(await startProgram(process.execPath, args, /^listening (\S+)/), token, begunAt);
+    return new GatewayProcess(await startProgram(process.execPath, args, /^listening (\S+)/), token, begunAt);
   }
 
   /** The sum of every series of a metric whose labels fit. */
@@ -88,10 +88,8 @@ export function onText(socket: WebSocket, prefix: string, take: (text: string) =
 }
 
 /** Dashboards that look on while something is measured: they take every frame and do nothing with it. */
-export async function lookOn(gateway: Gateway, count: number): Promise<WebSocket[]> {
+export async function lookOn(gateway: GatewayProcess, count: number): Promise<WebSocket[]> {
   const sockets = await Promise.all(Array.from({ length: count }, () => gateway.live()));
   for (const socket of sockets) socket.on('message', () => {});
   return sockets;
 }
-
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Anchor } from '../../src/domain/positioning/anchors.ts';
-import { type Epoch, qualityOfPath } from '../../src/domain/positioning/epoch.ts';
+import { type MeasurementEpoch, qualityOfPath } from '../../src/domain/positioning/epoch.ts';
 import { type Instant, instant } from '../../src/domain/time.ts';
 
 /** One epoch of one tag with the truth. */
 export interface Sight {
   readonly tag: string;
   readonly at: Instant;
-  readonly epoch: Epoch;
+  readonly epoch: MeasurementEpoch;
   readonly height: number;
   readonly x: number;
   readonly y: number;
@@ -43,7 +43,7 @@ function table(file: string): Row[] {
 const parsed = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Every second row, three tags; `kind` differences takes the same ranges as times of arrival. */
-export function hall(folder: string, ids: readonly number[], kind: Epoch['kind'], height: number): Sequence {
+export function hall(folder: string, ids: readonly number[], kind: MeasurementEpoch['kind'], height: number): Sequence {
   const { anchors } = parsed(join(folder, 'anchors.json')) as { readonly anchors: readonly Anchor[] };
   const sights: Sight[] = [];
   for (const [n, row] of table(join(folder, 'ranges-fast.csv')).entries()) {
@@ -52,7 +52,7 @@ export function hall(folder: string, ids: readonly number[], kind: Epoch['kind']
       const heard = ids
         .map((id) => ({ anchor: `a${id}`, distance: row[`r_a${id}_${tag}`] ?? NaN }))
         .filter(({ distance }) => !Number.isNaN(distance));
-      const epoch: Epoch =
+      const epoch: MeasurementEpoch =
         kind === 'ranges'
           ? { kind, measures: heard }
           : { kind, measures: heard.map(({ anchor, distance }) => ({ anchor, arrival: distance })) };
@@ -120,7 +120,7 @@ export interface Yard {
   readonly blocked: number;
   /** One sigma of the anchors' own biases, metres. */
   readonly biasSigma: number;
-  readonly kind?: Epoch['kind'];
+  readonly kind?: MeasurementEpoch['kind'];
 }
 
 /** A tag on foot at 5 Hz, the anchors around a yard of 40 m x 25 m, 0.1 m of noise. */
@@ -145,7 +145,7 @@ export function yard({ anchors: count, steps, blocked, biasSigma, kind = 'ranges
       const late = random() < blocked ? 0.3 + 4.7 * random() : 0;
       return { anchor: anchor.id, far: far + 0.1 * normal() + (bias[i] ?? 0) + late };
     });
-    const epoch: Epoch =
+    const epoch: MeasurementEpoch =
       kind === 'ranges'
         ? { kind, measures: heard.map(({ anchor, far }) => ({ anchor, distance: far })) }
         : { kind, measures: heard.map(({ anchor, far }) => ({ anchor, arrival: far + 1000 * n })) };

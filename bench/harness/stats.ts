@@ -8,7 +8,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-export const median = (values: readonly number[]): number => {
+export const medianOf = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1
@@ -17,13 +17,13 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** Something that was done at a time, and what it is to bring about. */
-export interface Step {
+export interface Timed {
   readonly at: number;
   readonly key: string;
 }
 
 /** The time from each step to the arrival that it brought about, ms; NaN for one that brought about nothing. */
-export function latencies(steps: readonly Step[], arrivals: readonly Step[]): number[] {
+export function latencies(steps: readonly Timed[], arrivals: readonly Timed[]): number[] {
   const waiting = new Map<string, { at: number; index: number }[]>();
   steps.forEach(({ at, key }, index) => waiting.set(key, [...(waiting.get(key) ?? []), { at, index }]));
   const found = steps.map(() => NaN);

@@ -2,7 +2,7 @@ import { seeded } from '../../simulators/random.ts';
 import { MqttPublisher } from '../../simulators/wire/mqtt-publisher.ts';
 import { cornerOf, middleOf, ZONES } from '../harness/plants.ts';
 import { options, serve } from '../harness/side.ts';
-import { monotonic, type Step } from '../harness/stats.ts';
+import { monotonic, type Timed } from '../harness/stats.ts';
 
 /**
  * Badges over MQTT, open loop: every message has its time, and whoever is late is late by that time. Among the badges
@@ -22,7 +22,7 @@ export interface LoadRequest {
 export interface LoadDone {
   readonly sent: number;
   readonly lost: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly Timed[];
 }
 
 const [WIDTH, HEIGHT] = [200, 120];
@@ -65,7 +65,7 @@ function step(topic: string, zone: number): string {
 
 serve({}, async (request): Promise<LoadDone> => {
   const { topic, rate, warmMs, lengthMs, stepEveryMs } = request as LoadRequest;
-  const steps: Step[] = [];
+  const steps: Timed[] = [];
   const before = { sent: publisher.sent, lost: publisher.lost };
   const start = monotonic();
   let [told, stepped] = [0, 0];

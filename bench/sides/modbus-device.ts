@@ -4,7 +4,7 @@ import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, tcpSession } from '../../simulators/wire/server.ts';
 import { gatewayLine } from '../../simulators/wire/unit.ts';
 import { options, serve } from '../harness/side.ts';
-import type { Step } from '../harness/stats.ts';
+import type { Timed } from '../harness/stats.ts';
 
 /**
  * A gas panel on a socket whose registers step over their limit and back, one at a time, on demand. The steps are made
@@ -24,5 +24,5 @@ const stepper = new Worker(new URL('stepper.js', import.meta.url), { workerData:
 
 serve({ address }, (request) => {
   stepper.postMessage(request);
-  return new Promise<Step[]>((resolve) => stepper.once('message', resolve));
+  return new Promise<Timed[]>((resolve) => stepper.once('message', resolve));
 });

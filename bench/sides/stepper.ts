@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { seeded } from '../../simulators/random.ts';
-import { monotonic, type Step } from '../harness/stats.ts';
+import { monotonic, type Timed } from '../harness/stats.ts';
 
 /** What the air does: steps one register after another over its limit and back, at moments that nobody can foresee. */
 
@@ -17,7 +17,7 @@ const random = seeded(1);
 const bell = new Int32Array(new SharedArrayBuffer(4));
 
 parentPort?.on('message', ({ count, gapMs, spread }: StepRequest) => {
-  const steps: Step[] = [];
+  const steps: Timed[] = [];
   for (let i = 0, up = -1; i < count; i++) {
     Atomics.wait(bell, 0, 0, random.uniform(gapMs, gapMs * spread));
     const register = up >= 0 ? up : Math.floor(random.uniform(0, levels.length));

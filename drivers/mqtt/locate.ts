@@ -1,7 +1,7 @@
 import type { TagId } from '../../src/domain/ids.ts';
 import { anchorField, CALIBRATED, UNCALIBRATED } from '../../src/domain/positioning/anchors.ts';
 import { type Area, areaOf, position } from '../../src/domain/positioning/area.ts';
-import { type Epoch, SPEED_OF_LIGHT } from '../../src/domain/positioning/epoch.ts';
+import { type MeasurementEpoch, SPEED_OF_LIGHT } from '../../src/domain/positioning/epoch.ts';
 import type { NotLocated } from '../../src/domain/positioning/located.ts';
 import { GOOD, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -100,7 +100,7 @@ export class Locator {
 /** Too few because the anchors are not ours: that was counted. */
 const isOfUnknown = ({ why, unknown }: NotLocated): boolean => why === 'too-few-anchors' && unknown > 0;
 
-function epochOf(measures: Measures): Epoch {
+function epochOf(measures: Measures): MeasurementEpoch {
   if (measures.kind === 'ranges')
     return {
       kind: 'ranges',

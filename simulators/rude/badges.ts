@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MqttPublisher } from '../wire/mqtt-publisher.ts';
-import { type Flood, pace, sleep, type Target } from './target.ts';
+import { type Flood, pace, type FloodTarget } from './target.ts';
 
 /** Badges that nobody has, and more of them than a plant can hold. */
 
-async function publisher({ broker }: Target): Promise<MqttPublisher> {
+async function publisher({ broker }: FloodTarget): Promise<MqttPublisher> {
   if (broker === undefined) throw new Error('this flood needs a broker');
   const made = new MqttPublisher({ ...broker, clientId: `rude-${process.pid}` });
   made.start();

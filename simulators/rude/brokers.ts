@@ -1,15 +1,16 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectPacket, publishPacket } from '../wire/mqtt-packets.ts';
-import { type Flood, pace, sleep, type Target } from './target.ts';
+import { type Flood, pace, type FloodTarget } from './target.ts';
 
 /** Peers of the embedded broker that keep to no measure, before and after they have signed in. */
 
-const brokerOf = ({ broker }: Target): NonNullable<Target['broker']> => {
+const brokerOf = ({ broker }: FloodTarget): NonNullable<FloodTarget['broker']> => {
   if (broker === undefined) throw new Error('this flood needs a broker');
   return broker;
 };
 
-function dial(target: Target, first?: Buffer): Socket {
+function dial(target: FloodTarget, first?: Buffer): Socket {
   const socket = connect(brokerOf(target).port, '127.0.0.1');
   // What the broker does about it is what is looked for.
   socket.on('error', () => socket.destroy());
@@ -18,12 +19,12 @@ function dial(target: Target, first?: Buffer): Socket {
   return socket;
 }
 
-const login = (target: Target, clientId: string): Buffer => {
+const login = (target: FloodTarget, clientId: string): Buffer => {
   const { user, password } = brokerOf(target);
   return connectPacket({ clientId, user, password, keepAliveS: 60 });
 };
 
-async function hold(target: Target, sockets: readonly Socket[]): Promise<string> {
+async function hold(target: FloodTarget, sockets: readonly Socket[]): Promise<string> {
   await sleep(target.seconds * 1000);
   const closed = sockets.filter(({ destroyed }) => destroyed).length;
   for (const socket of sockets) socket.destroy();
@@ -43,7 +44,7 @@ const many = async (count: number, make: (nth: number) => Socket): Promise<Socke
 const HUGE_HEAD = Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f]);
 const PIECE = Buffer.alloc(65_536, 1);
 
-async function pour(target: Target, sockets: readonly Socket[]): Promise<string> {
+async function pour(target: FloodTarget, sockets: readonly Socket[]): Promise<string> {
   let bytes = 0;
   await pace(target, 400, (nth) => {
     const socket = sockets[nth % sockets.length];

@@ -1,4 +1,4 @@
-import { codeOf, type Target } from './target.ts';
+import { codeOf, type FloodTarget } from './target.ts';
 import { ALL_FLOODS } from './index.ts';
 
 /** `node main.js NAME TARGET`: is rude to a gateway as NAME says, and tells in one line of JSON what came of it. */
@@ -8,5 +8,5 @@ if (flood === undefined) {
   process.stderr.write(`no flood ${name}; there are ${[...ALL_FLOODS.keys()].join(', ')}\n`);
   process.exit(2);
 }
-const seen = await flood(JSON.parse(target) as Target).catch((error: unknown) => `failed: ${codeOf(error)}`);
+const seen = await flood(JSON.parse(target) as FloodTarget).catch((error: unknown) => `failed: ${codeOf(error)}`);
 process.stdout.write(`${JSON.stringify({ seen })}\n`, () => process.exit(0));

@@ -1,8 +1,8 @@
-import { type Flood, tally, type Target, workers } from './target.ts';
+import { type Flood, tally, type FloodTarget, workers } from './target.ts';
 
 /** Peers that ask for more than is their share over HTTP. */
 
-async function ask({ url, token }: Target, path: string): Promise<string> {
+async function ask({ url, token }: FloodTarget, path: string): Promise<string> {
   const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
   await response.arrayBuffer();
   return String(response.status);
@@ -11,7 +11,7 @@ async function ask({ url, token }: Target, path: string): Promise<string> {
 export const events: Flood = async (target) =>
   tally(await workers(target, 40, () => ask(target, '/api/v1/events?limit=1000')));
 
-export const series: Flood = async (target) => {
+export const histories: Flood = async (target) => {
   const [from, to] = [Date.now() - 6 * 86_400_000, Date.now()].map((at) => new Date(at).toISOString());
   return tally(
     await workers(target, 40, (nth) =>

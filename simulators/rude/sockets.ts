@@ -1,10 +1,11 @@
 import { connect, type Socket } from 'node:net';
-import { type Flood, portOf, sleep, type Target } from './target.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Flood, portOf, type FloodTarget } from './target.ts';
 
 /** Peers that connect and then are slow, silent, or wrong. */
 
 /** Opens so many connections, a few at a time, and writes the same bytes on each. Their own end stays open. */
-async function dial(target: Target, count: number, bytes: string): Promise<Socket[]> {
+async function dial(target: FloodTarget, count: number, bytes: string): Promise<Socket[]> {
   const sockets: Socket[] = [];
   for (let i = 0; i < count; i++) {
     const socket = connect({ port: portOf(target), host: '127.0.0.1', allowHalfOpen: true });
@@ -19,7 +20,7 @@ async function dial(target: Target, count: number, bytes: string): Promise<Socke
 }
 
 /** Holds them for the time, and says how many the gateway threw out meanwhile; an end of its side alone is none. */
-async function hold(target: Target, sockets: readonly Socket[], drip?: string): Promise<string> {
+async function hold(target: FloodTarget, sockets: readonly Socket[], drip?: string): Promise<string> {
   const end = performance.now() + target.seconds * 1000;
   while (performance.now() < end) {
     if (drip !== undefined) for (const socket of sockets) if (!socket.destroyed) socket.write(drip);

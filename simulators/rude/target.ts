@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 /** What a rude peer knows of the gateway that it bothers. */
-export interface Target {
+export interface FloodTarget {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
   /** A token of an ordinary program. */
@@ -13,14 +14,13 @@ export interface Target {
 }
 
 /** One way to be rude. @returns what came of it, in a few words */
-export type Flood = (target: Target) => Promise<string>;
+export type Flood = (target: FloodTarget) => Promise<string>;
 
 export const SUBPROTOCOL = 'fengsui.v1';
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-export const portOf = ({ url }: Target): number => Number(new URL(url).port);
+export const portOf = ({ url }: FloodTarget): number => Number(new URL(url).port);
 
 /** Does something again and again, so many times a second, until the time is over. @returns how often */
-export async function pace(target: Target, perSecond: number, act: (nth: number) => void): Promise<number> {
+export async function pace(target: FloodTarget, perSecond: number, act: (nth: number) => void): Promise<number> {
   const begun = performance.now();
   let done = 0;
   for (let passed = 0; passed < target.seconds * 1000; passed = performance.now() - begun) {
@@ -32,7 +32,7 @@ export async function pace(target: Target, perSecond: number, act: (nth: number)
 
 /** Keeps so many at work side by side until the time is over. @returns how often each outcome came */
 export async function workers(
-  target: Target,
+  target: FloodTarget,
   count: number,
   work: (nth: number) => Promise<string>,
 ): Promise<Map<string, number>> {

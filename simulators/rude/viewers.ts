@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { codeOf, type Flood, pace, sleep, SUBPROTOCOL, tally, type Target, workers } from './target.ts';
+import { codeOf, type Flood, pace, SUBPROTOCOL, tally, type FloodTarget, workers } from './target.ts';
 
 /** Peers that are signed in and misuse their websocket. */
 
@@ -10,7 +11,7 @@ interface Viewer {
   epoch: number;
 }
 
-function view(target: Target, path = '/api/v1/live'): Promise<Viewer> {
+function view(target: FloodTarget, path = '/api/v1/live'): Promise<Viewer> {
   const socket = new WebSocket(`${target.url.replace('http', 'ws')}${path}`, [SUBPROTOCOL], {
     headers: { authorization: `Bearer ${target.token}` },
   });

@@ -1,7 +1,7 @@
 import { answer, exception } from '../wire/pdu.ts';
 import { Registers } from '../wire/registers.ts';
 import { listen, type Listening, rtuSession, tcpSession } from '../wire/server.ts';
-import type { Line } from '../wire/unit.ts';
+import type { Responder } from '../wire/unit.ts';
 import { type Cell, shownBy } from './cell.ts';
 
 /** What can be the matter with a device. `normal` and `alarm` are both in good health. */
@@ -18,7 +18,7 @@ export const TWIN_STATES = [
 export type TwinState = (typeof TWIN_STATES)[number];
 
 /** One read that a device was asked for, on the wire. */
-export interface Asked {
+export interface TwinRead {
   readonly table: Cell['table'];
   readonly address: number;
   readonly count: number;
@@ -37,7 +37,7 @@ export interface TwinSpec {
   /** The registers that there are at all: a request beyond the last is refused. */
   readonly ends?: Partial<Record<Cell['table'], number>>;
   /** What being read does to it. */
-  readonly wasRead?: (asked: Asked, numbers: Map<string, number>) => void;
+  readonly wasRead?: (asked: TwinRead, numbers: Map<string, number>) => void;
 }
 
 const TABLE_OF: Partial<Record<number, Cell['table']>> = { 1: 'coil', 2: 'discrete', 3: 'holding', 4: 'input' };
@@ -46,7 +46,7 @@ const ILLEGAL_ADDRESS = 2;
 /** A simulated device of one model, which can be put into the states that matter. */
 export class Twin {
   readonly spec: TwinSpec;
-  readonly asked: Asked[] = [];
+  readonly asked: TwinRead[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #registers: Registers;
   #isStuck = false;
@@ -84,7 +84,7 @@ export class Twin {
   }
 
   /** Answers one request, as the only unit of a line: others are met with silence. */
-  readonly line: Line = (unit, request) => {
+  readonly line: Responder = (unit, request) => {
     if (unit !== this.spec.unit) return undefined;
     const table = TABLE_OF[request[0] ?? 0];
     if (table !== undefined && request.length === 5) {

@@ -1,9 +1,9 @@
 import type { BadgeSource, JsonSource } from '../../drivers/mqtt/settings.ts';
 import type { Badge } from '../world/walker.ts';
-import { type Told, vendorWriterOf } from './badge-vendors.ts';
+import { type PublishedMessage, vendorWriterOf } from './badge-vendors.ts';
 
 /** How a badge system writes what a badge tells: the inverse of the dialects of the gateway. */
-export type Writer = (badge: Badge, floor: string, unixMs: number) => Told;
+export type Writer = (badge: Badge, floor: string, unixMs: number) => PublishedMessage;
 
 const PER_METRE = { m: 1, cm: 100, mm: 1000, ft: 1 / 0.3048 } as const;
 const AT_OF = {

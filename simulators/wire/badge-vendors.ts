@@ -2,13 +2,13 @@ import type { BadgeSource, JsonSource } from '../../drivers/mqtt/settings.ts';
 import type { Badge } from '../world/walker.ts';
 
 /** A message as it is published. */
-export interface Told {
+export interface PublishedMessage {
   readonly topic: string;
   readonly payload: string;
 }
 
 type VendorSource = Exclude<BadgeSource, JsonSource>;
-type VendorWriter = (badge: Badge, floor: string, unixMs: number) => Told;
+type VendorWriter = (badge: Badge, floor: string, unixMs: number) => PublishedMessage;
 
 /** Height of a badge on a chest, metres. */
 const CHEST = 1.2;

@@ -9,7 +9,7 @@ import {
   publishPacket,
 } from './mqtt-packets.ts';
 
-export interface Broker {
+export interface BrokerAddress {
   readonly port: number;
   readonly host?: string;
   readonly user?: string | undefined;
@@ -33,7 +33,7 @@ export class MqttPublisher {
   lost = 0;
   /** Why the broker took nothing the last time. */
   problem: string | undefined;
-  readonly #broker: Broker;
+  readonly #broker: BrokerAddress;
   readonly #keepAliveS: number;
   #socket: Socket | undefined;
   #isUp = false;
@@ -43,7 +43,7 @@ export class MqttPublisher {
   #ping: NodeJS.Timeout | undefined;
   #awaitsPong = false;
 
-  constructor(broker: Broker) {
+  constructor(broker: BrokerAddress) {
     this.#broker = broker;
     this.#keepAliveS = broker.keepAliveS ?? 30;
   }

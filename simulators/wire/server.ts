@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { frameTcp, MbapFramer } from './mbap.ts';
 import { frameRtu, RtuFramer } from './rtu.ts';
-import type { Line } from './unit.ts';
+import type { Responder } from './unit.ts';
 
 /** Something that listens until it is closed. */
 export interface Listening {
@@ -17,7 +17,7 @@ export type Session = (stream: Duplex) => void;
 
 /** Modbus TCP: a stream that makes no sense is closed, as it cannot be understood again. */
 export const tcpSession =
-  (line: Line): Session =>
+  (line: Responder): Session =>
   (stream) => {
     const framer = new MbapFramer();
     stream.on('data', (bytes: Buffer) => {
@@ -32,7 +32,7 @@ export const tcpSession =
 
 /** RTU frames over a serial line, or over TCP. */
 export const rtuSession =
-  (line: Line): Session =>
+  (line: Responder): Session =>
   (stream) => {
     const framer = new RtuFramer();
     stream.on('data', (bytes: Buffer) => {

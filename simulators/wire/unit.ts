@@ -9,10 +9,10 @@ export interface Unit {
 }
 
 /** The answer of a line to a request; undefined is silence. */
-export type Line = (unit: number, request: Buffer) => Buffer | undefined;
+export type Responder = (unit: number, request: Buffer) => Buffer | undefined;
 
 /** Units behind an Ethernet gateway, which tells of a unit that is not there. A unit without power is silent. */
-export function gatewayLine(units: readonly Unit[]): Line {
+export function gatewayLine(units: readonly Unit[]): Responder {
   return (id, request) => {
     const unit = units.find((known) => known.id === id);
     if (unit === undefined) return exception(request[0] ?? 0, TARGET_SILENT);
@@ -21,7 +21,7 @@ export function gatewayLine(units: readonly Unit[]): Line {
 }
 
 /** Units on a serial line: only the one that is meant speaks, and nobody answers a broadcast. */
-export function serialLine(units: readonly Unit[]): Line {
+export function serialLine(units: readonly Unit[]): Responder {
   return (id, request) => {
     if (id === 0) {
       for (const unit of units) if (unit.isAlive()) answer(request, unit.registers);

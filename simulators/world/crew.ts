@@ -2,7 +2,7 @@ import type { GroupId } from '../../src/domain/ids.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import type { Random } from '../random.ts';
 import type { PersonPick } from './happening.ts';
-import { hasRoom, isWorkPlace, mayEnter, type Place, placesOf } from './places.ts';
+import { hasRoom, isWorkPlace, mayEnter, type StayArea, placesOf } from './places.ts';
 import { type Badge, Walker } from './walker.ts';
 import { Ways } from './ways.ts';
 
@@ -13,9 +13,9 @@ const RUN = [2, 2.8] as const;
 /** Everybody on site: they go to work, keep the rules, and run to the muster point when the siren sounds. */
 export class Crew {
   readonly #walkers: readonly Walker[];
-  readonly #places: readonly Place[];
-  readonly #roads: Place;
-  readonly #muster: readonly Place[];
+  readonly #places: readonly StayArea[];
+  readonly #roads: StayArea;
+  readonly #muster: readonly StayArea[];
   readonly #ways: Ways;
   readonly #random: Random;
   readonly #silent = new Set<Walker>();
@@ -26,7 +26,7 @@ export class Crew {
     this.#random = random;
     this.#ways = new Ways(plant);
     this.#places = placesOf(plant, this.#ways, random.fork('places'));
-    this.#roads = this.#places.at(-1) as Place;
+    this.#roads = this.#places.at(-1) as StayArea;
     this.#muster = this.#places.filter(({ zone }) => zone?.muster === true);
     const carriers = plant.people.filter(({ tag }) => tag !== undefined);
     this.#walkers = [
@@ -143,7 +143,7 @@ export class Crew {
     if (!walker.walks) this.#arrive(walker, now);
   }
 
-  #nextPlace(walker: Walker): Place {
+  #nextPlace(walker: Walker): StayArea {
     const { home, groups } = walker;
     const there = walker.place === home || hasRoom(home);
     if (there && this.#random.uniform() < 0.65) return home;
@@ -151,7 +151,7 @@ export class Crew {
     return allowed.length > 0 && this.#random.uniform() < 0.85 ? this.#random.pick(allowed) : this.#roads;
   }
 
-  #send(walker: Walker, place: Place): void {
+  #send(walker: Walker, place: StayArea): void {
     walker.place.taken -= 1;
     place.taken += 1;
     walker.place = place;

@@ -1,3 +1,5 @@
+import { boundsOf } from '../../src/domain/people/geometry.ts';
+
 /** The world's own geometry: the gateway's must not be both judge and witness. */
 export type Corners = readonly (readonly [x: number, y: number])[];
 
@@ -22,12 +24,6 @@ export function crosses(corners: Corners, x1: number, y1: number, x2: number, y2
     if (d1 * d2 < 0 && d3 * d4 < 0) cut = true;
   });
   return cut;
-}
-
-export function boundsOf(corners: Corners): [minX: number, minY: number, maxX: number, maxY: number] {
-  const xs = corners.map(([x]) => x);
-  const ys = corners.map(([, y]) => y);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
 export const centreOf = (corners: Corners): [x: number, y: number] => {

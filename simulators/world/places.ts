@@ -1,7 +1,8 @@
+import { boundsOf } from '../../src/domain/people/geometry.ts';
 import type { GroupId } from '../../src/domain/ids.ts';
 import type { Plant, Zone } from '../../src/domain/plant.ts';
 import type { Random } from '../random.ts';
-import { boundsOf, contains, edgeDistance } from './geometry.ts';
+import { contains, edgeDistance } from './geometry.ts';
 import type { Spot, Ways } from './ways.ts';
 
 /** People stand this far inside a zone, metres: nearer the walls there is room, the middle is full of plant. */
@@ -9,7 +10,7 @@ const [NEAREST, FARTHEST] = [1.5, 4.5];
 const SPOTS_A_ZONE = 16;
 
 /** Where people can stay. */
-export interface Place {
+export interface StayArea {
   /** Undefined for the roads between the zones. */
   readonly zone: Zone | undefined;
   readonly spots: readonly Spot[];
@@ -20,8 +21,8 @@ export interface Place {
 }
 
 /** Every zone, and the roads as the last place. */
-export function placesOf(plant: Plant, ways: Ways, random: Random): Place[] {
-  const places = plant.zones.map((zone): Place => {
+export function placesOf(plant: Plant, ways: Ways, random: Random): StayArea[] {
+  const places = plant.zones.map((zone): StayArea => {
     const floor = plant.floors.findIndex(({ id }) => id === zone.floor);
     return { zone, spots: spotsIn(zone, floor, random), room: roomOf(zone), taken: 0 };
   });
@@ -50,10 +51,10 @@ function spotsIn(zone: Zone, floor: number, random: Random): Spot[] {
 }
 
 /** Whether somebody of these groups has business in a place. */
-export const mayEnter = ({ zone }: Place, groups: readonly GroupId[]): boolean =>
+export const mayEnter = ({ zone }: StayArea, groups: readonly GroupId[]): boolean =>
   zone === undefined || !groups.some((group) => zone.forbid.includes(group));
 
 /** Whether people work there. */
-export const isWorkPlace = ({ zone }: Place): boolean => zone !== undefined && !zone.muster;
+export const isWorkPlace = ({ zone }: StayArea): boolean => zone !== undefined && !zone.muster;
 
-export const hasRoom = ({ taken, room }: Place): boolean => taken < room;
+export const hasRoom = ({ taken, room }: StayArea): boolean => taken < room;

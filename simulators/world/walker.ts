@@ -1,6 +1,6 @@
 import type { GroupId } from '../../src/domain/ids.ts';
 import type { Random } from '../random.ts';
-import type { Place } from './places.ts';
+import type { StayArea } from './places.ts';
 import { Wander } from './wander.ts';
 import type { Spot } from './ways.ts';
 
@@ -30,7 +30,7 @@ export class Walker implements Badge {
   readonly tag: string;
   readonly groups: readonly GroupId[];
   readonly accuracy = ACCURACY;
-  readonly home: Place;
+  readonly home: StayArea;
   x = 0;
   y = 0;
   floor = 0;
@@ -39,7 +39,7 @@ export class Walker implements Badge {
   /** Where the feet are. */
   trueX: number;
   trueY: number;
-  place: Place;
+  place: StayArea;
   down = false;
   /** Held somewhere against the rules. */
   strays = false;
@@ -55,7 +55,7 @@ export class Walker implements Badge {
   #leg = 0;
   #climbMs = 0;
 
-  constructor(tag: string, groups: readonly GroupId[], home: Place, place: Place, at: Spot, random: Random) {
+  constructor(tag: string, groups: readonly GroupId[], home: StayArea, place: StayArea, at: Spot, random: Random) {
     this.tag = tag;
     this.groups = groups;
     this.home = home;

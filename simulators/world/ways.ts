@@ -1,5 +1,6 @@
+import { boundsOf } from '../../src/domain/people/geometry.ts';
 import type { Floor, Plant } from '../../src/domain/plant.ts';
-import { boundsOf, centreOf, contains, type Corners, crosses } from './geometry.ts';
+import { centreOf, contains, type Corners, crosses } from './geometry.ts';
 
 export interface Spot {
   readonly floor: number;

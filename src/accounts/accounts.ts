@@ -10,7 +10,7 @@ import { ACCOUNTS_FILE } from './database.ts';
 import { type FailedSignIns, FailureTally } from './failures.ts';
 import { Known } from './known.ts';
 import { Lockout } from './lockout.ts';
-import type { Answer, FirstPassword, FromKeeper, KeeperStart, Question, ToKeeper } from './protocol.ts';
+import type { KeeperAnswer, FirstPassword, FromKeeper, KeeperStart, KeeperQuestion, ToKeeper } from './protocol.ts';
 import type { AuditLine } from './rows.ts';
 import { digest } from './secret.ts';
 import { monotonicMs } from './time.ts';
@@ -43,7 +43,7 @@ export class ThreadedAccounts implements Accounts {
   readonly #known = new Known();
   readonly #lockout = new Lockout();
   readonly #tally = new FailureTally();
-  readonly #asked = new Map<number, (answer: Answer | undefined) => void>();
+  readonly #asked = new Map<number, (answer: KeeperAnswer | undefined) => void>();
   readonly #listeners = new Set<(ended: Ended) => void>();
   readonly #settled = Promise.withResolvers<void>();
   readonly #first = Promise.withResolvers<FirstPassword>();
@@ -135,7 +135,7 @@ export class ThreadedAccounts implements Accounts {
     await this.#worker.terminate();
   }
 
-  async #try(user: string, from: string, question: Question): Promise<SignIn> {
+  async #try(user: string, from: string, question: KeeperQuestion): Promise<SignIn> {
     const peer = networkOf(from);
     const name = user.toLowerCase();
     const locked = this.#lockout.check(name, peer, monotonicMs());
@@ -185,10 +185,10 @@ export class ThreadedAccounts implements Accounts {
   }
 
   /** @returns nothing when the thread has not answered in time */
-  #ask(question: Question, patience: number): Promise<Answer | undefined> {
+  #ask(question: KeeperQuestion, patience: number): Promise<KeeperAnswer | undefined> {
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
-      const end = (answer: Answer | undefined): void => {
+      const end = (answer: KeeperAnswer | undefined): void => {
         clearTimeout(timer);
         this.#asked.delete(id);
         resolve(answer);

@@ -3,7 +3,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import type { AccountRows, SessionRow, TokenRow, UserRow } from './rows.ts';
 
 /** Everything that decides who may come in. */
-export const rowsIn = (db: Connection): AccountRows => ({
+export const accountRowsIn = (db: Connection): AccountRows => ({
   users: db.prepare<[], UserRow>('SELECT * FROM users ORDER BY name').all(),
   tokens: db.prepare<[], TokenRow>('SELECT * FROM tokens ORDER BY hash').all(),
   sessions: db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY hash').all(),
@@ -29,7 +29,7 @@ export function sealOf(db: Connection): Seal | undefined {
 
 export const digestOf = (db: Connection): string =>
   createHash('sha256')
-    .update(JSON.stringify(rowsIn(db)))
+    .update(JSON.stringify(accountRowsIn(db)))
     .digest('hex');
 
 /** Adds what another file held, where this one has nothing of that name. */

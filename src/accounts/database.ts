@@ -14,7 +14,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import Database from 'better-sqlite3';
 import { ACCOUNT_TEXTS } from '../words/accounts.ts';
 import { filled } from '../words/sentence.ts';
-import { digestOf, rowsIn, seal, sealOf } from './content.ts';
+import { digestOf, accountRowsIn, seal, sealOf } from './content.ts';
 import { AccountError } from './error.ts';
 
 export const ACCOUNTS_FILE = 'accounts.sqlite';
@@ -146,7 +146,7 @@ function check(db: Connection): void {
   if (version > FORMAT) throw new AccountError('failing', ACCOUNT_TEXTS.newerFormat);
   if (version === FORMAT && sealed?.digest !== digestOf(db)) throw new Damage('its checksum does not fit its contents');
   if (version < FORMAT) migrate(db, version);
-  else for (const row of rowsIn(db).users) if (row.password === '') throw new Damage('a user has no password');
+  else for (const row of accountRowsIn(db).users) if (row.password === '') throw new Damage('a user has no password');
 }
 
 const versionOf = (db: Connection): number => Number(db.pragma('user_version', { simple: true }));

@@ -5,9 +5,9 @@ import { filled } from '../words/sentence.ts';
 import { failing, hadAccounts } from './database.ts';
 import { AccountError } from './error.ts';
 import { FIRST_USER, keepFirstPassword } from './first.ts';
-import { snapshotOf } from './known.ts';
+import { knownAccountsIn } from './known.ts';
 import { randomPassword } from './password.ts';
-import type { Answer, FromKeeper, KeeperStart, Question } from './protocol.ts';
+import type { KeeperAnswer, FromKeeper, KeeperStart, KeeperQuestion } from './protocol.ts';
 import type { AccountRows } from './rows.ts';
 import { AccountStore } from './store.ts';
 
@@ -60,7 +60,7 @@ export class Keeper {
     }
   }
 
-  async answer(question: Question): Promise<Answer> {
+  async answer(question: KeeperQuestion): Promise<KeeperAnswer> {
     await this.look();
     if (question.ask === 'refresh') return { ok: true };
     try {
@@ -105,7 +105,7 @@ export class Keeper {
     const { version } = store;
     this.#rows = store.rows;
     this.#version = version === 'moved' ? undefined : version;
-    const { sessions, ...rest } = snapshotOf(this.#rows);
+    const { sessions, ...rest } = knownAccountsIn(this.#rows);
     this.#say({
       type: 'known',
       snapshot: { ...rest, sessions: sessions.filter(({ hash }) => !this.#owed.has(hash)) },
@@ -157,7 +157,10 @@ export class Keeper {
     store.keepTime(false);
   }
 
-  async #passwordOf(store: AccountStore, question: Exclude<Question, { readonly ask: 'refresh' }>): Promise<Answer> {
+  async #passwordOf(
+    store: AccountStore,
+    question: Exclude<KeeperQuestion, { readonly ask: 'refresh' }>,
+  ): Promise<KeeperAnswer> {
     const { user, password, from } = question;
     if (question.ask === 'change-password') {
       if (!(await store.users.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };

@@ -10,13 +10,13 @@ interface KnownUser {
 }
 
 /** Everything that decides who may come in, without any password. */
-export interface Snapshot {
+export interface KnownAccounts {
   readonly users: readonly KnownUser[];
   readonly tokens: readonly TokenRow[];
   readonly sessions: readonly SessionRow[];
 }
 
-export const snapshotOf = ({ users, tokens, sessions }: AccountRows): Snapshot => ({
+export const knownAccountsIn = ({ users, tokens, sessions }: AccountRows): KnownAccounts => ({
   users: users.map(({ name, role, disabled, must_change, password_at }) => ({
     name,
     role,
@@ -35,7 +35,7 @@ export class Known {
   #sessions = new Map<string, SessionRow>();
 
   /** Takes what the store holds now. @returns the sessions and tokens that ended with it */
-  replace({ users, tokens, sessions }: Snapshot): Ended[] {
+  replace({ users, tokens, sessions }: KnownAccounts): Ended[] {
     const [oldUsers, oldTokens, oldSessions] = [this.#users, this.#tokens, this.#sessions];
     this.#users = new Map(users.map((user) => [user.name, user]));
     this.#tokens = new Map(tokens.map((token) => [token.hash, token]));

@@ -1,5 +1,5 @@
 import type { Role, SignIn } from '../ports/accounts.ts';
-import type { Snapshot } from './known.ts';
+import type { KnownAccounts } from './known.ts';
 import type { AuditLine } from './rows.ts';
 
 /** An account that must exist with this password. */
@@ -19,7 +19,7 @@ export interface KeeperStart {
   readonly wanted?: WantedAccount;
 }
 
-export type Question =
+export type KeeperQuestion =
   | { readonly ask: 'sign-in'; readonly user: string; readonly password: string; readonly from: string }
   | {
       readonly ask: 'change-password';
@@ -32,12 +32,12 @@ export type Question =
   | { readonly ask: 'refresh' };
 
 export type ToKeeper =
-  | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  | { readonly type: 'question'; readonly id: number; readonly question: KeeperQuestion }
   /** `hash`: SHA-256 of the session. */
   | { readonly type: 'sign-out'; readonly hash: string; readonly from: string }
   | { readonly type: 'close' };
 
-export type Answer =
+export type KeeperAnswer =
   | { readonly ok: true; readonly session?: string }
   | Exclude<SignIn, { readonly ok: true } | { readonly why: 'locked' }>;
 
@@ -46,8 +46,8 @@ export type FirstPassword = { readonly password: string } | { readonly file: str
 
 export type FromKeeper =
   /** Everything that decides who may come in, whenever it has changed. */
-  | { readonly type: 'known'; readonly snapshot: Snapshot }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly type: 'known'; readonly snapshot: KnownAccounts }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: KeeperAnswer }
   /** The store fails; without a reason it works again. */
   | { readonly type: 'health'; readonly reason?: string }
   | { readonly type: 'audit'; readonly lines: readonly AuditLine[] }

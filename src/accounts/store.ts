@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import { addRows, rowsIn } from './content.ts';
+import { addRows, accountRowsIn } from './content.ts';
 import { ACCOUNTS_FILE, failing, hadAccounts, type Lost, markKnown, openAccounts } from './database.ts';
 import { Ledger } from './ledger.ts';
 import type { AccountRows } from './rows.ts';
@@ -62,7 +62,7 @@ export class AccountStore {
   }
 
   get rows(): AccountRows {
-    return rowsIn(this.#db);
+    return accountRowsIn(this.#db);
   }
 
   /** Called at the start of a gateway and every few minutes while it runs: see `Sessions.keepTime`. */

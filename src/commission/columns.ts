@@ -28,7 +28,7 @@ function columnsOf(letter: string): number {
 }
 
 /** Columns of a terminal that a text takes: a Chinese letter takes two. */
-export function widthOf(text: string): number {
+export function displayWidth(text: string): number {
   let width = 0;
   for (const letter of text) width += columnsOf(letter);
   return width;
@@ -37,14 +37,14 @@ export function widthOf(text: string): number {
 /** The text without control codes, in exactly so many columns: filled up with spaces, or cut with an ellipsis. */
 export function fit(text: string, width: number, side: 'left' | 'right' = 'left'): string {
   const clean = text.replace(CONTROL, ' ');
-  const own = widthOf(clean);
+  const own = displayWidth(clean);
   if (own <= width) return side === 'left' ? clean + ' '.repeat(width - own) : ' '.repeat(width - own) + clean;
   return cut(clean, width);
 }
 
 /** The text in at most so many columns. */
 export function cut(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+  if (displayWidth(text) <= width) return text;
   let taken = '';
   let used = 0;
   for (const letter of text) {

@@ -7,7 +7,7 @@ const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
 const stamp = (at: Date): string => at.toISOString().replace(/[-:.]/g, '');
 
 /** Whether the file, or something that SQLite kept beside it, is there. */
-export const hasLeft = (path: string): boolean => COMPANIONS.some((end) => existsSync(path + end));
+export const hasRemains = (path: string): boolean => COMPANIONS.some((end) => existsSync(path + end));
 
 /**
  * Moves a file out of the way, in its folder, with what SQLite keeps beside it: it can still be opened and looked into.

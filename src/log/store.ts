@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { hasLeft, setAside } from './aside.ts';
+import { hasRemains, setAside } from './aside.ts';
 import { makeDatabase } from './atomic.ts';
 import { type Damage, DamagedError, isShortage, reasonOf } from './damage.ts';
 import { LogFiles } from './files.ts';
@@ -179,7 +179,7 @@ export class LogStore implements Run {
     if (this.#tail !== undefined) return this.#tail;
     const path = this.#files.tail;
     if (!existsSync(path)) {
-      if (hasLeft(path)) setAside(path);
+      if (hasRemains(path)) setAside(path);
       makeDatabase(path, 'wal', TAIL);
     }
     const tail = new Tail(path, 'write');

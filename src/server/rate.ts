@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Rate } from './limits.ts';
 
 /** A token bucket: so much at once, so much more each second. Measured on the clock that no wall clock step moves. */
-export class Bucket {
+export class TokenBucket {
   readonly #rate: Rate;
   readonly #clock: Pick<Clock, 'monotonic'>;
   #level: number;
@@ -43,7 +43,7 @@ const MOST_PEERS = 4096;
 export class Buckets {
   readonly #rateOf: (peer: string) => Rate;
   readonly #clock: Pick<Clock, 'monotonic'>;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Map<string, TokenBucket>();
 
   constructor(rateOf: (peer: string) => Rate, clock: Pick<Clock, 'monotonic'>) {
     this.#rateOf = rateOf;
@@ -60,8 +60,8 @@ export class Buckets {
     this.#bucketOf(peer).owe(amount);
   }
 
-  #bucketOf(peer: string): Bucket {
-    const bucket = this.#buckets.get(peer) ?? new Bucket(this.#rateOf(peer), this.#clock);
+  #bucketOf(peer: string): TokenBucket {
+    const bucket = this.#buckets.get(peer) ?? new TokenBucket(this.#rateOf(peer), this.#clock);
     // Taken out and put in again, the quietest peer stands first.
     this.#buckets.delete(peer);
     this.#buckets.set(peer, bucket);

@@ -49,7 +49,7 @@ export interface RouteShape<
 }
 
 /** A request as its handler gets it: checked against the schemas of its route. */
-export interface Call<Params, Query, Body> {
+export interface RouteCall<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -102,7 +102,7 @@ export function route<
 >(
   shape: RouteShape<Params, Query, Body, Response>,
   handler: (
-    call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
+    call: RouteCall<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Answer<Response> | Promise<Answer<Response>>,
 ): Route {
   const { method, path, summary, params, query, body, response, hidden, invalid = 'bad-request' } = shape;
@@ -121,7 +121,7 @@ export function route<
     ...(permission === 'anyone' || permission === 'this-machine' ? { security: [] } : {}),
     ...(hidden === true ? { hide: true } : {}),
   };
-  type Checked = Pick<Call<z.output<Params>, z.output<Query>, z.output<Body>>, 'params' | 'query' | 'body'>;
+  type Checked = Pick<RouteCall<z.output<Params>, z.output<Query>, z.output<Body>>, 'params' | 'query' | 'body'>;
   return (app, check) => {
     app.route({
       method,

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { Act } from '../domain/input.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Instant } from '../domain/time.ts';
-import type { ActReply, Rejected } from '../gateway.ts';
+import type { ActReply, RejectedInput } from '../gateway.ts';
 import type { Folded } from '../pipeline/fold.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { Archive } from '../ports/archive.ts';
@@ -15,7 +15,7 @@ import type { Logger } from '../ports/logger.ts';
 export interface Site {
   readonly state: State;
   readonly folded: Observable<Folded>;
-  readonly rejected: Observable<Rejected>;
+  readonly rejected: Observable<RejectedInput>;
   readonly flow: { readonly waiting: number; readonly replaced: number; readonly foldedAt: Instant };
   act(act: Act, by: string, role: string): Promise<ActReply>;
   settleClock(accept: 'wall' | 'record', reason: string, by: string, role: string): Promise<ActReply>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hashPassword, isPassword, randomPassword } from '../../src/accounts/password.ts';
 import { AccountError } from '../../src/accounts/error.ts';
-import { Known, snapshotOf } from '../../src/accounts/known.ts';
+import { Known, knownAccountsIn } from '../../src/accounts/known.ts';
 import { digest } from '../../src/accounts/secret.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
 import type { Account } from '../../src/ports/accounts.ts';
@@ -23,7 +23,7 @@ function open(data = tempDir(), now: () => number = Date.now): AccountStore {
 /** Who comes in with a session or a token, as the gateway finds out. */
 function known(store: AccountStore, now = Date.now()) {
   const found = new Known();
-  found.replace(snapshotOf(store.rows));
+  found.replace(knownAccountsIn(store.rows));
   return {
     bySession: (session: string): Account | undefined => found.bySession(digest(session), now)?.account,
     byToken: (token: string): Account | undefined => found.byToken(digest(token))?.account,

@@ -39,7 +39,7 @@ describe('peers: who holds on is put out', () => {
 
 describe('peers: requests', () => {
   peers('a storm on /events', 'events');
-  peers('a storm on /series', 'series');
+  peers('a storm on /series', 'histories');
   peers('a storm on /state', 'state');
   peers('a storm on /metrics', 'metrics');
   peers('bodies of 8 MB', 'bigBodies');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, fit, paintFor, widthOf, wordText } from '../../src/commission/columns.ts';
+import { cut, fit, paintFor, displayWidth, wordText } from '../../src/commission/columns.ts';
 import { Meter } from '../../src/commission/meter.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -11,13 +11,13 @@ describe('columns of a terminal', () => {
     ['e\u0301', 1],
     ['', 0],
     ['𠀀', 2],
-  ])('%s takes %i', (text, width) => expect(widthOf(text)).toBe(width));
+  ])('%s takes %i', (text, width) => expect(displayWidth(text)).toBe(width));
 
   it('are filled or cut to the letter', () => {
     expect(fit('罐区', 6)).toBe('罐区  ');
     expect(fit('罐区', 6, 'right')).toBe('  罐区');
     expect(fit('罐区控制器', 6)).toBe('罐区… ');
-    expect(widthOf(fit('罐区控制器', 6))).toBe(6);
+    expect(displayWidth(fit('罐区控制器', 6))).toBe(6);
     expect(cut('abc', 3)).toBe('abc');
     expect(cut('abcd', 3)).toBe('ab…');
   });
@@ -54,7 +54,7 @@ describe('a meter', () => {
     await clock.pass(200);
     meter.show(10, 10, 'a text that is far too long for it');
     expect(written[1]?.startsWith('\r[####################] 10/10  a text')).toBe(true);
-    expect(widthOf(written[1]?.slice(1, -'\u001b[K'.length) ?? '')).toBe(39);
+    expect(displayWidth(written[1]?.slice(1, -'\u001b[K'.length) ?? '')).toBe(39);
     meter.clear();
     expect(written.at(-1)).toBe('\r\u001b[K');
   });

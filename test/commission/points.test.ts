@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readSchema } from '../../drivers/modbus/read.ts';
-import { paintFor, widthOf } from '../../src/commission/columns.ts';
+import { paintFor, displayWidth } from '../../src/commission/columns.ts';
 import { Board, type WatchedPoint } from '../../src/commission/points/board.ts';
 import { Painter } from '../../src/commission/points/painter.ts';
-import { ageText, tableOf } from '../../src/commission/points/table.ts';
+import { elapsedText, tableOf } from '../../src/commission/points/table.ts';
 import { PointsView } from '../../src/commission/points/view.ts';
 import { wordsOf } from '../../src/commission/points/words-of.ts';
 import { text } from '../../src/domain/text.ts';
@@ -129,7 +129,7 @@ describe('the table', () => {
     const { board } = watched();
     board.tell('pump', false, 'timeout');
     const lines = tableOf(board, { ...view, width: 40 });
-    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(40);
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(40);
     expect(tableOf(board, { ...view, paint: paintFor(true) }).join('\n')).toContain('\u001b[31mpump');
   });
 
@@ -139,7 +139,7 @@ describe('the table', () => {
     [12_900, '12 s'],
     [185_000, '3:05'],
     [7_390_000, '2:03:10'],
-  ])('%i ms ago is %s', (ms, age) => expect(ageText(ms)).toBe(age));
+  ])('%i ms ago is %s', (ms, age) => expect(elapsedText(ms)).toBe(age));
 });
 
 describe('a painter', () => {

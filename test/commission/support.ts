@@ -3,7 +3,7 @@ import { readSchema } from '../../drivers/modbus/read.ts';
 import { type Model, modelSchema } from '../../drivers/modbus/model/schema.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, rtuSession, type Session, tcpSession } from '../../simulators/wire/server.ts';
-import type { Line, Unit } from '../../simulators/wire/unit.ts';
+import type { Responder, Unit } from '../../simulators/wire/unit.ts';
 import type { z } from 'zod';
 import { linesOf, type Tries } from '../../src/commission/scan/lines.ts';
 import type { ScanResult } from '../../src/commission/scan/result.ts';
@@ -32,7 +32,7 @@ export function unit(id: number, ...shown: readonly (readonly [Wanted, number | 
 export type Asked = { readonly unit: number; readonly pdu: Buffer };
 
 /** A line that keeps every request that arrives, whatever it is. */
-export function recorded(line: Line): { readonly line: Line; readonly asked: Asked[] } {
+export function recorded(line: Responder): { readonly line: Responder; readonly asked: Asked[] } {
   const asked: Asked[] = [];
   return {
     asked,
@@ -44,7 +44,7 @@ export function recorded(line: Line): { readonly line: Line; readonly asked: Ask
 }
 
 /** Listens until the test is over; @returns the address to scan */
-export async function serve(scheme: 'tcp' | 'rtu-tcp', line: Line): Promise<string> {
+export async function serve(scheme: 'tcp' | 'rtu-tcp', line: Responder): Promise<string> {
   const session: Session = scheme === 'tcp' ? tcpSession(line) : rtuSession(line);
   const server = await listen(scheme, session);
   onTestFinished(() => server.close());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorsOf, hasProblem, isLate, isSought, msText, placeOf } from '../../src/dashboard/lib/devices.ts';
-import { decimalText, guessesOf, hexText, movedSince, rowsOf } from '../../src/dashboard/lib/registers.ts';
+import { decimalText, guessesOf, hexText, movedSince, chunksOf } from '../../src/dashboard/lib/registers.ts';
 import type { DeviceView } from '../../src/wire/devices.ts';
 
 const device: DeviceView = {
@@ -81,7 +81,7 @@ describe('registers', () => {
   });
 
   it('stand in rows with their addresses', () => {
-    expect(rowsOf({ address: 10, values: [1, 2, 3] }, 2)).toEqual([
+    expect(chunksOf({ address: 10, values: [1, 2, 3] }, 2)).toEqual([
       { address: 10, values: [1, 2] },
       { address: 12, values: [3] },
     ]);

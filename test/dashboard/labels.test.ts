@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Box, boxAround, Labels, overlaps } from '../../src/dashboard/lib/labels.ts';
+import { type Box, boxAround, Labels, boxesOverlap } from '../../src/dashboard/lib/labels.ts';
 
 const [WIDTH, HEIGHT, GAP] = [60, 18, 12];
 const fresh = (taken: readonly Box[] = []): Labels => {
@@ -23,7 +23,7 @@ describe('labels on the map', () => {
         for (const { x, y } of places) labels.place(x, y, WIDTH, HEIGHT, GAP, false);
         const all = labels.taken;
         all.slice(before).forEach((box, i) => {
-          expect(all.filter((other, j) => j !== before + i && overlaps(box, other))).toEqual([]);
+          expect(all.filter((other, j) => j !== before + i && boxesOverlap(box, other))).toEqual([]);
           expect([box.left >= 0, box.top >= 0, box.right <= 800, box.bottom <= 600]).toEqual([true, true, true, true]);
         });
       }),
@@ -48,7 +48,7 @@ describe('labels on the map', () => {
     const crowd = boxAround(400, 300, 60);
     const place = fresh([crowd]).place(400, 300, WIDTH, HEIGHT, GAP, true);
     expect(place?.far).toBe(true);
-    expect(place !== undefined && overlaps(place.box, crowd)).toBe(false);
+    expect(place !== undefined && boxesOverlap(place.box, crowd)).toBe(false);
   });
 
   it('that must be read are drawn even where everything is taken', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { Known, snapshotOf } from '../../src/accounts/known.ts';
+import { Known, knownAccountsIn } from '../../src/accounts/known.ts';
 import type { UserLine } from '../../src/accounts/rows.ts';
 import { digest } from '../../src/accounts/secret.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
@@ -256,7 +256,7 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
   it('lets in whom it let in, and nobody else', async () => {
     const store = new AccountStore(copyOf(name), () => accounts.at);
     const known = new Known();
-    known.replace(snapshotOf(store.rows));
+    known.replace(knownAccountsIn(store.rows));
     const session = (of: string) => known.bySession(digest(of), accounts.at)?.account;
     const token = (of: string) => known.byToken(digest(of))?.account;
     expect(store.users.list()).toEqual(accounts.users.map(({ name, role, disabled }) => ({ name, role, disabled })));
@@ -267,7 +267,7 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
     for (const gone of Object.values(accounts.sessions.gone)) expect(session(gone)).toBeUndefined();
     for (const { name, role, disabled, password } of accounts.users) {
       const made = await store.sessions.signIn(name, password);
-      known.replace(snapshotOf(store.rows));
+      known.replace(knownAccountsIn(store.rows));
       expect(made === undefined ? undefined : session(made)).toEqual(
         disabled ? undefined : { name, role, kind: 'user' },
       );

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { peerOf } from '../../src/server/peer.ts';
-import { Bucket, Buckets } from '../../src/server/rate.ts';
-import { Ring } from '../../src/server/live/ring.ts';
+import { TokenBucket, Buckets } from '../../src/server/rate.ts';
+import { TransitionRing } from '../../src/server/live/ring.ts';
 import { LIMITS } from '../../src/server/limits.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import { read, sos } from '../support/drafts.ts';
@@ -24,7 +24,7 @@ describe('a rate', () => {
       fc.property(fc.array(fc.tuple(fc.nat(3000), fc.integer({ min: 1, max: 4 }))), (takes) => {
         let now = 0;
         let given = 0;
-        const bucket = new Bucket(RATE, { monotonic: () => now });
+        const bucket = new TokenBucket(RATE, { monotonic: () => now });
         for (const [wait, amount] of takes) {
           now += wait;
           if (bucket.take(amount)) given += amount;
@@ -36,7 +36,7 @@ describe('a rate', () => {
 
   it('gives again what came back', () => {
     let now = 0;
-    const bucket = new Bucket(RATE, { monotonic: () => now });
+    const bucket = new TokenBucket(RATE, { monotonic: () => now });
     expect([bucket.take(10), bucket.take()]).toEqual([true, false]);
     now = 500;
     expect([bucket.take(), bucket.take()]).toEqual([true, false]);
@@ -75,7 +75,7 @@ describe('the ring of what was told', () => {
   it('gives everything after a seq, in pieces that never cut a seq in two, or says that it does not hold it', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(2), { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (steps, count) => {
-        const ring = new Ring(0);
+        const ring = new TransitionRing(0);
         let seq = 1;
         const told = steps.map((step, i) => ({ seq: (seq += step), text: String(i) }));
         for (const one of told) ring.add(one.seq, one.text);
@@ -91,7 +91,7 @@ describe('the ring of what was told', () => {
   });
 
   it('is bounded by number and by size, and knows from where on it is whole', () => {
-    const ring = new Ring(0);
+    const ring = new TransitionRing(0);
     for (let seq = 1; seq <= 2500; seq++) ring.add(seq, 'x');
     expect([ring.floor, ring.newest]).toEqual([500, 2500]);
     for (let seq = 2501; seq <= 2510; seq++) ring.add(seq, 'x'.repeat(1024 * 1024));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectPacket, PacketFramer, pingPacket, publishPacket } from '../../simulators/wire/mqtt-packets.ts';
-import { type Broker, MqttPublisher } from '../../simulators/wire/mqtt-publisher.ts';
+import { type BrokerAddress, MqttPublisher } from '../../simulators/wire/mqtt-publisher.ts';
 import { describeWith, freePort, program, runProgram, startProgram, temporaryFolder, waitFor } from './support.ts';
 
 const hex = (buffer: Buffer): string => buffer.toString('hex');
@@ -56,7 +56,7 @@ async function listenTo(port: number, login: { username?: string; password?: str
   return messages;
 }
 
-function publisher(broker: Omit<Broker, 'clientId'>): MqttPublisher {
+function publisher(broker: Omit<BrokerAddress, 'clientId'>): MqttPublisher {
   const made = new MqttPublisher({ clientId: 'test-badges', ...broker });
   made.start();
   onTestFinished(() => made.close());

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { gatewayLine, type Line, serialLine } from '../../simulators/wire/unit.ts';
+import { gatewayLine, type Responder, serialLine } from '../../simulators/wire/unit.ts';
 import { recorded, serve, unit } from '../commission/support.ts';
 import { freePort, start } from '../support/children.ts';
 import { written } from '../support/example.ts';
@@ -115,7 +115,7 @@ describe('fengsui scan', () => {
   });
 
   it('ends by Ctrl-C, with what it has found', async () => {
-    const line: Line = serialLine(units());
+    const line: Responder = serialLine(units());
     let asked = 0;
     const address = await serve('rtu-tcp', (id, pdu) => {
       asked = Math.max(asked, id);

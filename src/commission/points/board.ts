@@ -48,11 +48,11 @@ export interface DeviceRow {
   readonly up: boolean | undefined;
   readonly trouble: string | undefined;
   readonly failures: number;
-  readonly health: Health | undefined;
+  readonly health: DeviceFigures | undefined;
 }
 
 /** Figures of a device, as its driver or the gateway tells them. */
-export interface Health {
+export interface DeviceFigures {
   readonly polls?: number | undefined;
   readonly errors?: Readonly<Record<string, number>> | undefined;
   readonly latency?: { readonly p50: number; readonly p99: number } | null | undefined;
@@ -131,7 +131,7 @@ export class Board {
   }
 
   /** What the registers of a device hold; told before what is said of its points. */
-  hold(id: string, registers: readonly Stretch[], health?: Health): void {
+  hold(id: string, registers: readonly Stretch[], health?: DeviceFigures): void {
     this.#registers.set(id, registers);
     const known = this.#devices.get(id);
     if (known !== undefined && health !== undefined) this.#devices.set(id, { ...known, health });

@@ -1,4 +1,4 @@
-import { cut, fit, type Paint, widthOf, wordText } from '../columns.ts';
+import { cut, fit, type Paint, displayWidth, wordText } from '../columns.ts';
 import type { Board, DeviceRow, PointRow } from './board.ts';
 
 export interface View {
@@ -17,7 +17,9 @@ const HEADS = ['POINT', 'NAME', 'VALUE', 'QUALITY', 'AGE', 'RAW'] as const;
 /** The board as lines: each device, and its points in columns below it. */
 export function tableOf(board: Board, view: View): string[] {
   const rows = board.points.map((row) => ({ row, cells: cellsOf(row, view) }));
-  const widths = HEADS.map((head, i) => Math.max(widthOf(head), ...rows.map(({ cells }) => widthOf(cells[i] ?? ''))));
+  const widths = HEADS.map((head, i) =>
+    Math.max(displayWidth(head), ...rows.map(({ cells }) => displayWidth(cells[i] ?? ''))),
+  );
   widths[0] = Math.min(widths[0] ?? 0, MOST_ID);
   widths[1] = Math.min(widths[1] ?? 0, MOST_NAME);
   const line = (cells: readonly string[]): string =>
@@ -41,8 +43,8 @@ function cellsOf(row: PointRow, { language, now }: View): string[] {
     point.id,
     point.name[language],
     valueOf(row),
-    trustOf(row),
-    at === undefined ? '-' : ageText(now - at),
+    qualityText(row),
+    at === undefined ? '-' : elapsedText(now - at),
     words === undefined ? '-' : wordsText(point.register?.table, words),
   ].map((cell, i) => (i === 2 && quality === 'bad' && row.isHeard ? `? ${cell}` : cell));
 }
@@ -54,14 +56,14 @@ export function valueOf({ value, point }: PointRow): string {
 }
 
 /** Quality with its reason, as a configuration writes it: `bad/comm`. */
-export const trustOf = ({ quality, reason, isHeard }: PointRow): string =>
+export const qualityText = ({ quality, reason, isHeard }: PointRow): string =>
   isHeard ? `${quality}${reason === undefined ? '' : `/${reason}`}` : 'not read yet';
 
 export const wordsText = (table: string | undefined, words: readonly number[]): string =>
   words.map((word) => wordText(word, table === 'coil' || table === 'discrete')).join(' ');
 
 /** `0.4 s`, `12 s`, `3:05`, `2:03:10`. */
-export function ageText(ms: number): string {
+export function elapsedText(ms: number): string {
   const s = Math.max(0, ms) / 1000;
   if (s < 10) return `${s.toFixed(1)} s`;
   if (s < 60) return `${Math.floor(s)} s`;

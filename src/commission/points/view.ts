@@ -6,7 +6,7 @@ import { adviceFor } from '../../words/device-errors.ts';
 import { adviceText } from '../../words/device-troubles.ts';
 import { Board, type DeviceRow, type PointRow, type WatchedDevice, type WatchedPoint } from './board.ts';
 import { Painter } from './painter.ts';
-import { deviceJson, pointJson, tableOf, trustOf, valueOf, wordsText } from './table.ts';
+import { deviceJson, pointJson, tableOf, qualityText, valueOf, wordsText } from './table.ts';
 
 export interface ViewOptions {
   readonly devices: readonly WatchedDevice[];
@@ -77,7 +77,7 @@ export class PointsView {
     else if (watch && screen.isTTY !== true) {
       const words = row.words === undefined ? '' : `  ${wordsText(row.point.register?.table, row.words)}`;
       screen.write(
-        `${new Date(clock.wall()).toISOString()}  ${row.point.id}  ${valueOf(row)}  ${trustOf(row)}${words}\n`,
+        `${new Date(clock.wall()).toISOString()}  ${row.point.id}  ${valueOf(row)}  ${qualityText(row)}${words}\n`,
       );
     }
   }

@@ -5,7 +5,7 @@ import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
 import type { Palette } from './palette.ts';
 
 /** Where somebody is drawn: on the way from the last place to the newest fix, never ahead of it. */
-export interface Walker {
+export interface DrawnPerson {
   fromX: number;
   fromY: number;
   readonly fix: Fix;
@@ -21,7 +21,7 @@ export interface PeopleLayer {
   readonly extent: Extent;
   readonly view: MapView;
   readonly palette: Palette;
-  readonly walkers: ReadonlyMap<string, Walker>;
+  readonly walkers: ReadonlyMap<string, DrawnPerson>;
   /** The priority of the alarm that somebody is in, by person or badge. */
   readonly inAlarm: ReadonlyMap<string, number>;
   readonly nameOf: (who: string) => string;
@@ -33,7 +33,7 @@ export interface PeopleLayer {
 }
 
 /** Takes new fixes into the walk; a person on another floor, or first seen, is there at once. */
-export function walk(walkers: Map<string, Walker>, fixes: ReadonlyMap<string, Fix>, now: number): boolean {
+export function walk(walkers: Map<string, DrawnPerson>, fixes: ReadonlyMap<string, Fix>, now: number): boolean {
   let moving = false;
   for (const [tag, fix] of fixes) {
     const known = walkers.get(tag);
@@ -41,7 +41,7 @@ export function walk(walkers: Map<string, Walker>, fixes: ReadonlyMap<string, Fi
       moving ||= now - known.begunAt < MOVE_MS;
       continue;
     }
-    const [x, y] = known === undefined || known.fix.floor !== fix.floor ? [fix.x, fix.y] : placeAt(known, now);
+    const [x, y] = known === undefined || known.fix.floor !== fix.floor ? [fix.x, fix.y] : drawnAt(known, now);
     const still = Math.abs(x - fix.x) < STEP_M && Math.abs(y - fix.y) < STEP_M;
     walkers.set(tag, { fromX: x, fromY: y, fix, begunAt: still ? -Infinity : now });
     moving ||= !still;
@@ -50,7 +50,7 @@ export function walk(walkers: Map<string, Walker>, fixes: ReadonlyMap<string, Fi
   return moving;
 }
 
-export function placeAt({ fromX, fromY, fix, begunAt }: Walker, now: number): readonly [number, number] {
+export function drawnAt({ fromX, fromY, fix, begunAt }: DrawnPerson, now: number): readonly [number, number] {
   const share = Math.min(1, Math.max(0, (now - begunAt) / MOVE_MS));
   return [fromX + (fix.x - fromX) * share, fromY + (fix.y - fromY) * share];
 }
@@ -60,25 +60,25 @@ export function drawPeople(context: CanvasRenderingContext2D, layer: PeopleLayer
   const { palette, view, extent } = layer;
   const radius = Math.max(3, Math.min(0.64 * palette.size, view.scale * 0.6));
   const here = [...layer.walkers.values()].filter(({ fix }) => fix.floor === layer.floor);
-  const alarmed = (walker: Walker): number => layer.inAlarm.get(walker.fix.person ?? walker.fix.tag) ?? 9;
+  const alarmed = (walker: DrawnPerson): number => layer.inAlarm.get(walker.fix.person ?? walker.fix.tag) ?? 9;
   here.sort((a, b) => alarmed(b) - alarmed(a));
   for (const walker of here) {
     drawPerson(context, layer, walker, radius);
-    const [x, y] = placeAt(walker, layer.now);
+    const [x, y] = drawnAt(walker, layer.now);
     if (alarmed(walker) < 9) labels.reserve(boxAround(toScreenX(view, extent, x), toScreenY(view, extent, y), radius));
   }
   for (const walker of here.reverse()) labelPerson(context, layer, walker, labels);
 }
 
 /** A name for whoever is in an alarm, chosen or near; with the age of the fix where that matters. */
-function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: Walker, labels: Labels): void {
+function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: DrawnPerson, labels: Labels): void {
   const { palette, view, extent } = layer;
   const { fix } = walker;
   const who = fix.person ?? fix.tag;
   const priority = layer.inAlarm.get(who);
   const [chosen, stale] = [layer.selected === who, fix.quality !== 'good'];
   if (priority === undefined && !chosen && !stale && view.scale < 14) return;
-  const [x, y] = placeAt(walker, layer.now);
+  const [x, y] = drawnAt(walker, layer.now);
   const color =
     priority === undefined ? (stale ? palette.quiet : palette.ink) : (palette.priority[priority] ?? palette.ink);
   const text = stale || chosen ? `${layer.nameOf(who)} ${ageText(layer.at - fix.at)}` : layer.nameOf(who);
@@ -93,11 +93,11 @@ function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walk
   );
 }
 
-function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: Walker, radius: number): void {
+function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: DrawnPerson, radius: number): void {
   const { palette, view, extent } = layer;
   const { fix } = walker;
   const who = fix.person ?? fix.tag;
-  const [px, py] = placeAt(walker, layer.now);
+  const [px, py] = drawnAt(walker, layer.now);
   const [x, y] = [toScreenX(view, extent, px), toScreenY(view, extent, py)];
   const priority = layer.inAlarm.get(who);
   const color = priority === undefined ? palette.ink : (palette.priority[priority] ?? palette.ink);

@@ -8,12 +8,12 @@ export interface Box {
 }
 
 /** Where a label goes; one that had to go far away is tied to its mark by a line. */
-export interface Place {
+export interface LabelPlace {
   readonly box: Box;
   readonly far: boolean;
 }
 
-export const overlaps = (a: Box, b: Box): boolean =>
+export const boxesOverlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 export const boxAround = (x: number, y: number, r: number): Box => ({
@@ -49,7 +49,7 @@ export class Labels {
   }
 
   /** Finds room for a label beside a mark. Nothing where there is none, unless it must be read: then it may cover what is less important. */
-  place(x: number, y: number, width: number, height: number, gap: number, must: boolean): Place | undefined {
+  place(x: number, y: number, width: number, height: number, gap: number, must: boolean): LabelPlace | undefined {
     const near = around(x, y, width, height, gap, NEAR);
     const found = near.find((box) => this.#free(box));
     if (found !== undefined) return this.#take({ box: found, far: false });
@@ -88,7 +88,7 @@ export class Labels {
     context.fillText(text, left + 4, (top + bottom) / 2 + 0.5);
   }
 
-  #take(place: Place): Place {
+  #take(place: LabelPlace): LabelPlace {
     this.#taken.push(place.box);
     return place;
   }
@@ -98,7 +98,7 @@ export class Labels {
   }
 
   #free(box: Box): boolean {
-    return this.#inside(box) && !this.#taken.some((taken) => overlaps(taken, box));
+    return this.#inside(box) && !this.#taken.some((taken) => boxesOverlap(taken, box));
   }
 }
 

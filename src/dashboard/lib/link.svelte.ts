@@ -17,7 +17,7 @@ export interface LinkOptions {
 }
 
 /** A websocket that comes back by itself, and says when nothing has been heard. */
-export class Link {
+export class LiveLink {
   /** When the data stopped; nothing while it flows. */
   stoppedAt = $state<number | undefined>(undefined);
   readonly #options: LinkOptions;

@@ -57,7 +57,7 @@ export function movedSince(before: readonly RegistersView[], now: readonly Regis
 }
 
 /** Pieces of so many values, each with the address of its first. */
-export function rowsOf(
+export function chunksOf(
   { address, values }: Pick<RegistersView, 'address' | 'values'>,
   length: number,
 ): { readonly address: number; readonly values: readonly number[] }[] {

@@ -1,6 +1,6 @@
 import type { Text } from '../../domain/text.ts';
 import type { ServerMessage } from '../../wire/messages.ts';
-import { Link } from './link.svelte.ts';
+import { LiveLink } from './link.svelte.ts';
 import { PlantState } from './plant-state.svelte.ts';
 
 /** A finger that is drawn along the time axis asks no more often than this. */
@@ -16,7 +16,7 @@ export class ReplayView {
   trouble = $state<Text | undefined>(undefined);
   /** When nothing was watched. */
   gaps = $state.raw<readonly { readonly from: number; readonly to: number }[]>([]);
-  readonly #link: Link;
+  readonly #link: LiveLink;
 
   #from: number | undefined;
   #wanted: number | undefined;
@@ -25,7 +25,7 @@ export class ReplayView {
   /** @param at where to begin, Unix milliseconds; the begin of the log when there is none, or when it is not held */
   constructor(at: number | undefined) {
     this.#from = at;
-    this.#link = new Link({
+    this.#link = new LiveLink({
       path: () => {
         // A link that comes back goes on where it was.
         const from = this.at > 0 ? this.at : this.#from;

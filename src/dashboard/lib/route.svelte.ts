@@ -1,9 +1,9 @@
 export const PAGES = ['live', 'replay', 'record', 'devices'] as const;
-export type Page = (typeof PAGES)[number];
+export type PageName = (typeof PAGES)[number];
 
 /** The page and its parameters, in the address after `#/`, so that a moment can be sent to a colleague. */
 class Route {
-  page = $state<Page>('live');
+  page = $state<PageName>('live');
   parameters = $state.raw(new URLSearchParams());
 
   constructor() {
@@ -11,7 +11,7 @@ class Route {
     addEventListener('hashchange', () => this.#read());
   }
 
-  go(page: Page, parameters: Readonly<Record<string, string>> = {}): void {
+  go(page: PageName, parameters: Readonly<Record<string, string>> = {}): void {
     const query = new URLSearchParams(parameters).toString();
     location.hash = `/${page}${query === '' ? '' : `?${query}`}`;
   }

@@ -1,18 +1,19 @@
 /** What the room hears: an emergency calls fast in two tones, an urgent alarm slowly in one. */
-export type Call = 'emergency' | 'urgent' | 'none';
+export type AlarmSound = 'emergency' | 'urgent' | 'none';
 
-const PATTERNS: Readonly<Record<Exclude<Call, 'none'>, { readonly every: number; readonly tones: readonly number[] }>> =
-  {
-    emergency: { every: 1000, tones: [880, 660, 880] },
-    urgent: { every: 2500, tones: [660] },
-  };
+const PATTERNS: Readonly<
+  Record<Exclude<AlarmSound, 'none'>, { readonly every: number; readonly tones: readonly number[] }>
+> = {
+  emergency: { every: 1000, tones: [880, 660, 880] },
+  urgent: { every: 2500, tones: [660] },
+};
 const TONE_S = 0.16;
 
 /** The horn of this screen. Browsers keep it silent until somebody has touched the page; that is shown, not hidden. */
 class Horn {
   blocked = $state(false);
   #context: AudioContext | undefined;
-  #call: Call = 'none';
+  #call: AlarmSound = 'none';
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** To be called from a click: allows sound and lets one short tone prove it. */
@@ -23,7 +24,7 @@ class Horn {
     this.#tone(880, 0);
   }
 
-  sound(call: Call): void {
+  sound(call: AlarmSound): void {
     if (call === this.#call) return;
     this.#call = call;
     clearInterval(this.#timer);

@@ -1,10 +1,18 @@
 import type { Instant } from '../time.ts';
 import type { AnchorField } from './anchors.ts';
-import type { Epoch } from './epoch.ts';
-import type { Located, NotLocated, Point } from './located.ts';
+import type { MeasurementEpoch } from './epoch.ts';
+import type { Located, NotLocated, SitePosition } from './located.ts';
 import { locate, type LocateOptions } from './locate.ts';
 import { learn, type SelfCalibration, selfCalibration } from './self-calibration.ts';
-import { type FilterTuning, follow, freshFilter, ON_FOOT, placeAt, type Step, type TagFilter } from './tag-filter.ts';
+import {
+  type FilterTuning,
+  follow,
+  freshFilter,
+  ON_FOOT,
+  predictedAt,
+  type FilterStep,
+  type TagFilter,
+} from './tag-filter.ts';
 
 /** Anchors that hear each other's tags, what was learned of them, and the tags themselves. Plain data. */
 export interface Area {
@@ -18,7 +26,7 @@ export interface Area {
 interface AreaTag {
   readonly filter: TagFilter;
   /** Where it last taught. */
-  taught?: Point;
+  taught?: SitePosition;
 }
 
 /** Metres that a tag must have gone to teach again: reflections are alike within a wavelength or two of the envelope. */
@@ -35,13 +43,13 @@ export const areaOf = (field: AnchorField, learns = true, tuning: FilterTuning =
 export function position(
   area: Area,
   tag: string,
-  epoch: Epoch,
+  epoch: MeasurementEpoch,
   at: Instant,
   options: Omit<LocateOptions, 'previous'> = {},
-): { readonly fix: Located | NotLocated; readonly step: Step } {
+): { readonly fix: Located | NotLocated; readonly step: FilterStep } {
   let known = area.tags.get(tag);
   if (known === undefined) area.tags.set(tag, (known = { filter: freshFilter(area.tuning) }));
-  const previous = placeAt(known.filter, at);
+  const previous = predictedAt(known.filter, at);
   const fix = locate(epoch, area.calibration.field, previous === undefined ? options : { ...options, previous });
   const step = follow(known.filter, fix, at);
   if (area.learns && fix.ok && step.kind === 'taken' && hasMoved(known.taught, step.place)) {
@@ -51,7 +59,7 @@ export function position(
   return { fix, step };
 }
 
-function hasMoved(from: Point | undefined, to: Point): boolean {
+function hasMoved(from: SitePosition | undefined, to: SitePosition): boolean {
   if (from === undefined) return true;
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   return dx * dx + dy * dy > LESSON * LESSON;

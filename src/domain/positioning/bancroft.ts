@@ -1,7 +1,7 @@
-import type { Frame } from './frame.ts';
+import type { AnchorFrame } from './frame.ts';
 import { invert, times, type Vector4, symmetric4, vector4 } from './matrix.ts';
 import { consider, type Peak } from './peaks.ts';
-import type { Problem, Row } from './problem.ts';
+import type { LocationProblem, MeasureRow } from './problem.ts';
 
 /**
  * The two places that fit `rows` in closed form, exactly where there are as many rows as unknowns, and by least squares of
@@ -9,9 +9,9 @@ import type { Problem, Row } from './problem.ts';
  * Adds them to `peaks`.
  */
 export function bancroft(
-  problem: Problem,
-  rows: readonly Row[],
-  { mean, normal, size, value }: Frame,
+  problem: LocationProblem,
+  rows: readonly MeasureRow[],
+  { mean, normal, size, value }: AnchorFrame,
   peaks: Peak[],
 ): void {
   const height = problem.height?.value;

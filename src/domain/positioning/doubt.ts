@@ -1,10 +1,10 @@
-import type { Covariance2, Place } from './located.ts';
+import type { Covariance2, PositionEstimate } from './located.ts';
 import { invert, type Symmetric4, symmetric4, times, type Vector4, vector4 } from './matrix.ts';
-import type { Problem } from './problem.ts';
+import type { LocationProblem } from './problem.ts';
 import { evaluate, TINY } from './refine.ts';
 
-export interface Doubt {
-  readonly place: Place;
+export interface Uncertainty {
+  readonly place: PositionEstimate;
   readonly dop: number;
 }
 
@@ -13,7 +13,7 @@ export interface Doubt {
  * M = (J'WJ + prior)^-1), noise and biases apart. `swell` >= 1 multiplies it all.
  * Undefined when the rows do not fix a place.
  */
-export function doubtOf(problem: Problem, at: Vector4, swell: number): Doubt | undefined {
+export function doubtOf(problem: LocationProblem, at: Vector4, swell: number): Uncertainty | undefined {
   const normal = { matrix: symmetric4(), right: vector4() };
   evaluate(problem, at, normal);
   const m = symmetric4();
@@ -66,7 +66,13 @@ function add(m: Symmetric4, { x, y, z, c }: Vector4, scale: number): void {
   m.cc += scale * c * c;
 }
 
-function placeOf(problem: Problem, at: Vector4, noise: Symmetric4, drift: Symmetric4, swell: number): Place {
+function placeOf(
+  problem: LocationProblem,
+  at: Vector4,
+  noise: Symmetric4,
+  drift: Symmetric4,
+  swell: number,
+): PositionEstimate {
   const xx = swell * (noise.xx + drift.xx);
   const xy = swell * (noise.xy + drift.xy);
   const yy = swell * (noise.yy + drift.yy);

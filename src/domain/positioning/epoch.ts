@@ -24,16 +24,16 @@ export interface ArrivalMeasure extends Hint {
 }
 
 /** What the anchors measured of one tag at one moment, oldest first: of two measures of one anchor the later one counts. */
-export type Epoch =
+export type MeasurementEpoch =
   | { readonly kind: 'ranges'; readonly measures: readonly RangeMeasure[] }
   | { readonly kind: 'differences'; readonly measures: readonly ArrivalMeasure[] };
 
 /** Why a single measure was not even looked at. */
-export type Refusal = 'not-finite' | 'negative' | 'too-far' | 'bad-hint';
+export type MeasureRefusal = 'not-finite' | 'negative' | 'too-far' | 'bad-hint';
 
 export interface RefusedMeasure {
   readonly anchor: string;
-  readonly why: Refusal;
+  readonly why: MeasureRefusal;
 }
 
 /** `total - firstPath` (dB) above which a wall may stand in between, and above which one surely does (DW1000 user manual 4.7). */

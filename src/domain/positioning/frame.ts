@@ -1,8 +1,8 @@
 import { invert, type Symmetric4, symmetric4, times, type Vector4, vector4 } from './matrix.ts';
-import type { Problem } from './problem.ts';
+import type { LocationProblem } from './problem.ts';
 
 /** Where the anchors stand together. */
-export interface Frame {
+export interface AnchorFrame {
   /** Their mean. */
   readonly mean: Vector4;
   /** Unit normal of the line (plane) that fits them best: their weakest direction. */
@@ -17,7 +17,7 @@ export interface Frame {
 const TURNS = 8;
 
 /** The frame of the used rows, of which there must be one at least. */
-export function frameOf(problem: Problem): Frame {
+export function frameOf(problem: LocationProblem): AnchorFrame {
   const flat = problem.height !== undefined;
   const mean = vector4();
   let [count, value] = [0, 0];
@@ -64,7 +64,7 @@ function weakest(scatter: Symmetric4, flat: boolean): Vector4 {
 }
 
 /** The place on the other side of the anchors' line (plane). */
-export function mirrored({ mean, normal }: Frame, at: Vector4): Vector4 {
+export function mirrored({ mean, normal }: AnchorFrame, at: Vector4): Vector4 {
   const far = 2 * ((at.x - mean.x) * normal.x + (at.y - mean.y) * normal.y + (at.z - mean.z) * normal.z);
   return { x: at.x - far * normal.x, y: at.y - far * normal.y, z: at.z - far * normal.z, c: at.c };
 }

@@ -1,10 +1,10 @@
 import type { Located } from './located.ts';
 import { invert, symmetric4, times, vector4 } from './matrix.ts';
-import type { Problem } from './problem.ts';
+import type { LocationProblem } from './problem.ts';
 import { TINY } from './refine.ts';
 
 /** A used measure: its weight, what the place leaves of it, its direction J, and what that direction moves, M J. */
-export interface Line {
+export interface Residual {
   /** The anchor's place in the field. */
   readonly place: number;
   /** 1/m^2. */
@@ -25,7 +25,12 @@ export interface Line {
  * What the used measures of a place say of their anchors, before any bias is taken away. `local` and `tagSigma` as in
  * `CalibrationTuning`. Empty when the measures fix no place.
  */
-export function linesOf({ rows, height, offset }: Problem, located: Located, local: number, tagSigma: number): Line[] {
+export function residualsOf(
+  { rows, height, offset }: LocationProblem,
+  located: Located,
+  local: number,
+  tagSigma: number,
+): Residual[] {
   const m = symmetric4();
   const directions = [];
   for (const row of rows) {

@@ -1,12 +1,12 @@
 import type { AnchorField } from './anchors.ts';
 import { bancroft } from './bancroft.ts';
 import { accuracyOf, doubtOf } from './doubt.ts';
-import type { Epoch } from './epoch.ts';
-import { type Frame, frameOf, mirrored } from './frame.ts';
-import type { Located, NotLocated, Place, Point, Trust, Unlocatable } from './located.ts';
+import type { MeasurementEpoch } from './epoch.ts';
+import { type AnchorFrame, frameOf, mirrored } from './frame.ts';
+import type { Located, NotLocated, PositionEstimate, SitePosition, FixQuality, Unlocatable } from './located.ts';
 import { isApart } from './matrix.ts';
 import { bestOf, consider, type Peak } from './peaks.ts';
-import { gather, leastOf, type Prior, priorOf, type Problem, unknownsOf } from './problem.ts';
+import { gather, leastOf, type Prior, priorOf, type LocationProblem, unknownsOf } from './problem.ts';
 import { compare, explains } from './refine.ts';
 import { DISTINCT, settled, solve, type Solution, use } from './solve.ts';
 
@@ -16,7 +16,7 @@ export interface LocateOptions {
   /** One sigma of that height in metres, 0.2 unless told: people sit, kneel and fall. */
   readonly heightSigma?: number;
   /** Where the tag was thought to be: one more place to start from, never a bond. */
-  readonly previous?: Point;
+  readonly previous?: SitePosition;
   /** One sigma of a measure's noise in metres, where it does not tell its own; 0.09 unless told. */
   readonly noise?: number;
   /** A larger dilution of precision (metres of place a metre of range) is poor; 6 unless told. */
@@ -46,7 +46,7 @@ export const heightOf = ({ height, heightSigma = HEIGHT_SIGMA }: LocateOptions):
  * The place of a tag from one epoch, without a first guess: closed form, then robust least squares, then, where measures
  * contradict each other, a consensus of the smallest subsets. Pure and deterministic; the order of anchors never matters.
  */
-export function locate(epoch: Epoch, field: AnchorField, options: LocateOptions = {}): Located | NotLocated {
+export function locate(epoch: MeasurementEpoch, field: AnchorField, options: LocateOptions = {}): Located | NotLocated {
   const { previous, noise = NOISE, dopLimit = DOP_LIMIT } = options;
   const { problem, unknown, refused } = gather(epoch, field, heightOf(options), noise);
   const { rows } = problem;
@@ -76,7 +76,7 @@ export function locate(epoch: Epoch, field: AnchorField, options: LocateOptions 
 }
 
 /** Closed form of all measures, the middle of the anchors, and where the tag was. */
-function startsOf(problem: Problem, frame: Frame, previous: Point | undefined): Peak[] {
+function startsOf(problem: LocationProblem, frame: AnchorFrame, previous: SitePosition | undefined): Peak[] {
   const peaks: Peak[] = [];
   bancroft(problem, problem.rows, frame, peaks);
   for (const { x, y, z } of previous === undefined ? [frame.mean] : [frame.mean, previous]) {
@@ -87,7 +87,7 @@ function startsOf(problem: Problem, frame: Frame, previous: Point | undefined): 
 }
 
 /** The offset that times of arrival have in the middle, seen from a place; 0 of ranges. */
-function offsetAt({ rows, offset }: Problem, at: Point): number {
+function offsetAt({ rows, offset }: LocationProblem, at: SitePosition): number {
   if (offset !== undefined) return 0;
   const offsets: number[] = [];
   for (const row of rows) {
@@ -99,7 +99,12 @@ function offsetAt({ rows, offset }: Problem, at: Point): number {
 }
 
 /** Another place that explains the measures, and how well: across the anchors' line, or from another start. */
-function rivalOf(problem: Problem, frame: Frame, found: Solution, peaks: readonly Peak[]): Solution | undefined {
+function rivalOf(
+  problem: LocationProblem,
+  frame: AnchorFrame,
+  found: Solution,
+  peaks: readonly Peak[],
+): Solution | undefined {
   let rival: Solution | undefined;
   const take = (next: Solution | undefined): void => {
     if (next !== undefined && (rival === undefined || next.misfit < rival.misfit)) rival = next;
@@ -112,7 +117,13 @@ function rivalOf(problem: Problem, frame: Frame, found: Solution, peaks: readonl
   return rival;
 }
 
-function trustOf(problem: Problem, place: Place, main: Solution, other: Solution | undefined, poor: boolean): Trust {
+function trustOf(
+  problem: LocationProblem,
+  place: PositionEstimate,
+  main: Solution,
+  other: Solution | undefined,
+  poor: boolean,
+): FixQuality {
   const trust = { trust: poor ? 'poor' : 'good' } as const;
   if (other === undefined || other.misfit - main.misfit > NEARLY_AS_WELL) return trust;
   // Two places that the doubt of one covers are one.
@@ -123,11 +134,11 @@ function trustOf(problem: Problem, place: Place, main: Solution, other: Solution
 }
 
 /** Whether what agrees on the place could do so by chance: after leaving some out, few are left to prove it. */
-const isThin = (problem: Problem, used: number, rejected: number): boolean =>
+const isThin = (problem: LocationProblem, used: number, rejected: number): boolean =>
   rejected > 0 && (used < unknownsOf(problem) + PROVING || rejected >= used);
 
 /** The variance factor of least squares: squared sigmas for each measure more than there are unknowns. */
-function swellOf(problem: Problem): number {
+function swellOf(problem: LocationProblem): number {
   let sum = 0;
   let count = 0;
   for (const row of problem.rows) {

@@ -1,5 +1,5 @@
 import { isApart, type Vector4 } from './matrix.ts';
-import type { Problem } from './problem.ts';
+import type { LocationProblem } from './problem.ts';
 import { GATE } from './refine.ts';
 
 /** A place to begin at, and how badly it explains the measures. */
@@ -23,7 +23,7 @@ const MOST_PEAKS = 4;
  * `loose`: the common offset is not known yet. Some number above `limit` when that is passed.
  */
 export function misfit(
-  { rows, height, offset }: Problem,
+  { rows, height, offset }: LocationProblem,
   x: number,
   y: number,
   z: number,
@@ -47,7 +47,7 @@ export function misfit(
 }
 
 /** Keeps a place to begin at, if it is better than those near it and among the best of all. */
-export function consider(problem: Problem, peaks: Peak[], x: number, y: number, z: number, c: number): void {
+export function consider(problem: LocationProblem, peaks: Peak[], x: number, y: number, z: number, c: number): void {
   if (!Number.isFinite(x + y + z + c)) return;
   let worst: Peak | undefined;
   if (peaks.length === MOST_PEAKS)

@@ -1,8 +1,8 @@
 import type { AnchorField } from './anchors.ts';
-import { type Epoch, LONGEST_RANGE, type Refusal, type RefusedMeasure } from './epoch.ts';
+import { type MeasurementEpoch, LONGEST_RANGE, type MeasureRefusal, type RefusedMeasure } from './epoch.ts';
 
 /** One measure, ready to be solved for. */
-export interface Row {
+export interface MeasureRow {
   readonly id: string;
   /** Its anchor's place in the field. */
   readonly place: number;
@@ -28,8 +28,8 @@ export interface Row {
  * The unknowns are always x, y, z and a common offset c. What is known beforehand of z and c is a prior, so that two and
  * three dimensions, and ranges and times of arrival, are one problem.
  */
-export interface Problem {
-  readonly rows: readonly Row[];
+export interface LocationProblem {
+  readonly rows: readonly MeasureRow[];
   /** What is known of the tag's height; undefined when it is sought. */
   readonly height: Prior | undefined;
   /** What is known of the common offset: near 0 of two-way ranges; undefined of times of arrival. */
@@ -43,13 +43,13 @@ export interface Prior {
 }
 
 /** Fewer measures do not make a place. */
-export const leastOf = ({ height }: Problem): number => (height === undefined ? 4 : 3);
+export const leastOf = ({ height }: LocationProblem): number => (height === undefined ? 4 : 3);
 /** As many measures always agree, whatever they say. */
-export const unknownsOf = ({ height, offset }: Problem): number =>
+export const unknownsOf = ({ height, offset }: LocationProblem): number =>
   (height === undefined ? 3 : 2) + (offset === undefined ? 1 : 0);
 
 export interface Gathered {
-  readonly problem: Problem;
+  readonly problem: LocationProblem;
   readonly unknown: number;
   readonly refused: readonly RefusedMeasure[];
 }
@@ -66,8 +66,13 @@ export const priorOf = (value: number, sigma: number): Prior => ({
 });
 
 /** Looks the anchors up, refuses what no radio can have measured, and puts the rest in the order of the field. */
-export function gather(epoch: Epoch, field: AnchorField, height: Prior | undefined, noise: number): Gathered {
-  const rows: Row[] = [];
+export function gather(
+  epoch: MeasurementEpoch,
+  field: AnchorField,
+  height: Prior | undefined,
+  noise: number,
+): Gathered {
+  const rows: MeasureRow[] = [];
   const free = epoch.kind === 'differences';
   const offset = free ? undefined : priorOf(0, field.commonSigma);
   const zero = free ? middleArrival(epoch, field) : 0;
@@ -108,7 +113,7 @@ export function gather(epoch: Epoch, field: AnchorField, height: Prior | undefin
   return { problem: { rows, height, offset }, unknown, refused };
 }
 
-function refusalOf(value: number, free: boolean, quality: number, sigma: number): Refusal | undefined {
+function refusalOf(value: number, free: boolean, quality: number, sigma: number): MeasureRefusal | undefined {
   if (!Number.isFinite(value)) return 'not-finite';
   if (value < 0 && !free) return 'negative';
   if (Math.abs(value) > LONGEST_RANGE) return 'too-far';
@@ -116,7 +121,7 @@ function refusalOf(value: number, free: boolean, quality: number, sigma: number)
 }
 
 /** In the order of the field; of one anchor the later measure stays. */
-function put(rows: Row[], row: Row): void {
+function put(rows: MeasureRow[], row: MeasureRow): void {
   let at = rows.length;
   while (at > 0 && (rows[at - 1]?.place ?? -1) >= row.place) at--;
   if (rows[at]?.place === row.place) rows[at] = row;
@@ -125,7 +130,7 @@ function put(rows: Row[], row: Row): void {
 }
 
 /** The anchors' clock may stand anywhere: times are counted from a middle one, so that a single wild one is seen as such. */
-function middleArrival(epoch: Epoch & { readonly kind: 'differences' }, field: AnchorField): number {
+function middleArrival(epoch: MeasurementEpoch & { readonly kind: 'differences' }, field: AnchorField): number {
   const arrivals: number[] = [];
   for (const { anchor, arrival } of epoch.measures)
     if (Number.isFinite(arrival) && field.placeOf.has(anchor)) arrivals.push(arrival);

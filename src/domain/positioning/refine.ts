@@ -1,5 +1,5 @@
 import { invert, isApart, type Symmetric4, symmetric4, times, type Vector4, vector4 } from './matrix.ts';
-import type { Problem, Row } from './problem.ts';
+import type { LocationProblem, MeasureRow } from './problem.ts';
 
 /** Up to so many sigma a residual counts by its square, beyond by its size (P. J. Huber, Ann. Math. Stat. 35, 1964). */
 const HUBER = 2;
@@ -22,7 +22,7 @@ export interface Normal {
  * The cost there, in squared sigmas; NaN when it found no way down to a standstill, or came within `near` metres of the
  * place `known`, where the way on need not be gone again.
  */
-export function refine(problem: Problem, at: Vector4, known?: Vector4, near = 0): number {
+export function refine(problem: LocationProblem, at: Vector4, known?: Vector4, near = 0): number {
   const normal = { matrix: symmetric4(), right: vector4() };
   const [inverse, step, trial] = [symmetric4(), vector4(), vector4()];
   let cost = evaluate(problem, at, normal);
@@ -61,7 +61,7 @@ export function refine(problem: Problem, at: Vector4, known?: Vector4, near = 0)
 }
 
 /** The cost at a place; leaves the residual in every row, used or not, and the normal equations in `normal`. */
-export function evaluate(problem: Problem, at: Vector4, normal: Normal): number {
+export function evaluate(problem: LocationProblem, at: Vector4, normal: Normal): number {
   let xx = 0;
   let xy = 0;
   let xz = 0;
@@ -162,7 +162,7 @@ function damped(m: Symmetric4, damping: number, out: Symmetric4): Symmetric4 {
 }
 
 /** Leaves the residual of a place in every row. */
-export function compare({ rows }: Problem, at: Vector4): void {
+export function compare({ rows }: LocationProblem, at: Vector4): void {
   for (const row of rows) {
     const dx = at.x - row.x;
     const dy = at.y - row.y;
@@ -175,5 +175,5 @@ export function compare({ rows }: Problem, at: Vector4): void {
 export const GATE = 3;
 
 /** Whether the place explains every used row, `slack` times the gate. */
-export const explains = (rows: readonly Row[], slack = 1): boolean =>
+export const explains = (rows: readonly MeasureRow[], slack = 1): boolean =>
   rows.every((row) => !row.used || row.residual * row.residual <= slack * slack * GATE * GATE * row.variance);

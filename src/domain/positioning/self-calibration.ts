@@ -1,8 +1,8 @@
 import type { AnchorField } from './anchors.ts';
 import { fieldOf } from './anchors.ts';
 import { inverseOf } from './dense.ts';
-import type { Epoch } from './epoch.ts';
-import { type Line, linesOf } from './lesson.ts';
+import type { MeasurementEpoch } from './epoch.ts';
+import { type Residual, residualsOf } from './lesson.ts';
 import type { Located } from './located.ts';
 import { heightOf, type LocateOptions } from './locate.ts';
 import { gather } from './problem.ts';
@@ -74,14 +74,14 @@ export function selfCalibration(prior: AnchorField, tuning: CalibrationTuning = 
  */
 export function learn(
   calibration: SelfCalibration,
-  epoch: Epoch,
+  epoch: MeasurementEpoch,
   located: Located,
   options: Omit<LocateOptions, 'previous'>,
 ): boolean {
   const { tuning, prior } = calibration;
   if (located.trust !== 'good' || located.dop > tuning.surrounded * leastDop(located)) return false;
   const { problem } = gather(epoch, prior, heightOf(options), options.noise ?? tuning.noise);
-  const lines = linesOf(problem, located, tuning.local, tuning.tagSigma);
+  const lines = residualsOf(problem, located, tuning.local, tuning.tagSigma);
   if (lines.length === 0) return false;
   forget(calibration);
   for (const a of lines) for (const b of lines) addTo(calibration, a, b);
@@ -102,7 +102,7 @@ function forget(calibration: SelfCalibration): void {
 }
 
 /** One entry of W - W J (J'WJ)^-1 J'W: the weights with all taken out that a shift of the tag would explain. */
-function addTo(calibration: SelfCalibration, a: Line, b: Line): void {
+function addTo(calibration: SelfCalibration, a: Residual, b: Residual): void {
   const { information, evidence, prior } = calibration;
   const n = prior.stations.length;
   const shared = a.weight * b.weight * (a.gx * b.jx + a.gy * b.jy + a.gz * b.jz + a.gc * b.jc);

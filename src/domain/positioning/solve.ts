@@ -1,7 +1,7 @@
-import type { Frame } from './frame.ts';
+import type { AnchorFrame } from './frame.ts';
 import { isApart, type Vector4 } from './matrix.ts';
 import { bestOf, misfit, type Peak } from './peaks.ts';
-import { leastOf, type Problem, unknownsOf } from './problem.ts';
+import { leastOf, type LocationProblem, unknownsOf } from './problem.ts';
 import { explains, refine } from './refine.ts';
 import { hypotheses } from './subsets.ts';
 import { trim } from './trim.ts';
@@ -21,12 +21,12 @@ export interface Solution {
 }
 
 /** Makes the rows that a solution rests on the used ones. */
-export function use({ rows }: Problem, used: readonly boolean[]): void {
+export function use({ rows }: LocationProblem, used: readonly boolean[]): void {
   rows.forEach((row, n) => (row.used = used[n] === true));
 }
 
 /** Keeps what the problem's rows say now. */
-const solution = (problem: Problem, at: Vector4): Solution => ({
+const solution = (problem: LocationProblem, at: Vector4): Solution => ({
   at,
   misfit: misfit(problem, at.x, at.y, at.z, at.c, false),
   used: problem.rows.map((row) => row.used),
@@ -36,7 +36,7 @@ const solution = (problem: Problem, at: Vector4): Solution => ({
  * Least squares over everything where that explains everything; else a consensus of more than half; else, for want of
  * anything better, least squares all the same. Adds the places that subsets gave to `peaks`.
  */
-export function solve(problem: Problem, frame: Frame, peaks: Peak[]): Solution | undefined {
+export function solve(problem: LocationProblem, frame: AnchorFrame, peaks: Peak[]): Solution | undefined {
   const { rows } = problem;
   const least = leastOf(problem);
   const starts = [...peaks];
@@ -57,7 +57,7 @@ export function solve(problem: Problem, frame: Frame, peaks: Peak[]): Solution |
 
 /** Over all rows, from each start until one explains them all. */
 function leastSquares(
-  problem: Problem,
+  problem: LocationProblem,
   starts: readonly Peak[],
 ): { readonly found: Solution; readonly explains: boolean } | undefined {
   let best: Solution | undefined;
@@ -77,7 +77,7 @@ function leastSquares(
  * is sought with the same ones; any other place with those that it explains itself.
  */
 export function settled(
-  problem: Problem,
+  problem: LocationProblem,
   start: Vector4,
   found: Solution,
   by: 'same-measures' | 'own-measures',

@@ -1,18 +1,18 @@
 import { bancroft } from './bancroft.ts';
-import type { Frame } from './frame.ts';
+import type { AnchorFrame } from './frame.ts';
 import { consider, type Peak } from './peaks.ts';
-import { type Problem, type Row, unknownsOf } from './problem.ts';
+import { type LocationProblem, type MeasureRow, unknownsOf } from './problem.ts';
 
 /** More subsets than this are thinned out evenly. */
 const MOST_SUBSETS = 36;
 
 /** Places that the smallest sets of measures give, each on its own: one set without an outlier is enough. */
-export function hypotheses(problem: Problem, frame: Frame, peaks: Peak[]): void {
+export function hypotheses(problem: LocationProblem, frame: AnchorFrame, peaks: Peak[]): void {
   const { rows, height, offset } = problem;
   if (height !== undefined && offset !== undefined) return pairs(problem, height.value, peaks);
   const size = unknownsOf(problem);
   const stride = Math.max(1, Math.ceil(choose(rows.length, size) / MOST_SUBSETS));
-  const picked: Row[] = [];
+  const picked: MeasureRow[] = [];
   let turn = 0;
   const pick = (from: number): void => {
     if (picked.length === size) {
@@ -31,7 +31,7 @@ export function hypotheses(problem: Problem, frame: Frame, peaks: Peak[]): void 
 }
 
 /** The same of ranges in the plane, where the smallest sets are pairs of circles, and dozens of them cost nothing. */
-function pairs(problem: Problem, height: number, peaks: Peak[]): void {
+function pairs(problem: LocationProblem, height: number, peaks: Peak[]): void {
   const { rows } = problem;
   const stride = Math.max(1, Math.ceil(choose(rows.length, 2) / MOST_SUBSETS));
   let turn = 0;
@@ -45,7 +45,7 @@ function pairs(problem: Problem, height: number, peaks: Peak[]): void {
 }
 
 /** Where two circles cross; where they miss each other a little, the place between them. */
-function crossings(problem: Problem, a: Row, b: Row, height: number, peaks: Peak[]): void {
+function crossings(problem: LocationProblem, a: MeasureRow, b: MeasureRow, height: number, peaks: Peak[]): void {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const apart = dx * dx + dy * dy;

@@ -1,7 +1,7 @@
 import type { Instant } from '../time.ts';
 import { accuracyOf, radius95Of } from './doubt.ts';
 import { type HeightState, heightAt, predictHeight, updateHeight } from './height-filter.ts';
-import type { Covariance2, Located, NotLocated, Place } from './located.ts';
+import type { Covariance2, Located, NotLocated, PositionEstimate } from './located.ts';
 import { distance2, type PlaneState, planeAt, predict, update } from './plane-filter.ts';
 import { standingError, standingHeightError } from './standing-error.ts';
 
@@ -46,7 +46,7 @@ interface Track {
   trust: Located['trust'];
   mirrorAt: number;
   /** The last fix beyond the gate, and how many in a row agree with it. */
-  outlier?: { readonly place: Place; readonly at: Instant; readonly count: number };
+  outlier?: { readonly place: PositionEstimate; readonly at: Instant; readonly count: number };
 }
 
 export const freshFilter = (tuning: FilterTuning = ON_FOOT): TagFilter => ({ tuning });
@@ -77,12 +77,12 @@ export interface TagPlace {
  * `begun-anew`: the first fix, or the first after a gap or after several that insist; `coasted`: there was no fix;
  * `late`: older than what is known; `silent`: there is no place to tell of.
  */
-export type Step =
+export type FilterStep =
   | { readonly kind: 'taken' | 'gated' | 'begun' | 'begun-anew' | 'coasted' | 'late'; readonly place: TagPlace }
   | { readonly kind: 'silent' };
 
 /** Takes the tag's next fix, or the failure of one, at plant time `at`. */
-export function follow(filter: TagFilter, fix: Located | NotLocated, at: Instant): Step {
+export function follow(filter: TagFilter, fix: Located | NotLocated, at: Instant): FilterStep {
   const { tuning, track } = filter;
   if (track === undefined || at - track.takenAt > tuning.gap) {
     if (!fix.ok) {
@@ -112,7 +112,7 @@ export function follow(filter: TagFilter, fix: Located | NotLocated, at: Instant
 }
 
 /** Where the filter believes the tag to be at plant time `at`, without a fix; undefined when it knows nothing. */
-export function placeAt(filter: TagFilter, at: Instant): TagPlace | undefined {
+export function predictedAt(filter: TagFilter, at: Instant): TagPlace | undefined {
   const { track, tuning } = filter;
   if (track === undefined || at - track.takenAt > tuning.gap) return undefined;
   const copy = { ...track, plane: { ...track.plane } };
@@ -121,7 +121,7 @@ export function placeAt(filter: TagFilter, at: Instant): TagPlace | undefined {
   return tell(copy);
 }
 
-function begin(fix: Located, place: Place, at: Instant, { speed }: FilterTuning): Track {
+function begin(fix: Located, place: PositionEstimate, at: Instant, { speed }: FilterTuning): Track {
   const { covariance, systematic } = place;
   const noise = less(covariance, systematic);
   const track: Track = {
@@ -148,7 +148,7 @@ function move(track: Track, at: Instant, { jolt, fade }: FilterTuning): void {
   track.at = at;
 }
 
-function take(track: Track, fix: Located, place: Place, at: Instant): void {
+function take(track: Track, fix: Located, place: PositionEstimate, at: Instant): void {
   const gain = update(track.plane, place.x, place.y, less(place.covariance, place.systematic));
   track.standing = standingError(track.standing, place.systematic, gain);
   if (place.dimensions === 3) {
@@ -166,7 +166,7 @@ function take(track: Track, fix: Located, place: Place, at: Instant): void {
 }
 
 /** Of an ambiguous fix the place nearer to the prediction. */
-function nearer(track: Track, fix: Located): Place {
+function nearer(track: Track, fix: Located): PositionEstimate {
   if (fix.trust !== 'ambiguous') return fix;
   return farness(track, fix.mirror) < farness(track, fix) ? fix.mirror : fix;
 }
@@ -175,14 +175,14 @@ function nearer(track: Track, fix: Located): Place {
  * How far off the other place is that may be true as well, metres. A fix without a mirror rules it out; one's own choice
  * does not, however often repeated; and where both places could have been reached the choice is open again.
  */
-function mirrorOf(track: Track, fix: Located, place: Place, { gate }: FilterTuning): number {
+function mirrorOf(track: Track, fix: Located, place: PositionEstimate, { gate }: FilterTuning): number {
   if (fix.trust !== 'ambiguous') return 0;
   const other = place === fix ? fix.mirror : fix;
   return track.mirrorAt > 0 || farness(track, other) <= gate ? apart(fix, fix.mirror) : 0;
 }
 
 /** Squared Mahalanobis distance from the prediction, biases counted as if they were new: they may be, with new anchors. */
-function farness({ plane, height, standing, standingHeight }: Track, place: Place): number {
+function farness({ plane, height, standing, standingHeight }: Track, place: PositionEstimate): number {
   const { covariance: r } = place;
   const flat = distance2(place.x - plane.x, place.y - plane.y, {
     xx: plane.pxx + standing.xx + r.xx,
@@ -195,7 +195,7 @@ function farness({ plane, height, standing, standingHeight }: Track, place: Plac
 }
 
 /** How many fixes beyond the gate in a row, this one included, tell of one place that moves no faster than its carrier can. */
-function insisting({ outlier }: Track, place: Place, at: Instant, { gate, speed }: FilterTuning): number {
+function insisting({ outlier }: Track, place: PositionEstimate, at: Instant, { gate, speed }: FilterTuning): number {
   if (outlier === undefined) return 1;
   const walked = 2 * speed * ((at - outlier.at) / 1000);
   const [a, b] = [outlier.place.covariance, place.covariance];
@@ -233,7 +233,7 @@ function tell({ plane, height, standing, standingHeight, z, trust, mirrorAt }: T
 
 const less = (a: Covariance2, b: Covariance2): Covariance2 => ({ xx: a.xx - b.xx, xy: a.xy - b.xy, yy: a.yy - b.yy });
 
-function apart(a: Place, b: Place): number {
+function apart(a: PositionEstimate, b: PositionEstimate): number {
   const [dx, dy] = [a.x - b.x, a.y - b.y];
   return Math.sqrt(dx * dx + dy * dy);
 }

@@ -1,5 +1,5 @@
 import type { Vector4 } from './matrix.ts';
-import type { Problem } from './problem.ts';
+import type { LocationProblem } from './problem.ts';
 import { compare, GATE, refine } from './refine.ts';
 
 const MOST_TRIMS = 6;
@@ -8,7 +8,7 @@ const MOST_TRIMS = 6;
  * Uses the rows that a place explains, refines it on them, and again, until they stay the same.
  * False when fewer than `least` are left or it finds no standstill; `loose` as in `misfit`, for the first look only.
  */
-export function trim(problem: Problem, at: Vector4, least: number, loose: boolean): boolean {
+export function trim(problem: LocationProblem, at: Vector4, least: number, loose: boolean): boolean {
   const { rows } = problem;
   compare(problem, at);
   for (let n = 0; n < MOST_TRIMS; n++) {

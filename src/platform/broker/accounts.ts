@@ -32,7 +32,7 @@ interface Known {
 }
 
 /** Whom a user and a password let in. */
-export class Accounts {
+export class BrokerAccounts {
   readonly #known = new Map<string, Known>();
   readonly #anybody: Guest | undefined;
 

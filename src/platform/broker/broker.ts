@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { Hall, type Refusal, type Rules } from './hall.ts';
+import { Hall, type OnRefused, type Rules } from './hall.ts';
 
 /** Where a broker listens, and by which rules. */
 export interface BrokerSettings extends Rules {
@@ -22,7 +22,7 @@ export class EmbeddedBroker {
   }
 
   /** @param refused hears of every message that was thrown away */
-  static async start({ host, port, ...rules }: BrokerSettings, refused: Refusal): Promise<EmbeddedBroker> {
+  static async start({ host, port, ...rules }: BrokerSettings, refused: OnRefused): Promise<EmbeddedBroker> {
     const hall = await Hall.open(rules, refused);
     const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, (socket) =>
       hall.welcome(socket),

@@ -2,14 +2,14 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { Framing, firstLength } from './framing.ts';
 import { CHUNK, CONNECT_MS, FIRST_PACKET, PACKET_MS, UNFINISHED, UNREAD } from './limits.ts';
-import type { Pace } from './pace.ts';
+import type { ReadPace } from './pace.ts';
 
 /** What a client that has signed in may do to its connection. */
 export interface Pass {
   /** Bytes of its largest packet. */
   readonly packet: number;
   /** How fast it is read; the gateway's own clients are read at once. */
-  readonly pace?: Pace;
+  readonly pace?: ReadPace;
   /** Whether the broker waits for it where it reads slowly; any other is closed. */
   readonly isAwaited: boolean;
 }

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 import type { IConnectPacket } from 'mqtt-packet';
 import type { RejectReason } from '../../ports/driver.ts';
-import { Accounts, type BrokerAccount, type Guest, type OwnAccount } from './accounts.ts';
+import { BrokerAccounts, type BrokerAccount, type Guest, type OwnAccount } from './accounts.ts';
 import { connectIn, refusal } from './connect.ts';
 import { Crowd } from './crowd.ts';
-import { Desk } from './desk.ts';
+import { Authenticator } from './authenticator.ts';
 import { Gate } from './gate.ts';
 import { type BrokerLimits, CONNECT_MS, DRAIN_MS, INFLIGHT, TOPIC_LEVELS } from './limits.ts';
-import { Pace } from './pace.ts';
+import { ReadPace } from './pace.ts';
 import { Retained } from './retained.ts';
 import { bindRules, type Member } from './rules.ts';
 import { Store } from './store.ts';
@@ -24,7 +24,7 @@ export interface Rules {
 }
 
 /** Hears why the broker threw a message away: it was refused, or there was no room to keep it. */
-export type Refusal = (reason: Extract<RejectReason, 'denied' | 'overload'>, topic?: string) => void;
+export type OnRefused = (reason: Extract<RejectReason, 'denied' | 'overload'>, topic?: string) => void;
 
 /** How often connections are looked over for peers that keep us waiting, ms. */
 const WATCH_MS = 1000;
@@ -33,22 +33,22 @@ const WATCH_MS = 1000;
 export class Hall {
   readonly #limits: BrokerLimits;
   readonly #aedes: Aedes;
-  readonly #desk: Desk;
+  readonly #authenticator: Authenticator;
   readonly #crowd: Crowd;
   readonly #members = new WeakMap<Client, Member>();
   readonly #gates = new Set<Gate>();
   readonly #unfinished = { bytes: 0 };
   /** By the account. */
-  readonly #paces = new Map<string, Pace>();
+  readonly #paces = new Map<string, ReadPace>();
   /** By the name inside the broker. */
   readonly #clients = new Map<string, Client>();
   readonly #watch: NodeJS.Timeout;
 
-  private constructor({ accounts, open, own, limits }: Rules, aedes: Aedes, refused: Refusal) {
+  private constructor({ accounts, open, own, limits }: Rules, aedes: Aedes, refused: OnRefused) {
     this.#limits = limits;
     this.#aedes = aedes;
-    const known = new Accounts(accounts, own, open);
-    this.#desk = new Desk(known, own);
+    const known = new BrokerAccounts(accounts, own, open);
+    this.#authenticator = new Authenticator(known, own);
     this.#crowd = new Crowd(limits.connections, accounts.length);
     bindRules(aedes, this.#members, (topic) => refused('denied', topic));
     aedes.on('connackSent', (_connack, client) => this.#begin(client));
@@ -58,7 +58,7 @@ export class Hall {
     }, WATCH_MS);
   }
 
-  static async open(rules: Rules, refused: Refusal): Promise<Hall> {
+  static async open(rules: Rules, refused: OnRefused): Promise<Hall> {
     const sessions = [...(rules.own?.clients ?? [])].map(
       ([clientId, filters]) => [nameOf(rules.own?.user ?? '', clientId), filters] as const,
     );
@@ -95,7 +95,7 @@ export class Hall {
   #greet(gate: Gate, bytes: Buffer): void {
     const connect = connectIn(bytes);
     if (connect === undefined) return void gate.destroy();
-    const wait = this.#desk.wait(connect, gate.address);
+    const wait = this.#authenticator.wait(connect, gate.address);
     if (wait === undefined) return gate.refuse(refusal('busy'));
     if (wait === 0) return this.#judge(gate, connect, bytes);
     setTimeout(() => this.#judge(gate, connect, bytes), wait).unref();
@@ -103,7 +103,7 @@ export class Hall {
 
   #judge(gate: Gate, connect: IConnectPacket, bytes: Buffer): void {
     if (gate.destroyed || this.#aedes.closed) return;
-    const verdict = this.#desk.judge(connect, gate.address);
+    const verdict = this.#authenticator.decide(connect, gate.address);
     if (!verdict.ok) return gate.refuse(refusal(verdict.why));
     const { guest, clientId } = verdict;
     this.#seat(gate, { guest, id: nameOf(guest.user, clientId === '' ? randomUUID() : clientId) }, bytes);
@@ -134,8 +134,8 @@ export class Hall {
     });
   }
 
-  #paceOf({ user }: Guest): Pace {
-    const pace = this.#paces.get(user) ?? new Pace(this.#limits.rate);
+  #paceOf({ user }: Guest): ReadPace {
+    const pace = this.#paces.get(user) ?? new ReadPace(this.#limits.rate);
     this.#paces.set(user, pace);
     return pace;
   }

@@ -10,7 +10,7 @@ const LEAST_TURN = 256;
  * How fast an account is read: a bucket of packets that fills with time. What has been read is never thrown away, it
  * may leave a debt; while there is one, the clients of the account wait in a line, and their sockets are not read.
  */
-export class Pace {
+export class ReadPace {
   /** Bytes that are read in one turn. */
   readonly turn: number;
   readonly #rate: number;

@@ -13,7 +13,7 @@ import { REFUSAL_TEXTS } from '../../words/refusals.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
-import { type Call, JsonText, listOf, type Route, route } from '../route.ts';
+import { type RouteCall, JsonText, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import { answerOf, done } from './acts.ts';
 import type { Quota } from './quota.ts';
@@ -158,7 +158,7 @@ function knownAlarm(site: Site, id: AlarmId): AlarmId {
 /** Does it, and answers when it is on the disk. */
 async function perform(
   site: Site,
-  { account, reply }: Pick<Call<unknown, unknown, unknown>, 'account' | 'reply'>,
+  { account, reply }: Pick<RouteCall<unknown, unknown, unknown>, 'account' | 'reply'>,
   act: Act,
 ) {
   return answerOf(reply, await site.act(act, account.name, account.role));

@@ -2,15 +2,15 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../ports/clock.ts';
 import { BYE_TEXTS, type ByeReason } from '../../words/endings.ts';
 import { type Limited, type LimitName, LIMITS } from '../limits.ts';
-import { Bucket } from '../rate.ts';
+import { TokenBucket } from '../rate.ts';
 
 /** Counts what one websocket says, pings included, and closes it when that is too much or too often. */
 export class Guard {
   readonly #socket: WebSocket;
   readonly #limited: Limited;
   readonly #name: LimitName;
-  readonly #messages: Bucket;
-  readonly #bytes: Bucket;
+  readonly #messages: TokenBucket;
+  readonly #bytes: TokenBucket;
   #broken = false;
 
   constructor(
@@ -22,8 +22,8 @@ export class Guard {
     this.#socket = socket;
     this.#limited = limited;
     this.#name = messages;
-    this.#messages = new Bucket(LIMITS[messages], clock);
-    this.#bytes = new Bucket(LIMITS['messages-bytes'], clock);
+    this.#messages = new TokenBucket(LIMITS[messages], clock);
+    this.#bytes = new TokenBucket(LIMITS['messages-bytes'], clock);
     // A ping costs an answer: it counts like a message.
     socket.on('ping', (data: Buffer) => {
       if (this.admits(data.length)) socket.pong(data);

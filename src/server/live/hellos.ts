@@ -2,7 +2,7 @@ import { snapshotOf } from '../../project/snapshot.ts';
 import { type Hello, SUBPROTOCOL } from '../../wire/messages.ts';
 import { LIMITS } from '../limits.ts';
 import type { PlantText } from '../plant-text.ts';
-import { Bucket } from '../rate.ts';
+import { TokenBucket } from '../rate.ts';
 import type { Site } from '../site.ts';
 
 /** With more than this to tell behind it a snapshot is not worth sharing. */
@@ -26,7 +26,7 @@ interface Made {
 export class Hellos {
   readonly #site: Pick<Site, 'state' | 'log'>;
   readonly #plant: PlantText;
-  readonly #bucket: Bucket;
+  readonly #bucket: TokenBucket;
   #made: Made | undefined;
   /** What was told since then, which is not in the snapshot. */
   readonly #since: Buffer[] = [];
@@ -34,7 +34,7 @@ export class Hellos {
   constructor(site: Pick<Site, 'state' | 'log' | 'clock'>, plant: PlantText) {
     this.#site = site;
     this.#plant = plant;
-    this.#bucket = new Bucket(LIMITS['snapshots-live'], site.clock);
+    this.#bucket = new TokenBucket(LIMITS['snapshots-live'], site.clock);
   }
 
   /** Notes what every screen is told at once. */

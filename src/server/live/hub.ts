@@ -12,7 +12,7 @@ import type { LiveClient } from './client.ts';
 import { Hellos } from './hellos.ts';
 import { deltaText, piecesOf } from './pieces.ts';
 import { Resumes } from './resumes.ts';
-import { Ring } from './ring.ts';
+import { TransitionRing } from './ring.ts';
 
 const DELTA_EVERY = duration(100);
 /** Even when nothing changed: a client that hears nothing for longer knows that the link is dead. */
@@ -24,7 +24,7 @@ export class LiveHub {
   readonly #metrics: Metrics;
   readonly #clients = new Set<LiveClient>();
   readonly #deltas = new Deltas();
-  readonly #ring: Ring;
+  readonly #ring: TransitionRing;
   readonly #resumes: Resumes;
   readonly #hellos: Hellos;
   /** Of the monotonic clock: plant time may be moved. */
@@ -34,7 +34,7 @@ export class LiveHub {
   constructor(site: Site, metrics: Metrics, plant: PlantText) {
     this.#site = site;
     this.#metrics = metrics;
-    this.#ring = new Ring(site.state.seq);
+    this.#ring = new TransitionRing(site.state.seq);
     this.#hellos = new Hellos(site, plant);
     this.#resumes = new Resumes(this.#ring, site.archive, site.clock, (client) => this.#sayHello(client));
     this.#sentAt = site.clock.monotonic();

@@ -5,7 +5,7 @@ import { socketError } from '../../project/socket-error.ts';
 import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
 import { LIMITS } from '../limits.ts';
 import type { Site } from '../site.ts';
-import { bytesOf } from './bytes.ts';
+import { payloadOf } from './bytes.ts';
 import { type Guard, sayBye } from './guard.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function serveReplay(
     flow.session = session;
     socket.on('close', () => session.close());
     socket.on('message', (data) => {
-      const bytes = bytesOf(data);
+      const bytes = payloadOf(data);
       if (guard.admits(bytes.length)) session.command(bytes.toString());
     });
   } catch (error) {

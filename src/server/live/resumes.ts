@@ -4,7 +4,7 @@ import type { Archive } from '../../ports/archive.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import { LIMITS } from '../limits.ts';
 import type { LiveClient } from './client.ts';
-import type { Ring } from './ring.ts';
+import type { TransitionRing } from './ring.ts';
 
 const { most: TEXTS_A_TURN, perSecond: TEXTS_A_SECOND } = LIMITS['resume-texts'];
 const TURN = duration((TEXTS_A_TURN / TEXTS_A_SECOND) * 1000);
@@ -27,7 +27,7 @@ interface Job {
  * client in its turn, so that what one of them asks delays no alarm of the others.
  */
 export class Resumes {
-  readonly #ring: Ring;
+  readonly #ring: TransitionRing;
   readonly #archive: Pick<Archive, 'transitionTexts'>;
   readonly #clock: Pick<Clock, 'setTimer'>;
   readonly #beginAnew: (client: LiveClient) => void;
@@ -37,7 +37,7 @@ export class Resumes {
 
   /** @param beginAnew gives a client a snapshot, because what it missed is not there any more */
   constructor(
-    ring: Ring,
+    ring: TransitionRing,
     archive: Pick<Archive, 'transitionTexts'>,
     clock: Pick<Clock, 'setTimer'>,
     beginAnew: (client: LiveClient) => void,

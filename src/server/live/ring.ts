@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.ts';
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 
 /** The newest transitions as they were told: encoded once, for everybody who comes back. */
-export class Ring {
+export class TransitionRing {
   readonly #told: { readonly seq: number; readonly text: string }[] = [];
   #characters = 0;
   #floor: number;

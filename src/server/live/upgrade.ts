@@ -13,9 +13,9 @@ import { closeWith } from '../client-error.ts';
 import type { Connections } from '../connections.ts';
 import { type Limited, LIMITS } from '../limits.ts';
 import { languageOf, problemAnswer } from '../problem.ts';
-import { Bucket, Buckets } from '../rate.ts';
+import { Buckets, TokenBucket } from '../rate.ts';
 import type { Site } from '../site.ts';
-import { bytesOf } from './bytes.ts';
+import { payloadOf } from './bytes.ts';
 import { LiveClient } from './client.ts';
 import { Guard, sayBye } from './guard.ts';
 import type { LiveHub } from './hub.ts';
@@ -140,10 +140,10 @@ export class Sockets {
   #live(socket: WebSocket, wire: Duplex, { role }: Account): void {
     const client = new LiveClient(socket, role, wire);
     const guard = new Guard(socket, 'live-messages', this.#site.clock, this.#limited);
-    const resumes = new Bucket(LIMITS.resumes, this.#site.clock);
+    const resumes = new TokenBucket(LIMITS.resumes, this.#site.clock);
     socket.on('close', () => this.#hub.remove(client));
     socket.on('message', (data, isBinary) => {
-      const bytes = bytesOf(data);
+      const bytes = payloadOf(data);
       if (!guard.admits(bytes.length)) return;
       const request = isBinary ? undefined : parse(bytes.toString());
       if (request === undefined) return client.send(NO_REQUEST);

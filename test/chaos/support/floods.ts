@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Target } from '../../../simulators/rude/target.ts';
+import type { FloodTarget } from '../../../simulators/rude/target.ts';
 import { start } from '../../support/children.ts';
 import { until } from '../../support/until.ts';
 import { type Chaos, chaos } from './case.ts';
@@ -15,7 +15,7 @@ const DESCRIPTORS_LEFT = 30;
 const PUT_OUT_WITHIN_MS = 15_000;
 
 /** Runs a flood as a process of its own, which ends with the case. @returns what came of it, in words */
-export async function flood(c: Chaos, name: string, target: Target): Promise<string> {
+export async function flood(c: Chaos, name: string, target: FloodTarget): Promise<string> {
   const child = start(process.execPath, [RUDE, name, JSON.stringify(target)]);
   c.undo(() => void child.stop('SIGKILL'));
   const code = await child.exited;
@@ -26,7 +26,7 @@ export async function flood(c: Chaos, name: string, target: Target): Promise<str
 }
 
 /** The gateway of a case as a rude peer sees it. */
-export const targetOf = (c: Chaos, seconds: number, broker?: Target['broker']): Target => ({
+export const targetOf = (c: Chaos, seconds: number, broker?: FloodTarget['broker']): FloodTarget => ({
   url: c.gateway.url,
   token: c.token,
   user: 'wang',
@@ -41,7 +41,7 @@ export const targetOf = (c: Chaos, seconds: number, broker?: Target['broker']): 
 export async function underFlood(
   c: Chaos,
   name: string,
-  target: Target,
+  target: FloodTarget,
 ): Promise<{ readonly seen: string; readonly descriptors: number }> {
   await c.alarms.steps(3);
   const gauge = new Gauge(c.gateway);

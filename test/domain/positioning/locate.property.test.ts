@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Anchor, anchorField, CALIBRATED, UNCALIBRATED } from '../../../src/domain/positioning/anchors.ts';
 import { accuracyOf } from '../../../src/domain/positioning/doubt.ts';
-import type { Epoch } from '../../../src/domain/positioning/epoch.ts';
+import type { MeasurementEpoch } from '../../../src/domain/positioning/epoch.ts';
 import { locate } from '../../../src/domain/positioning/locate.ts';
 import { arrivalsFrom, far, found, rangesTo, YARD } from './world.ts';
 
@@ -100,7 +100,7 @@ describe('a place', () => {
         fc.option(wild, { nil: undefined }),
         fc.constantFrom(CALIBRATED, UNCALIBRATED),
         (anchors, list, free, height, model) => {
-          const epoch: Epoch = free
+          const epoch: MeasurementEpoch = free
             ? { kind: 'differences', measures: list.map(({ value, ...rest }) => ({ ...clean(rest), arrival: value })) }
             : { kind: 'ranges', measures: list.map(({ value, ...rest }) => ({ ...clean(rest), distance: value })) };
           const result = locate(epoch, anchorField(anchors, model), height === undefined ? {} : { height });

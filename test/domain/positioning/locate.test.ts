@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anchorField, CALIBRATED } from '../../../src/domain/positioning/anchors.ts';
-import { type Epoch, qualityOfPath } from '../../../src/domain/positioning/epoch.ts';
+import { type MeasurementEpoch, qualityOfPath } from '../../../src/domain/positioning/epoch.ts';
 import { locate } from '../../../src/domain/positioning/locate.ts';
 import { arrivalsFrom, far, found, pick, rangesTo, YARD } from './world.ts';
 
@@ -29,7 +29,7 @@ describe('a place from exact measures', () => {
 });
 
 describe('measures that cannot be', () => {
-  const epoch: Epoch = {
+  const epoch: MeasurementEpoch = {
     kind: 'ranges',
     measures: [
       ...pick(0, 2, 5).map((anchor) => ({ anchor: anchor.id, distance: far(anchor, tag) })),
@@ -65,7 +65,7 @@ describe('measures that cannot be', () => {
   it('count once an anchor, the newest', () => {
     const exact = rangesTo(pick(0, 2, 5), tag).measures;
     const measures = [{ anchor: 'y2', distance: 4 }, ...exact];
-    const place = found(locate({ kind: 'ranges', measures } as Epoch, field, { height: 1.2 }));
+    const place = found(locate({ kind: 'ranges', measures } as MeasurementEpoch, field, { height: 1.2 }));
     expect(far(place, tag)).toBeLessThan(1e-4);
     expect(place.used).toHaveLength(3);
   });
@@ -170,7 +170,7 @@ describe('a reflected range', () => {
   });
 
   it('counts less when the radio doubts it', () => {
-    const with3 = (quality: number): Epoch => ({
+    const with3 = (quality: number): MeasurementEpoch => ({
       kind: 'ranges',
       measures: pick(0, 2, 5).map((anchor, n) => ({
         anchor: anchor.id,

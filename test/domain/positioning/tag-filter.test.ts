@@ -6,8 +6,8 @@ import {
   follow,
   freshFilter,
   ON_FOOT,
-  placeAt,
-  type Step,
+  predictedAt,
+  type FilterStep,
   type TagPlace,
 } from '../../../src/domain/positioning/tag-filter.ts';
 import { instant } from '../../../src/domain/time.ts';
@@ -37,7 +37,7 @@ function fixAt(x: number, y: number, trust: 'good' | 'poor' = 'good'): Located {
   };
 }
 
-function placeOf(step: Step): TagPlace {
+function placeOf(step: FilterStep): TagPlace {
   if (step.kind === 'silent') throw new Error('silent');
   return step.place;
 }
@@ -53,7 +53,7 @@ describe('a filter', () => {
   it('finds the velocity of somebody who walks, and says where he will be', () => {
     const filter = freshFilter();
     for (let n = 0; n <= 20; n++) follow(filter, fixAt(1.2 * n * 0.2, 5), instant(n * 200));
-    const place = placeAt(filter, instant(4500));
+    const place = predictedAt(filter, instant(4500));
     expect(place?.vx).toBeGreaterThan(0.9);
     expect(place?.vx).toBeLessThan(1.3);
     expect(Math.abs((place?.x ?? 0) - 1.2 * 4.5)).toBeLessThan(0.2);
@@ -117,7 +117,7 @@ describe('a filter', () => {
     const filter = freshFilter();
     follow(filter, fixAt(3, 4), instant(0));
     const after = instant(ON_FOOT.gap + 1);
-    expect(placeAt(filter, after)).toBeUndefined();
+    expect(predictedAt(filter, after)).toBeUndefined();
     expect(follow(filter, fixAt(30, 20), after)).toMatchObject({ kind: 'begun-anew', place: { x: 30, y: 20, vx: 0 } });
   });
 
@@ -160,7 +160,7 @@ describe('mirrored places', () => {
       expect(place.radius95).toBeGreaterThan(12);
       expect(place.accuracy).toBeGreaterThan(11);
     }
-    const place = placeOf(follow(filter, seen(both, 14, placeAt(filter, instant(3800))?.y ?? 6), instant(4000)));
+    const place = placeOf(follow(filter, seen(both, 14, predictedAt(filter, instant(3800))?.y ?? 6), instant(4000)));
     expect(place.trust).toBe('good');
   });
 
@@ -208,7 +208,7 @@ describe('the stated circle', () => {
     const ups = YARD.map((anchor, n) => ({ ...anchor, z: n % 2 === 0 ? 0.5 : 7 }));
     const tower = anchorField(ups, CALIBRATED);
     const filter = freshFilter();
-    let step: Step = { kind: 'silent' };
+    let step: FilterStep = { kind: 'silent' };
     for (let n = 0; n < 100; n++) {
       const epoch = rangesTo(ups, { x: 12, y: 9, z: 1 + 0.03 * n }, () => 0.1 * normalOf(random));
       step = follow(filter, locate(epoch, tower), instant(n * 200));

@@ -1,6 +1,6 @@
 import type { Anchor } from '../../../src/domain/positioning/anchors.ts';
-import type { Epoch } from '../../../src/domain/positioning/epoch.ts';
-import type { Located, NotLocated, Point } from '../../../src/domain/positioning/located.ts';
+import type { MeasurementEpoch } from '../../../src/domain/positioning/epoch.ts';
+import type { Located, NotLocated, SitePosition } from '../../../src/domain/positioning/located.ts';
 
 export { chance } from '../../../bench/harness/positioning.ts';
 
@@ -19,10 +19,14 @@ export const YARD: readonly Anchor[] = [
 export const pick = (...numbers: readonly number[]): Anchor[] =>
   numbers.map((n) => YARD[n] ?? { id: 'none', x: 0, y: 0, z: 0 });
 
-export const far = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
+export const far = (a: SitePosition, b: SitePosition): number => Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
 
 /** What each anchor measures of a tag; `error` in metres by the anchor's place in the list. */
-export function rangesTo(anchors: readonly Anchor[], tag: Point, error: (n: number) => number = () => 0): Epoch {
+export function rangesTo(
+  anchors: readonly Anchor[],
+  tag: SitePosition,
+  error: (n: number) => number = () => 0,
+): MeasurementEpoch {
   return {
     kind: 'ranges',
     measures: anchors.map((anchor, n) => ({ anchor: anchor.id, distance: far(anchor, tag) + error(n) })),
@@ -32,10 +36,10 @@ export function rangesTo(anchors: readonly Anchor[], tag: Point, error: (n: numb
 /** The same as times of arrival on a clock that stands anywhere. */
 export function arrivalsFrom(
   anchors: readonly Anchor[],
-  tag: Point,
+  tag: SitePosition,
   clock = 0,
   error: (n: number) => number = () => 0,
-): Epoch {
+): MeasurementEpoch {
   return {
     kind: 'differences',
     measures: anchors.map((anchor, n) => ({ anchor: anchor.id, arrival: clock + far(anchor, tag) + error(n) })),

@@ -1,23 +1,23 @@
 import type { IConnectPacket } from 'mqtt-packet';
-import type { Accounts, Guest, OwnAccount } from './accounts.ts';
+import type { BrokerAccounts, Guest, OwnAccount } from './accounts.ts';
 import { Brake } from './brake.ts';
 import type { Refused } from './connect.ts';
 import { CLIENT_ID } from './limits.ts';
 
 /** The verdict on a CONNECT. */
-export type Verdict =
+export type Authentication =
   | { readonly ok: true; readonly guest: Guest; readonly clientId: string }
   | { readonly ok: false; readonly why: Refused };
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
-/** Judges sign-ins. */
-export class Desk {
-  readonly #accounts: Accounts;
+/** Decides whether a CONNECT is let in. */
+export class Authenticator {
+  readonly #accounts: BrokerAccounts;
   readonly #own: OwnAccount | undefined;
   readonly #brake = new Brake();
 
-  constructor(accounts: Accounts, own: OwnAccount | undefined) {
+  constructor(accounts: BrokerAccounts, own: OwnAccount | undefined) {
     this.#accounts = accounts;
     this.#own = own;
   }
@@ -27,7 +27,7 @@ export class Desk {
     return this.#brake.wait(this.#key(connect, address), performance.now());
   }
 
-  judge(connect: IConnectPacket, address: string): Verdict {
+  decide(connect: IConnectPacket, address: string): Authentication {
     const { protocolVersion, username, password, clientId, clean } = connect;
     if (protocolVersion === 5) return { ok: false, why: 'version' };
     const guest = this.#accounts.signIn(username, password, LOOPBACK.test(address));
