@@ -1,5 +1,5 @@
-/** The rooms of scripts/rooms.mjs as rules. */
-const { ROOMS } = require('./scripts/rooms.mjs');
+/** The rooms and floors of scripts/rooms.mjs as rules. */
+const { FLOORS, ROOMS } = require('./scripts/rooms.mjs');
 
 const HOUSE = '^(src|drivers|simulators|bench)/';
 const within = (paths) => paths.map((path) => `^${path.replaceAll('.', '\\.')}`).join('|');
@@ -11,6 +11,16 @@ const rule = ({ paths, imports }) => ({
   severity: 'error',
   from: { path: within(paths) },
   to: { path: '^(src|drivers|simulators|bench|scripts|test)/', pathNot: within([...paths, ...imports]) },
+});
+
+const inDomain = (floors) => within(floors.flatMap(({ paths }) => paths.map((path) => `src/domain/${path}`)));
+
+/** A floor of the domain imports itself and what is below it. */
+const floorRule = ({ name, paths }, i) => ({
+  name: `domain floor ${name}`,
+  severity: 'error',
+  from: { path: inDomain([{ paths }]), ...(i === 0 ? {} : { pathNot: inDomain(FLOORS.slice(0, i)) }) },
+  to: { path: '^src/domain/', pathNot: inDomain(FLOORS.slice(0, i + 1)) },
 });
 
 module.exports = {
@@ -42,6 +52,7 @@ module.exports = {
       to: { path: 'node_modules/rxjs' },
     },
     ...ROOMS.filter(({ imports }) => imports !== 'all').map(rule),
+    ...FLOORS.slice(0, -1).map(floorRule),
     {
       name: 'drivers-come-from-the-registry',
       severity: 'error',

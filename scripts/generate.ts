@@ -6,7 +6,7 @@ import { drivers } from '../drivers/registry.ts';
 import { type Limit, LIMITS } from '../src/server/limits.ts';
 import { APPLIES, type Applies } from '../src/settings/applies.ts';
 import { fileSchema, OWNER } from '../src/settings/schema.ts';
-import { withRooms } from './room-table.ts';
+import { withTables } from './room-table.ts';
 
 /** Writes what is made from the schema of the configuration, the table of limits and the list of rooms. With `--check` it only compares. */
 
@@ -201,7 +201,7 @@ const files = {
   'config/fengsui.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
   'config/REFERENCE.md': reference(jsonSchema('inline')),
   'docs/limits-of-peers.md': limitsOfPeers(),
-  'ARCHITECTURE.md': withRooms(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')),
+  'ARCHITECTURE.md': withTables(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')),
 };
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of Object.entries(files)) {

@@ -87,3 +87,41 @@ export const ROOMS = [
   { paths: ['bench/'], is: 'measurements', imports: 'all', rxjs: true },
   { paths: ['src/main.ts', 'src/embedded-broker.ts', 'src/cli/'], is: 'make adapters, start things', imports: 'all' },
 ];
+
+/**
+ * The floors inside the domain, lowest first: a file imports its own floor and those below. The first floor that names a
+ * file has it, so a file may lie in a room and belong to a lower floor than the rest of the room.
+ *
+ * @typedef {object} Floor
+ * @property {string} name
+ * @property {string} is
+ * @property {readonly string[]} paths below `src/domain`; none for the highest floor, which has all other files
+ */
+
+/** @type {readonly Floor[]} */
+export const FLOORS = [
+  {
+    name: 'kernel',
+    is: 'what any fold needs: ids, time, texts, slices of state, deadlines',
+    paths: ['brand.ts', 'ids.ts', 'time.ts', 'text.ts', 'state/slice.ts', 'state/deadlines.ts'],
+  },
+  {
+    name: 'values',
+    is: 'the plant, inputs, transitions, and what is kept of one thing: types, and functions of one value',
+    paths: [
+      ...['plant.ts', 'input.ts', 'event.ts', 'positioning/', 'reading/quality.ts', 'gateway/trouble.ts'],
+      ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
+      ...['gases', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
+      ...['geometry', 'button', 'fence', 'lateness'].map((file) => `people/${file}.ts`),
+    ],
+  },
+  { name: 'state', is: 'everything that the fold knows', paths: ['state/'] },
+  { name: 'alarm engine', is: 'delays, latching, acknowledgement, of any kind of alarm', paths: ['alarm/'] },
+  {
+    name: 'rooms',
+    is: 'what readings, fixes and the gateway itself change',
+    paths: ['reading/', 'gas/', 'people/', 'gateway/'],
+  },
+  { name: 'conditions', is: 'each kind of alarm', paths: ['conditions/'] },
+  { name: 'fold', is: 'acts, configuration, checkpoints, `reduce`', paths: [] },
+];
