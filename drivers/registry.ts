@@ -1,6 +1,6 @@
 import type { DriverKind } from '../src/settings/driver-kind.ts';
 import { modbus } from './modbus/index.ts';
-import { badges } from './mqtt/kind.ts';
+import { badges } from './mqtt/index.ts';
 
 /** The one list of drivers. */
 export const drivers: readonly DriverKind[] = [modbus, badges];

@@ -24,7 +24,7 @@ const SETTINGS = 'src/settings/';
 
 /** Each folder is a driver; none imports another. */
 const DRIVERS = readdirSync(join(import.meta.dirname, '../drivers'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map(({ name }) => name)
   .sort();
 const ASKED_OF_DRIVERS = ['values', 'explain', 'problem', 'schema', 'driver-kind'].map(
@@ -75,8 +75,13 @@ export const ROOMS = [
   ...DRIVERS.map((name) => ({
     paths: [`drivers/${name}/`],
     is: 'a driver',
-    imports: [DOMAIN, PORTS, COMMON, ...ASKED_OF_DRIVERS],
+    imports: [DOMAIN, PORTS, COMMON, 'drivers/shared/', ...ASKED_OF_DRIVERS],
   })),
+  {
+    paths: ['drivers/shared/'],
+    is: 'what several drivers need',
+    imports: [DOMAIN, PORTS, COMMON, ...ASKED_OF_DRIVERS],
+  },
   { paths: ['drivers/registry.ts'], is: 'the list of drivers', imports: 'all' },
   {
     paths: ['simulators/'],

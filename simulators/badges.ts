@@ -1,4 +1,4 @@
-import { badgeSources } from '../drivers/mqtt/settings.ts';
+import { badgeSources } from '../drivers/mqtt/settings/settings.ts';
 import type { Settings } from '../src/settings/driver-kind.ts';
 import { reveal } from '../src/settings/secrets.ts';
 import { canTell, type Writer, writerOf } from './wire/badge-message.ts';

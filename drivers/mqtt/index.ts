@@ -1,97 +1,28 @@
-import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
-import type { Floor } from '../../src/domain/plant.ts';
-import type { Clock } from '../../src/ports/clock.ts';
-import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
-import { type BrokerAccess, BrokerLink } from './link.ts';
-import type { IsCarried } from './memory.ts';
-import { BadgeReader, type Message } from './reader.ts';
-import type { BadgeSource } from './settings.ts';
-import { matcherOf } from './topic.ts';
+import { deviceId } from '../../src/domain/ids.ts';
+import type { DriverKind } from '../../src/settings/driver-kind.ts';
+import { clientIdOf } from '../shared/mqtt/access.ts';
+import { checkBroker } from './settings/check-broker.ts';
+import { checkBadges } from './settings/check.ts';
+import { dialectOf } from './dialects/index.ts';
+import { badgesSchema, badgeSources } from './settings/settings.ts';
+import { BadgeSources } from './sources.ts';
 
-export type { BrokerAccess } from './link.ts';
-
-/** Badges of one source over MQTT. A broker that goes away is a device that is down; the link comes back by itself. */
-export class MqttBadges implements Driver {
-  readonly name: string;
-  readonly #id: DeviceId;
-  readonly #access: BrokerAccess;
-  readonly #clock: Clock;
-  readonly #reader: BadgeReader;
-  readonly #filters: readonly ((topic: string) => boolean)[];
-  readonly #errors = new Map<string, number>();
-  #link: BrokerLink | undefined;
-  #messages = 0;
-  #lastGoodAt: DeviceReport['lastGoodAt'] = null;
-
-  constructor(
-    source: BadgeSource,
-    floors: readonly Floor[],
-    access: BrokerAccess,
-    clock: Clock,
-    isCarried?: IsCarried,
-  ) {
-    this.name = source.id;
-    this.#id = deviceId(source.id);
-    this.#access = access;
-    this.#clock = clock;
-    this.#reader = new BadgeReader(source, floors, isCarried);
-    this.#filters = this.#reader.filters.map(matcherOf);
-  }
-
-  start(intake: Intake): void {
-    this.#link = new BrokerLink(this.#access, this.#reader.filters, this.#clock, {
-      up: () => intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: true } }),
-      down: (reason) => {
-        this.#count(reason);
-        intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: false, reason } });
-      },
-      message: (topic, payload, { retain, dup }, account) => {
-        if (dup) this.#count('redelivered');
-        this.#take(intake, { topic, payload, retained: retain, at: this.#clock.now(), account });
-      },
-    });
-    this.#link.start();
-  }
-
-  async stop(): Promise<void> {
-    await this.#link?.stop();
-  }
-
-  reports(): readonly DeviceReport[] {
-    return [
-      {
-        device: this.#id,
-        address: this.#access.url,
-        polls: this.#messages,
-        errors: Object.fromEntries(this.#errors),
-        latency: null,
-        lastGoodAt: this.#lastGoodAt,
-      },
-    ];
-  }
-
-  #take(intake: Intake, message: Message): void {
-    // A session that the broker kept may hold a topic that the configuration had before.
-    if (!this.#isAsked(message.topic)) return this.#count('unasked');
-    const { at } = message;
-    const { drafts, rejects } = this.#reader.read(message);
-    this.#messages += 1;
-    for (const reason of rejects) {
-      this.#count(reason);
-      intake.rejected(this.#id, reason);
-    }
-    for (const draft of drafts) {
-      if (draft.kind === 'fix') this.#lastGoodAt = at;
-      intake.heard({ at, draft });
-    }
-  }
-
-  #isAsked(topic: string): boolean {
-    for (const matches of this.#filters) if (matches(topic)) return true;
-    return false;
-  }
-
-  #count(what: string): void {
-    this.#errors.set(what, (this.#errors.get(what) ?? 0) + 1);
-  }
-}
+/** Badges of positioning systems over MQTT. */
+export const badges: DriverKind = {
+  name: 'badges',
+  schemas: { badges: badgesSchema },
+  periods: (file) => badgeSources(file).map(({ id, period }) => [id, period]),
+  check: (file, root) => {
+    const sources = badgeSources(file);
+    return [...checkBadges(sources, file.floors, root), ...checkBroker(file.broker, sources)];
+  },
+  brokerClients: ({ file, plant }, installation) =>
+    badgeSources(file)
+      .filter(({ connect }) => connect === 'embedded')
+      .map((source) => ({
+        device: deviceId(source.id),
+        clientId: clientIdOf(source, plant.site.id, installation),
+        filters: dialectOf(source).filters,
+      })),
+  make: (settings, ports) => new BadgeSources(settings, ports),
+};

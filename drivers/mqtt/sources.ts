@@ -12,10 +12,10 @@ import {
   type Intake,
 } from '../../src/ports/driver.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
-import { accessOf, clientIdOf } from './access.ts';
-import { type BrokerAccess, MqttBadges } from './index.ts';
-import { type BadgeSource, badgeSources } from './settings.ts';
-import { UnreachableSource } from './unreachable.ts';
+import { accessOf, clientIdOf } from '../shared/mqtt/access.ts';
+import { type BrokerAccess, MqttBadges } from './source.ts';
+import { type BadgeSource, badgeSources } from './settings/settings.ts';
+import { UnreachableSource } from '../shared/mqtt/unreachable.ts';
 
 /** All that one source is made of: it begins again when any of it changes. */
 interface Wanted {

@@ -1,5 +1,5 @@
-import { badgeSources } from '../../drivers/mqtt/settings.ts';
-import { BadgeReader } from '../../drivers/mqtt/reader.ts';
+import { badgeSources } from '../../drivers/mqtt/settings/settings.ts';
+import { BadgeReader } from '../../drivers/mqtt/badge/reader.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
 import { deviceId } from '../../src/domain/ids.ts';
 import { duration } from '../../src/domain/time.ts';

@@ -1,4 +1,4 @@
-import type { BadgeSource, JsonSource } from '../../drivers/mqtt/settings.ts';
+import type { BadgeSource, JsonSource } from '../../drivers/mqtt/settings/settings.ts';
 import type { Badge } from '../world/walker.ts';
 
 /** A message as it is published. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
-import { overlaps } from '../../drivers/mqtt/topic.ts';
+import { overlaps } from '../../drivers/shared/mqtt/topic.ts';
 import { load } from '../../src/settings/load.ts';
 import { formatProblem } from '../../src/settings/problem.ts';
 import { changed, written } from '../support/example.ts';

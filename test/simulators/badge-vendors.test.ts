@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BadgeReader } from '../../drivers/mqtt/reader.ts';
-import { matcherOf } from '../../drivers/mqtt/topic.ts';
+import { BadgeReader } from '../../drivers/mqtt/badge/reader.ts';
+import { matcherOf } from '../../drivers/shared/mqtt/topic.ts';
 import { instant } from '../../src/domain/time.ts';
 import { writerOf } from '../../simulators/wire/badge-message.ts';
 import { said, sourceOf } from '../support/badges.ts';

@@ -1,5 +1,5 @@
-import { BadgeReader, type Heard, type Message } from '../../drivers/mqtt/reader.ts';
-import { badgesSchema, type BadgeSource, type JsonSource } from '../../drivers/mqtt/settings.ts';
+import { BadgeReader, type Heard, type Message } from '../../drivers/mqtt/badge/reader.ts';
+import { badgesSchema, type BadgeSource, type JsonSource } from '../../drivers/mqtt/settings/settings.ts';
 import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Fold, T0 } from './fold.ts';

@@ -2,7 +2,7 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type BrokerAccess, MqttBadges } from '../../drivers/mqtt/index.ts';
+import { type BrokerAccess, MqttBadges } from '../../drivers/mqtt/source.ts';
 import { type Duration, duration } from '../../src/domain/time.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { badgeSource } from '../support/badges.ts';

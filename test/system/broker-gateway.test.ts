@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MqttBadges } from '../../drivers/mqtt/index.ts';
+import { MqttBadges } from '../../drivers/mqtt/source.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { badgeSource } from '../support/badges.ts';
 import { brokerOf, OWN, packet, Peer, publish1, subscribe, text } from '../support/broker.ts';

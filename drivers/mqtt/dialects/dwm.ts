@@ -1,11 +1,11 @@
-import { batteriesIn } from '../battery.ts';
-import type { Dialect } from '../dialect.ts';
-import { momentsIn } from '../instants.ts';
-import { type Contents, type LocalPlace, rejected, type Sample, tagIn } from '../sample.ts';
-import type { Dwm1001Source, LeapsSource } from '../settings.ts';
-import { levelIn } from '../topic.ts';
-import { isObject, numberIn } from '../values.ts';
-import { type NoVector, vectorOf } from '../vector.ts';
+import { batteriesIn } from './battery.ts';
+import type { Dialect } from './dialect.ts';
+import { momentsIn } from '../../shared/json/instants.ts';
+import { type Contents, type LocalPlace, rejected, type Sample, tagIn } from './sample.ts';
+import type { Dwm1001Source, LeapsSource } from '../settings/settings.ts';
+import { levelIn } from '../../shared/mqtt/topic.ts';
+import { isObject, numberIn } from '../../shared/json/values.ts';
+import { type NoVector, vectorOf } from './vector.ts';
 
 /** The super frame number of PANS; it counts frames of the network and goes round. */
 const SUPER_FRAMES = 65_536;

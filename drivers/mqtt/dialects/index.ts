@@ -1,5 +1,5 @@
-import type { Dialect } from '../dialect.ts';
-import type { BadgeSource } from '../settings.ts';
+import type { Dialect } from './dialect.ts';
+import type { BadgeSource } from '../settings/settings.ts';
 import { Dwm1001Dialect, LeapsDialect } from './dwm.ts';
 import { JsonDialect } from './json.ts';
 import { RangesDialect, RtLocDialect, TdoaDialect } from './measures.ts';

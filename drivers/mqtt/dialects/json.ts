@@ -1,12 +1,12 @@
 import type { TagId } from '../../../src/domain/ids.ts';
-import type { Dialect } from '../dialect.ts';
-import { momentsIn } from '../instants.ts';
-import { type Pointer, pointerOf } from '../pointer.ts';
-import { Batch, type Contents, NEVER, type Place, type Press, type Sample, tagIn } from '../sample.ts';
-import type { JsonSource } from '../settings.ts';
-import { isTelling, Tells } from '../tells.ts';
-import { levelIn, levelOf, parseTopic, type TopicPattern } from '../topic.ts';
-import { floorIn, isList, isObject, nameIn, numberIn, optionalIn } from '../values.ts';
+import type { Dialect } from './dialect.ts';
+import { momentsIn } from '../../shared/json/instants.ts';
+import { type Pointer, pointerOf } from '../../shared/json/pointer.ts';
+import { Batch, type Contents, NEVER, type Place, type Press, type Sample, tagIn } from './sample.ts';
+import type { JsonSource } from '../settings/settings.ts';
+import { hasStatus, StatusReader } from './status.ts';
+import { levelIn, levelOf, parseTopic, type TopicPattern } from '../../shared/mqtt/topic.ts';
+import { floorIn, isList, isObject, nameIn, numberIn, optionalIn } from '../../shared/json/values.ts';
 
 const METRES = { m: 1, cm: 0.01, mm: 0.001, ft: 0.3048 } as const;
 const PER_METRE = { m: 1, cm: 100, mm: 1000, ft: 1 / 0.3048 } as const;
@@ -25,7 +25,7 @@ export class JsonDialect implements Dialect {
   readonly #source: JsonSource;
   readonly #path: Pointer;
   readonly #gates: readonly (readonly [Pointer, ReadonlySet<string>])[];
-  readonly #tells: Tells;
+  readonly #status: StatusReader;
   readonly #moment: (value: unknown) => number | undefined;
   readonly #pressMoment: (value: unknown) => number | undefined;
   readonly #hasTag: boolean;
@@ -57,7 +57,7 @@ export class JsonDialect implements Dialect {
       pointerOf(pointer),
       new Set((isList(values) ? values : [values]).map(String)),
     ]);
-    this.#tells = new Tells(source);
+    this.#status = new StatusReader(source);
     this.#moment = momentsIn(source.units.at, source.units.zone);
     this.#pressMoment = momentsIn(source.units['sos-at'] ?? source.units.at, source.units.zone);
     this.#hasTag = source.fields.tag !== undefined || levelOf(topic, 'tag') >= 0;
@@ -115,7 +115,8 @@ export class JsonDialect implements Dialect {
     if (located || isWorthwhile(sample)) batch.samples.push(sample);
     // A call for help often comes without a place: that is no fault of the message.
     if (!located && (place !== 'missing-field' || !isWorthwhile(sample))) batch.rejects.push(place);
-    if (sample.sos === undefined && this.#tells.isUnclear(valueOf(this.#sos, topic, item))) batch.rejects.push('shape');
+    if (sample.sos === undefined && this.#status.isUnclear(valueOf(this.#sos, topic, item)))
+      batch.rejects.push('shape');
   }
 
   #tagOf(topic: string, item: unknown, key: string | undefined): TagId | undefined {
@@ -132,9 +133,9 @@ export class JsonDialect implements Dialect {
       at: this.#moment(valueOf(this.#at, topic, item)),
       seq: Number.isFinite(number) ? { value: number, modulo: seq.modulo } : undefined,
       sos: this.#callIn(topic, item, place !== undefined),
-      battery: this.#tells.batteryOf(valueOf(this.#battery, topic, item)),
-      moving: this.#tells.movingOf(valueOf(this.#motion, topic, item)),
-      tampered: this.#tells.tamperedOf(valueOf(this.#tamper, topic, item)),
+      battery: this.#status.batteryOf(valueOf(this.#battery, topic, item)),
+      moving: this.#status.movingOf(valueOf(this.#motion, topic, item)),
+      tampered: this.#status.tamperedOf(valueOf(this.#tamper, topic, item)),
     };
   }
 
@@ -149,7 +150,7 @@ export class JsonDialect implements Dialect {
   #sosIn(topic: string, item: unknown, located: boolean): boolean | undefined {
     const { pointer, level } = this.#sos;
     if (pointer === undefined && level < 0) return undefined;
-    return this.#tells.sosOf(valueOf(this.#sos, topic, item), located);
+    return this.#status.sosOf(valueOf(this.#sos, topic, item), located);
   }
 
   #place(topic: string, item: unknown): Place | 'missing-field' | 'not-a-number' {
@@ -204,4 +205,4 @@ const valueOf = ({ pointer, level }: Field, topic: string, item: unknown): unkno
   pointer?.(item) ?? levelIn(topic, level);
 
 /** Whether a sample without a place says anything. */
-const isWorthwhile = (sample: Sample): boolean => sample.heard === true || isTelling(sample);
+const isWorthwhile = (sample: Sample): boolean => sample.heard === true || hasStatus(sample);

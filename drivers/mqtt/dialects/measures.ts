@@ -1,7 +1,7 @@
 import type { TagId } from '../../../src/domain/ids.ts';
 import type { RejectReason } from '../../../src/ports/driver.ts';
-import type { Dialect } from '../dialect.ts';
-import { momentsIn } from '../instants.ts';
+import type { Dialect } from './dialect.ts';
+import { momentsIn } from '../../shared/json/instants.ts';
 import {
   type Arrival,
   Batch,
@@ -11,11 +11,11 @@ import {
   rejected,
   type Sample,
   tagIn,
-} from '../sample.ts';
-import type { RangesSource, RtLocSource, TdoaSource } from '../settings.ts';
-import { levelIn, levelOf, parseTopic, type TopicPattern } from '../topic.ts';
-import { isList, isObject, nameIn, numberIn } from '../values.ts';
-import { listed } from '../vector.ts';
+} from './sample.ts';
+import type { RangesSource, RtLocSource, TdoaSource } from '../settings/settings.ts';
+import { levelIn, levelOf, parseTopic, type TopicPattern } from '../../shared/mqtt/topic.ts';
+import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { listed } from './vector.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 

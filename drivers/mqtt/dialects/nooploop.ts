@@ -1,8 +1,8 @@
-import type { Dialect } from '../dialect.ts';
-import { Batch, type Contents, type LocalPlace, tagIn } from '../sample.ts';
-import type { NooploopSource } from '../settings.ts';
-import { isList, isObject, nameIn, numberIn } from '../values.ts';
-import { listed, type NoVector } from '../vector.ts';
+import type { Dialect } from './dialect.ts';
+import { Batch, type Contents, type LocalPlace, tagIn } from './sample.ts';
+import type { NooploopSource } from '../settings/settings.ts';
+import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { listed, type NoVector } from './vector.ts';
 
 /** An uptime in ms of 32 bits goes round after 49 days. */
 const UPTIME = 2 ** 32;

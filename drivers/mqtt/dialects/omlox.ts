@@ -1,10 +1,10 @@
-import type { Dialect } from '../dialect.ts';
-import { isoIn } from '../instants.ts';
-import { Batch, type Contents, type Place, tagIn } from '../sample.ts';
-import type { OmloxSource } from '../settings.ts';
-import { isTelling, Tells } from '../tells.ts';
-import { isList, isObject, nameIn, numberIn } from '../values.ts';
-import { listed, type NoVector } from '../vector.ts';
+import type { Dialect } from './dialect.ts';
+import { isoIn } from '../../shared/json/instants.ts';
+import { Batch, type Contents, type Place, tagIn } from './sample.ts';
+import type { OmloxSource } from '../settings/settings.ts';
+import { hasStatus, StatusReader } from './status.ts';
+import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { listed, type NoVector } from './vector.ts';
 
 /**
  * Locations of an omlox hub v2 over its MQTT extension (topics begin with a slash, the payload is the bare object), also
@@ -13,11 +13,11 @@ import { listed, type NoVector } from '../vector.ts';
 export class OmloxDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = true;
-  readonly #tells: Tells;
+  readonly #status: StatusReader;
 
   constructor(source: OmloxSource) {
     this.filters = [source.topic ?? `/omlox/json/location_updates/${source.frame}/+`];
-    this.#tells = new Tells(source);
+    this.#status = new StatusReader(source);
   }
 
   read(_topic: string, body: unknown): Contents {
@@ -39,16 +39,16 @@ export class OmloxDialect implements Dialect {
     if (tag === undefined) return void batch.rejects.push('missing-field');
     const place = placeOf(location);
     const located = typeof place !== 'string';
-    const told = this.#tells.of(location, located);
+    const status = this.#status.of(location, located);
     if (!located) batch.rejects.push(place);
-    if (told.sos === undefined && this.#tells.isUnclearIn(location)) batch.rejects.push('shape');
-    if (!located && !isTelling(told)) return;
+    if (status.sos === undefined && this.#status.isUnclearIn(location)) batch.rejects.push('shape');
+    if (!located && !hasStatus(status)) return;
     const generated = location['timestamp_generated'] ?? location['timestamp_sent'];
     batch.samples.push({
       tag,
       place: located ? place : undefined,
       at: typeof generated === 'string' ? isoIn(generated) : undefined,
-      ...told,
+      ...status,
     });
   }
 }

@@ -1,10 +1,10 @@
-import type { Dialect } from '../dialect.ts';
-import { momentsIn } from '../instants.ts';
-import { Batch, type Contents, type LocalPlace, rejected, tagIn } from '../sample.ts';
-import type { PozyxSource } from '../settings.ts';
-import { isTelling, Tells } from '../tells.ts';
-import { isList, isObject } from '../values.ts';
-import { type NoVector, vectorOf } from '../vector.ts';
+import type { Dialect } from './dialect.ts';
+import { momentsIn } from '../../shared/json/instants.ts';
+import { Batch, type Contents, type LocalPlace, rejected, tagIn } from './sample.ts';
+import type { PozyxSource } from '../settings/settings.ts';
+import { hasStatus, StatusReader } from './status.ts';
+import { isList, isObject } from '../../shared/json/values.ts';
+import { type NoVector, vectorOf } from './vector.ts';
 
 const seconds = momentsIn('s');
 const MM = 0.001;
@@ -13,11 +13,11 @@ const MM = 0.001;
 export class PozyxDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = false;
-  readonly #tells: Tells;
+  readonly #status: StatusReader;
 
   constructor(source: PozyxSource) {
     this.filters = [source.topic];
-    this.#tells = new Tells(source);
+    this.#status = new StatusReader(source);
   }
 
   read(_topic: string, body: unknown): Contents {
@@ -34,18 +34,18 @@ export class PozyxDialect implements Dialect {
     const at = seconds(item['timestamp']);
     if (item['success'] === false) {
       // A badge that is not alive was not heard either.
-      const told = this.#tells.of(item, false);
+      const status = this.#status.of(item, false);
       const heard = item['alive'] !== false;
-      if (told.sos === undefined && this.#tells.isUnclearIn(item)) batch.rejects.push('shape');
-      if (heard || isTelling(told)) batch.samples.push({ tag, at, heard, ...told });
+      if (status.sos === undefined && this.#status.isUnclearIn(item)) batch.rejects.push('shape');
+      if (heard || hasStatus(status)) batch.samples.push({ tag, at, heard, ...status });
       return;
     }
     const place = placeIn(item['data']);
     const located = typeof place !== 'string';
-    const told = this.#tells.of(item, located);
+    const status = this.#status.of(item, located);
     if (!located) batch.rejects.push(place);
-    if (told.sos === undefined && this.#tells.isUnclearIn(item)) batch.rejects.push('shape');
-    if (located || isTelling(told)) batch.samples.push({ tag, place: located ? place : undefined, at, ...told });
+    if (status.sos === undefined && this.#status.isUnclearIn(item)) batch.rejects.push('shape');
+    if (located || hasStatus(status)) batch.samples.push({ tag, place: located ? place : undefined, at, ...status });
   }
 }
 

@@ -1,9 +1,9 @@
-import { batteriesIn } from '../battery.ts';
-import type { Dialect } from '../dialect.ts';
-import { Batch, type Contents, type LocalPlace, NEVER, rejected, type Sample, tagIn } from '../sample.ts';
-import type { QuuppaSource } from '../settings.ts';
-import { isList, isObject, nameIn, numberIn } from '../values.ts';
-import { listed, type NoVector } from '../vector.ts';
+import { batteriesIn } from './battery.ts';
+import type { Dialect } from './dialect.ts';
+import { Batch, type Contents, type LocalPlace, NEVER, rejected, type Sample, tagIn } from './sample.ts';
+import type { QuuppaSource } from '../settings/settings.ts';
+import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { listed, type NoVector } from './vector.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 

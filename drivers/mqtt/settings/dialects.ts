@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainTopic, pointer, topic } from './access.ts';
+import { plainTopic, pointer, topic } from '../../shared/mqtt/settings.ts';
 import { frameShape, solverShape } from './frame.ts';
 
 const meaning = z.record(z.string().min(1), z.boolean());

@@ -1,7 +1,7 @@
 import { connectAsync } from 'mqtt';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { MqttBadges } from '../../../drivers/mqtt/index.ts';
+import { MqttBadges } from '../../../drivers/mqtt/source.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { badgeSource } from '../../support/badges.ts';
 import { brokerOf } from '../../support/broker.ts';

@@ -2,7 +2,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type BrokerAccess, MqttBadges } from '../../../drivers/mqtt/index.ts';
+import { type BrokerAccess, MqttBadges } from '../../../drivers/mqtt/source.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { badgeSource } from '../../support/badges.ts';
 import { freePort, startMosquitto } from '../../support/children.ts';

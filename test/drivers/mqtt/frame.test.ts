@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { affineOf, applied, worstOf } from '../../../drivers/mqtt/affine.ts';
-import { Floors } from '../../../drivers/mqtt/floors.ts';
-import { SiteFrame } from '../../../drivers/mqtt/frame.ts';
-import { TangentPlane } from '../../../drivers/mqtt/wgs84.ts';
+import { affineOf, applied, worstOf } from '../../../drivers/mqtt/frame/affine.ts';
+import { Floors } from '../../../drivers/mqtt/frame/floors.ts';
+import { SiteFrame } from '../../../drivers/mqtt/frame/site-frame.ts';
+import { TangentPlane } from '../../../drivers/mqtt/frame/wgs84.ts';
 import { messageOf, readerOf, said } from '../../support/badges.ts';
 import { smallPlant } from '../../support/plant.ts';
 

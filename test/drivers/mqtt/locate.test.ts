@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Locator } from '../../../drivers/mqtt/locate.ts';
+import { Locator } from '../../../drivers/mqtt/frame/locate.ts';
 import type { FixInput } from '../../../src/domain/input.ts';
 import { tagId } from '../../../src/domain/ids.ts';
 import { instant } from '../../../src/domain/time.ts';

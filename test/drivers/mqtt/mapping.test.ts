@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { batteriesIn } from '../../../drivers/mqtt/battery.ts';
-import { isoIn, momentsIn } from '../../../drivers/mqtt/instants.ts';
+import { batteriesIn } from '../../../drivers/mqtt/dialects/battery.ts';
+import { isoIn, momentsIn } from '../../../drivers/shared/json/instants.ts';
 import { messageOf, readerOf, said, Watched } from '../../support/badges.ts';
 import { T0 } from '../../support/fold.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ByTag, tagMemories, type TagMemory } from '../../../drivers/mqtt/memory.ts';
-import { type Order, orderOf, remember } from '../../../drivers/mqtt/order.ts';
-import type { Sample } from '../../../drivers/mqtt/sample.ts';
+import { type ByTag, tagMemories, type TagMemory } from '../../../drivers/mqtt/badge/memory.ts';
+import { type Order, orderOf, remember } from '../../../drivers/mqtt/badge/order.ts';
+import type { Sample } from '../../../drivers/mqtt/dialects/sample.ts';
 import { tagId } from '../../../src/domain/ids.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { fixIn, messageOf, readerOf, said, Watched } from '../../support/badges.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MqttBadges } from '../../../drivers/mqtt/index.ts';
+import { MqttBadges } from '../../../drivers/mqtt/source.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { publisherOf, withPublisher } from '../../../src/common/publisher.ts';
 import { brokerOf } from '../../support/broker.ts';

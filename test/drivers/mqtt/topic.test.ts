@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelIn, matcherOf } from '../../../drivers/mqtt/topic.ts';
+import { levelIn, matcherOf } from '../../../drivers/shared/mqtt/topic.ts';
 
 describe('a filter', () => {
   it.each<readonly [string, string, boolean]>([

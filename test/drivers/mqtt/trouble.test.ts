@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Patience, troubleOf } from '../../../drivers/mqtt/trouble.ts';
+import { Patience, troubleOf } from '../../../drivers/shared/mqtt/trouble.ts';
 
 const failed = (message: string, code?: unknown) =>
   Object.assign(new Error(message), code === undefined ? {} : { code });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { decode } from '../../../../drivers/mqtt/dialect.ts';
+import { decode } from '../../../../drivers/mqtt/dialects/dialect.ts';
 import { dialectOf } from '../../../../drivers/mqtt/dialects/index.ts';
-import type { Contents } from '../../../../drivers/mqtt/sample.ts';
+import type { Contents } from '../../../../drivers/mqtt/dialects/sample.ts';
 import type { RejectReason } from '../../../../src/ports/driver.ts';
 import { messageOf, sourceOf } from '../../../support/badges.ts';
 

@@ -1,5 +1,7 @@
 import type { BrokerAccess } from './link.ts';
-import type { BadgeSource } from './settings.ts';
+import type { AccessSettings } from './settings.ts';
+
+type Sourced = Pick<AccessSettings, 'client-id'> & { readonly id: string };
 
 /** What the settings only point at. */
 export interface AccessParts {
@@ -12,11 +14,11 @@ export interface AccessParts {
 }
 
 /** The name of the gateway at the broker of a source: the same at each start, and of no other gateway. */
-export const clientIdOf = (source: BadgeSource, site: string, installation: string): string =>
+export const clientIdOf = (source: Sourced, site: string, installation: string): string =>
   source['client-id'] ?? `fengsui-${site}-${source.id}-${installation}`;
 
 /** How a source's broker is reached. */
-export function accessOf(source: BadgeSource, { clientId, reveal, file }: AccessParts): BrokerAccess {
+export function accessOf(source: AccessSettings, { clientId, reveal, file }: AccessParts): BrokerAccess {
   const { connect, user, password, tls, share, will } = source;
   return {
     url: connect,

@@ -1,7 +1,7 @@
 import type { SourceProblem } from './check.ts';
-import { dialectOf } from './dialects/index.ts';
+import { dialectOf } from '../dialects/index.ts';
 import type { BadgeSource } from './settings.ts';
-import { overlaps } from './topic.ts';
+import { overlaps } from '../../shared/mqtt/topic.ts';
 
 /** The settings of the embedded broker, as far as they are judged here. */
 export interface BrokerRules {

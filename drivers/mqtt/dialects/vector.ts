@@ -1,4 +1,4 @@
-import { isList, numberIn } from './values.ts';
+import { isList, numberIn } from '../../shared/json/values.ts';
 
 /** Coordinates of a message in metres. */
 export interface Vector {

@@ -1,5 +1,5 @@
-import type { GlobalPlace } from './sample.ts';
-import type { FrameSettings } from './settings/frame.ts';
+import type { GlobalPlace } from '../dialects/sample.ts';
+import type { FrameSettings } from '../settings/frame.ts';
 
 /** Semi-major axis in metres and flattening of WGS 84 (NIMA TR8350.2, table 3.1); CGCS2000 differs by 0.1 mm. */
 const AXIS = 6_378_137;

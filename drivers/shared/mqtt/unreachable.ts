@@ -1,6 +1,6 @@
-import { deviceId } from '../../src/domain/ids.ts';
-import type { Clock } from '../../src/ports/clock.ts';
-import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
+import { deviceId } from '../../../src/domain/ids.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { DeviceReport, Driver, Intake } from '../../../src/ports/driver.ts';
 
 /** A badge source whose password or certificate cannot be read: it is offline, and the rest of the plant is watched. */
 export class UnreachableSource implements Driver {

@@ -1,15 +1,15 @@
-import type { TagId } from '../../src/domain/ids.ts';
-import { anchorField, CALIBRATED, UNCALIBRATED } from '../../src/domain/positioning/anchors.ts';
-import { type Area, areaOf, position } from '../../src/domain/positioning/area.ts';
-import { type MeasurementEpoch, SPEED_OF_LIGHT } from '../../src/domain/positioning/epoch.ts';
-import type { NotLocated } from '../../src/domain/positioning/located.ts';
-import { GOOD, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
-import type { Instant } from '../../src/domain/time.ts';
-import type { RejectReason } from '../../src/ports/driver.ts';
-import type { SitePlace } from './frame.ts';
-import type { IsCarried } from './memory.ts';
-import type { Measures } from './sample.ts';
-import type { SolverSettings } from './settings/frame.ts';
+import type { TagId } from '../../../src/domain/ids.ts';
+import { anchorField, CALIBRATED, UNCALIBRATED } from '../../../src/domain/positioning/anchors.ts';
+import { type Area, areaOf, position } from '../../../src/domain/positioning/area.ts';
+import { type MeasurementEpoch, SPEED_OF_LIGHT } from '../../../src/domain/positioning/epoch.ts';
+import type { NotLocated } from '../../../src/domain/positioning/located.ts';
+import { GOOD, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
+import type { SitePlace } from './site-frame.ts';
+import type { IsCarried } from '../badge/memory.ts';
+import type { Measures } from '../dialects/sample.ts';
+import type { SolverSettings } from '../settings/frame.ts';
 
 /** Filters of so many badges that nobody carries are kept at most; those of people are as many as the people. */
 const MOST_STRANGERS = 1000;

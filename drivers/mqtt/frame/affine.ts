@@ -1,4 +1,4 @@
-import type { TransformSettings } from './settings/frame.ts';
+import type { TransformSettings } from '../settings/frame.ts';
 
 /** x' = ax - by m + tx, y' = bx + ay m + ty with m = 1, or -1 where the y axis of the source is mirrored. */
 export interface Affine {

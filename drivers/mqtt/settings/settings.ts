@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { BadgesFile, PlantFile } from '../../src/settings/schema.ts';
-import { accessShape, sourceShape } from './settings/access.ts';
-import { dialectShapes } from './settings/dialects.ts';
+import type { BadgesFile, PlantFile } from '../../../src/settings/schema.ts';
+import { accessShape, sourceShape } from '../../shared/mqtt/settings.ts';
+import { dialectShapes } from './dialects.ts';
 
 const shared = { ...sourceShape, ...accessShape };
 

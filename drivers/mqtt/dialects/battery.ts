@@ -1,5 +1,5 @@
-import { quantise } from '../../src/domain/reading/normalise.ts';
-import { numberIn } from './values.ts';
+import { quantise } from '../../../src/domain/reading/normalise.ts';
+import { numberIn } from '../../shared/json/values.ts';
 
 /** How a source tells of a battery. */
 export interface BatterySettings {

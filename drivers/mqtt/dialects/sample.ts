@@ -1,6 +1,6 @@
-import { type TagId, tagId } from '../../src/domain/ids.ts';
-import type { Counter } from '../../src/domain/people/lateness.ts';
-import type { RejectReason } from '../../src/ports/driver.ts';
+import { type TagId, tagId } from '../../../src/domain/ids.ts';
+import type { Counter } from '../../../src/domain/people/lateness.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
 
 /** Where a message says that a badge is, before it is put into the site frame. */
 export type Place = LocalPlace | GlobalPlace;

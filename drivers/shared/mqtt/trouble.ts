@@ -1,4 +1,4 @@
-import type { DeviceTrouble } from '../../src/domain/input.ts';
+import type { DeviceTrouble } from '../../../src/domain/input.ts';
 
 /** MQTT 5 reason (OASIS, 2.4): another client has come with the same id. */
 export const TAKEN_OVER = 0x8e;

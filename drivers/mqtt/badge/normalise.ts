@@ -1,17 +1,17 @@
-import { type DeviceId, deviceId, floorId } from '../../src/domain/ids.ts';
-import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
-import type { Floor } from '../../src/domain/plant.ts';
-import { quantise } from '../../src/domain/reading/normalise.ts';
-import { bad, GOOD, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
-import type { Instant } from '../../src/domain/time.ts';
-import type { RejectReason } from '../../src/ports/driver.ts';
-import { Floors } from './floors.ts';
-import { SiteFrame, type SitePlace } from './frame.ts';
-import { Locator } from './locate.ts';
+import { type DeviceId, deviceId, floorId } from '../../../src/domain/ids.ts';
+import type { FixInput, TagEventInput } from '../../../src/domain/input.ts';
+import type { Floor } from '../../../src/domain/plant.ts';
+import { quantise } from '../../../src/domain/reading/normalise.ts';
+import { bad, GOOD, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
+import { Floors } from '../frame/floors.ts';
+import { SiteFrame, type SitePlace } from '../frame/site-frame.ts';
+import { Locator } from '../frame/locate.ts';
 import { type ByTag, type IsCarried, type TagMemory, tagMemories } from './memory.ts';
 import { believable, type Order, orderOf, remember } from './order.ts';
-import type { Place, Sample } from './sample.ts';
-import type { BadgeSource } from './settings.ts';
+import type { Place, Sample } from '../dialects/sample.ts';
+import type { BadgeSource } from '../settings/settings.ts';
 import { newsOf } from './news.ts';
 
 /** What came of one sample: what the badge says of itself, then where it is, and what was thrown away. */
@@ -130,9 +130,9 @@ export class Normaliser {
     if (place === undefined) return 'unknown-frame';
     const [x, y] = [quantise(place.x, 3), quantise(place.y, 3)];
     const z = place.z === undefined ? undefined : quantise(place.z, 3);
-    const landing = this.#floors.of(said, place.frameFloor, z, knownFloor);
-    if (landing === undefined) return 'unknown-floor';
-    const { floor, isSure } = landing;
+    const guess = this.#floors.of(said, place.frameFloor, z, knownFloor);
+    if (guess === undefined) return 'unknown-floor';
+    const { floor, isSure } = guess;
     const [minX, minY, maxX, maxY] = floor.extent;
     // Turned about, so that what is no number is outside too.
     if (!(x >= minX - OUTSIDE && x <= maxX + OUTSIDE && y >= minY - OUTSIDE && y <= maxY + OUTSIDE))

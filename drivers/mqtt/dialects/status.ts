@@ -1,10 +1,10 @@
 import { type BatterySettings, batteriesIn } from './battery.ts';
-import { type Pointer, pointerOf } from './pointer.ts';
+import { type Pointer, pointerOf } from '../../shared/json/pointer.ts';
 import type { Sample } from './sample.ts';
-import { meaningOf } from './values.ts';
+import { meaningOf } from '../../shared/json/values.ts';
 
 /** Where a badge's own words stand in a message, and what they mean. */
-export interface TellsSettings {
+export interface StatusSettings {
   readonly fields: {
     readonly sos?: string | undefined;
     readonly battery?: string | undefined;
@@ -20,10 +20,10 @@ export interface TellsSettings {
 }
 
 /** What a badge tells beside its place. */
-export type Told = Pick<Sample, 'sos' | 'battery' | 'moving' | 'tampered'>;
+export type BadgeStatus = Pick<Sample, 'sos' | 'battery' | 'moving' | 'tampered'>;
 
 /** Reads what a badge tells beside its place from fields that the standards leave to vendors. */
-export class Tells {
+export class StatusReader {
   readonly #sos: Pointer | undefined;
   readonly #battery: Pointer | undefined;
   readonly #motion: Pointer | undefined;
@@ -35,7 +35,7 @@ export class Tells {
   readonly movingOf: (value: unknown) => boolean | undefined;
   readonly tamperedOf: (value: unknown) => boolean | undefined;
 
-  constructor({ fields, words, battery }: TellsSettings) {
+  constructor({ fields, words, battery }: StatusSettings) {
     const pointer = (text: string | undefined): Pointer | undefined =>
       text === undefined ? undefined : pointerOf(text);
     this.#sos = pointer(fields.sos);
@@ -65,7 +65,7 @@ export class Tells {
   }
 
   /** All that an item of a message tells. */
-  of(item: unknown, located: boolean): Told {
+  of(item: unknown, located: boolean): BadgeStatus {
     return {
       sos: this.#sos === undefined ? undefined : this.sosOf(this.#sos(item), located),
       battery: this.batteryOf(this.#battery?.(item)),
@@ -76,5 +76,5 @@ export class Tells {
 }
 
 /** Whether it tells anything at all. */
-export const isTelling = ({ sos, battery, moving, tampered }: Told): boolean =>
+export const hasStatus = ({ sos, battery, moving, tampered }: BadgeStatus): boolean =>
   sos !== undefined || battery !== undefined || moving !== undefined || tampered !== undefined;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { affineOf, worstOf } from './affine.ts';
+import { affineOf, worstOf } from '../frame/affine.ts';
 import type { BadgeSource, JsonSource } from './settings.ts';
 
 /** Something that the schema cannot see, with its place. */

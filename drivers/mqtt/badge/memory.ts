@@ -1,6 +1,6 @@
-import type { TagId } from '../../src/domain/ids.ts';
-import type { Counter, Stamp } from '../../src/domain/people/lateness.ts';
-import type { Instant } from '../../src/domain/time.ts';
+import type { TagId } from '../../../src/domain/ids.ts';
+import type { Counter, Stamp } from '../../../src/domain/people/lateness.ts';
+import type { Instant } from '../../../src/domain/time.ts';
 
 /** What is remembered of one badge between its messages. */
 export interface TagMemory {

@@ -1,12 +1,12 @@
-import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
-import type { Floor } from '../../src/domain/plant.ts';
-import type { Instant } from '../../src/domain/time.ts';
-import type { RejectReason } from '../../src/ports/driver.ts';
-import { decode, type Dialect } from './dialect.ts';
-import { dialectOf } from './dialects/index.ts';
+import type { FixInput, TagEventInput } from '../../../src/domain/input.ts';
+import type { Floor } from '../../../src/domain/plant.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
+import { decode, type Dialect } from '../dialects/dialect.ts';
+import { dialectOf } from '../dialects/index.ts';
 import type { IsCarried } from './memory.ts';
 import { Normaliser } from './normalise.ts';
-import type { BadgeSource } from './settings.ts';
+import type { BadgeSource } from '../settings/settings.ts';
 
 /** One MQTT message as it came. */
 export interface Message {

@@ -1,8 +1,8 @@
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
-import type { DeviceTrouble } from '../../src/domain/input.ts';
-import { duration } from '../../src/domain/time.ts';
-import type { Clock, Timer } from '../../src/ports/clock.ts';
-import { publisherOf } from '../../src/common/publisher.ts';
+import type { DeviceTrouble } from '../../../src/domain/input.ts';
+import { duration } from '../../../src/domain/time.ts';
+import type { Clock, Timer } from '../../../src/ports/clock.ts';
+import { publisherOf } from '../../../src/common/publisher.ts';
 import { type Pace, PACE, Patience, TAKEN_OVER, troubleOf } from './trouble.ts';
 
 /** How to reach a broker, with the secrets already revealed. */

@@ -1,21 +1,21 @@
-import type { Floor } from '../../src/domain/plant.ts';
-import type { FrameSettings } from './settings/frame.ts';
+import type { Floor } from '../../../src/domain/plant.ts';
+import type { FrameSettings } from '../settings/frame.ts';
 
-/** A floor, and whether it is beyond doubt. */
-export interface Landing {
+/** The floor of a place, and whether it is beyond doubt. */
+export interface FloorGuess {
   readonly floor: Floor;
   readonly isSure: boolean;
 }
 
 interface Layer {
-  readonly landing: Landing;
+  readonly guess: FloorGuess;
   readonly low: number;
   readonly high: number;
 }
 
 /** Finds the floor of a place: as the source calls it, else that of its frame, else by z, else the usual one. */
 export class Floors {
-  readonly #landings: ReadonlyMap<string, Landing>;
+  readonly #floors: ReadonlyMap<string, FloorGuess>;
   readonly #names: ReadonlyMap<string, string> | undefined;
   readonly #layers: readonly Layer[];
   readonly #hysteresis: number;
@@ -28,11 +28,11 @@ export class Floors {
     floors: readonly Floor[],
     groundIsUsual: boolean,
   ) {
-    this.#landings = new Map(floors.map((floor) => [floor.id, { floor, isSure: true }]));
+    this.#floors = new Map(floors.map((floor) => [floor.id, { floor, isSure: true }]));
     this.#names = settings.floors === undefined ? undefined : new Map(Object.entries(settings.floors));
     this.#layers = Object.entries(settings['floors-by-z'] ?? {}).flatMap(([id, [low, high]]) => {
-      const landing = this.#landings.get(id);
-      return landing === undefined ? [] : [{ landing, low, high }];
+      const guess = this.#floors.get(id);
+      return guess === undefined ? [] : [{ guess, low, high }];
     });
     this.#hysteresis = settings.hysteresis;
     this.#usual = settings.floor;
@@ -48,17 +48,17 @@ export class Floors {
     frameFloor: string | undefined,
     z: number | undefined,
     known: string | undefined,
-  ): Landing | undefined {
+  ): FloorGuess | undefined {
     if (said !== undefined && !(said === 0 && this.#groundIsUsual && this.#isUnnamed(said))) return this.#named(said);
-    if (frameFloor !== undefined) return this.#landings.get(frameFloor);
-    if (this.#layers.length === 0) return this.#landings.get(this.#usual);
+    if (frameFloor !== undefined) return this.#floors.get(frameFloor);
+    if (this.#layers.length === 0) return this.#floors.get(this.#usual);
     return z === undefined ? this.#without(known) : this.#byHeight(z, known);
   }
 
   /** One message without z brings nobody down the stairs; but it is no proof either. */
-  #without(known: string | undefined): Landing | undefined {
-    const before = known === undefined ? undefined : this.#landings.get(known);
-    return before === undefined ? this.#landings.get(this.#usual) : { floor: before.floor, isSure: false };
+  #without(known: string | undefined): FloorGuess | undefined {
+    const before = known === undefined ? undefined : this.#floors.get(known);
+    return before === undefined ? this.#floors.get(this.#usual) : { floor: before.floor, isSure: false };
   }
 
   #isUnnamed(said: number): boolean {
@@ -66,18 +66,18 @@ export class Floors {
   }
 
   /** A fraction is a mezzanine of the floor below it, unless it has a name of its own. */
-  #named(said: string | number): Landing | undefined {
+  #named(said: string | number): FloorGuess | undefined {
     const name = typeof said === 'string' ? said.trim() : String(said);
     const id =
       this.#names?.get(name) ?? (typeof said === 'number' ? this.#names?.get(String(Math.floor(said))) : undefined);
-    return this.#landings.get(id ?? name);
+    return this.#floors.get(id ?? name);
   }
 
   /** A badge stays on its floor until it is beyond it by the hysteresis: z is the worst that UWB measures. */
-  #byHeight(z: number, known: string | undefined): Landing | undefined {
-    const before = this.#layers.find(({ landing }) => landing.floor.id === known);
+  #byHeight(z: number, known: string | undefined): FloorGuess | undefined {
+    const before = this.#layers.find(({ guess }) => guess.floor.id === known);
     const slack = this.#hysteresis;
-    if (before !== undefined && z >= before.low - slack && z <= before.high + slack) return before.landing;
+    if (before !== undefined && z >= before.low - slack && z <= before.high + slack) return before.guess;
     let nearest: Layer | undefined;
     let least = Infinity;
     for (const layer of this.#layers) {
@@ -86,6 +86,6 @@ export class Floors {
     }
     if (nearest === undefined) return undefined;
     // Between or beyond all of them somebody is still somewhere: on the nearest, and in doubt.
-    return least <= slack ? nearest.landing : { floor: nearest.landing.floor, isSure: false };
+    return least <= slack ? nearest.guess : { floor: nearest.guess.floor, isSure: false };
   }
 }

@@ -1,7 +1,7 @@
-import { aheadOf, CLOCK_SET_BACK_MS, isOlder } from '../../src/domain/people/lateness.ts';
-import { instant, type Instant } from '../../src/domain/time.ts';
+import { aheadOf, CLOCK_SET_BACK_MS, isOlder } from '../../../src/domain/people/lateness.ts';
+import { instant, type Instant } from '../../../src/domain/time.ts';
 import type { TagMemory } from './memory.ts';
-import type { Place, Sample } from './sample.ts';
+import type { Place, Sample } from '../dialects/sample.ts';
 
 /** How a sample stands to what is already known of its badge. */
 export type Order = 'next' | 'duplicate' | 'late';

@@ -1,6 +1,6 @@
 import { type Affine, affineOf, applied } from './affine.ts';
-import type { LocalPlace, Place } from './sample.ts';
-import type { FrameSettings } from './settings/frame.ts';
+import type { LocalPlace, Place } from '../dialects/sample.ts';
+import type { FrameSettings } from '../settings/frame.ts';
 import { TangentPlane } from './wgs84.ts';
 
 /** A place in the site frame, with the floor that its frame is of. */

@@ -1,0 +1,97 @@
+import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
+import type { Floor } from '../../src/domain/plant.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
+import { type BrokerAccess, BrokerLink } from '../shared/mqtt/link.ts';
+import type { IsCarried } from './badge/memory.ts';
+import { BadgeReader, type Message } from './badge/reader.ts';
+import type { BadgeSource } from './settings/settings.ts';
+import { matcherOf } from '../shared/mqtt/topic.ts';
+
+export type { BrokerAccess } from '../shared/mqtt/link.ts';
+
+/** Badges of one source over MQTT. A broker that goes away is a device that is down; the link comes back by itself. */
+export class MqttBadges implements Driver {
+  readonly name: string;
+  readonly #id: DeviceId;
+  readonly #access: BrokerAccess;
+  readonly #clock: Clock;
+  readonly #reader: BadgeReader;
+  readonly #filters: readonly ((topic: string) => boolean)[];
+  readonly #errors = new Map<string, number>();
+  #link: BrokerLink | undefined;
+  #messages = 0;
+  #lastGoodAt: DeviceReport['lastGoodAt'] = null;
+
+  constructor(
+    source: BadgeSource,
+    floors: readonly Floor[],
+    access: BrokerAccess,
+    clock: Clock,
+    isCarried?: IsCarried,
+  ) {
+    this.name = source.id;
+    this.#id = deviceId(source.id);
+    this.#access = access;
+    this.#clock = clock;
+    this.#reader = new BadgeReader(source, floors, isCarried);
+    this.#filters = this.#reader.filters.map(matcherOf);
+  }
+
+  start(intake: Intake): void {
+    this.#link = new BrokerLink(this.#access, this.#reader.filters, this.#clock, {
+      up: () => intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: true } }),
+      down: (reason) => {
+        this.#count(reason);
+        intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: false, reason } });
+      },
+      message: (topic, payload, { retain, dup }, account) => {
+        if (dup) this.#count('redelivered');
+        this.#take(intake, { topic, payload, retained: retain, at: this.#clock.now(), account });
+      },
+    });
+    this.#link.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#link?.stop();
+  }
+
+  reports(): readonly DeviceReport[] {
+    return [
+      {
+        device: this.#id,
+        address: this.#access.url,
+        polls: this.#messages,
+        errors: Object.fromEntries(this.#errors),
+        latency: null,
+        lastGoodAt: this.#lastGoodAt,
+      },
+    ];
+  }
+
+  #take(intake: Intake, message: Message): void {
+    // A session that the broker kept may hold a topic that the configuration had before.
+    if (!this.#isAsked(message.topic)) return this.#count('unasked');
+    const { at } = message;
+    const { drafts, rejects } = this.#reader.read(message);
+    this.#messages += 1;
+    for (const reason of rejects) {
+      this.#count(reason);
+      intake.rejected(this.#id, reason);
+    }
+    for (const draft of drafts) {
+      if (draft.kind === 'fix') this.#lastGoodAt = at;
+      intake.heard({ at, draft });
+    }
+  }
+
+  #isAsked(topic: string): boolean {
+    for (const matches of this.#filters) if (matches(topic)) return true;
+    return false;
+  }
+
+  #count(what: string): void {
+    this.#errors.set(what, (this.#errors.get(what) ?? 0) + 1);
+  }
+}
