@@ -102,7 +102,7 @@ async function build(
   const installation = installationOf(data);
   // The first start of a configuration shows its mistakes at once; a later one watches what it can.
   const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
-  const clients = registry.flatMap((driver) => driver.brokerClients?.(settings, installation) ?? []);
+  const clients = registry.flatMap((driver) => driver.brokerClients?.(settings.file, installation) ?? []);
   const broker = await startBroker(settings, clients, openBroker).catch((error: unknown) => {
     if (!wasInForce) throw error;
     logger.error({ error: String(error) }, 'the broker inside the gateway does not run');

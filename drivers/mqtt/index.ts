@@ -1,28 +1,52 @@
 import { deviceId } from '../../src/domain/ids.ts';
-import type { DriverKind } from '../../src/settings/driver-kind.ts';
+import type { Person } from '../../src/domain/plant.ts';
+import type { DriverKind, Settings } from '../../src/settings/driver-kind.ts';
 import { clientIdOf } from '../shared/mqtt/access.ts';
-import { checkBroker } from './settings/check-broker.ts';
-import { checkBadges } from './settings/check.ts';
+import { MqttSources, type SourceSpec } from '../shared/mqtt/sources.ts';
+import { BadgeReader } from './badge/reader.ts';
 import { dialectOf } from './dialects/index.ts';
+import { checkBadges } from './settings/check.ts';
 import { badgesSchema, badgeSources } from './settings/settings.ts';
-import { BadgeSources } from './sources.ts';
 
 /** Badges of positioning systems over MQTT. */
 export const badges: DriverKind = {
   name: 'badges',
   schemas: { badges: badgesSchema },
   periods: (file) => badgeSources(file).map(({ id, period }) => [id, period]),
-  check: (file, root) => {
-    const sources = badgeSources(file);
-    return [...checkBadges(sources, file.floors, root), ...checkBroker(file.broker, sources)];
-  },
-  brokerClients: ({ file, plant }, installation) =>
+  check: (file, root) => checkBadges(badgeSources(file), file.floors, root),
+  brokerClients: (file, installation) =>
     badgeSources(file)
       .filter(({ connect }) => connect === 'embedded')
       .map((source) => ({
         device: deviceId(source.id),
-        clientId: clientIdOf(source, plant.site.id, installation),
+        clientId: clientIdOf(source, file.site.id, installation),
         filters: dialectOf(source).filters,
       })),
-  make: (settings, ports) => new BadgeSources(settings, ports),
+  make: (settings, ports) => {
+    const carried = new Carried();
+    return new MqttSources('badges', settings, ports, {
+      specsIn: (wanted) => specsIn(wanted, carried),
+      applied: ({ plant }) => carried.become(plant.people),
+    });
+  },
 };
+
+/** The badges that people carry now. It changes below the readers, which remember what they know. */
+class Carried {
+  #tags: ReadonlySet<string> = new Set();
+
+  become(people: readonly Person[]): void {
+    this.#tags = new Set(people.flatMap(({ tag }) => tag ?? []));
+  }
+
+  has(tag: string): boolean {
+    return this.#tags.has(tag);
+  }
+}
+
+const specsIn = ({ file, plant }: Settings, carried: Carried): SourceSpec[] =>
+  badgeSources(file).map((source) => ({
+    settings: source,
+    parts: { source, floors: plant.floors },
+    reader: () => new BadgeReader(source, plant.floors, (tag) => carried.has(tag)),
+  }));

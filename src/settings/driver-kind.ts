@@ -46,7 +46,7 @@ export interface DriverKind extends SchemaOwner {
   /** What is wrong with its part of the file beyond the schema. */
   check(file: PlantFile, root: string): readonly DriverProblem[];
   /** How its sources sign in to the broker inside the gateway, which runs where any driver needs it. */
-  brokerClients?(settings: Settings, installation: string): readonly BrokerClient[];
+  brokerClients?(file: PlantFile, installation: string): readonly BrokerClient[];
   /**
    * Makes the driver of all that the settings give it; nothing begins before `start`.
    * @throws what `ports.unreachable` throws

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { checkBroker } from './check-broker.ts';
 import { checkLimits, crossCheck } from './cross-check.ts';
 import type { DriverKind, Settings } from './driver-kind.ts';
 import { explain } from './explain.ts';
@@ -57,6 +58,8 @@ export function load(
   crossCheck(tree, file);
   for (const driver of drivers)
     for (const { path, message, mend } of driver.check(file, root)) tree.complain(path, message, mend);
+  const clients = drivers.flatMap((driver) => driver.brokerClients?.(file, '') ?? []);
+  for (const { path, message, mend } of checkBroker(file.broker, clients)) tree.complain(path, message, mend);
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = resolvePlant(file, revisionOf(tree.texts), periods);
   checkLimits(tree, file, plant);

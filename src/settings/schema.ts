@@ -122,7 +122,7 @@ const brokerAccount = z.strictObject({
     .array(topicPattern)
     .max(1000)
     .optional()
-    .meta({ description: 'Patterns of topics, with + and #. Default: the topics of `badges` that are embedded.' }),
+    .meta({ description: 'Patterns of topics, with + and #. Default: the topics that the gateway hears there.' }),
   subscribe: z.array(topicPattern).max(1000).default([]).meta({ description: 'Patterns of topics. Default: nothing.' }),
 });
 

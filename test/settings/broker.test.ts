@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
-import { overlaps } from '../../drivers/shared/mqtt/topic.ts';
 import { load } from '../../src/settings/load.ts';
 import { formatProblem } from '../../src/settings/problem.ts';
+import { overlaps } from '../../src/settings/topics.ts';
 import { changed, written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -52,7 +52,7 @@ describe('a broker that would not do what is meant is refused', () => {
     [`{ accounts: [{ user: gateway, ${PASSWORD} }] }`, /gateway's own; give it another name/],
     [
       `{ accounts: [{ user: a, ${PASSWORD}, publish: [uwb/location, tag/#] }] }`,
-      /may publish nothing that a badge source hears; badge sources hear uwb\/\+\/location/,
+      /may publish nothing that the gateway hears; it hears uwb\/\+\/location/,
     ],
     [`{ accounts: [{ user: a, ${PASSWORD}, publish: [uwb/#/x] }] }`, /not a pattern of topics/],
     [`{ accounts: [{ user: a, ${PASSWORD}, subscribe: [uwb/x+] }] }`, /not a pattern of topics/],

@@ -1,8 +1,12 @@
-import { BadgeReader, type Heard, type Message } from '../../drivers/mqtt/badge/reader.ts';
+import { BadgeReader } from '../../drivers/mqtt/badge/reader.ts';
 import { badgesSchema, type BadgeSource, type JsonSource } from '../../drivers/mqtt/settings/settings.ts';
+import type { BrokerAccess } from '../../drivers/shared/mqtt/link.ts';
+import type { Message, Parsed } from '../../drivers/shared/mqtt/message.ts';
+import { MqttSource } from '../../drivers/shared/mqtt/source.ts';
 import type { FixInput, TagEventInput } from '../../src/domain/input.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Fold, T0 } from './fold.ts';
+import { SystemClock } from '../../src/platform/system-clock.ts';
 import { inShort } from './modbus.ts';
 import { smallPlant } from './plant.ts';
 
@@ -39,14 +43,14 @@ export function messageOf(body: unknown, changes: Partial<Message> = {}): Messag
 }
 
 /** What was heard in short, and the rejects in brackets. */
-export const said = ({ drafts, rejects }: Heard): string[] => [
+export const said = ({ drafts, rejects }: Parsed): string[] => [
   ...drafts.map(inShort),
   ...rejects.map((reason) => `(${reason})`),
 ];
 
-export const fixIn = ({ drafts }: Heard): FixInput | undefined =>
+export const fixIn = ({ drafts }: Parsed): FixInput | undefined =>
   drafts.find((draft): draft is FixInput => draft.kind === 'fix');
-export const eventsIn = ({ drafts }: Heard): TagEventInput[] =>
+export const eventsIn = ({ drafts }: Parsed): TagEventInput[] =>
   drafts.filter((draft): draft is TagEventInput => draft.kind === 'tag-event');
 
 /** Every number in it, however deep. */
@@ -87,3 +91,7 @@ export class Watched {
     return trust === undefined || trust.quality === 'good' ? trust?.quality : `${trust.quality}/${trust.reason}`;
   }
 }
+
+/** The badge source of the contract behind a broker, not started yet. */
+export const badgesAt = (access: BrokerAccess, clock = new SystemClock()): MqttSource =>
+  new MqttSource('uwb', readerOf(), access, clock);

@@ -2,15 +2,15 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type BrokerAccess, MqttBadges } from '../../drivers/mqtt/source.ts';
+import type { BrokerAccess } from '../../drivers/shared/mqtt/link.ts';
+import type { MqttSource } from '../../drivers/shared/mqtt/source.ts';
 import { type Duration, duration } from '../../src/domain/time.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
-import { badgeSource } from '../support/badges.ts';
+import { badgesAt } from '../support/badges.ts';
 import { cannedBroker, knownUsers, makeCertificates, setPassword, tlsLines, Wire } from '../support/broker-wire.ts';
 import { freePort, startMosquitto } from '../support/children.ts';
 import { Ear } from '../support/modbus.ts';
 import { need } from '../support/need.ts';
-import { smallPlant } from '../support/plant.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 
@@ -19,16 +19,14 @@ const QUICK = { first: 50, longest: 200, slow: 600_000 };
 
 interface Listener {
   readonly ear: Ear;
-  readonly badges: MqttBadges;
+  readonly badges: MqttSource;
 }
 
 function listen(
   access: Partial<BrokerAccess> & { readonly port: number; readonly scheme?: string; readonly clock?: SystemClock },
 ): Listener {
   const { port, scheme = 'mqtt', clock = new SystemClock(), ...more } = access;
-  const badges = new MqttBadges(
-    badgeSource(),
-    smallPlant().floors,
+  const badges = badgesAt(
     { url: `${scheme}://127.0.0.1:${port}`, clientId: 'fengsui-test-uwb', pace: QUICK, ...more },
     clock,
   );

@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MqttBadges } from '../../drivers/mqtt/source.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
-import { badgeSource } from '../support/badges.ts';
+import { badgesAt } from '../support/badges.ts';
 import { brokerOf, OWN, packet, Peer, publish1, subscribe, text } from '../support/broker.ts';
 import { Wire } from '../support/broker-wire.ts';
 import { freePort } from '../support/children.ts';
 import { BROKER, configOf, GatewayProcess } from '../support/gateway.ts';
 import { Ear } from '../support/modbus.ts';
-import { smallPlant } from '../support/plant.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 
@@ -19,9 +17,7 @@ describe('the gateway at its own broker', () => {
   it('hears the call for help that was sent while its client was away', async () => {
     const { port } = await brokerOf();
     const wire = await Wire.to(port);
-    const badges = new MqttBadges(
-      badgeSource(),
-      smallPlant().floors,
+    const badges = badgesAt(
       {
         url: `mqtt://127.0.0.1:${wire.port}`,
         clientId: [...OWN.clients.keys()][0] ?? '',

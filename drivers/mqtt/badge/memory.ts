@@ -77,9 +77,16 @@ export class ByTag<T> {
   }
 
   of(tag: TagId): T {
-    const known = this.#carried.get(tag) ?? this.#young.get(tag);
+    const known = this.#carried.get(tag);
     if (known !== undefined) return known;
-    if (this.#isCarried(tag)) return this.#add(this.#carried, tag, this.#make());
+    if (this.#isCarried(tag)) {
+      const own = this.#young.get(tag) ?? this.#old.get(tag) ?? this.#make();
+      this.#young.delete(tag);
+      this.#old.delete(tag);
+      return this.#add(this.#carried, tag, own);
+    }
+    const young = this.#young.get(tag);
+    if (young !== undefined) return young;
     const found = this.#old.get(tag) ?? this.#make();
     this.#old.delete(tag);
     if (this.#young.size >= this.#most) {

@@ -3,7 +3,8 @@ import type { TagEventInput } from '../../../src/domain/input.ts';
 import { CLOCK_SET_BACK_MS, isOlder, type Stamp } from '../../../src/domain/people/lateness.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import type { TagMemory } from './memory.ts';
-import { believable, type Order } from './order.ts';
+import { believable } from '../../shared/json/instants.ts';
+import type { Order } from './order.ts';
 import type { Press, Sample } from '../dialects/sample.ts';
 
 /** Where a message came from: the source, and the account of the publisher where that is known. */

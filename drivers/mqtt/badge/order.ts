@@ -1,17 +1,11 @@
 import { aheadOf, CLOCK_SET_BACK_MS, isOlder } from '../../../src/domain/people/lateness.ts';
-import { instant, type Instant } from '../../../src/domain/time.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import { believable } from '../../shared/json/instants.ts';
 import type { TagMemory } from './memory.ts';
 import type { Place, Sample } from '../dialects/sample.ts';
 
 /** How a sample stands to what is already known of its badge. */
 export type Order = 'next' | 'duplicate' | 'late';
-
-/** A source clock that is further ahead than this would make every later fix look old. */
-const AHEAD_MS = 60_000;
-
-/** The source's time where it can be believed: not before the clock was set, and not far ahead of ours. */
-export const believable = (sourceAt: number | undefined, at: number): Instant | undefined =>
-  sourceAt !== undefined && sourceAt > 0 && sourceAt <= at + AHEAD_MS ? instant(sourceAt) : undefined;
 
 /**
  * Whether a sample is worth an input. A duplicate says the same twice: a clock that stands still while the badge walks

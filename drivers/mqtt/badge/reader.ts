@@ -1,32 +1,15 @@
 import type { FixInput, TagEventInput } from '../../../src/domain/input.ts';
 import type { Floor } from '../../../src/domain/plant.ts';
-import type { Instant } from '../../../src/domain/time.ts';
 import type { RejectReason } from '../../../src/ports/driver.ts';
+import type { Message, Parsed, Reader } from '../../shared/mqtt/message.ts';
 import { decode, type Dialect } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/index.ts';
 import type { IsCarried } from './memory.ts';
 import { Normaliser } from './normalise.ts';
 import type { BadgeSource } from '../settings/settings.ts';
 
-/** One MQTT message as it came. */
-export interface Message {
-  readonly topic: string;
-  readonly payload: Buffer;
-  /** The broker kept it from before we subscribed: it says nothing about now. */
-  readonly retained: boolean;
-  readonly at: Instant;
-  /** The account that published it, where the broker tells. */
-  readonly account?: string | undefined;
-}
-
-/** The inputs that a message holds, in order, and why the rest of it was thrown away. */
-export interface Heard {
-  readonly drafts: readonly (FixInput | TagEventInput)[];
-  readonly rejects: readonly RejectReason[];
-}
-
 /** From the bytes of a source's messages to inputs: its dialect, then what is the same for all. */
-export class BadgeReader {
+export class BadgeReader implements Reader {
   readonly #dialect: Dialect;
   readonly #normaliser: Normaliser;
 
@@ -41,7 +24,7 @@ export class BadgeReader {
     return this.#dialect.filters;
   }
 
-  read({ topic, payload, retained, at, account }: Message): Heard {
+  read({ topic, payload, retained, at, account }: Message): Parsed {
     const contents = decode(this.#dialect, topic, payload);
     const drafts: (FixInput | TagEventInput)[] = [];
     const rejects: RejectReason[] = [...contents.rejects];

@@ -1,3 +1,4 @@
+import { bodyOf } from '../../shared/json/payload.ts';
 import { type Contents, rejected } from './sample.ts';
 
 /** How one badge system writes its messages. Pure: it remembers nothing, and whatever comes is contents or rejects. */
@@ -10,18 +11,8 @@ export interface Dialect {
   read(topic: string, body: unknown): Contents;
 }
 
-/** MQTT payloads over 64 kB are rejects (contract). */
-const MOST_BYTES = 64_000;
-
 /** The bytes of a message in the words of its dialect. */
 export function decode(dialect: Dialect, topic: string, payload: Buffer): Contents {
-  if (payload.length > MOST_BYTES) return rejected('too-large');
-  let body: unknown;
-  try {
-    body = JSON.parse(payload.toString('utf8'));
-  } catch {
-    return rejected('not-json');
-  }
-  if (typeof body !== 'object' || body === null) return rejected('shape');
-  return dialect.read(topic, body);
+  const body = bodyOf(payload);
+  return typeof body === 'string' ? rejected(body) : dialect.read(topic, body);
 }

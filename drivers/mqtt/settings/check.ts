@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import type { DriverProblem } from '../../../src/settings/driver-kind.ts';
+import { checkAccess } from '../../shared/mqtt/check-access.ts';
 import { affineOf, worstOf } from '../frame/affine.ts';
 import type { BadgeSource, JsonSource } from './settings.ts';
-
-/** Something that the schema cannot see, with its place. */
-export interface SourceProblem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly mend: string;
-}
 
 /** Known points that miss each other by more than this (metres) were mistyped. */
 const MISFIT = 1;
@@ -18,7 +11,7 @@ export const checkBadges = (
   sources: readonly BadgeSource[],
   floors: readonly { readonly id: string }[],
   root: string,
-): SourceProblem[] =>
+): DriverProblem[] =>
   sources.flatMap((source, i) =>
     checkSource(
       source,
@@ -28,7 +21,7 @@ export const checkBadges = (
   );
 
 /** What is wrong with a source beyond its shape; paths begin below it. @param root the folder of the configuration */
-export function checkSource(source: BadgeSource, floors: readonly string[], root: string): SourceProblem[] {
+export function checkSource(source: BadgeSource, floors: readonly string[], root: string): DriverProblem[] {
   return [
     ...checkAccess(source, root),
     ...checkFrame(source, floors),
@@ -37,43 +30,8 @@ export function checkSource(source: BadgeSource, floors: readonly string[], root
   ];
 }
 
-function checkAccess({ id, connect, tls, version, share }: BadgeSource, root: string): SourceProblem[] {
-  const problems: SourceProblem[] = [];
-  for (const key of ['ca', 'cert', 'key'] as const) {
-    const name = tls?.[key];
-    if (name !== undefined && !existsSync(resolve(root, name)))
-      problems.push({
-        path: ['tls', key],
-        message: `there is no file ${name}`,
-        mend: 'name a PEM file beside plant.yaml',
-      });
-  }
-  if (tls !== undefined && (tls.cert === undefined) !== (tls.key === undefined))
-    problems.push({
-      path: ['tls'],
-      message: `${id} has a certificate without its key, or the reverse`,
-      mend: 'give both `cert` and `key`, or none',
-    });
-  if (tls !== undefined && !/^(mqtts|wss):/.test(connect))
-    problems.push({
-      path: ['tls'],
-      message: `${connect} has no TLS`,
-      mend: 'write `mqtts://` in `connect`, or remove `tls`',
-    });
-  if (connect !== 'embedded') return problems;
-  if (version === 5)
-    problems.push({
-      path: ['version'],
-      message: 'the broker inside the gateway speaks MQTT 3.1.1',
-      mend: 'remove `version`',
-    });
-  if (share !== undefined)
-    problems.push({ path: ['share'], message: 'nobody shares the broker inside the gateway', mend: 'remove `share`' });
-  return problems;
-}
-
-function checkFrame(source: BadgeSource, floors: readonly string[]): SourceProblem[] {
-  const problems: SourceProblem[] = [];
+function checkFrame(source: BadgeSource, floors: readonly string[]): DriverProblem[] {
+  const problems: DriverProblem[] = [];
   const floor = (id: string, path: readonly PropertyKey[]): void => {
     if (!floors.includes(id))
       problems.push({ path, message: `there is no floor ${id}`, mend: `floors are ${floors.join(', ')}` });
@@ -118,12 +76,12 @@ function checkFrame(source: BadgeSource, floors: readonly string[]): SourceProbl
   return problems;
 }
 
-function checkAnchors(source: BadgeSource): SourceProblem[] {
+function checkAnchors(source: BadgeSource): DriverProblem[] {
   if (source.dialect !== 'rt-loc' && source.dialect !== 'ranges' && source.dialect !== 'tdoa') return [];
   const isSolved = source.dialect !== 'rt-loc' || source.use === 'ranges';
   const least = source.height === undefined ? 4 : 3;
   const { anchors = [], biases = {} } = source;
-  const problems: SourceProblem[] = [];
+  const problems: DriverProblem[] = [];
   if (isSolved && anchors.length < least)
     problems.push({
       path: source.anchors === undefined ? [] : ['anchors'],
@@ -158,8 +116,8 @@ function checkJson({
   units,
   wgs84,
   'presence-only': presenceOnly,
-}: JsonSource): SourceProblem[] {
-  const problems: SourceProblem[] = [];
+}: JsonSource): DriverProblem[] {
+  const problems: DriverProblem[] = [];
   const missing = (key: string, example: string): void =>
     void problems.push({
       path: ['fields'],

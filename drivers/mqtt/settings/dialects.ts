@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { plainTopic, pointer, topic } from '../../shared/mqtt/settings.ts';
+import { momentUnit, pointer, zone } from '../../shared/json/settings.ts';
+import { plainTopic, topic } from '../../shared/mqtt/settings.ts';
 import { frameShape, solverShape } from './frame.ts';
 
 const meaning = z.record(z.string().min(1), z.boolean());
@@ -21,7 +22,6 @@ const aboutBattery = { description: 'How the source tells of batteries.' };
 const battery = batteryObject.prefault({}).meta(aboutBattery);
 
 const length = z.enum(['m', 'cm', 'mm', 'ft']);
-const moment = z.enum(['ms', 's', 'us', 'iso', 'none']);
 const prefix = (usual: string) => plainTopic.default(usual).meta({ description: 'The beginning of its topics.' });
 const anyTopic = topic.optional().meta({ description: 'Another topic than the usual ones.' });
 
@@ -84,13 +84,9 @@ export const dialectShapes = {
         position: length.default('m'),
         accuracy: length.default('m'),
         angle: z.enum(['deg', 'deg-e7']).default('deg'),
-        at: moment.default('ms'),
-        'sos-at': moment.optional(),
-        zone: z
-          .string()
-          .regex(/^(UTC|[+-]\d\d:\d\d)$/, { message: 'not a zone: UTC or +08:00' })
-          .default('UTC')
-          .meta({ description: 'Of times in `iso` that do not say theirs: UTC or +08:00.' }),
+        at: momentUnit.default('ms'),
+        'sos-at': momentUnit.optional(),
+        zone,
       })
       .prefault({}),
     seq: z

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { BadgesFile, PlantFile } from '../../../src/settings/schema.ts';
-import { accessShape, sourceShape } from '../../shared/mqtt/settings.ts';
+import { accessShape } from '../../shared/mqtt/settings.ts';
 import { dialectShapes } from './dialects.ts';
+import { sourceShape } from './source.ts';
 
 const shared = { ...sourceShape, ...accessShape };
 

@@ -1,3 +1,4 @@
+import { instant, type Instant } from '../../../src/domain/time.ts';
 import { numberIn } from './values.ts';
 
 /** How a source writes a moment. Numbers count from 1970; `iso` is a text; `none` means that there is none. */
@@ -37,3 +38,10 @@ function offsetOf(zone: string): number {
   if (sign === undefined) return 0;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
+
+/** A source clock that is further ahead than this would make every later fix look old. */
+const AHEAD_MS = 60_000;
+
+/** The source's time where it can be believed: not before the clock was set, and not far ahead of ours. */
+export const believable = (sourceAt: number | undefined, at: number): Instant | undefined =>
+  sourceAt !== undefined && sourceAt > 0 && sourceAt <= at + AHEAD_MS ? instant(sourceAt) : undefined;

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import { UNKNOWN_MAX } from '../../../src/domain/state/census.ts';
-import { durationText, idText, secretText, textValue } from '../../../src/settings/values.ts';
-
-/** RFC 6901: empty for the whole message, else every part begins with a slash. */
-export const pointer = z
-  .string()
-  .regex(/^(\/([^~/]|~[01])*)*$/, { message: 'not a JSON pointer (RFC 6901), like /position/x' });
+import { durationText, secretText } from '../../../src/settings/values.ts';
 
 const connect = z.string().transform((text, context): string => {
   if (text === 'embedded') return text;
@@ -72,19 +66,7 @@ const tls = z
 const between = (least: number, most: number, what: string) =>
   durationText.refine((ms) => ms >= least && ms <= most, { message: `it must be ${what}` });
 
-/** What every badge source has. */
-export const sourceShape = {
-  id: idText,
-  name: textValue.optional(),
-  floor: idText.meta({ description: 'The floor of fixes that do not say one.' }),
-  period: durationText.prefault('1s').meta({ description: 'Usual time between two fixes of a badge.' }),
-  'unknown-max': z.int().min(1).max(5000).default(UNKNOWN_MAX).meta({
-    description:
-      'So many badges that nobody carries are tracked one by one; more of them are only counted, and are an alarm (`strangers`). Badges of people do not count.',
-  }),
-};
-
-/** How a broker is reached: keys that every badge source has. */
+/** How a broker is reached: keys that everything behind one has. */
 export const accessShape = {
   connect: connect.meta({
     description: '`mqtt://host:port`, `mqtts://host:port`, or `embedded` for the broker inside the gateway.',

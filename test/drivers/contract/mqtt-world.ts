@@ -1,12 +1,10 @@
 import { connectAsync } from 'mqtt';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { MqttBadges } from '../../../drivers/mqtt/source.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
-import { badgeSource } from '../../support/badges.ts';
+import { badgesAt } from '../../support/badges.ts';
 import { brokerOf } from '../../support/broker.ts';
 import { Ear } from '../../support/modbus.ts';
-import { smallPlant } from '../../support/plant.ts';
 import { seeded } from '../../support/random.ts';
 import { chop, FAR, type Mischief, sayInTurns, type Scene, type World } from './world.ts';
 
@@ -118,9 +116,7 @@ async function openScene(): Promise<Scene> {
   }, PUBLISH_MS);
   onTestFinished(() => clearInterval(talk));
 
-  const driver = new MqttBadges(
-    badgeSource(),
-    smallPlant().floors,
+  const driver = badgesAt(
     {
       url: `mqtt://127.0.0.1:${wire.port}`,
       user: 'screen',

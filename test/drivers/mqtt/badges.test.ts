@@ -2,14 +2,14 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type BrokerAccess, MqttBadges } from '../../../drivers/mqtt/source.ts';
+import type { BrokerAccess } from '../../../drivers/shared/mqtt/link.ts';
+import type { MqttSource } from '../../../drivers/shared/mqtt/source.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
-import { badgeSource } from '../../support/badges.ts';
+import { badgesAt } from '../../support/badges.ts';
 import { freePort, startMosquitto } from '../../support/children.ts';
 import { Fold } from '../../support/fold.ts';
 import { Ear, inShort } from '../../support/modbus.ts';
 import { need } from '../../support/need.ts';
-import { smallPlant } from '../../support/plant.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 
@@ -19,10 +19,8 @@ const QUICK = { first: 50, longest: 200, slow: 300 };
 function listenTo(
   port: number,
   access: Partial<BrokerAccess> = {},
-): { readonly ear: Ear; readonly badges: MqttBadges } {
-  const badges = new MqttBadges(
-    badgeSource(),
-    smallPlant().floors,
+): { readonly ear: Ear; readonly badges: MqttSource } {
+  const badges = badgesAt(
     { url: `mqtt://127.0.0.1:${port}`, clientId: 'fengsui-test-uwb', pace: QUICK, ...access },
     new SystemClock(),
   );

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MqttBadges } from '../../../drivers/mqtt/source.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { publisherOf, withPublisher } from '../../../src/common/publisher.ts';
 import { brokerOf } from '../../support/broker.ts';
-import { badgeSource, eventsIn, messageOf, readerOf } from '../../support/badges.ts';
+import { badgesAt, eventsIn, messageOf, readerOf } from '../../support/badges.ts';
 import { Fold } from '../../support/fold.ts';
 import { Ear } from '../../support/modbus.ts';
-import { smallPlant } from '../../support/plant.ts';
 import { until } from '../../support/until.ts';
 
 const calls = (sos: boolean) => messageOf({ position: { x: 50, y: 50 }, sos });
@@ -47,12 +45,7 @@ describe('who published', () => {
     }));
     const broker = await brokerOf({ accounts, own: { ...OWN, clients: new Map([['own', topics]]) } });
     const url = `mqtt://127.0.0.1:${broker.port}`;
-    const badges = new MqttBadges(
-      badgeSource(),
-      smallPlant().floors,
-      { url, clientId: 'own', ...OWN, tellsPublisher: true },
-      new SystemClock(),
-    );
+    const badges = badgesAt({ url, clientId: 'own', ...OWN, tellsPublisher: true }, new SystemClock());
     onTestFinished(() => badges.stop());
     const ear = new Ear();
     badges.start(ear);

@@ -1,9 +1,8 @@
-import type { SourceProblem } from './check.ts';
-import { dialectOf } from '../dialects/index.ts';
-import type { BadgeSource } from './settings.ts';
-import { overlaps } from '../../shared/mqtt/topic.ts';
+import type { BrokerClient } from '../ports/driver.ts';
+import type { DriverProblem } from './driver-kind.ts';
+import { overlaps } from './topics.ts';
 
-/** The settings of the embedded broker, as far as they are judged here. */
+/** The settings of the embedded broker, as far as they are checked here. */
 export interface BrokerRules {
   readonly listen: string;
   readonly accounts: readonly { readonly user: string; readonly publish?: readonly string[] | undefined }[];
@@ -13,9 +12,9 @@ export interface BrokerRules {
 const OWN = 'gateway';
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?):\d+$/i;
 
-/** What is wrong with the embedded broker beyond its shape. */
-export function checkBroker({ listen, accounts }: BrokerRules, sources: readonly BadgeSource[]): SourceProblem[] {
-  const problems: SourceProblem[] = [];
+/** What is wrong with the embedded broker beyond its shape. @param clients how the drivers will sign in */
+export function checkBroker({ listen, accounts }: BrokerRules, clients: readonly BrokerClient[]): DriverProblem[] {
+  const problems: DriverProblem[] = [];
   if (accounts.length === 0 && !LOOPBACK.test(listen))
     problems.push({
       path: ['broker', 'listen'],
@@ -32,14 +31,14 @@ export function checkBroker({ listen, accounts }: BrokerRules, sources: readonly
       });
     users.add(user);
   });
-  const topics = sources.filter(({ connect }) => connect === 'embedded').flatMap((source) => dialectOf(source).filters);
+  const topics = clients.flatMap(({ filters }) => filters);
   accounts.forEach(({ user, publish = [] }, i) => {
     if (topics.length === 0 || publish.length === 0) return;
     if (publish.some((pattern) => topics.some((topic) => overlaps(pattern, topic)))) return;
     problems.push({
       path: ['broker', 'accounts', i, 'publish'],
-      message: `the account ${user} may publish nothing that a badge source hears`,
-      mend: `badge sources hear ${topics.join(', ')}; remove \`publish\` for just these`,
+      message: `the account ${user} may publish nothing that the gateway hears`,
+      mend: `it hears ${topics.join(', ')}; remove \`publish\` for just these`,
     });
   });
   return problems;

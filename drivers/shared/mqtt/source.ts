@@ -1,41 +1,35 @@
-import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
-import type { Floor } from '../../src/domain/plant.ts';
-import type { Clock } from '../../src/ports/clock.ts';
-import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
-import { type BrokerAccess, BrokerLink } from '../shared/mqtt/link.ts';
-import type { IsCarried } from './badge/memory.ts';
-import { BadgeReader, type Message } from './badge/reader.ts';
-import type { BadgeSource } from './settings/settings.ts';
-import { matcherOf } from '../shared/mqtt/topic.ts';
+import { type DeviceId, deviceId } from '../../../src/domain/ids.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { DeviceReport, Driver, Intake } from '../../../src/ports/driver.ts';
+import { type BrokerAccess, BrokerLink } from './link.ts';
+import type { Message, Reader } from './message.ts';
+import { matcherOf } from './topic.ts';
 
-export type { BrokerAccess } from '../shared/mqtt/link.ts';
-
-/** Badges of one source over MQTT. A broker that goes away is a device that is down; the link comes back by itself. */
-export class MqttBadges implements Driver {
+/** One source behind a broker. A broker that goes away is a device that is down; the link comes back by itself. */
+export class MqttSource implements Driver {
   readonly name: string;
   readonly #id: DeviceId;
   readonly #access: BrokerAccess;
   readonly #clock: Clock;
-  readonly #reader: BadgeReader;
   readonly #filters: readonly ((topic: string) => boolean)[];
   readonly #errors = new Map<string, number>();
+  #reader: Reader;
   #link: BrokerLink | undefined;
   #messages = 0;
   #lastGoodAt: DeviceReport['lastGoodAt'] = null;
 
-  constructor(
-    source: BadgeSource,
-    floors: readonly Floor[],
-    access: BrokerAccess,
-    clock: Clock,
-    isCarried?: IsCarried,
-  ) {
-    this.name = source.id;
-    this.#id = deviceId(source.id);
+  constructor(id: string, reader: Reader, access: BrokerAccess, clock: Clock) {
+    this.name = id;
+    this.#id = deviceId(id);
     this.#access = access;
     this.#clock = clock;
-    this.#reader = new BadgeReader(source, floors, isCarried);
-    this.#filters = this.#reader.filters.map(matcherOf);
+    this.#reader = reader;
+    this.#filters = reader.filters.map(matcherOf);
+  }
+
+  /** Reads otherwise from now on; what is subscribed to stays as it is. */
+  use(reader: Reader): void {
+    this.#reader = reader;
   }
 
   start(intake: Intake): void {
@@ -81,7 +75,7 @@ export class MqttBadges implements Driver {
       intake.rejected(this.#id, reason);
     }
     for (const draft of drafts) {
-      if (draft.kind === 'fix') this.#lastGoodAt = at;
+      if (draft.kind === 'fix' || (draft.kind === 'reading' && draft.quality !== 'bad')) this.#lastGoodAt = at;
       intake.heard({ at, draft });
     }
   }

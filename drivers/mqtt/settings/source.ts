@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { UNKNOWN_MAX } from '../../../src/domain/state/census.ts';
+import { durationText, idText, textValue } from '../../../src/settings/values.ts';
+
+/** What every badge source has. */
+export const sourceShape = {
+  id: idText,
+  name: textValue.optional(),
+  floor: idText.meta({ description: 'The floor of fixes that do not say one.' }),
+  period: durationText.prefault('1s').meta({ description: 'Usual time between two fixes of a badge.' }),
+  'unknown-max': z.int().min(1).max(5000).default(UNKNOWN_MAX).meta({
+    description:
+      'So many badges that nobody carries are tracked one by one; more of them are only counted, and are an alarm (`strangers`). Badges of people do not count.',
+  }),
+};
