@@ -160,6 +160,7 @@ async function build(
     archive,
     accounts,
     clock: gateway.clock,
+    machine: clock,
     logger,
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,

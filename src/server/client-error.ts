@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Text } from '../domain/text.ts';
+import { seconds } from '../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
 import { type ProblemCode, REQUEST_TEXTS } from '../words/requests.ts';
 import { filled } from '../words/sentence.ts';
 import { type Limited, type LimitName, LIMITS } from './limits.ts';
@@ -17,15 +19,20 @@ const FAULTS: Readonly<Record<string, readonly [limit: LimitName | undefined, co
 const NO_REQUEST = [undefined, 'bad-request', REQUEST_TEXTS.noHttp] as const;
 
 /** Answers what is no request, or comes too slowly, with a problem document, and ends its connection. */
-export function answerClientError(error: Error & { readonly code?: string }, socket: Duplex, limited: Limited): void {
+export function answerClientError(
+  error: Error & { readonly code?: string },
+  socket: Duplex,
+  limited: Limited,
+  clock: Pick<Clock, 'setTimer'>,
+): void {
   const [limit, code, detail] = FAULTS[error.code ?? ''] ?? NO_REQUEST;
   if (limit !== undefined) limited(limit);
   // What language it would read is not known: its head could not be read.
-  closeWith(socket, problemAnswer(code, detail, 'en'));
+  closeWith(socket, problemAnswer(code, detail, 'en'), clock);
 }
 
 /** Says a last word to a peer and lets go of its connection, whether the peer reads it and ends its side, or not. */
-export function closeWith(socket: Duplex, text: string): void {
+export function closeWith(socket: Duplex, text: string, clock: Pick<Clock, 'setTimer'>): void {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -33,7 +40,7 @@ export function closeWith(socket: Duplex, text: string): void {
   // Of a socket that is not read, the peer's end is never seen: the descriptor would stay for ever.
   socket.resume();
   socket.once('end', () => socket.destroy());
-  const late = setTimeout(() => socket.destroy(), LIMITS['refused-time'].most * 1000);
-  socket.once('close', () => clearTimeout(late));
+  const late = clock.setTimer('refused', seconds(LIMITS['refused-time'].most), () => socket.destroy());
+  socket.once('close', () => late.cancel());
   socket.end(text);
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { seconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Limited, LIMITS } from './limits.ts';
 import { LOOPBACK, peerOf } from './peer.ts';
@@ -37,13 +38,19 @@ type Uses = Map<Duplex, Use>;
  */
 export class Connections {
   readonly #peers = new Map<string, Uses>();
+  readonly #machine: Pick<Clock, 'setTimer'>;
   readonly #limited: Limited;
   readonly #most: number;
   readonly #connects: Buckets;
   readonly #requests: Buckets;
   #open = 0;
 
-  constructor(clock: Pick<Clock, 'monotonic'>, limited: Limited) {
+  /**
+   * @param clock for rates
+   * @param machine for what is waited for of a peer
+   */
+  constructor(clock: Pick<Clock, 'monotonic'>, machine: Pick<Clock, 'setTimer'>, limited: Limited) {
+    this.#machine = machine;
     this.#limited = limited;
     this.#most = Math.min(LIMITS.connections.most, descriptors() / 2);
     this.#connects = new Buckets((peer) => LIMITS[isHere(peer) ? 'connect-loopback' : 'connect-address'], clock);
@@ -140,12 +147,12 @@ export class Connections {
       return false;
     }
     use.requests.add(request);
-    const tooLong = setTimeout(() => {
+    const tooLong = this.#machine.setTimer('answer', seconds(LIMITS['answer-time'].most), () => {
       this.#limited('answer-time');
       socket.destroy();
-    }, LIMITS['answer-time'].most * 1000);
+    });
     response.once('close', () => {
-      clearTimeout(tooLong);
+      tooLong.cancel();
       use.requests.delete(request);
       use.served ||= request.complete;
     });

@@ -34,10 +34,10 @@ import type { Site } from './site.ts';
 export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promise<Server> {
   const metrics = new Metrics(site);
   const limited = metrics.limited.bind(metrics);
-  const connections = new Connections(site.clock, limited);
+  const connections = new Connections(site.clock, site.machine, limited);
   const app = fastify({
     serverFactory: (answer) => connections.createServer(answer),
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, limited),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, limited, site.machine),
     bodyLimit: LIMITS['body-bytes'].most,
     trustProxy: false,
     // The id of an alarm may hold a badge's own id, nine characters a letter when it is Chinese.
@@ -51,7 +51,7 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
   await app.register(helmet, { contentSecurityPolicy: { directives: POLICY }, hsts: false });
   await app.register(rateLimit, { global: false });
   await installOpenApi(app);
-  const quota = new Quota(site.clock, limited);
+  const quota = new Quota(site.clock, site.machine, limited);
   app.addHook('onRequest', async (request, reply) => {
     await gate(site.accounts, request);
     await quota.count(request, reply);

@@ -25,6 +25,8 @@ export interface Site {
   readonly accounts: Accounts;
   /** Plant time, which may be moved: whoever measures a length takes `monotonic`. */
   readonly clock: Clock;
+  /** The machine's own steady time: what is waited for of a peer follows it, whatever time the plant has. */
+  readonly machine: Clock;
   readonly logger: Logger;
   /** Folder of the configuration, for the drawings beside it. */
   readonly configRoot: string;

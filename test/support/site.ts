@@ -18,6 +18,7 @@ import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
 import { silentLogger } from '../../src/common/silent-logger.ts';
+import { SystemClock } from '../../src/platform/system-clock.ts';
 import { transitionMessage } from '../../src/project/alarms.ts';
 import { buildServer, type Server } from '../../src/server/server.ts';
 import { type ServerMessage, serverMessage, SUBPROTOCOL } from '../../src/wire/messages.ts';
@@ -202,6 +203,7 @@ export class TestSite {
         archive,
         accounts,
         clock: gateway.clock,
+        machine: new SystemClock(),
         logger: silentLogger,
         configRoot: site.data,
         dashboardRoot: dashboard ?? join(site.data, 'none'),

@@ -1,8 +1,11 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sleep } from '../../common/sleep.ts';
 import type { Text } from '../../domain/text.ts';
+import { duration, seconds } from '../../domain/time.ts';
 import type { Account } from '../../ports/accounts.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { questionDeadline } from '../deadline.ts';
 import { type Limited, type LimitName, LIMITS } from '../limits.ts';
 import { keyOf } from '../live/places.ts';
 import { peerOf } from '../peer.ts';
@@ -12,7 +15,7 @@ import { RequestError } from '../problem.ts';
 import { Buckets } from '../rate.ts';
 
 /** How long an account that asks too much waits for its refusal, milliseconds. */
-const REFUSED_AFTER_MS = 250;
+const REFUSED_AFTER = duration(250);
 
 interface Waiting {
   readonly peer: string;
@@ -24,6 +27,7 @@ interface Waiting {
  * loop of its own, so that however many are sent, an alarm waits for one of them at most.
  */
 export class Quota {
+  readonly #machine: Clock;
   readonly #limited: Limited;
   readonly #requests: Buckets;
   readonly #looks: Buckets;
@@ -33,7 +37,12 @@ export class Quota {
   readonly #waiting: Waiting[] = [];
   #refusing = 0;
 
-  constructor(clock: Pick<Clock, 'monotonic'>, limited: Limited) {
+  /**
+   * @param clock for rates
+   * @param machine for what is waited for of a peer
+   */
+  constructor(clock: Pick<Clock, 'monotonic'>, machine: Clock, limited: Limited) {
+    this.#machine = machine;
     this.#limited = limited;
     this.#requests = new Buckets(() => LIMITS['requests-account'], clock);
     this.#looks = new Buckets(() => LIMITS['looks-account'], clock);
@@ -58,13 +67,15 @@ export class Quota {
     const { most } = LIMITS['question-time'];
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(most * 1000)]);
+    const { signal, end } = questionDeadline(this.#machine, gone.signal);
     try {
       return await question(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       if (!gone.signal.aborted) this.#limited('question-time');
       throw new RequestError('unavailable', filled(REQUEST_TEXTS.longQuestion, { most }), 'question-time');
+    } finally {
+      end();
     }
   }
 
@@ -107,7 +118,7 @@ export class Quota {
   #turn(peer: string, reply: FastifyReply): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (): void => {
-        clearTimeout(tooLong);
+        tooLong.cancel();
         reply.raw.off('close', giveUp);
         const place = this.#waiting.indexOf(waiting);
         if (place >= 0) this.#waiting.splice(place, 1);
@@ -124,7 +135,7 @@ export class Quota {
           resolve(true);
         },
       };
-      const tooLong = setTimeout(giveUp, LIMITS['question-time'].most * 1000);
+      const tooLong = this.#machine.setTimer('turn', seconds(LIMITS['question-time'].most), giveUp);
       reply.raw.once('close', giveUp);
       this.#waiting.push(waiting);
     });
@@ -135,7 +146,7 @@ export class Quota {
     this.#limited(limit);
     if (this.#refusing < LIMITS['refused-slowly'].most) {
       this.#refusing += 1;
-      await sleep(REFUSED_AFTER_MS);
+      await sleep(this.#machine, 'refusal', REFUSED_AFTER);
       this.#refusing -= 1;
     } else void reply.header('connection', 'close');
     throw new RequestError('too-many', DETAILS[limit] ?? REQUEST_TEXTS.manyAtOnce, limit);

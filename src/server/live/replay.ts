@@ -3,6 +3,7 @@ import { instant, type Instant } from '../../domain/time.ts';
 import type { ReplaySession } from '../../ports/archive.ts';
 import { socketError } from '../../project/socket-error.ts';
 import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
+import { questionDeadline } from '../deadline.ts';
 import { LIMITS } from '../limits.ts';
 import type { Site } from '../site.ts';
 import { payloadOf } from './bytes.ts';
@@ -17,12 +18,12 @@ export async function serveReplay(
   role: string,
   wanted: string | null,
   guard: Guard,
-  { archive, logger }: Pick<Site, 'archive' | 'logger'>,
+  { archive, logger, machine }: Pick<Site, 'archive' | 'logger' | 'machine'>,
 ): Promise<void> {
   const say = (message: object): void => socket.send(JSON.stringify(message));
   const gone = new AbortController();
   socket.on('close', () => gone.abort());
-  const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(LIMITS['question-time'].most * 1000)]);
+  const { signal, end } = questionDeadline(machine, gone.signal);
   // What a viewer asks while the log is opened waits for it.
   socket.pause();
   try {
@@ -47,6 +48,7 @@ export async function serveReplay(
     say(socketError('broken', SOCKET_ERROR_TEXTS.notOpened));
     socket.close(1011, 'broken');
   } finally {
+    end();
     socket.resume();
   }
 }

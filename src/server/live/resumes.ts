@@ -2,6 +2,7 @@ import { seqOf } from '../../domain/ids.ts';
 import { duration } from '../../domain/time.ts';
 import type { Archive } from '../../ports/archive.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import { questionDeadline } from '../deadline.ts';
 import { LIMITS } from '../limits.ts';
 import type { LiveClient } from './client.ts';
 import type { TransitionRing } from './ring.ts';
@@ -103,8 +104,9 @@ export class Resumes {
     const reading = [...this.#jobs.values()].filter((other) => other.reading).length;
     if (reading >= MOST_READING) return;
     job.reading = true;
-    const signal = AbortSignal.timeout(LIMITS['question-time'].most * 1000);
+    const { signal, end } = questionDeadline(this.#clock);
     const found = await this.#archive.transitionTexts(seqOf(job.cursor), PAGE, signal).catch(() => 'gone' as const);
+    end();
     job.reading = false;
     if (this.#jobs.get(client) !== job) return;
     if (found !== 'gone' && found.texts.length > 0) {

@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { seconds } from '../../domain/time.ts';
 import type { Account } from '../../ports/accounts.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Text } from '../../domain/text.ts';
 import { socketError } from '../../project/socket-error.ts';
 import { type ProblemCode, REQUEST_TEXTS } from '../../words/requests.ts';
@@ -22,7 +24,7 @@ import type { LiveHub } from './hub.ts';
 import { keyOf, Places } from './places.ts';
 import { serveReplay } from './replay.ts';
 
-const PING_EVERY_MS = 5000;
+const PING_EVERY = seconds(5);
 
 const OPTIONS = {
   noServer: true,
@@ -87,12 +89,13 @@ export class Sockets {
     }
     const asked = this.#look(request, await identify(this.#site.accounts, request));
     if (socket.destroyed) return;
-    if ('code' in asked) return closeWith(socket, problemAnswer(asked.code, asked.detail, languageOf(request)));
+    if ('code' in asked)
+      return closeWith(socket, problemAnswer(asked.code, asked.detail, languageOf(request)), this.#site.machine);
     const { to, account, key, at } = asked;
     this.#server.handleUpgrade(request, socket, head, (opened) => {
       this.#connections.keep(socket);
       opened.on('close', this.#places[to].take(account));
-      keepAlive(opened, () => recognise(this.#site.accounts, request).by !== 'nothing');
+      keepAlive(opened, this.#site.machine, () => recognise(this.#site.accounts, request).by !== 'nothing');
       this.#endWith(opened, key);
       opened.on('error', (error) => this.#site.logger.warn({ error: error.message }, 'a websocket failed'));
       if (to === 'live') this.#live(opened, socket, account);
@@ -168,13 +171,15 @@ function parse(text: string) {
 }
 
 /** Finds out about a peer that is gone without a word, and about an account that may no longer look. */
-function keepAlive(socket: WebSocket, mayLook: () => boolean): void {
+function keepAlive(socket: WebSocket, clock: Pick<Clock, 'setTimer'>, mayLook: () => boolean): void {
   let unanswered = 0;
   socket.on('pong', () => (unanswered = 0));
-  const timer = setInterval(() => {
+  const look = (): void => {
     if (!mayLook()) return sayBye(socket, 'not-signed-in', 1008);
     if (unanswered++ >= LIMITS['silent-pings'].most) return socket.terminate();
     socket.ping();
-  }, PING_EVERY_MS);
-  socket.on('close', () => clearInterval(timer));
+    timer = clock.setTimer('ping', PING_EVERY, look);
+  };
+  let timer = clock.setTimer('ping', PING_EVERY, look);
+  socket.on('close', () => timer.cancel());
 }
