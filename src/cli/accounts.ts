@@ -3,6 +3,10 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { randomPassword } from '../accounts/password.ts';
 import { AccountStore } from '../accounts/store.ts';
+import { CLI_TEXTS } from '../words/cli.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { filled } from '../words/sentence.ts';
+import { spoken } from './language.ts';
 
 interface Options {
   readonly data: string;
@@ -14,11 +18,11 @@ interface Options {
 
 /** `fengsui user ...`: accounts of people, also while the gateway runs. */
 export function userCommand(): Command {
-  const user = new Command('user').description('accounts of people');
+  const user = new Command('user').description(spoken(COMMAND_TEXTS.user));
   withData(user.command('add <name>'))
-    .description('add an account')
-    .requiredOption('--role <role>', 'viewer, operator, investigator, engineer or admin')
-    .option('--password-stdin', 'read the password from standard input instead of making one')
+    .description(spoken(COMMAND_TEXTS.userAdd))
+    .requiredOption('--role <role>', spoken(COMMAND_TEXTS.role))
+    .option('--password-stdin', spoken(COMMAND_TEXTS.passwordStdin))
     .action((name: string, options: Options) =>
       onStore(options, async (store) => {
         const password = await passwordOf(options);
@@ -27,8 +31,8 @@ export function userCommand(): Command {
       }),
     );
   withData(user.command('passwd <name>'))
-    .description('set a new password; ends the sessions of the account')
-    .option('--password-stdin', 'read the password from standard input instead of making one')
+    .description(spoken(COMMAND_TEXTS.userPasswd))
+    .option('--password-stdin', spoken(COMMAND_TEXTS.passwordStdin))
     .action((name: string, options: Options) =>
       onStore(options, async (store) => {
         const password = await passwordOf(options);
@@ -37,33 +41,33 @@ export function userCommand(): Command {
       }),
     );
   withData(user.command('list'))
-    .description('list the accounts')
-    .option('--json', 'machine-readable output')
+    .description(spoken(COMMAND_TEXTS.userList))
+    .option('--json', spoken(COMMAND_TEXTS.json))
     .action((options: Options) =>
       onStore(options, (store) => {
         const users = store.users.list();
         if (options.json === true) process.stdout.write(`${JSON.stringify({ users })}\n`);
         else
           for (const { name, role, disabled } of users)
-            process.stdout.write(`${name}\t${role}${disabled ? '\tdisabled' : ''}\n`);
+            process.stdout.write(`${name}\t${role}${disabled ? `\t${spoken(CLI_TEXTS.disabled)}` : ''}\n`);
       }),
     );
   withForce(user.command('disable <name>'))
-    .description('disable an account and end its sessions; nothing that it did is lost')
+    .description(spoken(COMMAND_TEXTS.userDisable))
     .action((name: string, options: Options) =>
       onStore(options, (store) => store.users.disable(name, me(), options.force)),
     );
   withData(user.command('enable <name>'))
-    .description('enable a disabled account')
+    .description(spoken(COMMAND_TEXTS.userEnable))
     .action((name: string, options: Options) => onStore(options, (store) => store.users.enable(name, me())));
   withForce(user.command('role <name> [role]'))
-    .description('give an account another role and end its sessions')
-    .option('--role <role>', 'viewer, operator, investigator, engineer or admin')
+    .description(spoken(COMMAND_TEXTS.userRole))
+    .option('--role <role>', spoken(COMMAND_TEXTS.role))
     .action((name: string, role: string | undefined, options: Partial<Options> & Pick<Options, 'data'>) =>
       onStore(options, (store) => store.users.setRole(name, role ?? options.role ?? '', me(), options.force)),
     );
   withForce(user.command('remove <name>'))
-    .description('remove an account and end its sessions; what it did stays in the record')
+    .description(spoken(COMMAND_TEXTS.userRemove))
     .action((name: string, options: Options) =>
       onStore(options, (store) => store.users.remove(name, me(), options.force)),
     );
@@ -72,16 +76,16 @@ export function userCommand(): Command {
 
 /** `fengsui token ...`: accounts of programs. */
 export function tokenCommand(): Command {
-  const token = new Command('token').description('tokens of programs');
+  const token = new Command('token').description(spoken(COMMAND_TEXTS.token));
   withData(token.command('add'))
-    .description('make a token and print it, once')
-    .requiredOption('--role <role>', 'viewer, operator, investigator, engineer or admin')
+    .description(spoken(COMMAND_TEXTS.tokenAdd))
+    .requiredOption('--role <role>', spoken(COMMAND_TEXTS.role))
     .action((options: Options) =>
       onStore(options, (store) => void process.stdout.write(`${store.tokens.add(options.role, me())}\n`)),
     );
   withData(token.command('list'))
-    .description('list the tokens by their names in the record')
-    .option('--json', 'machine-readable output')
+    .description(spoken(COMMAND_TEXTS.tokenList))
+    .option('--json', spoken(COMMAND_TEXTS.json))
     .action((options: Options) =>
       onStore(options, (store) => {
         const tokens = store.tokens.list();
@@ -90,16 +94,14 @@ export function tokenCommand(): Command {
       }),
     );
   withData(token.command('revoke <token>'))
-    .description('revoke a token, by itself or by its name in the record')
+    .description(spoken(COMMAND_TEXTS.tokenRevoke))
     .action((value: string, options: Options) => onStore(options, (store) => store.tokens.revoke(value, me())));
   return token;
 }
 
-const withData = (command: Command): Command =>
-  command.requiredOption('--data <dir>', 'folder for the log and the accounts');
+const withData = (command: Command): Command => command.requiredOption('--data <dir>', spoken(COMMAND_TEXTS.data));
 
-const withForce = (command: Command): Command =>
-  withData(command).option('--force', 'even where no admin is left that can sign in');
+const withForce = (command: Command): Command => withData(command).option('--force', spoken(COMMAND_TEXTS.force));
 
 async function onStore(
   options: Pick<Options, 'data'>,
@@ -108,8 +110,11 @@ async function onStore(
   const store = new AccountStore(options.data);
   if (store.lost !== undefined) {
     const { what, aside } = store.lost;
-    const kept = aside === undefined ? '' : `; it is kept as ${aside}`;
-    process.stderr.write(`fengsui: accounts.sqlite was damaged (${what})${kept}, and an empty one begun\n`);
+    const words =
+      aside === undefined
+        ? filled(CLI_TEXTS.accountsDamaged, { what })
+        : filled(CLI_TEXTS.accountsKept, { what, aside });
+    process.stderr.write(`fengsui: ${spoken(words)}\n`);
   }
   try {
     await run(store);

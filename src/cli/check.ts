@@ -3,13 +3,17 @@ import { drivers } from '../../drivers/registry.ts';
 import type { Settings } from '../settings/driver-kind.ts';
 import { load } from '../settings/load.ts';
 import { formatProblem } from '../settings/problem.ts';
+import { CLI_TEXTS } from '../words/cli.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { filled } from '../words/sentence.ts';
+import { spoken } from './language.ts';
 
 /** `fengsui check`: every problem of a configuration at once. */
 export const checkCommand = (): Command =>
   new Command('check')
-    .description('check a configuration and tell every problem at once')
-    .requiredOption('--config <dir>', 'folder that holds plant.yaml')
-    .option('--json', 'machine-readable output')
+    .description(spoken(COMMAND_TEXTS.check))
+    .requiredOption('--config <dir>', spoken(COMMAND_TEXTS.config))
+    .option('--json', spoken(COMMAND_TEXTS.json))
     .action(({ config, json }: { config: string; json?: true }) => {
       const loaded = load(config, drivers);
       const problems = loaded.ok ? [] : loaded.problems;
@@ -21,5 +25,14 @@ export const checkCommand = (): Command =>
 
 function summary({ plant }: Settings): string {
   const { floors, zones, devices, points, people, conditions } = plant;
-  return `ok: ${floors.length} floors, ${zones.length} zones, ${devices.length} devices, ${points.length} points, ${people.length} people, ${conditions.length} alarm conditions`;
+  return spoken(
+    filled(CLI_TEXTS.ok, {
+      floors: floors.length,
+      zones: zones.length,
+      devices: devices.length,
+      points: points.length,
+      people: people.length,
+      conditions: conditions.length,
+    }),
+  );
 }

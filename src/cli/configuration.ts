@@ -4,6 +4,9 @@ import type { RunOptions } from '../main.ts';
 import { lastInForce } from '../settings/in-force.ts';
 import { load } from '../settings/load.ts';
 import { formatProblem, SettingsError } from '../settings/problem.ts';
+import { CLI_TEXTS } from '../words/cli.ts';
+import { filled } from '../words/sentence.ts';
+import { spoken } from './language.ts';
 
 /** So many problems go into the record; all of them go to the diary. */
 const MOST_PROBLEMS = 5;
@@ -22,7 +25,7 @@ export function configurationFrom(
   if (last === undefined) throw new SettingsError(loaded.problems);
   const problems = loaded.problems.map(formatProblem);
   process.stderr.write(
-    `${problems.join('\n')}\nfengsui: ${config} has errors; the last configuration in force (revision ${last.plant.revision}) goes on\n`,
+    `${problems.join('\n')}\nfengsui: ${spoken(filled(CLI_TEXTS.goesOn, { config, revision: last.plant.revision }))}\n`,
   );
   return {
     settings: last,

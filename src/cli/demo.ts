@@ -9,6 +9,9 @@ import { drivers } from '../../drivers/registry.ts';
 import type { Settings } from '../settings/driver-kind.ts';
 import { randomPassword } from '../accounts/password.ts';
 import { loadOrThrow } from '../settings/load.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import type { Language } from '../words/language.ts';
+import { spoken } from './language.ts';
 import { launcherPid } from './runtime.mjs';
 import { portNumber, stopSignal } from './run.ts';
 
@@ -18,7 +21,8 @@ interface DemoOptions {
   readonly port: number;
   readonly scenario: string;
   readonly seed: string;
-  readonly lang: 'zh' | 'en';
+  /** Of the dashboard. */
+  readonly lang?: Language;
 }
 
 const here = (path: string): string => join(import.meta.dirname, `../../../${path}`);
@@ -28,20 +32,19 @@ const USER = 'demo';
 /** `fengsui demo`: the demo plant on real wires, and the gateway that watches it. */
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description('run the demo plant, the gateway and the dashboard')
-    .option('--config <dir>', 'folder that holds plant.yaml', here('config'))
-    .option('--data <dir>', 'folder for the log and the accounts', here('data/demo'))
-    .option('--port <n>', 'HTTP port', portNumber, 8420)
+    .description(spoken(COMMAND_TEXTS.demo))
+    .option('--config <dir>', spoken(COMMAND_TEXTS.config), here('config'))
+    .option('--data <dir>', spoken(COMMAND_TEXTS.data), here('data/demo'))
+    .option('--port <n>', spoken(COMMAND_TEXTS.port), portNumber, 8420)
     .addOption(
-      new Option('--scenario <name>', 'what happens')
+      new Option('--scenario <name>', spoken(COMMAND_TEXTS.scenario))
         .choices(['normal', 'h2s-leak', 'man-down', 'sensor-fault', 'evacuation'])
         .default('normal'),
     )
-    .option('--seed <n>', 'seed of the simulated plant', '1')
-    .addOption(new Option('--lang <lang>', 'language of the dashboard').choices(['zh', 'en']).default('zh'))
-    .action(demo);
+    .option('--seed <n>', spoken(COMMAND_TEXTS.seed), '1')
+    .action((_options: unknown, command: Command) => demo(command.optsWithGlobals<DemoOptions>()));
 
-async function demo({ config, data, port, scenario, seed, lang }: DemoOptions): Promise<void> {
+async function demo({ config, data, port, scenario, seed, lang = 'zh' }: DemoOptions): Promise<void> {
   const stopped = stopSignal();
   const settings = loadOrThrow(config, drivers);
   const plant = spawn(

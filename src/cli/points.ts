@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { modbusDevices } from '../../drivers/modbus/settings.ts';
 import { drivers } from '../../drivers/registry.ts';
 import type { Watching } from '../commission/points/devices.ts';
 import { loadOrThrow } from '../settings/load.ts';
 import { millisecondsOf } from '../wire/duration.ts';
+import type { Text } from '../domain/text.ts';
+import { CLI_TEXTS } from '../words/cli.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { POINTS_TEXTS } from '../words/points.ts';
+import { filled } from '../words/sentence.ts';
+import { language, messageOf, spoken } from './language.ts';
 import { stopSignal } from './run.ts';
 
 interface Options {
@@ -15,44 +21,40 @@ interface Options {
   readonly for: number;
   readonly url?: string;
   readonly tokenFile?: string;
-  readonly lang: 'zh' | 'en';
 }
 
 /** `fengsui points`: what every point says now, read from the devices themselves or from a gateway that runs. */
 export const pointsCommand = (): Command =>
   new Command('points')
-    .description('show every point: value, quality, age and raw registers')
-    .option(
-      '--config <dir>',
-      'folder that holds plant.yaml: its devices are read directly; with --url it tells where points are read',
-    )
-    .option('--url <url>', 'watch the gateway that runs there instead, like http://127.0.0.1:8420')
-    .option('--token-file <file>', 'with --url: file that holds a token (fengsui token add)')
-    .option('--device <id>', 'this device alone')
-    .option('--watch', 'go on until Ctrl-C')
-    .option('--for <duration>', 'without --watch: wait so long at most', waiting, 10_000)
-    .option('--json', 'one object a line, at each change')
-    .addOption(new Option('--lang <lang>', 'language of the names').choices(['zh', 'en']).default(language()))
-    .addHelpText('after', '\nWithout --watch it exits 1 when any point is not good.')
+    .description(spoken(COMMAND_TEXTS.points))
+    .option('--config <dir>', spoken(COMMAND_TEXTS.pointsConfig))
+    .option('--url <url>', spoken(COMMAND_TEXTS.url))
+    .option('--token-file <file>', spoken(COMMAND_TEXTS.tokenFile))
+    .option('--device <id>', spoken(COMMAND_TEXTS.device))
+    .option('--watch', spoken(COMMAND_TEXTS.watch))
+    .option('--for <duration>', spoken(COMMAND_TEXTS.waiting), waiting, 10_000)
+    .option('--json', spoken(COMMAND_TEXTS.pointsJson))
+    .addHelpText('after', `\n${spoken(COMMAND_TEXTS.pointsExit)}`)
     .action(showPoints);
 
 async function showPoints(options: Options, command: Command): Promise<void> {
   const wrong = wrongUse(options);
-  if (wrong !== undefined) return command.error(`error: ${wrong}`, { exitCode: 2 });
+  if (wrong !== undefined) return command.error(`error: ${spoken(wrong)}`, { exitCode: 2 });
   // What reads devices is loaded when it is to run, and not for a line of help.
   const { PointsView } = await import('../commission/points/view.ts');
   const { SystemClock } = await import('../platform/system-clock.ts');
   const clock = new SystemClock();
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const warn = (text: string): void => void process.stderr.write(`${text}\n`);
 
-  const known = await sourceOf(options, clock, say);
+  const known = await sourceOf(options, clock, warn);
   const devices = known.devices.filter(({ id }) => options.device === undefined || id === options.device);
   if (devices.length === 0) {
     const ids = known.devices.map(({ id }) => id).join(', ');
-    return command.error(
-      `error: there is no device ${options.device ?? 'at all'}${ids === '' ? '' : `; known are ${ids}`}`,
-      { exitCode: 2 },
-    );
+    const words =
+      options.device === undefined
+        ? POINTS_TEXTS.noDevices
+        : filled(POINTS_TEXTS.noDevice, { id: options.device, known: ids === '' ? '-' : ids });
+    return command.error(`error: ${spoken(words)}`, { exitCode: 2 });
   }
   const ids = new Set(devices.map(({ id }) => id));
   const view = new PointsView({
@@ -60,10 +62,10 @@ async function showPoints(options: Options, command: Command): Promise<void> {
     points: known.points.filter(({ device }) => ids.has(device)),
     json: options.json === true,
     watch: options.watch === true,
-    language: options.lang,
+    language,
     isDirect: options.url === undefined,
     screen: process.stdout,
-    warn: say,
+    warn,
     clock,
   });
   const watching = known.watch(ids, view.board);
@@ -77,13 +79,13 @@ async function showPoints(options: Options, command: Command): Promise<void> {
   process.exitCode = options.watch === true || view.board.isGood ? 0 : 1;
 }
 
-function wrongUse({ config, url, tokenFile }: Options): string | undefined {
+function wrongUse({ config, url, tokenFile }: Options): Text | undefined {
   if (url === undefined) {
-    if (config === undefined) return 'say --config DIR, or --url of a gateway that runs';
-    return tokenFile === undefined ? undefined : '--token-file is of --url';
+    if (config === undefined) return POINTS_TEXTS.needsSource;
+    return tokenFile === undefined ? undefined : POINTS_TEXTS.tokenOfUrl;
   }
-  if (!/^https?:\/\/[^/]+\/?$/.test(url)) return `${url} is no gateway; write http://127.0.0.1:8420`;
-  return tokenFile === undefined ? '--url needs --token-file; make one with fengsui token add' : undefined;
+  if (!/^https?:\/\/[^/]+\/?$/.test(url)) return filled(POINTS_TEXTS.noGateway, { url });
+  return tokenFile === undefined ? POINTS_TEXTS.urlNeedsToken : undefined;
 }
 
 type Views = typeof import('../commission/points/view.ts');
@@ -92,7 +94,7 @@ interface Source extends Pick<ViewOptions, 'devices' | 'points'> {
   watch(devices: ReadonlySet<string>, board: InstanceType<Views['PointsView']>['board']): Watching;
 }
 
-async function sourceOf(options: Options, clock: ViewOptions['clock'], say: (text: string) => void): Promise<Source> {
+async function sourceOf(options: Options, clock: ViewOptions['clock'], warn: (text: string) => void): Promise<Source> {
   const { watchDevices, watchedDevices, watchedPoints } = await import('../commission/points/devices.ts');
   const settings = options.config === undefined ? undefined : loadOrThrow(options.config, drivers);
   const own = settings === undefined ? [] : watchedPoints(settings);
@@ -106,8 +108,9 @@ async function sourceOf(options: Options, clock: ViewOptions['clock'], say: (tex
       return register === undefined ? point : { ...point, register };
     });
     let told = '';
-    const lost = (why: string): void => {
-      if (why !== told) say(`the gateway does not answer: ${why}`);
+    const lost = (error: unknown): void => {
+      const why = messageOf(error);
+      if (why !== told) warn(spoken(filled(POINTS_TEXTS.gatewayLost, { why })));
       told = why;
     };
     return { devices, points: withReads, watch: (_ids, board) => watchGateway(access, board, clock, lost) };
@@ -129,7 +132,7 @@ async function sourceOf(options: Options, clock: ViewOptions['clock'], say: (tex
 
 function waiting(text: string): number {
   const ms = millisecondsOf(text);
-  if (!(ms >= 100)) throw new InvalidArgumentError('write it like 10s');
+  if (!(ms >= 100)) throw new InvalidArgumentError(spoken(CLI_TEXTS.writeDuration));
   return ms;
 }
 
@@ -141,10 +144,4 @@ function readerGone(): Promise<void> {
       throw error;
     });
   });
-}
-
-/** Names in Chinese where the terminal speaks it. */
-function language(): 'zh' | 'en' {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return (LC_ALL ?? LC_MESSAGES ?? LANG ?? '').startsWith('zh') ? 'zh' : 'en';
 }

@@ -1,6 +1,11 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../settings/problem.ts';
 import { SecretError } from '../settings/secrets.ts';
+import { CLI_TEXTS } from '../words/cli.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { LANGUAGES } from '../words/language.ts';
+import { filled } from '../words/sentence.ts';
+import { HELP, messageOf, OUTPUT, spoken } from './language.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
@@ -9,12 +14,9 @@ import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
 
 const program = new Command('fengsui')
-  .description(
-    'Fengsui 烽燧: open safety software for chemical plants. It complements and never replaces a safety instrumented system.',
-  )
-  .version('0.1.0')
-  .exitOverride()
-  .showHelpAfterError('(--help shows what there is)');
+  .description(spoken(COMMAND_TEXTS.fengsui))
+  .version('0.1.0', '-V, --version', spoken(COMMAND_TEXTS.version))
+  .addOption(new Option('--lang <lang>', spoken(COMMAND_TEXTS.lang)).choices(LANGUAGES));
 
 for (const command of [
   runCommand(),
@@ -25,9 +27,20 @@ for (const command of [
   userCommand(),
   tokenCommand(),
 ]) {
-  for (const one of [command, ...command.commands])
-    one.exitOverride().showHelpAfterError('(--help shows what there is)');
+  for (const one of [command, ...command.commands]) inOurWords(one);
   program.addCommand(command);
+}
+inOurWords(program);
+
+/** What is the same for every command: how it ends, and the language of its help and errors. */
+function inOurWords(command: Command): void {
+  command
+    .exitOverride()
+    .configureHelp(HELP)
+    .configureOutput(OUTPUT)
+    .showHelpAfterError(spoken(COMMAND_TEXTS.helpAfterError))
+    .helpOption('-h, --help', spoken(COMMAND_TEXTS.help));
+  if (command.commands.length > 0) command.helpCommand('help [command]', spoken(COMMAND_TEXTS.help));
 }
 
 try {
@@ -50,10 +63,8 @@ try {
 
 /** What went wrong, and how to mend it where that is known. */
 function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE')
-    return `${error.message}: another program listens there; choose another with --port, or mend broker.listen`;
-  if (code === 'EACCES') return `${error.message}: this user may not; give it the folder or the port`;
-  return error.message;
+  const what = messageOf(error);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return spoken(filled(CLI_TEXTS.portTaken, { what }));
+  return code === 'EACCES' ? spoken(filled(CLI_TEXTS.notAllowed, { what })) : what;
 }

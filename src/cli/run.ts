@@ -2,24 +2,28 @@ import { setImmediate } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { FirstPassword } from '../accounts/protocol.ts';
 import { ServiceNotifier } from '../platform/notify.ts';
+import { CLI_TEXTS } from '../words/cli.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { filled } from '../words/sentence.ts';
+import { spoken } from './language.ts';
 import { configurationFrom } from './configuration.ts';
 import { launcherPid } from './runtime.mjs';
 
 /** A TCP port; 0 takes a free one. */
 export function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port is 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError(spoken(CLI_TEXTS.badPort));
   return port;
 }
 
 /** `fengsui run`: the gateway in the foreground, ready for systemd. */
 export const runCommand = (): Command =>
   new Command('run')
-    .description('run the gateway in the foreground')
-    .requiredOption('--config <dir>', 'folder that holds plant.yaml')
-    .requiredOption('--data <dir>', 'folder for the log and the accounts')
-    .option('--port <n>', 'HTTP port', portNumber, 8420)
-    .option('--host <h>', 'address to listen on', '127.0.0.1')
+    .description(spoken(COMMAND_TEXTS.run))
+    .requiredOption('--config <dir>', spoken(COMMAND_TEXTS.config))
+    .requiredOption('--data <dir>', spoken(COMMAND_TEXTS.data))
+    .option('--port <n>', spoken(COMMAND_TEXTS.port), portNumber, 8420)
+    .option('--host <h>', spoken(COMMAND_TEXTS.host), '127.0.0.1')
     .action(async ({ config, data, port, host }: { config: string; data: string; port: number; host: string }) => {
       const { settings, refused } = configurationFrom(config, data);
       // The whole gateway is loaded when it is to run, and not for a line of help.
@@ -44,7 +48,7 @@ const LONGEST_STOP_MS = 9000;
 
 function endAtTheLatest(): void {
   setTimeout(() => {
-    process.stderr.write('fengsui: something did not stop in time; the process ends without it\n');
+    process.stderr.write(`fengsui: ${spoken(CLI_TEXTS.didNotStop)}\n`);
     // An orderly exit waits for all threads, also for one that hangs in a broken disk.
     process.kill(process.pid, 'SIGKILL');
   }, LONGEST_STOP_MS).unref();
@@ -55,7 +59,7 @@ function tell(first: FirstPassword): void {
   const text =
     'password' in first
       ? `admin password: ${first.password}`
-      : `the first password of admin is in ${first.file}: sign in and choose another; the file is then deleted`;
+      : spoken(filled(CLI_TEXTS.firstPasswordFile, { file: first.file }));
   process.stdout.write(`${text}\n`);
 }
 

@@ -3,6 +3,12 @@ import type { Connection } from '../../drivers/modbus/connection.ts';
 import { paintFor } from '../commission/columns.ts';
 import { Meter } from '../commission/meter.ts';
 import { millisecondsOf } from '../wire/duration.ts';
+import type { Text } from '../domain/text.ts';
+import { CLI_TEXTS } from '../words/cli.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { SCAN_TEXTS } from '../words/scan.ts';
+import { filled } from '../words/sentence.ts';
+import { language, spoken } from './language.ts';
 import { stopSignal } from './run.ts';
 
 interface Options {
@@ -23,22 +29,15 @@ const USUAL_PARITIES: readonly Parity[] = ['none', 'even'];
 /** `fengsui scan`: who is at an address, and what they are. It reads and never writes. */
 export const scanCommand = (): Command =>
   new Command('scan')
-    .description('find the Modbus units at an address, and what they are; it reads and never writes')
-    .argument(
-      '<address>',
-      'tcp://host:port[?units=1-32], rtu-tcp://..., rtu:///dev/ttyS0?baud=9600&parity=none, ascii://...',
-    )
-    .option('--units <list>', 'units to ask, like 1-32,247 (default: 1-32, over TCP also 255 and 0)')
-    .option(
-      '--timeout <duration>',
-      'how long to wait for each answer, like 500ms (default: by the connection)',
-      patience,
-    )
-    .option('--bauds [list]', 'try these baud rates, too (default 9600,19200,4800,115200)', bauds)
-    .option('--parities [list]', 'try these parities, too (default none,even)', parities)
-    .option('--config <dir>', 'also use the device profiles of this plant')
-    .option('--json', 'machine-readable output')
-    .addHelpText('after', '\nExits 0 when somebody answers, 1 when nobody does, 2 on a wrong usage.')
+    .description(spoken(COMMAND_TEXTS.scan))
+    .argument('<address>', spoken(COMMAND_TEXTS.address))
+    .option('--units <list>', spoken(COMMAND_TEXTS.units))
+    .option('--timeout <duration>', spoken(COMMAND_TEXTS.timeout), patience)
+    .option('--bauds [list]', spoken(COMMAND_TEXTS.bauds), bauds)
+    .option('--parities [list]', spoken(COMMAND_TEXTS.parities), parities)
+    .option('--config <dir>', spoken(COMMAND_TEXTS.scanConfig))
+    .option('--json', spoken(COMMAND_TEXTS.json))
+    .addHelpText('after', `\n${spoken(COMMAND_TEXTS.scanExit)}`)
     .action(scanAt);
 
 async function scanAt(address: string, options: Options, command: Command): Promise<void> {
@@ -52,18 +51,18 @@ async function scanAt(address: string, options: Options, command: Command): Prom
   const { SystemClock } = await import('../platform/system-clock.ts');
 
   const target = parseTarget(address, options.units);
-  if (typeof target === 'string') return command.error(`error: ${target}`, { exitCode: 2 });
+  if ('zh' in target) return command.error(`error: ${spoken(target)}`, { exitCode: 2 });
   const tries = {
     ...(options.bauds === undefined ? {} : { bauds: options.bauds === true ? USUAL_BAUDS : options.bauds }),
     ...(options.parities === undefined
       ? {}
       : { parities: options.parities === true ? USUAL_PARITIES : options.parities }),
   };
-  const lines: readonly Connection[] | string = linesOf(target.connection, tries);
-  if (typeof lines === 'string') return command.error(`error: ${lines}`, { exitCode: 2 });
+  const lines: readonly Connection[] | Text = linesOf(target.connection, tries);
+  if ('zh' in lines) return command.error(`error: ${spoken(lines)}`, { exitCode: 2 });
 
   const { models, broken } = loadModels(options.config);
-  for (const problem of broken) process.stderr.write(`profile left out: ${problem}\n`);
+  for (const problem of broken) process.stderr.write(`${spoken(filled(SCAN_TEXTS.leftOut, { problem }))}\n`);
   const clock = new SystemClock();
   const stopper = new AbortController();
   void stopSignal().then(() => stopper.abort());
@@ -78,14 +77,24 @@ async function scanAt(address: string, options: Options, command: Command): Prom
         signal: stopper.signal,
         ...(timeout === undefined ? {} : { timeout }),
         progress: ({ doing, where, done, of, found }) =>
-          meter.show(done, of, `${where}  ${doing === 'looking' ? 'looking for units' : 'reading'}  found ${found}`),
+          meter.show(
+            done,
+            of,
+            [
+              where,
+              spoken(doing === 'looking' ? SCAN_TEXTS.looking : SCAN_TEXTS.reading),
+              spoken(filled(SCAN_TEXTS.found, { count: found })),
+            ].join('  '),
+          ),
       },
       transportOf,
       clock,
     );
     meter.clear();
     process.stdout.write(
-      options.json === true ? `${JSON.stringify(jsonOf(result))}\n` : reportOf(result, paintFor(process.stdout.isTTY)),
+      options.json === true
+        ? `${JSON.stringify(jsonOf(result, language))}\n`
+        : reportOf(result, paintFor(process.stdout.isTTY), language),
     );
     process.exitCode = result.units.length > 0 ? 0 : 1;
   } finally {
@@ -95,21 +104,22 @@ async function scanAt(address: string, options: Options, command: Command): Prom
 
 function patience(text: string): number {
   const ms = millisecondsOf(text);
-  if (!(ms >= 1 && ms <= 60_000)) throw new InvalidArgumentError('write it like 500ms or 2s, at most 60s');
+  if (!(ms >= 1 && ms <= 60_000)) throw new InvalidArgumentError(spoken(CLI_TEXTS.writeTimeout));
   return ms;
 }
 
 function bauds(text: string): readonly number[] {
   const all = text.split(',').map(Number);
   if (!all.every((baud) => Number.isInteger(baud) && baud >= 300 && baud <= 921_600))
-    throw new InvalidArgumentError('write them like 9600,19200');
+    throw new InvalidArgumentError(spoken(CLI_TEXTS.writeBauds));
   return all;
 }
 
 function parities(text: string): readonly Parity[] {
   return text.split(',').map((word) => {
     const parity = PARITIES.find((known) => known === word);
-    if (parity === undefined) throw new InvalidArgumentError(`parities are ${PARITIES.join(', ')}`);
+    if (parity === undefined)
+      throw new InvalidArgumentError(spoken(filled(CLI_TEXTS.parities, { all: PARITIES.join(', ') })));
     return parity;
   });
 }

@@ -2,7 +2,7 @@
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const isLanguage = (value: unknown): value is Language => value === 'zh' || value === 'en';
+export const isLanguage = (value: unknown): value is Language => value === 'zh' || value === 'en';
 
 /** The language that a person prefers, as HTTP's `Accept-Language` names it; nothing where it names neither. */
 export function acceptedLanguage(header: string | undefined): Language | undefined {

@@ -4,8 +4,8 @@ import type { Text } from '../domain/text.ts';
 export class TextError extends Error {
   readonly text: Text;
 
-  constructor(text: Text) {
-    super(text.en);
+  constructor(text: Text, options?: ErrorOptions) {
+    super(text.en, options);
     this.name = 'TextError';
     this.text = text;
   }

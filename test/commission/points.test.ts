@@ -114,13 +114,13 @@ describe('the table', () => {
     board.tell('pump', false, 'timeout');
     board.say('pump.ex', lost);
     expect(tableOf(board, view)).toEqual([
-      'panel  罐区控制器  tcp://10.0.0.7:502 unit 1  online  p50 2.2 ms  p99 31 ms  timeout 2',
-      '  POINT       NAME             VALUE  QUALITY             AGE  RAW',
+      'panel  罐区控制器  tcp://10.0.0.7:502 单元 1  在线  p50 2.2 ms  p99 31 ms  timeout 2',
+      '  测点        名称              数值  质量               时长  原始值',
       '  panel.h2s   硫化氢        12.5 ppm  good              1.5 s  4148 0000',
       '  panel.call  手动报警按钮         1  uncertain/sensor  0.5 s  -',
       '',
-      'pump  rtu:///dev/ttyS0 unit 2  offline: timeout',
-      '  POINT       NAME             VALUE  QUALITY             AGE  RAW',
+      'pump  rtu:///dev/ttyS0 单元 2  离线：timeout',
+      '  测点        名称              数值  质量               时长  原始值',
       '  pump.ex     可燃气体           ? -  bad/comm              -  -',
     ]);
   });
@@ -148,7 +148,7 @@ describe('a painter', () => {
     const written: string[] = [];
     let lines = ['one', 'two', 'three', 'four'];
     const screen = { isTTY: true, columns: 80, rows: 4, write: (part: string) => written.push(part) };
-    const painter = new Painter(screen, clock, () => lines);
+    const painter = new Painter(screen, clock, 'en', () => lines);
     painter.start();
     expect(written).toEqual([
       '\u001b[?1049h\u001b[?25l',

@@ -119,7 +119,7 @@ describe('the profiles that come along', () => {
   };
 
   it.each(models.map((one) => [one.model, one] as const))('%s can be pasted as it is printed', (_name, one) => {
-    expect(problemsOf(snippetOf({ connect: 'tcp://10.0.0.7:502', units: [found([one])] }))).toEqual([]);
+    expect(problemsOf(snippetOf({ connect: 'tcp://10.0.0.7:502', units: [found([one])] }, 'en'))).toEqual([]);
   });
 
   it('a device of which nothing is known can be pasted, too', () => {
@@ -130,9 +130,9 @@ describe('the profiles that come along', () => {
       found([], { unit: 2, tables: [{ table: 'coil', says: 'data', blocks: [bits] }] }),
       found([], { unit: 3 }),
     ];
-    const snippet = snippetOf({ connect: 'rtu:///dev/ttyS0?baud=9600&parity=none', units });
+    const snippet = snippetOf({ connect: 'rtu:///dev/ttyS0?baud=9600&parity=none', units }, 'en');
     expect(problemsOf(snippet)).toEqual([]);
     expect(snippet).toContain('# model: possible are advantech-adam-4150');
-    expect(snippetOf({ connect: 'tcp://h', units: [] })).toBe('');
+    expect(snippetOf({ connect: 'tcp://h', units: [] }, 'en')).toBe('');
   });
 });

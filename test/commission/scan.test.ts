@@ -105,7 +105,7 @@ it('a gateway that signs with another unit is understood, and its devices are co
   });
   const result = await scanned(`tcp://127.0.0.1:${device.port}`, { units: '2-3', timeout: 100 });
   expect(result.units).toMatchObject([{ unit: 2, signsOtherwise: true }]);
-  expect(snippetOf(result)).toContain('    unit: 2\n    any-unit: true\n');
+  expect(snippetOf(result, 'en')).toContain('    unit: 2\n    any-unit: true\n');
 });
 
 it('of a device that no profile knows the snippet begins with a table that holds something', async () => {
@@ -114,7 +114,7 @@ it('of a device that no profile knows the snippet begins with a table that holds
     say(tcpFrame(transaction, id, pdu));
   });
   const result = await scanned(`tcp://127.0.0.1:${device.port}`, { units: '2', timeout: 100 });
-  expect(snippetOf(result)).toContain('read: { table: input, address: ');
+  expect(snippetOf(result, 'en')).toContain('read: { table: input, address: ');
 });
 
 describe('registers', () => {
@@ -171,21 +171,21 @@ describe('a scan that finds nobody', () => {
     const result = await scanned(`tcp://127.0.0.1:${await freePort()}`);
     expect(result).toMatchObject({ units: [], trouble: 'refused' });
     expect(result.tookMs).toBeLessThan(3000);
-    expect(remarksOf(result)).toEqual([expect.stringContaining('refused')]);
+    expect(remarksOf(result, 'en')).toEqual([expect.stringContaining('refused')]);
   });
 
   it('names the gateway that may hold a device with a single connection', async () => {
     const device = await WireDevice.listen('tcp', (_request, _say, socket) => socket.destroy());
     const result = await scanned(`tcp://127.0.0.1:${device.port}`);
     expect(result.trouble).toBe('closed');
-    expect(reportOf(result, paintFor(false))).toMatch(/^nobody answers at tcp:.*\n {2}the connection is closed/);
+    expect(reportOf(result, paintFor(false), 'en')).toMatch(/^nobody answers at tcp:.*\n {2}the connection is closed/);
   });
 
   it('tells of bytes that make no sense', async () => {
     const device = await WireDevice.listen('rtu', (_request, say) => say(Buffer.from('5a5a5a', 'hex')));
     const result = await scanned(`rtu-tcp://127.0.0.1:${device.port}`, { units: '1-2', timeout: 60 });
     expect(result).toMatchObject({ units: [], isNoisy: true });
-    expect(jsonOf(result)).toMatchObject({ noisy: true, remarks: [expect.stringContaining('baud rate')] });
+    expect(jsonOf(result, 'en')).toMatchObject({ noisy: true, remarks: [expect.stringContaining('baud rate')] });
   });
 
   it('ends when it is told to, and keeps what it has', async () => {
@@ -199,6 +199,6 @@ describe('a scan that finds nobody', () => {
     const result = await scanned(address, { signal: stopper.signal, timeout: 5000, units: '1,3,4-200' });
     expect(performance.now() - begun).toBeLessThan(2000);
     expect(result.isStopped).toBe(true);
-    expect(remarksOf(result)).toContain('stopped before it was done: there may be more');
+    expect(remarksOf(result, 'en')).toContain('stopped before it was done: there may be more');
   });
 });

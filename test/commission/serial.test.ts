@@ -40,9 +40,9 @@ function detectorAt(baud: number, parity: string): (connection: Connection) => T
 
 it('a serial line is tried with the usual settings until somebody answers, and it says with which', async () => {
   const target = parseTarget('rtu:///dev/ttyS9', '1-5');
-  if (typeof target === 'string') throw new Error(target);
+  if ('zh' in target) throw new Error(target.en);
   const lines = linesOf(target.connection, { bauds: [9600, 19_200, 4800], parities: ['none', 'even'] });
-  if (typeof lines === 'string') throw new Error(lines);
+  if ('zh' in lines) throw new Error(lines.en);
   const where: string[] = [];
   const result = await scan(
     {

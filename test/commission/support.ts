@@ -56,9 +56,9 @@ type Changes = Partial<Omit<ScanOptions, 'target' | 'lines'>> & { readonly units
 /** Scans an address with the real clock over real sockets. */
 export function scanned(address: string, { units, tries = {}, ...changes }: Changes = {}): Promise<ScanResult> {
   const target = parseTarget(address, units);
-  if (typeof target === 'string') throw new Error(target);
+  if ('zh' in target) throw new Error(target.en);
   const lines = linesOf(target.connection, tries);
-  if (typeof lines === 'string') throw new Error(lines);
+  if ('zh' in lines) throw new Error(lines.en);
   const options: ScanOptions = {
     target,
     lines,

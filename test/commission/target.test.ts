@@ -39,13 +39,13 @@ describe('where to look', () => {
     ['rtu:///dev/ttyS0?speed=1', 'unknown serial option'],
     ['ttyS0', 'not an address'],
   ])('%s is refused in a word', (text, why) => {
-    expect(parseTarget(text)).toEqual(expect.stringContaining(why));
+    expect(parseTarget(text)).toEqual({ zh: expect.any(String), en: expect.stringContaining(why) });
   });
 
   it('units are a list of numbers and stretches', () => {
     expect(parseUnits('1-3, 2,247')).toEqual([1, 2, 3, 247]);
-    expect(parseUnits('1;2')).toMatch(/names no units/);
-    expect(unitsText([255, 0, 3, 1, 2])).toBe('unit 0-3, 255');
+    expect(parseUnits('1;2')).toMatchObject({ en: expect.stringMatching(/names no units/) });
+    expect(unitsText([255, 0, 3, 1, 2])).toEqual({ zh: '单元 0-3, 255', en: 'unit 0-3, 255' });
   });
 });
 
@@ -53,14 +53,11 @@ describe('serial settings that are tried', () => {
   const line = { via: 'rtu', path: '/dev/ttyS0', baud: 9600, parity: 'none', data: 8, stop: 1 } as const;
   it('begin with those that were written, and none comes twice', () => {
     const lines = linesOf(line, { bauds: [9600, 19_200], parities: ['none', 'even'] });
-    expect(typeof lines === 'string' ? lines : lines.map(settingsOf)).toEqual([
-      '9600 8N1',
-      '9600 8E1',
-      '19200 8N1',
-      '19200 8E1',
-    ]);
+    expect('zh' in lines ? lines : lines.map(settingsOf)).toEqual(['9600 8N1', '9600 8E1', '19200 8N1', '19200 8E1']);
     expect(linesOf(line, {})).toEqual([line]);
-    expect(linesOf({ via: 'tcp', host: 'h', port: 502 }, { bauds: [9600] })).toMatch(/no serial line/);
+    expect(linesOf({ via: 'tcp', host: 'h', port: 502 }, { bauds: [9600] })).toMatchObject({
+      en: expect.stringMatching(/no serial line/),
+    });
   });
   it('are written as a configuration writes them', () => {
     expect(writtenAs({ ...line, baud: 19_200, parity: 'even' })).toBe('rtu:///dev/ttyS0?baud=19200&parity=even');

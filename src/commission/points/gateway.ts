@@ -6,6 +6,9 @@ import type { Clock } from '../../ports/clock.ts';
 import { type DeviceView, deviceList } from '../../wire/devices.ts';
 import { type Reading, serverMessage, SUBPROTOCOL } from '../../wire/messages.ts';
 import { type PlantView, plantView } from '../../wire/plant.ts';
+import { POINTS_TEXTS } from '../../words/points.ts';
+import { filled } from '../../words/sentence.ts';
+import { TextError } from '../../words/text-error.ts';
 import type { Board, WatchedDevice, WatchedPoint } from './board.ts';
 import type { Watching } from './devices.ts';
 
@@ -45,7 +48,7 @@ const pointOf = ({ id, name, device, unit, decimals }: PlantView['points'][numbe
 });
 
 /** Watches the gateway over its own interface: readings by the live socket, registers and figures once a second. */
-export function watchGateway(access: Access, board: Board, clock: Clock, lost: (why: string) => void): Watching {
+export function watchGateway(access: Access, board: Board, clock: Clock, lost: (error: unknown) => void): Watching {
   const stopped = new AbortController();
   let socket: WebSocket | undefined;
   const say = ({ point, value, quality, reason, at }: Reading): void =>
@@ -57,11 +60,11 @@ export function watchGateway(access: Access, board: Board, clock: Clock, lost: (
         headers: { authorization: `Bearer ${access.token}` },
       });
       socket = live;
-      live.on('error', (error) => lost(error.message));
+      live.on('error', lost);
       live.on('close', () => resolve());
       live.on('message', (data: Buffer) => {
         const message = serverMessage.safeParse(JSON.parse(data.toString('utf8')));
-        if (!message.success) return lost('it speaks another version than this program');
+        if (!message.success) return lost(new TextError(POINTS_TEXTS.otherVersion));
         if (message.data.type === 'hello') message.data.snapshot.readings.forEach(say);
         if (message.data.type === 'delta') message.data.readings.forEach(say);
       });
@@ -90,13 +93,13 @@ async function again(
   pause: ReturnType<typeof duration>,
   clock: Clock,
   signal: AbortSignal,
-  lost: (why: string) => void,
+  lost: (error: unknown) => void,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
       await work();
     } catch (error) {
-      lost(error instanceof Error ? error.message : String(error));
+      lost(error);
     }
     await sleep(clock, 'again', pause, signal);
   }
@@ -105,10 +108,11 @@ async function again(
 async function get<T extends z.ZodType>({ url, token }: Access, path: string, schema: T): Promise<z.output<T>> {
   const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } }).catch(
     (cause: unknown) => {
-      throw new Error(`nobody listens at ${url}: check that it runs, and its port`, { cause });
+      throw new TextError(filled(POINTS_TEXTS.nobody, { url }), { cause });
     },
   );
-  if (response.status === 401) throw new Error(`${url} does not know this token; make one with fengsui token add`);
-  if (!response.ok) throw new Error(`${url}${path} answers ${response.status}`);
+  if (response.status === 401) throw new TextError(filled(POINTS_TEXTS.unknownToken, { url }));
+  if (!response.ok)
+    throw new TextError(filled(POINTS_TEXTS.answers, { url: `${url}${path}`, status: response.status }));
   return schema.parse(await response.json());
 }

@@ -1,6 +1,9 @@
 import { duration } from '../../domain/time.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Screen } from '../meter.ts';
+import type { Language } from '../../words/language.ts';
+import { POINTS_TEXTS } from '../../words/points.ts';
+import { filled } from '../../words/sentence.ts';
 
 /** Five times a second is as fast as anybody reads. */
 const EVERY = duration(200);
@@ -14,14 +17,21 @@ const REST_OF_SCREEN = '\u001b[J';
 export class Painter {
   readonly #screen: Screen & { readonly rows?: number };
   readonly #clock: Clock;
+  readonly #language: Language;
   readonly #lines: () => readonly string[];
   #timer: Timer | undefined;
   #last = '';
   #isOpen = false;
 
-  constructor(screen: Screen & { readonly rows?: number }, clock: Clock, lines: () => readonly string[]) {
+  constructor(
+    screen: Screen & { readonly rows?: number },
+    clock: Clock,
+    language: Language,
+    lines: () => readonly string[],
+  ) {
     this.#screen = screen;
     this.#clock = clock;
+    this.#language = language;
     this.#lines = lines;
   }
 
@@ -44,7 +54,7 @@ export class Painter {
     const shown =
       all.length <= most
         ? all
-        : [...all.slice(0, most - 1), `... ${all.length - most + 1} lines more; --device ID shows one device`];
+        : [...all.slice(0, most - 1), filled(POINTS_TEXTS.moreLines, { count: all.length - most + 1 })[this.#language]];
     const text = shown.map((line) => `${line}${REST_OF_LINE}`).join('\r\n');
     if (text !== this.#last) this.#screen.write(`${HOME}${text}${REST_OF_SCREEN}`);
     this.#last = text;

@@ -1,8 +1,12 @@
 import { cut, fit, type Paint, displayWidth, wordText } from '../columns.ts';
+import type { Text } from '../../domain/text.ts';
+import type { Language } from '../../words/language.ts';
+import { POINTS_TEXTS } from '../../words/points.ts';
+import { filled } from '../../words/sentence.ts';
 import type { Board, DeviceRow, PointRow } from './board.ts';
 
 export interface View {
-  readonly language: 'zh' | 'en';
+  readonly language: Language;
   readonly paint: Paint;
   /** Columns of the terminal; unbounded where there is none. */
   readonly width: number;
@@ -12,12 +16,13 @@ export interface View {
 
 const MOST_ID = 36;
 const MOST_NAME = 24;
-const HEADS = ['POINT', 'NAME', 'VALUE', 'QUALITY', 'AGE', 'RAW'] as const;
+const HEADS = ['point', 'name', 'value', 'quality', 'age', 'raw'] as const;
 
 /** The board as lines: each device, and its points in columns below it. */
 export function tableOf(board: Board, view: View): string[] {
   const rows = board.points.map((row) => ({ row, cells: cellsOf(row, view) }));
-  const widths = HEADS.map((head, i) =>
+  const heads = HEADS.map((head) => POINTS_TEXTS[head][view.language]);
+  const widths = heads.map((head, i) =>
     Math.max(displayWidth(head), ...rows.map(({ cells }) => displayWidth(cells[i] ?? ''))),
   );
   widths[0] = Math.min(widths[0] ?? 0, MOST_ID);
@@ -30,7 +35,7 @@ export function tableOf(board: Board, view: View): string[] {
   return board.devices.flatMap((device, i) => [
     ...(i === 0 ? [] : ['']),
     deviceLine(device, view),
-    view.paint.quiet(cut(`  ${line(HEADS)}`, view.width)),
+    view.paint.quiet(cut(`  ${line(heads)}`, view.width)),
     ...rows
       .filter(({ row }) => row.point.device === device.device.id)
       .map(({ row, cells }) => shade(row, cut(`  ${line(cells)}`, view.width), view.paint)),
@@ -43,7 +48,7 @@ function cellsOf(row: PointRow, { language, now }: View): string[] {
     point.id,
     point.name[language],
     valueOf(row),
-    qualityText(row),
+    qualityText(row, language),
     at === undefined ? '-' : elapsedText(now - at),
     words === undefined ? '-' : wordsText(point.register?.table, words),
   ].map((cell, i) => (i === 2 && quality === 'bad' && row.isHeard ? `? ${cell}` : cell));
@@ -56,8 +61,8 @@ export function valueOf({ value, point }: PointRow): string {
 }
 
 /** Quality with its reason, as a configuration writes it: `bad/comm`. */
-export const qualityText = ({ quality, reason, isHeard }: PointRow): string =>
-  isHeard ? `${quality}${reason === undefined ? '' : `/${reason}`}` : 'not read yet';
+export const qualityText = ({ quality, reason, isHeard }: PointRow, language: Language): string =>
+  isHeard ? `${quality}${reason === undefined ? '' : `/${reason}`}` : POINTS_TEXTS.notRead[language];
 
 export const wordsText = (table: string | undefined, words: readonly number[]): string =>
   words.map((word) => wordText(word, table === 'coil' || table === 'discrete')).join(' ');
@@ -71,12 +76,16 @@ export function elapsedText(ms: number): string {
   return s < 3600 ? `${Math.floor(s / 60)}:${pad(s)}` : `${Math.floor(s / 3600)}:${pad(s / 60)}:${pad(s)}`;
 }
 
+/** Whether a device answers, and the code of the trouble when it does not. */
+export const upText = (up: boolean, trouble: string | undefined): Text =>
+  up ? POINTS_TEXTS.online : filled(POINTS_TEXTS.offline, { trouble: trouble ?? POINTS_TEXTS.unknown });
+
 function deviceLine({ device, up, trouble, health }: DeviceRow, { language, paint, width }: View): string {
-  const state = up === undefined ? 'not asked yet' : up ? 'online' : `offline: ${trouble ?? 'unknown'}`;
+  const state = (up === undefined ? POINTS_TEXTS.notAsked : upText(up, trouble))[language];
   const latency = health?.latency == null ? '' : `  p50 ${ms(health.latency.p50)}  p99 ${ms(health.latency.p99)}`;
   const errors = Object.entries(health?.errors ?? {}).map(([kind, count]) => `${kind} ${count}`);
   const name = device.name[language] === device.id ? '' : `  ${device.name[language]}`;
-  const where = `${device.address}${device.unit === undefined ? '' : ` unit ${device.unit}`}`;
+  const where = `${device.address}${device.unit === undefined ? '' : ` ${filled(POINTS_TEXTS.unit, { unit: device.unit })[language]}`}`;
   const line = cut(
     `${device.id}${name}  ${where}  ${state}${latency}${errors.length === 0 ? '' : `  ${errors.join(', ')}`}`,
     width,

@@ -4,16 +4,18 @@ import { paintFor } from '../columns.ts';
 import type { Screen } from '../meter.ts';
 import { adviceFor } from '../../words/device-errors.ts';
 import { adviceText } from '../../words/device-troubles.ts';
+import type { Language } from '../../words/language.ts';
+import { POINTS_TEXTS } from '../../words/points.ts';
 import { Board, type DeviceRow, type PointRow, type WatchedDevice, type WatchedPoint } from './board.ts';
 import { Painter } from './painter.ts';
-import { deviceJson, pointJson, tableOf, qualityText, valueOf, wordsText } from './table.ts';
+import { deviceJson, pointJson, tableOf, qualityText, upText, valueOf, wordsText } from './table.ts';
 
 export interface ViewOptions {
   readonly devices: readonly WatchedDevice[];
   readonly points: readonly WatchedPoint[];
   readonly json: boolean;
   readonly watch: boolean;
-  readonly language: 'zh' | 'en';
+  readonly language: Language;
   /** The devices themselves are asked, and no gateway. */
   readonly isDirect: boolean;
   readonly screen: Screen & { readonly rows?: number };
@@ -24,8 +26,6 @@ export interface ViewOptions {
 const LOOK_EVERY = duration(50);
 /** What a gateway that runs looks like to whoever comes second. */
 const HELD: readonly string[] = ['refused', 'closed', 'no-port'];
-const INSTEAD =
-  'if a gateway runs on these devices, watch it instead: fengsui points --watch --url http://127.0.0.1:8420 --token-file FILE';
 
 /** A board as people or programs see it: a table that is repainted, a table at the end, or a line at each change. */
 export class PointsView {
@@ -33,6 +33,8 @@ export class PointsView {
   readonly #options: ViewOptions;
   readonly #painter: Painter | undefined;
   readonly #warned = new Set<string>();
+  /** It was said that a gateway can be watched instead. */
+  #isToldInstead = false;
   #looking: Timer | undefined;
 
   constructor(options: ViewOptions) {
@@ -42,7 +44,8 @@ export class PointsView {
       point: (row) => this.#point(row),
       device: (row) => this.#device(row),
     });
-    if (watch && !json && screen.isTTY === true) this.#painter = new Painter(screen, clock, () => this.#table());
+    if (watch && !json && screen.isTTY === true)
+      this.#painter = new Painter(screen, clock, options.language, () => this.#table());
   }
 
   start(): void {
@@ -72,23 +75,23 @@ export class PointsView {
   }
 
   #point(row: PointRow): void {
-    const { json, watch, screen, clock } = this.#options;
+    const { json, watch, screen, clock, language } = this.#options;
     if (json) this.#line(pointJson(row));
     else if (watch && screen.isTTY !== true) {
       const words = row.words === undefined ? '' : `  ${wordsText(row.point.register?.table, row.words)}`;
       screen.write(
-        `${new Date(clock.wall()).toISOString()}  ${row.point.id}  ${valueOf(row)}  ${qualityText(row)}${words}\n`,
+        `${new Date(clock.wall()).toISOString()}  ${row.point.id}  ${valueOf(row)}  ${qualityText(row, language)}${words}\n`,
       );
     }
   }
 
   #device(row: DeviceRow): void {
-    const { json, watch, screen, clock } = this.#options;
+    const { json, watch, screen, clock, language } = this.#options;
     const { device, up, trouble } = row;
     if (json) this.#line(deviceJson(row));
     else if (watch && screen.isTTY !== true)
       screen.write(
-        `${new Date(clock.wall()).toISOString()}  ${device.id}  ${up === true ? 'online' : `offline: ${trouble ?? ''}`}\n`,
+        `${new Date(clock.wall()).toISOString()}  ${device.id}  ${upText(up === true, trouble)[language]}\n`,
       );
     if (up === false && trouble !== undefined) this.#warn(device.id, trouble);
   }
@@ -99,9 +102,9 @@ export class PointsView {
     this.#warned.add(`${device} ${trouble}`);
     const advice = adviceFor(trouble);
     this.#options.warn(`${device}: ${advice === undefined ? trouble : adviceText(advice, this.#options.language)}`);
-    if (!this.#options.isDirect || !HELD.includes(trouble) || this.#warned.has(INSTEAD)) return;
-    this.#warned.add(INSTEAD);
-    this.#options.warn(INSTEAD);
+    if (!this.#options.isDirect || !HELD.includes(trouble) || this.#isToldInstead) return;
+    this.#isToldInstead = true;
+    this.#options.warn(POINTS_TEXTS.instead[this.#options.language]);
   }
 
   #line(object: object): void {
@@ -118,6 +121,8 @@ export class PointsView {
       width: isTerminal ? (screen.columns ?? 80) : Infinity,
       now: clock.now(),
     });
-    return held && this.#options.isDirect && this.#painter !== undefined ? [...lines, '', INSTEAD] : lines;
+    return held && this.#options.isDirect && this.#painter !== undefined
+      ? [...lines, '', POINTS_TEXTS.instead[language]]
+      : lines;
   }
 }

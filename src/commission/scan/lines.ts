@@ -1,4 +1,7 @@
 import type { Connection } from '../../../drivers/modbus/connection.ts';
+import type { Text } from '../../domain/text.ts';
+import { SCAN_TEXTS } from '../../words/scan.ts';
+import { filled } from '../../words/sentence.ts';
 
 type Serial = Extract<Connection, { path: string }>;
 
@@ -9,9 +12,9 @@ export interface Tries {
 }
 
 /** The connection itself, then the same serial line with every other baud rate and parity; or what is wrong. */
-export function linesOf(connection: Connection, { bauds, parities }: Tries): readonly Connection[] | string {
+export function linesOf(connection: Connection, { bauds, parities }: Tries): readonly Connection[] | Text {
   if (bauds === undefined && parities === undefined) return [connection];
-  if ('host' in connection) return `${connection.via}:// is no serial line: it has no baud rate and no parity`;
+  if ('host' in connection) return filled(SCAN_TEXTS.noSerialLine, { via: connection.via });
   const all = [connection.baud, ...(bauds ?? [])].flatMap((baud) =>
     [connection.parity, ...(parities ?? [])].map((parity): Serial => ({ ...connection, baud, parity })),
   );

@@ -2,6 +2,10 @@ import { isBitTable } from '../../../drivers/modbus/numbers.ts';
 import { fit, type Paint, wordText } from '../columns.ts';
 import { exceptionText } from '../../words/device-errors.ts';
 import { adviceText, TROUBLE_TEXTS } from '../../words/device-troubles.ts';
+import type { Text } from '../../domain/text.ts';
+import type { Language } from '../../words/language.ts';
+import { SCAN_TEXTS } from '../../words/scan.ts';
+import { filled } from '../../words/sentence.ts';
 import type { Found, ScanResult } from './result.ts';
 import { snippetOf } from './snippet.ts';
 import type { LiveBlock, Surveyed } from './survey.ts';
@@ -12,65 +16,72 @@ const MOST_SIGNALS = 24;
 const MOST_POSSIBLE = 8;
 
 /** What a scan came to, for people. */
-export function reportOf(result: ScanResult, paint: Paint): string {
+export function reportOf(result: ScanResult, paint: Paint, language: Language): string {
   const { units, connect, asked, tookMs } = result;
-  const seconds = `${(tookMs / 1000).toFixed(1)} s`;
+  const seconds = (tookMs / 1000).toFixed(1);
   const head =
     units.length === 0
-      ? `nobody answers at ${connect} (${unitsText(asked)} asked, ${seconds})`
-      : `${units.length} ${units.length === 1 ? 'unit' : 'units'} at ${connect} (${seconds})`;
+      ? filled(SCAN_TEXTS.nobody, { connect, asked: unitsText(asked), seconds })
+      : units.length === 1
+        ? filled(SCAN_TEXTS.oneUnit, { connect, seconds })
+        : filled(SCAN_TEXTS.units, { count: units.length, connect, seconds });
   return [
-    paint.bold(head),
-    ...remarksOf(result).map((remark) => paint.warn(`  ${remark}`)),
-    ...units.flatMap((found) => ['', ...unitLines(found, paint)]),
-    ...(units.length === 0 ? [] : ['', paint.quiet('# for devices.yaml:'), snippetOf(result)]),
+    paint.bold(head[language]),
+    ...remarksOf(result, language).map((remark) => paint.warn(`  ${remark}`)),
+    ...units.flatMap((found) => ['', ...unitLines(found, paint, language)]),
+    ...(units.length === 0 ? [] : ['', paint.quiet(SCAN_TEXTS.forDevices[language]), snippetOf(result, language)]),
     '',
   ].join('\n');
 }
 
 /** What is to be known beside what was found. */
-export function remarksOf({ trouble, tried, isNoisy, isStopped, units, connect }: ScanResult): string[] {
+export function remarksOf(
+  { trouble, tried, isNoisy, isStopped, units, connect }: ScanResult,
+  language: Language,
+): string[] {
   const isSerial = connect.startsWith('rtu:') || connect.startsWith('ascii:');
   return [
-    ...(isStopped ? ['stopped before it was done: there may be more'] : []),
-    ...(trouble === undefined ? [] : [adviceText(TROUBLE_TEXTS[trouble], 'en')]),
-    ...(tried.length > 1 ? [`tried ${tried.join(', ')}`] : []),
-    ...(isNoisy && units.length === 0
-      ? ['bytes came that make no sense: the baud rate or the parity is another, or A and B are exchanged']
-      : []),
+    ...(isStopped ? [SCAN_TEXTS.stopped[language]] : []),
+    ...(trouble === undefined ? [] : [adviceText(TROUBLE_TEXTS[trouble], language)]),
+    ...(tried.length > 1 ? [filled(SCAN_TEXTS.tried, { lines: tried.join(', ') })[language]] : []),
+    ...(isNoisy && units.length === 0 ? [SCAN_TEXTS.noise[language]] : []),
     ...(isSerial && units.length === 0 && trouble === undefined && tried.length === 1
-      ? ['--bauds and --parities try the usual settings of a line']
+      ? [SCAN_TEXTS.tryMore[language]]
       : []),
   ];
 }
 
-function unitLines(found: Found, paint: Paint): string[] {
+function unitLines(found: Found, paint: Paint, language: Language): string[] {
   const { unit, best, possible, alsoAs, anyUnit, tables, signals, tookMs } = found;
   const names =
     best.length > 0
-      ? best.map(({ model, name }) => `${model} (${name.en})`).join(' or ')
+      ? best.map(({ model, name }) => `${model} (${name[language]})`).join(` ${SCAN_TEXTS.or[language]} `)
       : tables.length === 0
-        ? 'not looked at'
-        : 'no profile known';
+        ? SCAN_TEXTS.notLookedAt[language]
+        : SCAN_TEXTS.noProfile[language];
   const maybe = possible.slice(0, MOST_POSSIBLE).map(({ model }) => model);
   return [
-    `${paint.bold(`unit ${unit}`)}  ${names}  ${paint.quiet(`${tookMs.toFixed(0)} ms`)}`,
-    ...(anyUnit ? ['  answers as whatever unit it is asked: one device that does not look at the unit'] : []),
-    ...(found.signsOtherwise ? ['  signs its answers with another unit than it was asked as (any-unit)'] : []),
-    ...(alsoAs.length === 0 ? [] : [`  answers as unit ${alsoAs.join(' and ')}, too`]),
+    `${paint.bold(filled(SCAN_TEXTS.unit, { unit })[language])}  ${names}  ${paint.quiet(`${tookMs.toFixed(0)} ms`)}`,
+    ...(anyUnit ? [`  ${SCAN_TEXTS.anyUnit[language]}`] : []),
+    ...(found.signsOtherwise ? [`  ${SCAN_TEXTS.signsOtherwise[language]}`] : []),
+    ...(alsoAs.length === 0
+      ? []
+      : [`  ${filled(SCAN_TEXTS.alsoAs, { units: alsoAs.join(` ${SCAN_TEXTS.and[language]} `) })[language]}`]),
     ...(maybe.length === 0
       ? []
-      : [`  possible, by what answers: ${maybe.join(', ')}${possible.length > maybe.length ? ', ...' : ''}`]),
-    ...(best[0]?.confirm ?? []).map(({ en }) => `  prove on the device: ${en}`),
-    ...signalLines(found, paint),
-    ...tables.flatMap((table) => tableLines(table, paint)),
+      : [
+          `  ${filled(SCAN_TEXTS.possible, { models: `${maybe.join(', ')}${possible.length > maybe.length ? ', ...' : ''}` })[language]}`,
+        ]),
+    ...(best[0]?.confirm ?? []).map((what) => `  ${filled(SCAN_TEXTS.prove, { what })[language]}`),
+    ...signalLines(found, paint, language),
+    ...tables.flatMap((table) => tableLines(table, paint, language)),
     ...(signals.length === 0 && tables.length > 0 && tables.every(({ says }) => says !== 'data')
-      ? ['  it refuses every register that was tried; its manual knows where they are']
+      ? [`  ${SCAN_TEXTS.refusesAll[language]}`]
       : []),
   ];
 }
 
-function signalLines({ signals }: Found, paint: Paint): string[] {
+function signalLines({ signals }: Found, paint: Paint, language: Language): string[] {
   const shown = signals.slice(0, MOST_SIGNALS);
   const many = signals.some(({ channel }) => channel > 1);
   const nameOf = ({ signal, channel }: (typeof signals)[number]): string => (many ? `${signal} ${channel}` : signal);
@@ -82,18 +93,18 @@ function signalLines({ signals }: Found, paint: Paint): string[] {
     return `  ${fit(nameOf(one), width)}  ${fit(value, 14, 'right')}  ${paint.quiet(`${one.table} ${one.address}  ${words}`)}`;
   });
   return shown.length < signals.length
-    ? [...lines, `  and ${signals.length - shown.length} signals more (--json)`]
+    ? [...lines, `  ${filled(SCAN_TEXTS.moreSignals, { count: signals.length - shown.length })[language]}`]
     : lines;
 }
 
-function tableLines({ table, says, exception, blocks }: Surveyed, paint: Paint): string[] {
-  if (says === 'silence') return [paint.quiet(`  ${fit(table, 8)}  no answer`)];
-  if (says === 'exception') return [paint.quiet(`  ${fit(table, 8)}  ${exceptionText(exception ?? 0, 'en')}`)];
-  return blocks.flatMap((block) => blockLines(block, paint));
+function tableLines({ table, says, exception, blocks }: Surveyed, paint: Paint, language: Language): string[] {
+  if (says === 'silence') return [paint.quiet(`  ${fit(table, 8)}  ${SCAN_TEXTS.noAnswer[language]}`)];
+  if (says === 'exception') return [paint.quiet(`  ${fit(table, 8)}  ${exceptionText(exception ?? 0, language)}`)];
+  return blocks.flatMap((block) => blockLines(block, paint, language));
 }
 
 /** Rows of registers; those that moved while they were looked at stand out. */
-function blockLines({ table, address, values, moved }: LiveBlock, paint: Paint): string[] {
+function blockLines({ table, address, values, moved }: LiveBlock, paint: Paint, language: Language): string[] {
   const isBit = isBitTable(table);
   const most = isBit ? BITS_IN_LINE : WORDS_IN_LINE;
   const lines: string[] = [];
@@ -108,14 +119,18 @@ function blockLines({ table, address, values, moved }: LiveBlock, paint: Paint):
   }
   const rest = Math.ceil(used / most) * most;
   if (rest < values.length)
-    lines.push(paint.quiet(`${place(table, address + rest)}  to ${address + values.length - 1}: all 0`));
-  return moved.length === 0 ? lines : [...lines, paint.quiet(`  ${' '.repeat(8)}  * moved within a second`)];
+    lines.push(
+      paint.quiet(
+        `${place(table, address + rest)}  ${filled(SCAN_TEXTS.zeros, { address: address + values.length - 1 })[language]}`,
+      ),
+    );
+  return moved.length === 0 ? lines : [...lines, paint.quiet(`  ${' '.repeat(8)}  ${SCAN_TEXTS.moved[language]}`)];
 }
 
 const place = (table: string, address: number): string => `  ${fit(table, 8)}  ${fit(String(address), 5, 'right')}`;
 
-/** `1-32, 247`. */
-export function unitsText(units: readonly number[]): string {
+/** `unit 1-32, 247`. */
+export function unitsText(units: readonly number[]): Text {
   const sorted = [...units].sort((a, b) => a - b);
   const runs: [number, number][] = [];
   for (const unit of sorted) {
@@ -123,11 +138,12 @@ export function unitsText(units: readonly number[]): string {
     if (last !== undefined && unit === last[1] + 1) last[1] = unit;
     else runs.push([unit, unit]);
   }
-  return `unit ${runs.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(', ')}`;
+  const list = runs.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(', ');
+  return filled(SCAN_TEXTS.unit, { unit: list });
 }
 
 /** The same for programs. */
-export function jsonOf(result: ScanResult): object {
+export function jsonOf(result: ScanResult, language: Language): object {
   const { connect, asked, units, trouble, tried, isNoisy, isStopped, tookMs } = result;
   return {
     connect,
@@ -137,7 +153,7 @@ export function jsonOf(result: ScanResult): object {
     noisy: isNoisy,
     stopped: isStopped,
     ms: Math.round(tookMs),
-    remarks: remarksOf(result),
+    remarks: remarksOf(result, language),
     units: units.map((found) => ({
       unit: found.unit,
       alsoAs: found.alsoAs,
@@ -155,6 +171,6 @@ export function jsonOf(result: ScanResult): object {
         ]),
       ),
     })),
-    snippet: snippetOf(result),
+    snippet: snippetOf(result, language),
   };
 }

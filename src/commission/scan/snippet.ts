@@ -1,5 +1,8 @@
 import type { Model } from '../../../drivers/modbus/model/schema.ts';
 import { isBitTable, type Table } from '../../../drivers/modbus/numbers.ts';
+import type { Language } from '../../words/language.ts';
+import { SCAN_TEXTS } from '../../words/scan.ts';
+import { filled } from '../../words/sentence.ts';
 import { mainSignal, registerOf } from './profile.ts';
 import type { Found, ScanResult } from './result.ts';
 
@@ -10,12 +13,12 @@ const MOST_CHANNELS = 16;
  * The units that were found as `devices:` of a configuration, ready to be pasted. It holds what a scan can know; what
  * only people know (gas, range, place) is left to them, and says so.
  */
-export function snippetOf({ connect, units }: Pick<ScanResult, 'connect' | 'units'>): string {
+export function snippetOf({ connect, units }: Pick<ScanResult, 'connect' | 'units'>, language: Language): string {
   if (units.length === 0) return '';
-  return ['devices:', ...units.flatMap((found) => deviceLines(connect, found))].join('\n');
+  return ['devices:', ...units.flatMap((found) => deviceLines(connect, found, language))].join('\n');
 }
 
-function deviceLines(connect: string, found: Found): string[] {
+function deviceLines(connect: string, found: Found, language: Language): string[] {
   const model = found.best[0];
   const id = `${model === undefined ? 'device' : model.model}-${found.unit}`;
   const others = found.best.slice(1).map((other) => other.model);
@@ -25,21 +28,24 @@ function deviceLines(connect: string, found: Found): string[] {
     `    unit: ${found.unit}`,
     ...(found.signsOtherwise ? ['    any-unit: true'] : []),
     ...(model === undefined
-      ? possibleLines(found)
-      : [`    model: ${model.model}${others.length === 0 ? '' : ` # or ${others.join(', ')}`}`]),
-    ...(model?.origin === true ? ['    origin: 0 # the first register, as it is set in the device'] : []),
+      ? possibleLines(found, language)
+      : [
+          `    model: ${model.model}${others.length === 0 ? '' : ` # ${filled(SCAN_TEXTS.orModels, { models: others.join(', ') })[language]}`}`,
+        ]),
+    ...(model?.origin === true ? [`    origin: 0 # ${SCAN_TEXTS.origin[language]}`] : []),
     '    points:',
-    ...(model === undefined ? rawPoints(id, found) : modelPoints(id, model)),
+    ...(model === undefined ? rawPoints(id, found, language) : modelPoints(id, model, language)),
   ];
 }
 
-function possibleLines({ possible }: Found): string[] {
+function possibleLines({ possible }: Found, language: Language): string[] {
   if (possible.length === 0) return [];
   const some = possible.slice(0, 6).map(({ model }) => model);
-  return [`    # model: possible are ${some.join(', ')}${possible.length > some.length ? ', ...' : ''}`];
+  const models = `${some.join(', ')}${possible.length > some.length ? ', ...' : ''}`;
+  return [`    # model: ${filled(SCAN_TEXTS.possibleModels, { models })[language]}`];
 }
 
-function modelPoints(id: string, model: Model): string[] {
+function modelPoints(id: string, model: Model, language: Language): string[] {
   const name = mainSignal(model);
   const signal = name === undefined ? undefined : model.signals[name];
   if (name === undefined || signal === undefined) return ['      []'];
@@ -53,23 +59,27 @@ function modelPoints(id: string, model: Model): string[] {
       ? `      - { id: ${point}, read: { ${own} }, contact: other }`
       : `      - { id: ${point}, read: { ${own}${scale} }, unit: ${JSON.stringify(signal.unit ?? '?')}, range: [${(signal.range ?? [0, 100]).join(', ')}] }`;
   });
-  const more = model.channels > channels ? [`      # and so on, to channel ${model.channels}`] : [];
-  return [...lines, ...more, isBit ? CONTACT_HINT : MEASURED_HINT];
+  const more =
+    model.channels > channels ? [`      # ${filled(SCAN_TEXTS.andSoOn, { channel: model.channels })[language]}`] : [];
+  return [...lines, ...more, hint(isBit, language)];
 }
 
-const MEASURED_HINT = '      # in place of unit: gas: H2S (or EX, CO, O2 ...) brings unit, range and set points';
-const CONTACT_HINT = '      # contact: call-point, level-switch, panel-alarm, panel-fault, door or other';
+const hint = (isBit: boolean, language: Language): string =>
+  `      # ${(isBit ? SCAN_TEXTS.contactHint : SCAN_TEXTS.gasHint)[language]}`;
 
 /** Without a profile: the first thing that can be read and is not empty, to begin with. */
-function rawPoints(id: string, { tables }: Found): string[] {
+function rawPoints(id: string, { tables }: Found, language: Language): string[] {
   const blocks = tables.flatMap((table) => table.blocks);
   const block = blocks.find(({ values }) => values.some((value) => value !== 0)) ?? blocks[0];
   if (block === undefined) return ['      []'];
   const table: Table = block.table;
   return isBitTable(table)
-    ? [`      - { id: ${id}.1, read: { table: ${table}, address: ${block.address} }, contact: other }`, CONTACT_HINT]
+    ? [
+        `      - { id: ${id}.1, read: { table: ${table}, address: ${block.address} }, contact: other }`,
+        hint(true, language),
+      ]
     : [
         `      - { id: ${id}.1, read: { table: ${table}, address: ${block.address}, type: u16 }, unit: "?", range: [0, 100] }`,
-        MEASURED_HINT,
+        hint(false, language),
       ];
 }

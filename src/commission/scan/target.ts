@@ -1,4 +1,7 @@
 import { type Connection, parseConnection } from '../../../drivers/modbus/connection.ts';
+import { type Text, text } from '../../domain/text.ts';
+import { SCAN_TEXTS } from '../../words/scan.ts';
+import { filled } from '../../words/sentence.ts';
 
 /** Units that the standard gives to devices (Modbus over serial line 1.02, 2.2), and those above that some makers use. */
 const HIGHEST_UNIT = 255;
@@ -20,35 +23,34 @@ export interface Target {
 }
 
 /** The target that a person wrote, `tcp://host:port?units=1-32`, or what is wrong with it. */
-export function parseTarget(text: string, unitsOption?: string): Target | string {
-  const [, inText] = /[?&]units=([^&]*)/.exec(text) ?? [];
-  const connect = text.replace(/([?&])units=[^&]*(&?)/, (_whole, before: string, after: string) =>
+export function parseTarget(address: string, unitsOption?: string): Target | Text {
+  const [, inText] = /[?&]units=([^&]*)/.exec(address) ?? [];
+  const connect = address.replace(/([?&])units=[^&]*(&?)/, (_whole, before: string, after: string) =>
     after === '' ? '' : before,
   );
   const connection = parseConnection(connect);
-  if (typeof connection === 'string') return connection;
+  if (typeof connection === 'string') return text(connection, connection);
   if ('host' in connection && connect.includes('?'))
-    return `a socket has no ${connect.slice(connect.indexOf('?') + 1)}; only units=1-32 may stand there`;
+    return filled(SCAN_TEXTS.socketHasNo, { setting: connect.slice(connect.indexOf('?') + 1) });
   const written = unitsOption ?? inText;
   if (written === undefined) return { connection, connect, units: usualUnits(connection), isChosen: false };
   const units = parseUnits(decodeURIComponent(written));
-  if (typeof units === 'string') return units;
+  if ('zh' in units) return units;
   // Unit 0 of a serial line is everybody, and nobody answers it (Modbus over serial line 1.02, 2.1).
-  if (connection.via !== 'tcp' && units.includes(0))
-    return 'unit 0 of a serial line is a broadcast, which nobody answers';
+  if (connection.via !== 'tcp' && units.includes(0)) return SCAN_TEXTS.broadcast;
   return { connection, connect, units, isChosen: true };
 }
 
 const usualUnits = ({ via }: Connection): readonly number[] => (via === 'tcp' ? [...OWN_DEVICE, ...USUAL] : USUAL);
 
 /** `1-32,100,247` as numbers, each once and in the order written; or what is wrong with it. */
-export function parseUnits(text: string): readonly number[] | string {
+export function parseUnits(written: string): readonly number[] | Text {
   const units = new Set<number>();
-  for (const part of text.split(',')) {
+  for (const part of written.split(',')) {
     const [, from, to = from] = /^\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*$/.exec(part) ?? [];
     const [first, last] = [Number(from), Number(to)];
     if (from === undefined || last > HIGHEST_UNIT || first > last)
-      return `${text} names no units; write them like 1-32 or 1,2,247 (0 to ${HIGHEST_UNIT})`;
+      return filled(SCAN_TEXTS.noUnits, { written, most: HIGHEST_UNIT });
     for (let unit = first; unit <= last; unit++) units.add(unit);
   }
   return [...units];

@@ -1,0 +1,94 @@
+import { text } from '../domain/text.ts';
+
+/** What the command line says of its commands and options. */
+export const COMMAND_TEXTS = {
+  fengsui: text(
+    '烽燧 Fengsui：化工厂开源安全软件。本系统补充而不替代安全仪表系统。',
+    'Fengsui 烽燧: open safety software for chemical plants. It complements and never replaces a safety instrumented system.',
+  ),
+  version: text('显示版本', 'output the version number'),
+  help: text('显示帮助', 'display help for command'),
+  helpAfterError: text('（--help 显示用法）', '(--help shows what there is)'),
+  lang: text(
+    '输出的语言，也是演示页面的语言（默认按 LANG）',
+    'language of what is printed, and of the dashboard of the demo (default: by LANG)',
+  ),
+  config: text('含 plant.yaml 的文件夹', 'folder that holds plant.yaml'),
+  data: text('存放记录和账户的文件夹', 'folder for the log and the accounts'),
+  port: text('HTTP 端口', 'HTTP port'),
+  host: text('监听地址', 'address to listen on'),
+  json: text('机器可读的输出', 'machine-readable output'),
+  run: text('在前台运行网关', 'run the gateway in the foreground'),
+  check: text('检查配置，一次列出所有问题', 'check a configuration and tell every problem at once'),
+  demo: text('运行演示工厂、网关和页面', 'run the demo plant, the gateway and the dashboard'),
+  scenario: text('发生什么', 'what happens'),
+  seed: text('模拟工厂的种子', 'seed of the simulated plant'),
+  points: text('显示每个测点：数值、质量、时长和原始寄存器', 'show every point: value, quality, age and raw registers'),
+  pointsConfig: text(
+    '含 plant.yaml 的文件夹：直接读取其中的设备；与 --url 一起用时给出测点的读取位置',
+    'folder that holds plant.yaml: its devices are read directly; with --url it tells where points are read',
+  ),
+  url: text(
+    '改看正在运行的网关，例如 http://127.0.0.1:8420',
+    'watch the gateway that runs there instead, like http://127.0.0.1:8420',
+  ),
+  tokenFile: text(
+    '与 --url 一起用：含令牌的文件（fengsui token add）',
+    'with --url: file that holds a token (fengsui token add)',
+  ),
+  device: text('只看这台设备', 'this device alone'),
+  watch: text('持续显示，直到 Ctrl-C', 'go on until Ctrl-C'),
+  waiting: text('不用 --watch 时：最多等待多久', 'without --watch: wait so long at most'),
+  pointsJson: text('每次变化一行 JSON', 'one object a line, at each change'),
+  pointsExit: text(
+    '不用 --watch 时，任一测点无效则退出码为 1。',
+    'Without --watch it exits 1 when any point is not good.',
+  ),
+  scan: text(
+    '查找地址上的 Modbus 单元及其类型；只读不写',
+    'find the Modbus units at an address, and what they are; it reads and never writes',
+  ),
+  address: text(
+    '地址：tcp://host:port[?units=1-32]、rtu-tcp://...、rtu:///dev/ttyS0?baud=9600&parity=none、ascii://...',
+    'tcp://host:port[?units=1-32], rtu-tcp://..., rtu:///dev/ttyS0?baud=9600&parity=none, ascii://...',
+  ),
+  units: text(
+    '要询问的单元，例如 1-32,247（默认 1-32，TCP 另加 255 和 0）',
+    'units to ask, like 1-32,247 (default: 1-32, over TCP also 255 and 0)',
+  ),
+  timeout: text(
+    '每次应答等待多久，例如 500ms（默认按连接）',
+    'how long to wait for each answer, like 500ms (default: by the connection)',
+  ),
+  bauds: text(
+    '另试这些波特率（默认 9600,19200,4800,115200）',
+    'try these baud rates, too (default 9600,19200,4800,115200)',
+  ),
+  parities: text('另试这些校验位（默认 none,even）', 'try these parities, too (default none,even)'),
+  scanConfig: text('同时使用此工厂的设备模型', 'also use the device profiles of this plant'),
+  scanExit: text(
+    '有应答退出 0，无应答退出 1，用法错误退出 2。',
+    'Exits 0 when somebody answers, 1 when nobody does, 2 on a wrong usage.',
+  ),
+  user: text('人员账户', 'accounts of people'),
+  userAdd: text('新增账户', 'add an account'),
+  role: text('viewer、operator、investigator、engineer 或 admin', 'viewer, operator, investigator, engineer or admin'),
+  passwordStdin: text('从标准输入读取密码，而不是生成', 'read the password from standard input instead of making one'),
+  userPasswd: text('设置新密码；结束该账户的所有登录', 'set a new password; ends the sessions of the account'),
+  userList: text('列出账户', 'list the accounts'),
+  userDisable: text(
+    '停用账户并结束其登录；它做过的一切仍在记录中',
+    'disable an account and end its sessions; nothing that it did is lost',
+  ),
+  userEnable: text('启用已停用的账户', 'enable a disabled account'),
+  userRole: text('更改账户角色并结束其登录', 'give an account another role and end its sessions'),
+  userRemove: text(
+    '删除账户并结束其登录；它做过的一切仍在记录中',
+    'remove an account and end its sessions; what it did stays in the record',
+  ),
+  force: text('即使不再有能登录的管理员', 'even where no admin is left that can sign in'),
+  token: text('程序使用的令牌', 'tokens of programs'),
+  tokenAdd: text('生成令牌并显示一次', 'make a token and print it, once'),
+  tokenList: text('按记录中的名称列出令牌', 'list the tokens by their names in the record'),
+  tokenRevoke: text('撤销令牌：用令牌本身或它在记录中的名称', 'revoke a token, by itself or by its name in the record'),
+} as const;
