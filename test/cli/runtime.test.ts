@@ -28,21 +28,16 @@ async function launch(): Promise<{ readonly child: ReturnType<typeof start>; rea
   return { child, data, port };
 }
 
+/** Another gateway on the data of the first. */
+const startOn = (data: string): ReturnType<typeof start> =>
+  start(oldNode ?? '', [FENGSUI, 'run', '--config', join(data, '../config'), '--data', data, '--port', '0']);
+
 launched(
   'the process that was started is the gateway: its pid holds the data, and SIGTERM ends it cleanly',
   async () => {
     const { child, data, port } = await launch();
     expect(pidOf(data)).toBe(child.process.pid);
-    const second = start(oldNode ?? '', [
-      FENGSUI,
-      'run',
-      '--config',
-      join(data, '../config'),
-      '--data',
-      data,
-      '--port',
-      '0',
-    ]);
+    const second = startOn(data);
     expect(await second.exited).toBe(1);
     expect(second.err).toContain(`pid ${child.process.pid}`);
     expect(await child.stop('SIGTERM')).toBe(0);
@@ -57,16 +52,7 @@ launched(
     const { child, data, port } = await launch();
     child.process.kill('SIGKILL');
     await until('the runtime below to end', async () => !(await listens(port)), 1000);
-    const next = start(oldNode ?? '', [
-      FENGSUI,
-      'run',
-      '--config',
-      join(data, '../config'),
-      '--data',
-      data,
-      '--port',
-      '0',
-    ]);
+    const next = startOn(data);
     await next.says(/^listening/m, 30_000);
   },
 );

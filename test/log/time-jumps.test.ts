@@ -35,8 +35,8 @@ interface Run {
   readonly values: readonly number[];
 }
 
-/** Writes runs one after the other; each value is a reading, a second apart. */
-function written(runs: readonly Run[], packed: boolean): { readonly data: string; readonly reader: LogReader } {
+/** A log, and a fold whose outcomes go into it. */
+function folded() {
   const data = tempDir();
   const store = new LogStore(data, KEEP_ALL);
   const state = emptyState(plant);
@@ -45,6 +45,12 @@ function written(runs: readonly Run[], packed: boolean): { readonly data: string
     const input = { ...draft, seq: seqOf((seq += 1)), at: instant(at) };
     store.commit(rowsOf({ input, ...reduce(state, input) }));
   };
+  return { data, store, state, take };
+}
+
+/** Writes runs one after the other; each value is a reading, a second apart. */
+function written(runs: readonly Run[], packed: boolean): { readonly data: string; readonly reader: LogReader } {
+  const { data, store, state, take } = folded();
   runs.forEach(({ at, by, values }, i) => {
     if (by === 'start') take(at, started(i + 1, 0));
     else take(at, { kind: 'clock-accepted', accept: 'wall', shift: at - state.at, epoch: epochOf(i + 1) });
@@ -147,14 +153,7 @@ describe('steps from alarm to alarm', () => {
 describe('in a gap of the record', () => {
   /** Read until second 3; nothing for a minute; read again. */
   const outage = (from = T0 + 3000): LogRecording => {
-    const data = tempDir();
-    const store = new LogStore(data, KEEP_ALL);
-    const state = emptyState(plant);
-    let seq = 0;
-    const take = (at: number, draft: Draft): void => {
-      const input = { ...draft, seq: seqOf((seq += 1)), at: instant(at) };
-      store.commit(rowsOf({ input, ...reduce(state, input) }));
-    };
+    const { data, store, take } = folded();
     take(T0, started(1));
     for (const n of [1, 2, 3]) take(T0 + 1000 * n, read('h2s', n));
     take(T0 + 63_000, { ...started(2, 60_000), blind: { from: instant(from), to: instant(T0 + 63_000), why: 'died' } });
