@@ -46,13 +46,13 @@ export const ROOMS = [
   { paths: [PROJECT], is: 'state to wire', imports: [DOMAIN, WIRE, WORDS], pure: true },
   { paths: [PIPELINE], is: 'admission and fold', imports: [DOMAIN, PORTS, PROJECT], rxjs: true },
   { paths: ['src/gateway.ts'], is: 'the road, made of ports', imports: [DOMAIN, PORTS, PIPELINE], rxjs: true },
-  { paths: [SETTINGS], is: 'schema, load, check', imports: [DOMAIN, PORTS, 'src/wire/duration.ts'] },
+  { paths: [SETTINGS], is: 'schema, load, check', imports: [DOMAIN, PORTS, COMMON, 'src/wire/duration.ts'] },
   {
     paths: ['src/accounts/'],
     is: 'users, tokens, sessions: in memory, and on a thread of their own (ADR 11)',
     imports: [DOMAIN, PORTS, COMMON, WORDS],
   },
-  { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS] },
+  { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },
   {

@@ -2,7 +2,6 @@ import { RECORDING } from '../../src/domain/gateway/record.ts';
 import type { DamagedInput } from '../../src/domain/input.ts';
 import { instant } from '../../src/domain/time.ts';
 import type { State } from '../../src/domain/state/state.ts';
-import { inputOf } from '../../src/log/row.ts';
 import type { Folded } from '../../src/pipeline/fold.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Driver } from '../../src/ports/driver.ts';
@@ -99,6 +98,6 @@ export class SimDamage {
   #settle(): void {
     if (this.#found === undefined) return;
     for (const row of this.#disk.rows({ fromSeq: this.#found.after + 1 }))
-      if (row.kind === 'input' && inputOf(row).kind === 'damaged') return void (this.#found = undefined);
+      if (row.kind === 'input' && row.input.kind === 'damaged') return void (this.#found = undefined);
   }
 }

@@ -3,7 +3,8 @@ import type { Plant } from '../../src/domain/plant.ts';
 import type { Checkpoint } from '../../src/domain/checkpoint.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { LogSource } from '../../src/log/recover.ts';
-import { isUrgent, type Row, rowsOf } from '../../src/log/row.ts';
+import { isUrgent } from '../../src/log/kinds.ts';
+import { type DecodedRow, decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
 import type { Span } from '../../src/log/segment.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
@@ -61,7 +62,7 @@ export class SimDisk implements LogSource {
     return this.plants.get(revision);
   }
 
-  *rows({ fromSeq = 0, toSeq = Infinity }: Span): Iterable<Row> {
+  *rows({ fromSeq = 0, toSeq = Infinity }: Span): Iterable<DecodedRow> {
     let low = 0;
     for (let high = this.rowsOnDisk.length; low < high;) {
       const middle = (low + high) >> 1;
@@ -71,7 +72,7 @@ export class SimDisk implements LogSource {
     for (let i = low; i < this.rowsOnDisk.length; i++) {
       const row = this.rowsOnDisk[i];
       if (row === undefined || row.seq > toSeq) return;
-      yield row;
+      yield decodedRow(row);
     }
   }
 }

@@ -6,8 +6,7 @@ import type { State } from '../../src/domain/state/state.ts';
 import { duration, instant, seconds } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { stateAt } from '../../src/log/recover.ts';
-import { Refold } from '../../src/log/refold.ts';
-import { inputOf } from '../../src/log/row.ts';
+import { Verification } from '../../src/log/verify.ts';
 import { silentLogger } from '../../src/common/silent-logger.ts';
 import { type Random, seeded } from '../random.ts';
 import { SCENARIOS } from '../scenario.ts';
@@ -50,7 +49,7 @@ export class Simulation {
   readonly #disk: SimDisk;
   readonly #damage: SimDamage;
   /** Follows the disk, and folds all of it again. */
-  readonly #refold: Refold;
+  readonly #verification: Verification;
   #followed = 0;
   readonly #invariants: Invariants;
   readonly #clockRules = new ClockInvariants(this.#clock);
@@ -73,7 +72,7 @@ export class Simulation {
     this.#world = createWorld(settings.plant, scenario, seed);
     this.#disk = new SimDisk(settings.plant);
     this.#damage = new SimDamage(this.#disk, this.#random.fork('damage'));
-    this.#refold = new Refold(() => settings.plant, settings.plant);
+    this.#verification = new Verification(() => settings.plant, settings.plant);
     this.#invariants = new Invariants(settings.plant);
     this.#operator = new SimOperator(this.#random.fork('operator'));
     this.#roughness = this.#random.uniform(0.02, 1) ** 2;
@@ -205,14 +204,14 @@ export class Simulation {
   #mustBeOnDisk(seq: number, act: object): void {
     if (this.#damage.isLost(seq)) return;
     const [row] = this.#disk.rows({ fromSeq: seq, toSeq: seq });
-    const input = row === undefined ? undefined : inputOf(row);
+    const input = row?.kind === 'input' ? row.input : undefined;
     if (input?.kind !== 'act' || JSON.stringify(input.do) !== JSON.stringify(act))
       throw new InvariantError('what was answered as durable survives a crash', { seq, act });
   }
 
   /** Folding the record again gives the same transitions and events, byte for byte. */
   #foldAgain(): void {
-    const difference = this.#refold.follow(this.#disk.rows({ fromSeq: this.#followed + 1 }));
+    const difference = this.#verification.follow(this.#disk.rows({ fromSeq: this.#followed + 1 }));
     if (difference !== undefined) throw new InvariantError('folding the log again gives the same', difference);
     this.#followed = this.#disk.lastSeq;
   }
@@ -220,7 +219,7 @@ export class Simulation {
   /** A state that was restored from a checkpoint is the one that folding everything gives. */
   #mustEqualStraightFold(restored: State): void {
     this.#foldAgain();
-    const [a, b] = [new Capture(restored).finish(), new Capture(this.#refold.state).finish()];
+    const [a, b] = [new Capture(restored).finish(), new Capture(this.#verification.state).finish()];
     if (a.facts !== b.facts)
       throw new InvariantError(
         'a checkpoint and the inputs after it give the state of all inputs',

@@ -1,7 +1,6 @@
-import { LOG_CLASSES } from '../ports/event-log.ts';
-import type { Row, RowKind } from './row.ts';
+import { LOG_CLASSES } from '../common/log-class.ts';
+import { ROW_KINDS, type Row } from './row.ts';
 
-const KINDS: readonly RowKind[] = ['input', 'transition', 'event'];
 /** Numbers of a row beside its body. */
 const HEAD = 5;
 
@@ -19,7 +18,7 @@ export interface Batch {
 export function batchOf(rows: readonly Row[]): Batch {
   const heads = new Float64Array(HEAD * rows.length);
   rows.forEach(({ seq, n, at, class: logClass, kind }, i) =>
-    heads.set([seq, n, at, LOG_CLASSES.indexOf(logClass), KINDS.indexOf(kind)], HEAD * i),
+    heads.set([seq, n, at, LOG_CLASSES.indexOf(logClass), ROW_KINDS.indexOf(kind)], HEAD * i),
   );
   return { heads, bodies: rows.map(({ body }) => body).join('\n') };
 }
@@ -27,6 +26,6 @@ export function batchOf(rows: readonly Row[]): Batch {
 export function rowsIn({ heads, bodies }: Batch): Row[] {
   return bodies.split('\n').map((body, i) => {
     const [seq = 0, n = 0, at = 0, logClass = 0, kind = 0] = heads.subarray(HEAD * i, HEAD * (i + 1));
-    return { seq, n, at, class: LOG_CLASSES[logClass] ?? 'acts', kind: KINDS[kind] ?? 'event', body };
+    return { seq, n, at, class: LOG_CLASSES[logClass] ?? 'acts', kind: ROW_KINDS[kind] ?? 'event', body };
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
+import { isLogClass, LOG_CLASSES, type LogClass } from '../common/log-class.ts';
 
 /** A segment file. Names are in the order of what the files hold; a checkpoint can begin one, so a name is no lower bound. */
 export interface SegmentFile {
@@ -93,7 +93,7 @@ export class LogFiles {
   /** The class of a segment's path; none for another file. */
   classOf(path: string): LogClass | undefined {
     const folder = relative(this.root, dirname(path));
-    return LOG_CLASSES.find((logClass) => logClass === folder);
+    return isLogClass(folder) ? folder : undefined;
   }
 
   /** The revision of a plant's path; none for another file. */

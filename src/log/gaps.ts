@@ -1,15 +1,14 @@
 import { LEAST_BLIND_MS } from '../domain/gateway/blind.ts';
 import type { Input } from '../domain/input.ts';
 import { duration, type Instant, instant } from '../domain/time.ts';
-import type { Gap } from '../ports/recording.ts';
+import type { Gap } from '../domain/refold.ts';
 import type { LogReader } from './reader.ts';
-import { inputOf, type Row } from './row.ts';
+import type { DecodedRow } from './row.ts';
 
 /** So many gaps are known, the newest. */
 const MOST_GAPS = 500;
 /** So many rows are looked through for them at first: some weeks of alarms and acts. */
 const MOST_ROWS = 50_000;
-const TELLS_OF_GAPS = /"kind":"(?:started|stalled|damaged)"/;
 
 /** When nothing was watched, as the record tells of it; read once, then only what came since. */
 export class Gaps {
@@ -49,9 +48,9 @@ export class Gaps {
   }
 }
 
-function gapsOf(row: Row): Gap[] {
-  if (row.kind !== 'input' || !TELLS_OF_GAPS.test(row.body)) return [];
-  const gap = gapOf(inputOf(row));
+function gapsOf(line: DecodedRow): Gap[] {
+  if (line.kind !== 'input') return [];
+  const gap = gapOf(line.input);
   return gap === undefined || gap.to - gap.from < LEAST_BLIND_MS ? [] : [gap];
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { LOG_CLASSES } from '../ports/event-log.ts';
+import { LOG_CLASSES } from '../common/log-class.ts';
 import { setAside } from './aside.ts';
 import type { Damage } from './damage.ts';
 import type { LogFiles, SegmentFile } from './files.ts';

@@ -1,15 +1,18 @@
-import type { Row } from './row.ts';
+import type { Place } from './row.ts';
 
-/** Merges sources that are each in order into one order. A row that is in two of them comes once. */
-export function* merged(sources: readonly Iterable<Row>[], order: 'forward' | 'backward'): Iterable<Row> {
+/** Merges sources that are each in order into one order. What is in two of them comes once. */
+export function* merged<T extends Pick<Place, 'seq' | 'n'>>(
+  sources: readonly Iterable<T>[],
+  order: 'forward' | 'backward',
+): Iterable<T> {
   const sign = order === 'forward' ? 1 : -1;
   const iterators = sources.map((source) => source[Symbol.iterator]());
   try {
     const heads = iterators.map((iterator) => iterator.next());
-    let last: Row | undefined;
+    let last: T | undefined;
     for (;;) {
       let best = -1;
-      let bestRow: Row | undefined;
+      let bestRow: T | undefined;
       for (const [i, head] of heads.entries()) {
         if (head.done === true) continue;
         const { value } = head;

@@ -1,5 +1,5 @@
 import type { Database as Connection } from 'better-sqlite3';
-import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
+import { isLogClass, type LogClass } from '../common/log-class.ts';
 import { checkpointSum, type PackedCheckpoint, pageSum, rowSum, textSum } from './checksum.ts';
 import { DamagedError } from './damage.ts';
 import type { Page } from './page.ts';
@@ -12,9 +12,14 @@ export interface Form {
   readonly mark: readonly [table: string, column: string];
 }
 
-/** The class of a row by its name; version 0 of the tail wrote its place in this list. */
-export const className = (stored: number | string): LogClass | undefined =>
-  typeof stored === 'number' ? LOG_CLASSES[stored] : LOG_CLASSES.find((name) => name === stored);
+/** Version 0 of the tail wrote the place of a class in this list, which therefore never changes. */
+const NUMBERED: readonly LogClass[] = ['gas', 'people', 'acts'];
+
+/** The class of a row as any version stored it. */
+export function className(stored: number | string): LogClass | undefined {
+  if (typeof stored === 'number') return NUMBERED[stored];
+  return isLogClass(stored) ? stored : undefined;
+}
 
 export const headText = ({ epoch, seq, at }: { epoch: number; seq: number; at: number }): string =>
   `${epoch} ${seq} ${at}`;

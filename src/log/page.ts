@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { LogClass } from '../ports/event-log.ts';
-import { isRowKind, type Row, type RowKind } from './row.ts';
+import type { LogClass } from '../common/log-class.ts';
+import { isRowKind, type DecodedRow, rowOfBody, type Row, type RowKind } from './row.ts';
 
 /** How the body of a page is written. A new packing is a new name; pages of every name stay readable. */
 export const CODEC = 'json-deflate/2';
@@ -19,7 +19,7 @@ export interface Page {
   readonly body: Buffer;
 }
 
-type Line = [seq: number, n: number, at: number, kind: number | string, body: object];
+type StoredLine = [seq: number, n: number, at: number, kind: number | string, body: object];
 
 /** The kinds of rows as `json-deflate/1` numbered them. */
 const NUMBERED: readonly RowKind[] = ['input', 'transition', 'event'];
@@ -47,14 +47,14 @@ export function packPage(rows: readonly Row[]): Page {
   };
 }
 
-/** The rows of a page of our own writing. Throws what is wrong with one that is not. */
-export function unpackPage(page: Pick<Page, 'codec' | 'body'>, logClass: LogClass): Row[] {
+/** The lines of a page of our own writing, decoded. Throws what is wrong with one that is not. */
+export function unpackPage(page: Pick<Page, 'codec' | 'body'>, logClass: LogClass): DecodedRow[] {
   const kindOf = KIND_OF[page.codec];
   if (kindOf === undefined) throw new SyntaxError(`pages written as ${page.codec} are not known to this version`);
-  const lines = JSON.parse(inflateRawSync(page.body).toString('utf8')) as Line[];
+  const lines = JSON.parse(inflateRawSync(page.body).toString('utf8')) as StoredLine[];
   return lines.map(([seq, n, at, stored, body]) => {
     const kind = kindOf(stored);
     if (kind === undefined) throw new SyntaxError(`a row of kind ${stored} is not known`);
-    return { seq, n, at, class: logClass, kind, body: JSON.stringify(body) };
+    return rowOfBody({ seq, n, at, class: logClass }, kind, body);
   });
 }

@@ -4,7 +4,7 @@ import { instant } from '../domain/time.ts';
 import type { Bucket, RecordLine, RecordQuery, SeriesQuery } from '../ports/archive.ts';
 import type { Steps } from '../ports/steps.ts';
 import type { LogReader } from './reader.ts';
-import { eventOf, inputOf, type Row, transitionOf } from './row.ts';
+import type { DecodedRow } from './row.ts';
 
 /** Rows that a query looks at in one step: well under a millisecond. */
 const ROWS_A_STEP = 64;
@@ -19,7 +19,7 @@ export function* transitionsAfter(reader: LogReader, seq: Seq, limit: number): S
     if (row.kind !== 'transition') continue;
     // What belongs to one seq is told whole, so that the seq of the last one says what was told.
     if (found.length >= limit && row.seq !== found.at(-1)?.seq) break;
-    found.push(transitionOf(row));
+    found.push(row.transition);
   }
   return found;
 }
@@ -32,7 +32,7 @@ export function* record(reader: LogReader, query: RecordQuery): Steps<RecordLine
   let looked = 0;
   for (const row of reader.rows(span, ['acts', 'people'], 'backward')) {
     if (++looked % ROWS_A_STEP === 0) yield;
-    const line = lineOf(row);
+    const line = tellable(row);
     if (line === undefined) continue;
     if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
     if (subject !== undefined && line.subject !== subject && !('alarm' in line && line.alarm === subject)) continue;
@@ -49,7 +49,7 @@ export function* historyOf(reader: LogReader, alarm: AlarmId, limit: number): St
   let looked = 0;
   for (const row of reader.rows({}, ['acts'], 'backward')) {
     if (++looked % ROWS_A_STEP === 0) yield;
-    const line = lineOf(row);
+    const line = tellable(row);
     if (line === undefined || !('alarm' in line ? line.alarm === alarm : line.subject === alarm)) continue;
     found.push(line);
     if (found.length >= limit) break;
@@ -70,7 +70,7 @@ export function* series(reader: LogReader, { point, from, to, maxPoints }: Serie
   for (const row of reader.rows({ fromAt: from, toAt: to }, ['gas'])) {
     if (++looked % ROWS_A_STEP === 0) yield;
     if (row.kind !== 'input') continue;
-    const input = inputOf(row);
+    const { input } = row;
     if (input.kind !== 'reading' || input.point !== point) continue;
     const index = Math.min(maxPoints - 1, Math.floor((row.at - from) / width));
     const known = buckets.get(index);
@@ -88,13 +88,13 @@ export function* series(reader: LogReader, { point, from, to, maxPoints }: Serie
   return [...buckets.values()].map((bucket) => ({ ...bucket, at: instant(bucket.at) }));
 }
 
-function lineOf(row: Row): RecordLine | undefined {
-  switch (row.kind) {
+function tellable(line: DecodedRow): RecordLine | undefined {
+  switch (line.kind) {
     case 'input':
       return undefined;
     case 'transition':
-      return { type: 'transition', ...transitionOf(row) };
+      return { type: 'transition', ...line.transition };
     case 'event':
-      return { type: 'event', ...eventOf(row) };
+      return { type: 'event', ...line.event };
   }
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
 import { type Checkpoint, isReadable } from '../domain/checkpoint.ts';
-import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
+import { LOG_CLASSES, type LogClass } from '../common/log-class.ts';
 import { DamagedError, isShortage, reasonOf } from './damage.ts';
 import { LogFiles, type SegmentFile } from './files.ts';
 import { merged } from './merge.ts';
 import { readPlant } from './plants.ts';
-import type { Row } from './row.ts';
+import { type DecodedRow, decodedRow } from './row.ts';
 import { Segment, type Skipped, type Span } from './segment.ts';
 import { Tail } from './tail.ts';
 
@@ -40,12 +40,12 @@ export class LogReader {
     return existsSync(this.#files.tail);
   }
 
-  /** The rows of a span in order, of some classes or all. */
+  /** The lines of a span in order, of some classes or all. */
   *rows(
     span: Span,
     classes: readonly LogClass[] = LOG_CLASSES,
     order: 'forward' | 'backward' = 'forward',
-  ): Iterable<Row> {
+  ): Iterable<DecodedRow> {
     // The tail is held first: what is packed meanwhile comes from both, and once; what is newer from neither.
     const tail = this.#openTail();
     try {
@@ -187,16 +187,16 @@ export class LogReader {
     span: Span,
     classes: readonly LogClass[],
     order: 'forward' | 'backward',
-  ): Iterable<Row> {
+  ): Iterable<DecodedRow> {
     if (tail === undefined) return;
     try {
-      for (const row of tail.rows(span, order, this.#skipped)) if (classes.includes(row.class)) yield row;
+      for (const row of tail.rows(span, order, this.#skipped)) if (classes.includes(row.class)) yield decodedRow(row);
     } catch (error) {
       this.#leaveOut(this.#files.tail, error);
     }
   }
 
-  *#packedRows(logClass: LogClass, span: Span, order: 'forward' | 'backward'): Iterable<Row> {
+  *#packedRows(logClass: LogClass, span: Span, order: 'forward' | 'backward'): Iterable<DecodedRow> {
     const files = this.#segments(logClass);
     if (order === 'backward') files.reverse();
     for (const file of files) {

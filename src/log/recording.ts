@@ -3,11 +3,11 @@ import type { Plant } from '../domain/plant.ts';
 import type { State } from '../domain/state/state.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { Steps } from '../ports/steps.ts';
-import type { Gap, Moment, Recorded, Recording } from '../ports/recording.ts';
+import type { Recorded, Gap } from '../domain/refold.ts';
+import type { Moment, Recording } from '../ports/recording.ts';
 import { Gaps } from './gaps.ts';
 import type { LogReader } from './reader.ts';
 import { stateInSteps } from './recover.ts';
-import { eventOf, inputOf, type Row, transitionOf } from './row.ts';
 
 /** Rows that are looked at in one step: well under a millisecond. */
 const ROWS_A_STEP = 64;
@@ -43,7 +43,7 @@ export class LogRecording implements Recording {
     for (const row of this.#reader.rows({ fromSeq: seq + 1 })) {
       if (lines.length >= count && row.seq !== last) break;
       last = row.seq;
-      lines.push(recorded(row));
+      lines.push(row);
     }
     return lines;
   }
@@ -81,16 +81,5 @@ export class LogRecording implements Recording {
       this.#rangeReadAt = performance.now();
     }
     return this.#range;
-  }
-}
-
-function recorded(row: Row): Recorded {
-  switch (row.kind) {
-    case 'input':
-      return { kind: 'input', input: inputOf(row) };
-    case 'transition':
-      return { kind: 'transition', transition: transitionOf(row) };
-    case 'event':
-      return { kind: 'event', event: eventOf(row) };
   }
 }

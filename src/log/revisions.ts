@@ -1,6 +1,6 @@
 import type { Steps } from '../ports/steps.ts';
 import type { LogReader } from './reader.ts';
-import { inputOf, type Row } from './row.ts';
+import type { DecodedRow } from './row.ts';
 
 /** Rows that are looked at in one step: well under a millisecond. */
 const ROWS_A_STEP = 64;
@@ -8,7 +8,6 @@ const ROWS_A_STEP = 64;
 const ROWS_BEFORE_A_CHECKPOINT = 2048;
 /** Stretches that are remembered. One is as long as a configuration was in force, or what was looked through at a time. */
 const MOST_REMEMBERED = 10_000;
-const SETS_A_CONFIGURATION = /"kind":"(?:started|configured)"/;
 
 /** From the first to the last of these seqs one configuration was in force; none where the record does not say which. */
 interface Stretch {
@@ -78,8 +77,5 @@ export class Revisions {
 }
 
 /** The configuration that an input puts in force. */
-function revisionOf(row: Row): string | undefined {
-  if (row.kind !== 'input' || !SETS_A_CONFIGURATION.test(row.body)) return undefined;
-  const input = inputOf(row);
-  return 'revision' in input ? input.revision : undefined;
-}
+const revisionOf = (line: DecodedRow): string | undefined =>
+  line.kind === 'input' && 'revision' in line.input ? line.input.revision : undefined;

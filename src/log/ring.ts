@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { LOG_CLASSES, type LogClass } from '../ports/event-log.ts';
+import { LOG_CLASSES, type LogClass, traitsOf } from '../common/log-class.ts';
 import { makeDatabase } from './atomic.ts';
 import type { LogFiles, SegmentFile } from './files.ts';
 import { SEGMENT } from './migrations.ts';
@@ -14,8 +14,6 @@ export interface Retention {
   readonly keep: Readonly<Record<LogClass, number>>;
 }
 
-/** Each class's share of the quota: what people did is small and kept longest. */
-const SHARE: Readonly<Record<LogClass, number>> = { gas: 0.4, people: 0.45, acts: 0.15 };
 const SEGMENTS_IN_QUOTA = 32;
 const LEAST_SEGMENT_BYTES = 1_000_000;
 const MOST_SEGMENT_BYTES = 64_000_000;
@@ -88,7 +86,7 @@ export class Ring {
       for (const segment of segments.slice(0, -1)) {
         const lastAt = isAgeProven ? this.#reading(segment, (one) => one.bounds()?.lastAt) : undefined;
         const old = lastAt !== undefined && lastAt < now - this.#retention.keep[logClass];
-        if (bytes <= this.#retention.quota * SHARE[logClass] && !old) break;
+        if (bytes <= this.#retention.quota * traitsOf(logClass).share && !old) break;
         this.#dropping(segment.path);
         rmSync(segment.path, { force: true });
         bytes -= segment.bytes;
@@ -142,7 +140,7 @@ export class Ring {
   #writable(logClass: LogClass, seq: number): Segment {
     const open = this.#open.get(logClass);
     const newest = this.#files.segments(logClass).at(-1);
-    const share = (this.#retention.quota * SHARE[logClass]) / SEGMENTS_IN_QUOTA;
+    const share = (this.#retention.quota * traitsOf(logClass).share) / SEGMENTS_IN_QUOTA;
     const most = Math.min(MOST_SEGMENT_BYTES, Math.max(LEAST_SEGMENT_BYTES, share));
     const isFull = newest !== undefined && newest.bytes >= most;
     if (open !== undefined && open.path === newest?.path && !isFull) return open.segment;
@@ -159,7 +157,7 @@ export class Ring {
   }
 }
 
-const placeOf = ({ seq, n }: Row): string => `${seq}-${n}`;
+const placeOf = ({ seq, n }: Pick<Row, 'seq' | 'n'>): string => `${seq}-${n}`;
 
 /** The rows that are not there yet, each unbroken run of them by itself: no page reaches over what another one holds. */
 function runsOf(rows: readonly Row[], there: ReadonlySet<string>): Row[][] {

@@ -1,23 +1,33 @@
+import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { Input } from '../domain/input.ts';
-import type { Transition } from '../domain/alarm/transition.ts';
-import type { Entry, LogClass } from '../ports/event-log.ts';
+import type { Recorded } from '../domain/refold.ts';
+import type { Entry } from '../ports/event-log.ts';
+import type { LogClass } from '../common/log-class.ts';
+import { classOfEvent, classOfInput } from './kinds.ts';
 
-/** What a row holds: an input, a transition or an event. Stored by these names. */
-const ROW_KINDS = ['input', 'transition', 'event'] as const;
-export type RowKind = (typeof ROW_KINDS)[number];
+/** What a row holds, stored by these names. */
+export const ROW_KINDS = ['input', 'transition', 'event'] as const satisfies readonly Recorded['kind'][];
+export type RowKind = Recorded['kind'];
 export const isRowKind = (stored: unknown): stored is RowKind => ROW_KINDS.some((kind) => kind === stored);
 
-/** One line of the log. `n` orders what belongs to one seq: the input first, then what came of it. */
-export interface Row {
+/** Where a row stands. `n` orders what belongs to one seq: the input first, then what came of it. */
+export interface Place {
   readonly seq: number;
   readonly n: number;
   readonly at: number;
   readonly class: LogClass;
+}
+
+/** One line of the log as it is written: encoded once, on the thread that folds, and packed as it is. */
+export interface Row extends Place {
   readonly kind: RowKind;
   /** JSON of an Input, Transition or PlantEvent. */
   readonly body: string;
 }
+
+/** One line of the log as it is read: decoded once, with the page that it stands on. */
+export type DecodedRow = Place & Recorded;
 
 /** The rows of an entry, in order. */
 export function rowsOf({ input, transitions, events }: Entry): Row[] {
@@ -32,42 +42,29 @@ export function rowsOf({ input, transitions, events }: Entry): Row[] {
   return rows;
 }
 
-function classOfInput({ kind }: Input): LogClass {
+export const decodedRow = ({ seq, n, at, class: logClass, kind, body }: Row): DecodedRow =>
+  rowOfBody({ seq, n, at, class: logClass }, kind, JSON.parse(body) as object);
+
+/** What we wrote ourselves has the shape that its kind says. */
+export function rowOfBody({ seq, n, at, class: logClass }: Place, kind: RowKind, body: object): DecodedRow {
   switch (kind) {
-    case 'reading':
-    case 'device':
-    case 'tick':
-      return 'gas';
-    case 'fix':
-    case 'tag-event':
-    case 'strangers':
-      return 'people';
-    case 'act':
-    case 'started':
-    case 'configured':
-    case 'stopped':
-    case 'stalled':
-    case 'clock-stepped':
-    case 'clock-accepted':
-    case 'recording':
-    case 'damaged':
-    case 'account':
-      return 'acts';
+    case 'input':
+      return { seq, n, at, class: logClass, kind, input: body as Input };
+    case 'transition':
+      return { seq, n, at, class: logClass, kind, transition: body as Transition };
+    case 'event':
+      return { seq, n, at, class: logClass, kind, event: body as PlantEvent };
   }
 }
 
-const PEOPLE_EVENTS: ReadonlySet<PlantEvent['kind']> = new Set(['zone-entered', 'zone-left', 'battery']);
-const classOfEvent = ({ kind }: PlantEvent): LogClass => (PEOPLE_EVENTS.has(kind) ? 'people' : 'acts');
-
-/** Whether somebody waits for this entry to be on the disk: an alarm changed, or a person acted. */
-export const isUrgent = ({ input, transitions }: Entry): boolean =>
-  transitions.length > 0 ||
-  input.kind === 'act' ||
-  input.kind === 'account' ||
-  input.kind === 'started' ||
-  input.kind === 'configured';
-
-/** What we wrote ourselves has the shape that its kind says. */
-export const inputOf = (row: Row): Input => JSON.parse(row.body) as Input;
-export const transitionOf = (row: Row): Transition => JSON.parse(row.body) as Transition;
-export const eventOf = (row: Row): PlantEvent => JSON.parse(row.body) as PlantEvent;
+/** What a line holds, encoded as it was written. */
+export function encodedBody(line: Recorded): string {
+  switch (line.kind) {
+    case 'input':
+      return JSON.stringify(line.input);
+    case 'transition':
+      return JSON.stringify(line.transition);
+    case 'event':
+      return JSON.stringify(line.event);
+  }
+}

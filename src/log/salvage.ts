@@ -1,4 +1,4 @@
-import type { LogClass } from '../ports/event-log.ts';
+import type { LogClass } from '../common/log-class.ts';
 import { setAside } from './aside.ts';
 import { makeDatabase } from './atomic.ts';
 import { DamagedError } from './damage.ts';

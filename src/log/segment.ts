@@ -1,12 +1,12 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import type { LogClass } from '../ports/event-log.ts';
+import type { LogClass } from '../common/log-class.ts';
 import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
 import { DamagedError, explained, on } from './damage.ts';
 import { apparentVersion, migrate, SEGMENT, versionOf } from './migrations.ts';
 import { type Page, unpackPage } from './page.ts';
-import type { Row } from './row.ts';
+import type { DecodedRow } from './row.ts';
 import { checkStructure, openDatabase, openImage } from './sqlite.ts';
 
 /** Bounds of what to read, both inclusive. */
@@ -119,7 +119,7 @@ export class Segment {
   }
 
   /** The rows in a span, in order; page by page, so that a long read holds one page at a time. Damaged pages are left out. */
-  *rows(span: Span, skipped: Skipped, order: 'forward' | 'backward' = 'forward'): Iterable<Row> {
+  *rows(span: Span, skipped: Skipped, order: 'forward' | 'backward' = 'forward'): Iterable<DecodedRow> {
     const { fromSeq = 0, toSeq = LAST, fromAt = 0, toAt = LAST } = span;
     const keys = on(this.#path, () =>
       this.#db

@@ -1,3 +1,4 @@
+import { traitsOf } from '../common/log-class.ts';
 import type { Row } from './row.ts';
 
 /** Rows that wait for a failing disk at most; then the oldest readings and fixes are lost, and counted. */
@@ -60,9 +61,9 @@ export class WaitingRows {
 
   /** The oldest that is not handed over goes: people's acts and alarms last. */
   #makeRoom(): void {
-    const isActs = (row: Row): boolean => row.class === 'acts';
-    this.#drop(this.#rows.length - MOST_WAITING, (row) => !isActs(row));
-    this.#drop(this.#rows.length - MOST_ACTS, isActs);
+    const isKeptLast = (row: Row): boolean => traitsOf(row.class).isKeptLast;
+    this.#drop(this.#rows.length - MOST_WAITING, (row) => !isKeptLast(row));
+    this.#drop(this.#rows.length - MOST_ACTS, isKeptLast);
     this.#full = Math.max(MOST_WAITING, this.#rows.length) + ROOM;
   }
 

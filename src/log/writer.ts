@@ -9,7 +9,8 @@ import { batchOf } from './batch.ts';
 import { type Damage, reasonOf } from './damage.ts';
 import { madeUp } from './numbers.ts';
 import type { FromWriter, ToWriter, WriterData, WriterStart } from './protocol.ts';
-import { isUrgent, rowsOf } from './row.ts';
+import { isUrgent } from './kinds.ts';
+import { rowsOf } from './row.ts';
 import type { Run } from './store.ts';
 import { WaitingRows } from './waiting.ts';
 

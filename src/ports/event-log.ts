@@ -5,10 +5,6 @@ import type { Transition } from '../domain/alarm/transition.ts';
 import type { DamagedInput, Input } from '../domain/input.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 
-/** Three classes of retention over one order. */
-export const LOG_CLASSES = ['gas', 'people', 'acts'] as const;
-export type LogClass = (typeof LOG_CLASSES)[number];
-
 /** One input with all that came of it: written together or not at all. */
 export interface Entry {
   readonly input: Input;

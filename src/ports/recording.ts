@@ -1,23 +1,9 @@
-import type { Transition } from '../domain/alarm/transition.ts';
-import type { PlantEvent } from '../domain/event.ts';
 import type { Seq } from '../domain/ids.ts';
-import type { Input } from '../domain/input.ts';
 import type { Plant } from '../domain/plant.ts';
+import type { Recorded, Gap } from '../domain/refold.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Steps } from './steps.ts';
-
-/** One line of what was recorded, in order. */
-export type Recorded =
-  | { readonly kind: 'input'; readonly input: Input }
-  | { readonly kind: 'transition'; readonly transition: Transition }
-  | { readonly kind: 'event'; readonly event: PlantEvent };
-
-/** A stretch of time in which nothing was watched. */
-export interface Gap {
-  readonly from: Instant;
-  readonly to: Instant;
-}
 
 /** A moment of the record: plant time may pass the same time twice, its place in the order is one. */
 export interface Moment {

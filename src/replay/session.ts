@@ -1,21 +1,17 @@
-import { reduce } from '../domain/reduce.ts';
+import { Refold } from '../domain/refold.ts';
 import type { State } from '../domain/state/state.ts';
 import { duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { Gap, Recorded, Recording } from '../ports/recording.ts';
+import type { Recording } from '../ports/recording.ts';
 import type { Steps } from '../ports/steps.ts';
-import { eventMessage, transitionMessage } from '../project/alarms.ts';
-import { Deltas } from '../project/deltas.ts';
-import { socketError } from '../project/socket-error.ts';
 import { filled } from '../words/sentence.ts';
 import { SOCKET_ERROR_TEXTS } from '../words/sockets.ts';
-import { helloOf } from '../project/snapshot.ts';
 import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
-import { isUnwatched, unknown } from './unwatched.ts';
+import { isJump, Lines, momentOf } from './lines.ts';
+import { Viewer } from './viewer.ts';
 
 const FRAME_MS = 100;
 const LEAST_PAUSE_MS = 5;
-const LINES_AHEAD = 4096;
 /** How long one replay works before the others on its thread have their turn; a faster one falls behind its clock. */
 const SLICE_MS = 30;
 /** Lines that are folded before the clock is looked at again. */
@@ -30,12 +26,9 @@ const MOST_WAITING = 16;
 export class Replay {
   readonly #recording: Recording;
   readonly #clock: Clock;
-  readonly #role: string;
-  readonly #send: (message: ServerMessage) => void;
-  readonly #deltas = new Deltas();
-  #state: State;
-  #ahead: readonly Recorded[] = [];
-  #next = 0;
+  readonly #viewer: Viewer;
+  #refold: Refold;
+  #lines: Lines;
   #at: Instant;
   #speed = 1;
   #mode: ClockMessage['state'] = 'paused';
@@ -50,25 +43,15 @@ export class Replay {
   /** The viewer has not read what it was told. */
   #held = false;
   #closed = false;
-  /** The gaps that the viewer was told of, and whether it was told that nothing is known now. */
-  #gapsTold: readonly Gap[] | undefined;
-  #isBlind = false;
 
-  private constructor(
-    recording: Recording,
-    clock: Clock,
-    role: string,
-    at: Instant,
-    send: (message: ServerMessage) => void,
-    state: State,
-  ) {
+  private constructor(recording: Recording, clock: Clock, viewer: Viewer, at: Instant, state: State) {
     this.#recording = recording;
     this.#clock = clock;
-    this.#role = role;
-    this.#send = send;
+    this.#viewer = viewer;
     this.#at = at;
     this.#target = at;
-    this.#state = state;
+    this.#refold = new Refold(state, (revision) => recording.plant(revision));
+    this.#lines = new Lines(recording, state.seq);
   }
 
   /** Shows the first moment, paused. */
@@ -79,7 +62,8 @@ export class Replay {
     at: Instant,
     send: (message: ServerMessage) => void,
   ): Steps<Replay> {
-    const replay = new Replay(recording, clock, role, at, send, yield* recording.stateAt(at));
+    const state = yield* recording.stateAt(at);
+    const replay = new Replay(recording, clock, new Viewer(recording, role, send), at, state);
     replay.#greet();
     return replay;
   }
@@ -100,9 +84,9 @@ export class Replay {
   /** Takes a viewer's request as text; what is wrong with it is answered, never thrown. */
   command(text: string): void {
     const request = parse(text);
-    if (request === undefined) return this.#send(socketError('bad-request', SOCKET_ERROR_TEXTS.noReplayRequest));
+    if (request === undefined) return this.#viewer.refuse('bad-request', SOCKET_ERROR_TEXTS.noReplayRequest);
     if (request.type === 'seek') this.#forgetSeeks();
-    if (this.#waiting.length >= MOST_WAITING) return this.#send(socketError('busy', SOCKET_ERROR_TEXTS.busy));
+    if (this.#waiting.length >= MOST_WAITING) return this.#viewer.refuse('busy', SOCKET_ERROR_TEXTS.busy);
     this.#waiting.push(request);
     this.#goOn();
   }
@@ -145,7 +129,7 @@ export class Replay {
     } catch (error) {
       this.#work = undefined;
       const what = error instanceof Error ? error.message : String(error);
-      this.#send(socketError('broken', filled(SOCKET_ERROR_TEXTS.unreadable, { what })));
+      this.#viewer.refuse('broken', filled(SOCKET_ERROR_TEXTS.unreadable, { what }));
       this.#pause('paused');
     }
   }
@@ -166,7 +150,7 @@ export class Replay {
   #seek(at: Instant): void {
     const range = this.#recording.range();
     if (range === undefined || at < range.from || at > range.to) {
-      return this.#send(socketError('out-of-range', SOCKET_ERROR_TEXTS.outOfRange, range));
+      return this.#viewer.refuse('out-of-range', SOCKET_ERROR_TEXTS.outOfRange, range);
     }
     this.#work = this.#show(at);
   }
@@ -176,17 +160,16 @@ export class Replay {
     this.#pause('paused');
     if (found === undefined) {
       const words = which === 'next' ? SOCKET_ERROR_TEXTS.noNext : SOCKET_ERROR_TEXTS.noPrevious;
-      return this.#send(socketError('no-transition', words));
+      return this.#viewer.refuse('no-transition', words);
     }
     yield* this.#show(found.at, this.#recording.stateAfter(found.seq));
   }
 
   *#show(at: Instant, state = this.#recording.stateAt(at)): Steps<void> {
-    this.#state = yield* state;
+    this.#refold = new Refold(yield* state, (revision) => this.#recording.plant(revision));
+    this.#lines = new Lines(this.#recording, this.#state.seq);
     this.#at = at;
     this.#target = at;
-    this.#ahead = [];
-    this.#next = 0;
     this.#frameAt = this.#clock.now();
     this.#greet();
     if (this.#mode === 'ended') this.#mode = 'paused';
@@ -202,13 +185,17 @@ export class Replay {
     }
   }
 
+  get #state(): State {
+    return this.#refold.state;
+  }
+
   #greet(): void {
-    this.#deltas.take(this.#state, this.#state.seq);
-    this.#isBlind = isUnwatched(this.#recording.gaps(), this.#at, this.#state.at);
-    const hello = helloOf(this.#state, this.#state.seq, 'replay', this.#role);
-    const snapshot = { ...hello.snapshot, at: this.#at };
-    this.#send({ ...hello, snapshot: this.#isBlind ? unknown(snapshot) : snapshot });
+    this.#viewer.greet(this.#state, this.#at);
     this.#tellClock();
+  }
+
+  #tellClock(): void {
+    this.#viewer.clock(this.#at, this.#speed, this.#mode);
   }
 
   #play(speed: number): void {
@@ -230,24 +217,12 @@ export class Replay {
     this.#target = instant(this.#at + (now - this.#frameAt) * this.#speed);
     this.#frameAt = now;
     this.#at = this.#advance(this.#target);
-    const isOver = this.#peek() === undefined;
+    const isOver = this.#lines.peek() === undefined;
     if (!isOver && this.#clock.now() - this.#toldAt < FRAME_MS) return;
     this.#toldAt = now;
-    this.#tellDelta();
+    this.#viewer.delta(this.#state, this.#at);
     if (isOver) return this.#pause('ended');
     this.#tellClock();
-  }
-
-  /** What has changed. Where watching ended or began again everything has. */
-  #tellDelta(): void {
-    const isBlind = isUnwatched(this.#recording.gaps(), this.#at, this.#state.at);
-    const { points, tags } = this.#state;
-    if (isBlind !== this.#isBlind)
-      this.#deltas.add({ readings: [...points.keys()], fixes: [...tags.keys()], counts: [] });
-    this.#isBlind = isBlind;
-    if (this.#deltas.empty) return;
-    const delta = { ...this.#deltas.take(this.#state, this.#state.seq), at: this.#at };
-    this.#send(isBlind ? unknown(delta) : delta);
   }
 
   /**
@@ -257,79 +232,22 @@ export class Replay {
   #advance(target: Instant): Instant {
     const end = this.#clock.monotonic() + SLICE_MS;
     for (let lines = 1; lines % LINES_A_LOOK !== 0 || this.#clock.monotonic() < end; lines++) {
-      const line = this.#peek();
+      const line = this.#lines.peek();
       if (line === undefined) return this.#state.at;
-      const isJump = jumps(line, this.#state.at);
-      if (atOf(line) > target && !isJump) return target;
-      this.#next += 1;
+      const { at } = momentOf(line);
+      const hasJumped = isJump(line, this.#state.at);
+      if (at > target && !hasJumped) return target;
+      this.#lines.pass();
       const { revision } = this.#state.plant;
-      this.#tell(line);
-      if (!isJump && this.#state.plant.revision === revision) continue;
-      this.#at = atOf(line);
-      if (isJump) this.#target = this.#at;
+      const outcome = this.#refold.take(line);
+      this.#viewer.line(this.#state, line, outcome);
+      if (!hasJumped && this.#state.plant.revision === revision) continue;
+      this.#at = at;
+      if (hasJumped) this.#target = at;
       this.#greet();
-      if (isJump) return this.#at;
+      if (hasJumped) return at;
     }
     return this.#state.at;
-  }
-
-  #peek(): Recorded | undefined {
-    if (this.#next >= this.#ahead.length) {
-      this.#ahead = this.#recording.after(this.#state.seq, LINES_AHEAD);
-      this.#next = 0;
-    }
-    return this.#ahead[this.#next];
-  }
-
-  #tell(line: Recorded): void {
-    switch (line.kind) {
-      case 'input': {
-        const { input } = line;
-        return this.#deltas.add(reduce(this.#state, input, (revision) => this.#recording.plant(revision)));
-      }
-      case 'transition':
-        return this.#send(transitionMessage(this.#state, line.transition, this.#state.seq));
-      case 'event':
-        return this.#send(eventMessage(line.event));
-    }
-  }
-
-  #tellClock(): void {
-    const range = this.#recording.range();
-    const gaps = this.#recording.gaps();
-    this.#send({
-      type: 'clock',
-      at: this.#at,
-      speed: this.#speed,
-      state: this.#mode,
-      ...range,
-      ...(this.#isBlind ? { blind: true } : {}),
-      // Some hundred gaps ten times a second would be more than all the rest.
-      ...(gaps === this.#gapsTold ? {} : { gaps }),
-    });
-    this.#gapsTold = gaps;
-  }
-}
-
-/** No gateway is believed to have been off for longer: between such times its clock was wrong, ms. */
-const LONGEST_GAP_MS = 30 * 86_400_000;
-
-/** Whether plant time began again elsewhere with this line: nobody lived through what lies between. */
-function jumps(line: Recorded, before: Instant): boolean {
-  if (line.kind !== 'input') return false;
-  const { input } = line;
-  if ('shift' in input) return input.shift !== 0 && input.shift !== undefined;
-  return input.kind === 'started' && (input.at < before || input.at - before > LONGEST_GAP_MS);
-}
-
-function atOf(line: Recorded): Instant {
-  switch (line.kind) {
-    case 'input':
-      return line.input.at;
-    case 'transition':
-      return line.transition.at;
-    case 'event':
-      return line.event.at;
   }
 }
 

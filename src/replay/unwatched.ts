@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time.ts';
-import type { Gap } from '../ports/recording.ts';
+import type { Gap } from '../domain/refold.ts';
 import type { Delta } from '../wire/messages.ts';
 
 /** A gateway that watches records something more often than this, ms. */

@@ -4,6 +4,7 @@ import { GAS_IDS, type GasId } from '../domain/gas/gases.ts';
 import { CONTACT_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
+import { ofEachClass } from '../common/log-class.ts';
 import { APPLIES, type Applies } from './applies.ts';
 import { durationText, idText, metres, rateText, secretText, sizeText, textValue, topicPattern } from './values.ts';
 
@@ -252,13 +253,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     log: z
       .strictObject({
         quota: sizeText.prefault('8GB'),
-        keep: z
-          .strictObject({
-            gas: durationText.prefault('90d'),
-            people: durationText.prefault('90d'),
-            acts: durationText.prefault('3y'),
-          })
-          .prefault({}),
+        keep: z.strictObject(ofEachClass(({ keep }) => durationText.prefault(keep))).prefault({}),
       })
       .prefault({})
       .meta(applies('restart')),

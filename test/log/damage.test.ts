@@ -21,15 +21,15 @@ beforeAll(() => {
 });
 
 /** Nothing is changed, nothing is made up; what is not there any more was told. */
-function expectNothingHidden({ rows, damage, recovered, lastSeq }: Started): void {
-  const known = new Map(made.rows.map((row) => [`${row.seq}-${row.n}`, row]));
-  for (const row of rows) expect(row).toEqual(known.get(`${row.seq}-${row.n}`));
-  const order = rows.map(({ seq, n }) => seq * 1000 + n);
+function expectNothingHidden({ lines, damage, recovered, lastSeq }: Started): void {
+  const known = new Map(made.lines.map((line) => [`${line.seq}-${line.n}`, line]));
+  for (const line of lines) expect(line).toEqual(known.get(`${line.seq}-${line.n}`));
+  const order = lines.map(({ seq, n }) => seq * 1000 + n);
   expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
-  if (rows.length < made.rows.length) expect(damage).not.toEqual([]);
+  if (lines.length < made.lines.length) expect(damage).not.toEqual([]);
   const isTold = recovered.gap !== undefined || damage.some(({ lostFrom }) => lostFrom !== undefined);
   if (!isTold) expect(shown(recovered.state)).toEqual(shown(made.state));
-  expect(lastSeq).toBeGreaterThanOrEqual(rows.at(-1)?.seq ?? 0);
+  expect(lastSeq).toBeGreaterThanOrEqual(lines.at(-1)?.seq ?? 0);
 }
 
 const classOf = (file: string): string | undefined => /^log\/(gas|people|acts)\//.exec(file)?.[1];
@@ -53,8 +53,8 @@ describe('damage to the record', () => {
         expectNothingHidden(started);
         told += started.damage.length;
         // Only the damaged file can have lost anything.
-        const others = made.rows.filter((row) => classOf(file) !== undefined && row.class !== classOf(file));
-        expect(started.rows).toEqual(expect.arrayContaining(others));
+        const others = made.lines.filter((row) => classOf(file) !== undefined && row.class !== classOf(file));
+        expect(started.lines).toEqual(expect.arrayContaining(others));
         // It was dealt with: the next start has nothing to tell of.
         expect(startOn(data).damage).toEqual([]);
       } catch (error) {
@@ -97,25 +97,25 @@ describe('damage to the record', () => {
       expect(found).toMatchObject({ file, what: expect.any(String) });
       expect(found?.aside).toMatch(/\.damaged-\d{8}T\d{9}Z$/);
       expect(statSync(join(data, found?.aside ?? '')).isFile() || _name === 'is a folder').toBe(true);
-      const others = made.rows.filter((row) => classOf(file) !== undefined && row.class !== classOf(file));
-      expect(started.rows).toEqual(expect.arrayContaining(others));
+      const others = made.lines.filter((row) => classOf(file) !== undefined && row.class !== classOf(file));
+      expect(started.lines).toEqual(expect.arrayContaining(others));
       expect(startOn(data).damage).toEqual([]);
     },
   );
 
   it('a missing tail takes nothing with it but what stood in it', () => {
     const data = made.copyTo(tempDir());
-    const packed = made.rows.filter(({ seq }) => seq <= Math.floor((made.rows.at(-1)?.seq ?? 0) * 0.6));
+    const packed = made.lines.filter(({ seq }) => seq <= Math.floor((made.lines.at(-1)?.seq ?? 0) * 0.6));
     for (const end of ['', '-wal', '-shm']) rmSync(join(data, `log/tail.sqlite${end}`), { force: true });
     const started = startOn(data);
     expectNothingHidden(started);
-    expect(started.rows).toEqual(expect.arrayContaining(packed));
+    expect(started.lines).toEqual(expect.arrayContaining(packed));
     expect(started.damage).toEqual([
-      { file: 'log/tail.sqlite', what: 'it is missing', lostFrom: started.rows.at(-1)?.at },
+      { file: 'log/tail.sqlite', what: 'it is missing', lostFrom: started.lines.at(-1)?.at },
     ]);
     // No start had this epoch, and the order goes on.
     expect(started.epoch).toBeGreaterThan(1000);
-    expect(started.lastSeq).toBe(started.rows.at(-1)?.seq);
+    expect(started.lastSeq).toBe(started.lines.at(-1)?.seq);
     const again = startOn(data);
     expect([again.epoch, again.damage]).toEqual([started.epoch + 1, []]);
   });
@@ -130,7 +130,7 @@ describe('damage to the record', () => {
     writeFileSync(join(copy, 'log/tail.sqlite-wal'), readFileSync(join(data, 'log/tail.sqlite-wal')));
     store.close();
     const started = startOn(copy);
-    expect(started.rows).toEqual([]);
+    expect(started.lines).toEqual([]);
     expect(filesOf(copy).some((file) => /tail\.sqlite\.damaged-.*-wal$/.test(file))).toBe(true);
   });
 

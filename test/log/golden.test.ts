@@ -19,11 +19,11 @@ import type { State } from '../../src/domain/state/state.ts';
 import { duration, instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { stateAt } from '../../src/log/recover.ts';
-import { inputOf, type Row, type RowKind, rowsOf } from '../../src/log/row.ts';
+import { encodedBody, type DecodedRow, decodedRow, type RowKind, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { installationOf } from '../../src/platform/installation.ts';
 import { DataLock } from '../../src/platform/lock.ts';
-import { LOG_CLASSES, type LogClass } from '../../src/ports/event-log.ts';
+import { LOG_CLASSES, type LogClass } from '../../src/common/log-class.ts';
 import type { Role } from '../../src/ports/accounts.ts';
 import { KEEP_ALL } from '../support/log.ts';
 import { tempDir } from '../support/temp.ts';
@@ -75,8 +75,8 @@ function copyOf(name: string): string {
   return data;
 }
 
-const bodies = (rows: readonly Row[], of: RowKind): string[] =>
-  rows.flatMap(({ kind, body }) => (kind === of ? body : []));
+const bodies = (lines: readonly DecodedRow[], of: RowKind): string[] =>
+  lines.flatMap((line) => (line.kind === of ? encodedBody(line) : []));
 /** A newer version may say more of the same thing: every field of then has its value of then. */
 function isSameButForAdded(recorded: string, again: string | undefined): boolean {
   if (again === undefined) return false;
@@ -138,10 +138,10 @@ function refolded(reader: LogReader, { log }: Expected, toSeq: number): State {
   const again: string[] = [];
   for (const row of reader.rows({ toSeq })) {
     if (row.kind !== 'input') {
-      recorded.push(row.body);
+      recorded.push(encodedBody(row));
       continue;
     }
-    const input = inputOf(row);
+    const { input } = row;
     for (const { body } of rowsOf({ input, ...reduce(state, input, plantOf) }).slice(1)) again.push(body);
   }
   const people = new Set(state.plant.people.map(({ id }): string => id));
@@ -198,7 +198,7 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
       events: sha256(bodies(rows, 'event')),
     }).toEqual(log.sha256);
     const starts = rows.flatMap((row) => {
-      const input = row.kind === 'input' ? inputOf(row) : undefined;
+      const input = row.kind === 'input' ? row.input : undefined;
       return input?.kind === 'started' ? { epoch: input.epoch, revision: input.revision, fromSeq: input.seq } : [];
     });
     expect(starts).toEqual(log.revisions);
@@ -244,13 +244,13 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
     store.commit(next);
     store.writeCheckpoint(new Capture(state).finish());
     store.packWhenFull(input.at, 1);
-    expect([...reader.rows({})]).toEqual([...before, ...next]);
+    expect([...reader.rows({})]).toEqual([...before, ...next.map(decodedRow)]);
     expect(reader.checkpoint({})?.seq).toBe(log.lastSeq);
     store.close();
     const again = new LogStore(data, KEEP_ALL);
     expect([again.epoch, again.lastSeq, again.lastAt]).toEqual([log.epoch + 2, input.seq, input.at]);
     again.close();
-    expect([...reader.rows({})]).toEqual([...before, ...next]);
+    expect([...reader.rows({})]).toEqual([...before, ...next.map(decodedRow)]);
   });
 
   it('lets in whom it let in, and nobody else', async () => {

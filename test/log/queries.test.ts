@@ -7,7 +7,7 @@ import { PAGE_ROWS, packPage, unpackPage } from '../../src/log/page.ts';
 import { historyOf, record, series, transitionsAfter } from '../../src/log/queries.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { LogRecording } from '../../src/log/recording.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import type { RecordLine, RecordQuery } from '../../src/ports/archive.ts';
 import { finish } from '../../src/log/finish.ts';
@@ -185,7 +185,7 @@ describe('pages and their merging', () => {
       kind: (['input', 'transition', 'event'] as const)[i % 3] ?? 'input',
       body: JSON.stringify({ zh: '罐区 "\\\n', i }),
     }));
-    expect(unpackPage(packPage(rows), 'acts')).toEqual(rows);
+    expect(unpackPage(packPage(rows), 'acts')).toEqual(rows.map(decodedRow));
     expect(() => packPage([])).toThrow(/one row at least/);
     expect(() => unpackPage({ ...packPage(rows), codec: 'lzma/9' }, 'acts')).toThrow(
       /lzma\/9 are not known to this version/,

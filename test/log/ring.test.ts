@@ -8,7 +8,7 @@ import { LogReader } from '../../src/log/reader.ts';
 import type { Retention } from '../../src/log/ring.ts';
 import type { Row } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
-import { LOG_CLASSES, type LogClass } from '../../src/ports/event-log.ts';
+import { LOG_CLASSES, type LogClass } from '../../src/common/log-class.ts';
 import { KEEP_ALL } from '../support/log.ts';
 import { seeded } from '../support/random.ts';
 import { tempDir } from '../support/temp.ts';

@@ -6,11 +6,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { LogFiles } from '../../src/log/files.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, decodedRow, rowsOf } from '../../src/log/row.ts';
 import { Segment, type Span } from '../../src/log/segment.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { Tail } from '../../src/log/tail.ts';
-import { LOG_CLASSES, type LogClass } from '../../src/ports/event-log.ts';
+import { LOG_CLASSES, type LogClass } from '../../src/common/log-class.ts';
 import { T0 } from '../support/fold.ts';
 import { type Happened, happened, KEEP_ALL, Writing } from '../support/log.ts';
 import { read } from '../support/drafts.ts';
@@ -64,8 +64,10 @@ function packWithoutForgetting(data: string, classes: readonly LogClass[] = LOG_
   tail.close();
 }
 
-const within = (rows: readonly Row[], { fromSeq = 0, toSeq = Infinity, fromAt = 0, toAt = Infinity }: Span): Row[] =>
-  rows.filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromAt && at <= toAt);
+const within = (
+  lines: readonly DecodedRow[],
+  { fromSeq = 0, toSeq = Infinity, fromAt = 0, toAt = Infinity }: Span,
+): DecodedRow[] => lines.filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromAt && at <= toAt);
 
 describe('what was committed', () => {
   it('is there, once and in order, whatever befalls the log', () => {
@@ -82,9 +84,9 @@ describe('what was committed', () => {
           try {
             for (const one of deeds) {
               life.do(one);
-              expect([...life.reader.rows({})]).toEqual(life.writing.rows);
+              expect([...life.reader.rows({})]).toEqual(life.writing.lines);
             }
-            const rows = life.writing.rows;
+            const rows = life.writing.lines;
             const spans: Span[] = [
               { fromSeq: a, toSeq: b },
               { fromAt: T0 + c, toAt: T0 + d },
@@ -115,7 +117,7 @@ describe('what was committed', () => {
     life.do('pack');
     life.do([one]);
     life.do('crash in packing');
-    expect([...life.reader.rows({})]).toEqual(life.writing.rows);
+    expect([...life.reader.rows({})]).toEqual(life.writing.lines);
     life.end();
   });
 
@@ -138,10 +140,10 @@ describe('what was committed', () => {
       expect(() => store.packWhenFull(T0, 1)).toThrow('no space');
       spy.mockRestore();
       commit(tries);
-      expect([...new LogReader(data).rows({})]).toEqual(writing.rows);
+      expect([...new LogReader(data).rows({})]).toEqual(writing.lines);
     }
     store.packWhenFull(T0, 1);
-    expect([...new LogReader(data).rows({})]).toEqual(writing.rows);
+    expect([...new LogReader(data).rows({})]).toEqual(writing.lines);
     store.close();
   });
 
@@ -152,7 +154,7 @@ describe('what was committed', () => {
     const rows = [reading.next().value];
     life.do('pack');
     for (let next = reading.next(); next.done !== true; next = reading.next()) rows.push(next.value);
-    expect(rows).toEqual(life.writing.rows);
+    expect(rows).toEqual(life.writing.lines);
     life.end();
   });
 
@@ -166,7 +168,7 @@ describe('what was committed', () => {
     expect([...new LogReader(data).rows({})]).toEqual([]);
     store.commit(rows);
     store.commit(rows);
-    expect([...new LogReader(data).rows({})]).toEqual(rows);
+    expect([...new LogReader(data).rows({})]).toEqual(rows.map(decodedRow));
     store.close();
     expect(readdirSync(join(data, 'log')).filter((name) => name.includes('damaged'))).toEqual([]);
   });

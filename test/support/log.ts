@@ -6,7 +6,7 @@ import type { Draft } from '../../src/domain/input.ts';
 import { bad, GOOD } from '../../src/domain/reading/quality.ts';
 import { instant } from '../../src/domain/time.ts';
 import type { Retention } from '../../src/log/ring.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
 import type { Entry } from '../../src/ports/event-log.ts';
 import { act, fix, read, sos, tick } from './drafts.ts';
 import { T0 } from './fold.ts';
@@ -88,5 +88,10 @@ export class Writing {
 
   get rows(): Row[] {
     return this.entries.flatMap(rowsOf);
+  }
+
+  /** As they are read. */
+  get lines(): DecodedRow[] {
+    return this.rows.map(decodedRow);
   }
 }

@@ -8,7 +8,7 @@ import { reduce } from '../../src/domain/reduce.ts';
 import type { Damage } from '../../src/log/damage.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { type Recovered, recover } from '../../src/log/recover.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { ack, fix, read } from './drafts.ts';
 import { Fold } from './fold.ts';
@@ -30,6 +30,8 @@ export function filesOf(data: string): string[] {
 export class MadeRecord {
   readonly data: string;
   readonly rows: readonly Row[];
+  /** As they are read. */
+  readonly lines: readonly DecodedRow[];
   readonly state: State;
 
   /** @param inputs about so many */
@@ -61,6 +63,7 @@ export class MadeRecord {
     });
     store.close();
     this.rows = rows;
+    this.lines = rows.map(decodedRow);
     this.state = state;
   }
 
@@ -75,7 +78,7 @@ export class MadeRecord {
 /** What a start on a data folder finds. */
 export interface Started {
   readonly damage: readonly Damage[];
-  readonly rows: readonly Row[];
+  readonly lines: readonly DecodedRow[];
   readonly recovered: Recovered;
   readonly epoch: number;
   readonly lastSeq: number;
@@ -92,7 +95,7 @@ export function startOn(data: string): Started {
     const recovered = recover(reader, plant, { toSeq: store.lastSeq });
     for (const turn of reader.scrub()) void turn;
     for (const file of suspects) store.examine(file);
-    return { damage, rows: [...reader.rows({})], recovered, epoch: store.epoch, lastSeq: store.lastSeq };
+    return { damage, lines: [...reader.rows({})], recovered, epoch: store.epoch, lastSeq: store.lastSeq };
   } finally {
     store.close();
   }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { LogReader } from '../../src/log/reader.ts';
-import { eventOf, transitionOf } from '../../src/log/row.ts';
 import { freePort } from '../support/children.ts';
 import { BROKER, configOf, DETECTOR, GatewayProcess, newToken } from '../support/gateway.ts';
 import { dataPdu, tcpFrame, WireDevice } from '../support/modbus-wire.ts';
@@ -96,16 +95,16 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
   expect(rows.map(({ seq, n }) => seq * 1000 + n)).toEqual(
     [...new Set(rows.map(({ seq, n }) => seq * 1000 + n))].sort((a, b) => a - b),
   );
-  expect(rows.filter(({ kind, body }) => kind === 'input' && body.startsWith('{"kind":"started"'))).toHaveLength(KILLS);
+  expect(rows.filter((line) => line.kind === 'input' && line.input.kind === 'started')).toHaveLength(KILLS);
 
   const transitions = new Map<number, string[]>();
   const acts = new Set<number>();
   for (const row of rows) {
     if (row.kind === 'transition') {
-      const { alarm, kind, occurrence } = transitionOf(row);
+      const { alarm, kind, occurrence } = row.transition;
       transitions.set(row.seq, [...(transitions.get(row.seq) ?? []), `${alarm} ${kind} ${occurrence}`]);
     }
-    if (row.kind === 'event' && eventOf(row).kind === 'acknowledged') acts.add(row.seq);
+    if (row.kind === 'event' && row.event.kind === 'acknowledged') acts.add(row.seq);
   }
   for (const [seq, told] of known.durable)
     expect(transitions.get(seq) ?? [], `seq ${seq}`).toEqual(expect.arrayContaining(told));

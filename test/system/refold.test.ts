@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LogReader } from '../../src/log/reader.ts';
-import { Refold } from '../../src/log/refold.ts';
+import { Verification } from '../../src/log/verify.ts';
 import { start } from '../support/children.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
@@ -14,9 +14,7 @@ async function recordDemo(data: string): Promise<LogReader> {
   await demo.says(/demo: http/, 20_000);
   const reader = new LogReader(data);
   const calls = (): boolean =>
-    [...reader.rows({}, ['acts'])].some(
-      ({ kind, body }) => kind === 'transition' && body.includes('"condition":"sos"'),
-    );
+    [...reader.rows({}, ['acts'])].some((line) => line.kind === 'transition' && line.transition.condition === 'sos');
   await until('a call for help in the log', calls, 40_000);
   expect(await demo.stop('SIGINT')).toBe(0);
   return reader;
@@ -29,19 +27,23 @@ describe('a recorded run of the demo', () => {
     async () => {
       const reader = await recordDemo(join(tempDir(), 'data'));
       const rows = [...reader.rows({})];
-      const started = rows.find(({ body }) => body.includes('"kind":"started"'));
-      const revision = /"revision":"(\w+)"/.exec(started?.body ?? '')?.[1] ?? '';
+      const [started] = rows.flatMap((line) =>
+        line.kind === 'input' && line.input.kind === 'started' ? line.input : [],
+      );
+      const revision = started?.revision ?? '';
       const plant = reader.plant(revision);
       if (plant === undefined) throw new Error(`no plant of revision ${revision}`);
       const plantOf = (): typeof plant => plant;
       expect(rows.filter(({ kind }) => kind === 'input').length).toBeGreaterThan(1000);
       expect(rows.filter(({ kind }) => kind === 'transition').length).toBeGreaterThan(0);
-      expect(new Refold(plantOf, plant).follow(rows)).toBeUndefined();
+      expect(new Verification(plantOf, plant).follow(rows)).toBeUndefined();
 
       const spoilt = rows.map((row) =>
-        row.kind === 'transition' ? { ...row, body: row.body.replace('"priority":1', '"priority":4') } : row,
+        row.kind === 'transition' && row.transition.priority === 1
+          ? { ...row, transition: { ...row.transition, priority: 4 as const } }
+          : row,
       );
-      expect(new Refold(plantOf, plant).follow(spoilt)).toMatchObject({
+      expect(new Verification(plantOf, plant).follow(spoilt)).toMatchObject({
         recorded: expect.stringContaining('"priority":4'),
       });
     },

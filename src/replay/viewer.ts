@@ -1,0 +1,76 @@
+import type { Outcome } from '../domain/reduce.ts';
+import type { Recorded, Gap } from '../domain/refold.ts';
+import type { State } from '../domain/state/state.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Recording } from '../ports/recording.ts';
+import { eventMessage, transitionMessage } from '../project/alarms.ts';
+import { Deltas } from '../project/deltas.ts';
+import { helloOf } from '../project/snapshot.ts';
+import { socketError } from '../project/socket-error.ts';
+import type { ClockMessage, ServerMessage } from '../wire/messages.ts';
+import { isUnwatched, unknown } from './unwatched.ts';
+
+/** What the viewer of a replay is told: at first everything, then what has changed since. */
+export class Viewer {
+  readonly #recording: Pick<Recording, 'gaps' | 'range'>;
+  readonly #role: string;
+  readonly #send: (message: ServerMessage) => void;
+  readonly #deltas = new Deltas();
+  /** The gaps that the viewer was told of, and whether it was told that nothing is known now. */
+  #gapsTold: readonly Gap[] | undefined;
+  #isBlind = false;
+
+  /** @param send is given every message, in order */
+  constructor(recording: Pick<Recording, 'gaps' | 'range'>, role: string, send: (message: ServerMessage) => void) {
+    this.#recording = recording;
+    this.#role = role;
+    this.#send = send;
+  }
+
+  /** Everything as it was at a moment, with the plant of then. */
+  greet(state: State, at: Instant): void {
+    this.#deltas.take(state, state.seq);
+    this.#isBlind = isUnwatched(this.#recording.gaps(), at, state.at);
+    const hello = helloOf(state, state.seq, 'replay', this.#role);
+    const snapshot = { ...hello.snapshot, at };
+    this.#send({ ...hello, snapshot: this.#isBlind ? unknown(snapshot) : snapshot });
+  }
+
+  /** Tells a line as it was recorded; of an input what came of it waits for the next delta. */
+  line(state: State, line: Recorded, outcome: Outcome | undefined): void {
+    if (outcome !== undefined) this.#deltas.add(outcome);
+    if (line.kind === 'transition') this.#send(transitionMessage(state, line.transition, state.seq));
+    if (line.kind === 'event') this.#send(eventMessage(line.event));
+  }
+
+  /** What has changed. Where watching ended or began again everything has. */
+  delta(state: State, at: Instant): void {
+    const isBlind = isUnwatched(this.#recording.gaps(), at, state.at);
+    const { points, tags } = state;
+    if (isBlind !== this.#isBlind)
+      this.#deltas.add({ readings: [...points.keys()], fixes: [...tags.keys()], counts: [] });
+    this.#isBlind = isBlind;
+    if (this.#deltas.empty) return;
+    const delta = { ...this.#deltas.take(state, state.seq), at };
+    this.#send(isBlind ? unknown(delta) : delta);
+  }
+
+  clock(at: Instant, speed: number, mode: ClockMessage['state']): void {
+    const gaps = this.#recording.gaps();
+    this.#send({
+      type: 'clock',
+      at,
+      speed,
+      state: mode,
+      ...this.#recording.range(),
+      ...(this.#isBlind ? { blind: true } : {}),
+      // Some hundred gaps ten times a second would be more than all the rest.
+      ...(gaps === this.#gapsTold ? {} : { gaps }),
+    });
+    this.#gapsTold = gaps;
+  }
+
+  refuse(...[code, words, range]: Parameters<typeof socketError>): void {
+    this.#send(socketError(code, words, range));
+  }
+}
