@@ -6,6 +6,7 @@ import type {
   RecordPage,
   RecordQuery,
   ReplaySession,
+  ReplaySink,
   SeriesQuery,
   ToldTransitions,
 } from '../ports/archive.ts';
@@ -27,7 +28,7 @@ export class Historian implements Archive {
   #openedAt = 0;
   #closed = false;
   readonly #asked = new Map<number, Asked>();
-  readonly #viewers = new Map<number, (text: string) => void>();
+  readonly #viewers = new Map<number, ReplaySink>();
   #lastId = 0;
 
   /** @param suspect is told of files that cannot be read or are damaged */
@@ -57,12 +58,7 @@ export class Historian implements Archive {
     return this.#ask({ ask: 'range' }, signal);
   }
 
-  async openReplay(
-    at: Instant,
-    role: string,
-    send: (text: string) => void,
-    signal?: AbortSignal,
-  ): Promise<ReplaySession> {
+  async openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession> {
     const session = (this.#lastId += 1);
     this.#viewers.set(session, send);
     const close = (): void => {
@@ -77,7 +73,6 @@ export class Historian implements Archive {
     }
     return {
       command: (text) => this.#post({ type: 'command', session, text }),
-      hold: (held) => this.#post({ type: 'hold-replay', session, held }),
       close,
     };
   }
@@ -122,7 +117,7 @@ export class Historian implements Archive {
       case 'suspect':
         return this.#suspect(message.file);
       case 'replay':
-        return this.#viewers.get(message.session)?.(message.text);
+        return this.#tell(message);
       case 'answer':
         this.#asked.get(message.id)?.resolve(message.answer);
         this.#asked.delete(message.id);
@@ -131,6 +126,11 @@ export class Historian implements Archive {
         this.#asked.get(message.id)?.reject(new Error(message.message));
         this.#asked.delete(message.id);
     }
+  }
+
+  #tell({ session, text }: Extract<FromHistorian, { type: 'replay' }>): void {
+    const read = (): void => this.#post({ type: 'read', session, characters: text.length });
+    this.#viewers.get(session)?.(text, read);
   }
 
   #open(): void {

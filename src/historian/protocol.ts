@@ -23,8 +23,8 @@ export type ToHistorian =
   /** The answer is no longer waited for. */
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'command'; readonly session: number; readonly text: string }
-  /** Whether a replay waits until its viewer has read what it was told. */
-  | { readonly type: 'hold-replay'; readonly session: number; readonly held: boolean }
+  /** The viewer of a replay has read so many more characters of what it was told. */
+  | { readonly type: 'read'; readonly session: number; readonly characters: number }
   | { readonly type: 'close-replay'; readonly session: number };
 
 export type FromHistorian =

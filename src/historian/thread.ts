@@ -11,6 +11,7 @@ import { Replay } from '../replay/session.ts';
 import { PlantsThen } from './plants-then.ts';
 import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
 import { inSlices } from './slices.ts';
+import { Window } from './window.ts';
 
 /**
  * The thread that reads the log: a long query or a replay never delays the fold. Answers that grow with the question
@@ -31,6 +32,7 @@ const recording = new LogRecording(reader, plant);
 const clock = new SystemClock();
 const suspected = new Map<string, number>();
 const replays = new Map<number, Replay>();
+const windows = new Map<number, Window>();
 /** Questions that are being answered. */
 const asked = new Map<number, AbortController>();
 const plants = new PlantsThen(reader, plant);
@@ -45,11 +47,12 @@ port.on('message', (message: ToHistorian) => {
       return asked.get(message.id)?.abort();
     case 'command':
       return replays.get(message.session)?.command(message.text);
-    case 'hold-replay':
-      return replays.get(message.session)?.hold(message.held);
+    case 'read':
+      return windows.get(message.session)?.read(message.characters);
     case 'close-replay':
       replays.get(message.session)?.close();
       replays.delete(message.session);
+      windows.delete(message.session);
   }
 });
 
@@ -128,7 +131,13 @@ function* resolve(question: Question): Steps<unknown> {
       return reader.range();
     case 'open-replay': {
       const { session, at, role } = question;
-      const send = (message: object): void => say({ type: 'replay', session, text: JSON.stringify(message) });
+      const window = new Window((held) => replays.get(session)?.hold(held));
+      windows.set(session, window);
+      const send = (message: object): void => {
+        const text = JSON.stringify(message);
+        say({ type: 'replay', session, text });
+        window.sent(text.length);
+      };
       replays.set(session, yield* Replay.open(recording, clock, role, at, send));
       return undefined;
     }

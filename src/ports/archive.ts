@@ -46,8 +46,8 @@ export interface Archive {
   /** A JSON list of `Bucket`. */
   series(query: SeriesQuery, signal?: AbortSignal): Promise<string>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
-  /** Begins a replay, paused. `send` is given messages of the wire as JSON text. */
-  openReplay(at: Instant, role: string, send: (text: string) => void, signal?: AbortSignal): Promise<ReplaySession>;
+  /** Begins a replay, paused. It waits while its viewer has much to read. */
+  openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
   close(): Promise<void>;
 }
 
@@ -67,10 +67,11 @@ export interface Bucket {
   readonly quality: 'good' | 'uncertain' | 'bad';
 }
 
+/** Is given messages of the wire as JSON text, in order; calls `read` when the viewer has taken this one. */
+export type ReplaySink = (text: string, read: () => void) => void;
+
 /** One viewer's replay. Has no driver, notifier or siren within reach. */
 export interface ReplaySession {
   command(text: string): void;
-  /** Lets it wait until its viewer has read what it was told, or go on. */
-  hold(held: boolean): void;
   close(): void;
 }

@@ -231,7 +231,7 @@ export class Replay {
    */
   #advance(target: Instant): Instant {
     const end = this.#clock.monotonic() + SLICE_MS;
-    for (let lines = 1; lines % LINES_A_LOOK !== 0 || this.#clock.monotonic() < end; lines++) {
+    for (let lines = 1; !this.#held && (lines % LINES_A_LOOK !== 0 || this.#clock.monotonic() < end); lines++) {
       const line = this.#lines.peek();
       if (line === undefined) return this.#state.at;
       const { at } = momentOf(line);

@@ -228,7 +228,8 @@ export const LIMITS = {
     most: 256 * KB,
     unit: 'bytes',
     what: 'bytes that wait in one websocket',
-    beyond: 'telemetry is merged to the latest, a replay and the answer to `resume` wait',
+    beyond:
+      'telemetry is merged to the latest, the answer to `resume` waits, and so does a replay of as many characters',
   },
   'lost-bytes': {
     most: 4 * MB,

@@ -74,7 +74,8 @@ export class MemoryLog implements EventLog {
 class MemoryArchive implements Archive {
   readonly #log: MemoryLog;
   readonly commands: string[] = [];
-  readonly holds: boolean[] = [];
+  /** How many texts of replays were read by their viewers. */
+  reads = 0;
   /** Tells the viewers of all replays something. */
   readonly senders: ((text: string) => void)[] = [];
   broken = false;
@@ -120,11 +121,10 @@ class MemoryArchive implements Archive {
       : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) });
   openReplay: Archive['openReplay'] = async (_at, _role, send): Promise<ReplaySession> => {
     await this.gate;
-    this.senders.push(send);
+    this.senders.push((text) => send(text, () => void (this.reads += 1)));
     this.openReplays += 1;
     return {
       command: (text: string) => void this.commands.push(text),
-      hold: (held: boolean) => void this.holds.push(held),
       close: () => void (this.openReplays -= 1),
     };
   };

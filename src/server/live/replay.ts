@@ -1,6 +1,5 @@
 import type { WebSocket } from 'ws';
 import { instant, type Instant } from '../../domain/time.ts';
-import type { ReplaySession } from '../../ports/archive.ts';
 import { socketError } from '../../project/socket-error.ts';
 import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
 import { questionDeadline } from '../deadline.ts';
@@ -33,10 +32,14 @@ export async function serveReplay(
       say(socketError('out-of-range', SOCKET_ERROR_TEXTS.outOfRange, range));
       return socket.close(1008, 'out-of-range');
     }
-    const flow = new Flow(socket);
-    const session = await archive.openReplay(at, role, (text) => flow.send(text), signal);
+    const send = (text: string, read: () => void): void => {
+      if (socket.readyState !== socket.OPEN) return;
+      // What a replay tells by itself waits for `read`: this much comes of requests alone.
+      if (socket.bufferedAmount > LIMITS['lost-bytes'].most) return sayBye(socket, 'too-slow', 1013);
+      socket.send(text, read);
+    };
+    const session = await archive.openReplay(at, role, send, signal);
     if (gone.signal.aborted) return session.close();
-    flow.session = session;
     socket.on('close', () => session.close());
     socket.on('message', (data) => {
       const bytes = payloadOf(data);
@@ -50,33 +53,6 @@ export async function serveReplay(
   } finally {
     end();
     socket.resume();
-  }
-}
-
-/** Lets a replay wait while its viewer has not read what it was told: what waits in the socket is bounded. */
-class Flow {
-  readonly #socket: WebSocket;
-  session: ReplaySession | undefined;
-  #held = false;
-
-  constructor(socket: WebSocket) {
-    this.#socket = socket;
-  }
-
-  send(text: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    // The replay was asked to wait long before; what it had already made is no more than this.
-    if (this.#socket.bufferedAmount > LIMITS['lost-bytes'].most) return sayBye(this.#socket, 'too-slow', 1013);
-    this.#socket.send(text, () => this.#look());
-    this.#look();
-  }
-
-  #look(): void {
-    const waiting = this.#socket.bufferedAmount;
-    const held = this.#held ? waiting > LIMITS['slow-bytes'].most / 2 : waiting > LIMITS['slow-bytes'].most;
-    if (held === this.#held) return;
-    this.#held = held;
-    this.session?.hold(held);
   }
 }
 
