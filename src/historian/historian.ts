@@ -3,22 +3,31 @@ import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   Archive,
-  RecordPage,
   RecordQuery,
   ReplaySession,
   ReplaySink,
   SeriesQuery,
   ToldTransitions,
 } from '../ports/archive.ts';
-import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
+import type { FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
+import { TextStream } from './text-stream.ts';
 
 interface Asked {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
+/** A text that is on its way from the thread. */
+interface Streamed {
+  readonly put: (part: string, isLast: boolean) => void;
+  readonly fail: (error: Error) => void;
+}
+
 /** A thread that died sooner than this is not begun again at once. */
 const REOPEN_MS = 1000;
+
+const CANNOT_BE_READ = 'the record cannot be read just now: try again';
+const TAKEN_BACK = 'the question was taken back';
 
 /** The record, read on a thread of its own. */
 export class Historian implements Archive {
@@ -28,6 +37,7 @@ export class Historian implements Archive {
   #openedAt = 0;
   #closed = false;
   readonly #asked = new Map<number, Asked>();
+  readonly #streams = new Map<number, Streamed>();
   readonly #viewers = new Map<number, ReplaySink>();
   #lastId = 0;
 
@@ -42,16 +52,16 @@ export class Historian implements Archive {
     return this.#ask({ ask: 'transitions-after', seq: after, limit }, signal);
   }
 
-  record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<RecordPage> {
-    return this.#ask({ ask: 'record', query, durableSeq }, signal);
+  record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'record', query, durableSeq }, signal);
   }
 
-  historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<string> {
-    return this.#ask({ ask: 'history', alarm, limit, durableSeq }, signal);
+  historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'history', alarm, limit, durableSeq }, signal);
   }
 
-  series(query: SeriesQuery, signal?: AbortSignal): Promise<string> {
-    return this.#ask({ ask: 'series', query }, signal);
+  series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'series', query }, signal);
   }
 
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {
@@ -86,11 +96,11 @@ export class Historian implements Archive {
   #ask<T>(question: Question, signal?: AbortSignal): Promise<T> {
     const id = (this.#lastId += 1);
     return new Promise<T>((resolve, reject) => {
-      if (this.#worker === undefined) return reject(new Error('the record cannot be read just now: try again'));
+      if (this.#worker === undefined) return reject(new Error(CANNOT_BE_READ));
       const cancel = (): void => {
         this.#asked.delete(id);
         this.#post({ type: 'cancel', id });
-        reject(new Error('the question was taken back'));
+        reject(new Error(TAKEN_BACK));
       };
       this.#asked.set(id, {
         resolve: (answer) => {
@@ -103,6 +113,33 @@ export class Historian implements Archive {
         },
       });
       this.#post({ type: 'question', id, question });
+      if (signal?.aborted === true) cancel();
+      else signal?.addEventListener('abort', cancel, { once: true });
+    });
+  }
+
+  /** Comes back with the first part of a text; each further part is read when there is use for it. */
+  #stream(question: TextQuestion, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    const id = (this.#lastId += 1);
+    return new Promise((resolve, reject) => {
+      if (this.#worker === undefined) return reject(new Error(CANNOT_BE_READ));
+      const leave = (): void => {
+        signal?.removeEventListener('abort', cancel);
+        if (this.#streams.delete(id)) this.#post({ type: 'cancel', id });
+      };
+      const stream = new TextStream(() => this.#post({ type: 'taken', id }), leave);
+      const fail = (error: Error): void => {
+        leave();
+        stream.fail(error);
+        reject(error);
+      };
+      const cancel = (): void => fail(new Error(TAKEN_BACK));
+      const put = (part: string, isLast: boolean): void => {
+        stream.put(part, isLast);
+        resolve(stream);
+      };
+      this.#streams.set(id, { put, fail });
+      this.#post({ type: 'text-question', id, question });
       if (signal?.aborted === true) cancel();
       else signal?.addEventListener('abort', cancel, { once: true });
     });
@@ -122,7 +159,10 @@ export class Historian implements Archive {
         this.#asked.get(message.id)?.resolve(message.answer);
         this.#asked.delete(message.id);
         return;
+      case 'part':
+        return this.#streams.get(message.id)?.put(message.text, message.isLast);
       case 'failure':
+        this.#streams.get(message.id)?.fail(new Error(message.message));
         this.#asked.get(message.id)?.reject(new Error(message.message));
         this.#asked.delete(message.id);
     }
@@ -154,6 +194,7 @@ export class Historian implements Archive {
   #end(reason: Error): void {
     for (const { reject } of this.#asked.values()) reject(reason);
     this.#asked.clear();
+    for (const { fail } of this.#streams.values()) fail(reason);
     this.#viewers.clear();
     this.#worker = undefined;
     if (this.#closed) return;

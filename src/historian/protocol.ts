@@ -9,17 +9,23 @@ export interface HistorianStart {
   readonly plant: Plant;
 }
 
-/** A question about the record. */
+/** A question about the record that is answered at once. */
 export type Question =
   | { readonly ask: 'transitions-after'; readonly seq: Seq; readonly limit: number }
-  | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
-  | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
-  | { readonly ask: 'series'; readonly query: SeriesQuery }
   | { readonly ask: 'range' }
   | { readonly ask: 'open-replay'; readonly session: number; readonly at: Instant; readonly role: string };
 
+/** A question that is answered with a JSON text, in parts. */
+export type TextQuestion =
+  | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
+  | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
+  | { readonly ask: 'series'; readonly query: SeriesQuery };
+
 export type ToHistorian =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  | { readonly type: 'text-question'; readonly id: number; readonly question: TextQuestion }
+  /** A part of a text was taken: there is use for the next. */
+  | { readonly type: 'taken'; readonly id: number }
   /** The answer is no longer waited for. */
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'command'; readonly session: number; readonly text: string }
@@ -29,6 +35,7 @@ export type ToHistorian =
 
 export type FromHistorian =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'part'; readonly id: number; readonly text: string; readonly isLast: boolean }
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
   /** A file, by its name below the data folder, that cannot be read or is damaged. */
   | { readonly type: 'suspect'; readonly file: string }

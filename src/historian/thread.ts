@@ -1,16 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Seq } from '../domain/ids.ts';
-import { historyOf, record, series, transitionsAfter } from '../log/queries.ts';
 import { LogReader } from '../log/reader.ts';
 import { LogRecording } from '../log/recording.ts';
 import { SystemClock } from '../platform/system-clock.ts';
-import type { RecordLine, RecordPage, ToldTransitions } from '../ports/archive.ts';
 import type { Steps } from '../ports/steps.ts';
-import { transitionMessage } from '../project/alarms.ts';
 import { Replay } from '../replay/session.ts';
+import { Answers } from './answers.ts';
 import { PlantsThen } from './plants-then.ts';
-import type { FromHistorian, HistorianStart, Question, ToHistorian } from './protocol.ts';
-import { inSlices } from './slices.ts';
+import type { FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
+import { inParts, inSlices } from './slices.ts';
 import { Window } from './window.ts';
 
 /**
@@ -35,7 +32,9 @@ const replays = new Map<number, Replay>();
 const windows = new Map<number, Window>();
 /** Questions that are being answered. */
 const asked = new Map<number, AbortController>();
-const plants = new PlantsThen(reader, plant);
+/** Texts whose last part has not been taken yet. */
+const taken = new Map<number, () => void>();
+const answers = new Answers(reader, new PlantsThen(reader, plant));
 
 const say = (message: FromHistorian): void => port.postMessage(message);
 
@@ -43,8 +42,13 @@ port.on('message', (message: ToHistorian) => {
   switch (message.type) {
     case 'question':
       return void answer(message.id, message.question);
+    case 'text-question':
+      return void stream(message.id, message.question);
+    case 'taken':
+      return taken.get(message.id)?.();
     case 'cancel':
-      return asked.get(message.id)?.abort();
+      asked.get(message.id)?.abort();
+      return taken.get(message.id)?.();
     case 'command':
       return replays.get(message.session)?.command(message.text);
     case 'read':
@@ -92,41 +96,28 @@ async function answer(id: number, question: Question): Promise<void> {
   }
 }
 
-/** A line of the record as a message of the wire: with the words that it had when it was written. */
-function* messageOf(line: RecordLine, durableSeq: Seq): Steps<string> {
-  if (line.type === 'event') return JSON.stringify(line);
-  return JSON.stringify(transitionMessage(yield* plants.at(line.seq), line, durableSeq));
-}
-
-/** The same of several lines, as a JSON list. */
-function* messagesOf(lines: readonly RecordLine[], durableSeq: Seq): Steps<string> {
-  const texts: string[] = [];
-  for (const line of lines) texts.push(yield* messageOf(line, durableSeq));
-  return `[${texts.join(',')}]`;
+/** Answers with a text, a part at a time: the next one is read when the one before has been taken. */
+async function stream(id: number, question: TextQuestion): Promise<void> {
+  const cancelled = new AbortController();
+  asked.set(id, cancelled);
+  const put = async (text: string, isLast: boolean): Promise<void> => {
+    say({ type: 'part', id, text, isLast });
+    if (!isLast) await new Promise<void>((resolve) => taken.set(id, resolve));
+  };
+  try {
+    await inParts(answers.text(question), cancelled.signal, put);
+  } catch (error) {
+    say({ type: 'failure', id, message: error instanceof Error ? error.message : String(error) });
+  } finally {
+    asked.delete(id);
+    taken.delete(id);
+  }
 }
 
 function* resolve(question: Question): Steps<unknown> {
   switch (question.ask) {
-    case 'transitions-after': {
-      const found = yield* transitionsAfter(reader, question.seq, question.limit);
-      if (found === 'gone') return found;
-      const texts: string[] = [];
-      for (const one of found) texts.push(yield* messageOf({ type: 'transition', ...one }, one.seq));
-      return { texts, last: found.at(-1)?.seq ?? question.seq } satisfies ToldTransitions;
-    }
-    case 'record': {
-      const lines = yield* record(reader, question.query);
-      const last = lines.at(-1)?.seq;
-      return {
-        items: yield* messagesOf(lines, question.durableSeq),
-        count: lines.length,
-        ...(last === undefined ? {} : { last }),
-      } satisfies RecordPage;
-    }
-    case 'history':
-      return yield* messagesOf(yield* historyOf(reader, question.alarm, question.limit), question.durableSeq);
-    case 'series':
-      return JSON.stringify(yield* series(reader, question.query));
+    case 'transitions-after':
+      return yield* answers.transitionsAfter(question.seq, question.limit);
     case 'range':
       return reader.range();
     case 'open-replay': {

@@ -2,7 +2,7 @@ import type { Transition } from '../domain/alarm/transition.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import { instant } from '../domain/time.ts';
 import type { Bucket, RecordLine, RecordQuery, SeriesQuery } from '../ports/archive.ts';
-import type { Steps } from '../ports/steps.ts';
+import type { Found, Steps } from '../ports/steps.ts';
 import type { LogReader } from './reader.ts';
 import type { DecodedRow } from './row.ts';
 
@@ -25,11 +25,12 @@ export function* transitionsAfter(reader: LogReader, seq: Seq, limit: number): S
 }
 
 /** Transitions and events, newest first. */
-export function* record(reader: LogReader, query: RecordQuery): Steps<RecordLine[]> {
+export function* record(reader: LogReader, query: RecordQuery): Found<RecordLine> {
   const { from, to, kinds, subject, limit, before } = query;
-  const found: RecordLine[] = [];
   const span = { fromAt: from, toAt: to, ...(before === undefined ? {} : { toSeq: before - 1 }) };
   let looked = 0;
+  let count = 0;
+  let last: Seq | undefined;
   for (const row of reader.rows(span, ['acts', 'people'], 'backward')) {
     if (++looked % ROWS_A_STEP === 0) yield;
     const line = tellable(row);
@@ -37,24 +38,24 @@ export function* record(reader: LogReader, query: RecordQuery): Steps<RecordLine
     if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
     if (subject !== undefined && line.subject !== subject && !('alarm' in line && line.alarm === subject)) continue;
     // What belongs to one seq is told whole, so that a cursor of seq alone loses nothing.
-    if (found.length >= limit && line.seq !== found.at(-1)?.seq) break;
-    found.push(line);
+    if (count >= limit && line.seq !== last) return;
+    count += 1;
+    last = line.seq;
+    yield line;
   }
-  return found;
 }
 
 /** What was said and done about one alarm, newest first. */
-export function* historyOf(reader: LogReader, alarm: AlarmId, limit: number): Steps<RecordLine[]> {
-  const found: RecordLine[] = [];
+export function* historyOf(reader: LogReader, alarm: AlarmId, limit: number): Found<RecordLine> {
   let looked = 0;
+  let count = 0;
   for (const row of reader.rows({}, ['acts'], 'backward')) {
     if (++looked % ROWS_A_STEP === 0) yield;
     const line = tellable(row);
     if (line === undefined || !('alarm' in line ? line.alarm === alarm : line.subject === alarm)) continue;
-    found.push(line);
-    if (found.length >= limit) break;
+    yield line;
+    if (++count >= limit) return;
   }
-  return found;
 }
 
 const WORST = { good: 0, uncertain: 1, bad: 2 } as const;

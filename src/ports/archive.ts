@@ -22,29 +22,24 @@ export interface ToldTransitions {
   readonly last: Seq;
 }
 
-/** Lines of the record as messages of the wire. */
-export interface RecordPage {
-  /** A JSON list. */
-  readonly items: string;
-  readonly count: number;
-  /** The seq of the last one; none in an empty page. */
-  readonly last?: Seq;
-}
-
 /**
- * The black box as it is read: off the fold's thread. What may be long comes as JSON text, to be handed on as it is.
+ * The black box as it is read: off the fold's thread. What may be long comes as JSON text, to be handed on as it is, in
+ * parts: the next one is read when the one before was used, so that no answer is in memory as a whole.
  * Each transition has the words, limits and names of the configuration under which it was recorded.
  * A question ends, and its promise fails, when `signal` is aborted.
  */
 export interface Archive {
   /** Transitions as a live screen is told them, oldest first; `gone` when the ring no longer holds all of them. */
   transitionTexts(after: Seq, limit: number, signal?: AbortSignal): Promise<ToldTransitions | 'gone'>;
-  /** @param durableSeq stands in each transition */
-  record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<RecordPage>;
+  /**
+   * A page of the record: JSON of `items`, and of `next` where there may be more.
+   * @param durableSeq stands in each transition
+   */
+  record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** What was said and done about one alarm, newest first: a JSON list of messages of the wire. */
-  historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<string>;
-  /** A JSON list of `Bucket`. */
-  series(query: SeriesQuery, signal?: AbortSignal): Promise<string>;
+  historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of `items`, a list of `Bucket`. */
+  series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. It waits while its viewer has much to read. */
   openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account } from '../ports/accounts.ts';
@@ -59,12 +60,21 @@ export interface RouteCall<Params, Query, Body> {
   readonly reply: FastifyReply;
 }
 
-/** An answer that was encoded before, by another thread: the JSON text of what its schema says. */
+/** An answer that was encoded before: the JSON text of what its schema says. */
 export class JsonText {
   readonly text: string;
 
   constructor(text: string) {
     this.text = text;
+  }
+}
+
+/** The same in parts, each made when the one before has been sent: an answer that no memory holds as a whole. */
+export class JsonParts {
+  readonly parts: AsyncIterable<string>;
+
+  constructor(parts: AsyncIterable<string>) {
+    this.parts = parts;
   }
 }
 
@@ -74,7 +84,7 @@ type Told<T> = unknown extends T ? unknown : { readonly [K in keyof T]: Told<T[K
 /** Looks at an answer before it leaves. Only tests do. */
 export type AnswerCheck = (response: z.ZodType, answer: unknown) => void;
 
-type Answer<Response extends z.ZodType> = Told<z.output<Response>> | JsonText | FastifyReply;
+type Answer<Response extends z.ZodType> = Told<z.output<Response>> | JsonText | JsonParts | FastifyReply;
 
 /** A route that can be put into a server. */
 export type Route = (app: FastifyInstance, check?: AnswerCheck) => void;
@@ -85,7 +95,7 @@ export type Route = (app: FastifyInstance, check?: AnswerCheck) => void;
  * The shape names each schema once. From it come the check of a request before the handler (a mistake is answered with
  * a problem document), the types of `params`, `query` and `body` (ids are branded by the schemas of `wire/ids.ts`), the
  * entry of the OpenAPI document, and the check of answers in tests. `permission` is looked at before the schemas: without
- * a sign-in 401, without the permission 403. A handler answers with an object, with a `JsonText`, or with the reply that
+ * a sign-in 401, without the permission 403. A handler answers with an object, with a `JsonText` or `JsonParts`, or with the reply that
  * it has sent; it throws `RequestError` for everything that goes wrong.
  *
  * @example
@@ -148,15 +158,23 @@ export function route<
             return accountOf(request);
           },
         });
-        if (answer instanceof JsonText) {
-          if (response !== undefined) check?.(response, JSON.parse(answer.text));
-          return reply.type('application/json; charset=utf-8').send(answer.text);
+        if (answer instanceof JsonText || answer instanceof JsonParts) {
+          const text = 'text' in answer ? answer.text : check === undefined ? answer.parts : await joined(answer.parts);
+          if (response !== undefined && typeof text === 'string') check?.(response, JSON.parse(text));
+          const body = typeof text === 'string' ? text : Readable.from(text, { objectMode: false });
+          return reply.type('application/json; charset=utf-8').send(body);
         }
         if (response !== undefined && answer !== reply) check?.(response, answer);
         return answer;
       },
     });
   };
+}
+
+async function joined(parts: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text;
 }
 
 /** The schema of a part of a request, as the route named it. */

@@ -85,3 +85,37 @@ describe('a replay whose viewer does not read', () => {
     expect(slow.characters).toBeGreaterThan(1024 * 1024);
   });
 });
+
+describe('an answer of some megabytes', () => {
+  const all = { from: instant(0), to: instant(T0 * 2), limit: 1e6 };
+
+  it('is made as it is read: a reader that rests in between gets all of it, others meanwhile too', async () => {
+    const historian = new Historian({ data: written(3000), plant });
+    onTestFinished(() => historian.close());
+    const slow = (await historian.record(all, seqOf(1)))[Symbol.asyncIterator]();
+    const parts = [(await slow.next()).value as string];
+    const fast = await joined(await historian.record(all, seqOf(1)));
+    for (let part = await slow.next(); part.done !== true; part = await slow.next()) parts.push(part.value);
+    // Of a thread that did not wait all but the newest part would be lost.
+    expect(parts.join('')).toBe(fast);
+    expect((JSON.parse(fast) as { readonly items: readonly unknown[] }).items.length).toBeGreaterThanOrEqual(3000);
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(80 * 1024);
+  });
+
+  it('that is taken back in the middle ends with an error, and the next question is answered', async () => {
+    const historian = new Historian({ data: written(3000), plant });
+    onTestFinished(() => historian.close());
+    const gone = new AbortController();
+    const cut = (await historian.record(all, seqOf(1), gone.signal))[Symbol.asyncIterator]();
+    await cut.next();
+    gone.abort();
+    await expect(cut.next()).rejects.toThrow('taken back');
+    expect(await joined(await historian.record({ ...all, limit: 1 }, seqOf(1)))).toMatch(/"next":"\d+"\}$/);
+  });
+});
+
+async function joined(parts: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text;
+}

@@ -11,6 +11,7 @@ import { decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import type { RecordLine, RecordQuery } from '../../src/ports/archive.ts';
 import { finish } from '../../src/log/finish.ts';
+import { gathered } from '../support/gathered.ts';
 import { read } from '../support/drafts.ts';
 import { T0 } from '../support/fold.ts';
 import { happened, type Happened, KEEP_ALL, Writing } from '../support/log.ts';
@@ -52,7 +53,7 @@ describe('the record', () => {
           const { reader, writing } = logOf(happenings);
           const pages: RecordLine[] = [];
           for (let before: number | undefined, i = 0; i < 200; i++) {
-            const page = finish(
+            const page = gathered(
               record(reader, { ...always, limit, ...(before === undefined ? {} : { before: seqOf(before) }) }),
             );
             pages.push(...page);
@@ -86,18 +87,18 @@ describe('the record', () => {
   ])('%s', (_name, query, expected) => {
     const { reader } = logOf(happenings);
     expect(
-      finish(record(reader, { ...always, ...query })).map(({ seq, kind, subject }) => `${seq} ${kind} ${subject}`),
+      gathered(record(reader, { ...always, ...query })).map(({ seq, kind, subject }) => `${seq} ${kind} ${subject}`),
     ).toEqual(expected);
   });
 
   it('of one alarm, newest first', () => {
     const { reader } = logOf(happenings);
-    expect(finish(historyOf(reader, 'h2s:high' as AlarmId, 3)).map(({ seq, kind }) => `${seq} ${kind}`)).toEqual([
+    expect(gathered(historyOf(reader, 'h2s:high' as AlarmId, 3)).map(({ seq, kind }) => `${seq} ${kind}`)).toEqual([
       '9 raise',
       '7 raise',
       '5 raise',
     ]);
-    expect(finish(historyOf(reader, 'h2s:high' as AlarmId, 100)).map(({ seq }) => seq)).toEqual([9, 7, 5, 4, 3, 1]);
+    expect(gathered(historyOf(reader, 'h2s:high' as AlarmId, 100)).map(({ seq }) => seq)).toEqual([9, 7, 5, 4, 3, 1]);
   });
 
   it('gives the transitions after a place, oldest first', () => {

@@ -11,6 +11,7 @@ import { AgeGuard } from '../../src/log/age-guard.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { record, series } from '../../src/log/queries.ts';
 import { finish } from '../../src/log/finish.ts';
+import { gathered } from '../support/gathered.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { LogRecording } from '../../src/log/recording.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';
@@ -98,7 +99,7 @@ describe.each([
       const found = finish(series(reader, { point: 'h2s', ...span, maxPoints: 3 }));
       expect(found.map(({ last }) => last)).toEqual(expect.arrayContaining([values.at(-1)]));
     }
-    const all = finish(record(reader, { from: instant(0), to: instant(Number.MAX_SAFE_INTEGER), limit: 1000 }));
+    const all = gathered(record(reader, { from: instant(0), to: instant(Number.MAX_SAFE_INTEGER), limit: 1000 }));
     expect(all.filter(({ kind }) => kind === 'started' || kind === 'clock-accepted')).toHaveLength(runs.length);
   });
 

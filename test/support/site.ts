@@ -70,6 +70,11 @@ export class MemoryLog implements EventLog {
   }
 }
 
+/** A text as it comes from the record. */
+async function* parts(...all: string[]): AsyncIterable<string> {
+  yield* all;
+}
+
 /** The record of a memory log. A replay of it notes what it is told. */
 class MemoryArchive implements Archive {
   readonly #log: MemoryLog;
@@ -112,9 +117,9 @@ class MemoryArchive implements Archive {
   question: Promise<void> = Promise.resolve();
   questions = 0;
   record: Archive['record'] = (_query, _durableSeq, signal) =>
-    this.broken ? Promise.reject(new Error('disk')) : this.#answer({ items: '[]', count: 0 }, signal);
-  historyOf: Archive['historyOf'] = () => Promise.resolve('[]');
-  series: Archive['series'] = (_query, signal) => this.#answer('[]', signal);
+    this.broken ? Promise.reject(new Error('disk')) : this.#answer(parts('{"items":[]}'), signal);
+  historyOf: Archive['historyOf'] = () => Promise.resolve(parts('[]'));
+  series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   range: Archive['range'] = () =>
     this.broken
       ? Promise.reject(new Error('disk'))

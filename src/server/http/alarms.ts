@@ -13,7 +13,7 @@ import { REFUSAL_TEXTS } from '../../words/refusals.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
-import { type RouteCall, JsonText, listOf, type Route, route } from '../route.ts';
+import { JsonParts, listOf, type Route, type RouteCall, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import { answerOf, done } from './acts.ts';
 import type { Quota } from './quota.ts';
@@ -53,9 +53,8 @@ export const alarmRoutes = (site: Site, quota: Quota): readonly Route[] => [
     async ({ params, reply }) => {
       const id = knownAlarm(site, params.id);
       const { durableSeq } = site.log;
-      const history = await quota.ask(reply, (signal) => site.archive.historyOf(id, 100, durableSeq, signal));
-      const known = alarmOf(site.state, id, site.log.durableSeq) ?? null;
-      return new JsonText(`{"alarm":${JSON.stringify(known)},"history":${history}}`);
+      const history = await quota.stream(reply, (signal) => site.archive.historyOf(id, 100, durableSeq, signal));
+      return new JsonParts(withHistory(alarmOf(site.state, id, durableSeq) ?? null, history));
     },
   ),
 ];
@@ -173,4 +172,13 @@ function refusedOf(site: Site, occurrences: readonly OccurrenceId[]): readonly z
       priority === undefined ? 'occurrence-changed' : priority < 3 ? 'too-important' : undefined;
     return reason === undefined ? [] : [{ occurrence, reason, detail: REFUSAL_TEXTS[reason].en }];
   });
+}
+
+async function* withHistory(
+  known: z.output<typeof alarm> | null,
+  history: AsyncIterable<string>,
+): AsyncIterable<string> {
+  yield `{"alarm":${JSON.stringify(known)},"history":`;
+  yield* history;
+  yield '}';
 }

@@ -79,6 +79,31 @@ export class Quota {
     }
   }
 
+  /**
+   * The same for an answer that comes in parts: the first one in the time of a question, all of them in the time of an
+   * answer. A reader that takes longer holds files of the record open.
+   */
+  async stream(
+    reply: FastifyReply,
+    question: (signal: AbortSignal) => Promise<AsyncIterable<string>>,
+  ): Promise<AsyncIterable<string>> {
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    const timer = this.#machine.setTimer('answer', seconds(LIMITS['record-answer-time'].most), end);
+    reply.raw.once('close', () => {
+      timer.cancel();
+      end();
+    });
+    return this.ask(reply, async (signal) => {
+      signal.addEventListener('abort', end);
+      try {
+        return await question(over.signal);
+      } finally {
+        signal.removeEventListener('abort', end);
+      }
+    });
+  }
+
   async #place(peer: string, reply: FastifyReply): Promise<void> {
     if (!this.#hasPlace(peer)) await this.#wait(peer, reply);
     else this.#enter(peer);

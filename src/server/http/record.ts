@@ -6,7 +6,7 @@ import { LIMITS } from '../limits.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
-import { JsonText, listOf, type Route, route } from '../route.ts';
+import { JsonParts, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import type { Quota } from './quota.ts';
 
@@ -60,9 +60,9 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
         ...(cursor === undefined ? {} : { before: seqOf(Number(cursor)) }),
         limit,
       };
-      const page = await quota.ask(reply, (signal) => site.archive.record(query, site.log.durableSeq, signal));
-      const isLast = page.count < limit || page.last === undefined;
-      return new JsonText(`{"items":${page.items}${isLast ? '' : `,"next":"${page.last}"`}}`);
+      return new JsonParts(
+        await quota.stream(reply, (signal) => site.archive.record(query, site.log.durableSeq, signal)),
+      );
     },
   ),
   route(
@@ -83,8 +83,7 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
       if (span.to - span.from > most * DAY_MS)
         throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyDays, { most }));
       const query = { point, ...span, maxPoints };
-      const items = await quota.ask(reply, (signal) => site.archive.series(query, signal));
-      return new JsonText(`{"items":${items}}`);
+      return new JsonParts(await quota.stream(reply, (signal) => site.archive.series(query, signal)));
     },
   ),
 ];

@@ -1,0 +1,72 @@
+import type { Seq } from '../domain/ids.ts';
+import { historyOf, record, series, transitionsAfter } from '../log/queries.ts';
+import type { LogReader } from '../log/reader.ts';
+import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.ts';
+import type { Found, Steps } from '../ports/steps.ts';
+import { transitionMessage } from '../project/alarms.ts';
+import type { PlantsThen } from './plants-then.ts';
+import type { TextQuestion } from './protocol.ts';
+
+/** What is asked about the record, in messages of the wire: with the words that each line had when it was written. */
+export class Answers {
+  readonly #reader: LogReader;
+  readonly #plants: PlantsThen;
+
+  constructor(reader: LogReader, plants: PlantsThen) {
+    this.#reader = reader;
+    this.#plants = plants;
+  }
+
+  /** An answer as JSON, a little at a time: however long it is, no more of it than a line is in memory here. */
+  *text(question: TextQuestion): Found<string> {
+    switch (question.ask) {
+      case 'record':
+        return yield* this.#page(question.query, question.durableSeq);
+      case 'history': {
+        const { alarm, limit, durableSeq } = question;
+        yield '[';
+        yield* this.#listed(historyOf(this.#reader, alarm, limit), durableSeq, () => {});
+        return yield ']';
+      }
+      case 'series':
+        return yield `{"items":${JSON.stringify(yield* series(this.#reader, question.query))}}`;
+    }
+  }
+
+  *transitionsAfter(seq: Seq, limit: number): Steps<ToldTransitions | 'gone'> {
+    const found = yield* transitionsAfter(this.#reader, seq, limit);
+    if (found === 'gone') return found;
+    const texts: string[] = [];
+    for (const one of found) texts.push(yield* this.#message({ type: 'transition', ...one }, one.seq));
+    return { texts, last: found.at(-1)?.seq ?? seq };
+  }
+
+  /** A page of the record: `next` leads on where there may be more. */
+  *#page(query: RecordQuery, durableSeq: Seq): Found<string> {
+    let count = 0;
+    let last: Seq | undefined;
+    yield '{"items":[';
+    yield* this.#listed(record(this.#reader, query), durableSeq, ({ seq }) => {
+      count += 1;
+      last = seq;
+    });
+    yield count < query.limit || last === undefined ? ']}' : `],"next":"${last}"}`;
+  }
+
+  *#listed(lines: Found<RecordLine>, durableSeq: Seq, told: (line: RecordLine) => void): Found<string> {
+    let comma = '';
+    for (const line of lines) {
+      if (line === undefined) yield;
+      else {
+        yield comma + (yield* this.#message(line, durableSeq));
+        comma = ',';
+        told(line);
+      }
+    }
+  }
+
+  *#message(line: RecordLine, durableSeq: Seq): Steps<string> {
+    if (line.type === 'event') return JSON.stringify(line);
+    return JSON.stringify(transitionMessage(yield* this.#plants.at(line.seq), line, durableSeq));
+  }
+}
