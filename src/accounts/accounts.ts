@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { AccountInput, DamagedInput } from '../domain/input.ts';
 import { instant } from '../domain/time.ts';
-import type { Accounts, Credential, Ended, SignIn } from '../ports/accounts.ts';
+import type { Accounts, Confirmation, Credential, Ended, SignIn } from '../ports/accounts.ts';
 import type { Logger } from '../ports/logger.ts';
 import { networkOf } from '../common/network.ts';
 import { ACCOUNT_TEXTS } from '../words/accounts.ts';
@@ -91,6 +91,14 @@ export class ThreadedAccounts implements Accounts {
     return this.#try(user, from, { ask: 'change-password', user, old, password, from });
   }
 
+  async confirm(user: string, password: string, from: string): Promise<Confirmation> {
+    const answer = await this.#checked(user, from, { ask: 'confirm', user, password });
+    if (!answer.ok) return answer.why === 'weak-password' ? { ok: false, why: 'wrong-password' } : answer;
+    if (answer.confirmed === undefined) return { ok: false, why: 'wrong-password' };
+    this.#lockout.succeeded(user.toLowerCase(), networkOf(from));
+    return { ok: true, ...answer.confirmed };
+  }
+
   signOut(session: string, from: string): void {
     const hash = digest(session);
     if (!this.#known.forget(hash)) return;
@@ -136,6 +144,18 @@ export class ThreadedAccounts implements Accounts {
   }
 
   async #try(user: string, from: string, question: KeeperQuestion): Promise<SignIn> {
+    const answer = await this.#checked(user, from, question);
+    if (!answer.ok) return answer;
+    const { session = '' } = answer;
+    const account = this.bySession(session)?.account;
+    // It was ended in the moment in which it was made.
+    if (account === undefined) return { ok: false, why: 'wrong-password' };
+    this.#lockout.succeeded(user.toLowerCase(), networkOf(from));
+    return { ok: true, account, session };
+  }
+
+  /** Asks about a password, as often as the lockout allows. */
+  async #checked(user: string, from: string, question: KeeperQuestion): Promise<KeeperAnswer | Locked> {
     const peer = networkOf(from);
     const name = user.toLowerCase();
     const locked = this.#lockout.check(name, peer, monotonicMs());
@@ -156,14 +176,8 @@ export class ThreadedAccounts implements Accounts {
     }
     if (!answer.ok) {
       if (answer.why === 'wrong-password') this.#failed(user, from, peer);
-      return answer;
     }
-    const { session = '' } = answer;
-    const account = this.bySession(session)?.account;
-    // It was ended in the moment in which it was made.
-    if (account === undefined) return { ok: false, why: 'wrong-password' };
-    this.#lockout.succeeded(name, peer);
-    return { ok: true, account, session };
+    return answer;
   }
 
   #failed(user: string, from: string, peer: string): void {
@@ -246,6 +260,9 @@ export class ThreadedAccounts implements Accounts {
     this.#restart = setTimeout(() => (this.#worker = this.#open()), RESTART_AFTER_MS);
   }
 }
+
+/** No password is checked for now. */
+type Locked = Extract<SignIn, { readonly why: 'locked' }>;
 
 const LOCKED_TEXTS = {
   pair: ACCOUNT_TEXTS.lockedPair,

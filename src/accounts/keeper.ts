@@ -161,6 +161,10 @@ export class Keeper {
     store: AccountStore,
     question: Exclude<KeeperQuestion, { readonly ask: 'refresh' }>,
   ): Promise<KeeperAnswer> {
+    if (question.ask === 'confirm') {
+      const confirmed = await store.sessions.confirm(question.user, question.password);
+      return confirmed === undefined ? { ok: false, why: 'wrong-password' } : { ok: true, confirmed };
+    }
     const { user, password, from } = question;
     if (question.ask === 'change-password') {
       if (!(await store.users.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };

@@ -28,6 +28,8 @@ export type KeeperQuestion =
       readonly password: string;
       readonly from: string;
     }
+  /** Whether this is the password of an account that may act; makes no session. */
+  | { readonly ask: 'confirm'; readonly user: string; readonly password: string }
   /** Look now whether another process has changed something. */
   | { readonly ask: 'refresh' };
 
@@ -38,7 +40,11 @@ export type ToKeeper =
   | { readonly type: 'close' };
 
 export type KeeperAnswer =
-  | { readonly ok: true; readonly session?: string }
+  | {
+      readonly ok: true;
+      readonly session?: string;
+      readonly confirmed?: { readonly name: string; readonly role: Role };
+    }
   | Exclude<SignIn, { readonly ok: true } | { readonly why: 'locked' }>;
 
 /** The first password, or the file in which it is. */

@@ -1,6 +1,8 @@
 import type { Database as Connection } from 'better-sqlite3';
 import type { Ledger } from './ledger.ts';
-import type { SessionRow } from './rows.ts';
+import type { Role } from '../ports/accounts.ts';
+import { roleOf } from './role.ts';
+import type { SessionRow, UserRow } from './rows.ts';
 import { digest, newSecret } from './secret.ts';
 import type { Users } from './users.ts';
 
@@ -29,11 +31,8 @@ export class Sessions {
 
   /** A new session for the right password; nothing for a wrong one, an unknown name or a disabled account. */
   async signIn(name: string, password: string, peer?: string): Promise<string | undefined> {
-    const before = this.#users.find(name)?.password;
-    const isRight = await this.#users.isPasswordOf(name, password);
-    const user = this.#users.find(name);
-    // It may have been disabled or got another password meanwhile.
-    if (!isRight || user === undefined || user.disabled === 1 || user.password !== before) return undefined;
+    const user = await this.#userWith(name, password);
+    if (user === undefined) return undefined;
     const session = newSecret();
     const now = this.#now();
     this.#ledger.change({ what: 'signed-in', subject: user.name, by: user.name, peer }, () => {
@@ -43,6 +42,21 @@ export class Sessions {
       this.#db.prepare('INSERT INTO sessions VALUES (?, ?, ?)').run(digest(session), user.name, now + SESSION_MS);
     });
     return session;
+  }
+
+  /** Whose password this is, without a session; nothing where the account may not act. */
+  async confirm(name: string, password: string): Promise<{ readonly name: string; readonly role: Role } | undefined> {
+    const user = await this.#userWith(name, password);
+    return user === undefined || user.must_change === 1 ? undefined : { name: user.name, role: roleOf(user.role) };
+  }
+
+  async #userWith(name: string, password: string): Promise<UserRow | undefined> {
+    const before = this.#users.find(name)?.password;
+    const isRight = await this.#users.isPasswordOf(name, password);
+    const user = this.#users.find(name);
+    // It may have been disabled or got another password meanwhile.
+    const isGood = isRight && user !== undefined && user.disabled === 0 && user.password === before;
+    return isGood ? user : undefined;
   }
 
   /** @param hash SHA-256 of the session */

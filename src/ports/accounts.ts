@@ -46,6 +46,11 @@ export type SignIn =
   /** The store of the accounts cannot be read or written, or too many passwords wait for it. */
   | { readonly ok: false; readonly why: 'store-failing'; readonly detail: Text };
 
+/** Whether a person is who they say, without a session: the second signature under a change. */
+export type Confirmation =
+  | { readonly ok: true; readonly name: string; readonly role: Role }
+  | Exclude<SignIn, { readonly ok: true } | { readonly why: 'weak-password' }>;
+
 /**
  * Accounts as the server asks for them. Known sessions and tokens are held in memory: to find out who makes a request
  * waits for no disk, and goes on while the store fails.
@@ -55,6 +60,8 @@ export interface Accounts {
   signIn(user: string, password: string, from: string): Promise<SignIn>;
   /** Sets a new password and ends every session of the account; the answer holds a new one. */
   changePassword(user: string, old: string, password: string, from: string): Promise<SignIn>;
+  /** Checks a password and makes no session. Wrong ones count as those of a sign-in do. */
+  confirm(user: string, password: string, from: string): Promise<Confirmation>;
   /** Ends a session at once; the store learns of it when it can. */
   signOut(session: string, from: string): void;
   bySession(session: string): Credential | undefined;
