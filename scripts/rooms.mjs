@@ -52,6 +52,11 @@ export const ROOMS = [
     is: 'users, tokens, sessions: in memory, and on a thread of their own (ADR 11)',
     imports: [DOMAIN, PORTS, COMMON, WORDS],
   },
+  {
+    paths: ['src/configuration/'],
+    is: 'the configuration in force, and how another one comes into force',
+    imports: [DOMAIN, PORTS, COMMON, SETTINGS, WORDS, 'drivers/registry.ts'],
+  },
   { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },

@@ -4,6 +4,10 @@ import { drivers as registry } from '../drivers/registry.ts';
 import type { FirstPassword } from './accounts/protocol.ts';
 import { ThreadedAccounts } from './accounts/accounts.ts';
 import { sleep } from './common/sleep.ts';
+import { examineAside } from './configuration/examiner.ts';
+import { serveInbox } from './configuration/inbox.ts';
+import { inForce } from './configuration/in-force.ts';
+import { LiveConfiguration } from './configuration/live.ts';
 import type { StartedInput } from './domain/input.ts';
 import { duration, seconds } from './domain/time.ts';
 import { startBroker } from './embedded-broker.ts';
@@ -20,17 +24,22 @@ import { spareNumberCache } from './platform/mqtt-packets.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { transportOf } from './platform/transport-of.ts';
 import type { Role } from './ports/accounts.ts';
-import type { DriverPorts } from './ports/driver.ts';
-import type { Logger } from './ports/logger.ts';
+import type { DeviceId } from './domain/ids.ts';
+import type { Acquisition, DriverPorts } from './ports/driver.ts';
 import { buildServer } from './server/server.ts';
 import type { Settings } from './settings/driver-kind.ts';
-import { keepInForce, lastInForce } from './settings/in-force.ts';
 import { reveal } from './settings/secrets.ts';
 
 export interface RunOptions {
   readonly settings: Settings;
   /** The configuration that was given has these errors; `settings` are those that were last in force. */
   readonly refused?: NonNullable<StartedInput['refused']>;
+  /** The folder of the configuration; that of the settings where it is not said. */
+  readonly config?: string;
+  /** Changes of the configuration stay in the data folder. */
+  readonly keepsFolder?: true;
+  /** What is changed in every configuration before it comes into force: only for the demo. */
+  readonly adapt?: (settings: Settings) => Settings;
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -76,10 +85,8 @@ export async function start(options: RunOptions): Promise<Running> {
 }
 
 /** @param undo gets what ends each part, in the order of their beginning */
-async function build(
-  { settings, refused, data, host, port, openBroker = false, launcher, account, isService = false }: RunOptions,
-  undo: (() => void | Promise<void>)[],
-): Promise<Omit<Running, 'stop'>> {
+async function build(options: RunOptions, undo: (() => void | Promise<void>)[]): Promise<Omit<Running, 'stop'>> {
+  const { settings, refused, data, host, port, openBroker = false, launcher, account, isService = false } = options;
   const lock = new DataLock(data, launcher);
   undo.push(() => lock.release());
   spareNumberCache();
@@ -101,7 +108,7 @@ async function build(
   // After the log is opened: without a log this name says that there was one.
   const installation = installationOf(data);
   // The first start of a configuration shows its mistakes at once; a later one watches what it can.
-  const wasInForce = refused !== undefined || lastInForce(data, registry) !== undefined;
+  const wasInForce = refused !== undefined || inForce(data) !== undefined;
   const clients = registry.flatMap((driver) => driver.brokerClients?.(settings.file, installation) ?? []);
   const broker = await startBroker(settings, clients, openBroker).catch((error: unknown) => {
     if (!wasInForce) throw error;
@@ -109,6 +116,18 @@ async function build(
     return undefined;
   });
   if (broker !== undefined) undo.push(() => broker.stop());
+  const configuration = new LiveConfiguration(
+    {
+      data,
+      folder: options.config ?? settings.root,
+      settings,
+      isRefused: refused !== undefined,
+      writesFolder: options.keepsFolder !== true,
+      adapt: options.adapt,
+      logger,
+    },
+    clock.now(),
+  );
   const { state, damage } = resume(log, data, plant, clock.now());
   const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
@@ -139,6 +158,7 @@ async function build(
     drivers,
     state,
     plant,
+    edit: configuration.editSince(state.plant.revision),
     epoch,
     lastSeq,
     lastAt,
@@ -159,6 +179,7 @@ async function build(
     log,
     archive,
     accounts,
+    configuration,
     clock: gateway.clock,
     machine: clock,
     logger,
@@ -170,10 +191,18 @@ async function build(
   undo.push(() => server.close());
   gateway.start();
   accounts.onReport((report) => gateway.report(report));
+  configuration.begin({
+    now: () => gateway.clock.now(),
+    examine: examineAside,
+    plan: (changed) => planOf(drivers, changed),
+    configure: (changed, edit) => gateway.configure(changed, edit),
+  });
+  undo.push(() => configuration.settled());
+  undo.push(serveInbox(data, configuration));
   const url = await server.listen(host, port);
+  await configuration.settled();
   await Promise.race([accounts.settled, sleep(clock, 'accounts', ACCOUNTS_PATIENCE)]);
   logger.info({ url, revision: plant.revision, epoch: gateway.state.epoch }, 'running');
-  if (refused === undefined) keepForNextStart(data, settings, logger);
   return {
     url,
     firstPassword: accounts.firstPassword,
@@ -188,17 +217,8 @@ function withTrouble(refused: RunOptions['refused'], more: readonly string[]): R
   return { problems: [...(refused?.problems ?? []), ...more], count: (refused?.count ?? 0) + more.length };
 }
 
-/** What a function gives, or the error that it throws. */
-function attempt<T>(run: () => T): T | Error {
-  try {
-    return run();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** A configuration that runs is kept, so that a later one with errors does not end the watch. */
-function keepForNextStart(data: string, settings: Settings, logger: Logger): void {
-  const kept = attempt(() => keepInForce(data, settings));
-  if (kept instanceof Error) logger.error({ error: kept.message }, 'the configuration in force could not be kept');
+/** What all drivers would do. @throws before any of them has done it */
+function planOf(drivers: readonly Acquisition<Settings>[], settings: Settings): { apply(): readonly DeviceId[] } {
+  const plans = drivers.map((driver) => driver.plan(settings));
+  return { apply: () => plans.flatMap((plan) => plan.apply()) };
 }

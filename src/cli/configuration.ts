@@ -1,8 +1,5 @@
-import { drivers } from '../../drivers/registry.ts';
-import type { Settings } from '../settings/driver-kind.ts';
+import { type Starting, startingWith } from '../configuration/start.ts';
 import type { RunOptions } from '../main.ts';
-import { lastInForce } from '../settings/in-force.ts';
-import { load } from '../settings/load.ts';
 import { formatProblem, SettingsError } from '../settings/problem.ts';
 import { CLI_TEXTS } from '../words/cli.ts';
 import { filled } from '../words/sentence.ts';
@@ -11,19 +8,21 @@ import { spoken } from './language.ts';
 /** So many problems go into the record; all of them go to the diary. */
 const MOST_PROBLEMS = 5;
 
+type Settings = Extract<Starting, { readonly ok: true }>['settings'];
+
 /**
- * The configuration of a folder; where it has errors, the one that was last in force.
+ * The configuration of a start; where its folder has errors, the one that was last in force.
  * @throws SettingsError when there is none
  */
 export function configurationFrom(
   config: string,
   data: string,
 ): { readonly settings: Settings; readonly refused: Pick<RunOptions, 'refused'> } {
-  const loaded = load(config, drivers);
-  if (loaded.ok) return { settings: loaded.settings, refused: {} };
-  const last = lastInForce(data, drivers);
-  if (last === undefined) throw new SettingsError(loaded.problems);
-  const problems = loaded.problems.map(formatProblem);
+  const starting = startingWith(config, data);
+  if (starting.ok) return { settings: starting.settings, refused: {} };
+  const { last } = starting;
+  if (last === undefined) throw new SettingsError(starting.problems);
+  const problems = starting.problems.map(formatProblem);
   process.stderr.write(
     `${problems.join('\n')}\nfengsui: ${spoken(filled(CLI_TEXTS.goesOn, { config, revision: last.plant.revision }))}\n`,
   );

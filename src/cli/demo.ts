@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { parseConnection } from '../../drivers/modbus/connection.ts';
-import { drivers } from '../../drivers/registry.ts';
 import type { Settings } from '../settings/driver-kind.ts';
 import { randomPassword } from '../accounts/password.ts';
-import { loadOrThrow } from '../settings/load.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import type { Language } from '../words/language.ts';
 import { spoken } from './language.ts';
+import { configurationFrom } from './configuration.ts';
 import { launcherPid } from './runtime.mjs';
 import { portNumber, stopSignal } from './run.ts';
 
@@ -46,7 +45,7 @@ export const demoCommand = (): Command =>
 
 async function demo({ config, data, port, scenario, seed, lang = 'zh' }: DemoOptions): Promise<void> {
   const stopped = stopSignal();
-  const settings = loadOrThrow(config, drivers);
+  const { settings } = configurationFrom(config, data);
   const plant = spawn(
     process.execPath,
     [here('dist/simulators/main.js'), '--config', config, '--scenario', scenario, '--seed', seed],
@@ -59,8 +58,12 @@ async function demo({ config, data, port, scenario, seed, lang = 'zh' }: DemoOpt
     const devices = await addressesOf(plant);
     // The account of the demo gets a new password at each start, so that none is ever left behind.
     const password = randomPassword();
+    const rewire = rewiring(devices, await freePort());
     const running = await start({
-      settings: await rewired(settings, devices),
+      settings: rewire(settings),
+      config,
+      keepsFolder: true,
+      adapt: rewire,
       data,
       host: '127.0.0.1',
       port,
@@ -92,18 +95,18 @@ function addressesOf(plant: ChildProcess): Promise<Readonly<Record<string, strin
   });
 }
 
-/** The configuration with every device where the simulator put it, and the broker on a port that is free. */
-async function rewired(settings: Settings, addresses: Readonly<Record<string, string>>): Promise<Settings> {
-  const devices = settings.file.devices.map((device) => {
-    const address = addresses[device.id];
-    const connect = address === undefined ? undefined : parseConnection(address);
-    if (connect === undefined || typeof connect === 'string')
-      throw new Error(`the simulator does not serve ${device.id}: ${connect ?? 'no address'}`);
-    return { ...device, connect };
-  });
-  const broker = { ...settings.file.broker, listen: `127.0.0.1:${await freePort()}` };
-  return { ...settings, file: { ...settings.file, devices, broker } };
-}
+/** Puts every device where the simulator has put it, and the broker on a port that is free. */
+const rewiring =
+  (addresses: Readonly<Record<string, string>>, brokerPort: number) =>
+  (settings: Settings): Settings => {
+    const devices = settings.file.devices.map((device) => {
+      const address = addresses[device.id];
+      const connect = address === undefined ? undefined : parseConnection(address);
+      return connect === undefined || typeof connect === 'string' ? device : { ...device, connect };
+    });
+    const broker = { ...settings.file.broker, listen: `127.0.0.1:${brokerPort}` };
+    return { ...settings, file: { ...settings.file, devices, broker } };
+  };
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@ import { filled } from '../words/sentence.ts';
 import { HELP, messageOf, OUTPUT, spoken } from './language.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
+import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
@@ -22,6 +23,7 @@ for (const command of [
   runCommand(),
   demoCommand(),
   checkCommand(),
+  configCommand(),
   scanCommand(),
   pointsCommand(),
   userCommand(),

@@ -30,7 +30,16 @@ export const runCommand = (): Command =>
       const { start } = await import('../main.ts');
       const notifier = new ServiceNotifier(process.env);
       const isService = process.env['NOTIFY_SOCKET'] !== undefined || process.env['INVOCATION_ID'] !== undefined;
-      const running = await start({ settings, ...refused, data, host, port, launcher: launcherPid(), isService });
+      const running = await start({
+        settings,
+        ...refused,
+        config,
+        data,
+        host,
+        port,
+        launcher: launcherPid(),
+        isService,
+      });
       // Before the address, unless the disk is slow.
       void running.firstPassword.then(tell);
       await setImmediate();

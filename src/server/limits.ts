@@ -86,6 +86,12 @@ export const LIMITS = {
   'head-bytes': { most: 16 * KB, unit: 'bytes', what: 'the head of a request', beyond: '431, closed' },
   'head-lines': { most: 100, unit: 'lines', what: 'header lines of a request', beyond: 'further ones are not read' },
   'body-bytes': { most: 64 * KB, unit: 'bytes', what: 'the body of a request', beyond: '413' },
+  'configuration-bytes': {
+    most: 5 * MB,
+    unit: 'bytes',
+    what: 'the body of a request with a configuration, from an engineer or admin',
+    beyond: '413',
+  },
   'head-time': {
     most: 10,
     unit: 'seconds',

@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   'not-found': 404,
   'too-slow': 408,
   conflict: 409,
+  'bad-configuration': 422,
   'missing-field': 422,
   'too-large': 413,
   'wrong-type': 415,
@@ -50,24 +51,38 @@ export function languageOf({ url = '', headers }: Pick<IncomingMessage, 'url' | 
   return asked === 'zh' || asked === 'en' ? asked : (acceptedLanguage(headers['accept-language']) ?? 'en');
 }
 
-export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: Text, reason?: string): FastifyReply {
+/** @param more further members of the problem document */
+export function sendProblem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  detail: Text,
+  reason?: string,
+  more: object = {},
+): FastifyReply {
   if (code === 'too-many') void reply.header('retry-after', '1');
   const language = languageOf(reply.request.raw);
   return reply
     .code(STATUS[code])
     .type('application/problem+json')
     .headers({ 'content-language': language, vary: 'accept-language' })
-    .send(problemText(code, detail, language, reason));
+    .send(problemText(code, detail, language, reason, more));
 }
 
 /** A problem document as JSON text. */
-export function problemText(code: ProblemCode, detail: Text, language: Language, reason?: string): string {
+export function problemText(
+  code: ProblemCode,
+  detail: Text,
+  language: Language,
+  reason?: string,
+  more: object = {},
+): string {
   return JSON.stringify({
     type: `urn:fengsui:problem:${code}`,
     title: PROBLEM_TITLES[code][language],
     status: STATUS[code],
     detail: detail[language],
     ...(reason === undefined ? {} : { reason }),
+    ...more,
   });
 }
 
@@ -94,7 +109,7 @@ export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (error instanceof RequestError) return sendProblem(reply, error.code, error.text, error.reason);
     const status = error.statusCode ?? 500;
-    const most = LIMITS['body-bytes'].most;
+    const most = request.routeOptions.bodyLimit ?? LIMITS['body-bytes'].most;
     if (status === 413) return sendProblem(reply, 'too-large', filled(REQUEST_TEXTS.bodyTooLarge, { most }));
     if (status === 415) return sendProblem(reply, 'wrong-type', REQUEST_TEXTS.sendJson);
     if (status === 429) return sendProblem(reply, 'too-many', REQUEST_TEXTS.manyTries);

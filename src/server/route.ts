@@ -45,6 +45,8 @@ export interface RouteShape<
   readonly invalid?: 'bad-request' | 'missing-field';
   /** Stands in no OpenAPI document. */
   readonly hidden?: true;
+  /** A larger body than others may have, bytes. */
+  readonly bodyLimit?: number;
   /** For plugins, such as a limit of tries. */
   readonly config?: FastifyContextConfig;
 }
@@ -116,7 +118,7 @@ export function route<
   ) => Answer<Response> | Promise<Answer<Response>>,
 ): Route {
   const { method, path, summary, params, query, body, response, hidden, invalid = 'bad-request' } = shape;
-  const { permission, firstPassword, cheap, config = {} } = shape;
+  const { permission, firstPassword, cheap, bodyLimit, config = {} } = shape;
   const rules: RouteRules = {
     permission,
     ...(firstPassword === undefined ? {} : { firstPassword }),
@@ -137,6 +139,7 @@ export function route<
       method,
       url: path,
       schema,
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
       config: { ...config, rules },
       validatorCompiler: (part) => (given: unknown) => {
         const schema = schemaOf(part.schema);

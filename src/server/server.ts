@@ -10,6 +10,7 @@ import { gate, permit } from './gate.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
 import { clockRoutes } from './http/clock.ts';
 import { deviceRoutes } from './http/devices.ts';
+import { configurationRoutes } from './http/configuration.ts';
 import { docsRoutes } from './http/docs.ts';
 import { drawingRoutes } from './http/drawings.ts';
 import { healthRoutes } from './http/health.ts';
@@ -109,6 +110,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...alarmRoutes(site, quota),
   ...alarmActRoutes(site),
   ...clockRoutes(site),
+  ...configurationRoutes(site),
   ...recordRoutes(site, quota),
   ...drawingRoutes(site),
   ...docsRoutes(),

@@ -6,6 +6,7 @@ import type { ActReply, RejectedInput } from '../gateway.ts';
 import type { Folded } from '../pipeline/fold.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { Archive } from '../ports/archive.ts';
+import type { Configuration } from '../ports/configuration.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeviceReport } from '../ports/driver.ts';
 import type { EventLog } from '../ports/event-log.ts';
@@ -23,6 +24,7 @@ export interface Site {
   readonly log: Pick<EventLog, 'durableSeq' | 'status' | 'onDurable'>;
   readonly archive: Archive;
   readonly accounts: Accounts;
+  readonly configuration: Configuration;
   /** Plant time, which may be moved: whoever measures a length takes `monotonic`. */
   readonly clock: Clock;
   /** The machine's own steady time: what is waited for of a peer follows it, whatever time the plant has. */

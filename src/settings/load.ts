@@ -8,7 +8,7 @@ import { type Problem, SettingsError } from './problem.ts';
 import { resolvePlant } from './resolve.ts';
 import { fileSchema, OWNER, ownerOf } from './schema.ts';
 import type { Path } from './places.ts';
-import { checkTexts, unused } from './texts.ts';
+import { checkTexts } from './texts.ts';
 import { isRecord, Tree } from './tree.ts';
 
 /** What settings were made from. */
@@ -63,7 +63,6 @@ export function load(
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = resolvePlant(file, revisionOf(tree.texts), periods);
   checkLimits(tree, file, plant);
-  tree.problems.push(...unused(over, tree.texts));
   if (tree.problems.length > 0) return { ok: false, problems: inOrder(tree.problems) };
   const origin = { written: tree.value, fileOf: (path: Path) => tree.positionOf(path).file };
   return { ok: true, settings: { root, file, plant, texts: tree.texts }, origin };

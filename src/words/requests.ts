@@ -13,6 +13,7 @@ export const PROBLEM_TITLES = {
   'not-found': text('找不到', 'There is nothing here'),
   'too-slow': text('请求未及时结束', 'The request did not end in time'),
   conflict: text('状态已经改变', 'It has changed meanwhile'),
+  'bad-configuration': text('配置有误', 'The configuration has errors'),
   'missing-field': text('缺少字段或字段有误', 'A field is missing or bad'),
   'too-large': text('请求过大', 'The request is too large'),
   'wrong-type': text('不支持这种内容类型', 'A body of this kind is not understood'),

@@ -283,13 +283,6 @@ describe('texts that are laid over a folder', () => {
     ]);
   });
 
-  it('may be files that are not there yet, as long as something names them', () => {
-    expect(laid({ 'models/of-ours.yaml': 'model: of-ours\n' })).toMatchObject({
-      ok: false,
-      problems: [{ message: 'nothing includes this file' }],
-    });
-  });
-
   it.each([
     ['out of the folder', '../zones.yaml'],
     ['from the root', '/etc/zones.yaml'],

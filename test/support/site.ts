@@ -11,10 +11,12 @@ import { type Epoch, epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import { emptyState } from '../../src/domain/begin.ts';
+import { text } from '../../src/domain/text.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { type Role, ROLES } from '../../src/ports/accounts.ts';
 import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
+import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
 import { silentLogger } from '../../src/common/silent-logger.ts';
@@ -136,6 +138,15 @@ class MemoryArchive implements Archive {
   close = (): Promise<void> => Promise.resolve();
 }
 
+/** A configuration that nothing changes. */
+const fixedConfiguration = (revision: string): Configuration => ({
+  current: () => ({ revision, files: {}, servedFrom: 'folder' }),
+  check: () => Promise.resolve([]),
+  put: () => Promise.resolve({ ok: false, why: 'failed', detail: text('测试中没有', 'the test has none') }),
+  undo: () => Promise.resolve({ ok: false, why: 'nothing-to-undo', detail: text('测试中没有', 'the test has none') }),
+  history: () => [],
+});
+
 /** Holds an answer against the schema of its route; a key that the schema does not know is a mistake, too. */
 export function checkAnswer(response: z.ZodType, answer: unknown): void {
   const told = response.parse(answer);
@@ -207,6 +218,7 @@ export class TestSite {
         log,
         archive,
         accounts,
+        configuration: fixedConfiguration(plant.revision),
         clock: gateway.clock,
         machine: new SystemClock(),
         logger: silentLogger,

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { drivers } from '../../drivers/registry.ts';
+import type { Settings } from '../settings/driver-kind.ts';
+import { askInbox } from '../configuration/inbox.ts';
+import { applyOffline } from '../configuration/offline.ts';
+import { DataLock, LockedError } from '../platform/lock.ts';
+import type { ChangeReply } from '../ports/configuration.ts';
+import { load } from '../settings/load.ts';
+import { formatProblem } from '../settings/problem.ts';
+
+interface ApplyOptions {
+  readonly config: string;
+  readonly data: string;
+  readonly reason?: string;
+  readonly json?: true;
+}
+
+/** How long a gateway may take to check and to put into force, ms. */
+const PATIENCE_MS = 90_000;
+
+/** `fengsui config ...`: the configuration in force, also while the gateway runs. */
+export function configCommand(): Command {
+  const config = new Command('config').description('the configuration in force');
+  config
+    .command('apply')
+    .description('check a configuration and put it into force, also while the gateway runs')
+    .requiredOption('--config <dir>', 'folder that holds plant.yaml')
+    .requiredOption('--data <dir>', 'folder for the log and the accounts')
+    .option('--reason <text>', 'why, for the record')
+    .option('--json', 'machine-readable output')
+    .action(apply);
+  return config;
+}
+
+async function apply({ config, data, reason, json }: ApplyOptions): Promise<void> {
+  const loaded = load(config, drivers);
+  const reply: ChangeReply = loaded.ok
+    ? await put(config, data, loaded.settings, reason)
+    : { ok: false, why: 'problems', problems: loaded.problems };
+  const { ok, ...rest } = reply;
+  if (json === true) process.stdout.write(`${JSON.stringify(rest)}\n`);
+  else tell(reply);
+  process.exitCode = ok ? 0 : reply.why === 'problems' ? 2 : 1;
+}
+
+async function put(config: string, data: string, settings: Settings, reason: string | undefined): Promise<ChangeReply> {
+  // Device profiles that come along with the program are no files of this folder.
+  const files = Object.fromEntries([...settings.texts].filter(([name]) => existsSync(join(config, name))));
+  const by = `cli:${userInfo().username}`;
+  const lock = lockOf(data);
+  if (lock === undefined)
+    return askInbox(data, { files, by, ...(reason === undefined ? {} : { reason }) }, PATIENCE_MS);
+  try {
+    return await applyOffline(data, config, settings, files, { by, role: 'admin', reason });
+  } finally {
+    lock.release();
+  }
+}
+
+/** Nothing while a gateway runs on the data folder. */
+function lockOf(data: string): DataLock | undefined {
+  try {
+    return new DataLock(data);
+  } catch (error) {
+    if (error instanceof LockedError) return undefined;
+    throw error;
+  }
+}
+
+function tell(reply: ChangeReply): void {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (!reply.ok) {
+    const lines = reply.why === 'problems' ? reply.problems.map(formatProblem) : [`fengsui: ${reply.detail.en}`];
+    process.stderr.write(`${lines.join('\n')}\n`);
+    return;
+  }
+  const { revision, applied, restart, devices, loosened, servedFrom } = reply;
+  say(`revision ${revision} is in force${servedFrom === 'data' ? ', from the data folder' : ''}`);
+  list('in force', applied);
+  list('begun again', devices);
+  list('needs a restart', restart);
+  list('loosened, and not confirmed by a second person', loosened);
+
+  function list(title: string, paths: readonly string[]): void {
+    if (paths.length > 0) say([`${title}:`, ...paths.map((path) => `  ${path}`)].join('\n'));
+  }
+}

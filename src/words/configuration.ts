@@ -1,0 +1,20 @@
+import { sentence } from './sentence.ts';
+
+/** Why a configuration is not put into force. */
+export const CONFIGURATION_TEXTS = {
+  problems: sentence(
+    '配置有 {count} 处错误，未作任何改动',
+    'the configuration has {count} problems; nothing has changed',
+  ),
+  samePerson: sentence('须由另一人确认', 'a second person confirms it, not the same one'),
+  wrongSecond: sentence('确认人的用户或密码错误', 'user or password of the second person is wrong'),
+  secondMayNot: sentence('{role}不能确认此更改', 'a {role} may not confirm this change'),
+  nothingToUndo: sentence('没有可撤销的配置更改', 'no change of the configuration is known'),
+  textsNotKept: sentence(
+    '版本 {revision} 的文本未保存；只保存最近 {most} 次更改的文本',
+    'the texts of revision {revision} are not kept; those of the last {most} changes are',
+  ),
+  busy: sentence('正在应用其它更改，请稍后再试', 'other changes are being put into force: try again'),
+  failed: sentence('{what}；原配置继续有效', '{what}; the old configuration stays in force'),
+  notTaken: sentence('网关未接受此配置', 'the gateway did not take the configuration'),
+} as const;
