@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AccountStore } from '../../src/accounts/store.ts';
@@ -6,6 +6,7 @@ import { freePort } from '../support/children.ts';
 import { changed } from '../support/example.ts';
 import { type Answer, BROKER, configOf, DETECTOR, fengsui, GatewayProcess, newToken } from '../support/gateway.ts';
 import { dataPdu, tcpFrame, WireDevice } from '../support/modbus-wire.ts';
+import { seeded } from '../support/random.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 
@@ -173,6 +174,69 @@ describe('a configuration that is applied while the gateway runs', () => {
     writeFileSync(file, text);
     const edited = await GatewayProcess.start(config, data, gateway.token);
     expect((await edited.ask('GET', '/api/v1/config')).body).toMatchObject({ files: { 'plant.yaml': text } });
+  });
+});
+
+describe('a gateway that is killed while a configuration comes into force', () => {
+  const SEED = 20_261_126;
+  const KILLS = 6;
+
+  it(`starts with the old one or with the new one, whole (seed ${SEED})`, { timeout: 180_000 }, async () => {
+    const random = seeded(SEED);
+    const { config, data, file, text } = await site();
+    const token = await newToken(data);
+    let possible = [text];
+    for (let kill = 0; kill < KILLS; kill++) {
+      const gateway = await GatewayProcess.start(config, data, token);
+      const { body } = await gateway.ask('GET', '/api/v1/config');
+      const inForce = (body['files'] as Record<string, string>)['plant.yaml'] ?? '';
+      expect(possible).toContain(inForce);
+      expect(readFileSync(file, 'utf8'), 'what is in the folder').toBe(inForce);
+      const next = limits(text, 6 - kill / 10);
+      possible = [inForce, next];
+      const answer = put(gateway, next).then(
+        ({ status }) => status,
+        () => undefined,
+      );
+      // At any moment between the request and, now and then, its answer.
+      const patience = performance.now() + random() * 1500;
+      let status: number | undefined;
+      void answer.then((told) => (status = told));
+      await until('the moment of the kill', () => performance.now() > patience);
+      await gateway.child.stop('SIGKILL');
+      await answer;
+      if (status === 200) possible = [next];
+    }
+    const last = await GatewayProcess.start(config, data, token);
+    expect(possible).toContain(readFileSync(file, 'utf8'));
+    const { body } = await last.ask('GET', '/api/v1/config/history');
+    const revisions = (body.items ?? []).map(({ revision }) => revision);
+    expect(new Set(revisions).size, 'a change stands in the history once').toBe(revisions.length);
+    expect(revisions.length, 'some change came into force').toBeGreaterThan(0);
+  });
+});
+
+describe('a folder with errors', () => {
+  it('is mended by what is put into force over the last one', async () => {
+    const { config, data, file, text } = await site();
+    const gateway = await GatewayProcess.start(config, data);
+    await gateway.child.stop();
+    writeFileSync(file, changed('poll: 200ms', 'pol: 200ms', text));
+    const again = await GatewayProcess.start(config, data, gateway.token);
+    await isUp(again, 'gateway:config');
+    expect((await again.ask('GET', '/api/v1/config')).body).toMatchObject({
+      servedFrom: 'data',
+      files: { 'plant.yaml': text },
+    });
+    expect(await put(again, limits(text, 6))).toMatchObject({ status: 200, body: { servedFrom: 'folder' } });
+    expect(readFileSync(file, 'utf8')).toBe(limits(text, 6));
+    await until('gateway:config to end', async () => {
+      const { body } = await again.ask('GET', '/api/v1/alarms/gateway:config');
+      return !(body['alarm'] as { active: boolean }).active;
+    });
+    const replaced = join(data, 'configuration/replaced');
+    const kept = readdirSync(replaced).map((name) => readFileSync(join(replaced, name), 'utf8'));
+    expect(kept, 'what a person wrote is kept').toEqual([changed('poll: 200ms', 'pol: 200ms', text)]);
   });
 });
 
