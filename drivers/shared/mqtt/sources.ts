@@ -80,7 +80,9 @@ export class MqttSources implements Acquisition<Settings> {
 
   plan(settings: Settings): Change {
     const wanted = this.#wantedIn(settings);
-    for (const { access } of wanted) if (access instanceof DeviceError) throw access;
+    for (const one of wanted)
+      // A source that could not be reached before this change is no reason to refuse it.
+      if (one.access instanceof DeviceError && !this.#isStillUnreachable(one)) throw one.access;
     return { apply: () => this.#apply(wanted, settings) };
   }
 
@@ -106,8 +108,15 @@ export class MqttSources implements Acquisition<Settings> {
     return again;
   }
 
+  #isStillUnreachable({ settings, access }: Wanted): boolean {
+    const known = this.#running.get(settings.id)?.wanted;
+    const wasAndIs = known?.access instanceof DeviceError && access instanceof DeviceError;
+    return wasAndIs && isDeepStrictEqual(known.settings, settings);
+  }
+
   /** Whether a source goes on without a break, where needed with another reader. */
   #goesOn(id: string, old: Running, wanted: Wanted): boolean {
+    if (this.#isStillUnreachable(wanted)) return true;
     if (!isDeepStrictEqual(old.wanted.access, wanted.access)) return false;
     if (isDeepStrictEqual(old.wanted.parts, wanted.parts)) return true;
     const reader = wanted.reader();
