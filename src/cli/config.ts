@@ -10,6 +10,10 @@ import { DataLock, LockedError } from '../platform/lock.ts';
 import type { ChangeReply } from '../ports/configuration.ts';
 import { load } from '../settings/load.ts';
 import { formatProblem } from '../settings/problem.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
+import { filled } from '../words/sentence.ts';
+import { spoken } from './language.ts';
 
 interface ApplyOptions {
   readonly config: string;
@@ -23,14 +27,14 @@ const PATIENCE_MS = 90_000;
 
 /** `fengsui config ...`: the configuration in force, also while the gateway runs. */
 export function configCommand(): Command {
-  const config = new Command('config').description('the configuration in force');
+  const config = new Command('config').description(spoken(COMMAND_TEXTS.configuration));
   config
     .command('apply')
-    .description('check a configuration and put it into force, also while the gateway runs')
-    .requiredOption('--config <dir>', 'folder that holds plant.yaml')
-    .requiredOption('--data <dir>', 'folder for the log and the accounts')
-    .option('--reason <text>', 'why, for the record')
-    .option('--json', 'machine-readable output')
+    .description(spoken(COMMAND_TEXTS.configApply))
+    .requiredOption('--config <dir>', spoken(COMMAND_TEXTS.config))
+    .requiredOption('--data <dir>', spoken(COMMAND_TEXTS.data))
+    .option('--reason <text>', spoken(COMMAND_TEXTS.reason))
+    .option('--json', spoken(COMMAND_TEXTS.json))
     .action(apply);
   return config;
 }
@@ -73,18 +77,19 @@ function lockOf(data: string): DataLock | undefined {
 function tell(reply: ChangeReply): void {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   if (!reply.ok) {
-    const lines = reply.why === 'problems' ? reply.problems.map(formatProblem) : [`fengsui: ${reply.detail.en}`];
+    const lines = reply.why === 'problems' ? reply.problems.map(formatProblem) : [`fengsui: ${spoken(reply.detail)}`];
     process.stderr.write(`${lines.join('\n')}\n`);
     return;
   }
   const { revision, applied, restart, devices, loosened, servedFrom } = reply;
-  say(`revision ${revision} is in force${servedFrom === 'data' ? ', from the data folder' : ''}`);
-  list('in force', applied);
-  list('begun again', devices);
-  list('needs a restart', restart);
-  list('loosened, and not confirmed by a second person', loosened);
+  const { inForce, inForceFromData, applied: now, begunAgain, needsRestart, loosened: loose } = CONFIGURATION_TEXTS;
+  say(spoken(filled(servedFrom === 'data' ? inForceFromData : inForce, { revision })));
+  list(spoken(now), applied);
+  list(spoken(begunAgain), devices);
+  list(spoken(needsRestart), restart);
+  list(spoken(loose), loosened);
 
   function list(title: string, paths: readonly string[]): void {
-    if (paths.length > 0) say([`${title}:`, ...paths.map((path) => `  ${path}`)].join('\n'));
+    if (paths.length > 0) say([title, ...paths.map((path) => `  ${path}`)].join('\n'));
   }
 }

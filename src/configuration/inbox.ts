@@ -3,6 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ChangeReply, Configuration } from '../ports/configuration.ts';
+import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
+import { filled } from '../words/sentence.ts';
+import { TextError } from '../words/text-error.ts';
 import { contentOf, replaceFile } from './files.ts';
 import { giveToOwner } from './owner.ts';
 
@@ -99,7 +102,7 @@ export async function askInbox(data: string, asked: InboxRequest, patience: numb
     rmSync(`${name}.request`, { force: true });
     rmSync(`${name}.reply`, { force: true });
   }
-  throw new Error(`the gateway on ${data} has not answered for ${patience / 1000} s`);
+  throw new TextError(filled(CONFIGURATION_TEXTS.noAnswer, { data, wait: patience / 1000 }));
 }
 
 function parsed<T extends z.ZodType>(file: string, schema: T): z.output<T> | undefined {

@@ -20,6 +20,12 @@ export const COMMAND_TEXTS = {
   json: text('机器可读的输出', 'machine-readable output'),
   run: text('在前台运行网关', 'run the gateway in the foreground'),
   check: text('检查配置，一次列出所有问题', 'check a configuration and tell every problem at once'),
+  configuration: text('有效配置', 'the configuration in force'),
+  configApply: text(
+    '检查配置并使其生效，网关运行时也可以',
+    'check a configuration and put it into force, also while the gateway runs',
+  ),
+  reason: text('原因，写入记录', 'why, for the record'),
   demo: text('运行演示工厂、网关和页面', 'run the demo plant, the gateway and the dashboard'),
   scenario: text('发生什么', 'what happens'),
   seed: text('模拟工厂的种子', 'seed of the simulated plant'),

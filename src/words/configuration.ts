@@ -1,6 +1,6 @@
 import { sentence } from './sentence.ts';
 
-/** Why a configuration is not put into force. */
+/** What becomes of a configuration that is to be put into force. */
 export const CONFIGURATION_TEXTS = {
   problems: sentence(
     '配置有 {count} 处错误，未作任何改动',
@@ -16,5 +16,15 @@ export const CONFIGURATION_TEXTS = {
   ),
   busy: sentence('正在应用其它更改，请稍后再试', 'other changes are being put into force: try again'),
   failed: sentence('{what}；原配置继续有效', '{what}; the old configuration stays in force'),
+  inForce: sentence('版本 {revision} 已生效', 'revision {revision} is in force'),
+  inForceFromData: sentence(
+    '版本 {revision} 已生效，保存在数据文件夹中',
+    'revision {revision} is in force, from the data folder',
+  ),
+  applied: sentence('已生效：', 'in force:'),
+  begunAgain: sentence('重新启动的设备：', 'devices that begin again:'),
+  needsRestart: sentence('需重启网关才生效：', 'needs a restart:'),
+  loosened: sentence('放宽且无第二人确认：', 'loosened, and confirmed by no second person:'),
+  noAnswer: sentence('{data} 上的网关 {wait} 秒没有应答', 'the gateway on {data} has not answered for {wait} s'),
   notTaken: sentence('网关未接受此配置', 'the gateway did not take the configuration'),
 } as const;
