@@ -1,6 +1,6 @@
 import type { AlarmCondition, SetPoint } from '../alarm/condition.ts';
 import { type Instant, instant } from '../time.ts';
-import { median, theilSen } from './theil-sen.ts';
+import { isRising, median, theilSen } from './theil-sen.ts';
 
 /** When a limit will be reached if things go on like this: never one time without its interval. */
 export interface Forecast {
@@ -73,9 +73,9 @@ export function outlook(trend: Trend, setPoint: SetPoint, resolution: number): O
   const sign = setPoint.direction === 'high' ? 1 : -1;
   const times = trend.times.slice(-WINDOW).map((time) => time - now);
   const values = trend.values.slice(-WINDOW).map((value) => sign * value);
+  if (!isRising(times, values)) return { say: 'calm' };
   const slope = theilSen(times, values);
   if (slope === undefined) return { say: 'nothing' };
-  if (slope.gateLow <= 0) return { say: 'calm' };
   const limit = sign * setPoint.limit;
   const noise = noiseOf(trend.values, resolution);
   const older = trend.values.slice(0, -WINDOW).map((value) => sign * value);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { median, theilSen } from '../../../src/domain/gas/theil-sen.ts';
+import { isRising, median, theilSen } from '../../../src/domain/gas/theil-sen.ts';
 
 /** Written from the formula of domain.md 4, with 1-based ranks and no shared code. */
 function oracle(times: readonly number[], values: readonly number[]) {
@@ -39,6 +39,21 @@ describe('Theil-Sen', () => {
       fc.property(series, ({ times, values }) => {
         expect(theilSen(times, values)).toEqual(oracle(times, values));
       }),
+    );
+  });
+
+  it('says without sorting whether the gate is passed', () => {
+    const rising = fc
+      .tuple(series, fc.double({ min: -0.01, max: 0.01, noNaN: true }))
+      .map(([{ times, values }, slope]) => ({
+        times,
+        values: values.map((value, i) => value + slope * (times[i] ?? 0)),
+      }));
+    fc.assert(
+      fc.property(rising, ({ times, values }) => {
+        expect(isRising(times, values)).toBe((theilSen(times, values)?.gateLow ?? 0) > 0);
+      }),
+      { numRuns: 1000 },
     );
   });
 
