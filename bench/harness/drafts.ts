@@ -21,12 +21,16 @@ export const plantOf = (configuration: object): Plant =>
 export function readings(points: number): (at: Instant) => Draft {
   const random = seeded(2);
   const values = new Float64Array(points).fill(2);
+  // As a driver does: each id is made once.
+  const ids = Array.from({ length: points }, (_, i) => pointId(`gas-${i}`));
   let next = 0;
   return () => {
     const i = next++ % points;
     const value = quantise(Math.min(5, Math.max(0, (values[i] ?? 0) + random.pick([-0.1, 0, 0, 0.1]))), 1);
     values[i] = value;
-    return { kind: 'reading', point: pointId(`gas-${i}`), value, ...GOOD };
+    const point = ids[i];
+    if (point === undefined) throw new Error('there is no point');
+    return { kind: 'reading', point, value, ...GOOD };
   };
 }
 

@@ -16,14 +16,17 @@ import {
   WITHDRAW_AFTER_MS,
 } from './forecast.ts';
 
-/** Follows a gas point and warns before a limit is reached; silent when it knows nothing. */
-export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): void {
+/**
+ * Follows a gas point, to warn before a limit is reached; silent when it knows nothing.
+ * @returns whether what it says of the point may be another than before
+ */
+export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): boolean {
   if (value === null || trust.quality !== 'good') return dropTrend(turn, point.id);
   const trend = turn.state.trends.edit(point.id, () => freshTrend(turn.at));
   if (trend.forecast !== undefined && reached(trend.forecast.limit, trend, value)) end(turn, point, trend, 'limit');
-  if (!sample(trend, turn.at, value)) return;
+  if (!sample(trend, turn.at, value)) return false;
   const setPoint = nextLimit(turn.state.index.limits.get(point.id) ?? [], value);
-  if (setPoint === undefined) return;
+  if (setPoint === undefined) return true;
   const seen = outlook(trend, setPoint, point.resolution);
   const warned = turn.state.alarms.get(alarmId(point.id, 'rising'))?.active === true;
   // A forecast on the screen is followed too where the alarm is not configured.
@@ -31,13 +34,15 @@ export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | nul
   else if (speaks(trend, seen) && turn.at >= (trend.quietUntil ?? 0)) {
     announce(turn, point, trend, seen.forecast);
   }
+  return true;
 }
 
 /** One bad sample and there is no statement: a trend over a gap would be invented. A warning that stands is held. */
-export function dropTrend(turn: Turn, id: PointId): void {
-  if (turn.state.trends.get(id) === undefined) return;
+export function dropTrend(turn: Turn, id: PointId): boolean {
+  if (turn.state.trends.get(id) === undefined) return false;
   turn.state.trends.remove(id);
   if (turn.state.points.get(id)?.forecast !== undefined) delete turn.state.points.edit(id).forecast;
+  return true;
 }
 
 function follow(turn: Turn, point: MeasuredPoint, trend: Trend, seen: Outlook): void {

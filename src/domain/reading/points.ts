@@ -8,15 +8,17 @@ import { touch } from '../state/turn.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, later } from '../time.ts';
 import { isAmbiguous } from './over-range.ts';
-import { bad, type Trust, trustOf, uncertain } from './quality.ts';
+import { areSame, bad, type Trust, trustOf, uncertain } from './quality.ts';
 
-/** A point was read: what rests on it is evaluated. */
+/** A point was read: what rests on it is evaluated, unless the same was read before and its trend was not looked at. */
 export function takeReading(turn: Turn, input: ReadingInput): void {
   const point = turn.state.index.points.get(input.point);
   if (point === undefined) return;
   const told = trustOf(input);
   const trust = told.quality === 'good' && isAmbiguous(turn, point) ? uncertain('over-range') : told;
   const known = editPoint(turn, point.id);
+  const isSame =
+    currentValue(known) === input.value && areSame(known.trust, trust) && areSame(known.said ?? trust, told);
   if (input.value !== null) {
     known.value = input.value;
     known.valueAt = turn.at;
@@ -25,8 +27,10 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   }
   if (told !== trust) known.said = told;
   else if (known.said !== undefined) delete known.said;
-  if (point.type === 'measured' && point.gas !== undefined) watchTrend(turn, point, input.value, trust);
+  const isLookedAt =
+    point.type === 'measured' && point.gas !== undefined && watchTrend(turn, point, input.value, trust);
   hear(turn, point, known, trust);
+  if (!isSame || isLookedAt) touch(turn, turn.state.index.dependents.point.get(point.id));
 }
 
 /** The device of these points did not answer: nothing is known of them, and old values stay with their old time. */
@@ -36,6 +40,7 @@ export function losePoints(turn: Turn, points: readonly PointId[]): void {
     if (point === undefined) continue;
     if (point.type === 'measured' && point.gas !== undefined) dropTrend(turn, id);
     hear(turn, point, editPoint(turn, id), bad('comm'));
+    touch(turn, turn.state.index.dependents.point.get(id));
   }
 }
 
@@ -64,6 +69,7 @@ function expectPoint(turn: Turn, point: Point): void {
   const known = editPoint(turn, point.id);
   dropTrend(turn, point.id);
   hear(turn, point, known, known.trust.quality === 'bad' ? known.trust : bad('stale'));
+  touch(turn, turn.state.index.dependents.point.get(point.id));
 }
 
 /**
@@ -103,7 +109,6 @@ function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
   known.heardAt = turn.at;
   turn.readings.push(point.id);
   turn.state.deadlines.set('point', point.id, later(turn.at, duration(staleAfter(turn, point))));
-  touch(turn, turn.state.index.dependents.point.get(point.id));
 }
 
 /** The value of the last word of a point; none where that word had none, or nothing was said for too long. */

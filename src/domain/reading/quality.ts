@@ -26,5 +26,6 @@ export type Trust =
 export const GOOD: Trust = { quality: 'good' };
 /** The trust alone of something that carries one. */
 export const trustOf = ({ quality, reason }: Trust): Trust => (quality === 'good' ? GOOD : { quality, reason });
+export const areSame = (a: Trust, b: Trust): boolean => a.quality === b.quality && a.reason === b.reason;
 export const uncertain = (reason: QualityReason): Trust => ({ quality: 'uncertain', reason });
 export const bad = (reason: QualityReason): Trust => ({ quality: 'bad', reason });
