@@ -1,14 +1,14 @@
-import { type Observable, share, Subject } from 'rxjs';
+import { Subject } from 'rxjs';
 import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
 import { Fold } from './domain/fold.ts';
-import type { AccountInput, Act, ConfigurationEdit, DamagedInput, Draft, StartedInput } from './domain/input.ts';
+import type { AccountInput, Act, ConfigurationEdit, DamagedInput, Draft, Input, StartedInput } from './domain/input.ts';
 import type { Plant } from './domain/plant.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
 import { duration, type Duration, type Instant, minutes, seconds } from './domain/time.ts';
 import { Admission } from './pipeline/admission.ts';
-import { type Checkpointer, checkpointer, type Folded, foldInto, wakeAtDeadlines } from './pipeline/fold.ts';
+import { type Checkpointer, checkpointer, type Folded, FoldStage } from './pipeline/fold.ts';
 import type { PlantClock } from './pipeline/plant-clock.ts';
 import { StrangerGate } from './pipeline/stranger-gate.ts';
 import { Timekeeper } from './pipeline/timekeeper.ts';
@@ -61,11 +61,13 @@ const DISK_PATIENCE: Duration = seconds(2);
 /** The road from what is heard to what is told: admit, fold, log, publish. */
 export class Gateway {
   readonly state: State;
-  readonly folded: Observable<Folded>;
+  /** Whoever publishes is first in line, then the log: the disk never stands in the way of an alarm. */
+  readonly folded = new Subject<Folded>();
   readonly rejected = new Subject<RejectedInput>();
   readonly #ports: GatewayPorts;
   readonly #admission: Admission;
   readonly #strangers: StrangerGate;
+  readonly #stage: FoldStage;
   readonly #time: Timekeeper;
   readonly #plants = new Map<string, Plant>();
   readonly #replies = new Map<Seq, (folded: Folded) => void>();
@@ -84,15 +86,12 @@ export class Gateway {
     this.#admission = new Admission(
       ports.lastSeq,
       ports.lastAt,
+      (input) => this.#take(input),
       (run) => clock.setTimer('next turn', duration(0), run),
       (older, newer) => areInSameZones(state.index, older, newer),
     );
     this.#strangers = new StrangerGate(state, clock, (item) => this.#admission.offer(item));
-    this.folded = this.#admission.admitted.pipe(
-      foldInto(fold, clock),
-      wakeAtDeadlines(clock, () => this.#admit({ kind: 'tick' })),
-      share(),
-    );
+    this.#stage = new FoldStage(fold, clock, () => this.#admit({ kind: 'tick' }));
   }
 
   /**
@@ -130,7 +129,8 @@ export class Gateway {
     this.#strangers.stop();
     this.#checkpoints?.stop();
     this.#admit({ kind: 'stopped' });
-    this.#admission.admitted.complete();
+    this.#stage.stop();
+    this.folded.complete();
   }
 
   /** What a person did. Answered when it is on the disk, or when the disk has been failing for two seconds. */
@@ -196,6 +196,10 @@ export class Gateway {
   /** Inputs that wait, inputs that newer ones replaced, and when the fold last took one: whether the road flows. */
   get flow(): { readonly waiting: number; readonly replaced: number; readonly foldedAt: Instant } {
     return { waiting: this.#admission.waiting, replaced: this.#admission.replaced, foldedAt: this.#foldedAt };
+  }
+
+  #take(input: Input): void {
+    this.folded.next(this.#stage.take(input));
   }
 
   #admit(draft: Draft, isAnew = false): void {

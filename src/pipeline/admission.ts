@@ -1,4 +1,3 @@
-import { Subject } from 'rxjs';
 import type { TagId } from '../domain/ids.ts';
 import { type Seq, seqOf } from '../domain/ids.ts';
 import type { Draft, FixInput, Input } from '../domain/input.ts';
@@ -23,7 +22,6 @@ interface Waiting {
  * on the same floor and in the same zones, and is counted. Readings, contacts, tag events, faults and what people do are never shed.
  */
 export class Admission {
-  readonly admitted = new Subject<Input>();
   readonly #waiting: Waiting[] = [];
   #head = 0;
   readonly #lastFix = new Map<TagId, Waiting>();
@@ -32,23 +30,27 @@ export class Admission {
   #draining = false;
   #replaced = 0;
 
+  readonly #take: (input: Input) => void;
   readonly #later: (run: () => void) => void;
   readonly #mayReplace: (older: FixInput, newer: FixInput) => boolean;
   #inTurn = 0;
 
   /**
    * Goes on after the last recorded `seq` and time.
+   * @param take gets every input in order
    * @param later runs something after sockets and timers had their turn
    * @param mayReplace whether a newer fix of a tag says all that an older one does: it is in the same zones
    */
   constructor(
     lastSeq: Seq,
     lastAt: Instant,
+    take: (input: Input) => void,
     later: (run: () => void) => void,
     mayReplace: (older: FixInput, newer: FixInput) => boolean,
   ) {
     this.#seq = lastSeq;
     this.#at = lastAt;
+    this.#take = take;
     this.#later = later;
     this.#mayReplace = mayReplace;
   }
@@ -98,7 +100,7 @@ export class Admission {
       if (next.draft.kind === 'fix' && this.#lastFix.get(next.draft.tag) === next) this.#lastFix.delete(next.draft.tag);
       this.#seq = seqOf(this.#seq + 1);
       this.#at = next.isAnew ? next.at : instant(Math.max(this.#at, next.at));
-      this.admitted.next({ ...next.draft, seq: this.#seq, at: this.#at });
+      this.#take({ ...next.draft, seq: this.#seq, at: this.#at });
     }
     this.#waiting.length = 0;
     this.#head = 0;

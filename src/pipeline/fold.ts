@@ -1,4 +1,3 @@
-import { map, type Observable, tap } from 'rxjs';
 import type { Input } from '../domain/input.ts';
 import type { Fold } from '../domain/fold.ts';
 import type { Outcome } from '../domain/reduce.ts';
@@ -15,38 +14,43 @@ export interface Folded {
   readonly took: number;
 }
 
-/** Folds every admitted input in order. */
-export const foldInto =
-  (fold: Fold, clock: Pick<Clock, 'monotonic'>) =>
-  (inputs: Observable<Input>): Observable<Folded> =>
-    inputs.pipe(
-      map((input) => {
-        const begun = clock.monotonic();
-        return { input, outcome: fold.take(input), took: clock.monotonic() - begun };
-      }),
-    );
-
 /**
- * Calls `tick` when the fold's earliest deadline has come. There is one timer, and the fold owns what it means:
- * a device that fell silent fires its alarm although nothing arrives.
+ * Folds every admitted input in order, and calls `tick` when the earliest deadline of the fold has come. There is one
+ * timer, and the fold owns what it means: a device that fell silent fires its alarm although nothing arrives.
  */
-export function wakeAtDeadlines(clock: Clock, tick: () => void) {
-  let timer: Timer | undefined;
-  let due: Instant | undefined;
-  const arm = (at: Instant): void => {
-    timer?.cancel();
-    due = at;
-    timer = clock.setTimer('fold deadline', since(clock.now(), at), () => {
-      due = undefined;
-      tick();
+export class FoldStage {
+  readonly #fold: Fold;
+  readonly #clock: Clock;
+  readonly #tick: () => void;
+  #timer: Timer | undefined;
+  #due: Instant | undefined;
+
+  constructor(fold: Fold, clock: Clock, tick: () => void) {
+    this.#fold = fold;
+    this.#clock = clock;
+    this.#tick = tick;
+  }
+
+  take(input: Input): Folded {
+    const begun = this.#clock.monotonic();
+    const outcome = this.#fold.take(input);
+    const folded = { input, outcome, took: this.#clock.monotonic() - begun };
+    if (outcome.wakeAt !== undefined && outcome.wakeAt !== this.#due) this.#wakeAt(outcome.wakeAt);
+    return folded;
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  #wakeAt(at: Instant): void {
+    this.#timer?.cancel();
+    this.#due = at;
+    this.#timer = this.#clock.setTimer('fold deadline', since(this.#clock.now(), at), () => {
+      this.#due = undefined;
+      this.#tick();
     });
-  };
-  return tap<Folded>({
-    next: ({ outcome: { wakeAt } }) => {
-      if (wakeAt !== undefined && wakeAt !== due) arm(wakeAt);
-    },
-    finalize: () => timer?.cancel(),
-  });
+  }
 }
 
 /** How many entities are copied at a time: well under a millisecond. */

@@ -1,11 +1,9 @@
-import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { type Input } from '../../src/domain/input.ts';
 import { restore } from '../../src/domain/checkpoint.ts';
 import { Fold } from '../../src/domain/fold.ts';
 import { emptyState } from '../../src/domain/begin.ts';
 import { duration, instant } from '../../src/domain/time.ts';
-import { checkpointer, foldInto, wakeAtDeadlines } from '../../src/pipeline/fold.ts';
+import { checkpointer, FoldStage } from '../../src/pipeline/fold.ts';
 import { seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import type { Checkpoint } from '../../src/domain/checkpoint.ts';
@@ -17,18 +15,17 @@ import { smallPlant } from '../support/plant.ts';
 function road() {
   const clock = new FakeClock();
   const state = emptyState(smallPlant());
-  const inputs = new Subject<Input>();
   const seen: string[] = [];
-  const admit = (draft: Draft): void =>
-    inputs.next({ ...draft, seq: seqOf(state.seq + 1), at: instant(Math.max(state.at, clock.now())) });
-  const folded = inputs.pipe(
-    foldInto(new Fold(state, () => state.plant), clock),
-    wakeAtDeadlines(clock, () => admit(tick)),
-  );
-  const subscription = folded.subscribe(({ input, outcome }) =>
-    seen.push(...outcome.transitions.map(({ alarm, kind }) => `${input.kind} ${alarm} ${kind}`)),
-  );
-  return { clock, state, admit, seen, subscription };
+  const stage = new FoldStage(new Fold(state, () => state.plant), clock, () => admit(tick));
+  const admit = (draft: Draft): void => {
+    const { input, outcome } = stage.take({
+      ...draft,
+      seq: seqOf(state.seq + 1),
+      at: instant(Math.max(state.at, clock.now())),
+    });
+    seen.push(...outcome.transitions.map(({ alarm, kind }) => `${input.kind} ${alarm} ${kind}`));
+  };
+  return { clock, state, admit, seen, stage };
 }
 
 describe('waking at deadlines', () => {
@@ -73,10 +70,10 @@ describe('waking at deadlines', () => {
     expect(state.seq).toBeGreaterThan(before);
   });
 
-  it('lets go of its timer with the stream', () => {
-    const { clock, admit, subscription } = road();
+  it('lets go of its timer at the end', () => {
+    const { clock, admit, stage } = road();
     admit(started(1));
-    subscription.unsubscribe();
+    stage.stop();
     expect(clock.waiting).toEqual([]);
   });
 });
