@@ -70,6 +70,7 @@ const TASKS = {
   bench: () => (build(), becomes('dist/bench/main.js', rest)),
   simulate: () => (compile(), becomes('dist/simulators/simulate.js', rest)),
   generate: () => (compile(), becomes('dist/scripts/generate.js', rest)),
+  golden: () => (build(), becomes('dist/scripts/golden.js', rest)),
   check: () => (compile(), becomes('dist/scripts/check.js', rest)),
 };
 

@@ -3,7 +3,7 @@ import type { LogClass } from '../common/log-class.ts';
 import { isRowKind, type DecodedRow, rowOfBody, type Row, type RowKind } from './row.ts';
 
 /** How the body of a page is written. A new packing is a new name; pages of every name stay readable. */
-export const CODEC = 'json-deflate/2';
+const CODEC = 'json-deflate/2';
 /** Rows of one page at most. */
 export const PAGE_ROWS = 512;
 
