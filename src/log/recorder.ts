@@ -8,7 +8,8 @@ import { LogFiles } from './files.ts';
 import { numbersWithout } from './numbers.ts';
 import type { FromWriter, ToWriter, WriterData } from './protocol.ts';
 import type { Row } from './row.ts';
-import { LogStore, MOST_MENDED, type Run } from './store.ts';
+import { MOST_MENDED } from './mending.ts';
+import { LogStore, type Run } from './store.ts';
 
 const RETRY_MS = 1000;
 /** A log folder that is gone is waited for: whoever moved it may bring it back. Then a new one is made. */

@@ -3,21 +3,19 @@ import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { hasRemains, setAside } from './aside.ts';
 import { makeDatabase } from './atomic.ts';
-import { type Damage, DamagedError, isShortage, reasonOf } from './damage.ts';
+import { type Damage, isShortage } from './damage.ts';
 import { LogFiles } from './files.ts';
 import { Inventory } from './inventory.ts';
+import { Mending, type MendingsLeft, MOST_MENDED } from './mending.ts';
 import { TAIL } from './migrations.ts';
 import { readPlant, writePlant } from './plants.ts';
 import { type Highest, type Retention, Ring } from './ring.ts';
 import type { Row } from './row.ts';
 import { salvageSegment, salvageTail } from './salvage.ts';
-import { Segment } from './segment.ts';
 import { type Packed, Tail } from './tail.ts';
 
 /** So many rows are packed at a time, when so many stand in the tail. */
 const PACK_AT_ROWS = 16_384;
-/** Each mending sets one file aside; a disk that damages one after the other must not be filled with them. */
-export const MOST_MENDED = 200;
 /** After a lost tail the numbers of so many starts are left out: none of them can be one whose record is lost. */
 const EPOCHS_LEFT_OUT = 1000;
 
@@ -35,7 +33,7 @@ export interface StoreOptions {
   /** Is told of each file that was damaged, when it has been dealt with. */
   readonly damaged?: (damage: Damage) => void;
   /** How many files may still be set aside, over all openings of a process. */
-  readonly mendings?: { left: number };
+  readonly mendings?: MendingsLeft;
 }
 
 /** An epoch that no start can have had before: the wall clock is far above what counting starts gives. */
@@ -49,7 +47,7 @@ export const unusedEpoch = (highest: number): number => Math.max(highest + EPOCH
 export class LogStore implements Run {
   readonly #files: LogFiles;
   readonly #damaged: (damage: Damage) => void;
-  readonly #mendings: { left: number };
+  readonly #mending: Mending;
   readonly #ring: Ring;
   readonly #inventory: Inventory;
   #tail: Tail | undefined;
@@ -66,16 +64,16 @@ export class LogStore implements Run {
   constructor(data: string, retention: Retention, { run, damaged = () => {}, mendings }: StoreOptions = {}) {
     this.#files = new LogFiles(data);
     this.#damaged = damaged;
-    this.#mendings = mendings ?? { left: MOST_MENDED };
+    this.#mending = new Mending(this.#files, damaged, mendings ?? { left: MOST_MENDED }, (path) => this.#replace(path));
     this.#files.make();
     this.#inventory = new Inventory(this.#files, damaged);
     this.#ring = new Ring(this.#files, retention, (path) => this.#inventory.forget(path));
     try {
-      if (run === undefined) this.#mending(() => this.#inventory.read());
-      const highest = (this.#highest = this.#mending(() => this.#ring.highest()));
-      const { packed, last } = this.#mending(() => this.#look(highest));
+      if (run === undefined) this.#mending.run(() => this.#inventory.read());
+      const highest = (this.#highest = this.#mending.run(() => this.#ring.highest()));
+      const { packed, last } = this.#mending.run(() => this.#look(highest));
       this.#isTailLost ||= this.#inventory.isEndLost;
-      if (run === undefined) this.#mending(() => this.#inventory.check(last?.at ?? packed.at));
+      if (run === undefined) this.#mending.run(() => this.#inventory.check(last?.at ?? packed.at));
       if (run !== undefined && packed.epoch > run.epoch)
         throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
       const isCertain = !this.#isTailLost && (packed.epoch > 0 || highest.seq === 0);
@@ -83,7 +81,7 @@ export class LogStore implements Run {
       this.epoch = run?.epoch ?? (isCertain ? known + 1 : unusedEpoch(known));
       this.lastSeq = run?.lastSeq ?? Math.max(last?.seq ?? 0, packed.seq, highest.seq);
       this.lastAt = run?.lastAt ?? last?.at ?? packed.at;
-      this.#mending(() => this.#begin());
+      this.#mending.run(() => this.#begin());
       this.#inventory.open();
       this.#inventory.list();
     } catch (error) {
@@ -96,17 +94,17 @@ export class LogStore implements Run {
   commit(rows: readonly Row[]): void {
     // A folder that was moved away still takes in what is written, where no one would look for it.
     if (inodeOf(this.#files.tail) !== this.#place) throw new Error(`${this.#files.tail} is no longer where it was`);
-    this.#mending(() => this.#begin().commit(rows));
+    this.#mending.run(() => this.#begin().commit(rows));
     this.#count += rows.length;
   }
 
   writeCheckpoint(checkpoint: Checkpoint): void {
-    this.#mending(() => this.#ring.writeCheckpoint(checkpoint));
+    this.#mending.run(() => this.#ring.writeCheckpoint(checkpoint));
   }
 
   keepPlant(plant: Plant): void {
     const path = this.#files.plant(plant.revision);
-    this.#mending(() => {
+    this.#mending.run(() => {
       if (readPlant(path) === undefined) writePlant(path, plant);
     });
   }
@@ -125,7 +123,7 @@ export class LogStore implements Run {
    */
   packWhenFull(now: number, least = PACK_AT_ROWS, isAgeProven = true): number {
     if (this.#count < least) return 0;
-    return this.#mending(() => {
+    return this.#mending.run(() => {
       const tail = this.#begin();
       const rows = tail.first(PACK_AT_ROWS);
       const last = rows.at(-1);
@@ -146,13 +144,7 @@ export class LogStore implements Run {
 
   /** Looks at a file that a reader could not make sense of, and deals with it if it is damaged. */
   examine(name: string): void {
-    const path = this.#files.path(name);
-    try {
-      this.#mending(() => this.#check(path));
-    } catch (error) {
-      if (isShortage(error)) throw error;
-      this.#damaged({ file: name, what: `it cannot be read: ${reasonOf(error)}` });
-    }
+    this.#mending.examine(name, () => this.#open().check());
   }
 
   /** Bytes on the disk: the last count, where the machine has no descriptor for a new one. */
@@ -213,46 +205,6 @@ export class LogStore implements Run {
     const tail = this.#open();
     if (tail.packed().epoch !== this.epoch) tail.begin(this.epoch);
     return tail;
-  }
-
-  #check(path: string): void {
-    const logClass = this.#files.classOf(path);
-    if (path === this.#files.tail) return this.#open().check();
-    if (this.#files.revisionOf(path) !== undefined) return void readPlant(path);
-    // The ring may have dropped it since.
-    if (logClass === undefined || !existsSync(path)) return;
-    const segment = new Segment(path, logClass, 'read');
-    try {
-      for (const part of segment.check()) void part;
-    } finally {
-      segment.close();
-    }
-  }
-
-  /** Runs what can be repeated; a damaged file is dealt with, and it is run again. */
-  #mending<T>(run: () => T): T {
-    for (const mended = new Set<string>(); ;) {
-      try {
-        return run();
-      } catch (error) {
-        // A file that was mended and is damaged still is a matter of the disk, or of the operation.
-        if (!(error instanceof DamagedError) || mended.has(error.path) || this.#mendings.left <= 0) throw error;
-        this.#mendings.left -= 1;
-        mended.add(error.path);
-        this.#mend(error);
-      }
-    }
-  }
-
-  #mend({ path, message }: DamagedError): void {
-    const file = this.#files.name(path);
-    try {
-      this.#damaged({ file, what: message, ...this.#replace(path) });
-    } catch (error) {
-      // It cannot be moved on a disk that takes no writes: it is told all the same.
-      this.#damaged({ file, what: message });
-      throw error;
-    }
   }
 
   /** Sets a damaged file aside, and puts what can be saved of it in its place. */
