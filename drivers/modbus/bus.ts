@@ -5,9 +5,11 @@ import type { RejectReason } from '../../src/ports/driver.ts';
 import type { Transport } from '../../src/ports/transport.ts';
 import type { Expected, Frame, Framer } from './frame/frame.ts';
 import { Link } from './link.ts';
-import { type Answer, answerIn, bytesOf, isSilence, READ_CODES, type Request, readPdu } from './pdu.ts';
+import { type Answer, answerIn, bytesOf, functionOf, isSilence, pduOf, type Request } from './pdu.ts';
 import { type Entry, Queue } from './queue.ts';
 import { Roster } from './roster.ts';
+import { Silence } from './silence.ts';
+import { Wake } from './wake.ts';
 
 /** How a bus is to be used: the most careful wish of all devices on it. */
 export interface BusRules {
@@ -27,13 +29,18 @@ interface Exchange {
   readonly deadline: Timer;
 }
 
+/** What a bus does next; times are monotonic ms. */
+type Next =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'connect' }
+  | { readonly is: 'wait'; readonly until: number }
+  | { readonly is: 'send'; readonly entry: Entry };
+
+const NOTHING: Next = { is: 'nothing' };
+
 /** So many time-outs of whoever was asked, and not a byte that makes sense: the connection itself is dead. */
 const TIMEOUTS_UNTIL_DROPPED = 3;
 const TRANSACTIONS = 0x10000;
-/** What a timer can tell apart; a silence that lacks a tenth of it is long enough. */
-const TIMER_STEP_MS = 1;
-/** A line that does not fall silent for so long is asked all the same: what is wrong with it shows by time-outs. */
-const SILENCE_PATIENCE_MS = 1000;
 
 /**
  * One connection with every unit behind it. It asks one at a time (more where that is allowed), gives a reply only to
@@ -49,16 +56,12 @@ export class Bus {
   readonly #queue = new Queue(this.#roster);
   readonly #link: Link;
   readonly #underWay = new Map<number, Exchange>();
+  readonly #silence = new Silence();
+  readonly #wake: Wake;
   #framer: Framer;
   #transaction = 0;
   #lastUnit = 0;
   #timeouts = 0;
-  /** monotonic ms: the line has to be silent until then. */
-  #silentUntil = 0;
-  /** monotonic ms: how long that is waited for, while it is. */
-  #patientUntil: number | undefined;
-  #wake: { readonly at: number; readonly timer: Timer } | undefined;
-  #wokenAt = 0;
   #ended = false;
 
   constructor(
@@ -75,6 +78,7 @@ export class Bus {
     this.#rules = rules;
     this.#clock = clock;
     this.#rejected = rejected;
+    this.#wake = new Wake(`turn ${name}`, clock, () => this.#pump());
     this.#link = new Link(name, transport, clock, {
       up: () => {
         this.#framer = this.#makeFramer();
@@ -105,37 +109,48 @@ export class Bus {
 
   async close(): Promise<void> {
     this.#ended = true;
-    this.#wake?.timer.cancel();
+    this.#wake.cancel();
     this.#fail([...this.#abandon(), ...this.#queue.drain()], 'closed');
     await this.#link.end();
   }
 
   /** Sends what may be sent now, or sees to it that this is looked at again. */
   #pump(): void {
-    if (this.#ended || (this.#queue.isEmpty && this.#underWay.size === 0)) return;
-    if (!this.#link.isUp) return this.#link.want();
-    while (!this.#queue.isEmpty && this.#underWay.size < this.#rules.pipeline) {
+    for (;;) {
       const now = this.#clock.monotonic();
-      if (this.#silentUntil - now > TIMER_STEP_MS / 10) {
-        this.#patientUntil ??= now + SILENCE_PATIENCE_MS;
-        if (now < this.#patientUntil) return this.#wakeAt(Math.min(this.#silentUntil, this.#patientUntil));
+      const next = this.#next(now);
+      switch (next.is) {
+        case 'nothing':
+          return;
+        case 'connect':
+          return this.#link.want();
+        case 'wait':
+          return this.#wake.at(next.until);
+        case 'send':
+          this.#send(next.entry, now);
       }
-      this.#patientUntil = undefined;
-      const next = this.#queue.next(now);
-      if (next === undefined) return;
-      if ('wakeAt' in next) return this.#wakeAt(next.wakeAt);
-      this.#send(next, now);
     }
+  }
+
+  #next(now: number): Next {
+    if (this.#ended || (this.#queue.isEmpty && this.#underWay.size === 0)) return NOTHING;
+    if (!this.#link.isUp) return { is: 'connect' };
+    if (this.#queue.isEmpty || this.#underWay.size >= this.#rules.pipeline) return NOTHING;
+    const silentAt = this.#silence.awaited(now);
+    if (silentAt !== undefined) return { is: 'wait', until: silentAt };
+    const next = this.#queue.next(now);
+    if (next === undefined) return NOTHING;
+    return 'wakeAt' in next ? { is: 'wait', until: next.wakeAt } : { is: 'send', entry: next };
   }
 
   #send(entry: Entry, now: number): void {
     const { request } = entry;
     this.#transaction = (this.#transaction + 1) % TRANSACTIONS;
     const transaction = this.#transaction;
-    const bytes = this.#framer.encode(request.unit, readPdu(request), transaction);
+    const bytes = this.#framer.encode(request.unit, pduOf(request), transaction);
     const expected: Expected = {
       unit: request.unit,
-      code: READ_CODES[request.table],
+      code: functionOf(request),
       bytes: bytesOf(request),
       request: bytes,
     };
@@ -154,7 +169,7 @@ export class Bus {
     if (rejects.crc !== undefined) this.#reject('crc', rejects.crc);
     if (rejects.echo !== undefined) this.#reject('echo', rejects.echo);
     for (const frame of frames) this.#match(frame);
-    this.#silentUntil = this.#clock.monotonic() + this.#rules.gap;
+    this.#silence.broken(this.#clock.monotonic(), this.#rules.gap);
     if (broken === true) {
       this.#reject('shape', 1);
       return this.#drop('protocol');
@@ -238,22 +253,5 @@ export class Bus {
 
   #reject(reason: RejectReason, count: number): void {
     if (count > 0) this.#rejected(this.#lastUnit, reason, count);
-  }
-
-  #wakeAt(at: number): void {
-    if (this.#wake !== undefined) {
-      if (this.#wake.at <= at) return;
-      this.#wake.timer.cancel();
-    }
-    const now = this.#clock.monotonic();
-    // Less than a step of the timer is waited out by looking again at once; a clock of whole steps would not go on.
-    const isFine = at - now < TIMER_STEP_MS && now > this.#wokenAt;
-    const after = isFine ? 0 : Math.max(TIMER_STEP_MS, Math.floor(at - now));
-    const timer = this.#clock.setTimer(`turn ${this.#name}`, duration(after), () => {
-      this.#wake = undefined;
-      this.#wokenAt = this.#clock.monotonic();
-      this.#pump();
-    });
-    this.#wake = { at, timer };
   }
 }

@@ -2,14 +2,10 @@ import type { DeviceTrouble } from '../../src/domain/input.ts';
 import { EXCEPTION_BIT } from './frame/frame.ts';
 import { isBitTable, type Table } from './numbers.ts';
 
-/** A read of one stretch of one table. */
-export interface Request {
+interface ToUnit {
   readonly unit: number;
-  readonly table: Table;
   /** Zero-based, as on the wire. */
   readonly address: number;
-  /** Registers or bits. */
-  readonly length: number;
   /** How long the answer may take, ms. */
   readonly timeout: number;
   /** On a line without transactions: how long after its time-out a reply may still come, ms; at least the time-out again. */
@@ -18,9 +14,38 @@ export interface Request {
   readonly anyUnit?: boolean;
 }
 
+/** A read of one stretch of one table (functions 1 to 4). */
+export interface ReadRequest extends ToUnit {
+  readonly table: Table;
+  /** Registers or bits. */
+  readonly length: number;
+}
+
+/**
+ * A write of one coil or register (functions 5 and 6), or of several side by side (15 and 16); some devices know only
+ * the latter. Registers are 0 to 65535; at most 1968 coils or 123 registers. Where it gets no answer, it is not known
+ * whether the device did it. A unit is 1 to 247: nothing answers a broadcast.
+ */
+export type WriteRequest = ToUnit &
+  (
+    | { readonly write: 'coil'; readonly on: boolean }
+    | { readonly write: 'register'; readonly value: number }
+    | { readonly write: 'coils'; readonly on: readonly boolean[] }
+    | { readonly write: 'registers'; readonly values: readonly number[] }
+  );
+
+/** What can be asked of a unit. */
+export type Request = ReadRequest | WriteRequest;
+
+/** A connection that can be asked to read, and to nothing else. */
+export interface ReadAsker {
+  /** @param signal the request is not sent any more once it is aborted */
+  ask(request: ReadRequest, signal?: AbortSignal): Promise<Answer>;
+}
+
 /**
  * What a unit answered: the data of its reply (registers of two bytes, high byte first; bits packed eight to a byte,
- * the first in the lowest), an exception of its own, or nothing that can be used.
+ * the first in the lowest; none to a write), an exception of its own, or nothing that can be used.
  */
 export type Answer =
   | { readonly ok: true; readonly data: Buffer }
@@ -29,27 +54,73 @@ export type Answer =
 
 /** Function codes of the reads (Modbus application protocol 1.1b3, 6.1 to 6.4). */
 export const READ_CODES: Readonly<Record<Table, number>> = { coil: 1, discrete: 2, holding: 3, input: 4 };
+/** Function codes of the writes (6.5, 6.6, 6.11 and 6.12). */
+const WRITE_CODES: Readonly<Record<WriteRequest['write'], number>> = { coil: 5, register: 6, coils: 15, registers: 16 };
+const ON = 0xff00;
+const NO_DATA = Buffer.alloc(0);
+/** A reply to a write repeats so much of its request: function, address, and the value or the count. */
+const REPEATED_BYTES = 5;
 
-/** Bytes of the data that answer a request. */
-export const bytesOf = ({ table, length }: Request): number => (isBitTable(table) ? Math.ceil(length / 8) : 2 * length);
+export const isWrite = (request: Request): request is WriteRequest => 'write' in request;
 
-/** Function code and data of a read. */
-export function readPdu({ table, address, length }: Request): Buffer {
-  const pdu = Buffer.allocUnsafe(5);
-  pdu[0] = READ_CODES[table];
-  pdu.writeUInt16BE(address, 1);
-  pdu.writeUInt16BE(length, 3);
-  return pdu;
+export const functionOf = (request: Request): number =>
+  isWrite(request) ? WRITE_CODES[request.write] : READ_CODES[request.table];
+
+/** Bytes of the data that answer a read; a write is answered by none. */
+export const bytesOf = (request: Request): number | undefined => {
+  if (isWrite(request)) return undefined;
+  return isBitTable(request.table) ? Math.ceil(request.length / 8) : 2 * request.length;
+};
+
+/** Function code and data of a request. */
+export function pduOf(request: Request): Buffer {
+  if (!isWrite(request)) return headOf(request, request.length);
+  switch (request.write) {
+    case 'coil':
+      return headOf(request, request.on ? ON : 0);
+    case 'register':
+      return headOf(request, request.value);
+    case 'coils':
+      return withData(headOf(request, request.on.length), packed(request.on));
+    case 'registers':
+      return withData(headOf(request, request.values.length), wordsOf(request.values));
+  }
 }
 
-/** What a reply says to a request; nothing when it is no reply to it: another function, or another length. */
+function headOf(request: Request, second: number): Buffer {
+  const head = Buffer.allocUnsafe(REPEATED_BYTES);
+  head[0] = functionOf(request);
+  head.writeUInt16BE(request.address, 1);
+  head.writeUInt16BE(second, 3);
+  return head;
+}
+
+const withData = (head: Buffer, data: Buffer): Buffer => Buffer.concat([head, Buffer.from([data.length]), data]);
+
+function packed(bits: readonly boolean[]): Buffer {
+  const data = Buffer.alloc(Math.ceil(bits.length / 8));
+  bits.forEach((bit, i) => {
+    if (bit) data[i >> 3] = (data[i >> 3] ?? 0) | (1 << (i & 7));
+  });
+  return data;
+}
+
+function wordsOf(values: readonly number[]): Buffer {
+  const data = Buffer.alloc(2 * values.length);
+  values.forEach((value, i) => data.writeUInt16BE(value, 2 * i));
+  return data;
+}
+
+/** What a reply says to a request; nothing when it is no reply to it: another function, another length, another write. */
 export function answerIn(request: Request, pdu: Buffer): Answer | undefined {
-  const code = READ_CODES[request.table];
+  const code = functionOf(request);
   if (pdu[0] === (code | EXCEPTION_BIT)) {
     const exception = pdu[1];
     return pdu.length === 2 && exception !== undefined ? { ok: false, exception } : undefined;
   }
   const bytes = bytesOf(request);
+  if (bytes === undefined)
+    return pdu.equals(pduOf(request).subarray(0, REPEATED_BYTES)) ? { ok: true, data: NO_DATA } : undefined;
   if (pdu[0] !== code || pdu[1] !== bytes || pdu.length !== bytes + 2) return undefined;
   return { ok: true, data: pdu.subarray(2) };
 }

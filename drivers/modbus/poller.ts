@@ -7,16 +7,10 @@ import type { DeviceReport, Intake, RejectReason } from '../../src/ports/driver.
 import { Blocks, type Held } from './blocks.ts';
 import { Health } from './health.ts';
 import { Heartbeats } from './heartbeats.ts';
-import { type Answer, isSilence, type Request } from './pdu.ts';
+import { type Answer, isSilence, type ReadAsker, type ReadRequest } from './pdu.ts';
 import { pointsOf } from './points.ts';
 import type { ModbusDevice } from './settings.ts';
 import { Teller } from './teller.ts';
-
-/** Whoever can put a question to a unit. */
-export interface Asked {
-  /** @param signal the request is not sent any more once it is aborted */
-  ask(request: Request, signal?: AbortSignal): Promise<Answer>;
-}
 
 /** Without a pause between polls a connection that fails at once would spin. */
 const PAUSE_AFTER_FAILURE_MS = 250;
@@ -32,12 +26,12 @@ export class Poller {
   readonly #id: DeviceId;
   readonly #blocks: Blocks;
   readonly #teller: Teller;
-  readonly #bus: Asked;
+  readonly #bus: ReadAsker;
   readonly #clock: Clock;
   readonly #intake: Intake;
   readonly #stop = new AbortController();
 
-  constructor(device: ModbusDevice, address: string, bus: Asked, clock: Clock, intake: Intake) {
+  constructor(device: ModbusDevice, address: string, bus: ReadAsker, clock: Clock, intake: Intake) {
     this.#device = device;
     this.#id = deviceId(device.id);
     this.health = new Health(this.#id, address);
@@ -154,7 +148,7 @@ export class Poller {
 
   /** A busy unit is asked again at once, a silent one as often as the configuration says. */
   async #askPatiently({ block }: Held): Promise<Answer> {
-    const request = {
+    const request: ReadRequest = {
       unit: this.#device.unit,
       table: block.table,
       address: block.address,

@@ -1,5 +1,5 @@
 import { EXCEPTION_BIT } from './frame/frame.ts';
-import { type Answer, READ_CODES, type Request } from './pdu.ts';
+import { type Answer, functionOf, isWrite, type Request } from './pdu.ts';
 import type { Roster } from './roster.ts';
 
 /** A request that waits for its turn, or for its answer. */
@@ -15,6 +15,12 @@ export interface Entry {
 /** Behind units that answer, a request waits no longer than this for a gap between theirs. */
 const DOUBTFUL_PATIENCE_MS = 1000;
 const DEAD_PATIENCE_MS = 10_000;
+/** Writes go first, but after so many in a row a read of a unit that answers comes between. */
+const WRITES_IN_A_ROW = 4;
+
+/** Who is asked first; the lowest begins. */
+const RANK = { write: 0, live: 1, doubtful: 2, dead: 3 } as const;
+type Rank = (typeof RANK)[keyof typeof RANK];
 
 /**
  * All that a reply without a transaction surely tells of the question that it answers: reads do not repeat the address,
@@ -27,10 +33,12 @@ export class Queue {
   readonly #roster: Roster;
   #waiting: Entry[] = [];
   /** Until when the late reply to a question may come that looks like the reply to one of this kind (devices.md D.3). */
-  readonly #quarantine = new Map<number, { readonly bytes: number; readonly until: number }>();
+  readonly #quarantine = new Map<number, { readonly bytes: number | undefined; readonly until: number }>();
   /** When one that had waited too long last went before those that answer, and from when the next one may. */
   #jumpedAt: number | undefined;
   #jumpAt = 0;
+  /** Writes that were sent since the last read. */
+  #writes = 0;
 
   constructor(roster: Roster) {
     this.#roster = roster;
@@ -60,13 +68,14 @@ export class Queue {
       else {
         const rank = this.#rank(entry, now);
         if (rank < bestRank) [best, bestRank] = [i, rank];
-        // Nobody goes before the first of those that answer, and of those that have waited too long behind them.
-        if (rank === 0) break;
+        // Nothing goes before the first write.
+        if (rank === RANK.write) break;
       }
     }
     const next = best === undefined ? undefined : this.#waiting.splice(best, 1)[0];
     if (next === undefined) return this.#waiting.length === 0 ? undefined : { wakeAt };
-    if (bestRank === 0 && this.#roster.standing(next.request.unit) !== 'live') this.#jumpedAt = now;
+    this.#writes = isWrite(next.request) ? this.#writes + 1 : 0;
+    if (bestRank === RANK.live && this.#roster.standing(next.request.unit) !== 'live') this.#jumpedAt = now;
     return next;
   }
 
@@ -85,8 +94,8 @@ export class Queue {
   }
 
   /** A question got no answer in time: what looks like its answer is not trusted until `until`. */
-  quarantine({ unit, table }: Request, bytes: number, until: number): void {
-    this.#quarantine.set(kindOf(unit, READ_CODES[table]), { bytes, until });
+  quarantine(request: Request, bytes: number | undefined, until: number): void {
+    this.#quarantine.set(kindOf(request.unit, functionOf(request)), { bytes, until });
   }
 
   /** Whether a reply that nobody awaits is the late one of a quarantined question; it can come only once. */
@@ -94,29 +103,31 @@ export class Queue {
     const code = pdu[0] ?? 0;
     const kind = kindOf(unit, code & ~EXCEPTION_BIT);
     const known = this.#quarantine.get(kind);
-    if (known === undefined || ((code & EXCEPTION_BIT) === 0 && pdu[1] !== known.bytes)) return false;
+    if (known === undefined) return false;
+    if ((code & EXCEPTION_BIT) === 0 && known.bytes !== undefined && pdu[1] !== known.bytes) return false;
     this.#quarantine.delete(kind);
     return known.until > now;
   }
 
   #readyAt(request: Request): number {
-    const { unit, table } = request;
+    const { unit } = request;
     const probe = this.#roster.standing(unit) === 'dead' ? this.#roster.probeAt(unit) : 0;
-    return Math.max(probe, this.#quarantine.get(kindOf(unit, READ_CODES[table]))?.until ?? 0);
+    return Math.max(probe, this.#quarantine.get(kindOf(unit, functionOf(request)))?.until ?? 0);
   }
 
-  #rank({ request, since }: Entry, now: number): number {
+  #rank({ request, since }: Entry, now: number): Rank {
+    if (isWrite(request)) return this.#writes < WRITES_IN_A_ROW ? RANK.write : RANK.doubtful;
     switch (this.#roster.standing(request.unit)) {
       case 'live':
-        return 0;
+        return RANK.live;
       case 'doubtful':
-        return now - since > DOUBTFUL_PATIENCE_MS && now >= this.#jumpAt ? 0 : 1;
+        return now - since > DOUBTFUL_PATIENCE_MS && now >= this.#jumpAt ? RANK.live : RANK.doubtful;
       case 'dead':
         return now - since > DEAD_PATIENCE_MS &&
           now - this.#roster.probeAt(request.unit) > DOUBTFUL_PATIENCE_MS &&
           now >= this.#jumpAt
-          ? 0
-          : 2;
+          ? RANK.live
+          : RANK.dead;
     }
   }
 }

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { drivers } from '../../drivers/registry.ts';
 import type { Answer } from '../../drivers/modbus/pdu.ts';
-import type { Request } from '../../drivers/modbus/pdu.ts';
+import type { ReadRequest } from '../../drivers/modbus/pdu.ts';
 import { matchModels } from '../../src/commission/scan/match.ts';
 import { loadModels } from '../../src/commission/models.ts';
 import { quietOf, registerOf, touchable } from '../../src/commission/scan/profile.ts';
@@ -20,7 +20,7 @@ const { models, broken } = loadModels();
 
 /** A unit with these holding registers; whatever else is asked for is not there. */
 const unitWith = (holding: Readonly<Record<number, number>>): { reader: UnitReader; bus: ScriptedBus } => {
-  const bus = new ScriptedBus(({ table, address, length }: Request): Answer => {
+  const bus = new ScriptedBus(({ table, address, length }: ReadRequest): Answer => {
     const words = Array.from({ length }, (_, i) => holding[address + i]);
     return table === 'holding' && words.every((word) => word !== undefined) ? registers(...words) : exception(2);
   });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Answer, Request } from '../../drivers/modbus/pdu.ts';
-import type { Asked } from '../../drivers/modbus/poller.ts';
+import type { Answer, ReadAsker, ReadRequest } from '../../drivers/modbus/pdu.ts';
 import { type Read, readSchema } from '../../drivers/modbus/read.ts';
 import { devicePoint, deviceShape, type ModbusDevice, resolveDevice } from '../../drivers/modbus/settings.ts';
 import type { Draft, TagEventInput } from '../../src/domain/input.ts';
@@ -40,15 +39,15 @@ export const silent: Answer = { ok: false, trouble: 'timeout' };
 export const exception = (code: number): Answer => ({ ok: false, exception: code });
 
 /** A bus whose answers are the test's, with what was asked of it. */
-export class ScriptedBus implements Asked {
-  readonly asked: Request[] = [];
-  readonly #answer: (request: Request, nth: number) => Answer;
+export class ScriptedBus implements ReadAsker {
+  readonly asked: ReadRequest[] = [];
+  readonly #answer: (request: ReadRequest, nth: number) => Answer;
 
-  constructor(answer: (request: Request, nth: number) => Answer) {
+  constructor(answer: (request: ReadRequest, nth: number) => Answer) {
     this.#answer = answer;
   }
 
-  ask(request: Request): Promise<Answer> {
+  ask(request: ReadRequest): Promise<Answer> {
     this.asked.push(request);
     return Promise.resolve(this.#answer(request, this.asked.length - 1));
   }

@@ -14,6 +14,8 @@ export class AsciiFramer implements Framer {
   #held: Buffer = NOTHING;
   /** Our own request, until it came back: on a two-wire line some adapters hear themselves. */
   #echo: Buffer | undefined;
+  /** Our own requests come back on this line. */
+  #hearsItself = false;
 
   encode(unit: number, pdu: Buffer): Buffer {
     const bytes = Buffer.concat([Buffer.from([unit]), pdu]);
@@ -26,7 +28,7 @@ export class AsciiFramer implements Framer {
   /** A colon begins every frame; nothing has to be guessed. */
   expect(expected: Expected | undefined): number {
     const dropped = this.#held.length;
-    this.#echo = expected?.request;
+    this.#echo = expected?.bytes === undefined && !this.#hearsItself ? undefined : expected?.request;
     this.#held = NOTHING;
     return dropped;
   }
@@ -54,6 +56,7 @@ export class AsciiFramer implements Framer {
       if (this.#echo?.equals(line) === true) {
         count('echo', 1);
         this.#echo = undefined;
+        this.#hearsItself = true;
       } else if (frame === undefined) count('crc', 1);
       else frames.push(frame);
       this.#held = this.#held.subarray(end + 1);

@@ -23,9 +23,12 @@ export interface Framed {
 export interface Expected {
   readonly unit: number;
   readonly code: number;
-  /** Bytes of the data of a read reply. */
-  readonly bytes: number;
-  /** The request as it was sent, to know an echo by. A write is answered by its own bytes: it has none. */
+  /** Bytes of the data of a read reply; nothing where it is a write that is answered. */
+  readonly bytes: number | undefined;
+  /**
+   * The request as it was sent, to know an echo by. The reply to a write begins as its request does: its echo is looked
+   * for only on a line on which reads came back before.
+   */
   readonly request?: Buffer;
 }
 

@@ -20,6 +20,8 @@ export class RtuFramer implements Framer {
   readonly knowsTransactions = false;
   #held: Buffer = NOTHING;
   #expected: Expected | undefined;
+  /** Our own requests come back on this line. */
+  #hearsItself = false;
 
   encode(unit: number, pdu: Buffer): Buffer {
     const frame = Buffer.alloc(1 + pdu.length + CRC_BYTES);
@@ -48,6 +50,7 @@ export class RtuFramer implements Framer {
       if (echo === 'begun') break;
       if (echo > 0) {
         count('echo', 1);
+        this.#echoed();
         this.#drop(echo);
         continue;
       }
@@ -58,8 +61,10 @@ export class RtuFramer implements Framer {
       if (found.length === 0) break;
       const end = found.length - CRC_BYTES;
       // Behind noise an echo is no longer at the head, and that of 17 to 24 bits from 0x03.. has the shape of its reply.
-      if (this.#expected?.request?.equals(this.#held.subarray(0, found.length)) === true) count('echo', 1);
-      else frames.push({ unit: this.#held[0] ?? 0, pdu: Buffer.from(this.#held.subarray(1, end)) });
+      if (this.#awaited?.equals(this.#held.subarray(0, found.length)) === true) {
+        count('echo', 1);
+        this.#echoed();
+      } else frames.push({ unit: this.#held[0] ?? 0, pdu: Buffer.from(this.#held.subarray(1, end)) });
       this.#drop(found.length);
     }
     if (this.#held.length > MOST_BYTES) {
@@ -88,7 +93,7 @@ export class RtuFramer implements Framer {
     const [unit, code, bytes] = this.#held.subarray(at, at + 3);
     if (this.#expected === undefined || unit !== this.#expected.unit) return false;
     if (code === (this.#expected.code | EXCEPTION_BIT)) return true;
-    return code === this.#expected.code && bytes === this.#expected.bytes;
+    return code === this.#expected.code && (this.#expected.bytes === undefined || bytes === this.#expected.bytes);
   }
 
   /**
@@ -97,12 +102,25 @@ export class RtuFramer implements Framer {
    * to fit too) is taken for one and ends as a time-out: a value that is late is better than one that is wrong.
    */
   #echo(): number | 'begun' {
-    const request = this.#expected?.request;
+    const request = this.#awaited;
     const held = this.#held;
     if (request === undefined || held.length === 0) return 0;
     const length = Math.min(held.length, request.length);
     if (held.compare(request, 0, length, 0, length) !== 0) return 0;
     return length === request.length ? length : 'begun';
+  }
+
+  /** The request whose echo may come now. */
+  get #awaited(): Buffer | undefined {
+    return this.#expected?.bytes === undefined && !this.#hearsItself ? undefined : this.#expected?.request;
+  }
+
+  /** What comes behind the echo of a write, and looks like it, is the reply. */
+  #echoed(): void {
+    this.#hearsItself = true;
+    if (this.#expected?.bytes !== undefined || this.#expected === undefined) return;
+    const { unit, code, bytes } = this.#expected;
+    this.#expected = { unit, code, bytes };
   }
 
   #drop(bytes: number): void {

@@ -1,6 +1,5 @@
 import { makeBus, type OpenTransport, rulesOf } from '../../../drivers/modbus/open-bus.ts';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
-import type { Asked } from '../../../drivers/modbus/poller.ts';
+import type { Answer, ReadAsker, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import type { Connection } from '../../../drivers/modbus/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
@@ -12,13 +11,14 @@ import type { Transport } from '../../ports/transport.ts';
 /** A bus takes its connection for dead after the third silence in a row; a scan asks mostly those that are not there. */
 const SILENCES_UNTIL_RENEWED = 2;
 
-type Bus = ReturnType<typeof makeBus>;
+/** The bus of the gateway, as far as a scan may use it. */
+type Bus = ReadAsker & Pick<ReturnType<typeof makeBus>, 'close'>;
 
 /**
  * A connection on which most questions find nobody. It is the bus of the gateway, made anew before it would give its
  * connection up, so that silence costs a time-out and never a wait for reconnection.
  */
-export class Line implements Asked {
+export class Line implements ReadAsker {
   /** Why it could not be opened at the last try; nothing while it can. */
   trouble: DeviceTrouble | undefined;
   wasOpen = false;
@@ -31,7 +31,7 @@ export class Line implements Asked {
   readonly #clock: Clock;
   #bus: Bus | undefined;
   #silences = 0;
-  #lastSilent: Request | undefined;
+  #lastSilent: ReadRequest | undefined;
   #ended = false;
 
   constructor(connection: Connection, open: OpenTransport, clock: Clock) {
@@ -40,7 +40,7 @@ export class Line implements Asked {
     this.#clock = clock;
   }
 
-  async ask(request: Request): Promise<Answer> {
+  async ask(request: ReadRequest): Promise<Answer> {
     if (this.#silences >= SILENCES_UNTIL_RENEWED) await this.#renew(request);
     if (this.#ended) return { ok: false, trouble: 'closed' };
     this.#bus ??= makeBus(
@@ -64,7 +64,7 @@ export class Line implements Asked {
   }
 
   /** Over TCP the transaction tells whose answer it is: one that is signed with another unit is one all the same. */
-  async #askBus(bus: Bus, request: Request): Promise<Answer> {
+  async #askBus(bus: Bus, request: ReadRequest): Promise<Answer> {
     if (this.#connection.via !== 'tcp') return bus.ask(request);
     const foreign = this.rejects.foreign ?? 0;
     const answer = await bus.ask({ ...request, anyUnit: this.signsOtherwise });
@@ -73,7 +73,7 @@ export class Line implements Asked {
     return bus.ask({ ...request, anyUnit: true });
   }
 
-  async #renew(next: Request): Promise<void> {
+  async #renew(next: ReadRequest): Promise<void> {
     // A new bus does not know what the old one still waited for: to the same unit it begins when that can no longer come.
     if (this.#lastSilent?.unit === next.unit)
       await sleep(this.#clock, 'late reply', duration(Math.max(next.timeout, this.#lastSilent.timeout)));

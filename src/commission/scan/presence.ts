@@ -1,4 +1,4 @@
-import { type Answer, isSilence, type Request } from '../../../drivers/modbus/pdu.ts';
+import { type Answer, isSilence, type ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import type { Connection } from '../../../drivers/modbus/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
@@ -12,7 +12,7 @@ import type { Line } from './line.ts';
  */
 const FIRST_SPOT: Spot = { table: 'holding', address: 0 };
 const SECOND_SPOT: Spot = { table: 'input', address: 0 };
-type Spot = Pick<Request, 'table' | 'address'>;
+type Spot = Pick<ReadRequest, 'table' | 'address'>;
 
 /** A unit that answered, and how. */
 export interface Present {

@@ -1,7 +1,6 @@
 import { decode } from '../../../drivers/modbus/decode.ts';
 import { type Table, widthOf } from '../../../drivers/modbus/numbers.ts';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
-import type { Asked } from '../../../drivers/modbus/poller.ts';
+import type { Answer, ReadAsker, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import type { Register } from '../../../drivers/modbus/read.ts';
 
 /** A table that twice said nothing is left alone: each further question would cost a time-out. */
@@ -10,13 +9,13 @@ const SILENCES_UNTIL_LEFT = 2;
 /** Reads one unit, each stretch once, and remembers which of its tables say nothing at all. */
 export class UnitReader {
   readonly unit: number;
-  readonly #line: Asked;
+  readonly #line: ReadAsker;
   readonly #timeout: number;
   readonly #known = new Map<string, Answer>();
   readonly #silences = new Map<Table, number>();
   readonly #answered = new Set<Table>();
 
-  constructor(unit: number, line: Asked, timeout: number) {
+  constructor(unit: number, line: ReadAsker, timeout: number) {
     this.unit = unit;
     this.#line = line;
     this.#timeout = timeout;
@@ -28,7 +27,7 @@ export class UnitReader {
     const known = this.#known.get(key);
     if (known !== undefined && !anew) return known;
     if (this.#isSilent(table)) return { ok: false, trouble: 'timeout' };
-    const request: Request = { unit: this.unit, table, address, length, timeout: this.#timeout };
+    const request: ReadRequest = { unit: this.unit, table, address, length, timeout: this.#timeout };
     const answer = await this.#line.ask(request);
     if (answer.ok || 'exception' in answer) this.#answered.add(table);
     else this.#silences.set(table, (this.#silences.get(table) ?? 0) + 1);

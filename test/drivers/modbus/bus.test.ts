@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Bus } from '../../../drivers/modbus/bus.ts';
 import { makeBus } from '../../../drivers/modbus/open-bus.ts';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';
 import { dataPdu, type Device, rtuFrame, tcpFrame, WireDevice } from '../../support/modbus-wire.ts';
 import { until } from '../../support/until.ts';
 
-const A: Request = { unit: 11, table: 'input', address: 0, length: 2, timeout: 120 };
-const B: Request = { ...A, address: 16 };
+const A: ReadRequest = { unit: 11, table: 'input', address: 0, length: 2, timeout: 120 };
+const B: ReadRequest = { ...A, address: 16 };
 
 function busTo(port: number, via: 'tcp' | 'rtu-tcp' = 'tcp', pipeline = 1): Bus {
   const connection = { via, host: '127.0.0.1', port } as const;
@@ -23,7 +23,7 @@ const valuesOf = (answer: Answer): unknown => (answer.ok ? [...answer.data] : an
 /** Answers with the address that was asked, so that every reply tells whose it is. */
 const honest: Device = ({ transaction, unit, code, address }, say) =>
   say(tcpFrame(transaction, unit, dataPdu(code, address, 0xbeef)));
-const answerTo = ({ address }: Request) => [address >> 8, address & 0xff, 0xbe, 0xef];
+const answerTo = ({ address }: ReadRequest) => [address >> 8, address & 0xff, 0xbe, 0xef];
 
 describe('a device on a socket', () => {
   it.each([
@@ -147,7 +147,7 @@ describe('what does not belong to the question is never its answer', () => {
       ({ transaction, unit, code }, _say, socket) =>
         void socket.end(tcpFrame(transaction, unit, dataPdu(code, 1, 2)).subarray(0, 9)),
     ],
-    ['noise', (_request, say) => say(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'))],
+    ['noise', (_request, say) => say(Buffer.from('HTTP/1.1 400 Bad ReadRequest\r\n\r\n'))],
     ['the end of the connection', (_request, _say, socket) => void socket.end()],
     ['a reset', (_request, _say, socket) => void socket.resetAndDestroy()],
   ])('%s', async (_name, odd) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import { Poller } from '../../../drivers/modbus/poller.ts';
 import type { Read } from '../../../drivers/modbus/read.ts';
 import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
@@ -17,7 +17,7 @@ const FAR: Readonly<Record<string, Read>> = {
 };
 
 function polled(
-  answer: (request: Request, nth: number) => Answer,
+  answer: (request: ReadRequest, nth: number) => Answer,
   reads: Readonly<Record<string, Read>> = FAR,
   changes: Partial<ModbusDevice> = {},
 ) {
@@ -34,7 +34,7 @@ function polled(
   return { clock, bus, ear, poller, places };
 }
 
-const well = ({ table, address, length }: Request): Answer =>
+const well = ({ table, address, length }: ReadRequest): Answer =>
   table === 'discrete' ? bits(0) : registers(...Array.from({ length }, (_, i) => (address + i === 0 ? 85 : 12)));
 
 describe('an exception of the device', () => {
@@ -102,7 +102,7 @@ describe('a block that the device refuses', () => {
   const READS = Object.fromEntries(
     [0, 1, 2, 6].map((address) => [`p${address}`, readOf('input', address, { scale: 0.1 })]),
   );
-  const without2 = (request: Request): Answer =>
+  const without2 = (request: ReadRequest): Answer =>
     request.address <= 2 && request.address + request.length > 2 ? exception(2) : well(request);
 
   it('is asked for in finer ones, at once, until the culprit is found; the others are well', async () => {
@@ -143,7 +143,7 @@ describe('a block that the device refuses', () => {
   });
 
   it('is tried again when the device was gone: it may be another one', async () => {
-    let answer: (request: Request) => Answer = without2;
+    let answer: (request: ReadRequest) => Answer = without2;
     const { poller, clock, ear } = polled((request) => answer(request), READS);
     void poller.run();
     await clock.pass(1000);

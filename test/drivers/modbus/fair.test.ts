@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bus } from '../../../drivers/modbus/bus.ts';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { sleep } from '../../../src/common/sleep.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
@@ -9,7 +9,13 @@ import { dataPdu, type Framing, rtuFrame } from '../../support/modbus-wire.ts';
 
 const TIMEOUT = 1000;
 const ANSWER_MS = 20;
-const of = (unit: number, address = 0): Request => ({ unit, table: 'holding', address, length: 1, timeout: TIMEOUT });
+const of = (unit: number, address = 0): ReadRequest => ({
+  unit,
+  table: 'holding',
+  address,
+  length: 1,
+  timeout: TIMEOUT,
+});
 
 /** Somebody who asks one unit again and again, as a poller does. */
 function asker(bus: Bus, clock: FakeClock, unit: number, pace: number) {

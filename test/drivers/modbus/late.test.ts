@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import { Line, scriptedBus } from '../../support/modbus-line.ts';
 import { dataPdu, type WireRequest } from '../../support/modbus-wire.ts';
 import { fixture, wireOf } from './frame/fixtures.ts';
 import { segmentsOf, withCaptures } from './frame/captures.ts';
 
-const A: Request = { unit: 5, table: 'holding', address: 0, length: 2, timeout: 100 };
-const B: Request = { ...A, address: 16 };
+const A: ReadRequest = { unit: 5, table: 'holding', address: 0, length: 2, timeout: 100 };
+const B: ReadRequest = { ...A, address: 16 };
 const A_LATE = wireOf(fixture('A-reply-late'));
 const B_REPLY = wireOf(fixture('B-reply'));
 const VALUE_OF_B = '33334444';
@@ -29,7 +29,7 @@ const TIMED_OUT = { ok: false, trouble: 'timeout' };
 /** Every answer tells by its data which address it belongs to. */
 const honest = ({ code, address, length, unit }: WireRequest): Buffer =>
   dataPdu(code, ...Array.from({ length }, (_, i) => (i === 0 ? address : unit)));
-const honestData = ({ address, length, unit }: Request): string =>
+const honestData = ({ address, length, unit }: ReadRequest): string =>
   honest({ code: 3, address, length, unit, transaction: 0 }).subarray(2).toString('hex');
 
 describe('a late reply on a serial line, where nothing tells it from the next one (devices.md D.3)', () => {
@@ -66,7 +66,7 @@ describe('a late reply on a serial line, where nothing tells it from the next on
     const slow = bus.ask(A);
     await clock.pass(100);
     await slow;
-    const others: Request[] = [
+    const others: ReadRequest[] = [
       { ...B, unit: 6 },
       { ...B, table: 'input' },
     ];
@@ -141,9 +141,9 @@ describe.each([
       fc.asyncProperty(asks, fc.array(latency, { minLength: 1, maxLength: 15 }), async (plan, latencies) => {
         const { bus, clock, line } = scriptedBus(framing, { pipeline });
         answerLate(line, latencies);
-        const answers: Promise<readonly [Request, Answer]>[] = [];
+        const answers: Promise<readonly [ReadRequest, Answer]>[] = [];
         for (const [i, { unit, length, after }] of plan.entries()) {
-          const request: Request = { unit, table: 'holding', address: 1000 + i, length, timeout: 100, lateReply };
+          const request: ReadRequest = { unit, table: 'holding', address: 1000 + i, length, timeout: 100, lateReply };
           answers.push(bus.ask(request).then((answer) => [request, answer]));
           await clock.pass(after);
         }
@@ -157,7 +157,7 @@ describe.each([
 });
 
 withCaptures('875 seconds of a master behind a slow gateway (iti-modbus_test_2)', () => {
-  interface Asked extends Request {
+  interface Asked extends ReadRequest {
     readonly at: number;
     readonly reply: Buffer | undefined;
     readonly took: number;
@@ -199,7 +199,7 @@ withCaptures('875 seconds of a master behind a slow gateway (iti-modbus_test_2)'
     expect(all).toHaveLength(2382);
     const { bus, clock, line, rejects } = scriptedBus(framing, { pipeline });
     const waiting = new Map<string, Asked[]>();
-    const keyOf = ({ unit, address, length }: Pick<Request, 'unit' | 'address' | 'length'>): string =>
+    const keyOf = ({ unit, address, length }: Pick<ReadRequest, 'unit' | 'address' | 'length'>): string =>
       [unit, address, length].join(' ');
     // The device takes as long as it did, and says what it said; data alone does not tell whose it is.
     line.device = (request) => {

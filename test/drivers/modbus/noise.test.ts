@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { scriptedBus } from '../../support/modbus-line.ts';
-import type { Request } from '../../../drivers/modbus/pdu.ts';
+import type { ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import { dataPdu } from '../../support/modbus-wire.ts';
 
-const A: Request = { unit: 5, table: 'holding', address: 0, length: 2, timeout: 100 };
+const A: ReadRequest = { unit: 5, table: 'holding', address: 0, length: 2, timeout: 100 };
 const GAP = 4;
 
 /** A byte every other millisecond, so that the line is never silent for as long as it should be. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import { Poller } from '../../../drivers/modbus/poller.ts';
 import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
 import { duration } from '../../../src/domain/time.ts';
@@ -17,7 +17,7 @@ const READS = {
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-function polled(answer: (request: Request, nth: number) => Answer, changes: Partial<ModbusDevice> = {}) {
+function polled(answer: (request: ReadRequest, nth: number) => Answer, changes: Partial<ModbusDevice> = {}) {
   const clock = new FakeClock();
   const bus = new ScriptedBus(answer);
   const ear = new Ear();
@@ -26,7 +26,7 @@ function polled(answer: (request: Request, nth: number) => Answer, changes: Part
   return { clock, bus, ear, poller };
 }
 
-const well = ({ table, address }: Request): Answer =>
+const well = ({ table, address }: ReadRequest): Answer =>
   table === 'discrete' ? bits(0) : registers(address === 0 ? 85 : 12);
 
 describe('a device that answers', () => {
@@ -203,7 +203,7 @@ describe('a device with several blocks', () => {
     const clock = new FakeClock();
     const ear = new Ear();
     const bus = {
-      ask: (request: Request): Promise<Answer> =>
+      ask: (request: ReadRequest): Promise<Answer> =>
         request.address === 50
           ? new Promise((resolve) => (answerLater = () => resolve(silent)))
           : Promise.resolve(well(request)),
@@ -225,7 +225,7 @@ describe('a device with several blocks', () => {
     const asked: string[] = [];
     let state = 0;
     const bus = {
-      ask: (request: Request): Promise<Answer> => {
+      ask: (request: ReadRequest): Promise<Answer> => {
         asked.push(`${request.table} after [${ear.story.join()}]`);
         return Promise.resolve(registers(request.table === 'holding' ? state : 85 + state));
       },

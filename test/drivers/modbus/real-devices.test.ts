@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Bus } from '../../../drivers/modbus/bus.ts';
 import { makeBus, rulesOf } from '../../../drivers/modbus/open-bus.ts';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import type { Connection } from '../../../drivers/modbus/connection.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';
@@ -13,7 +13,7 @@ import { need } from '../../support/need.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 
-const ask = (table: Request['table'], address: number, length: number, timeout = 1000): Request => ({
+const ask = (table: ReadRequest['table'], address: number, length: number, timeout = 1000): ReadRequest => ({
   unit: 1,
   table,
   address,

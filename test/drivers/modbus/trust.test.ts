@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { Answer, Request } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
 import { Poller } from '../../../drivers/modbus/poller.ts';
 import { heartbeatSchema, type Read, type readSchema } from '../../../drivers/modbus/read.ts';
 import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
@@ -19,7 +19,7 @@ const point = (address: number, more: More = {}): Read => readOf('holding', addr
 function device(reads: Readonly<Record<string, Read>>, changes: Partial<ModbusDevice> = {}) {
   const clock = new FakeClock();
   const words = new Map<number, number>();
-  const odd: { answer?: (request: Request) => Answer | undefined } = {};
+  const odd: { answer?: (request: ReadRequest) => Answer | undefined } = {};
   const bus = new ScriptedBus(
     (request) =>
       odd.answer?.(request) ??

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, readPdu, type Request } from '../../../../drivers/modbus/pdu.ts';
+import { type Answer, pduOf, type ReadRequest } from '../../../../drivers/modbus/pdu.ts';
 import { framerOf, scriptedBus } from '../../../support/modbus-line.ts';
 import type { Framing } from '../../../support/modbus-wire.ts';
 import { fixture, FIXTURES, wireOf } from './fixtures.ts';
 
-type Place = readonly [unit: number, table: Request['table'], address: number, length: number];
+type Place = readonly [unit: number, table: ReadRequest['table'], address: number, length: number];
 
-const request = ([unit, table, address, length]: Place): Request => ({ unit, table, address, length, timeout: 1000 });
+const request = ([unit, table, address, length]: Place): ReadRequest => ({
+  unit,
+  table,
+  address,
+  length,
+  timeout: 1000,
+});
 const XNX: Place = [11, 'holding', 2, 4];
 const XNX5: Place = [11, 'holding', 2, 5];
 const WIND: Place = [2, 'holding', 0, 2];
@@ -30,7 +36,7 @@ describe('requests as devices.md writes them', () => {
     ['tcp-read', 'tcp', XNX],
     ['ascii-read', 'ascii', XNX],
   ])('%s over %s', (name, framing, place) => {
-    expect(framerOf(framing).encode(place[0], readPdu(request(place)), 42)).toEqual(wireOf(fixture(name, 'req')));
+    expect(framerOf(framing).encode(place[0], pduOf(request(place)), 42)).toEqual(wireOf(fixture(name, 'req')));
   });
 
   it.each(['siren-on', 'siren-many', 'reg-write', 'broadcast'])('%s, which is a write', (name) => {
@@ -40,7 +46,7 @@ describe('requests as devices.md writes them', () => {
 });
 
 /** Asks, lets the frame come, and when that was no answer the time of the question go by. */
-async function heard(framing: Framing, name: string, place: Place, more: Partial<Request> = {}) {
+async function heard(framing: Framing, name: string, place: Place, more: Partial<ReadRequest> = {}) {
   const { bus, clock, line, rejects } = scriptedBus(framing);
   // The frames over TCP carry transaction 42.
   line.device = (asked) =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, readPdu, type Request } from '../../../../drivers/modbus/pdu.ts';
+import { type Answer, pduOf, type ReadRequest } from '../../../../drivers/modbus/pdu.ts';
 import { answerIn, bytesOf, READ_CODES } from '../../../../drivers/modbus/pdu.ts';
 import { framerOf } from '../../../support/modbus-line.ts';
 import { seeded } from '../../../support/random.ts';
 
 const BYTES = 10_000_000;
-const REQUEST: Request = { unit: 11, table: 'holding', address: 2, length: 4, timeout: 1000 };
+const REQUEST: ReadRequest = { unit: 11, table: 'holding', address: 2, length: 4, timeout: 1000 };
 
 /** Chunks of 1 to 4096 bytes; `letters` are the bytes that there are, all equally often. */
 function* noise(seed: number, letters?: Buffer): Generator<Buffer> {
@@ -37,7 +37,7 @@ function drown(framing: 'tcp' | 'rtu' | 'ascii', chunks: Iterable<Buffer>) {
   let most = before;
   let pushes = 0;
   const ask = (): void => {
-    framer.expect({ ...expected, request: framer.encode(REQUEST.unit, readPdu(REQUEST), 42) });
+    framer.expect({ ...expected, request: framer.encode(REQUEST.unit, pduOf(REQUEST), 42) });
   };
   ask();
   for (const chunk of chunks) {
