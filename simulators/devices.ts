@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type WrittenDevice, writtenDevices } from '../drivers/modbus/settings.ts';
+import { type WrittenDevice, writtenDevices } from '../drivers/modbus/settings/device.ts';
 import type { Settings } from '../src/settings/driver-kind.ts';
 import { NoPtyError, openPty } from './wire/pty.ts';
 import { Registers, type Shown } from './wire/registers.ts';

@@ -1,4 +1,4 @@
-import { writtenDevices } from '../../drivers/modbus/settings.ts';
+import { writtenDevices } from '../../drivers/modbus/settings/device.ts';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minutes } from '../../src/domain/time.ts';

@@ -1,6 +1,6 @@
 import { ModbusDriver } from '../../drivers/modbus/driver.ts';
-import { readSchema } from '../../drivers/modbus/read.ts';
-import { deviceShape, resolveDevice } from '../../drivers/modbus/settings.ts';
+import { readSchema } from '../../drivers/modbus/settings/read.ts';
+import { deviceShape, resolveDevice } from '../../drivers/modbus/settings/device.ts';
 import { pointId } from '../../src/domain/ids.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { transportOf } from '../../src/platform/transport-of.ts';

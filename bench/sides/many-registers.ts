@@ -1,7 +1,7 @@
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, tcpSession } from '../../simulators/wire/server.ts';
 import { gatewayLine } from '../../simulators/wire/unit.ts';
-import { readSchema } from '../../drivers/modbus/read.ts';
+import { readSchema } from '../../drivers/modbus/settings/read.ts';
 import { options, serve } from '../harness/side.ts';
 
 /** A device with a thousand registers, of which one in twenty moves between two polls. */

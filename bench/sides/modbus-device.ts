@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { readSchema } from '../../drivers/modbus/read.ts';
+import { readSchema } from '../../drivers/modbus/settings/read.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, tcpSession } from '../../simulators/wire/server.ts';
 import { gatewayLine } from '../../simulators/wire/unit.ts';

@@ -3,11 +3,11 @@ import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Acquisition, Change, DeviceReport, Intake } from '../../src/ports/driver.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
-import { Buses } from './buses.ts';
-import { addressOf } from './connection.ts';
-import type { OpenTransport } from './open-bus.ts';
-import { Poller } from './poller.ts';
-import { type ModbusDevice, modbusDevices } from './settings.ts';
+import { Buses } from './bus/buses.ts';
+import { addressOf } from './settings/connection.ts';
+import type { OpenTransport } from './bus/open-bus.ts';
+import { Poller } from './poll/poller.ts';
+import { type ModbusDevice, modbusDevices } from './settings/device.ts';
 
 /** All Modbus devices of a plant. Devices on one socket or line share a bus. */
 export class ModbusDriver implements Acquisition<Settings> {

@@ -1,10 +1,10 @@
 import type { DriverKind } from '../../src/settings/driver-kind.ts';
-import { checkDevices } from './check.ts';
-import { SCHEMES } from './connection.ts';
+import { checkDevices } from './settings/check.ts';
+import { SCHEMES } from './settings/connection.ts';
 import { ModbusDriver } from './driver.ts';
 import { prepareDevices } from './model/prepare.ts';
-import { readSchema } from './read.ts';
-import { deviceShape, modbusDevices, writtenDevices } from './settings.ts';
+import { readSchema } from './settings/read.ts';
+import { deviceShape, modbusDevices, writtenDevices } from './settings/device.ts';
 
 /** Devices that are asked over Modbus: TCP, RTU and ASCII, over sockets and serial lines. */
 export const modbus: DriverKind = {

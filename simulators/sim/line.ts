@@ -1,4 +1,4 @@
-import type { Connection } from '../../drivers/modbus/connection.ts';
+import type { Connection } from '../../drivers/modbus/settings/connection.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Channel, ChannelEvents, Opened, Transport } from '../../src/ports/transport.ts';

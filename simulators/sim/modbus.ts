@@ -1,8 +1,8 @@
-import { decode } from '../../drivers/modbus/decode.ts';
-import { addressOf, type Connection } from '../../drivers/modbus/connection.ts';
+import { decode } from '../../drivers/modbus/poll/decode.ts';
+import { addressOf, type Connection } from '../../drivers/modbus/settings/connection.ts';
 import { ModbusDriver } from '../../drivers/modbus/driver.ts';
-import { READ_CODES } from '../../drivers/modbus/pdu.ts';
-import { modbusDevices, type WrittenDevice, writtenDevices } from '../../drivers/modbus/settings.ts';
+import { READ_CODES } from '../../drivers/modbus/bus/pdu.ts';
+import { modbusDevices, type WrittenDevice, writtenDevices } from '../../drivers/modbus/settings/device.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
 import type { PointId } from '../../src/domain/ids.ts';
 import type { Point } from '../../src/domain/plant.ts';

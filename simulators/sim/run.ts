@@ -1,4 +1,4 @@
-import { writtenDevices } from '../../drivers/modbus/settings.ts';
+import { writtenDevices } from '../../drivers/modbus/settings/device.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
 import { epochOf } from '../../src/domain/ids.ts';
 import { Capture } from '../../src/domain/checkpoint.ts';

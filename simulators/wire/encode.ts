@@ -1,4 +1,4 @@
-import type { Read } from '../../drivers/modbus/read.ts';
+import type { Read } from '../../drivers/modbus/settings/read.ts';
 
 const LIMITS = {
   u16: [0, 0xffff],

@@ -1,4 +1,4 @@
-import type { Table } from '../../drivers/modbus/numbers.ts';
+import type { Table } from '../../drivers/modbus/settings/numbers.ts';
 import type { Registers } from './registers.ts';
 
 const ILLEGAL_FUNCTION = 1;

@@ -1,5 +1,5 @@
-import type { Table } from '../../drivers/modbus/numbers.ts';
-import type { Read } from '../../drivers/modbus/read.ts';
+import type { Table } from '../../drivers/modbus/settings/numbers.ts';
+import type { Read } from '../../drivers/modbus/settings/read.ts';
 import { encode } from './encode.ts';
 
 /** Addresses that are there beyond the last configured one: gaps can be read and spare outputs written. */

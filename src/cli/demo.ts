@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { parseConnection } from '../../drivers/modbus/connection.ts';
+import { parseConnection } from '../../drivers/modbus/settings/connection.ts';
 import type { Settings } from '../settings/driver-kind.ts';
 import { randomPassword } from '../accounts/password.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';

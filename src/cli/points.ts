@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { modbusDevices } from '../../drivers/modbus/settings.ts';
+import { modbusDevices } from '../../drivers/modbus/settings/device.ts';
 import { drivers } from '../../drivers/registry.ts';
 import type { Watching } from '../commission/points/devices.ts';
 import { loadOrThrow } from '../settings/load.ts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { Connection } from '../../drivers/modbus/connection.ts';
+import type { Connection } from '../../drivers/modbus/settings/connection.ts';
 import { paintFor } from '../commission/columns.ts';
 import { Meter } from '../commission/meter.ts';
 import { millisecondsOf } from '../wire/duration.ts';

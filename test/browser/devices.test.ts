@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readSchema } from '../../drivers/modbus/read.ts';
+import { readSchema } from '../../drivers/modbus/settings/read.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, type Listening, tcpSession } from '../../simulators/wire/server.ts';
 import { gatewayLine } from '../../simulators/wire/unit.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSchema } from '../../drivers/modbus/read.ts';
+import { readSchema } from '../../drivers/modbus/settings/read.ts';
 import { paintFor, displayWidth } from '../../src/commission/columns.ts';
 import { Board, type WatchedPoint } from '../../src/commission/points/board.ts';
 import { Painter } from '../../src/commission/points/painter.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Connection } from '../../drivers/modbus/connection.ts';
+import type { Connection } from '../../drivers/modbus/settings/connection.ts';
 import { loadModels } from '../../src/commission/models.ts';
 import { linesOf } from '../../src/commission/scan/lines.ts';
 import { scan } from '../../src/commission/scan/scan.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { readSchema } from '../../drivers/modbus/read.ts';
+import { readSchema } from '../../drivers/modbus/settings/read.ts';
 import { type Model, modelSchema } from '../../drivers/modbus/model/schema.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { listen, rtuSession, type Session, tcpSession } from '../../simulators/wire/server.ts';

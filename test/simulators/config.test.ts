@@ -1,4 +1,4 @@
-import { writtenDevices } from '../../drivers/modbus/settings.ts';
+import { writtenDevices } from '../../drivers/modbus/settings/device.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TABLES, WORD_ORDERS } from '../../drivers/modbus/numbers.ts';
-import { type Read, readSchema } from '../../drivers/modbus/read.ts';
+import { TABLES, WORD_ORDERS } from '../../drivers/modbus/settings/numbers.ts';
+import { type Read, readSchema } from '../../drivers/modbus/settings/read.ts';
 import { encode } from '../../simulators/wire/encode.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readSchema } from '../../drivers/modbus/read.ts';
+import { readSchema } from '../../drivers/modbus/settings/read.ts';
 import { Registers } from '../../simulators/wire/registers.ts';
 import { crc16, frameRtu, RtuFramer } from '../../simulators/wire/rtu.ts';
 import { listen, rtuSession, tcpSession } from '../../simulators/wire/server.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { Bus, type BusRules } from '../../drivers/modbus/bus.ts';
+import { Bus, type BusRules } from '../../drivers/modbus/bus/bus.ts';
 import { AsciiFramer } from '../../drivers/modbus/frame/ascii.ts';
 import { MbapFramer } from '../../drivers/modbus/frame/mbap.ts';
 import { RtuFramer } from '../../drivers/modbus/frame/rtu.ts';

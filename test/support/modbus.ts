@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Answer, ReadAsker, ReadRequest } from '../../drivers/modbus/pdu.ts';
-import { type Read, readSchema } from '../../drivers/modbus/read.ts';
-import { devicePoint, deviceShape, type ModbusDevice, resolveDevice } from '../../drivers/modbus/settings.ts';
+import type { Answer, ReadAsker, ReadRequest } from '../../drivers/modbus/bus/pdu.ts';
+import { type Read, readSchema } from '../../drivers/modbus/settings/read.ts';
+import { devicePoint, deviceShape, type ModbusDevice, resolveDevice } from '../../drivers/modbus/settings/device.ts';
 import type { Draft, TagEventInput } from '../../src/domain/input.ts';
 import type { Point } from '../../src/domain/plant.ts';
 import type { Heard, Intake, RejectReason } from '../../src/ports/driver.ts';

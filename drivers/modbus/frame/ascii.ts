@@ -43,7 +43,7 @@ export class AsciiFramer implements Framer {
     for (;;) {
       const first = this.#held.indexOf(COLON);
       const end = first < 0 ? -1 : this.#held.indexOf(LF, first);
-      // A colon in the middle begins the frame anew: what stood before it was cut off.
+      // A colon in the middle begins a new frame: what was before it was cut off.
       const begin = this.#held.lastIndexOf(COLON, end < 0 ? undefined : end);
       const skipped = begin < 0 ? this.#held.length : begin;
       count('noise', skipped);

@@ -97,8 +97,8 @@ export class RtuFramer implements Framer {
   }
 
   /**
-   * A two-wire adapter that hears itself gives our own request back before the reply: its length when it stands at the
-   * head, 0 when it does not. A true reply that equals the head of its own request (one in thousands, as its check sum has
+   * A two-wire adapter that hears itself gives our own request back before the reply: its length when it is at the
+   * head, 0 when it is not. A true reply that equals the head of its own request (one in thousands, as its check sum has
    * to fit too) is taken for one and ends as a time-out: a value that is late is better than one that is wrong.
    */
   #echo(): number | 'begun' {

@@ -1,4 +1,4 @@
-import type { Table } from '../numbers.ts';
+import type { Table } from '../settings/numbers.ts';
 import type { Model } from './schema.ts';
 
 /** Where the four tables begin when their numbers are counted from zero, in manuals of five and of six digits. */

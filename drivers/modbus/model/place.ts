@@ -1,4 +1,4 @@
-import { isBitTable, type NumberType, type Table, type WordOrder } from '../numbers.ts';
+import { isBitTable, type NumberType, type Table, type WordOrder } from '../settings/numbers.ts';
 import { wireOf } from './address.ts';
 import type { Model, Place } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QUALITY_REASONS } from '../../../src/domain/reading/quality.ts';
 import { durationText, textValue } from '../../../src/settings/values.ts';
-import { NUMBER_TYPES, TABLES, WORD_ORDERS } from '../numbers.ts';
+import { NUMBER_TYPES, TABLES, WORD_ORDERS } from '../settings/numbers.ts';
 
 /** Kept as it is written: it is filled into a device as if the engineer had written it there. */
 const durationAsWritten = z

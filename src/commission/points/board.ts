@@ -1,4 +1,4 @@
-import type { Register } from '../../../drivers/modbus/read.ts';
+import type { Register } from '../../../drivers/modbus/settings/read.ts';
 import type { Quality, QualityReason } from '../../domain/reading/quality.ts';
 import type { Text } from '../../domain/text.ts';
 import { type Stretch, wordsOf } from './words-of.ts';

@@ -1,8 +1,8 @@
-import { addressOf } from '../../../drivers/modbus/connection.ts';
+import { addressOf } from '../../../drivers/modbus/settings/connection.ts';
 import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
-import type { OpenTransport } from '../../../drivers/modbus/open-bus.ts';
-import type { Read } from '../../../drivers/modbus/read.ts';
-import { type ModbusDevice, writtenDevices } from '../../../drivers/modbus/settings.ts';
+import type { OpenTransport } from '../../../drivers/modbus/bus/open-bus.ts';
+import type { Read } from '../../../drivers/modbus/settings/read.ts';
+import { type ModbusDevice, writtenDevices } from '../../../drivers/modbus/settings/device.ts';
 import type { Point } from '../../domain/plant.ts';
 import { duration } from '../../domain/time.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';

@@ -1,5 +1,5 @@
-import { isBitTable, widthOf } from '../../../drivers/modbus/numbers.ts';
-import type { Register } from '../../../drivers/modbus/read.ts';
+import { isBitTable, widthOf } from '../../../drivers/modbus/settings/numbers.ts';
+import type { Register } from '../../../drivers/modbus/settings/read.ts';
 
 /** Registers of one table, or bits as 0 and 1, from a zero-based address on. */
 export interface Stretch {

@@ -1,6 +1,6 @@
-import { makeBus, type OpenTransport, rulesOf } from '../../../drivers/modbus/open-bus.ts';
-import type { Answer, ReadAsker, ReadRequest } from '../../../drivers/modbus/pdu.ts';
-import type { Connection } from '../../../drivers/modbus/connection.ts';
+import { makeBus, type OpenTransport, rulesOf } from '../../../drivers/modbus/bus/open-bus.ts';
+import type { Answer, ReadAsker, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
+import type { Connection } from '../../../drivers/modbus/settings/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
 import { sleep } from '../../common/sleep.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../drivers/modbus/connection.ts';
+import type { Connection } from '../../../drivers/modbus/settings/connection.ts';
 import type { Text } from '../../domain/text.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';

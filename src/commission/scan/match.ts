@@ -1,5 +1,5 @@
 import type { Model } from '../../../drivers/modbus/model/schema.ts';
-import { widthOf } from '../../../drivers/modbus/numbers.ts';
+import { widthOf } from '../../../drivers/modbus/settings/numbers.ts';
 import { mainSignal, quietOf, registerOf, touchable } from './profile.ts';
 import type { UnitReader } from './unit.ts';
 

@@ -1,5 +1,5 @@
-import { type Answer, isSilence, type ReadRequest } from '../../../drivers/modbus/pdu.ts';
-import type { Connection } from '../../../drivers/modbus/connection.ts';
+import { type Answer, isSilence, type ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
+import type { Connection } from '../../../drivers/modbus/settings/connection.ts';
 import type { DeviceTrouble } from '../../domain/input.ts';
 import { duration } from '../../domain/time.ts';
 import { sleep } from '../../common/sleep.ts';

@@ -1,7 +1,7 @@
 import { isBit, type PlainRegister, registerAt } from '../../../drivers/modbus/model/place.ts';
 import type { Model, Place } from '../../../drivers/modbus/model/schema.ts';
-import { type Table, widthOf } from '../../../drivers/modbus/numbers.ts';
-import type { Register } from '../../../drivers/modbus/read.ts';
+import { type Table, widthOf } from '../../../drivers/modbus/settings/numbers.ts';
+import type { Register } from '../../../drivers/modbus/settings/read.ts';
 
 /** A stretch of one table that a scan leaves alone, as reading it does something to the device. */
 export interface Quiet {

@@ -1,4 +1,4 @@
-import { isBitTable } from '../../../drivers/modbus/numbers.ts';
+import { isBitTable } from '../../../drivers/modbus/settings/numbers.ts';
 import { fit, type Paint, wordText } from '../columns.ts';
 import { exceptionText } from '../../words/device-errors.ts';
 import { adviceText, TROUBLE_TEXTS } from '../../words/device-troubles.ts';

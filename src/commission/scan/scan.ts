@@ -1,7 +1,7 @@
-import { addressOf } from '../../../drivers/modbus/connection.ts';
-import type { OpenTransport } from '../../../drivers/modbus/open-bus.ts';
+import { addressOf } from '../../../drivers/modbus/settings/connection.ts';
+import type { OpenTransport } from '../../../drivers/modbus/bus/open-bus.ts';
 import type { Model } from '../../../drivers/modbus/model/schema.ts';
-import type { Connection } from '../../../drivers/modbus/connection.ts';
+import type { Connection } from '../../../drivers/modbus/settings/connection.ts';
 import { duration } from '../../domain/time.ts';
 import { sleep } from '../../common/sleep.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,8 +1,8 @@
-import { decode } from '../../../drivers/modbus/decode.ts';
+import { decode } from '../../../drivers/modbus/poll/decode.ts';
 import type { Model, Signal } from '../../../drivers/modbus/model/schema.ts';
-import { isBitTable, widthOf } from '../../../drivers/modbus/numbers.ts';
-import { type Block, type Limits, planBlocks, split, type Wanted } from '../../../drivers/modbus/plan.ts';
-import type { Register } from '../../../drivers/modbus/read.ts';
+import { isBitTable, widthOf } from '../../../drivers/modbus/settings/numbers.ts';
+import { type Block, type Limits, planBlocks, split, type Wanted } from '../../../drivers/modbus/poll/plan.ts';
+import type { Register } from '../../../drivers/modbus/settings/read.ts';
 import { quietOf, registerOf } from './profile.ts';
 import type { UnitReader } from './unit.ts';
 

@@ -1,5 +1,5 @@
 import type { Model } from '../../../drivers/modbus/model/schema.ts';
-import { isBitTable, type Table } from '../../../drivers/modbus/numbers.ts';
+import { isBitTable, type Table } from '../../../drivers/modbus/settings/numbers.ts';
 import type { Language } from '../../words/language.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';

@@ -1,6 +1,6 @@
-import { isBitTable, type Table } from '../../../drivers/modbus/numbers.ts';
-import type { Answer } from '../../../drivers/modbus/pdu.ts';
-import { valuesOf } from '../../../drivers/modbus/decode.ts';
+import { isBitTable, type Table } from '../../../drivers/modbus/settings/numbers.ts';
+import type { Answer } from '../../../drivers/modbus/bus/pdu.ts';
+import { valuesOf } from '../../../drivers/modbus/poll/decode.ts';
 import { type Quiet, touchable } from './profile.ts';
 import type { UnitReader } from './unit.ts';
 

@@ -1,4 +1,4 @@
-import { type Connection, parseConnection } from '../../../drivers/modbus/connection.ts';
+import { type Connection, parseConnection } from '../../../drivers/modbus/settings/connection.ts';
 import { type Text, text } from '../../domain/text.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';

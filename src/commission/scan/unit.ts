@@ -1,7 +1,7 @@
-import { decode } from '../../../drivers/modbus/decode.ts';
-import { type Table, widthOf } from '../../../drivers/modbus/numbers.ts';
-import type { Answer, ReadAsker, ReadRequest } from '../../../drivers/modbus/pdu.ts';
-import type { Register } from '../../../drivers/modbus/read.ts';
+import { decode } from '../../../drivers/modbus/poll/decode.ts';
+import { type Table, widthOf } from '../../../drivers/modbus/settings/numbers.ts';
+import type { Answer, ReadAsker, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
+import type { Register } from '../../../drivers/modbus/settings/read.ts';
 
 /** A table that twice said nothing is left alone: each further question would cost a time-out. */
 const SILENCES_UNTIL_LEFT = 2;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'nod
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
-import type { Connection } from '../../../drivers/modbus/connection.ts';
+import type { Connection } from '../../../drivers/modbus/settings/connection.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
-import { modbusDevices } from '../../../drivers/modbus/settings.ts';
+import { modbusDevices } from '../../../drivers/modbus/settings/device.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';
 import { Ear } from '../../support/modbus.ts';

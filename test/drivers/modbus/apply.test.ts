@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { addressOf, type Connection } from '../../../drivers/modbus/connection.ts';
+import { addressOf, type Connection } from '../../../drivers/modbus/settings/connection.ts';
 import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
-import { modbusDevices } from '../../../drivers/modbus/settings.ts';
+import { modbusDevices } from '../../../drivers/modbus/settings/device.ts';
 import type { Transport } from '../../../src/ports/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { Line } from '../../support/modbus-line.ts';

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Bus } from '../../../drivers/modbus/bus.ts';
-import { makeBus } from '../../../drivers/modbus/open-bus.ts';
-import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
+import type { Bus } from '../../../drivers/modbus/bus/bus.ts';
+import { makeBus } from '../../../drivers/modbus/bus/open-bus.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';
 import { dataPdu, type Device, rtuFrame, tcpFrame, WireDevice } from '../../support/modbus-wire.ts';

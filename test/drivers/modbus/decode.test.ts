@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, valuesOf } from '../../../drivers/modbus/decode.ts';
-import { isBitTable, NUMBER_TYPES, TABLES, widthOf, WORD_ORDERS } from '../../../drivers/modbus/numbers.ts';
-import type { Read } from '../../../drivers/modbus/read.ts';
+import { decode, valuesOf } from '../../../drivers/modbus/poll/decode.ts';
+import { isBitTable, NUMBER_TYPES, TABLES, widthOf, WORD_ORDERS } from '../../../drivers/modbus/settings/numbers.ts';
+import type { Read } from '../../../drivers/modbus/settings/read.ts';
 import { normalise } from '../../../src/domain/reading/normalise.ts';
 import { readOf } from '../../support/modbus.ts';
 import { contact, measured } from '../../support/plant.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { addressOf } from '../../../drivers/modbus/connection.ts';
+import { addressOf } from '../../../drivers/modbus/settings/connection.ts';
 import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
-import { rulesOf } from '../../../drivers/modbus/open-bus.ts';
-import { type Connection, parseConnection } from '../../../drivers/modbus/connection.ts';
-import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
+import { rulesOf } from '../../../drivers/modbus/bus/open-bus.ts';
+import { type Connection, parseConnection } from '../../../drivers/modbus/settings/connection.ts';
+import type { ModbusDevice } from '../../../drivers/modbus/settings/device.ts';
 import { duration } from '../../../src/domain/time.ts';
 import type { Transport } from '../../../src/ports/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
-import { Poller } from '../../../drivers/modbus/poller.ts';
-import type { Read } from '../../../drivers/modbus/read.ts';
-import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
+import { Poller } from '../../../drivers/modbus/poll/poller.ts';
+import type { Read } from '../../../drivers/modbus/settings/read.ts';
+import type { ModbusDevice } from '../../../drivers/modbus/settings/device.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { bits, Ear, exception, modbusDevice, readOf, registers, ScriptedBus, silent } from '../../support/modbus.ts';
 import { contact, measured } from '../../support/plant.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Bus } from '../../../drivers/modbus/bus.ts';
-import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
+import type { Bus } from '../../../drivers/modbus/bus/bus.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { sleep } from '../../../src/common/sleep.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
 import { Line, scriptedBus } from '../../support/modbus-line.ts';
 import { dataPdu, type WireRequest } from '../../support/modbus-wire.ts';
 import { fixture, wireOf } from './frame/fixtures.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { scriptedBus } from '../../support/modbus-line.ts';
-import type { ReadRequest } from '../../../drivers/modbus/pdu.ts';
+import type { ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
 import { dataPdu } from '../../support/modbus-wire.ts';
 
 const A: ReadRequest = { unit: 5, table: 'holding', address: 0, length: 2, timeout: 100 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBitTable, NUMBER_TYPES, TABLES, widthOf } from '../../../drivers/modbus/numbers.ts';
-import { type Block, type Limits, planBlocks, split, type Wanted } from '../../../drivers/modbus/plan.ts';
-import type { Read } from '../../../drivers/modbus/read.ts';
+import { isBitTable, NUMBER_TYPES, TABLES, widthOf } from '../../../drivers/modbus/settings/numbers.ts';
+import { type Block, type Limits, planBlocks, split, type Wanted } from '../../../drivers/modbus/poll/plan.ts';
+import type { Read } from '../../../drivers/modbus/settings/read.ts';
 import { readOf } from '../../support/modbus.ts';
 
 const LIMITS: Limits = { mostRegisters: 125, mostBits: 2000, bridge: 10, forbidden: [] };

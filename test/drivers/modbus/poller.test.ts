@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
-import { Poller } from '../../../drivers/modbus/poller.ts';
-import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
+import { Poller } from '../../../drivers/modbus/poll/poller.ts';
+import type { ModbusDevice } from '../../../drivers/modbus/settings/device.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { bits, Ear, exception, modbusDevice, readOf, registers, ScriptedBus, silent } from '../../support/modbus.ts';

@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Bus } from '../../../drivers/modbus/bus.ts';
-import { makeBus, rulesOf } from '../../../drivers/modbus/open-bus.ts';
-import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
-import type { Connection } from '../../../drivers/modbus/connection.ts';
+import type { Bus } from '../../../drivers/modbus/bus/bus.ts';
+import { makeBus, rulesOf } from '../../../drivers/modbus/bus/open-bus.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
+import type { Connection } from '../../../drivers/modbus/settings/connection.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { transportOf } from '../../../src/platform/transport-of.ts';
 import { type Child, freePort, PyDevice, start, startLine } from '../../support/children.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { heartbeatSchema, readSchema } from '../../../drivers/modbus/read.ts';
+import { heartbeatSchema, readSchema } from '../../../drivers/modbus/settings/read.ts';
 
 type Written = Partial<z.input<typeof readSchema>>;
 

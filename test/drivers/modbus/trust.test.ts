@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { Answer, ReadRequest } from '../../../drivers/modbus/pdu.ts';
-import { Poller } from '../../../drivers/modbus/poller.ts';
-import { heartbeatSchema, type Read, type readSchema } from '../../../drivers/modbus/read.ts';
-import type { ModbusDevice } from '../../../drivers/modbus/settings.ts';
+import type { Answer, ReadRequest } from '../../../drivers/modbus/bus/pdu.ts';
+import { Poller } from '../../../drivers/modbus/poll/poller.ts';
+import { heartbeatSchema, type Read, type readSchema } from '../../../drivers/modbus/settings/read.ts';
+import type { ModbusDevice } from '../../../drivers/modbus/settings/device.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { Ear, exception, modbusDevice, readOf, registers, ScriptedBus, silent } from '../../support/modbus.ts';

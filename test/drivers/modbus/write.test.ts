@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { Bus } from '../../../drivers/modbus/bus.ts';
+import type { Bus } from '../../../drivers/modbus/bus/bus.ts';
 import {
   type Answer,
   answerIn,
@@ -9,7 +9,7 @@ import {
   type ReadAsker,
   type ReadRequest,
   type WriteRequest,
-} from '../../../drivers/modbus/pdu.ts';
+} from '../../../drivers/modbus/bus/pdu.ts';
 import type { Line as ScanLine } from '../../../src/commission/scan/line.ts';
 import { framerOf, scriptedBus } from '../../support/modbus-line.ts';
 import { asciiFrame, dataPdu, rtuFrame } from '../../support/modbus-wire.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, pduOf, type ReadRequest } from '../../../../drivers/modbus/pdu.ts';
+import { type Answer, pduOf, type ReadRequest } from '../../../../drivers/modbus/bus/pdu.ts';
 import { framerOf, scriptedBus } from '../../../support/modbus-line.ts';
 import type { Framing } from '../../../support/modbus-wire.ts';
 import { fixture, FIXTURES, wireOf } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, pduOf, type ReadRequest } from '../../../../drivers/modbus/pdu.ts';
-import { answerIn, bytesOf, READ_CODES } from '../../../../drivers/modbus/pdu.ts';
+import { type Answer, pduOf, type ReadRequest } from '../../../../drivers/modbus/bus/pdu.ts';
+import { answerIn, bytesOf, READ_CODES } from '../../../../drivers/modbus/bus/pdu.ts';
 import { framerOf } from '../../../support/modbus-line.ts';
 import { seeded } from '../../../support/random.ts';
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { modbusDevices } from '../../../../drivers/modbus/settings.ts';
-import { Poller } from '../../../../drivers/modbus/poller.ts';
+import { modbusDevices } from '../../../../drivers/modbus/settings/device.ts';
+import { Poller } from '../../../../drivers/modbus/poll/poller.ts';
 import { drivers } from '../../../../drivers/registry.ts';
 import { load } from '../../../../src/settings/load.ts';
 import { formatProblem } from '../../../../src/settings/problem.ts';
-import { isBitTable } from '../../../../drivers/modbus/numbers.ts';
+import { isBitTable } from '../../../../drivers/modbus/settings/numbers.ts';
 import { written } from '../../../support/example.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { Ear, ScriptedBus } from '../../../support/modbus.ts';

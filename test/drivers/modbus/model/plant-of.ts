@@ -1,4 +1,4 @@
-import { writtenDevices } from '../../../../drivers/modbus/settings.ts';
+import { writtenDevices } from '../../../../drivers/modbus/settings/device.ts';
 import { drivers } from '../../../../drivers/registry.ts';
 import { load } from '../../../../src/settings/load.ts';
 import { formatProblem } from '../../../../src/settings/problem.ts';

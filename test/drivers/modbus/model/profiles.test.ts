@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expandPoint } from '../../../../drivers/modbus/model/expand.ts';
 import { Models } from '../../../../drivers/modbus/model/load.ts';
-import { readSchema } from '../../../../drivers/modbus/read.ts';
+import { readSchema } from '../../../../drivers/modbus/settings/read.ts';
 
 const models = new Models('/nowhere');
 

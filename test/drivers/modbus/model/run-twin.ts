@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { ModbusDriver } from '../../../../drivers/modbus/driver.ts';
-import { modbusDevices } from '../../../../drivers/modbus/settings.ts';
+import { modbusDevices } from '../../../../drivers/modbus/settings/device.ts';
 import { drivers } from '../../../../drivers/registry.ts';
 import { TWINS } from '../../../../simulators/twins/index.ts';
 import { Twin } from '../../../../simulators/twins/twin.ts';

@@ -1,5 +1,5 @@
-import { isBitTable, type Table, widthOf } from './numbers.ts';
-import type { Register } from './read.ts';
+import { isBitTable, type Table, widthOf } from '../settings/numbers.ts';
+import type { Register } from '../settings/read.ts';
 
 /** A stretch of one table that is read in one request. */
 export interface Block {
@@ -7,11 +7,11 @@ export interface Block {
   readonly address: number;
   readonly length: number;
   readonly pace: 'fast' | 'slow';
-  /** The registers that it was made for, in order; between them may be others that nobody wants. */
+  /** The registers that it was made for, in order; between them may be others that no point needs. */
   readonly wanted: readonly Wanted[];
 }
 
-/** A register that somebody wants, and how often. */
+/** A register that a point or the heartbeat needs, and how often. */
 export interface Wanted {
   readonly register: Register;
   readonly pace: 'fast' | 'slow';

@@ -1,30 +1,30 @@
-import type { PointId } from '../../src/domain/ids.ts';
-import { type Normalised, normalise, type Conversion } from '../../src/domain/reading/normalise.ts';
-import { bad } from '../../src/domain/reading/quality.ts';
-import type { Instant } from '../../src/domain/time.ts';
-import { type Blocks, type Held, numberIn } from './blocks.ts';
-import { type Holding, judgeDoubts } from './judge.ts';
-import type { Wanted } from './plan.ts';
-import type { Doubt, Heartbeat, Read, Register } from './read.ts';
-import type { DevicePoint } from './settings.ts';
+import type { PointId } from '../../../src/domain/ids.ts';
+import { type Normalised, normalise, type Conversion } from '../../../src/domain/reading/normalise.ts';
+import { bad } from '../../../src/domain/reading/quality.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import { type Blocks, type Held, numberIn } from '../poll/blocks.ts';
+import { type Holding, evaluateDoubts } from './doubts.ts';
+import type { Wanted } from '../poll/plan.ts';
+import type { Doubt, Heartbeat, Read, Register } from '../settings/read.ts';
+import type { DevicePoint } from '../settings/device.ts';
 
 /** A point of a device, with where its number and its status stand. */
 export interface PolledPoint {
   readonly id: PointId;
-  /** Set anew when the range or the meaning of the point changes. */
+  /** Set again when the range or the meaning of the point changes. */
   conversion: Conversion;
   readonly own: Register;
   readonly doubts: readonly Doubt[];
   readonly holding: Holding;
-  /** The blocks that it hangs on, its own first; set anew when the blocks are. */
+  /** The blocks that it depends on, its own first; set again when the blocks are. */
   held: readonly Held[];
   /** Its number when it was last looked at, and what that made of it. */
   seen: { readonly number: number; readonly reading: Normalised } | undefined;
-  /** What was last told of it, and when. */
-  told: { readonly reading: Normalised; readonly at: Instant } | undefined;
+  /** What was last reported of it, and when. */
+  reported: { readonly reading: Normalised; readonly at: Instant } | undefined;
 }
 
-/** The points of a device, and every register that they want; one that several want stands there once. */
+/** The points of a device, and every register that they need, each once. */
 export function pointsOf(
   points: readonly DevicePoint[],
   heartbeat: Heartbeat | undefined,
@@ -62,13 +62,13 @@ export function pointsOf(
     holding: [],
     held: [],
     seen: undefined,
-    told: undefined,
+    reported: undefined,
   }));
   const beat = heartbeat === undefined ? undefined : want(heartbeat.register, 'fast', false);
   return { polled, wanted: [...wanted.values()], ...(beat === undefined ? {} : { heartbeat: beat }) };
 }
 
-/** The blocks that a point hangs on. */
+/** The blocks that a point depends on. */
 export function blocksOf({ own, doubts }: PolledPoint, blocks: Blocks): Held[] {
   const registers = [own, ...doubts.flatMap(({ register }) => (register === undefined ? [] : [register]))];
   return [...new Set(registers.flatMap((register) => blocks.heldOf(register) ?? []))];
@@ -78,13 +78,13 @@ export function blocksOf({ own, doubts }: PolledPoint, blocks: Blocks): Held[] {
 export const mayHaveMoved = ({ own, doubts, held: [block], seen }: PolledPoint): boolean =>
   doubts.length > 0 || seen === undefined || !Object.is(seen.number, numberIn(block, own));
 
-/** Of what lasted until now nobody knows any more whether it does. */
+/** Resets the hold timers of all doubts: they were not observed without a break. */
 export function forget(polled: PolledPoint): void {
   polled.seen = undefined;
   polled.holding.length = 0;
 }
 
-/** What a point says, as its blocks stand. A block that could not be read says nothing good of those that hang on it. */
+/** What a point says, as its blocks stand. A point whose block could not be read is bad. */
 export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Normalised {
   const { conversion, own, doubts, seen } = polled;
   for (const held of polled.held) {
@@ -108,7 +108,7 @@ function doubted(
   blocks: Blocks,
   at: Instant,
 ): Normalised {
-  const trust = judgeDoubts(
+  const trust = evaluateDoubts(
     doubts,
     own,
     ({ register }) => (register === undefined ? own : blocks.numberOf(register)),

@@ -1,31 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DeviceId } from '../../src/domain/ids.ts';
-import type { Normalised } from '../../src/domain/reading/normalise.ts';
-import { bad } from '../../src/domain/reading/quality.ts';
-import type { Duration, Instant } from '../../src/domain/time.ts';
-import type { Heard, Intake } from '../../src/ports/driver.ts';
+import type { DeviceId } from '../../../src/domain/ids.ts';
+import type { Normalised } from '../../../src/domain/reading/normalise.ts';
+import { bad } from '../../../src/domain/reading/quality.ts';
+import type { Duration, Instant } from '../../../src/domain/time.ts';
+import type { Heard, Intake } from '../../../src/ports/driver.ts';
 import type { Blocks, Held } from './blocks.ts';
-import type { Heartbeats } from './heartbeats.ts';
-import { blocksOf, forget, mayHaveMoved, type PolledPoint, readingOf } from './points.ts';
-import type { DevicePoint } from './settings.ts';
+import type { Heartbeats } from '../points/heartbeats.ts';
+import { blocksOf, forget, mayHaveMoved, type PolledPoint, readingOf } from '../points/points.ts';
+import type { DevicePoint } from '../settings/device.ts';
 
-/** A reading that says what the last one said is told again after so long: a bus that is polled fast repeats itself. */
+/** A reading that equals the last one is reported again after so long, ms: a bus that is polled fast repeats itself. */
 const REPEAT_AFTER_MS = 1000;
 
 /**
- * Tells what the blocks of one device say of its points. What has moved is told as soon as all is read that it hangs on,
- * and what stands still at the end of the poll and not again within a moment: an alarm waits neither for a hundred calm
- * readings nor for a time-out in a later block.
+ * Reports the points of one device from its blocks. A point that changed is reported as soon as all blocks that it
+ * depends on are read; one that did not, at the end of the poll and at most once a second: an alarm waits neither for a
+ * hundred unchanged readings nor for a time-out in a later block.
  */
-export class Teller {
+export class Reporter {
   readonly #device: DeviceId;
   readonly #points: readonly PolledPoint[];
   readonly #blocks: Blocks;
   readonly #heartbeats: Heartbeats;
   readonly #intake: Intake;
   readonly #repeatAfter: number;
-  /** Who hangs on which block; made anew when the blocks are. */
-  #hanging = new Map<Held, PolledPoint[]>();
+  /** The points that depend on each block; made again when the blocks are. */
+  #dependents = new Map<Held, PolledPoint[]>();
   /** Of this poll: whose blocks moved, and which blocks were read. */
   readonly #changed = new Set<PolledPoint>();
   readonly #read = new Set<Held>();
@@ -50,14 +50,14 @@ export class Teller {
     this.index();
   }
 
-  /** The blocks were made anew. */
+  /** The blocks were made again: finds out which points depend on which. */
   index(): void {
-    this.#hanging = new Map();
+    this.#dependents = new Map();
     for (const polled of this.#points) {
       polled.held = blocksOf(polled, this.#blocks);
       for (const held of polled.held) {
-        const others = this.#hanging.get(held);
-        if (others === undefined) this.#hanging.set(held, [polled]);
+        const others = this.#dependents.get(held);
+        if (others === undefined) this.#dependents.set(held, [polled]);
         else others.push(polled);
       }
     }
@@ -69,17 +69,17 @@ export class Teller {
     this.#up = true;
     this.#read.add(held);
     if (change === 'changed')
-      for (const polled of this.#hanging.get(held) ?? []) if (mayHaveMoved(polled)) this.#changed.add(polled);
-    // A heart that stopped beating speaks against everything, and is known at the end of the poll.
+      for (const polled of this.#dependents.get(held) ?? []) if (mayHaveMoved(polled)) this.#changed.add(polled);
+    // A stalled heartbeat makes every point bad; evaluated when the poll ends.
     if (this.#stuck) return;
     for (const polled of this.#changed) {
       if (polled.held.some((other) => pending.includes(other))) continue;
       this.#changed.delete(polled);
-      this.#tell(polled, readingOf(polled, this.#blocks, at), at);
+      this.#report(polled, readingOf(polled, this.#blocks, at), at);
     }
   }
 
-  /** The poll is over. Nothing is told of those that hang on an `unread` block: its status would be that of another value. */
+  /** The poll is over. Points that depend on an `unread` block are not reported: its status would belong to another value. */
   end(at: Instant, unread: readonly Held[]): void {
     const stuck = this.#heartbeats.isStuck(this.#blocks, at);
     this.#stuck = stuck !== false;
@@ -87,7 +87,7 @@ export class Teller {
     else {
       for (const polled of this.#changed) this.#settle(polled, at, unread);
       for (const held of this.#read)
-        for (const polled of this.#hanging.get(held) ?? [])
+        for (const polled of this.#dependents.get(held) ?? [])
           if (polled.held[0] === held && !this.#changed.has(polled)) this.#settle(polled, at, unread);
     }
     for (const heard of this.#still) this.#intake.heard(heard);
@@ -99,12 +99,12 @@ export class Teller {
   #settle(polled: PolledPoint, at: Instant, unread: readonly Held[]): void {
     if (this.#stuck) {
       forget(polled);
-      return this.#tell(polled, { ...bad('comm'), value: null }, at);
+      return this.#report(polled, { ...bad('comm'), value: null }, at);
     }
-    const { told, held } = polled;
-    if (told !== undefined && at - told.at < this.#repeatAfter && !this.#changed.has(polled)) return;
-    if (told?.at === at || held.some((block) => unread.includes(block))) return;
-    this.#tell(polled, readingOf(polled, this.#blocks, at), at);
+    const { reported, held } = polled;
+    if (reported !== undefined && at - reported.at < this.#repeatAfter && !this.#changed.has(polled)) return;
+    if (reported?.at === at || held.some((block) => unread.includes(block))) return;
+    this.#report(polled, readingOf(polled, this.#blocks, at), at);
   }
 
   /** The same points, some with another range or meaning: what was reported of those does not hold any more. */
@@ -115,23 +115,23 @@ export class Teller {
       if (conversion === undefined || isDeepStrictEqual(conversion, polled.conversion)) continue;
       polled.conversion = conversion;
       polled.seen = undefined;
-      polled.told = undefined;
+      polled.reported = undefined;
     }
   }
 
-  /** Whether the heartbeat of the device stands still. */
+  /** Whether the heartbeat of the device has stalled. */
   get isStuck(): boolean {
     return this.#stuck;
   }
 
-  /** The device fell silent: nothing that was told holds any more. */
+  /** The device fell silent: nothing that was reported holds any more. */
   lost(): void {
     this.#up = false;
     this.#stuck = false;
     this.#heartbeats.forget();
     for (const polled of this.#points) {
       forget(polled);
-      polled.told = undefined;
+      polled.reported = undefined;
     }
   }
 
@@ -140,17 +140,17 @@ export class Teller {
     return own !== undefined && this.#read.has(own);
   }
 
-  #tell(polled: PolledPoint, reading: Normalised, at: Instant): void {
-    const { told, id } = polled;
-    const isNews = told === undefined || (told.reading !== reading && !saysTheSame(reading, told.reading));
+  #report(polled: PolledPoint, reading: Normalised, at: Instant): void {
+    const { reported, id } = polled;
+    const isNews = reported === undefined || (reported.reading !== reading && !isSame(reading, reported.reading));
     // Where only a status was read beside it, the value is as old as it was.
-    if (!isNews && (!this.#isRead(polled) || at - told.at < this.#repeatAfter)) return;
+    if (!isNews && (!this.#isRead(polled) || at - reported.at < this.#repeatAfter)) return;
     const heard: Heard = { at, draft: { kind: 'reading', point: id, ...reading } };
     if (isNews) this.#intake.heard(heard);
     else this.#still.push(heard);
-    polled.told = { reading, at };
+    polled.reported = { reading, at };
   }
 }
 
-const saysTheSame = (a: Normalised, b: Normalised): boolean =>
+const isSame = (a: Normalised, b: Normalised): boolean =>
   a.value === b.value && a.quality === b.quality && a.reason === b.reason;

@@ -1,6 +1,6 @@
-import { isBitTable, type WordOrder } from './numbers.ts';
+import { isBitTable, type WordOrder } from '../settings/numbers.ts';
 import type { Block } from './plan.ts';
-import type { Register } from './read.ts';
+import type { Register } from '../settings/read.ts';
 
 /** Where the four bytes of a 32-bit number stand in its two registers. */
 const BYTE_PLACES: Readonly<Record<WordOrder, readonly [number, number, number, number]>> = {

@@ -1,5 +1,5 @@
-import { duration } from '../../src/domain/time.ts';
-import type { Clock, Timer } from '../../src/ports/clock.ts';
+import { duration } from '../../../src/domain/time.ts';
+import type { Clock, Timer } from '../../../src/ports/clock.ts';
 
 /** What a timer can tell apart. */
 export const TIMER_STEP_MS = 1;

@@ -1,10 +1,10 @@
-import type { QualityReason } from '../../src/domain/reading/quality.ts';
-import { type Duration, instant, type Instant } from '../../src/domain/time.ts';
-import type { RegisterReport } from '../../src/ports/driver.ts';
+import type { QualityReason } from '../../../src/domain/reading/quality.ts';
+import { type Duration, instant, type Instant } from '../../../src/domain/time.ts';
+import type { RegisterReport } from '../../../src/ports/driver.ts';
 import { decode, valuesOf } from './decode.ts';
-import type { Answer } from './pdu.ts';
+import type { Answer } from '../bus/pdu.ts';
 import { type Block, type Limits, planBlocks, split, type Wanted } from './plan.ts';
-import type { Register } from './read.ts';
+import type { Register } from '../settings/read.ts';
 
 /** A register that a device refused is asked for again so rarely: only a change of its configuration mends that. */
 const REFUSED_FOR_MS = 60_000;
@@ -47,7 +47,7 @@ export class Blocks {
     return this.#held;
   }
 
-  /** Plans anew what was refused long ago; whether it did. */
+  /** Plans again what was refused long ago. @returns whether it did */
   renew(now: Instant): boolean {
     if (this.#finerSince === undefined || now - this.#finerSince < FINER_FOR_MS) return false;
     this.#finerSince = undefined;
@@ -118,7 +118,7 @@ export class Blocks {
   }
 }
 
-/** The number of a register in the block that it stands in; NaN while nothing is known of it. */
+/** The number of a register in its block; NaN while nothing is known of it. */
 export const numberIn = (held: Held | undefined, register: Register): number =>
   held?.data === undefined ? NaN : decode(held.data, held.block.address, register);
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { PointId } from '../../src/domain/ids.ts';
-import type { Point } from '../../src/domain/plant.ts';
-import type { Conversion } from '../../src/domain/reading/normalise.ts';
-import type { Duration } from '../../src/domain/time.ts';
-import type { Settings } from '../../src/settings/driver-kind.ts';
-import type { DeviceFile } from '../../src/settings/schema.ts';
-import { durationText } from '../../src/settings/values.ts';
+import type { PointId } from '../../../src/domain/ids.ts';
+import type { Point } from '../../../src/domain/plant.ts';
+import type { Conversion } from '../../../src/domain/reading/normalise.ts';
+import type { Duration } from '../../../src/domain/time.ts';
+import type { Settings } from '../../../src/settings/driver-kind.ts';
+import type { DeviceFile } from '../../../src/settings/schema.ts';
+import { durationText } from '../../../src/settings/values.ts';
 import { type Connection, connectText } from './connection.ts';
 import { TABLES } from './numbers.ts';
 import { type Heartbeat, heartbeatSchema, type Read } from './read.ts';

@@ -1,13 +1,13 @@
-import type { Duration, Instant } from '../../src/domain/time.ts';
-import type { Blocks } from './blocks.ts';
-import type { Register } from './read.ts';
+import type { Duration, Instant } from '../../../src/domain/time.ts';
+import type { Blocks } from '../poll/blocks.ts';
+import type { Register } from '../settings/read.ts';
 
-/** A heartbeat that stands still for so many of its periods has stopped. */
+/** A heartbeat that does not move for so many of its periods has stalled. */
 const PERIODS = 3;
 
 /**
- * Watches the register by which a device shows that its inside is running: answers that keep coming with one that
- * stands still are those of a link, not of a detector (devices.md B.0).
+ * Watches the register by which a device shows that its inside is running: while it does not move, answers come
+ * from a link and not from a detector (devices.md B.0).
  */
 export class Heartbeats {
   readonly #register: Register | undefined;

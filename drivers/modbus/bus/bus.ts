@@ -1,17 +1,17 @@
-import type { DeviceTrouble } from '../../src/domain/input.ts';
-import { duration } from '../../src/domain/time.ts';
-import type { Clock, Timer } from '../../src/ports/clock.ts';
-import type { RejectReason } from '../../src/ports/driver.ts';
-import type { Transport } from '../../src/ports/transport.ts';
-import type { Expected, Frame, Framer } from './frame/frame.ts';
+import type { DeviceTrouble } from '../../../src/domain/input.ts';
+import { duration } from '../../../src/domain/time.ts';
+import type { Clock, Timer } from '../../../src/ports/clock.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
+import type { Transport } from '../../../src/ports/transport.ts';
+import type { Expected, Frame, Framer } from '../frame/frame.ts';
 import { Link } from './link.ts';
 import { type Answer, answerIn, bytesOf, functionOf, isSilence, pduOf, type Request } from './pdu.ts';
 import { type Entry, Queue } from './queue.ts';
-import { Roster } from './roster.ts';
+import { Units } from './units.ts';
 import { Silence } from './silence.ts';
 import { Wake } from './wake.ts';
 
-/** How a bus is to be used: the most careful wish of all devices on it. */
+/** How a bus is to be used: the most careful setting of all devices on it. */
 export interface BusRules {
   /** Requests that may be under way at once; more than 1 only over TCP, and only where a profile allows it. */
   readonly pipeline: number;
@@ -19,7 +19,7 @@ export interface BusRules {
   readonly gap: number;
 }
 
-/** Told of what came over the wire and was thrown away; the unit is the one that was asked last. */
+/** Called for what came over the wire and was thrown away; the unit is the one that was asked last. */
 export type Rejected = (unit: number, reason: RejectReason, count: number) => void;
 
 interface Exchange {
@@ -38,7 +38,7 @@ type Next =
 
 const NOTHING: Next = { is: 'nothing' };
 
-/** So many time-outs of whoever was asked, and not a byte that makes sense: the connection itself is dead. */
+/** So many time-outs in a row, and not one frame that makes sense: the connection itself is dead. */
 const TIMEOUTS_UNTIL_DROPPED = 3;
 const TRANSACTIONS = 0x10000;
 
@@ -52,8 +52,8 @@ export class Bus {
   readonly #clock: Clock;
   #rules: BusRules;
   readonly #rejected: Rejected;
-  readonly #roster = new Roster();
-  readonly #queue = new Queue(this.#roster);
+  readonly #units = new Units();
+  readonly #queue = new Queue(this.#units);
   readonly #link: Link;
   readonly #underWay = new Map<number, Exchange>();
   readonly #silence = new Silence();
@@ -99,10 +99,10 @@ export class Bus {
     });
   }
 
-  /** Who is on the bus from now on. What waits and whose signal is aborted is never sent. */
+  /** Sets which units are on the bus from now on. Requests that wait and whose signal is aborted are never sent. */
   serve(units: ReadonlySet<number>, rules: BusRules): void {
     this.#rules = rules;
-    this.#roster.keep(units);
+    this.#units.keep(units);
     this.#fail(this.#queue.withdraw(), 'closed');
     this.#pump();
   }
@@ -200,7 +200,7 @@ export class Bus {
     this.#timeouts = 0;
     this.#link.prove();
     if (isSilence(answer)) this.#failed(exchange);
-    else this.#roster.answered(request.unit);
+    else this.#units.answered(request.unit);
     exchange.entry.settle(answer);
   }
 
@@ -210,7 +210,7 @@ export class Bus {
     this.#underWay.delete(transaction);
     this.#distrust(exchange.entry.request);
     this.#reject('noise', this.#framer.expect(undefined));
-    if (this.#roster.isTelling(exchange.entry.request.unit)) this.#timeouts += 1;
+    if (this.#units.speaksAgainstConnection(exchange.entry.request.unit)) this.#timeouts += 1;
     this.#failed(exchange);
     exchange.entry.settle({ ok: false, trouble: 'timeout' });
     if (this.#timeouts >= TIMEOUTS_UNTIL_DROPPED) return this.#drop('timeout');
@@ -219,10 +219,10 @@ export class Bus {
 
   #failed({ entry, sentAt }: Exchange): void {
     const now = this.#clock.monotonic();
-    this.#roster.failed(entry.request.unit, now, now - sentAt);
+    this.#units.failed(entry.request.unit, now, now - sentAt);
   }
 
-  /** Where no transaction tells which question a reply answers, the one that is still to come must find nobody waiting. */
+  /** RTU and ASCII replies carry no transaction id: no request of the same shape is sent until a late reply can no longer arrive. */
   #distrust(request: Request): void {
     if (this.#framer.knowsTransactions) return;
     const until = this.#clock.monotonic() + Math.max(request.lateReply ?? 0, request.timeout);
@@ -244,7 +244,7 @@ export class Bus {
     for (const { settle } of entries) settle({ ok: false, trouble });
   }
 
-  /** Whoever waits for a turn goes on waiting for the next connection. */
+  /** Closes the connection; requests that were not sent yet wait for the next one. */
   #drop(trouble: DeviceTrouble): void {
     this.#fail(this.#abandon(), trouble);
     this.#timeouts = 0;

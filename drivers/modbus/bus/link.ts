@@ -1,8 +1,8 @@
-import type { DeviceTrouble } from '../../src/domain/input.ts';
-import { duration } from '../../src/domain/time.ts';
-import { sleep } from '../../src/common/sleep.ts';
-import type { Clock, Timer } from '../../src/ports/clock.ts';
-import type { Channel, Transport } from '../../src/ports/transport.ts';
+import type { DeviceTrouble } from '../../../src/domain/input.ts';
+import { duration } from '../../../src/domain/time.ts';
+import { sleep } from '../../../src/common/sleep.ts';
+import type { Clock, Timer } from '../../../src/ports/clock.ts';
+import type { Channel, Transport } from '../../../src/ports/transport.ts';
 
 /** The first new attempt comes soon; a switch that reboots is not hammered. */
 const FIRST_WAIT_MS = 250;
@@ -51,7 +51,7 @@ export class Link {
     return this.#state.is === 'up';
   }
 
-  /** Begins to open, unless that is under way: `up` or `down` is told when it is done. */
+  /** Begins to open, unless that is under way: `up` or `down` is called when it is done. */
   want(): void {
     if (this.#state.is === 'down') {
       const wait = this.#wait();

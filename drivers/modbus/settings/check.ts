@@ -1,9 +1,9 @@
-import type { DeviceFile } from '../../src/settings/schema.ts';
-import type { DriverProblem } from '../../src/settings/driver-kind.ts';
+import type { DeviceFile } from '../../../src/settings/schema.ts';
+import type { DriverProblem } from '../../../src/settings/driver-kind.ts';
 import { addressOf } from './connection.ts';
 import { widthOf } from './numbers.ts';
 import type { Register } from './read.ts';
-import { type WrittenDevice, writtenDevices } from './settings.ts';
+import { type WrittenDevice, writtenDevices } from './device.ts';
 
 /** What is wrong with the devices of a configuration beyond their shape. */
 export function checkDevices(all: readonly DeviceFile[]): DriverProblem[] {
@@ -35,7 +35,7 @@ function checkUnit({ id, unit, connect }: WrittenDevice): DriverProblem[] {
   ];
 }
 
-/** Without a transaction nothing but its unit tells the late reply of one device from the answer of another. */
+/** Without a transaction only the unit distinguishes the late reply of one device from the answer of another. */
 function checkAnyUnit(device: WrittenDevice, line: readonly WrittenDevice[]): DriverProblem[] {
   const { id, connect } = device;
   if (!device['any-unit'] || connect.via === 'tcp') return [];

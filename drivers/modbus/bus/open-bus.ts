@@ -1,12 +1,12 @@
-import type { Clock } from '../../src/ports/clock.ts';
-import type { Transport } from '../../src/ports/transport.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Transport } from '../../../src/ports/transport.ts';
 import { Bus, type BusRules, type Rejected } from './bus.ts';
-import { addressOf, type Connection } from './connection.ts';
-import { AsciiFramer } from './frame/ascii.ts';
-import type { Framer } from './frame/frame.ts';
-import { MbapFramer } from './frame/mbap.ts';
-import { RtuFramer } from './frame/rtu.ts';
-import type { ModbusDevice } from './settings.ts';
+import { addressOf, type Connection } from '../settings/connection.ts';
+import { AsciiFramer } from '../frame/ascii.ts';
+import type { Framer } from '../frame/frame.ts';
+import { MbapFramer } from '../frame/mbap.ts';
+import { RtuFramer } from '../frame/rtu.ts';
+import type { ModbusDevice } from '../settings/device.ts';
 
 /** Makes the way to where a connection leads; the only thing of the operating system that the driver is given. */
 export type OpenTransport = (connection: Connection) => Transport;
@@ -22,7 +22,7 @@ export function makeBus(
   return new Bus(addressOf(connection), transport, framerOf(connection), rules, clock, rejected);
 }
 
-/** The most careful wish of all devices on a bus. */
+/** The most careful setting of all devices on a bus. */
 export function rulesOf(connection: Connection, devices: readonly Pick<ModbusDevice, 'gap' | 'pipeline'>[]): BusRules {
   return {
     pipeline: connection.via === 'tcp' && devices.length > 0 ? Math.min(...devices.map(({ pipeline }) => pipeline)) : 1,

@@ -1,6 +1,6 @@
-import type { DeviceTrouble } from '../../src/domain/input.ts';
-import { EXCEPTION_BIT } from './frame/frame.ts';
-import { isBitTable, type Table } from './numbers.ts';
+import type { DeviceTrouble } from '../../../src/domain/input.ts';
+import { EXCEPTION_BIT } from '../frame/frame.ts';
+import { isBitTable, type Table } from '../settings/numbers.ts';
 
 interface ToUnit {
   readonly unit: number;

@@ -1,6 +1,6 @@
-import type { DeviceId } from '../../src/domain/ids.ts';
-import type { Instant } from '../../src/domain/time.ts';
-import type { DeviceReport, RegisterReport } from '../../src/ports/driver.ts';
+import type { DeviceId } from '../../../src/domain/ids.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import type { DeviceReport, RegisterReport } from '../../../src/ports/driver.ts';
 
 const KEPT = 256;
 

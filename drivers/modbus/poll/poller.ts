@@ -1,16 +1,16 @@
-import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
-import type { DeviceTrouble } from '../../src/domain/input.ts';
-import { duration, type Instant } from '../../src/domain/time.ts';
-import { sleep } from '../../src/common/sleep.ts';
-import type { Clock } from '../../src/ports/clock.ts';
-import type { DeviceReport, Intake, RejectReason } from '../../src/ports/driver.ts';
+import { type DeviceId, deviceId } from '../../../src/domain/ids.ts';
+import type { DeviceTrouble } from '../../../src/domain/input.ts';
+import { duration, type Instant } from '../../../src/domain/time.ts';
+import { sleep } from '../../../src/common/sleep.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { DeviceReport, Intake, RejectReason } from '../../../src/ports/driver.ts';
 import { Blocks, type Held } from './blocks.ts';
 import { Health } from './health.ts';
-import { Heartbeats } from './heartbeats.ts';
-import { type Answer, isSilence, type ReadAsker, type ReadRequest } from './pdu.ts';
-import { pointsOf } from './points.ts';
-import type { ModbusDevice } from './settings.ts';
-import { Teller } from './teller.ts';
+import { Heartbeats } from '../points/heartbeats.ts';
+import { type Answer, isSilence, type ReadAsker, type ReadRequest } from '../bus/pdu.ts';
+import { pointsOf } from '../points/points.ts';
+import type { ModbusDevice } from '../settings/device.ts';
+import { Reporter } from './reporter.ts';
 
 /** Without a pause between polls a connection that fails at once would spin. */
 const PAUSE_AFTER_FAILURE_MS = 250;
@@ -19,13 +19,13 @@ const PATIENCE_CODES: readonly number[] = [5, 6];
 const BUSY_TRIES = 3;
 const BUSY_WAIT_MS = 100;
 
-/** Reads one device again and again, and tells what it heard: readings, or that the device did not answer. */
+/** Reads one device again and again, and reports what it heard: readings, or that the device did not answer. */
 export class Poller {
   readonly health: Health;
   #device: ModbusDevice;
   readonly #id: DeviceId;
   readonly #blocks: Blocks;
-  readonly #teller: Teller;
+  readonly #reporter: Reporter;
   readonly #bus: ReadAsker;
   readonly #clock: Clock;
   readonly #intake: Intake;
@@ -50,12 +50,12 @@ export class Poller {
       { fast: device.poll, slow: device.slowPoll },
     );
     const heartbeats = new Heartbeats(heartbeat, device.heartbeat?.period ?? duration(0));
-    this.#teller = new Teller(this.#id, polled, this.#blocks, heartbeats, intake, device.poll);
+    this.#reporter = new Reporter(this.#id, polled, this.#blocks, heartbeats, intake, device.poll);
   }
 
   /** Runs until `stop`. */
   async run(): Promise<void> {
-    // Nothing to ask: a loop that waits for no answer would let nobody else have a turn.
+    // Nothing to ask: a loop that waits for no answer would block everything else.
     if (this.#blocks.all.length === 0) return;
     const { signal } = this.#stop;
     let due = this.#clock.now();
@@ -78,7 +78,7 @@ export class Poller {
   /** The same device, of which only the ranges and meanings of points changed: nothing that is asked. */
   convert(device: ModbusDevice): void {
     this.#device = device;
-    this.#teller.convert(device.points);
+    this.#reporter.convert(device.points);
   }
 
   stop(): void {
@@ -95,10 +95,10 @@ export class Poller {
     return { ...this.health.report(this.#blocks.report()), unit: this.#device.unit };
   }
 
-  /** One poll of what is due; false when the device did not answer. What was read before it fell silent is told all the same. */
+  /** One poll of what is due; false when the device did not answer. What was read before it fell silent is reported all the same. */
   async poll(): Promise<boolean> {
     const begun = this.#clock.monotonic();
-    if (this.#blocks.renew(this.#clock.now())) this.#teller.index();
+    if (this.#blocks.renew(this.#clock.now())) this.#reporter.index();
     const pending = this.#blocks.due(this.#clock.now());
     let trouble: DeviceTrouble | undefined;
     let answers = 0;
@@ -127,20 +127,20 @@ export class Poller {
     }
     const at = this.#clock.now();
     const taken = this.#blocks.take(held, answer, at);
-    if (typeof taken === 'string') return this.#teller.took(held, taken, pending, at);
-    this.#teller.index();
+    if (typeof taken === 'string') return this.#reporter.took(held, taken, pending, at);
+    this.#reporter.index();
     pending.unshift(...taken.finer);
   }
 
   #end(at: Instant, unread: readonly Held[]): void {
-    const wasStuck = this.#teller.isStuck;
-    this.#teller.end(at, unread);
-    if (this.#teller.isStuck && !wasStuck) this.health.error('heartbeat');
+    const wasStuck = this.#reporter.isStuck;
+    this.#reporter.end(at, unread);
+    if (this.#reporter.isStuck && !wasStuck) this.health.error('heartbeat');
   }
 
   #fail(at: Instant, reason: DeviceTrouble): false {
     this.#blocks.forget();
-    this.#teller.lost();
+    this.#reporter.lost();
     this.health.error(reason);
     this.#intake.heard({ at, draft: { kind: 'device', device: this.#id, up: false, reason } });
     return false;

@@ -48,7 +48,7 @@ export function parseConnection(text: string): Connection | string {
   try {
     url = new URL(text);
   } catch {
-    // The text is not repeated: what stands in it may be a password.
+    // The text is not repeated: it may hold a password.
     return 'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600';
   }
   if (url.username !== '' || url.password !== '') return 'an address holds no user or password';
@@ -92,7 +92,7 @@ function parseSerial(url: URL): Connection | string {
   if (stop !== 1 && stop !== 2) return 'stop is 1 or 2';
   const data = Number(option('data'));
   if (data !== 7 && data !== 8) return 'data is 7 or 8';
-  // Else `rtu://dev/ttyS0` would be /ttyS0 of a host that nobody asks.
+  // Else `rtu://dev/ttyS0` would be /ttyS0 of a host that is never asked.
   if (url.hostname !== '') return 'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0';
   const path = decoded(url.pathname);
   if (path === undefined) return `${url.protocol}//${url.pathname}: after a % stand two hex digits`;

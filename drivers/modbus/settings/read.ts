@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { bad, QUALITY_REASONS, type Trust, uncertain } from '../../src/domain/reading/quality.ts';
-import { durationText } from '../../src/settings/values.ts';
-import { LOOPS } from './model/loops.ts';
+import { bad, QUALITY_REASONS, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
+import { durationText } from '../../../src/settings/values.ts';
+import { LOOPS } from '../model/loops.ts';
 import {
   isBitTable,
   NUMBER_TYPES,
@@ -13,7 +13,7 @@ import {
   type WordOrder,
 } from './numbers.ts';
 
-/** A stretch of one or two registers, or one bit, and how a number stands in it. */
+/** A stretch of one or two registers, or one bit, and how a number is written in it. */
 export interface Register {
   readonly table: Table;
   readonly address: number;
@@ -26,7 +26,7 @@ export interface Register {
 
 /** When a number, of the point itself or of a status beside it, says that the point is not to be trusted. */
 export interface Doubt {
-  /** Where the number stands; absent is the point's own. */
+  /** Where the number is; absent is the point's own. */
   readonly register?: Register | undefined;
   /** How often it is read; absent is as often as the point. */
   readonly pace?: 'fast' | 'slow' | undefined;

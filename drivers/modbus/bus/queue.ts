@@ -1,8 +1,8 @@
-import { EXCEPTION_BIT } from './frame/frame.ts';
+import { EXCEPTION_BIT } from '../frame/frame.ts';
 import { type Answer, functionOf, isWrite, type Request } from './pdu.ts';
-import type { Roster } from './roster.ts';
+import type { Units } from './units.ts';
 
-/** A request that waits for its turn, or for its answer. */
+/** A request that waits to be sent, or for its answer. */
 export interface Entry {
   readonly request: Request;
   /** monotonic ms */
@@ -23,14 +23,14 @@ const RANK = { write: 0, live: 1, doubtful: 2, dead: 3 } as const;
 type Rank = (typeof RANK)[keyof typeof RANK];
 
 /**
- * All that a reply without a transaction surely tells of the question that it answers: reads do not repeat the address,
- * and an exception not even the length.
+ * What a reply without a transaction has in common with the request that it answers: a read reply does not repeat the
+ * address, and an exception not even the length.
  */
 const kindOf = (unit: number, code: number): number => unit * 256 + code;
 
-/** Whose turn it is on a bus. All times are monotonic ms. */
+/** Which request is sent next on a bus. All times are monotonic ms. */
 export class Queue {
-  readonly #roster: Roster;
+  readonly #units: Units;
   #waiting: Entry[] = [];
   /** Until when the late reply to a question may come that looks like the reply to one of this kind (devices.md D.3). */
   readonly #quarantine = new Map<number, { readonly bytes: number | undefined; readonly until: number }>();
@@ -40,8 +40,8 @@ export class Queue {
   /** Writes that were sent since the last read. */
   #writes = 0;
 
-  constructor(roster: Roster) {
-    this.#roster = roster;
+  constructor(units: Units) {
+    this.#units = units;
   }
 
   get isEmpty(): boolean {
@@ -52,9 +52,10 @@ export class Queue {
     this.#waiting.push(entry);
   }
 
-  /** The next to be asked, or when there may be one; nothing when nobody waits. */
+  /** The next request to send, or when one may be sent; nothing when none waits. */
   next(now: number): Entry | { readonly wakeAt: number } | undefined {
-    // Whoever went before the others leaves them as much time as it took: ten that died at once would starve the rest.
+    // A request that went before the others leaves them as much time as it took: ten units that died at once would
+    // starve the rest.
     if (this.#jumpedAt !== undefined) this.#jumpAt = now + (now - this.#jumpedAt);
     this.#jumpedAt = undefined;
     let best: number | undefined;
@@ -75,7 +76,7 @@ export class Queue {
     const next = best === undefined ? undefined : this.#waiting.splice(best, 1)[0];
     if (next === undefined) return this.#waiting.length === 0 ? undefined : { wakeAt };
     this.#writes = isWrite(next.request) ? this.#writes + 1 : 0;
-    if (bestRank === RANK.live && this.#roster.standing(next.request.unit) !== 'live') this.#jumpedAt = now;
+    if (bestRank === RANK.live && this.#units.liveness(next.request.unit) !== 'live') this.#jumpedAt = now;
     return next;
   }
 
@@ -86,7 +87,7 @@ export class Queue {
     return aborted;
   }
 
-  /** Everybody who waits, when there is nobody to ask. */
+  /** Takes out all requests, when there is no connection. */
   drain(): Entry[] {
     const all = this.#waiting;
     this.#waiting = [];
@@ -98,7 +99,7 @@ export class Queue {
     this.#quarantine.set(kindOf(request.unit, functionOf(request)), { bytes, until });
   }
 
-  /** Whether a reply that nobody awaits is the late one of a quarantined question; it can come only once. */
+  /** Whether an unexpected reply is the late one of a quarantined request; it can come only once. */
   takeLate(unit: number, pdu: Buffer, now: number): boolean {
     const code = pdu[0] ?? 0;
     const kind = kindOf(unit, code & ~EXCEPTION_BIT);
@@ -111,20 +112,20 @@ export class Queue {
 
   #readyAt(request: Request): number {
     const { unit } = request;
-    const probe = this.#roster.standing(unit) === 'dead' ? this.#roster.probeAt(unit) : 0;
+    const probe = this.#units.liveness(unit) === 'dead' ? this.#units.probeAt(unit) : 0;
     return Math.max(probe, this.#quarantine.get(kindOf(unit, functionOf(request)))?.until ?? 0);
   }
 
   #rank({ request, since }: Entry, now: number): Rank {
     if (isWrite(request)) return this.#writes < WRITES_IN_A_ROW ? RANK.write : RANK.doubtful;
-    switch (this.#roster.standing(request.unit)) {
+    switch (this.#units.liveness(request.unit)) {
       case 'live':
         return RANK.live;
       case 'doubtful':
         return now - since > DOUBTFUL_PATIENCE_MS && now >= this.#jumpAt ? RANK.live : RANK.doubtful;
       case 'dead':
         return now - since > DEAD_PATIENCE_MS &&
-          now - this.#roster.probeAt(request.unit) > DOUBTFUL_PATIENCE_MS &&
+          now - this.#units.probeAt(request.unit) > DOUBTFUL_PATIENCE_MS &&
           now >= this.#jumpAt
           ? RANK.live
           : RANK.dead;

@@ -1,6 +1,6 @@
-import { GOOD, type Trust } from '../../src/domain/reading/quality.ts';
-import type { Instant } from '../../src/domain/time.ts';
-import type { Doubt, DoubtTest } from './read.ts';
+import { GOOD, type Trust } from '../../../src/domain/reading/quality.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import type { Doubt, DoubtTest } from '../settings/read.ts';
 
 /** Since when each doubt of one point holds without a break, by its place in the list. */
 export type Holding = (Instant | undefined)[];
@@ -11,7 +11,7 @@ export type Holding = (Instant | undefined)[];
  * @param own the number of the point itself
  * @param holding is changed: since when each doubt holds
  */
-export function judgeDoubts(
+export function evaluateDoubts(
   doubts: readonly Doubt[],
   own: number,
   numberOf: (doubt: Doubt) => number,

@@ -3,14 +3,14 @@ const FAILURES_UNTIL_DEAD = 3;
 /** A dead unit is asked after so long, then twice as long, up to the longest. */
 const FIRST_PROBE_MS = 250;
 const LONGEST_PROBE_MS = 10_000;
-/** Dead units may take this share of the time of a bus that others live on; a tenth, less what the start of it costs. */
+/** Dead units may take this share of the time of a bus on which other units answer: a tenth, less what the first probes cost. */
 const PROBE_SHARE = 0.08;
 
 /**
- * How a unit is waited on: one that answers goes first; one of which nothing is known yet, or that failed once or twice,
- * goes behind it; a dead one only when its time has come.
+ * How a unit is treated: one that answers is asked first; one of which nothing is known yet, or that failed once or
+ * twice, is asked behind it; a dead one only when its next probe is due.
  */
-export type Standing = 'live' | 'doubtful' | 'dead';
+export type Liveness = 'live' | 'doubtful' | 'dead';
 
 interface Unit {
   answered: boolean;
@@ -20,12 +20,12 @@ interface Unit {
 }
 
 /** What a bus knows of the units on it, so that silent ones cost the others little. All times are monotonic ms. */
-export class Roster {
+export class Units {
   readonly #units = new Map<number, Unit>();
   #live = 0;
   #probesFreeAt = 0;
 
-  standing(unit: number): Standing {
+  liveness(unit: number): Liveness {
     const known = this.#units.get(unit);
     if (known === undefined || (known.failures === 0 && !known.answered)) return 'doubtful';
     if (known.failures === 0) return 'live';
@@ -33,8 +33,8 @@ export class Roster {
   }
 
   /** Whether a time-out of this unit speaks against the connection: one of a dead unit among live ones does not. */
-  isTelling(unit: number): boolean {
-    return this.#live === 0 || this.standing(unit) !== 'dead';
+  speaksAgainstConnection(unit: number): boolean {
+    return this.#live === 0 || this.liveness(unit) !== 'dead';
   }
 
   /** From when on a dead unit may be asked. */

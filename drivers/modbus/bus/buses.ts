@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../../src/ports/clock.ts';
-import type { RejectReason } from '../../src/ports/driver.ts';
-import type { Transport } from '../../src/ports/transport.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
+import type { Transport } from '../../../src/ports/transport.ts';
 import type { Bus } from './bus.ts';
-import { addressOf, type Connection } from './connection.ts';
+import { addressOf, type Connection } from '../settings/connection.ts';
 import { makeBus, type OpenTransport, rulesOf } from './open-bus.ts';
-import type { ModbusDevice } from './settings.ts';
+import type { ModbusDevice } from '../settings/device.ts';
 
 interface InUse {
   readonly bus: Bus;
@@ -30,7 +30,7 @@ export class Buses {
     this.#rejected = rejected;
   }
 
-  /** Closes every bus that none of these devices is on, and tells all others who is on them from now on. */
+  /** Closes every bus without a device, opens those that are missing, and gives each its units and rules. */
   serve(devices: readonly ModbusDevice[]): void {
     for (const [address, { bus, connection }] of this.#inUse) {
       const own = devices.filter(({ connect }) => addressOf(connect) === address);
