@@ -77,7 +77,8 @@ Made from the schema by \`npm run generate\`; do not edit. Any list may be a fil
 Durations are \`500ms\`, \`3s\`, \`10m\`, \`8h\`, \`90d\`, \`3y\`; sizes \`512MB\`, \`8GB\`; lengths are metres; texts are \`{ zh, en }\` or one string for both.
 
 A changed key comes into force at once (live), by beginning its device or badge source again while all others go on (device), or
-at the next start of the gateway (restart).
+at the next start of the gateway (restart). \`fengsui config apply --config DIR --data DIR\` puts a changed folder into force and names
+what needs a restart.
 
 | key | what | default | applies | about |
 | --- | --- | --- | --- | --- |

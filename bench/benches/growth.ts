@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { stringify } from 'yaml';
 import { drivers } from '../../drivers/registry.ts';
 import { Fold } from '../../src/domain/fold.ts';
 import type { Input } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
+import { examineAside } from '../../src/configuration/examiner.ts';
 import { viewOf } from '../../src/project/plant-view.ts';
 import { loadOrThrow } from '../../src/settings/load.ts';
 import type { Bench } from '../harness/bench.ts';
@@ -24,14 +26,18 @@ export const growth: Bench = {
   about:
     'the same work in a small and in a large plant: loading a configuration, the plant of a screen, a reading, a fix',
   limit: 300,
-  run({ runs }) {
-    const figures = SIZES.flatMap((points): Figure[] => {
+  async run({ runs }) {
+    const figures: Figure[] = [];
+    for (const points of SIZES) {
       const folder = temporary();
       writeFileSync(join(folder, 'plant.yaml'), stringify(largePlant(points)));
       const load = medianOf(Array.from({ length: runs }, () => timed(() => loadOrThrow(folder, drivers))));
-      const { plant } = loadOrThrow(folder, drivers);
+      const { plant, texts } = loadOrThrow(folder, drivers);
       const view = medianOf(Array.from({ length: runs }, () => timed(() => viewOf(plant))));
-      return [
+      const examination = { root: folder, before: texts, plant, after: texts, given: [] };
+      const stalls: number[] = [];
+      for (let run = 0; run < runs; run++) stalls.push(await stallOf(() => examineAside(examination)));
+      figures.push(
         {
           name: `load and resolve ${points} points`,
           unit: 'ms',
@@ -39,9 +45,10 @@ export const growth: Bench = {
           must: { text: `< ${MOST_MS} ms`, met: load < MOST_MS },
         },
         { name: `plant view of ${points} points`, unit: 'ms', value: view },
-      ];
-    });
-    return Promise.resolve([...figures, ...readingFigures(runs), ...fixFigures(runs)]);
+        { name: `longest stall while ${points} points are checked`, unit: 'ms', value: medianOf(stalls) },
+      );
+    }
+    return [...figures, ...readingFigures(runs), ...fixFigures(runs)];
   },
 };
 
@@ -74,4 +81,13 @@ function timed(work: () => unknown): number {
   const begun = monotonic();
   work();
   return monotonic() - begun;
+}
+
+/** How long the thread that folds could do nothing else while something was done beside it, at the longest, ms. */
+async function stallOf(work: () => Promise<unknown>): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await work();
+  delay.disable();
+  return delay.max / 1e6;
 }

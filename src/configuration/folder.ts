@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { readContent, replaceFile, sha256, syncFolder, writeThrough } from './files.ts';
 import type { FolderState } from './in-force.ts';
 
 type Texts = ReadonlyMap<string, string>;
+
+/** So many texts of people that were replaced are kept; the oldest go first. */
+const MOST_REPLACED = 100;
 
 /**
  * The texts that are to be in the folder: those that changed, but no device profile that comes along with the program and
@@ -70,7 +73,19 @@ export async function keepEdited(
     await replaceFile(place, content);
     kept.push(place);
   }
+  if (kept.length > 0) await forgetOldest(aside);
   return kept;
+}
+
+async function forgetOldest(folder: string): Promise<void> {
+  const files = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const path = join(folder, name);
+      return { path, at: (await stat(path)).mtimeMs };
+    }),
+  );
+  files.sort((a, b) => b.at - a.at);
+  for (const { path } of files.slice(MOST_REPLACED)) await rm(path, { force: true });
 }
 
 /** The file behind a name: what a link leads to is replaced, and not the link; nothing outside the folder is. */

@@ -20,7 +20,7 @@ import { type Examination, type Examined, examine } from './examine.ts';
 import { lastInForce } from './in-force.ts';
 import { ConfigurationKeeper, type ConfigurationPlaces } from './keeper.ts';
 
-/** Changes that wait for the one before them. */
+/** Changes, and checks, that wait for the one before them. */
 const MOST_WAITING = 8;
 /** What is under way may wait for a disk that does not answer, ms. */
 const DISK_PATIENCE_MS = 2000;
@@ -61,6 +61,9 @@ export class LiveConfiguration implements Configuration {
   #followers: ConfigurationFollowers | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  /** Checks take a thread each: one at a time. */
+  #checks: Promise<unknown> = Promise.resolve();
+  #checking = 0;
 
   constructor(start: ConfigurationStart, now: Instant) {
     this.#start = start;
@@ -102,9 +105,20 @@ export class LiveConfiguration implements Configuration {
     return store.items.toReversed().map((item) => ({ ...item, kept: store.holds(item.revision) }));
   }
 
-  async check(files: ConfigurationFiles): Promise<readonly ConfigurationProblem[]> {
-    const examined = await this.#followed.examine(this.#over(new Map(Object.entries(files))));
-    return examined.ok ? [] : examined.problems;
+  async check(files: ConfigurationFiles): Promise<readonly ConfigurationProblem[] | 'busy'> {
+    if (this.#checking >= MOST_WAITING) return 'busy';
+    this.#checking += 1;
+    const mine = this.#checks.then(() => this.#followed.examine(this.#over(new Map(Object.entries(files)))));
+    this.#checks = mine.catch(() => undefined);
+    try {
+      const examined = await mine;
+      return examined.ok ? [] : examined.problems;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return [{ file: 'plant.yaml', line: 1, column: 1, message, mend: 'write less into it' }];
+    } finally {
+      this.#checking -= 1;
+    }
   }
 
   put(files: ConfigurationFiles, request: ChangeRequest): Promise<ChangeReply> {

@@ -84,8 +84,8 @@ export interface Configuration {
     readonly files: ConfigurationFiles;
     readonly servedFrom: 'folder' | 'data';
   };
-  /** What would be wrong with these files over those in force. */
-  check(files: ConfigurationFiles): Promise<readonly ConfigurationProblem[]>;
+  /** What would be wrong with these files over those in force; `busy` where too many checks wait. */
+  check(files: ConfigurationFiles): Promise<readonly ConfigurationProblem[] | 'busy'>;
   /** Puts files over those in force. */
   put(files: ConfigurationFiles, request: ChangeRequest): Promise<ChangeReply>;
   /** Puts an earlier configuration into force: that of `revision`, else the one before the last change. */

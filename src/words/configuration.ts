@@ -15,6 +15,7 @@ export const CONFIGURATION_TEXTS = {
     'the texts of revision {revision} are not kept; those of the last {most} changes are',
   ),
   busy: sentence('正在应用其它更改，请稍后再试', 'other changes are being put into force: try again'),
+  busyChecks: sentence('正在检查其它配置，请稍后再试', 'other configurations are being checked: try again'),
   failed: sentence('{what}；原配置继续有效', '{what}; the old configuration stays in force'),
   inForce: sentence('版本 {revision} 已生效', 'revision {revision} is in force'),
   inForceFromData: sentence(

@@ -75,6 +75,30 @@ describe('a change that does not come into force', () => {
   });
 });
 
+describe('checks of a configuration', () => {
+  it('run one at a time, and too many are turned away', async () => {
+    let running = 0;
+    let most = 0;
+    const live = opened({
+      examine: async (examination) => {
+        most = Math.max(most, (running += 1));
+        await Promise.resolve();
+        running -= 1;
+        return examine(examination);
+      },
+    }).open();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => live.check({ 'plant.yaml': HIGHER })));
+    expect(most).toBe(1);
+    expect(answers.filter((answer) => answer === 'busy')).toHaveLength(4);
+    expect(answers[0]).toEqual([]);
+  });
+
+  it('that break off are a problem, and no failure of the gateway', async () => {
+    const live = opened({ examine: () => Promise.reject(new Error('too slow')) }).open();
+    expect(await live.check({ 'plant.yaml': HIGHER })).toMatchObject([{ file: 'plant.yaml', message: 'too slow' }]);
+  });
+});
+
 describe('changes of a configuration', () => {
   it('wait for one another, and each is over the one before', async () => {
     const { open, told, file } = opened();

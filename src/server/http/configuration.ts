@@ -83,7 +83,11 @@ export const configurationRoutes = (site: Site): readonly Route[] => [
       invalid: 'missing-field',
       response: z.object({ problems: z.array(place) }),
     },
-    async ({ body }) => ({ problems: await site.configuration.check(body.files) }),
+    async ({ body }) => {
+      const problems = await site.configuration.check(body.files);
+      if (problems === 'busy') throw new RequestError('too-many', CONFIGURATION_TEXTS.busyChecks, problems);
+      return { problems };
+    },
   ),
   route(
     {
