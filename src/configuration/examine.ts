@@ -18,7 +18,7 @@ export interface Examination {
   /** The plant of `before`. */
   readonly plant: Plant | undefined;
   readonly after: Texts;
-  /** Names of those that somebody handed in: each must be part of the configuration. */
+  /** Names of those that a person handed in: each must be part of the configuration. */
   readonly given: readonly string[];
 }
 

@@ -43,7 +43,7 @@ export interface ConfigurationItem {
 /** As the history tells it. `kept`: its texts can still be put into force. */
 export type KeptItem = ConfigurationItem & { readonly kept: boolean };
 
-/** A change that somebody asks for. */
+/** A change that a person asks for. */
 export interface ChangeRequest {
   readonly reason?: string | undefined;
   readonly by: string;

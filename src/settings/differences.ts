@@ -16,7 +16,7 @@ export interface KeyDifference {
   readonly applies: Applies;
 }
 
-/** One side of a comparison: a value in effect, and where it stands. */
+/** One side of a comparison: a value in effect, and where it is written. */
 interface Side {
   readonly value: unknown;
   readonly path: Path;
@@ -26,7 +26,7 @@ interface Side {
 export function differences(before: LoadedWell, after: LoadedWell, schema: z.ZodType): readonly KeyDifference[] {
   const found: KeyDifference[] = [];
   const files = new Set<string>();
-  const tell = (path: string, old: Side, fresh: Side): void => {
+  const note = (path: string, old: Side, fresh: Side): void => {
     const at = fresh.value === undefined ? old : fresh;
     const whole = fresh.value === undefined ? before : after;
     for (const [{ value, path: place }, { origin }] of [
@@ -36,8 +36,8 @@ export function differences(before: LoadedWell, after: LoadedWell, schema: z.Zod
       if (value !== undefined) files.add(origin.fileOf(place));
     found.push({
       path,
-      ...told('old', shown(old, before.origin.written, schema)),
-      ...told('new', shown(fresh, after.origin.written, schema)),
+      ...entry('old', shown(old, before.origin.written, schema)),
+      ...entry('new', shown(fresh, after.origin.written, schema)),
       applies: appliesAt(schema, at.path, whole.origin.written),
     });
   };
@@ -51,11 +51,11 @@ export function differences(before: LoadedWell, after: LoadedWell, schema: z.Zod
       return;
     }
     const [olds, news] = [itemsOf(old), itemsOf(fresh)];
-    if (olds === undefined || news === undefined) return tell(path, old, fresh);
+    if (olds === undefined || news === undefined) return note(path, old, fresh);
     const none = (side: Side): Side => ({ value: undefined, path: side.path });
     for (const key of new Set([...olds.keys(), ...news.keys()])) {
       const [one, other] = [olds.get(key) ?? none(old), news.get(key) ?? none(fresh)];
-      if (one.value === undefined || other.value === undefined) tell(`${path}[${key}]`, one, other);
+      if (one.value === undefined || other.value === undefined) note(`${path}[${key}]`, one, other);
       else compare(`${path}[${key}]`, one, other);
     }
     const kept = (items: ReadonlyMap<string, Side>): string =>
@@ -120,7 +120,7 @@ function nameOf(item: unknown): string | undefined {
   return [when, gas, zone, subject].filter((part) => typeof part === 'string').join(',');
 }
 
-const told = (key: 'old' | 'new', value: unknown): object => (value === undefined ? {} : { [key]: value });
+const entry = (key: 'old' | 'new', value: unknown): object => (value === undefined ? {} : { [key]: value });
 
 /** As it is written; else what holds without it. */
 function shown({ value, path }: Side, written: unknown, schema: z.ZodType): unknown {

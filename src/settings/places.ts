@@ -2,7 +2,7 @@ import type { LineCounter } from 'yaml';
 
 export type Path = readonly PropertyKey[];
 
-/** Where something stands, lines and columns from 1. */
+/** Where something is written, lines and columns from 1. */
 export interface Position {
   readonly file: string;
   readonly line: number;
@@ -20,7 +20,7 @@ interface Mark {
   readonly offset: number;
 }
 
-/** Where one value of a configuration and its key stand; below it, the values that it holds. */
+/** Where one value of a configuration and its key are written; below it, the values that it holds. */
 export class Place {
   #value: Mark | undefined;
   #key: Mark | undefined;
@@ -48,18 +48,18 @@ export class Place {
     return path.reduce<Place>((place, part) => place.below(part), this);
   }
 
-  /** Takes over what stands below another place. */
+  /** Takes over what is below another place. */
   adopt(other: Place): void {
     for (const [name, place] of other.#below) this.#below.set(name, place);
   }
 
-  /** Where the value at `path` stands, or the nearest value around it. */
+  /** Where the value at `path` is written, or the nearest value around it. */
   positionOf(path: Path): Position | undefined {
     const marks = this.#along(path).flatMap((place) => place.#value ?? []);
     return positionAt(marks.at(-1));
   }
 
-  /** Where the key at the end of `path` stands, if there is one. */
+  /** Where the key at the end of `path` is written, if there is one. */
   keyPositionOf(path: Path): Position | undefined {
     const places = this.#along(path);
     const last = places.at(-1);

@@ -30,7 +30,7 @@ export function wrappedAt(
   return way;
 }
 
-/** What stands at a path of a value. */
+/** The part of a value at a path. */
 export const writtenAt = (value: unknown, path: readonly PropertyKey[]): unknown => path.reduce(childOf, value);
 
 function childOf(value: unknown, part: PropertyKey): unknown {
