@@ -78,6 +78,10 @@ class Session {
     this.phase = 'out';
   }
 
+  get mayConfigure(): boolean {
+    return !this.mustChange && (this.role === 'engineer' || this.role === 'admin');
+  }
+
   get mayAct(): boolean {
     return !this.mustChange && (this.role === 'operator' || this.role === 'engineer' || this.role === 'admin');
   }
