@@ -173,7 +173,7 @@ onScreen('the device page', () => {
       await page.locator('.menu').waitFor({ state: 'detached' });
       await gone().scrollIntoViewIfNeeded();
       await until('it in English', async () =>
-        /offline[\s\S]*Connection refused[\s\S]*Check the port/.test(await gone().innerText()),
+        /offline[\s\S]*The connection is refused[\s\S]*Check the port/.test(await gone().innerText()),
       );
     }
     await healthy().scrollIntoViewIfNeeded();
