@@ -32,7 +32,7 @@ export function viewOf(plant: Plant): PlantView {
 function setPointsOf({ conditions }: Plant): ReadonlyMap<string, PointView['setPoints']> {
   const found = new Map<string, PointView['setPoints']>();
   for (const { subject, name: condition, setPoint } of conditions) {
-    if (setPoint === undefined) continue;
+    if (setPoint === undefined || setPoint.of !== undefined) continue;
     const { direction, limit } = setPoint;
     const known = found.get(subject);
     if (known === undefined) found.set(subject, [{ condition, direction, limit }]);

@@ -71,7 +71,12 @@ const trouble = z.discriminatedUnion('what', [
 ]);
 
 const setPoint = z
-  .object({ direction: z.enum(['high', 'low']), limit: z.number(), deadband: z.number() })
+  .object({
+    direction: z.enum(['high', 'low']),
+    limit: z.number(),
+    deadband: z.number(),
+    of: z.literal('rate').optional().meta({ description: 'What is compared is how fast the value rises, per minute' }),
+  })
   .meta({ description: 'The limit that was in force when the alarm was evaluated' });
 
 const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;

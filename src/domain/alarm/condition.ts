@@ -21,6 +21,8 @@ export interface SetPoint {
   readonly limit: number;
   /** How far back the value must come before the alarm returns; never negative. */
   readonly deadband: number;
+  /** What is compared where it is not the value itself: how fast it rises, in the unit of the point per minute. */
+  readonly of?: 'rate';
 }
 
 /** A configured rule: what raises, how long it must last, what it is worth. */

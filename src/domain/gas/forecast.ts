@@ -24,6 +24,8 @@ export interface Trend {
   forecast?: Forecast;
   /** Why the last warning ended: its limit was reached, or the rise stopped. */
   ended?: 'limit' | 'forecast';
+  /** How fast the value rose at the last look, per minute; 0 where it did not certainly rise, none where too little is known. */
+  rate?: number;
 }
 
 /** Two samples are kept at least so far apart: correlated ones would make the interval too narrow. */
@@ -51,6 +53,21 @@ export function sample(trend: Trend, at: Instant, value: number): boolean {
   if (at - trend.evaluatedAt < EVALUATE_EVERY_MS) return false;
   trend.evaluatedAt = at;
   return true;
+}
+
+/**
+ * Rate of rise (domain.md 4): the Theil-Sen slope over the last two minutes, in the unit of the point per minute. 0 unless
+ * even the cautious slope rises and the rise is more than five times the noise; none before there are two minutes.
+ */
+export function rateOfRise(trend: Trend, resolution: number): number | undefined {
+  const now = trend.times.at(-1);
+  if (trend.times.length < WINDOW || now === undefined) return undefined;
+  const times = trend.times.slice(-WINDOW).map((time) => time - now);
+  const values = trend.values.slice(-WINDOW);
+  if (!isRising(times, values)) return 0;
+  const perMs = theilSen(times, values)?.median ?? 0;
+  const rise = perMs * -(times[0] ?? 0);
+  return rise > 5 * noiseOf(trend.values, resolution) ? perMs * 60_000 : 0;
 }
 
 /** What one look at the trend says. */

@@ -10,6 +10,7 @@ import {
   type Outlook,
   outlook,
   QUIET_MS,
+  rateOfRise,
   sample,
   speaks,
   type Trend,
@@ -25,6 +26,8 @@ export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | nul
   const trend = turn.state.trends.edit(point.id, () => freshTrend(turn.at));
   if (trend.forecast !== undefined && reached(trend.forecast.limit, trend, value)) end(turn, point, trend, 'limit');
   if (!sample(trend, turn.at, value)) return false;
+  const rate = rateOfRise(trend, point.resolution);
+  if (rate !== undefined) trend.rate = rate;
   const setPoint = nextLimit(turn.state.index.limits.get(point.id) ?? [], value);
   if (setPoint === undefined) return true;
   const seen = outlook(trend, setPoint, point.resolution);

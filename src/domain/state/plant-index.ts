@@ -42,7 +42,7 @@ export function lookupsOf(plant: Plant): PlantLookups {
     ]),
     carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
     limits: grouped(
-      plant.conditions.filter((known) => known.setPoint !== undefined),
+      plant.conditions.filter((known) => known.setPoint !== undefined && known.setPoint.of === undefined),
       (known) => pointId(known.subject),
       (known) => known,
     ),
