@@ -46,7 +46,7 @@ export const ROOMS = [
   { paths: [PROJECT], is: 'state to wire', imports: [DOMAIN, WIRE, WORDS], pure: true },
   { paths: [PIPELINE], is: 'admission and fold', imports: [DOMAIN, PORTS, PROJECT], rxjs: true },
   { paths: ['src/gateway.ts'], is: 'the road, made of ports', imports: [DOMAIN, PORTS, PIPELINE], rxjs: true },
-  { paths: [SETTINGS], is: 'schema, load, check', imports: [DOMAIN, PORTS, COMMON, 'src/wire/duration.ts'] },
+  { paths: [SETTINGS], is: 'schema, load, check', imports: [DOMAIN, PORTS, COMMON, WORDS, 'src/wire/duration.ts'] },
   {
     paths: ['src/accounts/'],
     is: 'users, tokens, sessions: in memory, and on a thread of their own (ADR 11)',
@@ -80,12 +80,12 @@ export const ROOMS = [
   ...DRIVERS.map((name) => ({
     paths: [`drivers/${name}/`],
     is: 'a driver',
-    imports: [DOMAIN, PORTS, COMMON, 'drivers/shared/', ...ASKED_OF_DRIVERS],
+    imports: [DOMAIN, PORTS, COMMON, WORDS, 'drivers/shared/', ...ASKED_OF_DRIVERS],
   })),
   {
     paths: ['drivers/shared/'],
     is: 'what several drivers need',
-    imports: [DOMAIN, PORTS, COMMON, ...ASKED_OF_DRIVERS],
+    imports: [DOMAIN, PORTS, COMMON, WORDS, ...ASKED_OF_DRIVERS],
   },
   { paths: ['drivers/registry.ts'], is: 'the list of drivers', imports: 'all' },
   {

@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
 import type { Settings } from '../settings/driver-kind.ts';
 import { load } from '../settings/load.ts';
-import { formatProblem } from '../settings/problem.ts';
+import { formatProblemIn } from '../settings/problem.ts';
+import { problemIn } from '../words/problems.ts';
 import { CLI_TEXTS } from '../words/cli.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { filled } from '../words/sentence.ts';
-import { spoken } from './language.ts';
+import { language, spoken } from './language.ts';
 
 /** `fengsui check`: every problem of a configuration at once. */
 export const checkCommand = (): Command =>
@@ -17,9 +18,10 @@ export const checkCommand = (): Command =>
     .action(({ config, json }: { config: string; json?: true }) => {
       const loaded = load(config, drivers);
       const problems = loaded.ok ? [] : loaded.problems;
-      if (json === true) process.stdout.write(`${JSON.stringify({ problems })}\n`);
+      if (json === true)
+        process.stdout.write(`${JSON.stringify({ problems: problems.map((one) => problemIn(one, language)) })}\n`);
       else if (loaded.ok) process.stdout.write(`${summary(loaded.settings)}\n`);
-      else for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+      else for (const problem of problems) process.stderr.write(`${formatProblemIn(problem, language)}\n`);
       process.exitCode = loaded.ok ? 0 : 2;
     });
 

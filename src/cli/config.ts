@@ -9,11 +9,12 @@ import { applyOffline } from '../configuration/offline.ts';
 import { DataLock, LockedError } from '../platform/lock.ts';
 import type { ChangeReply } from '../ports/configuration.ts';
 import { load } from '../settings/load.ts';
-import { formatProblem } from '../settings/problem.ts';
+import { formatProblemIn } from '../settings/problem.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
+import { problemIn } from '../words/problems.ts';
 import { filled } from '../words/sentence.ts';
-import { spoken } from './language.ts';
+import { language, spoken } from './language.ts';
 
 interface ApplyOptions {
   readonly config: string;
@@ -45,7 +46,8 @@ async function apply({ config, data, reason, json }: ApplyOptions): Promise<void
     ? await put(config, data, loaded.settings, reason)
     : { ok: false, why: 'problems', problems: loaded.problems };
   const { ok, ...rest } = reply;
-  if (json === true) process.stdout.write(`${JSON.stringify(rest)}\n`);
+  const shown = 'problems' in rest ? { ...rest, problems: rest.problems.map((one) => problemIn(one, language)) } : rest;
+  if (json === true) process.stdout.write(`${JSON.stringify(shown)}\n`);
   else tell(reply);
   process.exitCode = ok ? 0 : reply.why === 'problems' ? 2 : 1;
 }
@@ -77,7 +79,10 @@ function lockOf(data: string): DataLock | undefined {
 function tell(reply: ChangeReply): void {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   if (!reply.ok) {
-    const lines = reply.why === 'problems' ? reply.problems.map(formatProblem) : [`fengsui: ${spoken(reply.detail)}`];
+    const lines =
+      reply.why === 'problems'
+        ? reply.problems.map((one) => formatProblemIn(one, language))
+        : [`fengsui: ${spoken(reply.detail)}`];
     process.stderr.write(`${lines.join('\n')}\n`);
     return;
   }

@@ -1,9 +1,9 @@
 import { type Starting, startingWith } from '../configuration/start.ts';
 import type { RunOptions } from '../main.ts';
-import { formatProblem, SettingsError } from '../settings/problem.ts';
+import { formatProblem, formatProblemIn, SettingsError } from '../settings/problem.ts';
 import { CLI_TEXTS } from '../words/cli.ts';
 import { filled } from '../words/sentence.ts';
-import { spoken } from './language.ts';
+import { language, spoken } from './language.ts';
 
 /** So many problems go into the record; all of them go to the diary. */
 const MOST_PROBLEMS = 5;
@@ -24,7 +24,7 @@ export function configurationFrom(
   if (last === undefined) throw new SettingsError(starting.problems);
   const problems = starting.problems.map(formatProblem);
   process.stderr.write(
-    `${problems.join('\n')}\nfengsui: ${spoken(filled(CLI_TEXTS.goesOn, { config, revision: last.plant.revision }))}\n`,
+    `${starting.problems.map((one) => formatProblemIn(one, language)).join('\n')}\nfengsui: ${spoken(filled(CLI_TEXTS.goesOn, { config, revision: last.plant.revision }))}\n`,
   );
   return {
     settings: last,

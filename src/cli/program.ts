@@ -52,10 +52,10 @@ try {
     // Help and version are answers; anything else commander throws is a wrong usage, and it has said so.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (error instanceof SettingsError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 2;
   } else if (error instanceof SecretError) {
-    process.stderr.write(`fengsui: ${error.message}\n`);
+    process.stderr.write(`fengsui: ${messageOf(error)}\n`);
     process.exitCode = 2;
   } else {
     process.stderr.write(`fengsui: ${inWords(error)}\n`);

@@ -23,8 +23,10 @@ const problem = z.object({
   file: z.string(),
   line: z.int(),
   column: z.int(),
+  code: z.string().optional(),
   message: z.string(),
   mend: z.string(),
+  zh: z.object({ message: z.string(), mend: z.string() }).optional(),
 });
 const reply = z.union([
   z.object({

@@ -14,6 +14,7 @@ import { DeviceError } from '../ports/driver.ts';
 import type { Settings } from '../settings/driver-kind.ts';
 import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
 import { filled } from '../words/sentence.ts';
+import { fileProblem } from '../words/problems-files.ts';
 import { MOST_REVISIONS } from './change-store.ts';
 import { BY_HAND, editOf, itemOf } from './edit.ts';
 import { type Examination, type Examined, examine } from './examine.ts';
@@ -24,8 +25,6 @@ import { ConfigurationKeeper, type ConfigurationPlaces } from './keeper.ts';
 const MOST_WAITING = 8;
 /** What is under way may wait for a disk that does not answer, ms. */
 const DISK_PATIENCE_MS = 2000;
-
-const MEND_DEVICE = 'give the device what it names, or correct its keys';
 
 /** Which configuration is in force at this start. */
 export interface ConfigurationStart extends ConfigurationPlaces {
@@ -213,7 +212,8 @@ export class LiveConfiguration implements Configuration {
       return { ok: true, apply: () => plan.apply() };
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      const problem = { file: 'plant.yaml', line: 1, column: 1, message: error.message, mend: MEND_DEVICE };
+      const words = fileProblem('device-unreachable', { what: error.message });
+      const problem = { file: 'plant.yaml', line: 1, column: 1, ...words };
       return { ok: false, why: 'problems', problems: [problem] };
     }
   }

@@ -7,8 +7,13 @@ export interface ConfigurationProblem {
   /** From 1. */
   readonly line: number;
   readonly column: number;
+  /** Names what is wrong to programs. */
+  readonly code?: string | undefined;
+  /** In English. */
   readonly message: string;
   readonly mend: string;
+  /** The same in Chinese. */
+  readonly zh?: { readonly message: string; readonly mend: string } | undefined;
 }
 
 /** The texts of a configuration by file name, relative to its folder. */

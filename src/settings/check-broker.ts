@@ -1,4 +1,5 @@
 import type { BrokerClient } from '../ports/driver.ts';
+import { connectionProblem } from '../words/problems-connection.ts';
 import type { DriverProblem } from './driver-kind.ts';
 import { overlaps } from './topics.ts';
 
@@ -18,16 +19,14 @@ export function checkBroker({ listen, accounts }: BrokerRules, clients: readonly
   if (accounts.length === 0 && !LOOPBACK.test(listen))
     problems.push({
       path: ['broker', 'listen'],
-      message: `the broker listens at ${listen}, beyond this machine, and has no accounts`,
-      mend: 'add `accounts: [{ user: …, password: "${file:…}" }]`, or listen at 127.0.0.1:1883',
+      ...connectionProblem('broker-open', { listen }),
     });
   const users = new Set([OWN]);
   accounts.forEach(({ user }, i) => {
     if (users.has(user))
       problems.push({
         path: ['broker', 'accounts', i, 'user'],
-        message: user === OWN ? `the account ${user} is the gateway's own` : `the account ${user} is there twice`,
-        mend: 'give it another name',
+        ...connectionProblem(user === OWN ? 'own-account' : 'account-twice', { user }),
       });
     users.add(user);
   });
@@ -37,8 +36,7 @@ export function checkBroker({ listen, accounts }: BrokerRules, clients: readonly
     if (publish.some((pattern) => topics.some((topic) => overlaps(pattern, topic)))) return;
     problems.push({
       path: ['broker', 'accounts', i, 'publish'],
-      message: `the account ${user} may publish nothing that the gateway hears`,
-      mend: `it hears ${topics.join(', ')}; remove \`publish\` for just these`,
+      ...connectionProblem('publishes-nothing', { user, topics: topics.join(', ') }),
     });
   });
   return problems;

@@ -1,7 +1,10 @@
 import { gasOf, limitIn } from '../domain/gas/gases.ts';
 import { crossesItself } from '../domain/people/geometry.ts';
 import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
-import { nearestOf } from './explain.ts';
+import type { Text } from '../domain/text.ts';
+import { NEAREST } from '../words/problems.ts';
+import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
+import { nearestMend } from './explain.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
@@ -12,11 +15,7 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkFloors(tree, file);
   file.zones.forEach((zone, i) => {
     if (crossesItself(zone.polygon)) {
-      tree.complain(
-        ['zones', i, 'polygon'],
-        `the border of zone ${zone.id} crosses itself`,
-        'list its corners in order around the zone',
-      );
+      tree.complain(['zones', i, 'polygon'], settingsProblem('zone-crosses', { zone: zone.id }));
     }
   });
   checkGroups(tree, file);
@@ -24,44 +23,34 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
 }
 
 function checkIds(tree: Tree, file: PlantFile): void {
-  const seen = new Map<string, string>();
-  const claim = (id: string, what: string, path: Path): void => {
+  const seen = new Map<string, Text>();
+  const claim = (id: string, what: Text, path: Path): void => {
     const other = seen.get(id);
     if (other === undefined) seen.set(id, what);
-    else tree.complain(path, `the id ${id} is used twice: by ${other} and by ${what}`, 'give one of them another id');
+    else tree.complain(path, settingsProblem('id-twice', { id, other, what }));
   };
   file.devices.forEach((device, i) => {
-    claim(device.id, 'a device', ['devices', i, 'id']);
-    device.points.forEach((point, j) => claim(point.id, 'a point', ['devices', i, 'points', j, 'id']));
+    claim(device.id, ID_OWNERS.device, ['devices', i, 'id']);
+    device.points.forEach((point, j) => claim(point.id, ID_OWNERS.point, ['devices', i, 'points', j, 'id']));
   });
-  file.badges.forEach(({ id }, i) => claim(id, 'a badge source', ['badges', i, 'id']));
-  file.zones.forEach(({ id }, i) => claim(id, 'a zone', ['zones', i, 'id']));
-  file.people.forEach(({ id }, i) => claim(id, 'a person', ['people', i, 'id']));
-  claim('gateway', 'the gateway itself', []);
+  file.badges.forEach(({ id }, i) => claim(id, ID_OWNERS.badges, ['badges', i, 'id']));
+  file.zones.forEach(({ id }, i) => claim(id, ID_OWNERS.zone, ['zones', i, 'id']));
+  file.people.forEach(({ id }, i) => claim(id, ID_OWNERS.person, ['people', i, 'id']));
+  claim('gateway', ID_OWNERS.gateway, []);
 }
 
 function checkFloors(tree: Tree, file: PlantFile): void {
   const floors = new Set(file.floors.map(({ id }) => id));
   const check = (floor: string, path: Path): void => {
     if (floors.has(floor)) return;
-    const nearest = nearestOf(floor, [...floors]);
-    tree.complain(
-      path,
-      `there is no floor ${floor}`,
-      nearest === undefined ? `floors are ${[...floors].join(', ')}` : `did you mean \`${nearest}\`?`,
-    );
+    tree.complain(path, settingsProblem('no-floor', { floor, mend: nearestMend(floor, [...floors], NEAREST.floors) }));
   };
   const seen = new Set<string>();
   file.floors.forEach(({ id, extent: [minX, minY, maxX, maxY] }, i) => {
-    if (seen.has(id))
-      tree.complain(['floors', i, 'id'], `the floor ${id} is there twice`, 'give one of them another id');
+    if (seen.has(id)) tree.complain(['floors', i, 'id'], settingsProblem('floor-twice', { floor: id }));
     seen.add(id);
     if (minX >= maxX || minY >= maxY) {
-      tree.complain(
-        ['floors', i, 'extent'],
-        `the extent of floor ${id} is empty`,
-        'write [minX, minY, maxX, maxY] in metres',
-      );
+      tree.complain(['floors', i, 'extent'], settingsProblem('floor-empty', { floor: id }));
     }
   });
   file.zones.forEach(({ floor }, i) => check(floor, ['zones', i, 'floor']));
@@ -78,12 +67,8 @@ function checkGroups(tree: Tree, file: PlantFile): void {
   file.zones.forEach((zone, i) =>
     zone.people.forbid.forEach((group, j) => {
       if (groups.size === 0 || groups.has(group)) return;
-      const nearest = nearestOf(group, [...groups]);
-      tree.complain(
-        ['zones', i, 'people', 'forbid', j],
-        `nobody is in the group ${group}, so this forbids nobody`,
-        nearest === undefined ? `groups are ${[...groups].join(', ')}` : `did you mean \`${nearest}\`?`,
-      );
+      const mend = nearestMend(group, [...groups], NEAREST.groups);
+      tree.complain(['zones', i, 'people', 'forbid', j], settingsProblem('no-group', { group, mend }));
     }),
   );
 }
@@ -94,12 +79,7 @@ function checkTags(tree: Tree, file: PlantFile): void {
     if (tag === undefined) return;
     const other = carriers.get(tag.toLowerCase());
     if (other === undefined) carriers.set(tag.toLowerCase(), id);
-    else
-      tree.complain(
-        ['people', i, 'tag'],
-        `the badge ${tag} is carried by ${other} and by ${id}`,
-        'a badge belongs to one person',
-      );
+    else tree.complain(['people', i, 'tag'], settingsProblem('tag-twice', { tag, other, person: id }));
   });
 }
 
@@ -115,7 +95,7 @@ export function checkLimits(tree: Tree, file: PlantFile, plant: Plant): void {
       const point = points.get(written.id);
       if (point?.type === 'measured') checkPoint(tree, path, point, limits, written.alarms !== undefined);
       if (written.contact !== undefined && (written.gas !== undefined || written.alarms !== undefined)) {
-        tree.complain(path, `${written.id} is a contact and has a gas or set points`, 'keep `contact`, or the others');
+        tree.complain(path, settingsProblem('contact-with-gas', { point: written.id }));
       }
     }),
   );
@@ -130,8 +110,7 @@ function checkPoint(
   written: boolean,
 ): void {
   const [bottom, top] = point.range;
-  if (bottom >= top)
-    return tree.complain([...path, 'range'], `the range of ${point.id} is empty`, 'write [lowest, highest]');
+  if (bottom >= top) return tree.complain([...path, 'range'], settingsProblem('range-empty', { point: point.id }));
   const limit = (name: string): number | undefined => limits.get(`${point.id}:${name}`);
   const [high, highHigh, low, lowLow] = [limit('high'), limit('high-high'), limit('low'), limit('low-low')];
   const at = (name: string): Path => (written ? [...path, 'alarms', name] : path);
@@ -145,16 +124,15 @@ function checkPoint(
     if (value <= bottom || value > top) {
       tree.complain(
         at(name),
-        `${name} of ${point.id} is ${value}, outside its range ${bottom} to ${top}`,
-        'correct the limit, or the range',
+        settingsProblem('limit-outside-range', { limit: name, point: point.id, value, bottom, top }),
       );
     }
   }
   if (high !== undefined && highHigh !== undefined && high > highHigh) {
-    tree.complain(at('high'), `high of ${point.id} is above high-high`, 'level 1 comes first: high <= high-high');
+    tree.complain(at('high'), settingsProblem('high-above', { point: point.id }));
   }
   if (low !== undefined && lowLow !== undefined && low < lowLow) {
-    tree.complain(at('low'), `low of ${point.id} is below low-low`, 'level 1 comes first: low >= low-low');
+    tree.complain(at('low'), settingsProblem('low-below', { point: point.id }));
   }
   if (point.gas === undefined) return;
   checkAgainstStandard(tree, at, point, { high, 'high-high': highHigh, low });
@@ -170,28 +148,32 @@ function checkAgainstStandard(
     readonly low: number | undefined;
   },
 ): void {
-  if (point.gas === undefined) return;
-  const gas = gasOf(point.gas);
+  const { id, unit, gas: gasId } = point;
+  if (gasId === undefined) return;
+  const gas = gasOf(gasId);
   gas.high.forEach((highest, i) => {
     if (highest === undefined) return;
     const name = i === 0 ? 'high' : 'high-high';
-    const allowed = limitIn(point.unit, gas, highest, 'high');
+    const allowed = limitIn(unit, gas, highest, 'high');
     const value = limits[name];
     if (allowed === undefined || value === undefined || value <= allowed) return;
     tree.complain(
       at(name),
-      `${name} of ${point.id} is ${value} ${point.unit}; GB/T 50493-2019 allows at most ${allowed} ${point.unit} for ${point.gas}`,
-      `set it to ${allowed} or lower`,
+      settingsProblem('limit-against-standard', { limit: name, point: id, value, unit, allowed, gas: gasId }),
     );
   });
   if (limits.high === undefined && limits.low === undefined) {
     tree.complain(
       at('high'),
-      `${point.id} measures ${point.gas} in ${point.unit || 'no unit'} and has no set point`,
-      `set \`alarms: { high: … }\`, or use the unit ${gas.unit}`,
+      settingsProblem('no-set-point', {
+        point: id,
+        gas: gasId,
+        unit: unit === '' ? ID_OWNERS.noUnit : unit,
+        usual: gas.unit,
+      }),
     );
   }
   if (gas.hazard === 'oxygen' && (limits.high === undefined || limits.low === undefined)) {
-    tree.complain(at('low'), `${point.id} measures oxygen and watches one direction only`, 'set `low` and `high`');
+    tree.complain(at('low'), settingsProblem('one-direction', { point: id }));
   }
 }

@@ -1,6 +1,7 @@
 import type { Plant } from '../domain/plant.ts';
 import type { Duration } from '../domain/time.ts';
 import type { Acquisition, BrokerClient, DriverPorts } from '../ports/driver.ts';
+import type { ProblemWords } from '../words/problems.ts';
 import type { Path, Position } from './places.ts';
 import type { PlantFile, SchemaOwner } from './schema.ts';
 
@@ -14,10 +15,8 @@ export interface Settings {
 }
 
 /** Something that a driver finds wrong with the value at `path`. */
-export interface DriverProblem {
+export interface DriverProblem extends ProblemWords {
   readonly path: Path;
-  readonly message: string;
-  readonly mend: string;
 }
 
 /** Something that a driver finds wrong before the schema does: with the value at `path`, or in a file of the driver's own. */

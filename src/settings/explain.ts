@@ -1,52 +1,83 @@
 import { z } from 'zod';
+import type { Text } from '../domain/text.ts';
+import { NEAREST, type ProblemWords } from '../words/problems.ts';
+import { fileProblem, MENDS, MISFITS } from '../words/problems-files.ts';
+import { filled } from '../words/sentence.ts';
 import { layersOf, schemaAt, writtenAt } from './schema-walk.ts';
 import { OWNER } from './schema.ts';
 import type { Tree } from './tree.ts';
 
 /** Turns what the schema found wrong into problems with a place and a way to mend it. */
 export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): void {
-  for (const issue of issues) {
+  const chinese = chineseOf(schema, tree.value);
+  for (const [i, issue] of issues.entries()) {
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, issue.path, tree.value);
       for (const key of issue.keys) {
-        const nearest = nearestOf(key, known);
-        const mend =
-          nearest === undefined ? `remove it; known keys are ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
-        tree.complain([...issue.path, key], `unknown key \`${key}\``, mend, tree.keyPositionOf([...issue.path, key]));
+        const mend = nearestMend(key, known, NEAREST.keys);
+        const path = [...issue.path, key];
+        tree.complain(path, fileProblem('unknown-key', { key, mend }), tree.keyPositionOf(path));
       }
     } else {
-      tree.complain(issue.path, what(issue), mendFor(issue, schema, tree.value));
+      tree.complain(issue.path, wordsFor(issue, mendFor(issue, schema, tree.value), chinese[i]));
     }
   }
 }
 
-const nameOf = (path: readonly PropertyKey[]): string =>
-  path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '') || 'the file';
+function nameOf(path: readonly PropertyKey[]): string | Text {
+  const name = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return name === '' ? MENDS.wholeFile : name.replace(/^\./, '');
+}
 
-function what(issue: z.core.$ZodIssue): string {
+function wordsFor(issue: z.core.$ZodIssue, mend: Text, chinese?: string): ProblemWords {
+  const key = nameOf(issue.path);
   if (issue.code === 'invalid_type' && issue.message.includes('undefined'))
-    return `\`${nameOf(issue.path)}\` is missing`;
-  // The choices themselves are told by `mend`, once.
-  if (choicesOf(issue).length > 0) return `\`${nameOf(issue.path)}\`: not one of what may stand here`;
-  return `\`${nameOf(issue.path)}\`: ${issue.message}`;
+    return fileProblem('missing', { key, mend });
+  // `mend` lists the choices.
+  if (choicesOf(issue).length > 0) return fileProblem('not-a-choice', { key, mend });
+  return fileProblem('misfit', { key, mend, what: misfitText(issue, chinese) });
+}
+
+/**
+ * What a schema says of a value: ours in our own words, the library's in those of the library.
+ * @param chinese the issue in the Chinese words of the library, where they are known
+ */
+export function misfitText({ message, code }: z.core.$ZodIssue, chinese = message): Text {
+  return { zh: MISFITS[message] ?? (code === 'custom' ? message : chinese), en: message };
+}
+
+/** What the library says in Chinese of a value that a schema does not fit, in the order of its issues. */
+export function chineseOf(schema: z.ZodType, value: unknown): readonly string[] {
+  const again = schema.safeParse(value, { error: CHINESE });
+  return again.success ? [] : again.error.issues.map(({ message }) => message);
+}
+
+const CHINESE = z.locales.zhCN().localeError;
+
+/** The known word that is near to a wrong one, or all of them. @param all the sentence that lists them */
+export function nearestMend(
+  wrong: string,
+  known: readonly string[],
+  all: (typeof NEAREST)[Exclude<keyof typeof NEAREST, 'meant'>],
+): Text {
+  const word = nearestOf(wrong, known);
+  return word === undefined ? filled(all, { all: known.join(', ') }) : filled(NEAREST.meant, { word });
 }
 
 /** The best that is known: an example, the right word, or what the key is about. */
-function mendFor(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): string {
+function mendFor(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): Text {
   const example = exampleAt(schema, issue.path, value);
   if (example !== undefined) return example;
   const choices = choicesOf(issue);
   if (choices.length > 0) {
     const written = writtenAt(value, issue.path);
     const nearest = typeof written === 'string' ? nearestOf(written, choices) : undefined;
-    return `write one of ${choices.join(', ')}${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`;
+    const all = choices.join(', ');
+    return nearest === undefined ? filled(MENDS.oneOf, { all }) : filled(MENDS.oneOfNear, { all, word: nearest });
   }
   const description = aboutAt(schema, issue.path, value);
   const mend = mendOf(issue, writtenAt(value, issue.path));
-  return description === undefined ? mend : `${mend}; it is: ${description}`;
+  return description === undefined ? mend : filled(MENDS.itIs, { mend, about: description });
 }
 
 /** The few values that may stand somewhere, whichever way the schema says so. */
@@ -59,21 +90,21 @@ function choicesOf(issue: z.core.$ZodIssue): string[] {
   return branches.every(({ code }) => code === 'invalid_value') ? branches.flatMap(choicesOf) : [];
 }
 
-function mendOf(issue: z.core.$ZodIssue, written: unknown): string {
+function mendOf(issue: z.core.$ZodIssue, written: unknown): Text {
   if (issue.code === 'invalid_type') {
-    if (issue.expected === 'string' && typeof written === 'number') return `put it in quotes: "${written}"`;
-    return `write a value of type ${issue.expected}`;
+    if (issue.expected === 'string' && typeof written === 'number') return filled(MENDS.quotes, { value: written });
+    return filled(MENDS.type, { type: issue.expected });
   }
-  if (issue.code === 'too_small') return `it must be at least ${String(issue.minimum)}`;
-  if (issue.code === 'too_big') return `it must be at most ${String(issue.maximum)}`;
-  return 'see config/REFERENCE.md for what may stand here';
+  if (issue.code === 'too_small') return filled(MENDS.least, { least: String(issue.minimum) });
+  if (issue.code === 'too_big') return filled(MENDS.most, { most: String(issue.maximum) });
+  return MENDS.reference;
 }
 
 /** What a right value looks like, where the schema gives examples. */
-function exampleAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string | undefined {
+function exampleAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): Text | undefined {
   const { examples } = schemaAt(schema, path, value)?.meta() ?? {};
   return Array.isArray(examples)
-    ? `write it like ${examples.map((example) => `\`${String(example)}\``).join(', ')}`
+    ? filled(MENDS.like, { examples: examples.map((example) => `\`${String(example)}\``).join(', ') })
     : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { fileProblem, MENDS } from '../words/problems-files.ts';
 import { checkBroker } from './check-broker.ts';
 import { checkLimits, crossCheck } from './cross-check.ts';
 import type { DriverKind, Settings } from './driver-kind.ts';
@@ -43,7 +44,7 @@ export function load(
   nameOwners(tree, drivers);
   for (const driver of drivers) {
     const prepared = driver.prepare?.(tree.value, root, over);
-    for (const { path, message, mend, at } of prepared?.problems ?? []) tree.complain(path, message, mend, at);
+    for (const { path, at, ...words } of prepared?.problems ?? []) tree.complain(path, words, at);
     for (const [name, text] of prepared?.texts ?? []) tree.texts.set(name, text);
   }
   const schema = fileSchema(drivers);
@@ -56,10 +57,9 @@ export function load(
   }
   const file = parsed.data;
   crossCheck(tree, file);
-  for (const driver of drivers)
-    for (const { path, message, mend } of driver.check(file, root)) tree.complain(path, message, mend);
+  for (const driver of drivers) for (const { path, ...words } of driver.check(file, root)) tree.complain(path, words);
   const clients = drivers.flatMap((driver) => driver.brokerClients?.(file, '') ?? []);
-  for (const { path, message, mend } of checkBroker(file.broker, clients)) tree.complain(path, message, mend);
+  for (const { path, ...words } of checkBroker(file.broker, clients)) tree.complain(path, words);
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = resolvePlant(file, revisionOf(tree.texts), periods);
   checkLimits(tree, file, plant);
@@ -82,7 +82,7 @@ function nameOwners(tree: Tree, drivers: readonly DriverKind[]): void {
   devices.forEach((device: unknown, i) => {
     const path = ['devices', i, OWNER];
     if (isRecord(device) && OWNER in device)
-      tree.complain(path, `unknown key \`${OWNER}\``, 'remove it', tree.keyPositionOf(path));
+      tree.complain(path, fileProblem('unknown-key', { key: OWNER, mend: MENDS.remove }), tree.keyPositionOf(path));
   });
   for (const device of devices) if (isRecord(device)) device[OWNER] = ownerOf(device['connect'], drivers);
 }

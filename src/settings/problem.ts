@@ -1,22 +1,30 @@
+import type { Language } from '../words/language.ts';
+import { problemIn, type ProblemWords } from '../words/problems.ts';
+import { TextError } from '../words/text-error.ts';
+
 /** One thing that is wrong with a configuration: where, what, and how to mend it. */
-export interface Problem {
+export interface Problem extends ProblemWords {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  readonly message: string;
-  readonly mend: string;
 }
 
 /** `file:line:column: what, and how to mend it`, as editors and terminals understand it. */
-export const formatProblem = ({ file, line, column, message, mend }: Problem): string =>
-  `${file}:${line}:${column}: ${message}; ${mend}`;
+export const formatProblem = (problem: Problem): string => formatProblemIn(problem, 'en');
+
+/** As `formatProblem`, in a language. */
+export function formatProblemIn(problem: Problem, language: Language): string {
+  const { file, line, column, message, mend } = problemIn(problem, language);
+  return `${file}:${line}:${column}: ${message}${language === 'zh' ? '；' : '; '}${mend}`;
+}
 
 /** A configuration that cannot be run. Holds every problem at once. */
-export class SettingsError extends Error {
+export class SettingsError extends TextError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join('\n'));
+    const lines = (language: Language): string => problems.map((one) => formatProblemIn(one, language)).join('\n');
+    super({ zh: lines('zh'), en: lines('en') });
     this.name = 'SettingsError';
     this.problems = problems;
   }
@@ -25,9 +33,3 @@ export class SettingsError extends Error {
 /** Keys that mean something to JavaScript: a setting of such a name could change every object of the program. */
 export const isReservedKey = (key: string): boolean =>
   key === '__proto__' || key === 'constructor' || key === 'prototype';
-
-/** What is said of one. */
-export const reservedKey = (key: string) => ({
-  message: `a key cannot be called \`${key}\``,
-  mend: 'take it out, or give it another name',
-});

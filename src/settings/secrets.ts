@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { SECRET_TEXTS } from '../words/secrets.ts';
+import { filled } from '../words/sentence.ts';
+import { TextError } from '../words/text-error.ts';
 
 /** A secret that was asked for and is not there. */
-export class SecretError extends Error {
-  constructor(reference: string, why: string) {
-    super(`the secret ${reference} ${why}`);
+export class SecretError extends TextError {
+  constructor(reference: string, why: keyof typeof SECRET_TEXTS) {
+    super(filled(SECRET_TEXTS[why], { reference }));
     this.name = 'SecretError';
   }
 }
@@ -12,19 +15,15 @@ export class SecretError extends Error {
 /** The text behind `${env:NAME}` or `${file:PATH}`; called where it is used, and kept nowhere. */
 export function reveal(reference: string, root: string, environment: NodeJS.ProcessEnv): string {
   const [, kind, name] = /^\$\{(env|file):(.+)\}$/.exec(reference) ?? [];
-  if (kind === undefined || name === undefined) throw new SecretError(reference, 'is not a reference');
+  if (kind === undefined || name === undefined) throw new SecretError(reference, 'noReference');
   if (kind === 'env') {
     const value = environment[name];
-    if (value === undefined || value === '')
-      throw new SecretError(reference, 'is not set in the environment: set it where the gateway is started');
+    if (value === undefined || value === '') throw new SecretError(reference, 'notSet');
     return value;
   }
   try {
     return readFileSync(resolve(root, name), 'utf8').trim();
   } catch {
-    throw new SecretError(
-      reference,
-      'cannot be read: make the file (a relative name is beside plant.yaml), let the gateway read it, or correct the name',
-    );
+    throw new SecretError(reference, 'unreadable');
   }
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { ProblemWords } from '../words/problems.ts';
+import { fileProblem } from '../words/problems-files.ts';
 import { type Path, Place, type Position, type ReadFile } from './places.ts';
-import { isReservedKey, type Problem, reservedKey } from './problem.ts';
+import { isReservedKey, type Problem } from './problem.ts';
 
 const TOP: Position = { file: 'plant.yaml', line: 1, column: 1 };
 
@@ -24,7 +26,7 @@ export class Tree {
     this.#over = over;
     const main = this.#read(resolve(root, 'plant.yaml'), [], undefined);
     if (main !== undefined && isRecord(main)) this.value = this.#merge(main);
-    else if (this.problems.length === 0) this.complain([], 'the file holds no settings', 'begin with `fengsui: 1`');
+    else if (this.problems.length === 0) this.complain([], fileProblem('no-settings'));
   }
 
   /** Where the value at `path` stands, or the nearest thing around it. */
@@ -37,19 +39,15 @@ export class Tree {
     return this.#places.keyPositionOf(path) ?? this.positionOf(path);
   }
 
-  complain(path: Path, message: string, mend: string, position = this.positionOf(path)): void {
-    this.problems.push({ ...position, message, mend });
+  complain(path: Path, words: ProblemWords, position = this.positionOf(path)): void {
+    this.problems.push({ ...position, ...words });
   }
 
   /** Only what is in the folder is part of the configuration: nothing else is backed up, compared or undone with it. */
   #include(name: string, path: Path, from: Position): unknown {
     const file = resolve(this.root, name);
     if (!isAbsolute(name) && isWithin(this.root, file)) return this.#read(file, path, from);
-    this.problems.push({
-      ...from,
-      message: `${name} is outside the folder of the configuration`,
-      mend: 'move the file beside plant.yaml and write its name alone',
-    });
+    this.problems.push({ ...from, ...fileProblem('outside-folder', { file: name }) });
     return undefined;
   }
 
@@ -58,8 +56,7 @@ export class Tree {
     if (this.#reading.has(file)) {
       this.problems.push({
         ...(from ?? { file: name, line: 1, column: 1 }),
-        message: `${name} includes itself`,
-        mend: 'take this include out',
+        ...fileProblem('includes-itself', { file: name }),
       });
       return undefined;
     }
@@ -78,11 +75,7 @@ export class Tree {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
       const where = from ?? { file: name, line: 1, column: 1 };
-      this.problems.push({
-        ...where,
-        message: `cannot read ${name} (${code})`,
-        mend: 'make the file or correct its name',
-      });
+      this.problems.push({ ...where, ...fileProblem('cannot-read', { file: name, code }) });
       return undefined;
     }
     this.texts.set(name, text);
@@ -90,13 +83,7 @@ export class Tree {
     const document = parseDocument(text, { lineCounter: read.lines, version: '1.2', prettyErrors: false });
     for (const error of document.errors) {
       const { line, col } = read.lines.linePos(error.pos[0]);
-      this.problems.push({
-        file: name,
-        line,
-        column: col,
-        message: `not valid YAML: ${error.message}`,
-        mend: 'check indentation, quotes and brackets here',
-      });
+      this.problems.push({ file: name, line, column: col, ...fileProblem('not-yaml', { what: error.message }) });
     }
     if (document.errors.length > 0) return undefined;
     return this.#walk(document.contents, path, this.#places.at(path), read);
@@ -108,7 +95,7 @@ export class Tree {
     if (isScalar(node)) return node.value;
     if (isSeq(node)) return node.items.map((item, i) => this.#walk(item, [...path, i], place.below(i), file));
     if (isMap(node)) return this.#walkMap(node, path, place, file);
-    if (isAlias(node)) this.complain(path, 'anchors and aliases are not used here', 'write the value out');
+    if (isAlias(node)) this.complain(path, fileProblem('alias'));
     return null;
   }
 
@@ -121,8 +108,7 @@ export class Tree {
       const start = isNodeLike(key) ? key.range?.[0] : undefined;
       if (start !== undefined) placeBelow.markKey(file, start);
       if (isReservedKey(name)) {
-        const { message, mend } = reservedKey(name);
-        this.complain(below, message, mend, this.keyPositionOf(below));
+        this.complain(below, fileProblem('reserved-key', { key: name }), this.keyPositionOf(below));
         continue;
       }
       value[name] = this.#walk(child, below, placeBelow, file);
@@ -141,8 +127,7 @@ export class Tree {
     const names = include === undefined ? [] : Array.isArray(include) ? include : [include];
     names.forEach((name: unknown, i) => {
       const path = ['include', ...(Array.isArray(include) ? [i] : [])];
-      if (typeof name !== 'string')
-        return this.complain(path, 'an include is not a file name', 'write for example `devices.yaml`');
+      if (typeof name !== 'string') return this.complain(path, fileProblem('no-include'));
       const key = basename(name).replace(/\.ya?ml$/, '');
       const part = this.#include(name, [key], this.positionOf(path));
       if (Array.isArray(part)) merged[key] = part;

@@ -39,7 +39,8 @@ const placesOf = (text: string): ReadonlySet<string> => new Set([...text.matchAl
 describe.each([...FILES, ...CONDITIONS])('%s', (file) => {
   it('says everything in both languages, with the same places to fill', () => {
     for (const { zh, en } of textsIn(file)) {
-      expect(zh).toMatch(/[一-鿿]/);
+      // A sentence that is nothing but places has the words that fill them.
+      if (/\p{L}/u.test(zh.replaceAll(PLACE, ''))) expect(zh).toMatch(/[一-鿿]/);
       expect(en.replace('烽燧', ''), zh).toMatch(/^[\x20-\x7e\n≥≤–·…]+$/);
       expect(placesOf(zh), zh).toEqual(placesOf(en));
       for (const one of [zh, en]) expect(one.trim()).toBe(one);

@@ -1,12 +1,12 @@
-import { nearestOf } from '../../../src/settings/explain.ts';
+import { nearestMend } from '../../../src/settings/explain.ts';
+import { NEAREST, type ProblemWords } from '../../../src/words/problems.ts';
+import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { isBit, registerAt } from './place.ts';
 import type { Model, ModelDoubt, Place, Signal } from './schema.ts';
 
 /** What is wrong with a profile, by path in it. */
-export interface ModelProblem {
+export interface ModelProblem extends ProblemWords {
   readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly mend: string;
 }
 
 /**
@@ -21,33 +21,27 @@ export function checkModel(model: Model): ModelProblem[] {
     ...model.identify.flatMap((mark, i) => checkPlace(model, mark, ['identify', i])),
     ...(model.heartbeat === undefined ? [] : checkPlace(model, model.heartbeat, ['heartbeat'])),
     ...model.forbidden.flatMap(({ from, to }, i) =>
-      from <= to
-        ? []
-        : [{ path: ['forbidden', i], message: `from ${from} to ${to} is nothing`, mend: 'write `from` below `to`' }],
+      from <= to ? [] : [{ path: ['forbidden', i], ...modbusProblem('forbidden-empty', { from, to }) }],
     ),
   ];
 }
 
 function checkMain({ main, signals }: Model): ModelProblem[] {
   const known = Object.keys(signals);
-  if (known.length === 0) return [{ path: ['signals'], message: 'there is no signal', mend: 'write at least one' }];
+  if (known.length === 0) return [{ path: ['signals'], ...modbusProblem('no-signals') }];
   if (main === undefined || known.includes(main)) return [];
-  const nearest = nearestOf(main, known);
-  const mend = nearest === undefined ? `signals are ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
-  return [{ path: ['main'], message: `there is no signal ${main}`, mend }];
+  const mend = nearestMend(main, known, NEAREST.signals);
+  return [{ path: ['main'], ...modbusProblem('no-main', { signal: main, mend }) }];
 }
 
 function checkSignal(model: Model, signal: Signal, path: readonly PropertyKey[]): ModelProblem[] {
   const problems = [...checkPlace(model, signal, path), ...checkDoubts(model, signal.doubts, [...path, 'doubts'])];
-  const complain = (key: string, message: string, mend: string): void => {
-    problems.push({ path: [...path, key], message, mend });
-  };
+  const complain = (key: string, words: ProblemWords): void => void problems.push({ path: [...path, key], ...words });
   const { spans, scale, offset, range } = signal;
-  if (spans !== undefined && spans[0] === spans[1])
-    complain('spans', 'both ends of the range stand at one number', 'write the two that the manual gives');
+  if (spans !== undefined && spans[0] === spans[1]) complain('spans', modbusProblem('spans-equal'));
   if (spans !== undefined && (scale !== undefined || offset !== undefined))
-    complain('spans', '`spans` already says the scale and the offset', 'keep `spans`, or `scale` and `offset`');
-  if (range !== undefined && range[0] >= range[1]) complain('range', 'the range is empty', 'write [lowest, highest]');
+    complain('spans', modbusProblem('spans-and-scale'));
+  if (range !== undefined && range[0] >= range[1]) complain('range', modbusProblem('model-range-empty'));
   return problems;
 }
 
@@ -60,14 +54,12 @@ function checkDoubts(model: Model, doubts: readonly ModelDoubt[], path: readonly
     if (tests !== 1) {
       problems.push({
         path: [...path, i],
-        message: tests === 0 ? 'nothing says when this doubt holds' : 'this doubt is told by two tests',
-        mend: 'write one of `is`, `is-not`, or `from` and `to`',
+        ...modbusProblem(tests === 0 ? 'doubt-without-test' : 'doubt-with-tests'),
       });
     } else if (from !== undefined && to !== undefined && from > to) {
       problems.push({
         path: [...path, i],
-        message: `no number is from ${from} to ${to}`,
-        mend: 'write `from` below `to`',
+        ...modbusProblem('doubt-empty', { from, to }),
       });
     }
     return problems;
@@ -83,22 +75,16 @@ function checkPlace(
   for (const channel of [1, model.channels]) {
     const register = registerAt(model, place, { channel, origin: 0 });
     if (typeof register === 'string')
-      return [
-        { path: [...path, 'at'], message: register, mend: 'write it as the manual prints it, and say its `base`' },
-      ];
+      return [{ path: [...path, 'at'], ...modbusProblem('bad-place', { what: register }) }];
     const { bit, mask, type } = register;
     const isWord = type === undefined || type === 'u16';
     if (mask !== undefined && (isBit(register) || !isWord))
-      return [
-        { path: [...path, 'mask'], message: '`mask` is for u16 alone', mend: 'take out `mask`, or `bit` and `type`' },
-      ];
+      return [{ path: [...path, 'mask'], ...modbusProblem('mask-of-word') }];
     if (
       bit !== undefined &&
       (register.table === 'coil' || register.table === 'discrete' || !(isWord || type === 'bit'))
     )
-      return [
-        { path: [...path, 'bit'], message: '`bit` is one of a 16-bit register', mend: 'take `bit` or `type` out' },
-      ];
+      return [{ path: [...path, 'bit'], ...modbusProblem('bit-of-word') }];
   }
   return [];
 }

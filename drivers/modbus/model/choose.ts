@@ -1,4 +1,7 @@
-import { nearestOf } from '../../../src/settings/explain.ts';
+import { nearestMend } from '../../../src/settings/explain.ts';
+import { NEAREST, type ProblemWords } from '../../../src/words/problems.ts';
+import { modbusProblem, MODEL_MENDS } from '../../../src/words/problems-modbus.ts';
+import { filled } from '../../../src/words/sentence.ts';
 import { type Loop, LOOPS } from './loops.ts';
 import { isBit, registerAt } from './place.ts';
 import type { Model, Signal } from './schema.ts';
@@ -7,7 +10,7 @@ import type { Model, Signal } from './schema.ts';
 export type WrittenPoint = Readonly<Record<string, unknown>>;
 
 /** Takes what is wrong with a point: by path from the point, and how to mend it. */
-export type Complain = (path: readonly string[], message: string, mend: string) => void;
+export type Complain = (path: readonly string[], words: ProblemWords) => void;
 
 /** A signal of a profile with the name that it has there. */
 export interface Named {
@@ -24,12 +27,8 @@ export function signalOf(model: Model, written: unknown, complain: Complain): Na
   const name = written ?? model.main ?? known[0];
   const signal = typeof name === 'string' && Object.hasOwn(model.signals, name) ? model.signals[name] : undefined;
   if (typeof name === 'string' && signal !== undefined) return { name, signal };
-  const nearest = nearestOf(shown(name), known);
-  complain(
-    ['read', 'signal'],
-    `${model.model} has no signal ${shown(name)}`,
-    nearest === undefined ? `it has ${known.join(', ')}` : `did you mean \`${nearest}\`?`,
-  );
+  const mend = nearestMend(shown(name), known, NEAREST.has);
+  complain(['read', 'signal'], modbusProblem('no-signal', { model: model.model, signal: shown(name), mend }));
   return undefined;
 }
 
@@ -39,16 +38,15 @@ export function signalOf(model: Model, written: unknown, complain: Complain): Na
  */
 export function channelOf(model: Model, named: Named, written: unknown, complain: Complain): number | undefined {
   const { channels } = model;
-  const mend =
-    channels === 1 ? 'it has one: take `channel` out' : `write \`channel:\` with a number from 1 to ${channels}`;
+  const mend = channels === 1 ? MODEL_MENDS.oneChannel : filled(MODEL_MENDS.channel, { channels });
   if (written === undefined) {
     const { step = 0, 'bit-step': bitStep = 0 } = named.signal;
     if (channels === 1 || step + bitStep === 0) return 1;
-    complain(['read'], `${named.name} of ${model.model} is there for ${channels} channels`, mend);
+    complain(['read'], modbusProblem('channel-missing', { signal: named.name, model: model.model, channels, mend }));
     return undefined;
   }
   if (typeof written === 'number' && Number.isInteger(written) && written >= 1 && written <= channels) return written;
-  complain(['read', 'channel'], `${model.model} has no channel ${shown(written)}`, mend);
+  complain(['read', 'channel'], modbusProblem('no-channel', { model: model.model, channel: shown(written), mend }));
   return undefined;
 }
 
@@ -62,14 +60,10 @@ export function loopOf(
   if (written === undefined || named === undefined) return 'ne43';
   const loop = LOOPS.find((known) => known === written);
   if (loop === undefined) {
-    const nearest = nearestOf(shown(written), LOOPS);
-    complain(
-      ['read', 'loop'],
-      `unknown loop ${shown(written)}`,
-      nearest === undefined ? `write one of ${LOOPS.join(', ')}` : `did you mean \`${nearest}\`?`,
-    );
+    const mend = nearestMend(shown(written), LOOPS, NEAREST.oneOf);
+    complain(['read', 'loop'], modbusProblem('no-loop', { loop: shown(written), mend }));
   } else if (named.signal['per-milliamp'] === undefined) {
-    complain(['read', 'loop'], `${named.name} of ${model} is no 4-20 mA current`, 'take `loop` out');
+    complain(['read', 'loop'], modbusProblem('no-current', { signal: named.name, model }));
     return undefined;
   }
   return loop;
@@ -81,13 +75,10 @@ export function checkUse(model: Model, { name, signal }: Named, point: WrittenPo
   const bit = isBitSignal(model, signal);
   if (isContact && !bit) {
     const bits = Object.keys(model.signals).filter((other) => isBitSignal(model, model.signals[other]));
-    complain(
-      ['read'],
-      `${name} of ${model.model} is a number, and the point is a contact`,
-      bits.length === 0 ? 'take `contact` out' : `write \`signal:\` with one of ${bits.join(', ')}`,
-    );
+    const mend = bits.length === 0 ? MODEL_MENDS.noContact : filled(MODEL_MENDS.bits, { all: bits.join(', ') });
+    complain(['read'], modbusProblem('number-as-contact', { signal: name, model: model.model, mend }));
   }
-  if (!isContact && bit) complain([], `${name} of ${model.model} is on or off`, 'make the point a `contact:`');
+  if (!isContact && bit) complain([], modbusProblem('bit-as-number', { signal: name, model: model.model }));
 }
 
 function isBitSignal(model: Model, signal: Signal | undefined): boolean {
@@ -96,11 +87,5 @@ function isBitSignal(model: Model, signal: Signal | undefined): boolean {
 }
 
 /** What to say of a key that only the engineer can know. */
-export function needed({ model }: Model, name: string, key: 'scale' | 'range'): [message: string, mend: string] {
-  return key === 'scale'
-    ? [
-        `how many decimals ${name} of ${model} has is set in the device`,
-        'write `scale` in `read`, as 0.1 when 23.5 stands there as 235',
-      ]
-    : [`the range of ${name} of ${model} is set in the device`, 'write `range: [lowest, highest]` as it is set there'];
-}
+export const needed = ({ model }: Model, signal: string, key: 'scale' | 'range'): ProblemWords =>
+  modbusProblem(key === 'scale' ? 'needs-scale' : 'needs-range', { signal, model });

@@ -1,3 +1,5 @@
+import type { ProblemWords } from '../../../src/words/problems.ts';
+import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { channelOf, checkUse, type Complain, loopOf, needed, signalOf, type WrittenPoint } from './choose.ts';
 import { doubtsOf, type PlainDoubt } from './doubts.ts';
 import { type PlainRegister, registerAt } from './place.ts';
@@ -12,10 +14,8 @@ export interface Expanded {
   readonly problems: readonly PointProblem[];
 }
 
-export interface PointProblem {
+export interface PointProblem extends ProblemWords {
   readonly path: readonly string[];
-  readonly message: string;
-  readonly mend: string;
 }
 
 /** A `read:` with everything written out. */
@@ -43,21 +43,17 @@ export const isRaw = (read: WrittenPoint): boolean => 'table' in read || 'addres
  */
 export function expandPoint(model: Model, origin: number, point: WrittenPoint, read: WrittenPoint): Expanded {
   const problems: PointProblem[] = [];
-  const complain: Complain = (path, message, mend) => void problems.push({ path, message, mend });
+  const complain: Complain = (path, words) => void problems.push({ path, ...words });
   const written = Object.fromEntries(Object.entries(read).filter(([key]) => !MODEL_KEYS.some((own) => own === key)));
   const failed = (): Expanded => ({ read: { ...STAND_IN, ...written }, brings: {}, problems });
   const beyond = (message: string): Expanded => {
-    complain(['read'], message, 'correct the `origin` of the device');
+    complain(['read'], modbusProblem('beyond-last', { what: message }));
     return failed();
   };
 
   if (isRaw(read)) {
     const key = MODEL_KEYS.find((own) => own in read) ?? 'signal';
-    complain(
-      ['read', key],
-      `a point is read by its \`${key}\` or by a \`table\` and \`address\` of its own, not both`,
-      `take out one of them; ${model.model} knows where its signals stand`,
-    );
+    complain(['read', key], modbusProblem('read-twice', { key, model: model.model }));
     return failed();
   }
   const named = signalOf(model, read['signal'], complain);
@@ -73,9 +69,9 @@ export function expandPoint(model: Model, origin: number, point: WrittenPoint, r
   checkUse(model, named, point, complain);
   const scaling = scalingFor(signal, point, written);
   if (signal.needs.includes('scale') && written['scale'] === undefined)
-    complain(['read'], ...needed(model, name, 'scale'));
+    complain(['read'], needed(model, name, 'scale'));
   if (scaling === undefined || (signal.needs.includes('range') && point['range'] === undefined))
-    complain([], ...needed(model, name, 'range'));
+    complain([], needed(model, name, 'range'));
   if (problems.length > 0 || scaling === undefined) return failed();
   const plain: PlainRead = {
     ...register,

@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearestOf } from '../../../src/settings/explain.ts';
 import type { Problem } from '../../../src/settings/problem.ts';
+import type { ProblemWords } from '../../../src/words/problems.ts';
+import { modbusProblem, MODEL_MENDS } from '../../../src/words/problems-modbus.ts';
+import { filled } from '../../../src/words/sentence.ts';
 import { checkModel } from './check.ts';
 import { type Model, modelSchema } from './schema.ts';
 import { Source } from './source.ts';
@@ -16,7 +19,7 @@ export interface LoadedModel {
 export type ModelOutcome =
   | { readonly found: true; readonly loaded: LoadedModel }
   /** There is no profile of this name. */
-  | { readonly found: false; readonly message: string; readonly mend: string }
+  | { readonly found: false; readonly words: ProblemWords }
   /** There is one, and it is broken: where in its own file. */
   | { readonly found: 'broken'; readonly problems: readonly Problem[] };
 
@@ -72,12 +75,10 @@ export class Models {
 
   #unknown(name: string): ModelOutcome {
     const nearest = nearestOf(name, this.names);
-    const known = `known are ${this.names.join(', ') || 'none'}; others go into models/ beside plant.yaml`;
-    return {
-      found: false,
-      message: `there is no model ${name}`,
-      mend: nearest === undefined ? known : `did you mean \`${nearest}\`? ${known}`,
-    };
+    const all = this.names.join(', ');
+    const known = filled(MODEL_MENDS.known, { all: all === '' ? MODEL_MENDS.none : all });
+    const mend = nearest === undefined ? known : filled(MODEL_MENDS.meant, { word: nearest, known });
+    return { found: false, words: modbusProblem('no-model', { model: name, mend }) };
   }
 }
 
@@ -91,9 +92,8 @@ export function parseModel(name: string, shownAs: string, text: string): Model |
     return source.problems;
   }
   const model = parsed.data;
-  if (model.model !== name)
-    source.complain(['model'], `the model is named ${model.model} and its file ${name}`, 'give both one name');
-  for (const { path, message, mend } of checkModel(model)) source.complain(path, message, mend);
+  if (model.model !== name) source.complain(['model'], modbusProblem('model-name', { model: model.model, file: name }));
+  for (const { path, ...words } of checkModel(model)) source.complain(path, words);
   return source.problems.length > 0 ? source.problems : model;
 }
 
@@ -103,8 +103,8 @@ function read(name: string, file: ModelFile): ModelOutcome {
   try {
     text = file.text ?? readFileSync(path, 'utf8');
   } catch (error) {
-    const message = `cannot read ${shownAs} (${codeOf(error)})`;
-    return { found: 'broken', problems: [{ file: shownAs, line: 1, column: 1, message, mend: 'let it be read' }] };
+    const words = modbusProblem('model-unreadable', { file: shownAs, code: codeOf(error) });
+    return { found: 'broken', problems: [{ file: shownAs, line: 1, column: 1, ...words }] };
   }
   const model = parseModel(name, shownAs, text);
   if ('model' in model) return { found: true, loaded: { model, name: `models/${name}.yaml`, text } };

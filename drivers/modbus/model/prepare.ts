@@ -1,5 +1,6 @@
 import type { Prepared, PreparedProblem } from '../../../src/settings/driver-kind.ts';
 import { OWNER } from '../../../src/settings/schema.ts';
+import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { expandPoint, isRaw, MODEL_KEYS, STAND_IN } from './expand.ts';
 import { Models } from './load.ts';
 import { registerAt } from './place.ts';
@@ -35,11 +36,15 @@ export function prepareDevices(value: Writable, root: string, over?: ReadonlyMap
       return problems.push(...prepareDevice(loaded.model, device, path));
     }
     if (outcome.found === false) {
-      problems.push({ path: [...path, 'model'], message: outcome.message, mend: outcome.mend });
+      problems.push({ path: [...path, 'model'], ...outcome.words });
     } else if (!told.has(name)) {
       told.add(name);
       problems.push(
-        ...outcome.problems.map(({ message, mend, ...at }) => ({ path: [...path, 'model'], message, mend, at })),
+        ...outcome.problems.map(({ file, line, column, ...words }) => ({
+          path: [...path, 'model'],
+          at: { file, line, column },
+          ...words,
+        })),
       );
     }
     return standIn(device);
@@ -62,8 +67,8 @@ function prepareDevice(model: Model, device: Writable, path: readonly PropertyKe
     const expanded = expandPoint(model, origin, point, read);
     point['read'] = expanded.read;
     Object.assign(point, expanded.brings);
-    for (const { path: below, message, mend } of expanded.problems)
-      problems.push({ path: [...path, 'points', i, ...below], message, mend });
+    for (const { path: below, ...words } of expanded.problems)
+      problems.push({ path: [...path, 'points', i, ...below], ...words });
   });
   return problems;
 }
@@ -74,8 +79,7 @@ function originOf(model: Model, device: Writable, path: readonly PropertyKey[], 
     if (origin !== undefined)
       problems.push({
         path: [...path, 'origin'],
-        message: `the registers of ${model.model} stand where they stand`,
-        mend: 'take `origin` out',
+        ...modbusProblem('fixed-origin', { model: model.model }),
       });
     return 0;
   }
@@ -83,8 +87,7 @@ function originOf(model: Model, device: Writable, path: readonly PropertyKey[], 
   if (origin !== undefined) return typeof origin === 'number' && Number.isInteger(origin) && origin >= 0 ? origin : 0;
   problems.push({
     path: [...path, 'model'],
-    message: `the registers of ${model.model} count from one that is set in the device`,
-    mend: 'write `origin` beside `model`, as it is set there',
+    ...modbusProblem('needs-origin', { model: model.model }),
   });
   return 0;
 }
@@ -106,8 +109,7 @@ function withoutModel(device: Writable, path: readonly PropertyKey[]): PreparedP
     return [
       {
         path: [...path, 'points', i, 'read', key],
-        message: `\`${key}\` is of a device with a \`model\`, and this one has none`,
-        mend: 'give the device its `model`, or write `table` and `address` here',
+        ...modbusProblem('key-of-model', { key }),
       },
     ];
   });

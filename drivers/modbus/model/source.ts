@@ -1,7 +1,10 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
-import { nearestOf } from '../../../src/settings/explain.ts';
-import { isReservedKey, type Problem, reservedKey } from '../../../src/settings/problem.ts';
+import { chineseOf, misfitText, nearestMend } from '../../../src/settings/explain.ts';
+import { isReservedKey, type Problem } from '../../../src/settings/problem.ts';
+import type { Text } from '../../../src/domain/text.ts';
+import { NEAREST, type ProblemWords } from '../../../src/words/problems.ts';
+import { fileProblem, MENDS } from '../../../src/words/problems-files.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -17,43 +20,41 @@ export class Source {
   constructor(file: string, text: string) {
     this.#file = file;
     this.#document = parseDocument(text, { lineCounter: this.#lines, version: '1.2', prettyErrors: false });
-    for (const { message, pos } of this.#document.errors)
-      this.#say(pos[0], `not valid YAML: ${message}`, 'check indentation, quotes and brackets here');
+    for (const { message, pos } of this.#document.errors) this.#say(pos[0], fileProblem('not-yaml', { what: message }));
     visit(this.#document, {
-      Alias: (_key, { range }) =>
-        this.#say(range?.[0] ?? 0, 'anchors and aliases are not used here', 'write the value out'),
+      Alias: (_key, { range }) => this.#say(range?.[0] ?? 0, fileProblem('alias')),
       Pair: (_key, { key }) => {
         if (!isScalar(key) || !isReservedKey(String(key.value))) return;
-        const { message, mend } = reservedKey(String(key.value));
-        this.#say(key.range?.[0] ?? 0, message, mend);
+        this.#say(key.range?.[0] ?? 0, fileProblem('reserved-key', { key: String(key.value) }));
       },
     });
     this.value = this.problems.length > 0 ? undefined : this.#document.toJS();
   }
 
-  complain(path: Path, message: string, mend: string): void {
-    this.#say(this.#offsetOf(path), message, mend);
+  complain(path: Path, words: ProblemWords): void {
+    this.#say(this.#offsetOf(path), words);
   }
 
   /** Turns what the schema found wrong into problems with a place and a way to mend it. */
   explain(schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): void {
-    for (const issue of issues) {
+    const chinese = chineseOf(schema, this.value);
+    for (const [i, issue] of issues.entries()) {
       if (issue.code === 'unrecognized_keys') for (const key of issue.keys) this.#unknownKey(schema, issue.path, key);
-      else this.complain(issue.path, `\`${nameOf(issue.path)}\`: ${issue.message}`, 'see docs/profiles.md');
+      else {
+        const what = misfitText(issue, chinese[i]);
+        this.complain(issue.path, fileProblem('misfit', { key: nameOf(issue.path), what, mend: MENDS.profiles }));
+      }
     }
   }
 
   #unknownKey(schema: z.ZodType, path: Path, key: string): void {
-    const known = keysAt(schema, path);
-    const nearest = nearestOf(key, known);
-    const mend =
-      nearest === undefined ? `remove it; known keys are ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
-    this.#say(this.#keyOffsetOf([...path, key]), `unknown key \`${key}\``, mend);
+    const mend = nearestMend(key, keysAt(schema, path), NEAREST.keys);
+    this.#say(this.#keyOffsetOf([...path, key]), fileProblem('unknown-key', { key, mend }));
   }
 
-  #say(offset: number, message: string, mend: string): void {
+  #say(offset: number, words: ProblemWords): void {
     const { line, col } = this.#lines.linePos(offset);
-    this.problems.push({ file: this.#file, line: Math.max(1, line), column: Math.max(1, col), message, mend });
+    this.problems.push({ file: this.#file, line: Math.max(1, line), column: Math.max(1, col), ...words });
   }
 
   /** Where the value at a path begins, or the nearest thing around it. */
@@ -72,7 +73,7 @@ export class Source {
   }
 }
 
-const nameOf = (path: Path): string => path.map(String).join('.') || 'the file';
+const nameOf = (path: Path): string | Text => path.map(String).join('.') || MENDS.wholeFile;
 
 /** The keys that the schema allows at a path. */
 function keysAt(schema: z.ZodType, path: Path): string[] {

@@ -1,5 +1,6 @@
 import type { DeviceFile } from '../../../src/settings/schema.ts';
 import type { DriverProblem } from '../../../src/settings/driver-kind.ts';
+import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { addressOf } from './connection.ts';
 import { widthOf } from './numbers.ts';
 import type { Register } from './read.ts';
@@ -29,8 +30,7 @@ function checkUnit({ id, unit, connect }: WrittenDevice): DriverProblem[] {
   return [
     {
       path: ['unit'],
-      message: `${id} is unit 0, which on a serial line is everybody: nobody answers`,
-      mend: 'write the unit that is set in the device, 1 to 247',
+      ...modbusProblem('serial-broadcast', { id }),
     },
   ];
 }
@@ -44,8 +44,7 @@ function checkAnyUnit(device: WrittenDevice, line: readonly WrittenDevice[]): Dr
   return [
     {
       path: ['any-unit'],
-      message: `${id} takes the replies of any unit for its own, and ${other.id} is on its line`,
-      mend: `give ${id} a line of its own, or the unit that it answers with`,
+      ...modbusProblem('any-unit-shared', { id, other: other.id }),
     },
   ];
 }
@@ -55,23 +54,19 @@ function checkTimes({ id, timeout, heartbeat }: WrittenDevice): DriverProblem[] 
   if (timeout === 0)
     problems.push({
       path: ['timeout'],
-      message: `${id} has no time to answer`,
-      mend: 'leave `timeout` out, or write how long it takes at most, as 500ms',
+      ...modbusProblem('no-timeout', { id }),
     });
   if (heartbeat?.period === 0)
     problems.push({
       path: ['heartbeat', 'period'],
-      message: `the heartbeat of ${id} would stand still at once`,
-      mend: 'write how often it moves, as 2s',
+      ...modbusProblem('heartbeat-period', { id }),
     });
   return problems;
 }
 
 function checkLimits({ id, forbidden, points, 'most-registers': most }: WrittenDevice): DriverProblem[] {
   const problems = forbidden.flatMap(({ from, to }, i): DriverProblem[] =>
-    from <= to
-      ? []
-      : [{ path: ['forbidden', i], message: `from ${from} to ${to} is nothing`, mend: 'write `from` below `to`' }],
+    from <= to ? [] : [{ path: ['forbidden', i], ...modbusProblem('forbidden-empty', { from, to }) }],
   );
   const wide = points.find(({ read }) => [read, ...read.doubts.map(({ register }) => register)].some(isWide));
   if (most > 1 || wide === undefined) return problems;
@@ -79,8 +74,7 @@ function checkLimits({ id, forbidden, points, 'most-registers': most }: WrittenD
     ...problems,
     {
       path: ['most-registers'],
-      message: `${id} gives one register at a time, and ${wide.id} is a number of two`,
-      mend: 'write what the device allows, 2 or more',
+      ...modbusProblem('narrow-reads', { id, point: wide.id }),
     },
   ];
 }
@@ -95,8 +89,7 @@ function checkLine(device: WrittenDevice, [other]: readonly WrittenDevice[]): Dr
   return [
     {
       path: ['connect'],
-      message: `${id} and ${other.id} are on one line, and do not agree on its speed, parity or bits`,
-      mend: 'set all devices of a line alike, and write it alike',
+      ...modbusProblem('line-differs', { id, other: other.id }),
     },
   ];
 }
@@ -107,8 +100,7 @@ function checkPoints({ points }: WrittenDevice): DriverProblem[] {
       ? [
           {
             path: ['points', j, 'read', 'pace'],
-            message: `${id} can be an alarm and is read slowly`,
-            mend: 'leave `pace: slow` to housekeeping',
+            ...modbusProblem('slow-alarm', { id }),
           },
         ]
       : [],

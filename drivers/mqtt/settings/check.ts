@@ -1,6 +1,7 @@
 import type { DriverProblem } from '../../../src/settings/driver-kind.ts';
 import { checkAccess } from '../../shared/mqtt/check-access.ts';
 import { affineOf, worstOf } from '../frame/affine.ts';
+import { badgesProblem } from '../../../src/words/problems-badges.ts';
 import type { BadgeSource, JsonSource } from './settings.ts';
 
 /** Known points that miss each other by more than this (metres) were mistyped. */
@@ -34,7 +35,7 @@ function checkFrame(source: BadgeSource, floors: readonly string[]): DriverProbl
   const problems: DriverProblem[] = [];
   const floor = (id: string, path: readonly PropertyKey[]): void => {
     if (!floors.includes(id))
-      problems.push({ path, message: `there is no floor ${id}`, mend: `floors are ${floors.join(', ')}` });
+      problems.push({ path, ...badgesProblem('no-floor-of-source', { floor: id, all: floors.join(', ') }) });
   };
   for (const [name, id] of Object.entries(source.floors ?? {})) floor(id, ['floors', name]);
   for (const [id, [low, high]] of Object.entries(source['floors-by-z'] ?? {})) {
@@ -42,8 +43,7 @@ function checkFrame(source: BadgeSource, floors: readonly string[]): DriverProbl
     if (low >= high)
       problems.push({
         path: ['floors-by-z', id],
-        message: `the floor ${id} has no height`,
-        mend: 'write [lowest z, highest z]',
+        ...badgesProblem('flat-floor', { floor: id }),
       });
   }
   for (const [system, settings] of Object.entries(source.transform ?? {})) {
@@ -55,22 +55,19 @@ function checkFrame(source: BadgeSource, floors: readonly string[]): DriverProbl
     for (const key of others)
       problems.push({
         path: [...path, key],
-        message: `\`${key}\` follows from the pairs`,
-        mend: 'keep `pairs`, or the others',
+        ...badgesProblem('key-beside-pairs', { key }),
       });
     const affine = affineOf(settings);
     const worst = worstOf(affine, pairs);
     if (!Number.isFinite(affine.scale) || affine.scale < 1e-9)
       problems.push({
         path: [...path, 'pairs'],
-        message: 'all of these are one point',
-        mend: 'take points that are far apart',
+        ...badgesProblem('pairs-one-point'),
       });
     else if (worst.metres > MISFIT)
       problems.push({
         path: [...path, 'pairs', worst.nth],
-        message: `these pairs do not fit one another: this one is ${worst.metres.toFixed(1)} m off`,
-        mend: 'measure it again; each is [[x, y] of the source, [x, y] of the site]',
+        ...badgesProblem('pairs-misfit', { metres: worst.metres.toFixed(1) }),
       });
   }
   return problems;
@@ -85,16 +82,14 @@ function checkAnchors(source: BadgeSource): DriverProblem[] {
   if (isSolved && anchors.length < least)
     problems.push({
       path: source.anchors === undefined ? [] : ['anchors'],
-      message: `${source.id} has ${anchors.length} anchors; a place needs ${least}`,
-      mend: 'list them: `anchors: [{ id: a1, at: [x, y, z] }]`; with `height` three are enough',
+      ...badgesProblem('few-anchors', { id: source.id, count: anchors.length, least }),
     });
   const ids = new Set<string>();
   anchors.forEach(({ id }, i) => {
     if (ids.has(id))
       problems.push({
         path: ['anchors', i, 'id'],
-        message: `the anchor ${id} is there twice`,
-        mend: 'give one of them another id',
+        ...badgesProblem('anchor-twice', { anchor: id }),
       });
     ids.add(id);
   });
@@ -102,8 +97,7 @@ function checkAnchors(source: BadgeSource): DriverProblem[] {
     if (!ids.has(id))
       problems.push({
         path: ['biases', id],
-        message: `there is no anchor ${id}`,
-        mend: 'correct the id, or remove it',
+        ...badgesProblem('no-anchor', { anchor: id }),
       });
   return problems;
 }
@@ -121,8 +115,7 @@ function checkJson({
   const missing = (key: string, example: string): void =>
     void problems.push({
       path: ['fields'],
-      message: `\`fields.${key}\` is missing`,
-      mend: `write where it stands, like \`${key}: ${example}\``,
+      ...badgesProblem('field-missing', { key, example }),
     });
   const isGlobal = fields.longitude !== undefined || fields.latitude !== undefined;
   if (isGlobal) {
@@ -131,8 +124,7 @@ function checkJson({
     if (wgs84 === undefined)
       problems.push({
         path: ['fields', fields.longitude === undefined ? 'latitude' : 'longitude'],
-        message: `${id} speaks in degrees and nobody says where the site is`,
-        mend: 'add `wgs84: { origin: [longitude, latitude], bearing: 0 }`',
+        ...badgesProblem('no-origin', { id }),
       });
   } else if (!presenceOnly) {
     for (const key of ['x', 'y'] as const)
@@ -141,10 +133,9 @@ function checkJson({
   if (fields.tag === undefined && root !== 'keys' && !topic.includes('{tag}'))
     problems.push({
       path: ['topic'],
-      message: `no message of ${id} would say whose it is`,
-      mend: 'write `{tag}` for a level of the topic, or `fields: { tag: /id }`',
+      ...badgesProblem('no-tag', { id, tag: '{tag}' }),
     });
   if (units['sos-at'] !== undefined && fields['sos-at'] === undefined)
-    problems.push({ path: ['units', 'sos-at'], message: 'there is no field `sos-at`', mend: 'add it to `fields`' });
+    problems.push({ path: ['units', 'sos-at'], ...badgesProblem('no-sos-at') });
   return problems;
 }

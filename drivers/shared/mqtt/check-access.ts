@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DriverProblem } from '../../../src/settings/driver-kind.ts';
+import { connectionProblem } from '../../../src/words/problems-connection.ts';
 import type { AccessSettings } from './settings.ts';
 
 /** What is wrong with how a broker is to be reached. @param root the folder of the configuration */
@@ -14,30 +15,25 @@ export function checkAccess(
     if (name !== undefined && !existsSync(resolve(root, name)))
       problems.push({
         path: ['tls', key],
-        message: `there is no file ${name}`,
-        mend: 'name a PEM file beside plant.yaml',
+        ...connectionProblem('no-file', { file: name }),
       });
   }
   if (tls !== undefined && (tls.cert === undefined) !== (tls.key === undefined))
     problems.push({
       path: ['tls'],
-      message: `${id} has a certificate without its key, or the reverse`,
-      mend: 'give both `cert` and `key`, or none',
+      ...connectionProblem('half-certificate', { id }),
     });
   if (tls !== undefined && !/^(mqtts|wss):/.test(connect))
     problems.push({
       path: ['tls'],
-      message: `${connect} has no TLS`,
-      mend: 'write `mqtts://` in `connect`, or remove `tls`',
+      ...connectionProblem('no-tls', { connect }),
     });
   if (connect !== 'embedded') return problems;
   if (version === 5)
     problems.push({
       path: ['version'],
-      message: 'the broker inside the gateway speaks MQTT 3.1.1',
-      mend: 'remove `version`',
+      ...connectionProblem('broker-version'),
     });
-  if (share !== undefined)
-    problems.push({ path: ['share'], message: 'the broker inside the gateway is not shared', mend: 'remove `share`' });
+  if (share !== undefined) problems.push({ path: ['share'], ...connectionProblem('broker-share') });
   return problems;
 }

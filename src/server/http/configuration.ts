@@ -5,10 +5,11 @@ import type { Account } from '../../ports/accounts.ts';
 import type { ChangeReply, ChangeRequest } from '../../ports/configuration.ts';
 import { CONFIGURATION_TEXTS } from '../../words/configuration.ts';
 import { ROLE_TEXTS } from '../../words/roles.ts';
+import { problemIn } from '../../words/problems.ts';
 import { filled } from '../../words/sentence.ts';
 import { LIMITS } from '../limits.ts';
 import { may } from '../permission.ts';
-import { RequestError, sendProblem } from '../problem.ts';
+import { languageOf, RequestError, sendProblem } from '../problem.ts';
 import { listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 
@@ -24,6 +25,7 @@ const place = z.object({
   file: z.string(),
   line: z.int(),
   column: z.int(),
+  code: z.string().optional().meta({ description: 'What is wrong, in a word that programs can rely on' }),
   message: z.string(),
   mend: z.string().meta({ description: 'How to mend it' }),
 });
@@ -83,10 +85,11 @@ export const configurationRoutes = (site: Site): readonly Route[] => [
       invalid: 'missing-field',
       response: z.object({ problems: z.array(place) }),
     },
-    async ({ body }) => {
+    async ({ body, request }) => {
       const problems = await site.configuration.check(body.files);
       if (problems === 'busy') throw new RequestError('too-many', CONFIGURATION_TEXTS.busyChecks, problems);
-      return { problems };
+      const language = languageOf(request.raw);
+      return { problems: problems.map((one) => problemIn(one, language)) };
     },
   ),
   route(
@@ -170,7 +173,8 @@ function answerOf(reply: FastifyReply, result: ChangeReply): FastifyReply | z.in
   }
   switch (result.why) {
     case 'problems': {
-      const { problems } = result;
+      const language = languageOf(reply.request.raw);
+      const problems = result.problems.map((one) => problemIn(one, language));
       return sendProblem(
         reply,
         'bad-configuration',

@@ -93,6 +93,9 @@ describe('what a profile makes of a plant', () => {
     writeFileSync(join(root, 'models'), 'a file');
     const models = new Models(root, join(root, 'nowhere'));
     expect(models.names).toEqual([]);
-    expect(models.get('honeywell-xnx')).toMatchObject({ found: false, mend: expect.stringMatching(/^known are none/) });
+    expect(models.get('honeywell-xnx')).toMatchObject({
+      found: false,
+      words: { mend: expect.stringMatching(/^known are none/) },
+    });
   });
 });

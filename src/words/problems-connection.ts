@@ -1,0 +1,48 @@
+import { problem, problemsIn } from './problems.ts';
+import { sentence } from './sentence.ts';
+
+/** What is wrong with how a broker is reached, and with the broker inside the gateway. */
+export const connectionProblem = problemsIn({
+  'no-file': problem(
+    sentence('没有文件 {file}', 'there is no file {file}'),
+    sentence('请写 plant.yaml 旁的 PEM 文件名', 'name a PEM file beside plant.yaml'),
+  ),
+  'half-certificate': problem(
+    sentence('{id} 只有证书没有密钥，或只有密钥没有证书', '{id} has a certificate without its key, or the reverse'),
+    sentence('请同时给出 `cert` 和 `key`，或都不给', 'give both `cert` and `key`, or none'),
+  ),
+  'no-tls': problem(
+    sentence('{connect} 不使用 TLS', '{connect} has no TLS'),
+    sentence('请在 `connect` 中写 `mqtts://`，或删除 `tls`', 'write `mqtts://` in `connect`, or remove `tls`'),
+  ),
+  'broker-version': problem(
+    sentence('网关内的 broker 使用 MQTT 3.1.1', 'the broker inside the gateway speaks MQTT 3.1.1'),
+    sentence('请删除 `version`', 'remove `version`'),
+  ),
+  'broker-share': problem(
+    sentence('网关内的 broker 不与其它网关共享', 'the broker inside the gateway is not shared'),
+    sentence('请删除 `share`', 'remove `share`'),
+  ),
+  'broker-open': problem(
+    sentence(
+      'broker 监听 {listen}，本机之外也可访问，却没有账户',
+      'the broker listens at {listen}, beyond this machine, and has no accounts',
+    ),
+    sentence(
+      '请增加 `accounts: [{ user: …, password: "${file:…}" }]`，或监听 127.0.0.1:1883',
+      'add `accounts: [{ user: …, password: "${file:…}" }]`, or listen at 127.0.0.1:1883',
+    ),
+  ),
+  'own-account': problem(
+    sentence('账户 {user} 是网关自己的', "the account {user} is the gateway's own"),
+    sentence('请改名', 'give it another name'),
+  ),
+  'account-twice': problem(
+    sentence('账户 {user} 出现两次', 'the account {user} is there twice'),
+    sentence('请改名', 'give it another name'),
+  ),
+  'publishes-nothing': problem(
+    sentence('账户 {user} 可发布的主题网关都不接收', 'the account {user} may publish nothing that the gateway hears'),
+    sentence('网关接收 {topics}；删除 `publish` 即为这些主题', 'it hears {topics}; remove `publish` for just these'),
+  ),
+} as const);

@@ -1,0 +1,122 @@
+import { problem, problemsIn } from './problems.ts';
+import { sentence } from './sentence.ts';
+
+/** What is wrong with the files of a configuration and with their shape. */
+export const fileProblem = problemsIn({
+  'no-settings': problem(
+    sentence('文件中没有设置', 'the file holds no settings'),
+    sentence('请以 `fengsui: 1` 开头', 'begin with `fengsui: 1`'),
+  ),
+  'outside-folder': problem(
+    sentence('{file} 在配置文件夹之外', '{file} is outside the folder of the configuration'),
+    sentence('请把文件移到 plant.yaml 旁边，只写文件名', 'move the file beside plant.yaml and write its name alone'),
+  ),
+  'includes-itself': problem(
+    sentence('{file} 包含了自己', '{file} includes itself'),
+    sentence('请去掉这个 include', 'take this include out'),
+  ),
+  'cannot-read': problem(
+    sentence('无法读取 {file}（{code}）', 'cannot read {file} ({code})'),
+    sentence('请建立该文件，或改正文件名', 'make the file or correct its name'),
+  ),
+  'not-yaml': problem(
+    sentence('不是有效的 YAML：{what}', 'not valid YAML: {what}'),
+    sentence('请检查此处的缩进、引号和括号', 'check indentation, quotes and brackets here'),
+  ),
+  alias: problem(
+    sentence('此处不使用锚点和别名', 'anchors and aliases are not used here'),
+    sentence('请把值写出来', 'write the value out'),
+  ),
+  'no-include': problem(
+    sentence('include 不是文件名', 'an include is not a file name'),
+    sentence('例如写作 `devices.yaml`', 'write for example `devices.yaml`'),
+  ),
+  'reserved-key': problem(
+    sentence('键不能叫做 `{key}`', 'a key cannot be called `{key}`'),
+    sentence('请删除，或改用其它名称', 'take it out, or give it another name'),
+  ),
+  'many-files': problem(
+    sentence('{count} 个文件过多', '{count} files are too many'),
+    sentence('一份配置最多 {most} 个文件', 'a configuration has at most {most}'),
+  ),
+  'bad-file-name': problem(
+    sentence('这不是配置文件的名称', 'this is not the name of a file of a configuration'),
+    sentence('写作 `zones.yaml` 这样的名称', 'write a name like `zones.yaml`'),
+  ),
+  'large-file': problem(
+    sentence('此文件有 {bytes} 字节', 'this file has {bytes} bytes'),
+    sentence('一个文件最多 {most} 字节；请拆分', 'a file has at most {most}; divide it'),
+  ),
+  'large-files': problem(
+    sentence('所有文件共 {bytes} 字节', 'the files have {bytes} bytes together'),
+    sentence('最多 {most} 字节', 'they have at most {most}'),
+  ),
+  'not-included': problem(
+    sentence('没有任何地方包含此文件', 'nothing includes this file'),
+    sentence(
+      '请写入 plant.yaml 的 `include`，或设备的 `model`；或不要它',
+      'name it below `include` of plant.yaml, or in a device as its `model`; or leave it out',
+    ),
+  ),
+  'device-unreachable': problem(
+    sentence('{what}', '{what}'),
+    sentence('请提供设备所需的文件或密码，或改正它的键', 'give the device what it names, or correct its keys'),
+  ),
+  'unknown-key': problem(sentence('未知的键 `{key}`', 'unknown key `{key}`'), sentence('{mend}', '{mend}')),
+  missing: problem(sentence('缺少 `{key}`', '`{key}` is missing'), sentence('{mend}', '{mend}')),
+  'not-a-choice': problem(
+    sentence('`{key}`：不是允许的值', '`{key}`: not one of what may stand here'),
+    sentence('{mend}', '{mend}'),
+  ),
+  misfit: problem(sentence('`{key}`：{what}', '`{key}`: {what}'), sentence('{mend}', '{mend}')),
+} as const);
+
+/** How to mend a value that does not fit. */
+export const MENDS = {
+  like: sentence('写作 {examples}', 'write it like {examples}'),
+  oneOf: sentence('请写以下之一：{all}', 'write one of {all}'),
+  oneOfNear: sentence('请写以下之一：{all}；是否指 `{word}`？', 'write one of {all}; did you mean `{word}`?'),
+  quotes: sentence('请加引号："{value}"', 'put it in quotes: "{value}"'),
+  type: sentence('请写类型为 {type} 的值', 'write a value of type {type}'),
+  least: sentence('至少为 {least}', 'it must be at least {least}'),
+  most: sentence('最多为 {most}', 'it must be at most {most}'),
+  reference: sentence('允许的内容见 config/REFERENCE.md', 'see config/REFERENCE.md for what may stand here'),
+  itIs: sentence('{mend}；含义：{about}', '{mend}; it is: {about}'),
+  remove: sentence('请删除', 'remove it'),
+  profiles: sentence('见 docs/profiles.md', 'see docs/profiles.md'),
+  wholeFile: sentence('整个文件', 'the file'),
+} as const;
+
+/** What a schema of ours says of a value in words of its own. */
+export const MISFITS: Readonly<Record<string, string>> = {
+  'not a duration': '不是时长',
+  'not a size': '不是大小',
+  'not a rate': '不是速率',
+  'an empty pattern means no topic': '空的模式不表示任何主题',
+  'not a text: one string, or { zh: …, en: … }': '不是文字：写一个字符串，或 { zh: …, en: … }',
+  'not an id: small letters, digits, and . _ - after the first': '不是 id：小写字母、数字，以及首位之后的 . _ -',
+  'a secret stands in the open': '密码明文写出',
+  'not the name of an account': '不是账户名称',
+  'not host:port': '不是 主机:端口',
+  'not the name of an SVG file beside plant.yaml': '不是 plant.yaml 旁的 SVG 文件名',
+  'it must be from 1kB to 16MB': '须为 1kB 到 16MB',
+  'not a JSON pointer (RFC 6901), like /position/x': '不是 JSON 指针（RFC 6901），例如 /position/x',
+  'write mqtt://host:1883, mqtts://host:8883 or embedded; user and password have keys of their own':
+    '写作 mqtt://host:1883、mqtts://host:8883 或 embedded；用户和密码另有键',
+  'a plain topic, without wildcards and without a slash at its end': '须为普通主题，不含通配符，结尾没有斜杠',
+  'it must be from 10s to 120s': '须为 10s 到 120s',
+  'it must be from 0s to 1d': '须为 0s 到 1d',
+  'not a client id: letters, digits and . _ : -': '不是 client id：字母、数字和 . _ : -',
+  'not the name of a group: no /, + or #': '不是组名：不能有 /、+ 或 #',
+  'not a duration, like 500ms or 3s': '不是时长，例如 500ms 或 3s',
+  'a model is named like honeywell-xnx': '设备模型的名称写作 honeywell-xnx',
+  'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600':
+    '不是地址；写作 tcp://host:port 或 rtu:///dev/ttyS0?baud=9600',
+  'an address holds no user or password': '地址中不写用户和密码',
+  'parity is none, even or odd': '校验位为 none、even 或 odd',
+  'stop is 1 or 2': '停止位为 1 或 2',
+  'data is 7 or 8': '数据位为 7 或 8',
+  'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0':
+    '串口在本机上：三个斜杠，例如 rtu:///dev/ttyS0',
+  'a serial address names its port, like rtu:///dev/ttyS0': '串口地址须写明端口，例如 rtu:///dev/ttyS0',
+};

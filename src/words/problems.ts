@@ -1,0 +1,53 @@
+import type { Language } from './language.ts';
+import { filled, type Fillings, sentence, type Sentence } from './sentence.ts';
+
+/** What is wrong with a configuration and how to mend it, by code, in both languages. */
+export interface ProblemWords {
+  /** None for what a library or the system says in its own words. */
+  readonly code?: string | undefined;
+  /** In English. */
+  readonly message: string;
+  readonly mend: string;
+  readonly zh?: { readonly message: string; readonly mend: string } | undefined;
+}
+
+/** A problem as programs are given it: with its code, and its words in one language. */
+export const problemIn = <One extends ProblemWords>({ zh, ...english }: One, language: Language): Omit<One, 'zh'> =>
+  language === 'zh' ? { ...english, ...zh } : english;
+
+interface ProblemSentences {
+  readonly message: Sentence;
+  readonly mend: Sentence;
+}
+
+/** Writes down one problem: what is wrong, then how to mend it. */
+export const problem = <const Message extends Sentence, const Mend extends Sentence>(
+  message: Message,
+  mend: Mend,
+): { readonly message: Message; readonly mend: Mend } => ({ message, mend });
+
+type FillingsOf<One extends ProblemSentences> = Fillings<One['message']> & Fillings<One['mend']>;
+
+/** Makes of a table of problems what says one of them: its code, and what fills the places of its sentences. */
+export function problemsIn<Table extends Readonly<Record<string, ProblemSentences>>>(table: Table) {
+  return <Code extends keyof Table & string>(
+    code: Code,
+    ...[fillings]: keyof FillingsOf<Table[Code]> extends never ? [] : [fillings: FillingsOf<Table[Code]>]
+  ): ProblemWords => {
+    const places: Readonly<Record<string, string>> = { ...fillings };
+    const { message, mend } = table[code] as ProblemSentences;
+    const [what, how] = [filled(message, places), filled(mend, places)];
+    return { code, message: what.en, mend: how.en, zh: { message: what.zh, mend: how.zh } };
+  };
+}
+
+/** The mend of a word that is none: the known word that is near to it, or all known ones. */
+export const NEAREST = {
+  meant: sentence('是否指 `{word}`？', 'did you mean `{word}`?'),
+  floors: sentence('楼层有 {all}', 'floors are {all}'),
+  groups: sentence('人员组有 {all}', 'groups are {all}'),
+  has: sentence('它有 {all}', 'it has {all}'),
+  oneOf: sentence('请写以下之一：{all}', 'write one of {all}'),
+  signals: sentence('信号有 {all}', 'signals are {all}'),
+  keys: sentence('请删除；已知的键有 {all}', 'remove it; known keys are {all}'),
+} as const;
