@@ -5,7 +5,7 @@ import type { Plant } from './plant.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines } from './state/deadlines.ts';
 import { lookupsOf } from './state/plant-index.ts';
-import { Slice } from './state/slice.ts';
+import { slicesOf } from './state/slices.ts';
 import type { PlantIndex, State } from './state/state.ts';
 import { type Text, text } from './text.ts';
 import { instant } from './time.ts';
@@ -35,14 +35,8 @@ export function emptyState(plant: Plant): State {
     epoch: epochOf(0),
     seq: seqOf(0),
     at: instant(0),
-    points: new Slice(),
-    devices: new Slice(),
-    tags: new Slice(),
+    ...slicesOf({}),
     census: new Map(),
-    buttons: new Slice(),
-    zones: new Slice(),
-    alarms: new Slice(),
-    trends: new Slice(),
     deadlines: new Deadlines(),
     sound: {},
     record: { damaged: [], statesUnknown: false },

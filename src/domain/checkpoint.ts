@@ -1,12 +1,12 @@
-import { epochOf, seqOf, type TagId } from './ids.ts';
+import { epochOf, seqOf } from './ids.ts';
 import type { Plant } from './plant.ts';
 import type { Text } from './text.ts';
 import { instant } from './time.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines, type Due } from './state/deadlines.ts';
 import { indexOf } from './begin.ts';
-import { Slice } from './state/slice.ts';
-import type { State, TagState } from './state/state.ts';
+import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/slices.ts';
+import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
 export const FACTS_VERSION = 5;
@@ -25,7 +25,7 @@ export interface Checkpoint {
   readonly windows: string;
 }
 
-const FACT_SLICES = ['points', 'devices', 'tags', 'buttons', 'zones', 'alarms'] as const;
+const ALL_SLICES = [...FACT_SLICES, ...WINDOW_SLICES];
 
 /** A checkpoint that is being written while the fold goes on. */
 export class Capture {
@@ -51,46 +51,44 @@ export class Capture {
       record: JSON.stringify(state.record),
       former: state.former.size === 0 ? '' : `,"former":${JSON.stringify([...state.former])}`,
     };
-    for (const name of FACT_SLICES) state[name].beginCapture();
-    state.trends.beginCapture();
+    for (const name of ALL_SLICES) state[name].beginCapture();
   }
 
   /** Copies up to `count` entities; true when there is more to do. */
   some(count: number): boolean {
-    for (const name of FACT_SLICES) if (this.#state[name].captureSome(count)) return true;
-    return this.#state.trends.captureSome(count);
+    return ALL_SLICES.some((name) => this.#state[name].captureSome(count));
   }
 
   finish(): Checkpoint {
     while (this.some(1000));
     const { seq, at, epoch, deadlines, sound, record, former } = this.#head;
-    const slices = FACT_SLICES.map((name) => `"${name}":${this.#state[name].endCapture()}`);
+    const captured = (names: readonly (keyof Slices)[]): string =>
+      names.map((name) => `"${name}":${this.#state[name].endCapture()}`).join(',');
     return {
       seq,
       at,
       epoch,
       revision: this.#state.plant.revision,
-      facts: `{"version":${FACTS_VERSION},${slices.join(',')},"deadlines":${deadlines},"sound":${sound},"record":${record}${former}}`,
-      windows: `{"version":${WINDOWS_VERSION},"trends":${this.#state.trends.endCapture()}}`,
+      facts: `{"version":${FACTS_VERSION},${captured(FACT_SLICES)},"deadlines":${deadlines},"sound":${sound},"record":${record}${former}}`,
+      windows: `{"version":${WINDOWS_VERSION},${captured(WINDOW_SLICES)}}`,
     };
   }
 }
 
-type Facts = { readonly version: number } & {
-  readonly [name in (typeof FACT_SLICES)[number]]: Record<string, object>;
-} & {
+interface Facts extends Entities {
+  readonly version: number;
   readonly deadlines: ReturnType<Deadlines['list']>;
   readonly sound: State['sound'];
   readonly record: State['record'];
   /** None where there are no such names. */
   readonly former?: readonly (readonly [string, Text])[];
-};
+}
 
 /** What became of the shape of `facts`, from each version to the next. */
 const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   // 2: the health of the record is a fact of its own; before, only its alarm told of it.
   1: (facts) => {
-    const alarm = facts.alarms['gateway:recording'];
+    const alarm = facts.alarms?.['gateway:recording'];
     const stopped = alarm !== undefined && 'active' in alarm && alarm.active === true ? { stopped: 'unknown' } : {};
     return { ...facts, version: 2, record: { ...stopped, damaged: [], statesUnknown: false } };
   },
@@ -127,32 +125,25 @@ function factsOf(text: string): Facts {
 /** The state that a checkpoint of our own writing holds. */
 export function restore(plant: Plant, checkpoint: Checkpoint): State {
   const facts = factsOf(checkpoint.facts);
-  const windows = JSON.parse(checkpoint.windows) as { version: number; trends: Record<string, object> };
-  const trends = windows.version === WINDOWS_VERSION ? windows.trends : {};
+  const windows = JSON.parse(checkpoint.windows) as Entities & { readonly version: number };
   const index = indexOf(plant);
-  const tags = sliceOf<TagId, TagState>(facts.tags);
+  const slices = slicesOf({
+    ...Object.fromEntries(FACT_SLICES.map((name) => [name, facts[name]])),
+    ...(windows.version === WINDOWS_VERSION
+      ? Object.fromEntries(WINDOW_SLICES.map((name) => [name, windows[name]]))
+      : {}),
+  });
   return {
+    ...slices,
     plant,
     index,
     former: new Map(facts.former),
     epoch: epochOf(checkpoint.epoch),
     seq: seqOf(checkpoint.seq),
     at: instant(checkpoint.at),
-    points: sliceOf(facts.points),
-    devices: sliceOf(facts.devices),
-    tags,
-    census: censusOf(index, tags),
-    buttons: sliceOf(facts.buttons),
-    zones: sliceOf(facts.zones),
-    alarms: sliceOf(facts.alarms),
-    trends: sliceOf(trends),
+    census: censusOf(index, slices.tags),
     deadlines: new Deadlines(facts.deadlines),
     sound: facts.sound,
     record: facts.record,
   };
-}
-
-/** What we wrote ourselves is trusted to have its own shape; the version above says so. */
-function sliceOf<K extends string, V extends object>(entries: Record<string, object>): Slice<K, V> {
-  return new Slice(Object.entries(entries) as [K, V][]);
 }

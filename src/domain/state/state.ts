@@ -75,11 +75,22 @@ export interface Sound {
   silencedUntil?: Instant;
 }
 
+/** What the rules know of each entity. A new kind stands here and in `slices.ts`; checkpoints keep it from then on. */
+export interface Slices {
+  readonly points: Slice<PointId, PointState>;
+  readonly devices: Slice<DeviceId, DeviceState>;
+  readonly tags: Slice<TagId, TagState>;
+  readonly buttons: Slice<TagId, ButtonState>;
+  readonly zones: Slice<ZoneId, ZoneState>;
+  readonly alarms: Slice<AlarmId, AlarmState>;
+  readonly trends: Slice<PointId, Trend>;
+}
+
 /**
  * All that the rules know, in slices by entity. Owned by one fold and changed in place: determinism is the
  * contract, not copying. The plant itself is no part of what a checkpoint holds.
  */
-export interface State {
+export interface State extends Slices {
   plant: Plant;
   index: PlantIndex;
   /** Names of what was in the plant and no longer is, by id. */
@@ -87,14 +98,7 @@ export interface State {
   epoch: Epoch;
   seq: Seq;
   at: Instant;
-  readonly points: Slice<PointId, PointState>;
-  readonly devices: Slice<DeviceId, DeviceState>;
-  readonly tags: Slice<TagId, TagState>;
   census: Census;
-  readonly buttons: Slice<TagId, ButtonState>;
-  readonly zones: Slice<ZoneId, ZoneState>;
-  readonly alarms: Slice<AlarmId, AlarmState>;
-  readonly trends: Slice<PointId, Trend>;
   readonly deadlines: Deadlines;
   readonly sound: Sound;
   readonly record: RecordHealth;

@@ -1,0 +1,29 @@
+import { Slice } from './slice.ts';
+import type { Slices } from './state.ts';
+
+/** Where a checkpoint keeps each slice, in this order: facts are never dropped, windows may be. */
+const KEPT_IN = {
+  points: 'facts',
+  devices: 'facts',
+  tags: 'facts',
+  buttons: 'facts',
+  zones: 'facts',
+  alarms: 'facts',
+  trends: 'windows',
+} as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
+
+const isSlice = (name: string): name is keyof Slices => Object.hasOwn(KEPT_IN, name);
+const NAMES: readonly (keyof Slices)[] = Object.keys(KEPT_IN).filter(isSlice);
+
+export const FACT_SLICES = NAMES.filter((name) => KEPT_IN[name] === 'facts');
+export const WINDOW_SLICES = NAMES.filter((name) => KEPT_IN[name] === 'windows');
+
+/** The entities of some slices, by id; a slice that is not named has none. */
+export type Entities = { readonly [name in keyof Slices]?: Readonly<Record<string, object>> };
+
+/** All slices. What we wrote ourselves is trusted to have its own shape; the version of the checkpoint says so. */
+export function slicesOf(entities: Entities): Slices {
+  return Object.fromEntries(
+    NAMES.map((name) => [name, new Slice<string, object>(Object.entries(entities[name] ?? {}))]),
+  ) as unknown as Slices;
+}
