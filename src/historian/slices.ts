@@ -6,7 +6,7 @@ const SLICE_MS = 20;
 
 /**
  * Does something long a slice at a time. Between two slices the thread hears and does everything else, so that
- * several questions and replays share it fairly, and what nobody waits for any more ends.
+ * several questions and replays share it fairly, and a question that was taken back ends.
  */
 export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
@@ -19,7 +19,7 @@ export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise
     if (!signal.aborted) continue;
     // Closes the files that it was reading.
     steps.return(undefined as never);
-    throw new Error('nobody waits for the answer any more');
+    throw new Error('the question was taken back');
   }
 }
 

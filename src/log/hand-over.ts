@@ -96,7 +96,7 @@ export class HandOver {
     this.#waiting.takeBack();
   }
 
-  /** Makes rows of the entries, when whoever brought them has sent what else it had to send. */
+  /** Makes rows of the entries, after the sender of the last one has finished its turn of the event loop. */
   #write(): void {
     this.#writing?.cancel();
     this.#writing = undefined;

@@ -12,7 +12,7 @@ import { MOST_MENDED } from './mending.ts';
 import { LogStore, type Run } from './store.ts';
 
 const RETRY_MS = 1000;
-/** A log folder that is gone is waited for: whoever moved it may bring it back. Then a new one is made. */
+/** A log folder that is gone is waited for: it may have been moved, and come back. Then a new one is made. */
 const FOLDER_PATIENCE_MS = 30_000;
 /** Files that wait to be looked at, and files whose damage was told although they could not be moved. */
 const MOST_SUSPECTS = 1000;

@@ -47,7 +47,7 @@ export function openImage(path: string): Connection {
   return new Database(image);
 }
 
-/** The structure of the whole file; what it holds is judged by checksums. */
+/** The structure of the whole file; checksums prove what it holds. */
 export function checkStructure(db: Connection, path: string): void {
   const found: unknown = on(path, () => db.pragma('quick_check(1)', { simple: true }));
   if (found !== 'ok') throw new DamagedError(path, String(found).split('\n').at(-1) ?? 'its structure is broken');
