@@ -125,7 +125,7 @@ export interface ConfigurationChange {
 
 /** Where the configuration became another one, and who answers for it. */
 export interface ConfigurationEdit {
-  /** The account, or `cli:USER`; `hand` where files were edited while the gateway was off. */
+  /** The account, or `cli:USER`; `edit` where files were edited while the gateway was off. */
   readonly by: string;
   readonly role: string;
   readonly reason?: string;

@@ -130,7 +130,7 @@ it('a recovery folds the change again to the same state', () => {
 
 it('files that were edited by hand while the gateway was off are a change in the record', () => {
   const fold = new Fold();
-  const edit = { by: 'hand', role: 'engineer', changes: [], changed: 3, loosened: ['x'] };
+  const edit = { by: 'edit', role: '', changes: [], changed: 3, loosened: ['x'] };
   fold.send(0, { ...started(2), edit });
   expect(fold.events.map(({ kind }) => kind)).toContain('configured');
   expect(fold.base(UNCONFIRMED)).toBe('unacked');
