@@ -24,15 +24,38 @@ export function recount(turn: Turn): void {
   for (const [id, { occupants }] of state.zones.sorted()) {
     const zone = state.index.zones.get(id);
     const gone = occupants.flatMap(({ who }) => (inside.get(id)?.has(who) === true ? [] : who));
-    if (zone === undefined) state.zones.remove(id);
+    if (zone === undefined) forgetZone(turn, id);
     else if (gone.length > 0) leaveZone(turn, zone, ...gone);
   }
   for (const zone of state.plant.zones) {
     for (const [who, certain] of inside.get(zone.id) ?? []) enterZone(turn, zone, who, certain);
     touch(turn, state.index.dependents.zone.get(zone.id));
   }
-  for (const [id] of state.points.sorted()) if (!state.index.points.has(id)) state.points.remove(id);
-  for (const [id] of state.devices.sorted()) if (!state.index.devices.has(id)) state.devices.remove(id);
+  forgetPoints(turn);
+  forgetDevices(turn);
+}
+
+/** Each thing that is gone takes along what is due for it. */
+function forgetZone({ state }: Turn, id: ZoneId): void {
+  state.zones.remove(id);
+  state.deadlines.clear('strangers-in', id);
+}
+
+function forgetPoints({ state }: Turn): void {
+  for (const [id] of state.points.sorted()) {
+    if (state.index.points.has(id)) continue;
+    state.points.remove(id);
+    state.trends.remove(id);
+    state.deadlines.clear('point', id);
+  }
+}
+
+function forgetDevices({ state }: Turn): void {
+  for (const [id] of state.devices.sorted()) {
+    if (state.index.devices.has(id)) continue;
+    state.devices.remove(id);
+    state.deadlines.clear('strangers-of', id);
+  }
 }
 
 /** Of the badges that nobody carries no more come back than the quota of their source, those heard last. */

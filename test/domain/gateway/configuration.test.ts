@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { UNCONFIRMED } from '../../../src/domain/gateway/configuration.ts';
-import { zoneId } from '../../../src/domain/ids.ts';
+import { deviceId, zoneId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { ack, fix, read, started } from '../../support/drafts.ts';
@@ -134,4 +134,25 @@ it('files that were edited by hand while the gateway was off are a change in the
   fold.send(0, { ...started(2), edit });
   expect(fold.events.map(({ kind }) => kind)).toContain('configured');
   expect(fold.base(UNCONFIRMED)).toBe('unacked');
+});
+
+it('nothing of a point, a zone or a source that was removed is due any more', () => {
+  const fold = Fold.started().feed([
+    [0, read('h2s', 1)],
+    [100, fix('0a01', 50, 45)],
+    [200, { kind: 'strangers', device: deviceId('uwb'), badges: 3, zones: [zoneId('farm')] }],
+  ]);
+  const { points, zones, devices, conditions } = smallPlant();
+  const gone = new Set<string>(['h2s', 'farm', 'uwb']);
+  const stays = ({ id }: { readonly id: string }): boolean => !gone.has(id);
+  fold.configure(300, {
+    ...smallPlant({ revision: 'r2' }),
+    points: points.filter(stays),
+    zones: zones.filter(stays),
+    devices: devices.filter(stays),
+    conditions: conditions.filter(({ subject }) => !gone.has(subject)),
+  });
+  const subjects = fold.state.deadlines.list().map(([{ subject }]) => subject);
+  expect(subjects.filter((subject) => gone.has(subject))).toEqual([]);
+  expect([...fold.state.trends.keys()].map(String)).not.toContain('h2s');
 });
