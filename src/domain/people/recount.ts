@@ -4,7 +4,7 @@ import type { DeviceId, TagId, ZoneId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
-import { quotaOf } from './strangers.ts';
+import { quotaOf, seeStranger } from './strangers.ts';
 import { carrierOf, watchStranger } from './track.ts';
 import { enterZone, leaveZone } from './zones.ts';
 
@@ -58,7 +58,10 @@ function forgetDevices({ state }: Turn): void {
   }
 }
 
-/** Of the badges that nobody carries no more come back than the quota of their source, those heard last. */
+/**
+ * Of the badges that nobody carries no more come back than the quota of their source, those heard last. Where one of the
+ * others was counted there is still somebody: that count says at least.
+ */
 function trimStrangers(turn: Turn): void {
   const { state } = turn;
   const strangers = new Map<DeviceId, (readonly [TagId, Readonly<TagState>])[]>();
@@ -70,7 +73,8 @@ function trimStrangers(turn: Turn): void {
   }
   for (const [device, own] of strangers) {
     own.sort(([, a], [, b]) => b.at - a.at);
-    for (const [id] of own.splice(quotaOf(state, device))) {
+    for (const [id, { memberships }] of own.splice(quotaOf(state, device))) {
+      for (const { zone } of memberships) seeStranger(turn, zone);
       state.tags.remove(id);
       state.deadlines.clear('tag', id);
       enrol(state.census, device, -1);

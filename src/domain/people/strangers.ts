@@ -43,7 +43,7 @@ export function takeStrangers(turn: Turn, { device, badges, zones }: Omit<Strang
   source.strangers = { badges: most, at: turn.at };
   state.deadlines.set('strangers-of', device, later(turn.at, SOURCE_QUIET_AFTER));
   reportSource(turn, device, 'beyond', quotaOf(state, device) + most);
-  for (const id of zones) see(turn, id);
+  for (const id of zones) seeStranger(turn, id);
 }
 
 /** No stranger beyond the quota was heard of this source for a while. */
@@ -70,7 +70,8 @@ function reportSource(turn: Turn, device: DeviceId, verdict: 'beyond' | 'within'
     turn.state.alarms.edit(id).evidence = { ...alarm.evidence, value };
 }
 
-function see(turn: Turn, id: ZoneId): void {
+/** A stranger who is only counted was seen in this zone: as long as that counts, the count is a least one. */
+export function seeStranger(turn: Turn, id: ZoneId): void {
   if (!turn.state.index.zones.has(id)) return;
   const state = turn.state.zones.edit(id, () => ({ occupants: [] }));
   const isNew = state.strangersAt === undefined;

@@ -56,3 +56,13 @@ it('what happens to the call for help of a gone person names the person, also af
   expect(textOf(fold.state, acked).en).toMatch(/^zhou SOS/);
   expect(textOf(restore(fold.state.plant, fold.checkpoint()), acked).en).toMatch(/^zhou SOS/);
 });
+
+it('a person who is taken out and is one stranger more than the quota is still somebody in the zone', () => {
+  const devices = smallPlant().devices.map((known) => (known.kind === 'badges' ? { ...known, unknownMax: 1 } : known));
+  const fold = new Fold({ ...withPeople('r1', ['li']), devices });
+  fold.send(0, fix('0a01', 50, 45));
+  fold.send(1000, fix('0f0f', 51, 45));
+  expect(fold.count('farm')).toEqual({ people: 1, unknown: 1 });
+  fold.configure(2000, { ...withPeople('r2', []), devices });
+  expect(fold.count('farm')).toEqual({ people: 0, unknown: 1, atLeast: true });
+});
