@@ -55,17 +55,18 @@ async function main(): Promise<void> {
     return;
   }
   const begun = performance.now();
-  const totals = { passed: 0, failed: 0, inputs: 0, transitions: 0, crashes: 0 };
+  const totals = { passed: 0, failed: 0, inputs: 0, transitions: 0, crashes: 0, changes: 0 };
   const hear = (result: Result): void => {
     if (result.ok) {
-      const { seed, scenario, inputs, transitions, crashes } = result.story;
+      const { seed, scenario, inputs, transitions, crashes, changes } = result.story;
       totals.passed += 1;
       totals.inputs += inputs;
       totals.transitions += transitions;
       totals.crashes += crashes;
+      totals.changes += changes;
       if (values.verbose)
         process.stdout.write(
-          `seed ${seed} ${scenario}: ${inputs} inputs, ${transitions} transitions, ${crashes} crashes\n`,
+          `seed ${seed} ${scenario}: ${inputs} inputs, ${transitions} transitions, ${crashes} crashes, ${changes} changes\n`,
         );
     } else {
       totals.failed += 1;
@@ -81,7 +82,7 @@ async function main(): Promise<void> {
   await Promise.all(shares.map((own) => inThread({ config: values.config, minutes, seeds: own }, hear)));
   const took = ((performance.now() - begun) / 1000).toFixed(1);
   process.stdout.write(
-    `${count} seeds of ${minutes} min: ${totals.inputs} inputs, ${totals.transitions} transitions, ${totals.crashes} crashes, ${took} s\n`,
+    `${count} seeds of ${minutes} min: ${totals.inputs} inputs, ${totals.transitions} transitions, ${totals.crashes} crashes, ${totals.changes} changes of the configuration, ${took} s\n`,
   );
   process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
   process.exitCode = totals.failed === 0 ? 0 : 1;

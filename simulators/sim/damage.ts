@@ -6,7 +6,7 @@ import type { Folded } from '../../src/pipeline/fold.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Driver } from '../../src/ports/driver.ts';
 import type { Random } from '../random.ts';
-import { InvariantError } from './invariants.ts';
+import { InvariantError } from './invariants/invariant.ts';
 import type { SimDisk } from './log.ts';
 
 /** Of all crashes, the share that damages a checkpoint, and the end of the tail. */

@@ -14,7 +14,7 @@ import type { Random } from '../random.ts';
 import { answer, exception, TARGET_SILENT } from '../wire/pdu.ts';
 import type { Registers } from '../wire/registers.ts';
 import type { World } from '../world/world.ts';
-import { InvariantError } from './invariants.ts';
+import { InvariantError } from './invariants/invariant.ts';
 import { type LineFaults, SimLine } from './line.ts';
 
 /** What a unit said of a point, and when it was asked. */

@@ -2,6 +2,7 @@ import { writtenDevices } from '../../drivers/modbus/settings/device.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
 import { epochOf } from '../../src/domain/ids.ts';
 import { Capture } from '../../src/domain/checkpoint.ts';
+import type { Plant } from '../../src/domain/plant.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import { duration, instant, seconds } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
@@ -13,9 +14,11 @@ import { SCENARIOS } from '../scenario.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { SimBadges } from './badges.ts';
 import { SimClock } from './clock.ts';
-import { ClockInvariants } from './clock-invariants.ts';
+import { ClockInvariants } from './invariants/clock.ts';
 import { SimDamage } from './damage.ts';
-import { InvariantError, Invariants } from './invariants.ts';
+import { SimEngineer } from './engineer.ts';
+import { Invariants } from './invariants/index.ts';
+import { InvariantError } from './invariants/invariant.ts';
 import { SimDisk, SimLog } from './log.ts';
 import { SimModbus } from './modbus.ts';
 import { SimOperator } from './operator.ts';
@@ -27,11 +30,14 @@ export interface Story {
   readonly inputs: number;
   readonly transitions: number;
   readonly crashes: number;
+  readonly changes: number;
 }
 
 const BEGIN = Date.UTC(2026, 10, 24, 0, 0, 0);
 const BUILT = BEGIN - 90 * 86_400_000;
 const STEP = seconds(1);
+/** A configuration is put into force rather often so shortly before a crash. */
+const SHORT_MS = 2000;
 const DAY_MS = 86_400_000;
 /** By how much a wall clock without a battery, without a time server or set by hand is wrong. */
 const WRONG_BY: readonly number[] = [
@@ -54,6 +60,7 @@ export class Simulation {
   readonly #invariants: Invariants;
   readonly #clockRules = new ClockInvariants(this.#clock);
   readonly #operator: SimOperator;
+  readonly #engineer: SimEngineer;
   readonly #scenario: string;
   /** The wires are worse in some lives than in others, and never perfect. */
   readonly #roughness: number;
@@ -72,9 +79,10 @@ export class Simulation {
     this.#world = createWorld(settings.plant, scenario, seed);
     this.#disk = new SimDisk(settings.plant);
     this.#damage = new SimDamage(this.#disk, this.#random.fork('damage'));
-    this.#verification = new Verification(() => settings.plant, settings.plant);
-    this.#invariants = new Invariants(settings.plant);
+    this.#verification = new Verification((revision) => this.#plantOf(revision), settings.plant);
+    this.#invariants = new Invariants(settings.plant, (revision) => this.#plantOf(revision));
     this.#operator = new SimOperator(this.#random.fork('operator'));
+    this.#engineer = new SimEngineer(settings.plant, this.#random.fork('engineer'), this.#disk);
     this.#roughness = this.#random.uniform(0.02, 1) ** 2;
   }
 
@@ -97,6 +105,7 @@ export class Simulation {
       inputs: this.#inputs,
       transitions: this.#transitions,
       crashes: this.#crashes,
+      changes: this.#engineer.changes,
     };
   }
 
@@ -109,6 +118,9 @@ export class Simulation {
     const { lastSeq, lastAt } = disk;
     const state = stateAt(disk, this.#settings.plant, { toSeq: lastSeq });
     this.#mustEqualStraightFold(state);
+    this.#engineer.mustBeInForce(state, (seq) => this.#damage.isLost(seq));
+    this.#invariants.begin({ state, plant: state.plant, lastSeq, lastAt });
+    const { plant, edit } = this.#engineer.start(state);
     const chance = this.#random.fork(`life ${life}`);
     const bus = new SimModbus(
       this.#settings,
@@ -131,6 +143,7 @@ export class Simulation {
       stranger: 0.002 * rough,
     });
     const log = new SimLog(disk, clock, chance.fork('disk'), { slow: 0.05 * rough, failing: 0.005 * rough });
+    log.keepPlant(plant);
     disk.epoch += 1;
     const gateway = new Gateway({
       clock,
@@ -139,7 +152,8 @@ export class Simulation {
       log,
       drivers: [this.#damage.teller(clock), bus, badges],
       state,
-      plant: this.#settings.plant,
+      plant,
+      edit,
       epoch: epochOf(disk.epoch),
       lastSeq,
       lastAt: instant(lastAt),
@@ -154,6 +168,7 @@ export class Simulation {
         this.#clockRules.check(folded);
       });
     });
+    const crashAt = clock.monotonic() + length;
     gateway.start();
     this.#everySecond(life, () => {
       this.#world.step(STEP);
@@ -161,6 +176,8 @@ export class Simulation {
       this.#guard(() => this.#clockRules.everySecond(gateway, state, disk.ageHeld));
       this.#guard(() => this.#damage.check(state));
       if (chance.uniform() < 0.05) this.#operator.work(gateway, () => this.#life === life);
+      const isShortBeforeCrash = clock.monotonic() > crashAt - SHORT_MS;
+      if (chance.uniform() < (isShortBeforeCrash ? 0.5 : 0.03)) this.#reconfigure(gateway, life);
       if (chance.uniform() < 0.004 * rough) bus.cutPower(chance.uniform(500, 60_000));
       if (chance.uniform() < 0.002 * rough) badges.fallSilent(chance.uniform(1000, 60_000));
       if (chance.uniform() < 0.004 * rough) badges.beFlooded(chance.uniform(5000, 60_000));
@@ -170,6 +187,20 @@ export class Simulation {
     });
     await clock.run(length, () => this.#failure !== undefined);
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #reconfigure(gateway: Gateway, life: number): void {
+    // What waits would come between what is seen before the change and the change.
+    if (gateway.flow.waiting > 0) return;
+    const before = (): void => this.#guard(() => this.#invariants.beforeChange(gateway.state));
+    this.#engineer.work(gateway, before, () => this.#life === life);
+  }
+
+  /** The plant of a configuration that was ever in force. */
+  #plantOf(revision: string): Plant {
+    const plant = this.#disk.plant(revision);
+    if (plant === undefined) throw new InvariantError('the plant of every configuration is kept', { revision });
+    return plant;
   }
 
   #everySecond(life: number, act: () => void): void {
@@ -189,7 +220,6 @@ export class Simulation {
     if (chance < 0.25) this.#clock.error = this.#random.pick(WRONG_BY);
     else if (chance < 0.5) this.#clock.error = 0;
     this.#clock.restart(this.#random.uniform(0, 20_000));
-    this.#invariants.restart(this.#disk.lastSeq, this.#disk.lastAt);
     for (const { seq, act } of this.#operator.promised) this.#mustBeOnDisk(seq, act);
   }
 
@@ -225,6 +255,11 @@ export class Simulation {
         'a checkpoint and the inputs after it give the state of all inputs',
         firstDifference(a.facts, b.facts),
       );
+    if (a.revision !== b.revision)
+      throw new InvariantError('a restored state is under the plant that was in force', {
+        is: a.revision,
+        was: b.revision,
+      });
     if (a.windows !== b.windows)
       throw new InvariantError('a checkpoint holds the trends', firstDifference(a.windows, b.windows));
   }

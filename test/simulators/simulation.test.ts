@@ -1,17 +1,12 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { drivers } from '../../drivers/registry.ts';
-import { Invariants } from '../../simulators/sim/invariants.ts';
 import { Simulation } from '../../simulators/sim/run.ts';
-import { alarmId, pointId, seqOf, tagId } from '../../src/domain/ids.ts';
-import type { Draft, Input } from '../../src/domain/input.ts';
-import { type Outcome, reduce } from '../../src/domain/reduce.ts';
+import { alarmId, pointId, tagId } from '../../src/domain/ids.ts';
+import type { Draft } from '../../src/domain/input.ts';
+import type { Outcome } from '../../src/domain/reduce.ts';
 import { GOOD } from '../../src/domain/reading/quality.ts';
-import { emptyState } from '../../src/domain/begin.ts';
 import { instant } from '../../src/domain/time.ts';
-import { loadOrThrow } from '../../src/settings/load.ts';
+import { Broken, settings } from './broken.ts';
 
-const settings = loadOrThrow(join(import.meta.dirname, '../../config'), drivers);
 const H2S = pointId('tank-farm.h2s-101');
 
 describe('a simulated life', () => {
@@ -19,23 +14,10 @@ describe('a simulated life', () => {
     const once = await new Simulation(settings, 7).run(4);
     expect(once.inputs).toBeGreaterThan(10_000);
     expect(once.crashes).toBeGreaterThan(0);
+    expect(once.changes).toBeGreaterThan(0);
     expect(await new Simulation(settings, 7).run(4)).toEqual(once);
   });
 });
-
-/** Feeds the invariants what a broken fold would have given. */
-class Broken {
-  readonly state = emptyState(settings.plant);
-  readonly invariants = new Invariants(settings.plant);
-  #seq = 0;
-
-  feed(at: number, draft: Draft, spoil: (outcome: Outcome) => Outcome = (outcome) => outcome): void {
-    this.#seq += 1;
-    const input = { ...draft, seq: seqOf(this.#seq), at: instant(at) } as Input;
-    const outcome = spoil(reduce(this.state, input));
-    this.invariants.check({ input, outcome, took: 0 }, this.state);
-  }
-}
 
 const good = (value: number): Draft => ({ kind: 'reading', point: H2S, value, quality: 'good' });
 const lost: Draft = { kind: 'reading', point: H2S, value: null, quality: 'bad', reason: 'comm' };
@@ -71,7 +53,8 @@ describe('the invariants see', () => {
     const broken = new Broken();
     broken.feed(5000, good(1));
     expect(() => broken.feed(4000, good(1))).toThrow('plant time never runs back');
-    broken.invariants.restart(17, 0);
+    const { state } = broken;
+    broken.invariants.begin({ state, plant: state.plant, lastSeq: 17, lastAt: 0 });
     expect(() => broken.feed(6000, good(1))).toThrow('every input follows the one before');
   });
 

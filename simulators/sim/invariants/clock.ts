@@ -1,9 +1,9 @@
-import { alarmId } from '../../src/domain/ids.ts';
-import type { State } from '../../src/domain/state/state.ts';
-import type { Gateway } from '../../src/gateway.ts';
-import type { Folded } from '../../src/pipeline/fold.ts';
-import type { SimClock } from './clock.ts';
-import { InvariantError } from './invariants.ts';
+import { alarmId } from '../../../src/domain/ids.ts';
+import type { State } from '../../../src/domain/state/state.ts';
+import type { Gateway } from '../../../src/gateway.ts';
+import type { Folded } from '../../../src/pipeline/fold.ts';
+import type { SimClock } from '../clock.ts';
+import { InvariantError } from './invariant.ts';
 
 const CLOCK = alarmId('gateway', 'clock');
 const DAY_MS = 86_400_000;

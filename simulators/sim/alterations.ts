@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { AlarmCondition } from '../../src/domain/alarm/condition.ts';
+import type { PersonId, TagId, ZoneId } from '../../src/domain/ids.ts';
+import type { Plant, Zone } from '../../src/domain/plant.ts';
+import { text } from '../../src/domain/text.ts';
+import type { Duration } from '../../src/domain/time.ts';
+
+/** What of a condition was changed. */
+export interface Retuned {
+  readonly limit?: number;
+  readonly onDelay?: Duration;
+  readonly offDelay?: Duration;
+}
+
+/** How a plant differs from the one that the files describe. */
+export interface Alterations {
+  /** Ids of points, zones and people that were removed. */
+  readonly without: readonly string[];
+  /** By the id of the alarm. */
+  readonly retuned: Readonly<Record<string, Retuned>>;
+  readonly zoneNames: Readonly<Record<ZoneId, string>>;
+  readonly badges: Readonly<Record<PersonId, TagId>>;
+}
+
+export const UNALTERED: Alterations = { without: [], retuned: {}, zoneNames: {}, badges: {} };
+
+/** The plant under its alterations. The same alterations give the same revision. */
+export function altered(original: Plant, alterations: Alterations): Plant {
+  const { without, retuned, zoneNames, badges } = alterations;
+  const gone = new Set(without);
+  const stays = ({ id }: { readonly id: string }): boolean => !gone.has(id);
+  const zones = original.zones.filter(stays).map((zone): Zone => {
+    const name = zoneNames[zone.id];
+    const gasPoints = zone.gasPoints.filter((point) => !gone.has(point));
+    return { ...zone, gasPoints, ...(name === undefined ? {} : { name: text(name, name) }) };
+  });
+  const withoutGas = new Set<string>(zones.flatMap(({ id, gasPoints }) => (gasPoints.length === 0 ? [id] : [])));
+  const conditions = original.conditions
+    .filter(({ subject, name }) => !gone.has(subject) && !(name === 'evacuate' && withoutGas.has(subject)))
+    .map((condition) => retunedBy(condition, retuned[condition.id]));
+  const people = original.people.filter(stays).map((person) => {
+    const tag = badges[person.id];
+    return tag === undefined ? person : { ...person, tag };
+  });
+  const revision = createHash('sha256').update(original.revision).update(JSON.stringify(alterations)).digest('hex');
+  return { ...original, revision, points: original.points.filter(stays), zones, people, conditions };
+}
+
+function retunedBy(condition: AlarmCondition, change: Retuned | undefined): AlarmCondition {
+  if (change === undefined) return condition;
+  const { limit, ...delays } = change;
+  const { setPoint } = condition;
+  if (limit === undefined || setPoint === undefined) return { ...condition, ...delays };
+  return { ...condition, ...delays, setPoint: { ...setPoint, limit } };
+}

@@ -1,0 +1,70 @@
+import type { Plant, PlantOf } from '../../../src/domain/plant.ts';
+import type { State } from '../../../src/domain/state/state.ts';
+import type { Folded } from '../../../src/pipeline/fold.ts';
+import { CallsAreHeard } from './calls.ts';
+import { ChangesAreRecorded } from './changes.ts';
+import { CountsHold } from './counts.ts';
+import type { Invariant, Life, Now } from './invariant.ts';
+import { NothingIsLeftOver } from './left-over.ts';
+import { LimitsHold } from './limits.ts';
+import { LossIsAnAlarm } from './loss.ts';
+import { OrderHolds } from './order.ts';
+import { SetPointsAreTold } from './set-points.ts';
+import { StandingAlarms } from './standing.ts';
+import { StrangersAreBounded } from './strangers.ts';
+import { ValuesGoOn } from './values.ts';
+
+/** Every subject of which something must hold. */
+const make = (): readonly Invariant[] => [
+  new OrderHolds(),
+  new LimitsHold(),
+  new LossIsAnAlarm(),
+  new CallsAreHeard(),
+  new CountsHold(),
+  new StrangersAreBounded(),
+  new ChangesAreRecorded(),
+  new StandingAlarms(),
+  new SetPointsAreTold(),
+  new ValuesGoOn(),
+  new NothingIsLeftOver(),
+];
+
+/** Watches the fold from outside, under the plant that is in force by the inputs. */
+export class Invariants {
+  readonly #all = make();
+  readonly #plantOf: PlantOf;
+  #plant: Plant;
+
+  /** @param plantOf the plant of a configuration that an input puts into force */
+  constructor(plant: Plant, plantOf: PlantOf = () => plant) {
+    this.#plant = plant;
+    this.#plantOf = plantOf;
+  }
+
+  /** The gateway starts with what was durable. */
+  begin(life: Life): void {
+    this.#plant = life.plant;
+    for (const invariant of this.#all) invariant.begin?.(life);
+  }
+
+  beforeChange(state: State): void {
+    for (const invariant of this.#all) invariant.beforeChange?.({ state, plant: this.#plant });
+  }
+
+  check({ input, outcome }: Folded, state: State): void {
+    const before = this.#plant;
+    if (input.kind === 'started' || input.kind === 'configured') this.#plant = this.#plantOf(input.revision);
+    const plant = this.#plant;
+    const shift = 'shift' in input ? (input.shift ?? 0) : 0;
+    const seen = { input, outcome, state, plant, ...(plant === before ? {} : { before }) };
+    for (const invariant of this.#all) {
+      if (shift !== 0) invariant.move?.(shift);
+      invariant.check?.(seen);
+    }
+  }
+
+  everySecond(at: number, state: State): void {
+    const now: Now = { state, plant: this.#plant };
+    for (const invariant of this.#all) invariant.everySecond?.(now, at);
+  }
+}

@@ -1,0 +1,33 @@
+import type { AlarmCondition, SetPoint } from '../../../src/domain/alarm/condition.ts';
+import type { AlarmId } from '../../../src/domain/ids.ts';
+import type { Plant } from '../../../src/domain/plant.ts';
+import { type Invariant, InvariantError, type Seen } from './invariant.ts';
+
+/** An alarm is told with the set point that was in force. */
+export class SetPointsAreTold implements Invariant {
+  check({ outcome: { transitions }, plant, before }: Seen): void {
+    for (const { alarm, kind, setPoint } of transitions) {
+      if (kind !== 'raise' && kind !== 'change') continue;
+      // What was due before the change comes before it.
+      const inForce = [plant, ...(before === undefined ? [] : [before])].map((known) => conditionOf(known, alarm));
+      if (inForce.every((condition) => condition?.setPoint === undefined)) continue;
+      if (!inForce.some((condition) => isSame(condition?.setPoint, setPoint)))
+        throw new InvariantError('a raise carries the set point that was in force', {
+          alarm,
+          setPoint,
+          inForce: inForce.map((condition) => condition?.setPoint),
+        });
+    }
+  }
+}
+
+const byPlant = new WeakMap<Plant, ReadonlyMap<AlarmId, AlarmCondition>>();
+
+function conditionOf(plant: Plant, id: AlarmId): AlarmCondition | undefined {
+  let known = byPlant.get(plant);
+  if (known === undefined) byPlant.set(plant, (known = new Map(plant.conditions.map((item) => [item.id, item]))));
+  return known.get(id);
+}
+
+const isSame = (a: SetPoint | undefined, b: SetPoint | undefined): boolean =>
+  a?.direction === b?.direction && a?.limit === b?.limit && a?.deadband === b?.deadband;

@@ -1,0 +1,29 @@
+import { headCount } from '../../../src/domain/people/zones.ts';
+import { type Invariant, InvariantError, type Now, type Seen } from './invariant.ts';
+
+/** Badges that nobody carries displace no person and are not more than their quota. */
+export class StrangersAreBounded implements Invariant {
+  check({ input, state, plant }: Seen): void {
+    if (input.kind === 'fix' && input.quality !== 'bad') {
+      const { tag } = input;
+      if (plant.people.some((person) => person.tag === tag) && state.tags.get(tag) === undefined)
+        throw new InvariantError("no flood of strangers displaces a person's badge", { tag });
+    }
+    if (input.kind !== 'strangers') return;
+    for (const zone of input.zones) {
+      // It may have been removed since the badge was heard.
+      const isHere = plant.zones.some(({ id }) => id === zone);
+      if (isHere && headCount(state.zones.get(zone)).atLeast !== true)
+        throw new InvariantError('where badges are only counted the count says at least', { zone });
+    }
+  }
+
+  everySecond({ state, plant }: Now): void {
+    const carried = new Set(plant.people.map(({ tag }) => tag));
+    const strangers = [...state.tags.keys()].filter((tag) => !carried.has(tag)).length;
+    const sources = plant.devices.filter(({ kind }) => kind === 'badges');
+    const quota = sources.reduce((sum, { unknownMax = 0 }) => sum + unknownMax, 0);
+    if (strangers > quota)
+      throw new InvariantError('no more strangers are tracked than the quota', { strangers, quota });
+  }
+}
