@@ -119,10 +119,11 @@ export const FLOORS = [
     name: 'values',
     is: 'the plant, inputs, transitions, and what is kept of one thing: types, and functions of one value',
     paths: [
-      ...['plant.ts', 'input.ts', 'event.ts', 'positioning/', 'reading/quality.ts', 'gateway/trouble.ts'],
+      ...['plant.ts', 'input.ts', 'event.ts', 'positioning/', 'gateway/trouble.ts'],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
       ...['gases', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
-      ...['geometry', 'button', 'fence', 'lateness'].map((file) => `people/${file}.ts`),
+      ...['quality', 'lateness'].map((file) => `reading/${file}.ts`),
+      ...['geometry', 'button', 'fence'].map((file) => `people/${file}.ts`),
     ],
   },
   { name: 'state', is: 'everything that the fold knows', paths: ['state/'] },

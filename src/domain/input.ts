@@ -1,5 +1,5 @@
 import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
-import type { Counter } from './people/lateness.ts';
+import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Duration, Instant } from './time.ts';

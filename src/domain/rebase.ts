@@ -3,6 +3,7 @@ import type { Evidence } from './alarm/transition.ts';
 import type { Forecast } from './gas/forecast.ts';
 import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
+import type { Lag } from './reading/lateness.ts';
 import { type Instant, instant } from './time.ts';
 import type { DeviceState, PointState, State, TagState, ZoneState } from './state/state.ts';
 
@@ -17,7 +18,7 @@ type Move = (at: Instant) => Instant;
  */
 export function rebase(state: State, shift: number): void {
   const move: Move = (at) => instant(at + shift);
-  for (const key of state.points.keys()) movePoint(state.points.edit(key), move);
+  for (const key of state.points.keys()) movePoint(state.points.edit(key), move, shift);
   for (const key of state.devices.keys()) moveDevice(state.devices.edit(key), move);
   for (const key of state.tags.keys()) moveTag(state.tags.edit(key), move, shift);
   for (const key of state.buttons.keys()) moveButtons(state.buttons.edit(key), move);
@@ -30,10 +31,17 @@ export function rebase(state: State, shift: number): void {
   state.deadlines.move(move);
 }
 
-function movePoint(point: PointState, move: Move): void {
+function movePoint(point: PointState, move: Move, shift: number): void {
+  moveLag(point, move, shift);
   point.valueAt = move(point.valueAt);
   point.heardAt = move(point.heardAt);
   delete point.forecast;
+}
+
+/** The clock of the source stays where it is: its messages now take longer, or shorter. */
+function moveLag(lag: Lag, move: Move, shift: number): void {
+  if (lag.usual !== undefined) lag.usual += shift;
+  if (lag.lateSince !== undefined) lag.lateSince = move(lag.lateSince);
 }
 
 function moveDevice(device: DeviceState, move: Move): void {
@@ -43,9 +51,7 @@ function moveDevice(device: DeviceState, move: Move): void {
 
 function moveTag(tag: TagState, move: Move, shift: number): void {
   tag.at = move(tag.at);
-  // The clock of the source stays where it is: its messages now take longer, or shorter.
-  if (tag.usual !== undefined) tag.usual += shift;
-  if (tag.lateSince !== undefined) tag.lateSince = move(tag.lateSince);
+  moveLag(tag, move, shift);
   tag.memberships = tag.memberships.map((member): Membership => ({
     ...member,
     since: move(member.since),

@@ -1,5 +1,5 @@
 import type { TagId } from '../../../src/domain/ids.ts';
-import type { Counter, Stamp } from '../../../src/domain/people/lateness.ts';
+import type { Counter, Stamp } from '../../../src/domain/reading/lateness.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 
 /** What is remembered of one badge between its messages. */

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../../src/domain/ids.ts';
 import type { TagEventInput } from '../../../src/domain/input.ts';
-import { CLOCK_SET_BACK_MS, isOlder, type Stamp } from '../../../src/domain/people/lateness.ts';
+import { CLOCK_SET_BACK_MS, isOlder, type Stamp } from '../../../src/domain/reading/lateness.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import type { TagMemory } from './memory.ts';
 import { believable } from '../../shared/json/instants.ts';

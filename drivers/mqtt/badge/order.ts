@@ -1,4 +1,4 @@
-import { aheadOf, CLOCK_SET_BACK_MS, isOlder } from '../../../src/domain/people/lateness.ts';
+import { aheadOf, CLOCK_SET_BACK_MS, isOlder } from '../../../src/domain/reading/lateness.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import { believable } from '../../shared/json/instants.ts';
 import type { TagMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 import { type TagId, tagId } from '../../../src/domain/ids.ts';
-import type { Counter } from '../../../src/domain/people/lateness.ts';
+import type { Counter } from '../../../src/domain/reading/lateness.ts';
 import type { RejectReason } from '../../../src/ports/driver.ts';
 
 /** Where a message says that a badge is, before it is put into the site frame. */

@@ -1,4 +1,4 @@
-import { isLostWithDevice, seenOf } from '../reading/points.ts';
+import { isExpected, isLostWithDevice, seenOf } from '../reading/points.ts';
 import { text } from '../text.ts';
 import { seconds } from '../time.ts';
 import type { PointKind } from './kind.ts';
@@ -14,6 +14,7 @@ export const BAD: PointKind = {
   evaluate(turn, point) {
     const known = turn.state.points.get(point.id);
     if (known === undefined) return undefined;
+    if (known.trust.reason === 'retained' || isExpected(turn, point, known)) return 'unknown';
     return known.trust.quality === 'bad' ? 'beyond' : 'within';
   },
   // Without a unit: what a lost sensor shows is no measurement.

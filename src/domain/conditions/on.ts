@@ -1,6 +1,7 @@
 import type { Priority } from '../alarm/condition.ts';
 import type { ContactKind } from '../plant.ts';
 import { currentValue, seenOf } from '../reading/points.ts';
+import { isOfNow } from '../reading/quality.ts';
 import { text } from '../text.ts';
 import { duration, seconds } from '../time.ts';
 import type { PointKind } from './kind.ts';
@@ -28,7 +29,7 @@ export const ON: PointKind = {
     const known = turn.state.points.get(point.id);
     if (known === undefined) return undefined;
     const value = currentValue(known);
-    if (value === null || known.trust.quality === 'bad') return 'unknown';
+    if (value === null || !isOfNow(known.trust)) return 'unknown';
     if (value === 1) return 'beyond';
     return known.trust.quality === 'good' ? 'within' : 'unknown';
   },

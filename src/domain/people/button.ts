@@ -1,6 +1,6 @@
 import type { DeviceId } from '../ids.ts';
 import { type Instant, since } from '../time.ts';
-import { CLOCK_SET_BACK_MS, type Counter, isOlder, type Stamp } from './lateness.ts';
+import { CLOCK_SET_BACK_MS, type Counter, isOlder, type Stamp } from '../reading/lateness.ts';
 
 /** What one source and account said of the button of a badge. */
 export interface Button {

@@ -3,7 +3,7 @@ import type { Turn } from '../state/state.ts';
 import { pressAt, press, release } from './button.ts';
 import { buttonOf } from './buttons.ts';
 import { callForHelp, takeBackCall } from './calls.ts';
-import { isOlder } from './lateness.ts';
+import { isOlder } from '../reading/lateness.ts';
 import { carrierOf } from './track.ts';
 
 /** Below these a badge wants charging, percent (domain.md 6): each is told once on the way down. */

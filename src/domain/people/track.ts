@@ -10,7 +10,7 @@ import { duration, type Instant, later, since } from '../time.ts';
 import { forgetButton } from './buttons.ts';
 import { enter, exitDue, hasLeft, type Membership, stay } from './fence.ts';
 import { signedDistance } from './geometry.ts';
-import { DOUBT_AFTER_MS, isKept, isOlder } from './lateness.ts';
+import { DOUBT_AFTER_MS, isKept, isOlder } from '../reading/lateness.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { isNear } from './zones-at.ts';
 import type { BoundedZone, ZoneGrid } from '../state/zone-grid.ts';

@@ -1,15 +1,15 @@
 import type { SetPoint, Verdict } from '../alarm/condition.ts';
-import type { Trust } from './quality.ts';
+import { isOfNow, type Trust } from './quality.ts';
 
 /** 0.6 - 0.4 is a little less than 0.2 in binary, and must be as far as a deadband of 0.2 all the same. */
 const ALMOST = 1 - 1e-9;
 
 /**
  * Where a value stands against a set point: equal counts as crossed; back by the deadband returns (ISA-18.2).
- * An uncertain value may raise and never returns an alarm; a bad one does neither.
+ * An uncertain value may raise and never returns an alarm; a bad one, and one that a broker kept, does neither.
  */
 export function evaluateLimit({ direction, limit, deadband }: SetPoint, value: number | null, trust: Trust): Verdict {
-  if (value === null || trust.quality === 'bad') return 'unknown';
+  if (value === null || !isOfNow(trust)) return 'unknown';
   const over = direction === 'high' ? value - limit : limit - value;
   if (over >= 0) return 'beyond';
   if (trust.quality === 'uncertain') return 'unknown';

@@ -6,15 +6,21 @@ import type { Plant, Point } from '../plant.ts';
 import type { PointState } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import type { Turn } from '../state/state.ts';
-import { duration, later } from '../time.ts';
+import { duration, later, since } from '../time.ts';
+import { CLOCK_SET_BACK_MS, isKept, isOlder } from './lateness.ts';
 import { isAmbiguous } from './over-range.ts';
-import { areSame, bad, type Trust, trustOf, uncertain } from './quality.ts';
+import { areSame, bad, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
 
 /** A point was read: what rests on it is evaluated, unless the same was read before and its trend was not looked at. */
 export function takeReading(turn: Turn, input: ReadingInput): void {
   const point = turn.state.index.points.get(input.point);
   if (point === undefined) return;
-  const told = trustOf(input);
+  const late = isLate(turn, point, input);
+  if (late === 'older') {
+    turn.late = true;
+    return;
+  }
+  const told = late === 'kept' && isOfNow(input) ? uncertain('stale') : trustOf(input);
   const trust = told.quality === 'good' && isAmbiguous(turn, point) ? uncertain('over-range') : told;
   const known = editPoint(turn, point.id);
   const isSame =
@@ -31,6 +37,20 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
     point.type === 'measured' && point.gas !== undefined && watchTrend(turn, point, input.value, trust);
   hear(turn, point, known, trust);
   if (!isSame || isLookedAt) touch(turn, turn.state.index.dependents.point.get(point.id));
+}
+
+/**
+ * How a reading with a time of its own stands to those before: older than the last one (recorded, not folded), kept on
+ * its way (it may raise an alarm and never returns one), or in time.
+ */
+function isLate(turn: Turn, point: Point, { sourceAt, quality, reason }: ReadingInput): 'older' | 'kept' | 'in-time' {
+  if (sourceAt === undefined) return 'in-time';
+  const known = editPoint(turn, point.id);
+  const last = { sourceAt: known.sourceAt, at: known.valueAt };
+  if (isOlder({ sourceAt }, last, turn.at, Math.max(CLOCK_SET_BACK_MS, staleAfter(turn, point)))) return 'older';
+  // A clock that stands still tells no age, and what is retained may be as old as it likes.
+  if (sourceAt === known.sourceAt || quality === 'bad' || reason === 'retained') return 'in-time';
+  return isKept(known, sourceAt, turn.at) ? 'kept' : 'in-time';
 }
 
 /** The device of these points did not answer: nothing is known of them, and old values stay with their old time. */
@@ -55,9 +75,14 @@ export function settlePoint(turn: Turn, id: PointId): void {
   touch(turn, turn.state.index.dependents.point.get(id));
 }
 
+/** No point is stale sooner, ms. */
+const SOON_MS = 10_000;
+/** A point that may be silent for longer than this, ms, is not missed at a start. */
+const SELDOM_MS = 60_000;
+
 export function staleAfter(turn: Turn, point: Point): number {
   const period = point.period ?? turn.state.index.devices.get(point.device)?.period ?? 0;
-  return Math.max(3 * period, 10_000);
+  return Math.max(3 * period, SOON_MS);
 }
 
 /** Begins to expect something of every point, so that one that never speaks is found. */
@@ -111,9 +136,20 @@ function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
   turn.state.deadlines.set('point', point.id, later(turn.at, duration(staleAfter(turn, point))));
 }
 
+/**
+ * Since a start nothing was said of a point that speaks seldom, and not for so long that it is lost. One that is polled
+ * often is lost at once.
+ */
+export function isExpected(turn: Turn, point: Point, { trust, heardAt }: Readonly<PointState>): boolean {
+  const patience = staleAfter(turn, point);
+  return (
+    trust.quality === 'bad' && trust.reason === 'stale' && patience > SELDOM_MS && since(heardAt, turn.at) < patience
+  );
+}
+
 /** The value of the last word of a point; none where that word had none, or nothing was said for too long. */
 export function currentValue({ value, valueAt, heardAt, trust }: Readonly<PointState>): number | null {
-  const isLost = trust.reason === 'comm' || trust.reason === 'stale';
+  const isLost = trust.quality === 'bad' && (trust.reason === 'comm' || trust.reason === 'stale');
   return isLost || valueAt !== heardAt ? null : value;
 }
 

@@ -9,7 +9,7 @@ import type { AlarmId, DeviceId, Epoch, FloorId, PersonId, PointId, Seq, TagId, 
 import type { DeviceTrouble } from '../input.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership } from '../people/fence.ts';
-import type { Counter, Lag } from '../people/lateness.ts';
+import type { Counter, Lag } from '../reading/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { Text } from '../text.ts';
@@ -20,7 +20,7 @@ import type { PlantLookups } from './plant-index.ts';
 import type { Slice } from './slice.ts';
 
 /** What is known of one point. The value stays with its own time when later ones fail. */
-export interface PointState {
+export interface PointState extends Lag {
   value: number | null;
   /** When that value was received; the time of the first look while there is none. */
   valueAt: Instant;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pointId } from '../../../src/domain/ids.ts';
-import { uncertain } from '../../../src/domain/reading/quality.ts';
+import { GOOD, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import { instant, seconds } from '../../../src/domain/time.ts';
 import { lost, read } from '../../support/drafts.ts';
 import { every, Fold, T0, type Timed } from '../../support/fold.ts';
@@ -76,7 +76,7 @@ describe('a bad point', () => {
       [1000, { ...read('h2s', 6.5), sourceAt: instant(T0 + 900) }],
       [1200, lost('h2s', 'comm')],
     ]);
-    expect(fold.point('h2s')).toEqual({
+    expect(fold.point('h2s')).toMatchObject({
       value: 6.5,
       valueAt: T0 + 1000,
       sourceAt: T0 + 900,
@@ -154,5 +154,68 @@ describe('a contact', () => {
   ];
   it.each(cases)('%s', (_, inputs, story) => {
     expect(Fold.started().feed(inputs).until(60_000).story('call:on')).toEqual(story);
+  });
+});
+
+describe('a reading with a time of its own', () => {
+  const source = (ms: number) => instant(T0 + ms);
+  const said = (value: number, ms: number, trust: Trust = GOOD) => ({
+    ...read('h2s', value, trust),
+    sourceAt: source(ms),
+  });
+
+  it('that is older than the last one is recorded and changes nothing, unless the clock was set back', () => {
+    const fold = Fold.started(slowPlant(60_000)).feed([[1000, said(3, 1000)]]);
+    expect(fold.send(2000, said(9, 500)).late).toBe(true);
+    expect(fold.point('h2s')).toMatchObject({ value: 3, trust: GOOD });
+    fold.send(182_000, said(4, 600));
+    expect(fold.point('h2s')?.value).toBe(4);
+  });
+
+  it('that was kept on its way may raise an alarm and never returns one', () => {
+    const fold = Fold.started(slowPlant(60_000)).feed([
+      [1000, said(8, 1000)],
+      [3_600_000, said(3, 60_000)],
+    ]);
+    expect(fold.point('h2s')).toMatchObject({ value: 3, trust: uncertain('stale') });
+    fold.feed([[3_600_100, said(9, 120_000)]]);
+    expect(fold.story('h2s:high')).toEqual(['1000 raise']);
+    fold.feed([[3_600_200, said(3, 3_600_100)]]).until(3_700_000);
+    expect(fold.point('h2s')?.trust).toEqual(GOOD);
+    expect(fold.story('h2s:high')).toEqual(['1000 raise', '3660200 return']);
+    const raised = Fold.started(slowPlant(60_000)).feed([
+      [1000, said(3, 1000)],
+      [3_600_000, said(9, 60_000)],
+    ]);
+    expect(raised.story('h2s:high')).toEqual(['3600000 raise']);
+  });
+
+  it('that the broker retained is shown, and raises and returns nothing', () => {
+    const retained = uncertain('retained');
+    const fold = Fold.started(slowPlant(60_000)).feed([[1000, said(20, 500, retained)]]);
+    expect(fold.point('h2s')).toMatchObject({ value: 20, trust: retained });
+    fold.until(150_000);
+    expect(fold.transitions).toEqual([]);
+    fold.feed([
+      [151_000, said(8, 151_000)],
+      [152_000, said(3, 152_000, retained)],
+    ]);
+    fold.until(300_000);
+    expect(fold.story('h2s:high')).toEqual(['151000 raise']);
+  });
+
+  it('and a contact that the broker retained', () => {
+    const fold = Fold.started().feed([[1000, read('call', 1, uncertain('retained'))]]);
+    expect(fold.base('call:on')).toBe('normal');
+    fold.send(2000, read('call', 1));
+    expect(fold.base('call:on')).toBe('unacked');
+  });
+
+  it('is not called lost before three periods when nothing has come since the start', () => {
+    const fold = Fold.started(slowPlant(60_000)).until(180_000);
+    expect(fold.transitions).toEqual([]);
+    expect(fold.point('h2s')?.trust).toEqual({ quality: 'bad', reason: 'stale' });
+    fold.until(190_000);
+    expect(fold.story('h2s:bad')).toEqual(['190000 raise']);
   });
 });
