@@ -125,7 +125,7 @@ function merged(node: Node | undefined): Node | undefined {
             description: 'How its messages are written; the other keys go by it.',
           },
         ];
-      if (children.length === branches.length) return [key, first];
+      if (children.length === branches.length) return [key, sharedByAll(children, names.map(String))];
       const owners = branches.flatMap(({ properties: own }, i) => (own?.[key] === undefined ? [] : [String(names[i])]));
       const alike = children.every((child) => JSON.stringify(child) === JSON.stringify(first));
       const { default: usual, ...rest } = alike ? first : merge(children);
@@ -137,6 +137,24 @@ function merged(node: Node | undefined): Node | undefined {
     branches.every((branch) => branch.properties?.[key] === undefined || branch.required?.includes(key) === true),
   );
   return { properties, required };
+}
+
+/** One key that every branch has: as it is, or where they differ, with what each of them makes of it. */
+function sharedByAll(children: readonly Node[], names: readonly string[]): Node {
+  const [first = {}] = children;
+  if (children.every((child) => JSON.stringify(child) === JSON.stringify(first))) return first;
+  const named = (nodes: readonly (Node | undefined)[]): Node => ({
+    oneOf: nodes.map((node, i) => ({ ...node, title: names[i] ?? '' })),
+  });
+  if (children.every(({ items }) => items?.properties !== undefined))
+    return { ...first, items: { type: 'object', ...merged(named(children.map(({ items }) => items))) } };
+  if (children.every(({ properties }) => properties !== undefined)) return { ...first, ...merged(named(children)) };
+  const { default: usual, ...rest } = first;
+  const isUsual = children.every((child) => child.default === usual);
+  const about = children.flatMap(({ description }, i) =>
+    description === undefined ? [] : `${description} (${names[i]})`,
+  );
+  return { ...rest, ...(isUsual && usual !== undefined ? { default: usual } : {}), description: about.join(' / ') };
 }
 
 /** One key that branches describe differently: everything that any of them says. */
