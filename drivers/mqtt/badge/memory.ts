@@ -48,7 +48,7 @@ const fresh = (): TagMemory => ({
   located: undefined,
 });
 
-/** Twice so many badges that nobody carries are remembered at most; made-up ones are as many as somebody likes. */
+/** At most twice so many badges without a carrier are remembered: made-up ids may be any number. */
 const MOST_STRANGERS = 1000;
 
 /** Whether a badge is carried by a person of the plant. */
@@ -56,7 +56,7 @@ export type IsCarried = (tag: TagId) => boolean;
 
 /**
  * Something a badge each. Those of people stay, and are as many as the plant has people. Of the others those that were
- * not heard for long are let go of first: two generations, no list to keep. So no flood pushes out a person's badge.
+ * not heard for longest are forgotten first: two generations, no list to keep. So no flood displaces a person's badge.
  */
 export class ByTag<T> {
   readonly #make: () => T;

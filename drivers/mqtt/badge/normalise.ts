@@ -22,7 +22,7 @@ export interface Normalised {
   readonly rejects: readonly RejectReason[];
 }
 
-/** Metres; what is further off than this is as good as nowhere, and a number that the log can keep. */
+/** Metres: a worse accuracy says nothing, and the log keeps numbers up to it. */
 const WORST_ACCURACY = 10_000;
 /** A place so far outside its floor (metres) is a mistake, not a person. */
 const OUTSIDE = 25;
@@ -30,7 +30,7 @@ const OUTSIDE = 25;
 const NOTHING: readonly never[] = [];
 
 /**
- * Puts samples into the site frame, onto a floor and in their order, and tells of a badge only what is news. It remembers
+ * Puts samples into the site frame, onto a floor and in their order, and passes on of a badge only what is new. It remembers
  * a little of each badge; the same samples at the same times give the same inputs.
  */
 export class Normaliser {

@@ -4,16 +4,16 @@ import { believable } from '../../shared/json/instants.ts';
 import type { TagMemory } from './memory.ts';
 import type { Place, Sample } from '../dialects/sample.ts';
 
-/** How a sample stands to what is already known of its badge. */
+/** How a sample compares with what is already known of its badge. */
 export type Order = 'next' | 'duplicate' | 'late';
 
 /**
- * Whether a sample is worth an input. A duplicate says the same twice: a clock that stands still while the badge walks
+ * Whether a sample is worth an input. A duplicate says the same twice: a clock that does not move while the badge walks
  * makes none. What is late is decided by the fold; here it keeps old measures out of the solver.
  */
 export function orderOf(known: TagMemory, sample: Sample, at: Instant, fixHasItsTime: boolean): Order {
   const { place, measures, seq } = sample;
-  // What a badge says without a place stands in no order of places: a call for help least of all.
+  // Messages without a place have no order among places; a call for help least of all.
   if (place === undefined && measures === undefined) return 'next';
   const sourceAt = believable(sample.at, at);
   const said = { sourceAt, count: seq };

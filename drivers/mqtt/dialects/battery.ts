@@ -1,7 +1,7 @@
 import { quantise } from '../../../src/domain/reading/normalise.ts';
 import { numberIn } from '../../shared/json/values.ts';
 
-/** How a source tells of a battery. */
+/** How a source writes the state of a battery. */
 export interface BatterySettings {
   readonly as: 'percent' | 'words' | '0-15' | 'mV' | 'V';
   /** The voltage of an empty and of a full one, in the unit of `as`. */

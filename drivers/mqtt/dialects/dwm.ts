@@ -96,7 +96,7 @@ export class Dwm1001Dialect implements Dialect {
   }
 }
 
-/** LEAPS RTLS, the successor of PANS PRO: the kind stands before the id, and the network's id may be absent. */
+/** LEAPS RTLS, the successor of PANS PRO: the kind comes before the id, and the network's id may be absent. */
 export class LeapsDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = false;

@@ -12,7 +12,7 @@ const METRES = { m: 1, cm: 0.01, mm: 0.001, ft: 0.3048 } as const;
 const PER_METRE = { m: 1, cm: 100, mm: 1000, ft: 1 / 0.3048 } as const;
 const DEGREES = { deg: 1, 'deg-e7': 1e-7 } as const;
 
-/** A field that stands in the message, else in a level of the topic. */
+/** A field in the message, else in a level of the topic. */
 interface Field {
   readonly pointer: Pointer | undefined;
   readonly level: number;

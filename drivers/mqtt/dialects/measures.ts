@@ -52,7 +52,7 @@ function qualityOf(value: unknown): number | undefined {
   return quality >= 0 && quality <= 1 ? quality : undefined;
 }
 
-/** A blink as it came: whose it is, when, and what the anchors told of it. */
+/** A blink as it came: whose it is, when, and what the anchors measured of it. */
 interface Blink {
   readonly tag: TagId;
   readonly at: number | undefined;
@@ -60,7 +60,7 @@ interface Blink {
   readonly list: readonly unknown[];
 }
 
-/** The part that ranges and arrivals have in common, or why there is none. @param key where the anchors' words stand */
+/** The part that ranges and arrivals have in common, or why there is none. @param key where the list of anchors is */
 function blinkIn(
   topic: string,
   pattern: TopicPattern,

@@ -34,7 +34,7 @@ export class NooploopDialect implements Dialect {
     const { name, uid, data } = item;
     if (typeof name !== 'string') return void batch.rejects.push('missing-field');
     const sos = CALLS.get(name);
-    // Others, an `Ack` for instance, tell nothing of people.
+    // Others, an `Ack` for instance, say nothing about people.
     if (sos === undefined && name !== 'Pos') return;
     const tag = tagIn(uid);
     if (tag === undefined) return void batch.rejects.push('missing-field');

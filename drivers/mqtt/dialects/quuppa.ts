@@ -52,18 +52,19 @@ export class QuuppaDialect implements Dialect {
     const kind = item['locationType'];
     const place = placeIn(item);
     const located = typeof place !== 'string';
-    const told = {
+    const status = {
       sos: sosIn(item),
       battery: words(item['batteryAlarm']) ?? this.#voltage(item['batteryVoltage']),
       moving: MOVEMENT.get(item['locationMovementStatus']),
     };
     if (located && (kind === undefined || kind === null || kind === 'position')) {
-      batch.samples.push({ tag, place, at: momentIn(item['locationTS'] ?? item['positionTS']), ...told });
+      batch.samples.push({ tag, place, at: momentIn(item['locationTS'] ?? item['positionTS']), ...status });
       return;
     }
     const heard = HEARD.has(kind) ? true : undefined;
-    const says = heard === true || told.sos !== undefined || told.battery !== undefined || told.moving !== undefined;
-    if (says) batch.samples.push({ tag, heard, ...told });
+    const says =
+      heard === true || status.sos !== undefined || status.battery !== undefined || status.moving !== undefined;
+    if (says) batch.samples.push({ tag, heard, ...status });
     // Zeros beside `noData` and the like are no place, and no fault either.
     if (kind === 'noData' || heard === true) return;
     if (located) batch.rejects.push('shape');

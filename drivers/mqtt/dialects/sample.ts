@@ -38,7 +38,7 @@ export type Measures =
 export interface Range {
   readonly anchor: string;
   readonly distance: number;
-  /** 0 to 1: the radio's own doubt, where it tells. */
+  /** 0 to 1: the radio's own doubt, where it says so. */
   readonly quality?: number | undefined;
 }
 
@@ -55,12 +55,12 @@ export interface Press {
 
 export const NEVER: Press = { pressedAt: 0 };
 
-/** What one message says of one badge: lengths in metres, times in Unix ms of the source, nothing judged yet. */
+/** What one message says of one badge: lengths in metres, times in Unix ms of the source, not evaluated yet. */
 export interface Sample {
   readonly tag: TagId;
   readonly place?: Place | undefined;
   readonly measures?: Measures | undefined;
-  /** The badge was heard and nobody knows where it is: a heart-beat. */
+  /** The badge was heard and its place is unknown: a heart-beat. */
   readonly heard?: boolean | undefined;
   readonly at?: number | undefined;
   readonly seq?: Counter | undefined;

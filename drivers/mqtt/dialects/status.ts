@@ -3,7 +3,7 @@ import { type Pointer, pointerOf } from '../../shared/json/pointer.ts';
 import type { Sample } from './sample.ts';
 import { meaningOf } from '../../shared/json/values.ts';
 
-/** Where a badge's own words stand in a message, and what they mean. */
+/** Where the status of a badge is in a message, and what its words mean. */
 export interface StatusSettings {
   readonly fields: {
     readonly sos?: string | undefined;
@@ -19,10 +19,10 @@ export interface StatusSettings {
   readonly battery: BatterySettings;
 }
 
-/** What a badge tells beside its place. */
+/** What a badge says beside its place. */
 export type BadgeStatus = Pick<Sample, 'sos' | 'battery' | 'moving' | 'tampered'>;
 
-/** Reads what a badge tells beside its place from fields that the standards leave to vendors. */
+/** Reads what a badge says beside its place, from fields that the standards leave to vendors. */
 export class StatusReader {
   readonly #sos: Pointer | undefined;
   readonly #battery: Pointer | undefined;
@@ -54,7 +54,7 @@ export class StatusReader {
     return value === undefined || value === null ? (located ? false : undefined) : this.#sosOf(value);
   }
 
-  /** A flag that is there and says neither may be a call that nobody hears. With words of its own what is not listed is no call. */
+  /** A flag that is there and is neither yes nor no may be a call that is missed. With `words`, what is not listed is no call. */
   isUnclear(value: unknown): boolean {
     return !this.#hasWords && value !== undefined && value !== null && this.#sosOf(value) === undefined;
   }
@@ -64,7 +64,7 @@ export class StatusReader {
     return this.isUnclear(this.#sos?.(item));
   }
 
-  /** All that an item of a message tells. */
+  /** The whole status in an item of a message. */
   of(item: unknown, located: boolean): BadgeStatus {
     return {
       sos: this.#sos === undefined ? undefined : this.sosOf(this.#sos(item), located),
@@ -75,6 +75,6 @@ export class StatusReader {
   }
 }
 
-/** Whether it tells anything at all. */
+/** Whether there is any status. */
 export const hasStatus = ({ sos, battery, moving, tampered }: BadgeStatus): boolean =>
   sos !== undefined || battery !== undefined || moving !== undefined || tampered !== undefined;

@@ -55,7 +55,7 @@ export class Floors {
     return z === undefined ? this.#without(known) : this.#byHeight(z, known);
   }
 
-  /** One message without z brings nobody down the stairs; but it is no proof either. */
+  /** One message without z moves no badge to another floor; but the floor is in doubt. */
   #without(known: string | undefined): FloorGuess | undefined {
     const before = known === undefined ? undefined : this.#floors.get(known);
     return before === undefined ? this.#floors.get(this.#usual) : { floor: before.floor, isSure: false };
@@ -85,7 +85,7 @@ export class Floors {
       if (off < least) [nearest, least] = [layer, off];
     }
     if (nearest === undefined) return undefined;
-    // Between or beyond all of them somebody is still somewhere: on the nearest, and in doubt.
+    // Between or beyond all floors a badge is on the nearest one, in doubt.
     return least <= slack ? nearest.guess : { floor: nearest.guess.floor, isSure: false };
   }
 }

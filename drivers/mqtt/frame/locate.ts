@@ -11,7 +11,7 @@ import type { IsCarried } from '../badge/memory.ts';
 import type { Measures } from '../dialects/sample.ts';
 import type { SolverSettings } from '../settings/frame.ts';
 
-/** Filters of so many badges that nobody carries are kept at most; those of people are as many as the people. */
+/** Filters of so many badges without a carrier are kept at most; those of people are as many as the people. */
 const MOST_STRANGERS = 1000;
 /** Biases of so many anchors are learned at most: it costs n^3, and an alarm waits meanwhile. */
 const MOST_LEARNED = 64;
@@ -28,7 +28,7 @@ export class Locator {
   /** How many messages of a badge are still to be passed over: its radio averages, and began with zeros. */
   readonly #settling = new Map<TagId, number>();
   readonly #isCarried: IsCarried;
-  /** Those that nobody carries and of which something is kept; the one that came first is let go of first. */
+  /** Badges without a carrier of which something is kept; the one that came first is forgotten first. */
   readonly #strangers = new Set<TagId>();
 
   constructor({ anchors = [], height, biases = {}, calibrated }: SolverSettings, isCarried: IsCarried = () => false) {
@@ -57,7 +57,7 @@ export class Locator {
     const epoch = epochOf(measures);
     let answer = position(this.#area, tag, epoch, at, this.#options);
     if (answer.step.kind === 'late') {
-      // The order of messages was judged before: the clock of the source was set back.
+      // Late messages were left out before: the clock of the source was set back.
       this.#area.tags.delete(tag);
       answer = position(this.#area, tag, epoch, at, this.#options);
     }
@@ -66,7 +66,7 @@ export class Locator {
     for (const { why } of fix.refused)
       rejects.push(why === 'not-finite' || why === 'bad-hint' ? 'not-a-number' : 'out-of-range');
     if (step.kind === 'silent' || step.kind === 'coasted' || step.kind === 'late' || !fix.ok) {
-      // What a filter foretells is no sight of anybody.
+      // A prediction of the filter is no observation of the badge.
       if (!fix.ok && !isOfUnknown(fix)) rejects.push('no-solution');
       return { rejects };
     }

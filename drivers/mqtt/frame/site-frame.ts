@@ -22,7 +22,7 @@ interface System {
 /** Any other coordinate system than those that are named. */
 const ANY = '*';
 
-/** Brings places into the site frame. A place of a frame that nobody told us of is nowhere. */
+/** Brings places into the site frame. A place in a frame that is not configured has none. */
 export class SiteFrame {
   readonly #systems: ReadonlyMap<string, System> | undefined;
   readonly #plane: TangentPlane | undefined;

@@ -18,7 +18,7 @@ const batteryObject = z.strictObject({
     .optional()
     .meta({ description: '{ CRITICAL: 5, FULL: 100 }' }),
 });
-const aboutBattery = { description: 'How the source tells of batteries.' };
+const aboutBattery = { description: 'How the source writes the state of batteries.' };
 const battery = batteryObject.prefault({}).meta(aboutBattery);
 
 const length = z.enum(['m', 'cm', 'mm', 'ft']);
@@ -35,7 +35,7 @@ const vendorFields = (usual: { readonly sos?: string; readonly battery?: string 
       tamper: pointer.optional(),
     })
     .prefault(usual)
-    .meta({ description: 'Pointers (RFC 6901) from one location to what the badge tells beside it.' });
+    .meta({ description: 'Pointers (RFC 6901) from one location to what the badge says beside it.' });
 
 /** The keys that each dialect adds to those of access and frame. */
 export const dialectShapes = {
@@ -48,7 +48,7 @@ export const dialectShapes = {
       .enum(['object', 'array', 'keys'])
       .default('object')
       .meta({ description: 'A message is one badge, a list of them, or an object whose keys are the tags.' }),
-    path: pointer.default('').meta({ description: 'Where that stands in the message.' }),
+    path: pointer.default('').meta({ description: 'Where that is in the message.' }),
     when: z
       .record(
         pointer,
@@ -78,7 +78,7 @@ export const dialectShapes = {
         motion: pointer.optional(),
         tamper: pointer.optional(),
       })
-      .meta({ description: 'Where each field stands in a message (RFC 6901 pointers).' }),
+      .meta({ description: 'Where each field is in a message (RFC 6901 pointers).' }),
     units: z
       .strictObject({
         position: length.default('m'),
@@ -151,7 +151,7 @@ export const dialectShapes = {
     use: z
       .enum(['pos', 'ranges'])
       .default('pos')
-      .meta({ description: "The engine's own places, or ranges to anchors that are told here." }),
+      .meta({ description: "The engine's own places, or ranges to anchors that are listed here." }),
     units: z.strictObject({ position: length.default('m'), distance: length.default('m') }).prefault({}),
   },
   ranges: { ...frameShape, ...solverShape, topic: topic.default('uwb/{tag}/ranges') },

@@ -36,7 +36,7 @@ export const frameShape = {
       origin: z
         .tuple([z.number().min(-180).max(180), z.number().min(-89).max(89)])
         .meta({ description: '[longitude, latitude] of a known point.' }),
-      at: xy.optional().meta({ description: 'That point in the site frame; [0, 0] unless told.' }),
+      at: xy.optional().meta({ description: 'That point in the site frame; default [0, 0].' }),
       bearing: z
         .number()
         .min(-360)

@@ -23,7 +23,7 @@ export const badgesSchema = z
   ])
   .meta({ description: 'Sources of badges; the keys go by their dialect.' });
 
-/** One source of badges as it stands in the configuration, with every default. */
+/** One source of badges as it is configured, with every default. */
 export type BadgeSource = z.output<typeof badgesSchema>;
 export type DialectName = BadgeSource['dialect'];
 

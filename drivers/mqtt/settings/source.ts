@@ -10,6 +10,6 @@ export const sourceShape = {
   period: durationText.prefault('1s').meta({ description: 'Usual time between two fixes of a badge.' }),
   'unknown-max': z.int().min(1).max(5000).default(UNKNOWN_MAX).meta({
     description:
-      'So many badges that nobody carries are tracked one by one; more of them are only counted, and are an alarm (`strangers`). Badges of people do not count.',
+      'So many badges without a carrier are tracked one by one; more of them are only counted, and are an alarm (`strangers`). Badges of people do not count.',
   }),
 };

@@ -4,14 +4,14 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** A number, also one that stands in a string with blanks around it; NaN for anything else. */
+/** A number, also one in a string with blanks around it; NaN for anything else. */
 export function numberIn(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return NaN;
   return Number(value);
 }
 
-/** A number that may be missing: undefined, and so is null; NaN where something else stands. */
+/** A number that may be missing: undefined, and so is null; NaN for anything else. */
 export const optionalIn = (value: unknown): number | undefined =>
   value === undefined || value === null ? undefined : numberIn(value);
 

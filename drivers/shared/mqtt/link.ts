@@ -27,7 +27,7 @@ export interface BrokerAccess {
   readonly tellsPublisher?: boolean;
 }
 
-/** What a link tells. Nothing of a client that was let go of is told. */
+/** What a link reports. A client that was given up reports nothing. */
 export interface LinkEvents {
   up(): void;
   down(trouble: DeviceTrouble): void;
@@ -65,7 +65,7 @@ export class BrokerLink {
     this.#dial();
   }
 
-  /** Ends without a farewell: whoever waits for our last will gets it, and what we miss is kept for us. */
+  /** Closes without DISCONNECT, so that the broker publishes the last will and keeps the session. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#retry?.cancel();
@@ -90,8 +90,8 @@ export class BrokerLink {
     };
     client.on('message', (topic, payload, packet) => {
       if (isOver) return;
-      const told = this.#access.tellsPublisher === true ? publisherOf(topic) : { topic };
-      this.#events.message(told.topic, payload, packet, 'account' in told ? told.account : undefined);
+      const sent = this.#access.tellsPublisher === true ? publisherOf(topic) : { topic };
+      this.#events.message(sent.topic, payload, packet, 'account' in sent ? sent.account : undefined);
     });
     client.on('connect', () => {
       upAt = this.#clock.monotonic();
@@ -113,7 +113,7 @@ export class BrokerLink {
     });
     client.on('error', (error) => {
       if (trouble === 'closed') trouble = troubleOf(error);
-      // A refusal is no end of the client's own: it would wait for a connection that nobody opens.
+      // The client does not end itself after a refusal: it would wait for a connection that is never opened.
       over();
     });
     client.on('close', over);

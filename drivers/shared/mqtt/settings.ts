@@ -11,7 +11,7 @@ const connect = z.string().transform((text, context): string => {
     url.password === ''
   )
     return text;
-  // The text is not repeated: what stands in it may be a password.
+  // The text is not repeated: it may hold a password.
   context.addIssue({
     code: 'custom',
     message: 'write mqtt://host:1883, mqtts://host:8883 or embedded; user and password have keys of their own',

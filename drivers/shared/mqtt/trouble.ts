@@ -43,7 +43,7 @@ const HARDLY_MS = 5000;
 /** So many of those in a row, of a broker that took us in each time: it is another client of our name (3.1.1 has no word for it). */
 const KICKS = 3;
 
-/** Decides when to try again. Two clients of one name would throw each other out for ever: we stand back. */
+/** Decides when to try again. Two clients of one name would end each other's connection for ever: this one waits longer. */
 export class Patience {
   readonly #pace: Pace;
   #tries = 0;
@@ -57,11 +57,11 @@ export class Patience {
   ended(trouble: DeviceTrouble, upFor: number | undefined): { readonly trouble: DeviceTrouble; readonly wait: number } {
     const wasKicked = trouble === 'closed' && upFor !== undefined && upFor < HARDLY_MS;
     this.#kicks = wasKicked ? this.#kicks + 1 : 0;
-    const told = this.#kicks >= KICKS ? 'taken-over' : trouble;
+    const reason = this.#kicks >= KICKS ? 'taken-over' : trouble;
     if (upFor !== undefined && !wasKicked) this.#tries = 0;
-    if (told === 'auth' || told === 'taken-over') return { trouble: told, wait: this.#pace.slow };
+    if (reason === 'auth' || reason === 'taken-over') return { trouble: reason, wait: this.#pace.slow };
     const wait = Math.min(this.#pace.longest, this.#pace.first * 2 ** this.#tries);
     this.#tries = Math.min(this.#tries + 1, 10);
-    return { trouble: told, wait };
+    return { trouble: reason, wait };
   }
 }

@@ -26,7 +26,7 @@ export interface ButtonState {
   heardAt: Instant;
 }
 
-/** A press that a source tells of for the first time is a call for help when it is no older, ms. */
+/** A press that a source reports for the first time is a call for help when it is no older, ms. */
 const RECENT_MS = 600_000;
 
 /**
