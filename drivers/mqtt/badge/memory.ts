@@ -1,15 +1,15 @@
 import type { TagId } from '../../../src/domain/ids.ts';
 import type { Counter, Stamp } from '../../../src/domain/reading/lateness.ts';
-import type { Instant } from '../../../src/domain/time.ts';
+import { instant, type Instant } from '../../../src/domain/time.ts';
 
 /** What is remembered of one badge between its messages. */
 export interface TagMemory {
   /** Of the last fix: the source's time and number, where, and when it was received. */
   sourceAt: Instant | undefined;
-  seq: Counter | undefined;
+  count: Counter | undefined;
   a: number;
   b: number;
-  heardAt: Instant | undefined;
+  at: Instant;
   floor: string | undefined;
   readonly button: ButtonMemory;
   /** What the badge last said of itself: only a change is worth an input. */
@@ -34,12 +34,15 @@ interface ButtonMemory {
   press: (Stamp & { readonly at: Instant }) | undefined;
 }
 
+/** Before any message. */
+const NEVER = instant(0);
+
 const fresh = (): TagMemory => ({
   sourceAt: undefined,
-  seq: undefined,
+  count: undefined,
   a: NaN,
   b: NaN,
-  heardAt: undefined,
+  at: NEVER,
   floor: undefined,
   button: { said: undefined, by: undefined, since: 0, isSettled: false, isBack: false, press: undefined },
   battery: undefined,

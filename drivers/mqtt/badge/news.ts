@@ -1,33 +1,19 @@
 import type { DeviceId } from '../../../src/domain/ids.ts';
 import type { TagEventInput } from '../../../src/domain/input.ts';
-import { CLOCK_SET_BACK_MS, isOlder, type Stamp } from '../../../src/domain/reading/lateness.ts';
-import type { Instant } from '../../../src/domain/time.ts';
+import { CLOCK_SET_BACK_MS, isOlder } from '../../../src/domain/reading/lateness.ts';
 import type { TagMemory } from './memory.ts';
-import { believable } from '../../shared/json/instants.ts';
-import type { Order } from './order.ts';
-import type { Press, Sample } from '../dialects/sample.ts';
-
-/** Where a message came from: the source, and the account of the publisher where that is known. */
-export interface Origin {
-  readonly device: DeviceId;
-  readonly account: string | undefined;
-}
+import type { Order, Received } from './order.ts';
+import type { Press } from '../dialects/sample.ts';
 
 /**
  * What a badge says of itself beside its place, as inputs. Of the button all goes to the fold but what is repeated
  * again and again: whether it is a call for help is decided there. Of the rest only changes, and nothing late.
  */
-export function newsOf(
-  { device, account }: Origin,
-  sample: Sample,
-  known: TagMemory,
-  order: Order,
-  at: Instant,
-): TagEventInput[] {
+export function newsOf(device: DeviceId, said: Received, known: TagMemory, order: Order): TagEventInput[] {
   const news: TagEventInput[] = [];
-  const { tag, sos, battery, moving, tampered, heard, seq } = sample;
-  const sourceAt = believable(sample.at, at);
-  if (sos !== undefined && isNews(known, sos, { sourceAt, count: seq }, account, order, at)) {
+  const { sourceAt, count, account } = said;
+  const { tag, sos, battery, moving, tampered, heard } = said.sample;
+  if (sos !== undefined && isNews(known, sos, said, order)) {
     news.push({
       kind: 'tag-event',
       device,
@@ -35,7 +21,7 @@ export function newsOf(
       event: typeof sos === 'object' ? { what: 'press', pressedAt: sos.pressedAt } : { what: 'sos', pressed: sos },
       ...(account === undefined ? {} : { account }),
       ...(sourceAt === undefined ? {} : { sourceAt }),
-      ...(seq === undefined ? {} : { count: seq }),
+      ...(count === undefined ? {} : { count }),
     });
   }
   if (order === 'late') return news;
@@ -64,18 +50,12 @@ export function newsOf(
  * Whether what is said of a button is an input: each message of one that is held down, else changes. The fold passes
  * over what looks older than a press, until `CLOCK_SET_BACK_MS` after it: so a change is said once more when that is over.
  */
-function isNews(
-  { button }: TagMemory,
-  sos: boolean | Press,
-  stamp: Stamp,
-  by: string | undefined,
-  order: Order,
-  at: Instant,
-): boolean {
+function isNews({ button }: TagMemory, sos: boolean | Press, received: Received, order: Order): boolean {
+  const { account: by, at } = received;
   const said = typeof sos === 'object' ? sos.pressedAt : sos;
   if (button.said === said && button.by === by) {
     if (said === true) {
-      button.press = { ...stamp, at };
+      button.press = received;
       return order !== 'duplicate';
     }
     if (button.isSettled) return false;
@@ -83,13 +63,13 @@ function isNews(
     return button.isSettled || button.isBack;
   }
   // Let go before it was pressed: what comes next is not the same again.
-  if (said === false && button.press !== undefined && isOlder(stamp, button.press, at)) return true;
+  if (said === false && button.press !== undefined && isOlder(received, button.press, at)) return true;
   // A press that is earlier than the last one is repeated until it is believed: it may be a call for help.
   button.isBack = typeof said === 'number' && typeof button.said === 'number' && said < button.said;
   button.said = said;
   button.by = by;
   button.since = at;
   button.isSettled = false;
-  if (said === true) button.press = { ...stamp, at };
+  if (said === true) button.press = received;
   return true;
 }

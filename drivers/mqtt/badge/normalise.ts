@@ -9,8 +9,7 @@ import { Floors } from '../frame/floors.ts';
 import { SiteFrame, type SitePlace } from '../frame/site-frame.ts';
 import { Locator } from '../frame/locate.ts';
 import { type ByTag, type IsCarried, type TagMemory, tagMemories } from './memory.ts';
-import { believable } from '../../shared/json/instants.ts';
-import { type Order, orderOf, remember } from './order.ts';
+import { type Order, orderOf, received, type Received, remember } from './order.ts';
 import type { Place, Sample } from '../dialects/sample.ts';
 import type { BadgeSource } from '../settings/settings.ts';
 import { newsOf } from './news.ts';
@@ -60,78 +59,63 @@ export class Normaliser {
   take(sample: Sample, retained: boolean, at: Instant, account?: string): Normalised {
     if (retained) return this.#retained(sample, at);
     const known = this.#memories.of(sample.tag);
-    const order = orderOf(known, sample, at, this.#fixHasItsTime);
+    const said = received(sample, at, account);
+    const order = orderOf(known, said, this.#fixHasItsTime);
     const { place, measures } = sample;
-    const events = newsOf({ device: this.#device, account }, sample, known, order, at);
+    const events = newsOf(this.#device, said, known, order);
     if (place === undefined && measures === undefined) return { events, rejects: NOTHING };
     if (order === 'duplicate') return { events, rejects: ['duplicate'] };
     return place === undefined
-      ? this.#located(sample, known, order, at, events)
-      : this.#placed(sample, place, known, order, at, events);
+      ? this.#located(said, known, order, events)
+      : this.#placed(said, place, known, order, events);
   }
 
-  #placed(
-    sample: Sample,
-    place: Place,
-    known: TagMemory,
-    order: Order,
-    at: Instant,
-    events: readonly TagEventInput[],
-  ): Normalised {
-    const sourceAt = believable(sample.at, at);
-    const fix = this.#fix(sample, this.#frame.of(place), place.floor, GOOD, known.floor, sourceAt);
+  #placed(said: Received, place: Place, known: TagMemory, order: Order, events: readonly TagEventInput[]): Normalised {
+    const fix = this.#fix(said, this.#frame.of(place), place.floor, GOOD, known.floor);
     if (typeof fix === 'string') return { events, rejects: [fix] };
-    if (order === 'next') this.#keep(known, sample, fix, at);
+    if (order === 'next') this.#keep(known, said, fix);
     return { fix, events, rejects: NOTHING };
   }
 
   /** What the anchors measured is worked out here, and a late measure would pull the filter back. */
-  #located(sample: Sample, known: TagMemory, order: Order, at: Instant, events: readonly TagEventInput[]): Normalised {
+  #located(said: Received, known: TagMemory, order: Order, events: readonly TagEventInput[]): Normalised {
+    const { sample, sourceAt, at } = said;
     if (order === 'late') return { events, rejects: ['late'] };
     if (this.#locator === undefined || sample.measures === undefined) return { events, rejects: ['no-solution'] };
-    const sourceAt = believable(sample.at, at);
-    remember(known, sample, at);
+    remember(known, said);
     const found = this.#locator.locate(sample.tag, sample.measures, sourceAt ?? at);
     const { rejects } = found;
     if (found.place === undefined) return { events, rejects };
-    const fix = this.#fix(sample, found.place, undefined, found.trust, known.floor, sourceAt);
+    const fix = this.#fix(said, found.place, undefined, found.trust, known.floor);
     if (typeof fix === 'string') return { events, rejects: [...rejects, fix] };
-    this.#keep(known, sample, fix, at);
+    this.#keep(known, said, fix);
     return { fix, events, rejects };
   }
 
   #retained(sample: Sample, at: Instant): Normalised {
     const { place, heard } = sample;
     if (place === undefined) return { events: NOTHING, rejects: heard === true ? NOTHING : ['missing-field'] };
-    const fix = this.#fix(
-      sample,
-      this.#frame.of(place),
-      place.floor,
-      bad('retained'),
-      undefined,
-      believable(sample.at, at),
-    );
+    const fix = this.#fix(received(sample, at), this.#frame.of(place), place.floor, bad('retained'), undefined);
     return typeof fix === 'string' ? { events: NOTHING, rejects: [fix] } : { fix, events: NOTHING, rejects: NOTHING };
   }
 
-  #keep(known: TagMemory, sample: Sample, { floor }: FixInput, at: Instant): void {
-    remember(known, sample, at);
+  #keep(known: TagMemory, said: Received, { floor }: FixInput): void {
+    remember(known, said);
     known.floor = floor;
     known.located = true;
   }
 
   #fix(
-    { tag, seq }: Sample,
+    { sample: { tag }, sourceAt, count }: Received,
     place: SitePlace | undefined,
-    said: string | number | undefined,
+    named: string | number | undefined,
     trust: Trust,
     knownFloor: string | undefined,
-    sourceAt: Instant | undefined,
   ): FixInput | RejectReason {
     if (place === undefined) return 'unknown-frame';
     const [x, y] = [quantise(place.x, 3), quantise(place.y, 3)];
     const z = place.z === undefined ? undefined : quantise(place.z, 3);
-    const guess = this.#floors.of(said, place.frameFloor, z, knownFloor);
+    const guess = this.#floors.of(named, place.frameFloor, z, knownFloor);
     if (guess === undefined) return 'unknown-floor';
     const { floor, isSure } = guess;
     const [minX, minY, maxX, maxY] = floor.extent;
@@ -150,7 +134,7 @@ export class Normaliser {
       accuracy: accuracy >= 0 ? quantise(Math.min(accuracy, WORST_ACCURACY), 3) : this.#accuracy,
       ...(isSure || trust.quality !== 'good' ? trust : uncertain('geometry')),
       ...(sourceAt === undefined ? {} : { sourceAt }),
-      ...(seq === undefined ? {} : { count: seq }),
+      ...(count === undefined ? {} : { count }),
     };
   }
 }

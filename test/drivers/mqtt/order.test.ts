@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ByTag, tagMemories, type TagMemory } from '../../../drivers/mqtt/badge/memory.ts';
-import { type Order, orderOf, remember } from '../../../drivers/mqtt/badge/order.ts';
+import { type Order, orderOf, received, remember } from '../../../drivers/mqtt/badge/order.ts';
 import type { Sample } from '../../../drivers/mqtt/dialects/sample.ts';
 import { tagId } from '../../../src/domain/ids.ts';
 import { instant } from '../../../src/domain/time.ts';
@@ -18,9 +18,9 @@ type Row = readonly [ms: number, changes: Partial<Sample>];
 function judged(samples: readonly Row[], fixHasItsTime = false): Order[] {
   const known = fresh();
   return samples.map(([ms, changes]) => {
-    const next = sample(changes);
-    const order = orderOf(known, next, instant(T0 + ms), fixHasItsTime);
-    if (order === 'next') remember(known, next, instant(T0 + ms));
+    const next = received(sample(changes), instant(T0 + ms));
+    const order = orderOf(known, next, fixHasItsTime);
+    if (order === 'next') remember(known, next);
     return order;
   });
 }
