@@ -1,12 +1,13 @@
 import { connectAsync } from 'mqtt';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { SystemClock } from '../../../src/platform/system-clock.ts';
-import { badgesAt } from '../../support/badges.ts';
+import type { BrokerAccess } from '../../../drivers/shared/mqtt/link.ts';
+import type { Draft } from '../../../src/domain/input.ts';
+import type { Driver } from '../../../src/ports/driver.ts';
 import { brokerOf } from '../../support/broker.ts';
 import { Ear } from '../../support/modbus.ts';
 import { seeded } from '../../support/random.ts';
-import { chop, FAR, type Mischief, sayInTurns, type Scene, type World } from './world.ts';
+import { chop, type Mischief, sayInTurns, type Scene, type Told, type World } from './world.ts';
 
 /** The pace of a test: no refusal is waited out. */
 const QUICK = { first: 50, longest: 200, slow: 300 };
@@ -86,62 +87,62 @@ class Wire {
   }
 }
 
-/**
- * Badges behind a broker. `silent` is a broker that stalls; `refusing` a badge that says no place; there is no `late`
- * here, as nobody asks: what comes out of order is held against the badge's own clock (test/drivers/mqtt/order).
- */
-export const mqttWorld: World = {
-  name: 'MQTT',
-  mischiefs: ['plain', 'chopped', 'glued', 'noisy', 'silent', 'refusing', 'half'],
-  open: openScene,
-};
+/** What is published of the two things, and the driver that hears it. */
+export interface Source {
+  readonly topic: string;
+  /** @param refuses says something without a value */
+  readonly messages: (shown: number, refuses: boolean) => readonly (readonly [topic: string, body: object])[];
+  readonly driver: (access: BrokerAccess) => Driver;
+  readonly told: (draft: Draft) => Told | undefined;
+}
 
-async function openScene(): Promise<Scene> {
-  const broker = await brokerOf();
+/**
+ * Things behind a broker. `silent` is a broker that stalls; `refusing` a message without a value; there is no `late`
+ * here, as nothing is asked: what comes out of order is for the fold.
+ */
+export const mqttWorldOf = (name: string, source: Source): World => ({
+  name,
+  mischiefs: ['plain', 'chopped', 'glued', 'noisy', 'silent', 'refusing', 'half'],
+  open: () => openScene(source),
+});
+
+async function openScene({ topic, messages, driver, told }: Source): Promise<Scene> {
+  const broker = await brokerOf({
+    accounts: [
+      { user: 'engine', password: 'e', publish: [topic], subscribe: [] },
+      { user: 'screen', password: 's', publish: [], subscribe: [topic] },
+    ],
+  });
   const wire = new Wire(broker.port);
   await wire.listen();
   onTestFinished(() => wire.cut());
-  const source = await connectAsync(`mqtt://engine:e@127.0.0.1:${broker.port}`);
-  onTestFinished(() => source.endAsync(true));
+  const engine = await connectAsync(`mqtt://engine:e@127.0.0.1:${broker.port}`);
+  onTestFinished(() => engine.endAsync(true));
 
   let shown = 0;
   const talk = setInterval(() => {
-    for (const [tag, x] of [
-      ['0A01', shown],
-      ['0A02', shown + FAR],
-    ] as const) {
-      const position = wire.mischief === 'refusing' ? { x } : { x, y: 50 };
-      source.publish(`uwb/${tag}/location`, JSON.stringify({ position, accuracy: 0.3, ts: Date.now() }), { qos: 0 });
-    }
+    for (const [at, body] of messages(shown, wire.mischief === 'refusing'))
+      engine.publish(at, JSON.stringify(body), { qos: 0 });
   }, PUBLISH_MS);
   onTestFinished(() => clearInterval(talk));
 
-  const driver = badgesAt(
-    {
+  const ear = new Ear();
+  return {
+    driver: driver({
       url: `mqtt://127.0.0.1:${wire.port}`,
       user: 'screen',
       password: 's',
-      clientId: 'fengsui-contract-uwb',
+      clientId: 'fengsui-contract',
       pace: QUICK,
       keepalive: 1,
       session: 0,
-    },
-    new SystemClock(),
-  );
-  const ear = new Ear();
-  return {
-    driver,
+    }),
     ear,
     shows: (value) => (shown = value),
     does: (mischief) => (wire.mischief = mischief),
     cut: () => wire.cut(),
     mend: () => wire.listen(),
-    told: () =>
-      ear.drafts.flatMap((draft) =>
-        draft.kind === 'fix' && draft.quality === 'good'
-          ? [{ of: draft.tag === '0a01' ? 'a' : 'b', value: draft.x }]
-          : [],
-      ),
+    told: () => ear.drafts.flatMap((draft) => told(draft) ?? []),
     connections: () => wire.open,
   };
 }
