@@ -29,6 +29,7 @@ export function normalise(point: Conversion, raw: number): Normalised {
     return { ...GOOD, value: (raw !== 0 ? 1 : 0) === point.active ? 1 : 0 };
   }
   const value = quantise(raw * point.scale + point.offset, point.decimals);
+  if (!Number.isFinite(value)) return { ...bad('sensor'), value: null };
   return { ...trustInRange(point, value), value };
 }
 

@@ -41,6 +41,11 @@ describe('a register', () => {
   });
 });
 
+it('takes a number that is too large to be kept for none', () => {
+  const wide = measured('x', 'H2S', { scale: 1, decimals: 3 });
+  expect(normalise(wide, 1e308)).toEqual({ value: null, quality: 'bad', reason: 'sensor' });
+});
+
 describe('quantising', () => {
   it('keeps what the log can store, within half a step, and is stable', () => {
     fc.assert(
