@@ -49,3 +49,8 @@ for (const [name, files] of exported) {
   process.stdout.write(`${name} means different things in ${[...files].join(', ')}\n`);
   process.exitCode = 1;
 }
+for (const name of Object.keys(DOUBLE_WORDS)) {
+  if ((exported.get(name)?.size ?? 0) > 1) continue;
+  process.stdout.write(`${name} has one meaning now: take it from scripts/double-words-allowed.ts\n`);
+  process.exitCode = 1;
+}

@@ -7,7 +7,7 @@ import type { RejectReason } from '../../src/ports/driver.ts';
 import { believable, momentsIn, type TimeUnit } from '../shared/json/instants.ts';
 import { bodyOf } from '../shared/json/payload.ts';
 import { type Pointer, pointerOf } from '../shared/json/pointer.ts';
-import { numberIn, yesOrNo } from '../shared/json/values.ts';
+import { jsonNumber, yesOrNo } from '../shared/json/values.ts';
 import type { Message, Parsed, Reader } from '../shared/mqtt/message.ts';
 import { levelIn, levelOf, parseTopic } from '../shared/mqtt/topic.ts';
 import type { DetectorPoint } from './settings.ts';
@@ -114,7 +114,7 @@ function valueIn(
   }
   const raw = value(body);
   if (raw === undefined) return { ...broken, reject: 'missing-field' };
-  const number = conversion.type === 'contact' ? contactIn(raw) : numberIn(raw);
+  const number = conversion.type === 'contact' ? contactIn(raw) : jsonNumber(raw);
   if (!Number.isFinite(number)) return { ...broken, reject: 'not-a-number' };
   const { value: found, ...trust } = normalise(conversion, number);
   return { value: found, trust };

@@ -1,14 +1,14 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { seal } from './content.ts';
 import { FORMAT } from './database.ts';
-import type { AuditDeed, AuditLine } from './rows.ts';
+import type { AuditedAct, AuditLine } from './rows.ts';
 
 /** The black box keeps the record; these lines wait for it, and help a person who looks into the file. */
 const MOST_LINES = 10_000;
 
 /** What a change is about, as it stands in the record. */
 export interface ChangeLine {
-  readonly what: AuditDeed;
+  readonly what: AuditedAct;
   readonly subject: string;
   readonly by: string;
   readonly detail?: string;

@@ -43,7 +43,7 @@ export interface UserLine {
 }
 
 /** What was done to the accounts. `store-damaged`: the file was set aside and a new one begun. */
-export type AuditDeed =
+export type AuditedAct =
   | 'signed-in'
   | 'signed-out'
   | 'user-added'
@@ -59,7 +59,7 @@ export type AuditDeed =
 /** One line about it. Kept until the black box has it, then for the newest few thousand. */
 export interface AuditLine {
   readonly at: number;
-  readonly what: AuditDeed;
+  readonly what: AuditedAct;
   /** The user, the token's name, or the name under which a damaged file is kept (empty where it is gone). */
   readonly subject: string;
   readonly by: string;

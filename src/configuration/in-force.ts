@@ -104,7 +104,7 @@ export function textsOf({ place, files, texts }: KeptConfiguration): ReadonlyMap
  * Whether the folder still waits for what is in force: some of it was never written there, and no person has edited the
  * folder since.
  */
-export function isAwaited(kept: KeptConfiguration, config: string): boolean {
+export function isChangeAwaited(kept: KeptConfiguration, config: string): boolean {
   if (kept.pending.length === 0 || kept.from !== resolve(config)) return false;
   return [...textsOf(kept).keys()].every((name) => {
     const content = contentOf(join(config, name));

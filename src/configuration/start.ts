@@ -1,7 +1,7 @@
 import { drivers } from '../../drivers/registry.ts';
 import { load } from '../settings/load.ts';
 import type { Problem } from '../settings/problem.ts';
-import { inForce, isAwaited, lastInForce, textsOf } from './in-force.ts';
+import { inForce, isChangeAwaited, lastInForce, textsOf } from './in-force.ts';
 import type { Settings } from '../settings/driver-kind.ts';
 import { settingsIn } from './settings.ts';
 
@@ -17,7 +17,7 @@ export type Starting =
  */
 export function startingWith(config: string, data: string): Starting {
   const kept = inForce(data);
-  if (kept !== undefined && isAwaited(kept, config)) {
+  if (kept !== undefined && isChangeAwaited(kept, config)) {
     const settings = settingsIn(config, textsOf(kept)) ?? lastInForce(data);
     if (settings !== undefined) return { ok: true, settings };
   }

@@ -9,9 +9,9 @@ import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/sli
 import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-export const FACTS_VERSION = 5;
+const FACTS_VERSION = 5;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
-export const WINDOWS_VERSION = 1;
+const WINDOWS_VERSION = 1;
 
 /** The state as it stood right after `seq`. */
 export interface Checkpoint {

@@ -199,7 +199,7 @@ export interface DamagedInput {
 }
 
 /** What happened to an account. `sign-in-failed` stands for `count` tries. */
-export const ACCOUNT_DEEDS = [
+export const ACCOUNT_ACTS = [
   'signed-in',
   'signed-out',
   'sign-in-failed',
@@ -212,12 +212,12 @@ export const ACCOUNT_DEEDS = [
   'token-added',
   'token-revoked',
 ] as const;
-export type AccountDeed = (typeof ACCOUNT_DEEDS)[number];
+export type AccountAct = (typeof ACCOUNT_ACTS)[number];
 
 /** Somebody came in, could not, or changed who may: on the screen, or on the command line a moment ago. */
 export interface AccountInput {
   readonly kind: 'account';
-  readonly what: AccountDeed;
+  readonly what: AccountAct;
   /** A user or the name of a token; empty for tries of names that do not exist. */
   readonly subject: string;
   readonly by: string;

@@ -1,7 +1,7 @@
-import type { Place } from './row.ts';
+import type { RowPlace } from './row.ts';
 
 /** Merges sources that are each in order into one order. What is in two of them comes once. */
-export function* merged<T extends Pick<Place, 'seq' | 'n'>>(
+export function* merged<T extends Pick<RowPlace, 'seq' | 'n'>>(
   sources: readonly Iterable<T>[],
   order: 'forward' | 'backward',
 ): Iterable<T> {

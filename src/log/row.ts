@@ -12,7 +12,7 @@ export type RowKind = Recorded['kind'];
 export const isRowKind = (stored: unknown): stored is RowKind => ROW_KINDS.some((kind) => kind === stored);
 
 /** Where a row stands. `n` orders what belongs to one seq: the input first, then what came of it. */
-export interface Place {
+export interface RowPlace {
   readonly seq: number;
   readonly n: number;
   readonly at: number;
@@ -20,14 +20,14 @@ export interface Place {
 }
 
 /** One line of the log as it is written: encoded once, on the thread that folds, and packed as it is. */
-export interface Row extends Place {
+export interface Row extends RowPlace {
   readonly kind: RowKind;
   /** JSON of an Input, Transition or PlantEvent. */
   readonly body: string;
 }
 
 /** One line of the log as it is read: decoded once, with the page that it stands on. */
-export type DecodedRow = Place & Recorded;
+export type DecodedRow = RowPlace & Recorded;
 
 /** The rows of an entry, in order. */
 export function rowsOf({ input, transitions, events }: Entry): Row[] {
@@ -46,7 +46,7 @@ export const decodedRow = ({ seq, n, at, class: logClass, kind, body }: Row): De
   rowOfBody({ seq, n, at, class: logClass }, kind, JSON.parse(body) as object);
 
 /** What we wrote ourselves has the shape that its kind says. */
-export function rowOfBody({ seq, n, at, class: logClass }: Place, kind: RowKind, body: object): DecodedRow {
+export function rowOfBody({ seq, n, at, class: logClass }: RowPlace, kind: RowKind, body: object): DecodedRow {
   switch (kind) {
     case 'input':
       return { seq, n, at, class: logClass, kind, input: body as Input };

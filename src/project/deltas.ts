@@ -2,7 +2,7 @@ import type { PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
 import type { Outcome } from '../domain/reduce.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Delta } from '../wire/messages.ts';
-import { collect, countOf, fixOf, readingOf } from './readings.ts';
+import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
 /** Gathers what has changed since the last delta; only the latest of each thing is told. */
 export class Deltas {
@@ -28,7 +28,7 @@ export class Deltas {
       seq: state.seq,
       durableSeq,
       at: state.at,
-      readings: collect(this.#readings, (id) => readingOf(state, id)),
+      readings: collect(this.#readings, (id) => readingMessage(state, id)),
       fixes: collect(this.#fixes, (id) => fixOf(state, id)),
       counts: collect(this.#counts, (id) => countOf(state, id)),
       ...(gone.length === 0 ? {} : { gone }),

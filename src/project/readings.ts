@@ -4,7 +4,7 @@ import type { State } from '../domain/state/state.ts';
 import type { Count, Fix, Reading } from '../wire/messages.ts';
 
 /** What is known of a point, as every screen is told it. An old value stays with its own time. */
-export function readingOf(state: State, id: PointId): Reading | undefined {
+export function readingMessage(state: State, id: PointId): Reading | undefined {
   const known = state.points.get(id);
   const point = state.index.points.get(id);
   if (known === undefined || point === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { Hello, Snapshot } from '../wire/messages.ts';
 import { SUBPROTOCOL } from '../wire/messages.ts';
 import { alarmOf, isNormal } from './alarms.ts';
 import { viewOf } from './plant-view.ts';
-import { collect, countOf, fixOf, readingOf } from './readings.ts';
+import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
 /** Everything a screen needs to begin. */
 export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
@@ -14,7 +14,7 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
     seq,
     durableSeq,
     at,
-    readings: collect(state.points.keys(), (id) => readingOf(state, id)),
+    readings: collect(state.points.keys(), (id) => readingMessage(state, id)),
     fixes: collect(state.tags.keys(), (id) => fixOf(state, id)),
     counts: collect(state.index.zones.keys(), (id) => countOf(state, id)),
     alarms: collect(state.alarms.keys(), (id) => alarmOf(state, id, durableSeq)).filter((alarm) => !isNormal(alarm)),

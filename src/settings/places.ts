@@ -21,10 +21,10 @@ interface Mark {
 }
 
 /** Where one value of a configuration and its key are written; below it, the values that it holds. */
-export class Place {
+export class SourcePlace {
   #value: Mark | undefined;
   #key: Mark | undefined;
-  readonly #below = new Map<string, Place>();
+  readonly #below = new Map<string, SourcePlace>();
 
   markValue(file: ReadFile, offset: number): void {
     this.#value = { file, offset };
@@ -35,21 +35,21 @@ export class Place {
   }
 
   /** The place of a value in this one, made where there is none. */
-  below(part: PropertyKey): Place {
+  below(part: PropertyKey): SourcePlace {
     const name = String(part);
     const known = this.#below.get(name);
     if (known !== undefined) return known;
-    const made = new Place();
+    const made = new SourcePlace();
     this.#below.set(name, made);
     return made;
   }
 
-  at(path: Path): Place {
-    return path.reduce<Place>((place, part) => place.below(part), this);
+  at(path: Path): SourcePlace {
+    return path.reduce<SourcePlace>((place, part) => place.below(part), this);
   }
 
   /** Takes over what is below another place. */
-  adopt(other: Place): void {
+  adopt(other: SourcePlace): void {
     for (const [name, place] of other.#below) this.#below.set(name, place);
   }
 
@@ -67,7 +67,7 @@ export class Place {
   }
 
   /** This place and those on the way to `path`, as far as there are any. */
-  #along(path: Path): readonly Place[] {
+  #along(path: Path): readonly SourcePlace[] {
     const [part, ...rest] = path;
     const next = part === undefined ? undefined : this.#below.get(String(part));
     return next === undefined ? [this] : [this, ...next.#along(rest)];

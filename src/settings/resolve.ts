@@ -76,7 +76,7 @@ function resolveFloor({ id, name, extent, drawing }: PlantFile['floors'][number]
 }
 
 /** A point as the rules see it. */
-export function resolvePoint(device: string, file: PointFile, period?: Duration): Point {
+function resolvePoint(device: string, file: PointFile, period?: Duration): Point {
   const base = {
     id: pointId(file.id),
     name: file.name ?? labelOf(file.id),

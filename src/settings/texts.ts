@@ -3,9 +3,9 @@ import { fileProblem } from '../words/problems-files.ts';
 import type { Problem } from './problem.ts';
 
 /** Texts of a configuration that come from a person's program, and not from the folder: bounds of what is taken. */
-export const MOST_FILES = 200;
+const MOST_FILES = 200;
 const MOST_FILE_BYTES = 3_000_000;
-export const MOST_BYTES = 4_000_000;
+const MOST_BYTES = 4_000_000;
 const MOST_NAME = 200;
 const NAME = /^(?!\.)[^/\\\p{Cc}]+(?:\/(?!\.)[^/\\\p{Cc}]+){0,3}\.ya?ml$/u;
 

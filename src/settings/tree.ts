@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { ProblemWords } from '../words/problems.ts';
 import { fileProblem } from '../words/problems-files.ts';
-import { type Path, Place, type Position, type ReadFile } from './places.ts';
+import { type Path, SourcePlace, type Position, type ReadFile } from './places.ts';
 import { isReservedKey, type Problem } from './problem.ts';
 
 const TOP: Position = { file: 'plant.yaml', line: 1, column: 1 };
@@ -14,7 +14,7 @@ export class Tree {
   readonly problems: Problem[] = [];
   readonly texts = new Map<string, string>();
   value: Record<string, unknown> = {};
-  readonly #places = new Place();
+  readonly #places = new SourcePlace();
   /** The files that are being read: one that includes itself would have no end. */
   readonly #reading = new Set<string>();
 
@@ -89,7 +89,7 @@ export class Tree {
     return this.#walk(document.contents, path, this.#places.at(path), read);
   }
 
-  #walk(node: unknown, path: Path, place: Place, file: ReadFile): unknown {
+  #walk(node: unknown, path: Path, place: SourcePlace, file: ReadFile): unknown {
     const start = isNodeLike(node) ? node.range?.[0] : undefined;
     if (start !== undefined) place.markValue(file, start);
     if (isScalar(node)) return node.value;
@@ -99,7 +99,12 @@ export class Tree {
     return null;
   }
 
-  #walkMap(node: { items: { key: unknown; value: unknown }[] }, path: Path, place: Place, file: ReadFile): unknown {
+  #walkMap(
+    node: { items: { key: unknown; value: unknown }[] },
+    path: Path,
+    place: SourcePlace,
+    file: ReadFile,
+  ): unknown {
     const value: Record<string, unknown> = {};
     for (const { key, value: child } of node.items) {
       const name = isScalar(key) ? String(key.value) : '?';
@@ -162,6 +167,3 @@ function isWithin(folder: string, file: string): boolean {
 }
 
 const isNodeLike = (node: unknown): node is Node => typeof node === 'object' && node !== null && 'range' in node;
-
-/** The folder that a configuration's file names are relative to. */
-export const folderOf = (file: string): string => dirname(resolve(file));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, type Duration } from '../domain/time.ts';
-import { durationText as wireDuration } from '../wire/duration.ts';
+import { durationString as wireDuration } from '../wire/duration.ts';
 import type { Text } from '../domain/text.ts';
 
 const SIZE = /^(\d+(?:\.\d+)?)(kB|KB|MB|GB|TB)$/;

@@ -11,7 +11,7 @@ export function millisecondsOf(text: string): number {
 }
 
 /** A duration as people write it, in configurations and requests alike. */
-export const durationText = z
+export const durationString = z
   .string()
   .regex(DURATION, { message: 'not a duration' })
   .meta({ title: 'duration', examples: ['500ms', '3s', '10m', '8h', '90d', '3y'] })

@@ -7,7 +7,7 @@ import type { ReadRequest } from '../../drivers/modbus/bus/pdu.ts';
 import { matchModels } from '../../src/commission/scan/match.ts';
 import { loadModels } from '../../src/commission/models.ts';
 import { quietOf, registerOf, touchable } from '../../src/commission/scan/profile.ts';
-import type { Found } from '../../src/commission/scan/result.ts';
+import type { FoundUnit } from '../../src/commission/scan/result.ts';
 import { snippetOf } from '../../src/commission/scan/snippet.ts';
 import { UnitReader } from '../../src/commission/scan/unit.ts';
 import { load } from '../../src/settings/load.ts';
@@ -94,7 +94,7 @@ describe('the profiles that come along', () => {
     expect(named(wrong)).toEqual([]);
   });
 
-  const found = (best: Found['best'], changes: Partial<Found> = {}): Found => ({
+  const found = (best: FoundUnit['best'], changes: Partial<FoundUnit> = {}): FoundUnit => ({
     unit: 3,
     alsoAs: [],
     anyUnit: false,

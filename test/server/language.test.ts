@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { installProblems } from '../../src/server/problem.ts';
 import { route } from '../../src/server/route.ts';
-import { durationText } from '../../src/wire/duration.ts';
+import { durationString } from '../../src/wire/duration.ts';
 
 const app = fastify();
 beforeAll(() => {
@@ -15,7 +15,7 @@ beforeAll(() => {
       path: '/silence',
       summary: 'Silence',
       permission: 'anyone',
-      body: z.object({ for: durationText, times: z.number().optional() }),
+      body: z.object({ for: durationString, times: z.number().optional() }),
     },
     () => 'done',
   )(app);

@@ -6,7 +6,7 @@ import type { Transport } from '../../../src/ports/transport.ts';
 import type { Expected, Frame, Framer } from '../frame/frame.ts';
 import { Link } from './link.ts';
 import { type Answer, answerIn, bytesOf, functionOf, isSilence, pduOf, type Request } from './pdu.ts';
-import { type Entry, Queue } from './queue.ts';
+import { type PendingRequest, Queue } from './queue.ts';
 import { Units } from './units.ts';
 import { Silence } from './silence.ts';
 import { Wake } from './wake.ts';
@@ -23,7 +23,7 @@ export interface BusRules {
 export type Rejected = (unit: number, reason: RejectReason, count: number) => void;
 
 interface Exchange {
-  readonly entry: Entry;
+  readonly entry: PendingRequest;
   /** monotonic ms */
   readonly sentAt: number;
   readonly deadline: Timer;
@@ -34,7 +34,7 @@ type Next =
   | { readonly is: 'nothing' }
   | { readonly is: 'connect' }
   | { readonly is: 'wait'; readonly until: number }
-  | { readonly is: 'send'; readonly entry: Entry };
+  | { readonly is: 'send'; readonly entry: PendingRequest };
 
 const NOTHING: Next = { is: 'nothing' };
 
@@ -143,7 +143,7 @@ export class Bus {
     return 'wakeAt' in next ? { is: 'wait', until: next.wakeAt } : { is: 'send', entry: next };
   }
 
-  #send(entry: Entry, now: number): void {
+  #send(entry: PendingRequest, now: number): void {
     const { request } = entry;
     this.#transaction = (this.#transaction + 1) % TRANSACTIONS;
     const transaction = this.#transaction;
@@ -230,7 +230,7 @@ export class Bus {
   }
 
   /** Takes back what was asked and not answered; a serial server may bring the answer over the next connection. */
-  #abandon(): Entry[] {
+  #abandon(): PendingRequest[] {
     const asked = [...this.#underWay.values()];
     this.#underWay.clear();
     for (const { deadline, entry } of asked) {
@@ -240,7 +240,7 @@ export class Bus {
     return asked.map(({ entry }) => entry);
   }
 
-  #fail(entries: readonly Entry[], trouble: DeviceTrouble): void {
+  #fail(entries: readonly PendingRequest[], trouble: DeviceTrouble): void {
     for (const { settle } of entries) settle({ ok: false, trouble });
   }
 

@@ -3,7 +3,7 @@ import { type Answer, functionOf, isWrite, type Request } from './pdu.ts';
 import type { Units } from './units.ts';
 
 /** A request that waits to be sent, or for its answer. */
-export interface Entry {
+export interface PendingRequest {
   readonly request: Request;
   /** monotonic ms */
   readonly since: number;
@@ -31,7 +31,7 @@ const kindOf = (unit: number, code: number): number => unit * 256 + code;
 /** Which request is sent next on a bus. All times are monotonic ms. */
 export class Queue {
   readonly #units: Units;
-  #waiting: Entry[] = [];
+  #waiting: PendingRequest[] = [];
   /** Until when the late reply to a question may come that looks like the reply to one of this kind (devices.md D.3). */
   readonly #quarantine = new Map<number, { readonly bytes: number | undefined; readonly until: number }>();
   /** When one that had waited too long last went before those that answer, and from when the next one may. */
@@ -48,12 +48,12 @@ export class Queue {
     return this.#waiting.length === 0;
   }
 
-  push(entry: Entry): void {
+  push(entry: PendingRequest): void {
     this.#waiting.push(entry);
   }
 
   /** The next request to send, or when one may be sent; nothing when none waits. */
-  next(now: number): Entry | { readonly wakeAt: number } | undefined {
+  next(now: number): PendingRequest | { readonly wakeAt: number } | undefined {
     // A request that went before the others leaves them as much time as it took: ten units that died at once would
     // starve the rest.
     if (this.#jumpedAt !== undefined) this.#jumpAt = now + (now - this.#jumpedAt);
@@ -81,14 +81,14 @@ export class Queue {
   }
 
   /** Takes out the requests whose signal is aborted. */
-  withdraw(): Entry[] {
+  withdraw(): PendingRequest[] {
     const aborted = this.#waiting.filter(({ signal }) => signal?.aborted === true);
     if (aborted.length > 0) this.#waiting = this.#waiting.filter(({ signal }) => signal?.aborted !== true);
     return aborted;
   }
 
   /** Takes out all requests, when there is no connection. */
-  drain(): Entry[] {
+  drain(): PendingRequest[] {
     const all = this.#waiting;
     this.#waiting = [];
     return all;
@@ -116,7 +116,7 @@ export class Queue {
     return Math.max(probe, this.#quarantine.get(kindOf(unit, functionOf(request)))?.until ?? 0);
   }
 
-  #rank({ request, since }: Entry, now: number): Rank {
+  #rank({ request, since }: PendingRequest, now: number): Rank {
     if (isWrite(request)) return this.#writes < WRITES_IN_A_ROW ? RANK.write : RANK.doubtful;
     switch (this.#units.liveness(request.unit)) {
       case 'live':

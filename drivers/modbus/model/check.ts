@@ -2,7 +2,7 @@ import { nearestMend } from '../../../src/settings/explain.ts';
 import { NEAREST, type ProblemWords } from '../../../src/words/problems.ts';
 import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { isBit, registerAt } from './place.ts';
-import type { Model, ModelDoubt, Place, Signal } from './schema.ts';
+import type { Model, ModelDoubt, RegisterPlace, Signal } from './schema.ts';
 
 /** What is wrong with a profile, by path in it. */
 export interface ModelProblem extends ProblemWords {
@@ -69,7 +69,7 @@ function checkDoubts(model: Model, doubts: readonly ModelDoubt[], path: readonly
 /** A place leads to a register for the first channel and for the last, and is one kind of number. */
 function checkPlace(
   model: Model,
-  place: Place & { readonly at: number },
+  place: RegisterPlace & { readonly at: number },
   path: readonly PropertyKey[],
 ): ModelProblem[] {
   for (const channel of [1, model.channels]) {

@@ -1,6 +1,6 @@
 import { isBitTable, type NumberType, type Table, type WordOrder } from '../settings/numbers.ts';
 import { wireOf } from './address.ts';
-import type { Model, Place } from './schema.ts';
+import type { Model, RegisterPlace } from './schema.ts';
 
 /** A register as it would be written in a `read:` or a doubt. */
 export interface PlainRegister {
@@ -23,7 +23,7 @@ export interface Where {
 /** A place of a profile as a register on the wire, or what is wrong with it. */
 export function registerAt(
   model: Pick<Model, 'base'>,
-  place: Place & { readonly at: number },
+  place: RegisterPlace & { readonly at: number },
   { channel, origin }: Where,
 ): PlainRegister | string {
   const wire = wireOf(model.base, place.at, place.table);

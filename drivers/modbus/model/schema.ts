@@ -146,4 +146,4 @@ export type Model = z.output<typeof modelSchema>;
 export type Signal = Model['signals'][string];
 export type ModelDoubt = Model['doubts'][number];
 /** The part of a signal, a doubt, a heartbeat or a mark that says where its number stands. */
-export type Place = Pick<ModelDoubt, 'at' | 'table' | 'step' | 'type' | 'bit' | 'bit-step' | 'mask' | 'order'>;
+export type RegisterPlace = Pick<ModelDoubt, 'at' | 'table' | 'step' | 'type' | 'bit' | 'bit-step' | 'mask' | 'order'>;

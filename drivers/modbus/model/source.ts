@@ -6,7 +6,7 @@ import type { Text } from '../../../src/domain/text.ts';
 import { NEAREST, type ProblemWords } from '../../../src/words/problems.ts';
 import { fileProblem, MENDS } from '../../../src/words/problems-files.ts';
 
-export type Path = readonly PropertyKey[];
+export type ProfilePath = readonly PropertyKey[];
 
 /** The text of one profile, with where everything in it stands. */
 export class Source {
@@ -31,7 +31,7 @@ export class Source {
     this.value = this.problems.length > 0 ? undefined : this.#document.toJS();
   }
 
-  complain(path: Path, words: ProblemWords): void {
+  complain(path: ProfilePath, words: ProblemWords): void {
     this.#say(this.#offsetOf(path), words);
   }
 
@@ -47,7 +47,7 @@ export class Source {
     }
   }
 
-  #unknownKey(schema: z.ZodType, path: Path, key: string): void {
+  #unknownKey(schema: z.ZodType, path: ProfilePath, key: string): void {
     const mend = nearestMend(key, keysAt(schema, path), NEAREST.keys);
     this.#say(this.#keyOffsetOf([...path, key]), fileProblem('unknown-key', { key, mend }));
   }
@@ -58,7 +58,7 @@ export class Source {
   }
 
   /** Where the value at a path begins, or the nearest thing around it. */
-  #offsetOf(path: Path): number {
+  #offsetOf(path: ProfilePath): number {
     for (let length = path.length; length >= 0; length--) {
       const found: unknown = length === 0 ? this.#document.contents : this.#document.getIn(path.slice(0, length), true);
       if (isNode(found) && found.range != null) return found.range[0];
@@ -66,17 +66,17 @@ export class Source {
     return 0;
   }
 
-  #keyOffsetOf(path: Path): number {
+  #keyOffsetOf(path: ProfilePath): number {
     const holder: unknown = path.length === 1 ? this.#document.contents : this.#document.getIn(path.slice(0, -1), true);
     const pair = isMap(holder) ? holder.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
     return isScalar(pair?.key) && pair.key.range != null ? pair.key.range[0] : this.#offsetOf(path);
   }
 }
 
-const nameOf = (path: Path): string | Text => path.map(String).join('.') || MENDS.wholeFile;
+const nameOf = (path: ProfilePath): string | Text => path.map(String).join('.') || MENDS.wholeFile;
 
 /** The keys that the schema allows at a path. */
-function keysAt(schema: z.ZodType, path: Path): string[] {
+function keysAt(schema: z.ZodType, path: ProfilePath): string[] {
   let here = open(schema);
   for (const part of path) {
     if (here instanceof z.ZodArray) here = open(here.element);

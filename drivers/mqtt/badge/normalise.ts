@@ -10,12 +10,12 @@ import { SiteFrame, type SitePlace } from '../frame/site-frame.ts';
 import { Locator } from '../frame/locate.ts';
 import { type ByTag, type IsCarried, type TagMemory, tagMemories } from './memory.ts';
 import { type Order, orderOf, received, type Received, remember } from './order.ts';
-import type { Place, Sample } from '../dialects/sample.ts';
+import type { SamplePlace, Sample } from '../dialects/sample.ts';
 import type { BadgeSource } from '../settings/settings.ts';
 import { newsOf } from './news.ts';
 
 /** What came of one sample: what the badge says of itself, then where it is, and what was thrown away. */
-export interface Normalised {
+export interface NormalisedSample {
   readonly fix?: FixInput;
   readonly events: readonly TagEventInput[];
   readonly rejects: readonly RejectReason[];
@@ -56,7 +56,7 @@ export class Normaliser {
    * @param retained the broker kept the message from before we subscribed: it says nothing about now
    * @param account who published it, where that is known
    */
-  take(sample: Sample, retained: boolean, at: Instant, account?: string): Normalised {
+  take(sample: Sample, retained: boolean, at: Instant, account?: string): NormalisedSample {
     if (retained) return this.#retained(sample, at);
     const known = this.#memories.of(sample.tag);
     const said = received(sample, at, account);
@@ -70,7 +70,13 @@ export class Normaliser {
       : this.#placed(said, place, known, order, events);
   }
 
-  #placed(said: Received, place: Place, known: TagMemory, order: Order, events: readonly TagEventInput[]): Normalised {
+  #placed(
+    said: Received,
+    place: SamplePlace,
+    known: TagMemory,
+    order: Order,
+    events: readonly TagEventInput[],
+  ): NormalisedSample {
     const fix = this.#fix(said, this.#frame.of(place), place.floor, GOOD, known.floor);
     if (typeof fix === 'string') return { events, rejects: [fix] };
     if (order === 'next') this.#keep(known, said, fix);
@@ -78,7 +84,7 @@ export class Normaliser {
   }
 
   /** What the anchors measured is worked out here, and a late measure would pull the filter back. */
-  #located(said: Received, known: TagMemory, order: Order, events: readonly TagEventInput[]): Normalised {
+  #located(said: Received, known: TagMemory, order: Order, events: readonly TagEventInput[]): NormalisedSample {
     const { sample, sourceAt, at } = said;
     if (order === 'late') return { events, rejects: ['late'] };
     if (this.#locator === undefined || sample.measures === undefined) return { events, rejects: ['no-solution'] };
@@ -92,7 +98,7 @@ export class Normaliser {
     return { fix, events, rejects };
   }
 
-  #retained(sample: Sample, at: Instant): Normalised {
+  #retained(sample: Sample, at: Instant): NormalisedSample {
     const { place, heard } = sample;
     if (place === undefined) return { events: NOTHING, rejects: heard === true ? NOTHING : ['missing-field'] };
     const fix = this.#fix(received(sample, at), this.#frame.of(place), place.floor, bad('retained'), undefined);

@@ -2,7 +2,7 @@ import { aheadOf, CLOCK_SET_BACK_MS, type Counter, isOlder } from '../../../src/
 import type { Instant } from '../../../src/domain/time.ts';
 import { believable } from '../../shared/json/instants.ts';
 import type { TagMemory } from './memory.ts';
-import type { Place, Sample } from '../dialects/sample.ts';
+import type { SamplePlace, Sample } from '../dialects/sample.ts';
 
 /** How a sample compares with what is already known of its badge. */
 export type Order = 'next' | 'duplicate' | 'late';
@@ -55,5 +55,5 @@ export function remember(known: TagMemory, { sample: { place }, sourceAt, count,
   known.b = second(place);
 }
 
-const first = (place: Place): number => (place.frame === 'local' ? place.x : place.longitude);
-const second = (place: Place): number => (place.frame === 'local' ? place.y : place.latitude);
+const first = (place: SamplePlace): number => (place.frame === 'local' ? place.x : place.longitude);
+const second = (place: SamplePlace): number => (place.frame === 'local' ? place.y : place.latitude);

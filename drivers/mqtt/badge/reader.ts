@@ -2,7 +2,7 @@ import type { FixInput, TagEventInput } from '../../../src/domain/input.ts';
 import type { Floor } from '../../../src/domain/plant.ts';
 import type { RejectReason } from '../../../src/ports/driver.ts';
 import type { Message, Parsed, Reader } from '../../shared/mqtt/message.ts';
-import { decode, type Dialect } from '../dialects/dialect.ts';
+import { decodeMessage, type Dialect } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/index.ts';
 import type { IsCarried } from './memory.ts';
 import { Normaliser } from './normalise.ts';
@@ -25,7 +25,7 @@ export class BadgeReader implements Reader {
   }
 
   read({ topic, payload, retained, at, account }: Message): Parsed {
-    const contents = decode(this.#dialect, topic, payload);
+    const contents = decodeMessage(this.#dialect, topic, payload);
     const drafts: (FixInput | TagEventInput)[] = [];
     const rejects: RejectReason[] = [...contents.rejects];
     for (const sample of contents.samples) {

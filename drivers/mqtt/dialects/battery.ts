@@ -1,5 +1,5 @@
 import { quantise } from '../../../src/domain/reading/normalise.ts';
-import { numberIn } from '../../shared/json/values.ts';
+import { jsonNumber } from '../../shared/json/values.ts';
 
 /** How a source writes the state of a battery. */
 export interface BatterySettings {
@@ -37,14 +37,14 @@ export function batteriesIn({ as, empty, full, words }: BatterySettings): (value
       return (value) => (typeof value === 'string' ? known.get(value.trim().toLowerCase()) : undefined);
     }
     case '0-15':
-      return (value) => LEVELS[numberIn(value)];
+      return (value) => LEVELS[jsonNumber(value)];
     case 'mV':
     case 'V': {
       const [low, high] = as === 'V' ? [empty ?? 2, full ?? 3] : [empty ?? 2000, full ?? 3000];
       return (value) => {
-        const part = (numberIn(value) - low) / (high - low);
+        const part = (jsonNumber(value) - low) / (high - low);
         // A volt is a volt: what is above full is full, but a zero is no battery at all.
-        return numberIn(value) > 0 && Number.isFinite(part)
+        return jsonNumber(value) > 0 && Number.isFinite(part)
           ? quantise(100 * Math.min(1, Math.max(0, part)), 0)
           : undefined;
       };
@@ -54,6 +54,6 @@ export function batteriesIn({ as, empty, full, words }: BatterySettings): (value
 
 function percentIn(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
-  const percent = numberIn(typeof value === 'string' && value.endsWith('%') ? value.slice(0, -1) : value);
+  const percent = jsonNumber(typeof value === 'string' && value.endsWith('%') ? value.slice(0, -1) : value);
   return percent >= 0 && percent <= 100 ? quantise(percent, 0) : undefined;
 }

@@ -12,7 +12,7 @@ export interface Dialect {
 }
 
 /** The bytes of a message in the words of its dialect. */
-export function decode(dialect: Dialect, topic: string, payload: Buffer): Contents {
+export function decodeMessage(dialect: Dialect, topic: string, payload: Buffer): Contents {
   const body = bodyOf(payload);
   return typeof body === 'string' ? rejected(body) : dialect.read(topic, body);
 }

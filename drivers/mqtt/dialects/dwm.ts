@@ -4,7 +4,7 @@ import { momentsIn } from '../../shared/json/instants.ts';
 import { type Contents, type LocalPlace, rejected, type Sample, tagIn } from './sample.ts';
 import type { Dwm1001Source, LeapsSource } from '../settings/settings.ts';
 import { levelIn } from '../../shared/mqtt/topic.ts';
-import { isObject, numberIn } from '../../shared/json/values.ts';
+import { isObject, jsonNumber } from '../../shared/json/values.ts';
 import { type NoVector, vectorOf } from './vector.ts';
 
 /** The super frame number of PANS; it counts frames of the network and goes round. */
@@ -21,7 +21,7 @@ type Found = LocalPlace | 'nowhere' | NoVector;
 function positionIn(position: unknown): Found {
   if (position === undefined || position === null) return 'missing-field';
   if (!isObject(position)) return 'shape';
-  const quality = position['quality'] === undefined ? undefined : numberIn(position['quality']);
+  const quality = position['quality'] === undefined ? undefined : jsonNumber(position['quality']);
   if (quality !== undefined && !Number.isFinite(quality)) return 'not-a-number';
   if (quality === 0) return 'nowhere';
   const vector = vectorOf(position['x'], position['y'], position['z']);
@@ -32,9 +32,9 @@ function positionIn(position: unknown): Found {
 const SIGMA_OF_R95 = 1 / 2.4477;
 
 function accuracyOf({ sd_x: sdX, sd_y: sdY, r95 }: Readonly<Record<string, unknown>>): number | undefined {
-  const radius = numberIn(r95) * SIGMA_OF_R95;
+  const radius = jsonNumber(r95) * SIGMA_OF_R95;
   if (radius > 0 && Number.isFinite(radius)) return radius;
-  const [x, y] = [numberIn(sdX), numberIn(sdY)];
+  const [x, y] = [jsonNumber(sdX), jsonNumber(sdY)];
   return x >= 0 && y >= 0 && x + y < Infinity ? Math.sqrt((x * x + y * y) / 2) : undefined;
 }
 
@@ -68,7 +68,7 @@ export class Dwm1001Dialect implements Dialect {
     const at = microseconds(body['timestamp']);
     switch (levelIn(topic, this.#node + 2)) {
       case 'location': {
-        const frame = numberIn(body['superFrameNumber']);
+        const frame = jsonNumber(body['superFrameNumber']);
         const seq = Number.isInteger(frame) && frame >= 0 ? { value: frame, modulo: SUPER_FRAMES } : undefined;
         return contentsOf(positionIn(body['position']), { tag, at, seq });
       }

@@ -2,11 +2,11 @@ import type { TagId } from '../../../src/domain/ids.ts';
 import type { Dialect } from './dialect.ts';
 import { momentsIn } from '../../shared/json/instants.ts';
 import { type Pointer, pointerOf } from '../../shared/json/pointer.ts';
-import { Batch, type Contents, NEVER, type Place, type Press, type Sample, tagIn } from './sample.ts';
+import { SampleBatch, type Contents, NEVER, type SamplePlace, type Press, type Sample, tagIn } from './sample.ts';
 import type { JsonSource } from '../settings/settings.ts';
 import { hasStatus, StatusReader } from './status.ts';
 import { levelIn, levelOf, parseTopic, type TopicPattern } from '../../shared/mqtt/topic.ts';
-import { floorIn, isList, isObject, nameIn, numberIn, optionalIn } from '../../shared/json/values.ts';
+import { floorIn, isList, isObject, nameIn, jsonNumber, optionalIn } from '../../shared/json/values.ts';
 
 const METRES = { m: 1, cm: 0.01, mm: 0.001, ft: 0.3048 } as const;
 const PER_METRE = { m: 1, cm: 100, mm: 1000, ft: 1 / 0.3048 } as const;
@@ -81,7 +81,7 @@ export class JsonDialect implements Dialect {
   }
 
   read(topic: string, body: unknown): Contents {
-    const batch = new Batch();
+    const batch = new SampleBatch();
     const root = this.#path(body);
     switch (this.#source.root) {
       case 'object':
@@ -100,7 +100,7 @@ export class JsonDialect implements Dialect {
     return batch;
   }
 
-  #one(topic: string, item: unknown, key: string | undefined, batch: Batch): void {
+  #one(topic: string, item: unknown, key: string | undefined, batch: SampleBatch): void {
     if (typeof item !== 'object' || item === null) return void batch.rejects.push('shape');
     for (const [pointer, values] of this.#gates) {
       const value = pointer(item);
@@ -123,9 +123,9 @@ export class JsonDialect implements Dialect {
     return tagIn(this.#hasTag ? valueOf(this.#tag, topic, item) : key);
   }
 
-  #sample(tag: TagId, topic: string, item: unknown, place: Place | undefined): Sample {
+  #sample(tag: TagId, topic: string, item: unknown, place: SamplePlace | undefined): Sample {
     const { seq } = this.#source;
-    const number = this.#seq.pointer === undefined ? NaN : numberIn(valueOf(this.#seq, topic, item));
+    const number = this.#seq.pointer === undefined ? NaN : jsonNumber(valueOf(this.#seq, topic, item));
     return {
       tag,
       place,
@@ -153,18 +153,18 @@ export class JsonDialect implements Dialect {
     return this.#status.sosOf(valueOf(this.#sos, topic, item), located);
   }
 
-  #place(topic: string, item: unknown): Place | 'missing-field' | 'not-a-number' {
+  #place(topic: string, item: unknown): SamplePlace | 'missing-field' | 'not-a-number' {
     if (this.#source['presence-only']) return 'missing-field';
     if (this.#source.fields.longitude !== undefined) return this.#global(topic, item);
     const [first, second] = [valueOf(this.#x, topic, item), valueOf(this.#y, topic, item)];
     if (first === undefined || second === undefined || first === null || second === null) return 'missing-field';
     const per = PER_METRE[this.#source.units.position];
     const z = optionalIn(valueOf(this.#z, topic, item));
-    const place: Place = {
+    const place: SamplePlace = {
       frame: 'local',
       system: nameIn(valueOf(this.#system, topic, item)),
-      x: numberIn(first) / per,
-      y: numberIn(second) / per,
+      x: jsonNumber(first) / per,
+      y: jsonNumber(second) / per,
       z: z === undefined ? undefined : z / per,
       accuracy: this.#accuracyIn(topic, item),
       floor: floorIn(valueOf(this.#floor, topic, item)),
@@ -173,11 +173,11 @@ export class JsonDialect implements Dialect {
     return z !== undefined && !Number.isFinite(z) ? 'not-a-number' : place;
   }
 
-  #global(topic: string, item: unknown): Place | 'missing-field' | 'not-a-number' {
+  #global(topic: string, item: unknown): SamplePlace | 'missing-field' | 'not-a-number' {
     const [first, second] = [valueOf(this.#longitude, topic, item), valueOf(this.#latitude, topic, item)];
     if (first === undefined || second === undefined || first === null || second === null) return 'missing-field';
     const degrees = DEGREES[this.#source.units.angle];
-    const [longitude, latitude] = [numberIn(first) * degrees, numberIn(second) * degrees];
+    const [longitude, latitude] = [jsonNumber(first) * degrees, jsonNumber(second) * degrees];
     const elevation = optionalIn(valueOf(this.#elevation, topic, item));
     if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return 'not-a-number';
     if (elevation !== undefined && !Number.isFinite(elevation)) return 'not-a-number';
@@ -192,7 +192,7 @@ export class JsonDialect implements Dialect {
   }
 
   #accuracyIn(topic: string, item: unknown): number | undefined {
-    const accuracy = numberIn(valueOf(this.#accuracy, topic, item));
+    const accuracy = jsonNumber(valueOf(this.#accuracy, topic, item));
     return accuracy >= 0 ? accuracy * METRES[this.#source.units.accuracy] : undefined;
   }
 }

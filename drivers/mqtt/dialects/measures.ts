@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts';
 import { momentsIn } from '../../shared/json/instants.ts';
 import {
   type Arrival,
-  Batch,
+  SampleBatch,
   type Contents,
   type Measures,
   type Range,
@@ -14,7 +14,7 @@ import {
 } from './sample.ts';
 import type { RangesSource, RtLocSource, TdoaSource } from '../settings/settings.ts';
 import { levelIn, levelOf, parseTopic, type TopicPattern } from '../../shared/mqtt/topic.ts';
-import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { isList, isObject, nameIn, jsonNumber } from '../../shared/json/values.ts';
 import { listed } from './vector.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -32,15 +32,15 @@ const COARSE = 2 ** 22;
 const MOST_ANCHORS = 64;
 
 function sequenceOf(value: unknown): Sample['seq'] {
-  const number = numberIn(value);
+  const number = jsonNumber(value);
   return Number.isInteger(number) && number >= 0 ? { value: number, modulo: SEQUENCE } : undefined;
 }
 
 /** One range, or why it is none; nothing is negative, and nothing is further than radio reaches. */
-function rangeOf(anchor: unknown, value: unknown, batch: Batch, metres = 1): Range | undefined {
+function rangeOf(anchor: unknown, value: unknown, batch: SampleBatch, metres = 1): Range | undefined {
   const name = nameIn(anchor);
   if (name === undefined || value === undefined || value === null) return void batch.rejects.push('missing-field');
-  const distance = numberIn(value) * metres;
+  const distance = jsonNumber(value) * metres;
   if (!Number.isFinite(distance)) return void batch.rejects.push('not-a-number');
   if (distance < 0 || distance > FARTHEST) return void batch.rejects.push('out-of-range');
   return { anchor: name, distance };
@@ -48,7 +48,7 @@ function rangeOf(anchor: unknown, value: unknown, batch: Batch, metres = 1): Ran
 
 /** A doubt that is none is left out: it costs no range. */
 function qualityOf(value: unknown): number | undefined {
-  const quality = numberIn(value);
+  const quality = jsonNumber(value);
   return quality >= 0 && quality <= 1 ? quality : undefined;
 }
 
@@ -76,7 +76,7 @@ function blinkIn(
 }
 
 /** Puts a blink into the batch, unless no anchor said anything of use. */
-function closed(batch: Batch, { tag, at, seq }: Blink, count: number, measures: Measures): Contents {
+function closed(batch: SampleBatch, { tag, at, seq }: Blink, count: number, measures: Measures): Contents {
   if (count === 0) return batch.rejects.length > 0 ? batch : rejected('missing-field');
   batch.samples.push({ tag, at, seq, measures });
   return batch;
@@ -97,7 +97,7 @@ export class RangesDialect implements Dialect {
     const blink = blinkIn(topic, this.#topic, body, keyOf);
     if (typeof blink === 'string') return rejected(blink);
     const isMakerfabs = isObject(body) && keyOf(body) === 'links';
-    const batch = new Batch();
+    const batch = new SampleBatch();
     const ranges: Range[] = [];
     for (const item of blink.list) {
       if (!isObject(item)) batch.rejects.push('shape');
@@ -129,7 +129,7 @@ export class TdoaDialect implements Dialect {
   read(topic: string, body: unknown): Contents {
     const blink = blinkIn(topic, this.#topic, body, () => 'rx');
     if (typeof blink === 'string') return rejected(blink);
-    const batch = new Batch();
+    const batch = new SampleBatch();
     const arrivals: Arrival[] = [];
     for (const item of blink.list) {
       if (!isObject(item)) {
@@ -137,7 +137,7 @@ export class TdoaDialect implements Dialect {
         continue;
       }
       const anchor = nameIn(item['a']);
-      const at = numberIn(item['ts']);
+      const at = jsonNumber(item['ts']);
       if (anchor === undefined || item['ts'] === undefined) batch.rejects.push('missing-field');
       else if (!Number.isFinite(at)) batch.rejects.push('not-a-number');
       else if (Math.abs(at) > COARSE) batch.rejects.push('out-of-range');
@@ -163,7 +163,7 @@ export class RtLocDialect implements Dialect {
     if (!isObject(body)) return rejected('shape');
     const { tags } = body;
     if (!isObject(tags)) return rejected(tags === undefined ? 'missing-field' : 'shape');
-    const batch = new Batch();
+    const batch = new SampleBatch();
     const seq = sequenceOf(body['frameNr']);
     for (const [key, item] of Object.entries(tags)) {
       const tag = tagIn(key);
@@ -183,7 +183,7 @@ export class RtLocDialect implements Dialect {
   }
 
   /** An anchor each: `[distance, LOS, RSSI, LOS, RSSI, offset]`; what the hints mean is not documented, and they are left. */
-  #rangesIn(dist: unknown, batch: Batch): Measures | undefined {
+  #rangesIn(dist: unknown, batch: SampleBatch): Measures | undefined {
     if (!isObject(dist)) return void batch.rejects.push(dist === undefined ? 'missing-field' : 'shape');
     const ranges: Range[] = [];
     for (const [anchor, list] of Object.entries(dist).slice(0, MOST_ANCHORS)) {

@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts';
-import { Batch, type Contents, type LocalPlace, tagIn } from './sample.ts';
+import { SampleBatch, type Contents, type LocalPlace, tagIn } from './sample.ts';
 import type { NooploopSource } from '../settings/settings.ts';
-import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { isList, isObject, nameIn, jsonNumber } from '../../shared/json/values.ts';
 import { listed, type NoVector } from './vector.ts';
 
 /** An uptime in ms of 32 bits goes round after 49 days. */
@@ -23,13 +23,13 @@ export class NooploopDialect implements Dialect {
   }
 
   read(_topic: string, body: unknown): Contents {
-    const batch = new Batch();
+    const batch = new SampleBatch();
     if (isList(body)) for (const item of body) this.#item(item, batch);
     else this.#item(body, batch);
     return batch;
   }
 
-  #item(item: unknown, batch: Batch): void {
+  #item(item: unknown, batch: SampleBatch): void {
     if (!isObject(item)) return void batch.rejects.push('shape');
     const { name, uid, data } = item;
     if (typeof name !== 'string') return void batch.rejects.push('missing-field');
@@ -38,7 +38,7 @@ export class NooploopDialect implements Dialect {
     if (sos === undefined && name !== 'Pos') return;
     const tag = tagIn(uid);
     if (tag === undefined) return void batch.rejects.push('missing-field');
-    const time = isObject(data) ? numberIn(data['time']) : NaN;
+    const time = isObject(data) ? jsonNumber(data['time']) : NaN;
     const clock = !Number.isFinite(time)
       ? {}
       : this.#time === 'epoch'
@@ -61,6 +61,6 @@ function placeIn(data: unknown): LocalPlace | NoVector {
 /** Variances of x and y in square metres. */
 function accuracyOf(posVar: unknown): number | undefined {
   if (!isList(posVar)) return undefined;
-  const [x, y] = [numberIn(posVar[0]), numberIn(posVar[1])];
+  const [x, y] = [jsonNumber(posVar[0]), jsonNumber(posVar[1])];
   return x >= 0 && y >= 0 && x + y < Infinity ? Math.sqrt((x + y) / 2) : undefined;
 }

@@ -1,9 +1,9 @@
 import type { Dialect } from './dialect.ts';
 import { isoIn } from '../../shared/json/instants.ts';
-import { Batch, type Contents, type Place, tagIn } from './sample.ts';
+import { SampleBatch, type Contents, type SamplePlace, tagIn } from './sample.ts';
 import type { OmloxSource } from '../settings/settings.ts';
 import { hasStatus, StatusReader } from './status.ts';
-import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { isList, isObject, nameIn, jsonNumber } from '../../shared/json/values.ts';
 import { listed, type NoVector } from './vector.ts';
 
 /**
@@ -21,7 +21,7 @@ export class OmloxDialect implements Dialect {
   }
 
   read(_topic: string, body: unknown): Contents {
-    const batch = new Batch();
+    const batch = new SampleBatch();
     const wrapped = isObject(body) && 'event' in body ? this.#unwrap(body) : body;
     if (isList(wrapped)) for (const location of wrapped) this.#location(location, batch);
     else this.#location(wrapped, batch);
@@ -33,7 +33,7 @@ export class OmloxDialect implements Dialect {
     return body['event'] === 'message' && body['topic'] === 'location_updates' ? body['payload'] : [];
   }
 
-  #location(location: unknown, batch: Batch): void {
+  #location(location: unknown, batch: SampleBatch): void {
     if (!isObject(location)) return void batch.rejects.push('shape');
     const tag = tagIn(location['provider_id']);
     if (tag === undefined) return void batch.rejects.push('missing-field');
@@ -53,7 +53,7 @@ export class OmloxDialect implements Dialect {
   }
 }
 
-function placeOf(location: Readonly<Record<string, unknown>>): Place | NoVector | 'unknown-frame' {
+function placeOf(location: Readonly<Record<string, unknown>>): SamplePlace | NoVector | 'unknown-frame' {
   const { position, crs = 'local', floor = 0, accuracy, elevation_ref: reference = 'floor' } = location;
   if (position === undefined || position === null) return 'missing-field';
   if (!isObject(position) || position['type'] !== 'Point' || !isList(position['coordinates'])) return 'shape';
@@ -72,11 +72,11 @@ function placeOf(location: Readonly<Record<string, unknown>>): Place | NoVector 
 
 /** A fraction is a mezzanine; no floor is the ground floor. */
 const floorOf = (floor: unknown): number | undefined => {
-  const level = numberIn(floor ?? 0);
+  const level = jsonNumber(floor ?? 0);
   return Number.isFinite(level) ? level : undefined;
 };
 
 const accuracyOf = (value: unknown): number | undefined => {
-  const metres = numberIn(value);
+  const metres = jsonNumber(value);
   return metres >= 0 ? metres : undefined;
 };

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.ts';
 import { momentsIn } from '../../shared/json/instants.ts';
-import { Batch, type Contents, type LocalPlace, rejected, tagIn } from './sample.ts';
+import { SampleBatch, type Contents, type LocalPlace, rejected, tagIn } from './sample.ts';
 import type { PozyxSource } from '../settings/settings.ts';
 import { hasStatus, StatusReader } from './status.ts';
 import { isList, isObject } from '../../shared/json/values.ts';
@@ -22,12 +22,12 @@ export class PozyxDialect implements Dialect {
 
   read(_topic: string, body: unknown): Contents {
     if (!isList(body)) return rejected('shape');
-    const batch = new Batch();
+    const batch = new SampleBatch();
     for (const item of body) this.#item(item, batch);
     return batch;
   }
 
-  #item(item: unknown, batch: Batch): void {
+  #item(item: unknown, batch: SampleBatch): void {
     if (!isObject(item)) return void batch.rejects.push('shape');
     const tag = tagIn(item['tagId']);
     if (tag === undefined) return void batch.rejects.push('missing-field');

@@ -1,8 +1,8 @@
 import { batteriesIn } from './battery.ts';
 import type { Dialect } from './dialect.ts';
-import { Batch, type Contents, type LocalPlace, NEVER, rejected, type Sample, tagIn } from './sample.ts';
+import { SampleBatch, type Contents, type LocalPlace, NEVER, rejected, type Sample, tagIn } from './sample.ts';
 import type { QuuppaSource } from '../settings/settings.ts';
-import { isList, isObject, nameIn, numberIn } from '../../shared/json/values.ts';
+import { isList, isObject, nameIn, jsonNumber } from '../../shared/json/values.ts';
 import { listed, type NoVector } from './vector.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -37,15 +37,15 @@ export class QuuppaDialect implements Dialect {
   }
 
   read(_topic: string, body: unknown): Contents {
-    if (isObject(body) && body['code'] !== undefined && numberIn(body['code']) !== 0) return rejected('exception');
+    if (isObject(body) && body['code'] !== undefined && jsonNumber(body['code']) !== 0) return rejected('exception');
     const tags = isObject(body) && 'tags' in body ? body['tags'] : isObject(body) ? [body] : body;
     if (!isList(tags)) return rejected('shape');
-    const batch = new Batch();
+    const batch = new SampleBatch();
     for (const item of tags) this.#item(item, batch);
     return batch;
   }
 
-  #item(item: unknown, batch: Batch): void {
+  #item(item: unknown, batch: SampleBatch): void {
     if (!isObject(item)) return void batch.rejects.push('shape');
     const tag = tagIn(item['tagId'] ?? item['id']);
     if (tag === undefined) return void batch.rejects.push('missing-field');
@@ -76,7 +76,7 @@ export class QuuppaDialect implements Dialect {
 function placeIn(item: Item): LocalPlace | NoVector {
   const vector = listed(item['location'] ?? item['smoothedPosition'] ?? item['position']);
   if (typeof vector === 'string') return vector;
-  const radius = numberIn(item['locationRadius'] ?? item['positionAccuracy']);
+  const radius = jsonNumber(item['locationRadius'] ?? item['positionAccuracy']);
   const system = nameIn(item['locationCoordSysId'] ?? item['coordinateSystemId']);
   return { frame: 'local', system, ...vector, accuracy: radius >= 0 ? radius : undefined };
 }
@@ -89,6 +89,6 @@ function sosIn(item: Item): Sample['sos'] {
 }
 
 function momentIn(value: unknown): number | undefined {
-  const at = numberIn(value);
+  const at = jsonNumber(value);
   return Number.isFinite(at) && at > 0 ? at : undefined;
 }

@@ -3,7 +3,7 @@ import type { Counter } from '../../../src/domain/reading/lateness.ts';
 import type { RejectReason } from '../../../src/ports/driver.ts';
 
 /** Where a message says that a badge is, before it is put into the site frame. */
-export type Place = LocalPlace | GlobalPlace;
+export type SamplePlace = LocalPlace | GlobalPlace;
 
 /** Metres in a frame of the source's own. */
 export interface LocalPlace {
@@ -58,7 +58,7 @@ export const NEVER: Press = { pressedAt: 0 };
 /** What one message says of one badge: lengths in metres, times in Unix ms of the source, not evaluated yet. */
 export interface Sample {
   readonly tag: TagId;
-  readonly place?: Place | undefined;
+  readonly place?: SamplePlace | undefined;
   readonly measures?: Measures | undefined;
   /** The badge was heard and its place is unknown: a heart-beat. */
   readonly heard?: boolean | undefined;
@@ -78,7 +78,7 @@ export interface Contents {
 }
 
 /** Contents that are being gathered. */
-export class Batch implements Contents {
+export class SampleBatch implements Contents {
   readonly samples: Sample[] = [];
   readonly rejects: RejectReason[] = [];
 }

@@ -1,4 +1,4 @@
-import { isList, numberIn } from '../../shared/json/values.ts';
+import { isList, jsonNumber } from '../../shared/json/values.ts';
 
 /** Coordinates of a message in metres. */
 export interface Vector {
@@ -13,8 +13,8 @@ export type NoVector = 'missing-field' | 'not-a-number' | 'shape';
 /** Three values as coordinates; z may be missing. @param metres what one of the source's units is */
 export function vectorOf(first: unknown, second: unknown, third: unknown, metres = 1): Vector | NoVector {
   if (first === undefined || second === undefined || first === null || second === null) return 'missing-field';
-  const [x, y] = [numberIn(first) * metres, numberIn(second) * metres];
-  const z = third === undefined || third === null ? undefined : numberIn(third) * metres;
+  const [x, y] = [jsonNumber(first) * metres, jsonNumber(second) * metres];
+  const z = third === undefined || third === null ? undefined : jsonNumber(third) * metres;
   return Number.isFinite(x) && Number.isFinite(y) && (z === undefined || Number.isFinite(z))
     ? { x, y, z }
     : 'not-a-number';

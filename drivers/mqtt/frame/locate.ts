@@ -17,7 +17,7 @@ const MOST_STRANGERS = 1000;
 const MOST_LEARNED = 64;
 
 /** Where the anchors' measures put a badge, or why nowhere; and what else was wrong with them. */
-export type Found =
+export type LocatedBadge =
   | { readonly place: SitePlace; readonly trust: Trust; readonly rejects: readonly RejectReason[] }
   | { readonly place?: never; readonly rejects: readonly RejectReason[] };
 
@@ -51,7 +51,7 @@ export class Locator {
     return Math.max(this.#area.tags.size, this.#settling.size);
   }
 
-  locate(tag: TagId, measures: Measures, at: Instant): Found {
+  locate(tag: TagId, measures: Measures, at: Instant): LocatedBadge {
     this.#bound(tag);
     if (this.#isSettling(tag, measures)) return { rejects: [] };
     const epoch = epochOf(measures);

@@ -1,5 +1,5 @@
 import { type Affine, affineOf, applied } from './affine.ts';
-import type { LocalPlace, Place } from '../dialects/sample.ts';
+import type { LocalPlace, SamplePlace } from '../dialects/sample.ts';
 import type { FrameSettings } from '../settings/frame.ts';
 import { TangentPlane } from './wgs84.ts';
 
@@ -40,7 +40,7 @@ export class SiteFrame {
     this.#plane = wgs84 === undefined ? undefined : new TangentPlane(wgs84);
   }
 
-  of(place: Place): SitePlace | undefined {
+  of(place: SamplePlace): SitePlace | undefined {
     if (place.frame === 'local') return this.#systems === undefined ? place : this.#local(place, this.#systems);
     const { longitude, latitude, accuracy } = place;
     if (this.#plane === undefined || Math.abs(longitude) > 180 || Math.abs(latitude) > 90) return undefined;

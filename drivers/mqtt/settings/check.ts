@@ -22,7 +22,7 @@ export const checkBadges = (
   );
 
 /** What is wrong with a source beyond its shape; paths begin below it. @param root the folder of the configuration */
-export function checkSource(source: BadgeSource, floors: readonly string[], root: string): DriverProblem[] {
+function checkSource(source: BadgeSource, floors: readonly string[], root: string): DriverProblem[] {
   return [
     ...checkAccess(source, root),
     ...checkFrame(source, floors),

@@ -1,5 +1,5 @@
 import { instant, type Instant } from '../../../src/domain/time.ts';
-import { numberIn } from './values.ts';
+import { jsonNumber } from './values.ts';
 
 /** How a source writes a moment. Numbers count from 1970; `iso` is a text; `none` means that there is none. */
 export type TimeUnit = 'ms' | 's' | 'us' | 'iso' | 'none';
@@ -16,7 +16,7 @@ export function momentsIn(unit: TimeUnit, zone = 'UTC'): (value: unknown) => num
   }
   const ms = MS[unit];
   return (value) => {
-    const at = numberIn(value) * ms;
+    const at = jsonNumber(value) * ms;
     return Number.isFinite(at) ? at : undefined;
   };
 }

@@ -20,7 +20,7 @@ export function pointerOf(text: string): Pointer {
 }
 
 /** An own member of what JSON gave; never one of the prototype. */
-export function member(holder: unknown, name: string): unknown {
+function member(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) return undefined;
   return (holder as Readonly<Record<string, unknown>>)[name];
 }

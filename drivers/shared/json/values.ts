@@ -5,7 +5,7 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** A number, also one in a string with blanks around it; NaN for anything else. */
-export function numberIn(value: unknown): number {
+export function jsonNumber(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return NaN;
   return Number(value);
@@ -13,7 +13,7 @@ export function numberIn(value: unknown): number {
 
 /** A number that may be missing: undefined, and so is null; NaN for anything else. */
 export const optionalIn = (value: unknown): number | undefined =>
-  value === undefined || value === null ? undefined : numberIn(value);
+  value === undefined || value === null ? undefined : jsonNumber(value);
 
 /** A text or a number as a text; undefined for anything else and for nothing. */
 export function nameIn(value: unknown): string | undefined {

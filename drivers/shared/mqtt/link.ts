@@ -3,7 +3,7 @@ import type { DeviceTrouble } from '../../../src/domain/input.ts';
 import { duration } from '../../../src/domain/time.ts';
 import type { Clock, Timer } from '../../../src/ports/clock.ts';
 import { publisherOf } from '../../../src/common/publisher.ts';
-import { type Pace, PACE, Patience, TAKEN_OVER, troubleOf } from './trouble.ts';
+import { type Pace, PACE, Reconnection, TAKEN_OVER, troubleOf } from './trouble.ts';
 
 /** How to reach a broker, with the secrets already revealed. */
 export interface BrokerAccess {
@@ -28,7 +28,7 @@ export interface BrokerAccess {
 }
 
 /** What a link reports. A client that was given up reports nothing. */
-export interface LinkEvents {
+export interface BrokerLinkEvents {
   up(): void;
   down(trouble: DeviceTrouble): void;
   message(topic: string, payload: Buffer, packet: IPublishPacket, account: string | undefined): void;
@@ -47,18 +47,18 @@ export class BrokerLink {
   readonly #access: BrokerAccess;
   readonly #filters: readonly string[];
   readonly #clock: Clock;
-  readonly #events: LinkEvents;
-  readonly #patience: Patience;
+  readonly #events: BrokerLinkEvents;
+  readonly #patience: Reconnection;
   #client: MqttClient | undefined;
   #retry: Timer | undefined;
   #stopped = false;
 
-  constructor(access: BrokerAccess, filters: readonly string[], clock: Clock, events: LinkEvents) {
+  constructor(access: BrokerAccess, filters: readonly string[], clock: Clock, events: BrokerLinkEvents) {
     this.#access = access;
     this.#filters = access.share === undefined ? filters : filters.map((filter) => `$share/${access.share}/${filter}`);
     this.#clock = clock;
     this.#events = events;
-    this.#patience = new Patience(access.pace ?? PACE);
+    this.#patience = new Reconnection(access.pace ?? PACE);
   }
 
   start(): void {

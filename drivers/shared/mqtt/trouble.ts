@@ -44,7 +44,7 @@ const HARDLY_MS = 5000;
 const KICKS = 3;
 
 /** Decides when to try again. Two clients of one name would end each other's connection for ever: this one waits longer. */
-export class Patience {
+export class Reconnection {
   readonly #pace: Pace;
   #tries = 0;
   #kicks = 0;

@@ -1,5 +1,5 @@
 import { isBit, type PlainRegister, registerAt } from '../../../drivers/modbus/model/place.ts';
-import type { Model, Place } from '../../../drivers/modbus/model/schema.ts';
+import type { Model, RegisterPlace } from '../../../drivers/modbus/model/schema.ts';
 import { type Table, widthOf } from '../../../drivers/modbus/settings/numbers.ts';
 import type { Register } from '../../../drivers/modbus/settings/read.ts';
 
@@ -11,7 +11,11 @@ export interface Quiet {
 }
 
 /** The register of a place of a profile; nothing when the place is beyond the last register. */
-export function registerOf(model: Model, place: Place & { readonly at: number }, channel = 1): Register | undefined {
+export function registerOf(
+  model: Model,
+  place: RegisterPlace & { readonly at: number },
+  channel = 1,
+): Register | undefined {
   // Where the addresses count from is set in the device; as it leaves the factory they mostly count from 0.
   const plain = registerAt(model, place, { channel, origin: 0 });
   return typeof plain === 'string' ? undefined : wholeRegister(plain);

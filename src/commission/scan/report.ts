@@ -6,7 +6,7 @@ import type { Text } from '../../domain/text.ts';
 import type { Language } from '../../words/language.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';
-import type { Found, ScanResult } from './result.ts';
+import type { FoundUnit, ScanResult } from './result.ts';
 import { snippetOf } from './snippet.ts';
 import type { LiveBlock, Surveyed } from './survey.ts';
 
@@ -51,7 +51,7 @@ export function remarksOf(
   ];
 }
 
-function unitLines(found: Found, paint: Paint, language: Language): string[] {
+function unitLines(found: FoundUnit, paint: Paint, language: Language): string[] {
   const { unit, best, possible, alsoAs, anyUnit, tables, signals, tookMs } = found;
   const names =
     best.length > 0
@@ -81,7 +81,7 @@ function unitLines(found: Found, paint: Paint, language: Language): string[] {
   ];
 }
 
-function signalLines({ signals }: Found, paint: Paint, language: Language): string[] {
+function signalLines({ signals }: FoundUnit, paint: Paint, language: Language): string[] {
   const shown = signals.slice(0, MOST_SIGNALS);
   const many = signals.some(({ channel }) => channel > 1);
   const nameOf = ({ signal, channel }: (typeof signals)[number]): string => (many ? `${signal} ${channel}` : signal);

@@ -4,7 +4,7 @@ import type { LiveSignal } from './signals.ts';
 import type { Surveyed } from './survey.ts';
 
 /** A unit that was found, with all that is known of it. */
-export interface Found {
+export interface FoundUnit {
   readonly unit: number;
   /** Other units under which the same device answers. */
   readonly alsoAs: readonly number[];
@@ -27,7 +27,7 @@ export interface ScanResult {
   /** As it is written in a configuration, with the baud rate and parity by which somebody answered. */
   readonly connect: string;
   readonly asked: readonly number[];
-  readonly units: readonly Found[];
+  readonly units: readonly FoundUnit[];
   /** Why it could not go on. */
   readonly trouble?: DeviceTrouble;
   /** Settings of the serial line that were tried, in order. */

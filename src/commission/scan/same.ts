@@ -1,4 +1,4 @@
-import type { Found } from './result.ts';
+import type { FoundUnit } from './result.ts';
 
 /** Units under which a device that is no gateway answers beside its own. */
 const ALIASES: readonly number[] = [255, 0];
@@ -6,8 +6,8 @@ const ALIASES: readonly number[] = [255, 0];
 const SAME_SHARE = 0.8;
 
 /** A device that answers as 255 or 0 as well as by its own unit is one device, by its own unit. */
-export function mergeSame(units: readonly Found[]): Found[] {
-  const merged = new Map<number, Found>();
+export function mergeSame(units: readonly FoundUnit[]): FoundUnit[] {
+  const merged = new Map<number, FoundUnit>();
   const own = units.filter(({ unit }) => !ALIASES.includes(unit));
   for (const unit of own) merged.set(unit.unit, unit);
   for (const alias of units.filter(({ unit }) => ALIASES.includes(unit))) {
@@ -18,8 +18,8 @@ export function mergeSame(units: readonly Found[]): Found[] {
   return [...merged.values()].sort((a, b) => a.unit - b.unit);
 }
 
-function areSame(one: Found, other: Found): boolean {
-  const shapeOf = ({ tables }: Found): string =>
+function areSame(one: FoundUnit, other: FoundUnit): boolean {
+  const shapeOf = ({ tables }: FoundUnit): string =>
     JSON.stringify(
       tables.map(({ table, says, exception, blocks }) => [
         table,
@@ -29,7 +29,7 @@ function areSame(one: Found, other: Found): boolean {
       ]),
     );
   if (shapeOf(one) !== shapeOf(other)) return false;
-  const valuesOf = ({ tables }: Found): number[] =>
+  const valuesOf = ({ tables }: FoundUnit): number[] =>
     tables.flatMap(({ blocks }) => blocks.flatMap(({ values }) => values));
   const [mine, theirs] = [valuesOf(one), valuesOf(other)];
   // Two that only refuse cannot be told apart, and neither is worth a second entry.

@@ -9,7 +9,7 @@ import { Line } from './line.ts';
 import { matchModels } from './match.ts';
 import { findUnits, type Looking, type Patience, patienceFor, type Presence, type Present } from './presence.ts';
 import { quietOf } from './profile.ts';
-import type { Found, ScanResult } from './result.ts';
+import type { FoundUnit, ScanResult } from './result.ts';
 import { mergeSame } from './same.ts';
 import { readSignals } from './signals.ts';
 import { look, survey } from './survey.ts';
@@ -147,8 +147,8 @@ async function examine(
   present: readonly Present[],
   line: Line,
   clock: Clock,
-): Promise<Found[]> {
-  const found: Found[] = [];
+): Promise<FoundUnit[]> {
+  const found: FoundUnit[] = [];
   const readers: UnitReader[] = [];
   const begun = clock.monotonic();
   for (const [i, { unit, tookMs }] of present.entries()) {
@@ -168,7 +168,7 @@ async function examine(
   }
   if (found.length === 0 || signal.aborted) return found;
   await sleep(clock, 'live', duration(Math.max(0, MOVES_AFTER_MS - (clock.monotonic() - begun))), signal);
-  const live: Found[] = [];
+  const live: FoundUnit[] = [];
   for (const [i, one] of found.entries()) {
     const reader = readers[i];
     if (reader === undefined || signal.aborted) live.push(one);

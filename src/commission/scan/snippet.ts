@@ -4,7 +4,7 @@ import type { Language } from '../../words/language.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';
 import { mainSignal, registerOf } from './profile.ts';
-import type { Found, ScanResult } from './result.ts';
+import type { FoundUnit, ScanResult } from './result.ts';
 
 /** So many channels are written out; the others are one line to copy. */
 const MOST_CHANNELS = 16;
@@ -18,7 +18,7 @@ export function snippetOf({ connect, units }: Pick<ScanResult, 'connect' | 'unit
   return ['devices:', ...units.flatMap((found) => deviceLines(connect, found, language))].join('\n');
 }
 
-function deviceLines(connect: string, found: Found, language: Language): string[] {
+function deviceLines(connect: string, found: FoundUnit, language: Language): string[] {
   const model = found.best[0];
   const id = `${model === undefined ? 'device' : model.model}-${found.unit}`;
   const others = found.best.slice(1).map((other) => other.model);
@@ -38,7 +38,7 @@ function deviceLines(connect: string, found: Found, language: Language): string[
   ];
 }
 
-function possibleLines({ possible }: Found, language: Language): string[] {
+function possibleLines({ possible }: FoundUnit, language: Language): string[] {
   if (possible.length === 0) return [];
   const some = possible.slice(0, 6).map(({ model }) => model);
   const models = `${some.join(', ')}${possible.length > some.length ? ', ...' : ''}`;
@@ -68,7 +68,7 @@ const hint = (isBit: boolean, language: Language): string =>
   `      # ${(isBit ? SCAN_TEXTS.contactHint : SCAN_TEXTS.gasHint)[language]}`;
 
 /** Without a profile: the first thing that can be read and is not empty, to begin with. */
-function rawPoints(id: string, { tables }: Found, language: Language): string[] {
+function rawPoints(id: string, { tables }: FoundUnit, language: Language): string[] {
   const blocks = tables.flatMap((table) => table.blocks);
   const block = blocks.find(({ values }) => values.some((value) => value !== 0)) ?? blocks[0];
   if (block === undefined) return ['      []'];

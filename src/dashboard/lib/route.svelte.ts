@@ -28,4 +28,4 @@ class Route {
   }
 }
 
-export const route = new Route();
+export const address = new Route();

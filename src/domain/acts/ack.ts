@@ -1,8 +1,8 @@
-import { acknowledgeOne, type Acting, recordAct } from './act.ts';
+import { ackOne, type Acting, recordAct } from './act.ts';
 
 /** "I saw it": one occurrence, the one that was on the screen. */
 export const ackAct: Acting['ack'] = (turn, { alarm, occurrence, comment }, actor) => {
-  const refusal = acknowledgeOne(turn, alarm, occurrence, actor, comment);
+  const refusal = ackOne(turn, alarm, occurrence, actor, comment);
   recordAct(turn, 'acknowledged', alarm, actor.by, comment, refusal);
   return refusal;
 };

@@ -1,5 +1,5 @@
 import type { Refusal } from '../alarm/base.ts';
-import { acknowledgeAlarm } from '../alarm/engine.ts';
+import { ackAlarm } from '../alarm/engine.ts';
 import { kindOf } from '../conditions/index.ts';
 import type { EventKind } from '../event.ts';
 import type { AlarmId, OccurrenceId } from '../ids.ts';
@@ -37,14 +37,14 @@ export function recordAct(
 }
 
 /** Acknowledges one occurrence, with what an acknowledgement does to an alarm of this kind. */
-export function acknowledgeOne(
+export function ackOne(
   turn: Turn,
   id: AlarmId,
   occurrence: OccurrenceId,
   { by, role }: Actor,
   comment?: string,
 ): Refusal | undefined {
-  const refusal = acknowledgeAlarm(turn, id, occurrence, by, comment);
+  const refusal = ackAlarm(turn, id, occurrence, by, comment);
   const name = conditionOf(turn.state.index, id)?.name;
   if (refusal === undefined && name !== undefined) kindOf(name)?.acknowledged?.(turn, by, role);
   return refusal;

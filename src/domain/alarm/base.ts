@@ -55,7 +55,7 @@ export const activate = (latching: boolean): Base => ({ active: true, acked: fal
 export const returned = (base: Base): Base => ({ ...base, active: false });
 
 /** "I saw it". It never ends, resets or silences the cause. */
-export function acknowledge(base: Base): Step {
+export function ack(base: Base): Step {
   if (baseState(base) === 'normal') return no('nothing-to-acknowledge');
   return to(base.active, true, base.latched);
 }

@@ -1,7 +1,7 @@
 import type { AlarmId, OccurrenceId } from '../ids.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
-import { acknowledge, baseState, NORMAL, type Refusal, reset } from './base.ts';
+import { ack, baseState, NORMAL, type Refusal, reset } from './base.ts';
 import type { AlarmCondition, Verdict } from './condition.ts';
 import { startDelay, stopDelay } from './delays.ts';
 import type { Evidence } from './transition.ts';
@@ -37,7 +37,7 @@ export function assert(turn: Turn, id: AlarmId, verdict: Verdict, evidence: Evid
 }
 
 /** A person's acknowledgement of the occurrence that was on the screen; a newer one is never acknowledged by it. */
-export function acknowledgeAlarm(
+export function ackAlarm(
   turn: Turn,
   id: AlarmId,
   occurrence: OccurrenceId,
@@ -48,7 +48,7 @@ export function acknowledgeAlarm(
   const alarm = turn.state.alarms.get(id);
   if (alarm?.occurrence !== occurrence) return 'occurrence-changed';
   if (alarm.acked && baseState(alarm) !== 'normal') return undefined;
-  return moveByHand(turn, id, 'ack', acknowledge(alarm), by, comment);
+  return moveByHand(turn, id, 'ack', ack(alarm), by, comment);
 }
 
 /** A person's end of a latched alarm. */

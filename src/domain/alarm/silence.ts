@@ -2,7 +2,7 @@ import type { Turn } from '../state/state.ts';
 import { duration, type Duration, later } from '../time.ts';
 
 /** Longest time that the sound of the screens may be off. */
-export const LONGEST_SILENCE: Duration = duration(5 * 60_000);
+const LONGEST_SILENCE: Duration = duration(5 * 60_000);
 
 /** Turns the sound of the screens off for a while. Never an acknowledgement; it ends by itself and at any new alarm. */
 export function silence(turn: Turn, wanted: Duration, by: string): void {

@@ -17,7 +17,7 @@ import type { Plant } from '../plant.ts';
 import { duration } from '../time.ts';
 
 /** Every kind of alarm. In this order the conditions of one thing are evaluated and told. */
-export const CONDITION_KINDS: readonly ConditionKind[] = [
+const CONDITION_KINDS: readonly ConditionKind[] = [
   HIGH,
   HIGH_HIGH,
   LOW,

@@ -15,7 +15,7 @@ const Z_SHOWN = 2.576;
 const Z_GATE = 3.9;
 
 /** The middle of a sorted list; NaN of none. */
-export function medianOfSorted(sorted: Float64Array): number {
+function medianOfSorted(sorted: Float64Array): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? NaN;
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;

@@ -117,7 +117,7 @@ export function watchStranger(turn: Turn, id: TagId): void {
 }
 
 /** Lets go of a badge that nobody carries: it is in no zone any more, and its place is free for another. */
-export function forgetTag(turn: Turn, id: TagId): void {
+function forgetTag(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.edit(id);
   for (const { zone: zoneId } of tag.memberships) {
     const zone = turn.state.index.zones.get(zoneId);

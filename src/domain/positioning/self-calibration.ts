@@ -25,7 +25,7 @@ export interface CalibrationTuning {
   readonly every: number;
 }
 
-export const CALIBRATION: CalibrationTuning = {
+const CALIBRATION: CalibrationTuning = {
   noise: 0.09,
   local: 0.05,
   tagSigma: 0.05,

@@ -80,7 +80,7 @@ const SOON_MS = 10_000;
 /** A point that may be silent for longer than this, ms, is not missed at a start. */
 const SELDOM_MS = 60_000;
 
-export function staleAfter(turn: Turn, point: Point): number {
+function staleAfter(turn: Turn, point: Point): number {
   const period = point.period ?? turn.state.index.devices.get(point.device)?.period ?? 0;
   return Math.max(3 * period, SOON_MS);
 }

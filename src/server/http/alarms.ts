@@ -6,7 +6,7 @@ import { conditionOf } from '../../domain/state/conditions.ts';
 import { duration } from '../../domain/time.ts';
 import { alarmOf, isNormal } from '../../project/alarms.ts';
 import { collect } from '../../project/readings.ts';
-import { durationText } from '../../wire/duration.ts';
+import { durationString } from '../../wire/duration.ts';
 import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
 import { alarm } from '../../wire/messages.ts';
 import { REFUSAL_TEXTS } from '../../words/refusals.ts';
@@ -128,7 +128,7 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
       path: '/api/v1/silence',
       summary: 'Silence the screens for a while; never an acknowledgement',
       permission: 'silence',
-      body: z.object({ for: durationText }),
+      body: z.object({ for: durationString }),
       response: done,
     },
     ({ body, ...call }) => perform(site, call, { act: 'silence', for: duration(body.for) }),

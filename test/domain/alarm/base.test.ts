@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  acknowledge,
+  ack,
   activate,
   type Base,
   type BaseState,
@@ -43,7 +43,7 @@ describe('the base machine of ISA-18.2', () => {
   it.each(rows)('$from (latched: $base.latched)', (row) => {
     expect(baseState(row.base)).toBe(row.from);
     if (row.returns !== undefined) expect(baseState(returned(row.base))).toBe(row.returns);
-    expect(outcome(acknowledge(row.base))).toBe(row.ack);
+    expect(outcome(ack(row.base))).toBe(row.ack);
     expect(outcome(reset(row.base))).toBe(row.reset);
   });
 

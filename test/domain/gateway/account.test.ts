@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ACCOUNT_DEEDS, type AccountInput } from '../../../src/domain/input.ts';
+import { ACCOUNT_ACTS, type AccountInput } from '../../../src/domain/input.ts';
 import { rowsOf } from '../../../src/log/row.ts';
 import { Fold } from '../../support/fold.ts';
 
@@ -11,7 +11,7 @@ const input = (what: AccountInput['what'], more: Partial<AccountInput> = {}): Ac
   ...more,
 });
 
-it.each(ACCOUNT_DEEDS)('%s is one line in the record of acts, and changes no alarm', (what) => {
+it.each(ACCOUNT_ACTS)('%s is one line in the record of acts, and changes no alarm', (what) => {
   const fold = Fold.started();
   const before = fold.transitions.length;
   fold.send(100, input(what, { peer: '192.0.2.7', detail: 'operator' }));

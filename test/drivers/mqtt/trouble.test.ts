@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Patience, troubleOf } from '../../../drivers/shared/mqtt/trouble.ts';
+import { Reconnection, troubleOf } from '../../../drivers/shared/mqtt/trouble.ts';
 
 const failed = (message: string, code?: unknown) =>
   Object.assign(new Error(message), code === undefined ? {} : { code });
@@ -31,7 +31,7 @@ describe('why a broker is not there', () => {
 });
 
 describe('how soon it is tried again', () => {
-  const patience = () => new Patience({ first: 1000, longest: 8000, slow: 30_000 });
+  const patience = () => new Reconnection({ first: 1000, longest: 8000, slow: 30_000 });
   it('waits longer each time, up to a bound, and begins anew after a good connection', () => {
     const known = patience();
     const waits = Array.from({ length: 6 }, () => known.ended('refused', undefined).wait);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decode } from '../../../../drivers/mqtt/dialects/dialect.ts';
+import { decodeMessage } from '../../../../drivers/mqtt/dialects/dialect.ts';
 import { dialectOf } from '../../../../drivers/mqtt/dialects/index.ts';
 import type { Contents } from '../../../../drivers/mqtt/dialects/sample.ts';
 import type { RejectReason } from '../../../../src/ports/driver.ts';
@@ -31,7 +31,7 @@ const BYTES: readonly Bad[] = [
 ];
 
 export function contentsOf(settings: Settings, topic: string, body: unknown): Contents {
-  return decode(dialectOf(sourceOf(settings)), topic, messageOf(body).payload);
+  return decodeMessage(dialectOf(sourceOf(settings)), topic, messageOf(body).payload);
 }
 
 /** One sample, without what it does not say. */
