@@ -102,7 +102,7 @@ const rewiring =
     const devices = settings.file.devices.map((device) => {
       const address = addresses[device.id];
       const connect = address === undefined ? undefined : parseConnection(address);
-      return connect === undefined || typeof connect === 'string' ? device : { ...device, connect };
+      return connect === undefined || 'zh' in connect ? device : { ...device, connect };
     });
     const broker = { ...settings.file.broker, listen: `127.0.0.1:${brokerPort}` };
     return { ...settings, file: { ...settings.file, devices, broker } };

@@ -42,8 +42,10 @@ function wordsFor(issue: z.core.$ZodIssue, mend: Text, chinese?: string): Proble
  * What a schema says of a value: ours in our own words, the library's in those of the library.
  * @param chinese the issue in the Chinese words of the library, where they are known
  */
-export function misfitText({ message, code }: z.core.$ZodIssue, chinese = message): Text {
-  return { zh: MISFITS[message] ?? (code === 'custom' ? message : chinese), en: message };
+export function misfitText(issue: z.core.$ZodIssue, chinese = issue.message): Text {
+  const { message, code } = issue;
+  const own: unknown = code === 'custom' ? (issue.params?.['zh'] ?? message) : chinese;
+  return { zh: MISFITS[message] ?? String(own), en: message };
 }
 
 /** What the library says in Chinese of a value that a schema does not fit, in the order of its issues. */

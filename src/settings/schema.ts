@@ -5,6 +5,8 @@ import { CONTACT_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
+import { misfitIssue, VALUE_MISFITS } from '../words/problems-files.ts';
+import { filled } from '../words/sentence.ts';
 import { APPLIES, type Applies } from './applies.ts';
 import { durationText, idText, metres, rateText, secretText, sizeText, textValue, topicPattern } from './values.ts';
 
@@ -52,7 +54,7 @@ const gasName = z
   .transform((text, context): GasId => {
     const known = GAS_IDS.find((id) => id.toLowerCase() === text.toLowerCase());
     if (known !== undefined) return known;
-    context.addIssue({ code: 'custom', message: `unknown gas ${text}; known are ${GAS_IDS.join(', ')}` });
+    context.addIssue(misfitIssue(filled(VALUE_MISFITS.gas, { gas: text, all: GAS_IDS.join(', ') })));
     return z.NEVER;
   })
   .meta({

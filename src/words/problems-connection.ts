@@ -46,3 +46,31 @@ export const connectionProblem = problemsIn({
     sentence('网关接收 {topics}；删除 `publish` 即为这些主题', 'it hears {topics}; remove `publish` for just these'),
   ),
 } as const);
+
+/** What is wrong with the address of a Modbus device. */
+export const ADDRESS_TEXTS = {
+  noAddress: sentence(
+    '不是地址；写作 tcp://host:port 或 rtu:///dev/ttyS0?baud=9600',
+    'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600',
+  ),
+  holdsUser: sentence('地址中不写用户和密码', 'an address holds no user or password'),
+  noHost: sentence('{address} 没有写主机', '{address} names no host'),
+  otherScheme: sentence(
+    '{scheme}// 不能连接 Modbus 设备；请用 tcp://、rtu-tcp://、rtu:// 或 ascii://',
+    '{scheme}// is not a way to reach a Modbus device; use tcp://, rtu-tcp://, rtu:// or ascii://',
+  ),
+  serialOption: sentence('未知的串口参数 {option}；已知的有 {all}', 'unknown serial option {option}; known are {all}'),
+  baud: sentence('{baud} 不是波特率', '{baud} is not a baud rate'),
+  parity: sentence('校验位为 none、even 或 odd', 'parity is none, even or odd'),
+  stop: sentence('停止位为 1 或 2', 'stop is 1 or 2'),
+  data: sentence('数据位为 7 或 8', 'data is 7 or 8'),
+  otherMachine: sentence(
+    '串口在本机上：三个斜杠，例如 rtu:///dev/ttyS0',
+    'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0',
+  ),
+  percent: sentence('{address}：% 之后须为两位十六进制数', '{address}: after a % stand two hex digits'),
+  noPort: sentence(
+    '串口地址须写明端口，例如 rtu:///dev/ttyS0',
+    'a serial address names its port, like rtu:///dev/ttyS0',
+  ),
+} as const;

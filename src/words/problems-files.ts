@@ -1,3 +1,4 @@
+import type { Text } from '../domain/text.ts';
 import { problem, problemsIn } from './problems.ts';
 import { sentence } from './sentence.ts';
 
@@ -110,13 +111,30 @@ export const MISFITS: Readonly<Record<string, string>> = {
   'not the name of a group: no /, + or #': '不是组名：不能有 /、+ 或 #',
   'not a duration, like 500ms or 3s': '不是时长，例如 500ms 或 3s',
   'a model is named like honeywell-xnx': '设备模型的名称写作 honeywell-xnx',
-  'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600':
-    '不是地址；写作 tcp://host:port 或 rtu:///dev/ttyS0?baud=9600',
-  'an address holds no user or password': '地址中不写用户和密码',
-  'parity is none, even or odd': '校验位为 none、even 或 odd',
-  'stop is 1 or 2': '停止位为 1 或 2',
-  'data is 7 or 8': '数据位为 7 或 8',
-  'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0':
-    '串口在本机上：三个斜杠，例如 rtu:///dev/ttyS0',
-  'a serial address names its port, like rtu:///dev/ttyS0': '串口地址须写明端口，例如 rtu:///dev/ttyS0',
+  'not a zone: UTC or +08:00': '不是时区：UTC 或 +08:00',
+  'not a pattern of topics: + and # each fill a whole level, # is the last one, and $ begins none':
+    '不是主题模式：+ 和 # 各占一整级，# 在最后，开头不能是 $',
+  '`mask` is for u16 alone': '`mask` 只用于 u16',
+  '`bit` is one of a 16-bit register': '`bit` 是 16 位寄存器中的一位',
+  '`order` is for numbers of two registers': '`order` 只用于占两个寄存器的数',
+  'nothing says when this holds; write `is`, `is-not`, or `from` and `to`':
+    '没有说明何时成立；请写 `is`、`is-not`，或 `from` 和 `to`',
+  'nothing says where this point is read; write `table` and `address`, or give its device a `model`':
+    '没有说明此测点从何处读取；请写 `table` 和 `address`，或给设备写 `model`',
 };
+
+/** What a schema of ours says of a value that its sentence names. */
+export const VALUE_MISFITS = {
+  gas: sentence('未知的气体 {gas}；已知的有 {all}', 'unknown gas {gas}; known are {all}'),
+  topic: sentence(
+    '主题中的 {part}：{name} 这样的名称占一整级，# 只能在最后',
+    '{part} in a topic: a name like {name} fills a whole level, and # ends it',
+  ),
+} as const;
+
+/** An issue of a schema with its words in both languages. */
+export const misfitIssue = (words: Text) => ({
+  code: 'custom' as const,
+  message: words.en,
+  params: { zh: words.zh },
+});

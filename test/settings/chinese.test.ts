@@ -102,3 +102,26 @@ broker: { listen: 0.0.0.0:1883 }
   ]);
   for (const { zh } of problems) expect([zh?.message, zh?.mend].join()).toMatch(/[一-鿿].*,.*[一-鿿]/);
 });
+
+it('says in Chinese what a schema says of a value in words of ours', () => {
+  const config = (device: string): string =>
+    written(join(tempDir(), 'config'), {
+      'plant.yaml': `
+fengsui: 1
+site: { id: test, name: { zh: 试验, en: Test } }
+floors: [{ id: ground, extent: [0, 0, 10, 10] }]
+devices: [${device}]
+`,
+    });
+  const said = (device: string): readonly (string | undefined)[] => {
+    const loaded = load(config(device), drivers);
+    return loaded.ok ? [] : loaded.problems.map(({ zh }) => zh?.message);
+  };
+  const points = 'points: [{ id: a.gas, gas: XX, read: { table: input, address: 0 } }]';
+  expect(said(`{ id: a, connect: "tcp://h", ${points} }`)).toEqual([
+    expect.stringMatching(/^`devices\[0\]\.points\[0\]\.gas`：未知的气体 XX；已知的有 H2S/),
+  ]);
+  expect(said('{ id: a, connect: "rtu:///dev/ttyS0?speed=1" }')).toEqual([
+    '`devices[0].connect`：未知的串口参数 speed；已知的有 baud, parity, stop, data',
+  ]);
+});

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import type { Text } from '../../../src/domain/text.ts';
+import { ADDRESS_TEXTS } from '../../../src/words/problems-connection.ts';
+import { misfitIssue } from '../../../src/words/problems-files.ts';
+import { filled } from '../../../src/words/sentence.ts';
 
 /** The words before the colon of an address that this driver reaches. */
 export const SCHEMES = ['tcp', 'rtu-tcp', 'rtu', 'ascii'] as const;
@@ -37,25 +41,25 @@ export const connectText = z
   })
   .transform((text, context): Connection => {
     const found = parseConnection(text);
-    if (typeof found !== 'string') return found;
-    context.addIssue({ code: 'custom', message: found });
+    if ('via' in found) return found;
+    context.addIssue(misfitIssue(found));
     return z.NEVER;
   });
 
 /** The connection that a text names, or what is wrong with it. */
-export function parseConnection(text: string): Connection | string {
+export function parseConnection(text: string): Connection | Text {
   let url: URL;
   try {
     url = new URL(text);
   } catch {
     // The text is not repeated: it may hold a password.
-    return 'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600';
+    return ADDRESS_TEXTS.noAddress;
   }
-  if (url.username !== '' || url.password !== '') return 'an address holds no user or password';
+  if (url.username !== '' || url.password !== '') return ADDRESS_TEXTS.holdsUser;
   switch (url.protocol) {
     case 'tcp:':
     case 'rtu-tcp:': {
-      if (url.hostname === '') return `${text} names no host`;
+      if (url.hostname === '') return filled(ADDRESS_TEXTS.noHost, { address: text });
       return {
         via: url.protocol === 'tcp:' ? 'tcp' : 'rtu-tcp',
         host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -66,7 +70,7 @@ export function parseConnection(text: string): Connection | string {
     case 'ascii:':
       return parseSerial(url);
     default:
-      return `${url.protocol}// is not a way to reach a Modbus device; use tcp://, rtu-tcp://, rtu:// or ascii://`;
+      return filled(ADDRESS_TEXTS.otherScheme, { scheme: url.protocol });
   }
 }
 
@@ -78,25 +82,26 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function parseSerial(url: URL): Connection | string {
+function parseSerial(url: URL): Connection | Text {
   const known = { baud: '9600', parity: 'none', stop: '1', data: '8' };
   for (const key of url.searchParams.keys()) {
-    if (!(key in known)) return `unknown serial option ${key}; known are ${Object.keys(known).join(', ')}`;
+    if (!(key in known)) return filled(ADDRESS_TEXTS.serialOption, { option: key, all: Object.keys(known).join(', ') });
   }
   const option = (key: keyof typeof known): string => url.searchParams.get(key) ?? known[key];
   const baud = Number(option('baud'));
-  if (!Number.isInteger(baud) || baud < 300 || baud > 921_600) return `${option('baud')} is not a baud rate`;
+  if (!Number.isInteger(baud) || baud < 300 || baud > 921_600)
+    return filled(ADDRESS_TEXTS.baud, { baud: option('baud') });
   const parity = option('parity');
-  if (parity !== 'none' && parity !== 'even' && parity !== 'odd') return 'parity is none, even or odd';
+  if (parity !== 'none' && parity !== 'even' && parity !== 'odd') return ADDRESS_TEXTS.parity;
   const stop = Number(option('stop'));
-  if (stop !== 1 && stop !== 2) return 'stop is 1 or 2';
+  if (stop !== 1 && stop !== 2) return ADDRESS_TEXTS.stop;
   const data = Number(option('data'));
-  if (data !== 7 && data !== 8) return 'data is 7 or 8';
+  if (data !== 7 && data !== 8) return ADDRESS_TEXTS.data;
   // Else `rtu://dev/ttyS0` would be /ttyS0 of a host that is never asked.
-  if (url.hostname !== '') return 'a serial port is of this machine: three slashes, like rtu:///dev/ttyS0';
+  if (url.hostname !== '') return ADDRESS_TEXTS.otherMachine;
   const path = decoded(url.pathname);
-  if (path === undefined) return `${url.protocol}//${url.pathname}: after a % stand two hex digits`;
-  if (path.length < 2) return 'a serial address names its port, like rtu:///dev/ttyS0';
+  if (path === undefined) return filled(ADDRESS_TEXTS.percent, { address: `${url.protocol}//${url.pathname}` });
+  if (path.length < 2) return ADDRESS_TEXTS.noPort;
   return {
     via: url.protocol === 'rtu:' ? 'rtu' : 'ascii',
     path,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { durationText, secretText } from '../../../src/settings/values.ts';
+import { misfitIssue, VALUE_MISFITS } from '../../../src/words/problems-files.ts';
+import { filled } from '../../../src/words/sentence.ts';
 
 const connect = z.string().transform((text, context): string => {
   if (text === 'embedded') return text;
@@ -32,10 +34,7 @@ export const topic = z
         (part.includes('#') && (part !== '#' || i < parts.length - 1)),
     );
     if (bad === undefined) return text;
-    context.addIssue({
-      code: 'custom',
-      message: `${bad} in a topic: a name like {tag} fills a whole level, and # ends it`,
-    });
+    context.addIssue(misfitIssue(filled(VALUE_MISFITS.topic, { part: bad, name: '{tag}' })));
     return z.NEVER;
   });
 

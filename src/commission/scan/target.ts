@@ -1,5 +1,5 @@
 import { type Connection, parseConnection } from '../../../drivers/modbus/settings/connection.ts';
-import { type Text, text } from '../../domain/text.ts';
+import type { Text } from '../../domain/text.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';
 
@@ -29,7 +29,7 @@ export function parseTarget(address: string, unitsOption?: string): Target | Tex
     after === '' ? '' : before,
   );
   const connection = parseConnection(connect);
-  if (typeof connection === 'string') return text(connection, connection);
+  if ('zh' in connection) return connection;
   if ('host' in connection && connect.includes('?'))
     return filled(SCAN_TEXTS.socketHasNo, { setting: connect.slice(connect.indexOf('?') + 1) });
   const written = unitsOption ?? inText;

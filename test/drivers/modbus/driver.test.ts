@@ -13,7 +13,7 @@ import { dataPdu, type Framing, type WireRequest } from '../../support/modbus-wi
 
 function connectionOf(text: string): Connection {
   const found = parseConnection(text);
-  if (typeof found === 'string') throw new Error(found);
+  if ('zh' in found) throw new Error(found.en);
   return found;
 }
 
@@ -162,7 +162,7 @@ describe('an address', () => {
     ['10.0.0.1', 'not an address; write tcp://host:port or rtu:///dev/ttyS0?baud=9600'],
   ])('%s', (text, expected) => {
     const found = parseConnection(text);
-    if (typeof expected === 'string') expect(found).toBe(expected);
+    if (typeof expected === 'string') expect(found).toMatchObject({ en: expected });
     else expect(found).toMatchObject(expected);
   });
 });
