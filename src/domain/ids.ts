@@ -32,21 +32,7 @@ export const epochOf = (value: number): Epoch => brandedNumber<Epoch>(value);
 /** Badges match without regard to case, so their ids are kept in lower case. */
 export const tagId = (text: string): TagId => brandedText<TagId>(text.toLowerCase());
 
-/** Ids that were made before: a joined string would be hashed anew at every look-up, a dozen times a reading. */
-const madeIds = new Map<string, Map<string, AlarmId>>();
-/** Subjects are configured things and badges that were heard; a flood of made-up badges must not stay for ever. */
-const MOST_MADE = 10_000;
-
-export function alarmId(subject: string, condition: string): AlarmId {
-  const known = madeIds.get(subject)?.get(condition);
-  if (known !== undefined) return known;
-  const id = brandedText<AlarmId>(`${subject}:${condition}`);
-  if (madeIds.size >= MOST_MADE) madeIds.clear();
-  const own = madeIds.get(subject);
-  if (own === undefined) madeIds.set(subject, new Map([[condition, id]]));
-  else own.set(condition, id);
-  return id;
-}
+export const alarmId = (subject: string, condition: string): AlarmId => brandedText<AlarmId>(`${subject}:${condition}`);
 
 /** The first half of an alarm id. */
 export const subjectOf = (id: AlarmId): string => id.slice(0, id.lastIndexOf(':'));

@@ -1,5 +1,6 @@
 import { gasOf } from '../gas/gases.ts';
-import { alarmId, type PointId } from '../ids.ts';
+import { type AlarmId, alarmId, type PointId } from '../ids.ts';
+import type { Zone } from '../plant.ts';
 import { isAmbiguous } from '../reading/over-range.ts';
 import type { Turn } from '../state/state.ts';
 import { text } from '../text.ts';
@@ -8,7 +9,7 @@ import type { ZoneKind } from './kind.ts';
 import { occupantsOf, peopleEvidence } from './people-in-zone.ts';
 
 /** Alarms of a gas point that may put people in danger. */
-const DANGERS = ['high', 'low', 'high-high', 'low-low', 'over-range'] as const;
+type DangerName = 'high' | 'low' | 'high-high' | 'low-low' | 'over-range';
 
 /**
  * People in a zone whose gas alarm is active: one emergency with all names (domain.md 6, 气体报警区域有人).
@@ -25,23 +26,47 @@ export const EVACUATE: ZoneKind = {
     if (gasPoints.length === 0) return undefined;
     return { priority: 1, latching: true, onDelay: duration(0), offDelay: duration(0) };
   },
-  dependsOn: ({ gasPoints }) => gasPoints.flatMap((point) => DANGERS.map((name) => alarmId(point, name))),
+  dependsOn: (zone) => dangersIn(zone).flatMap(({ alarms }) => Object.values(alarms)),
   evaluate(turn, zone) {
     const { people, isMore } = occupantsOf(turn, zone);
     if (people.length === 0 && !isMore) return 'within';
-    return zone.gasPoints.some((point) => isDangerous(turn, point)) ? 'beyond' : 'within';
+    return dangersIn(zone).some((danger) => isDangerous(turn, danger)) ? 'beyond' : 'within';
   },
   evidence: (turn, zone) => peopleEvidence(turn, 'gas', zone),
 };
 
-function isDangerous(turn: Turn, point: PointId): boolean {
-  const active = (name: (typeof DANGERS)[number]): boolean =>
-    turn.state.alarms.get(alarmId(point, name))?.active === true;
+/** A gas point of a zone, with the ids of its alarms: made once for each zone. */
+interface Danger {
+  readonly point: PointId;
+  readonly alarms: Readonly<Record<DangerName, AlarmId>>;
+}
+
+const known = new WeakMap<Zone, readonly Danger[]>();
+
+function dangersIn(zone: Zone): readonly Danger[] {
+  let dangers = known.get(zone);
+  if (dangers === undefined) {
+    dangers = zone.gasPoints.map((point) => ({ point, alarms: alarmsOf(point) }));
+    known.set(zone, dangers);
+  }
+  return dangers;
+}
+
+const alarmsOf = (point: PointId): Danger['alarms'] => ({
+  high: alarmId(point, 'high'),
+  low: alarmId(point, 'low'),
+  'high-high': alarmId(point, 'high-high'),
+  'low-low': alarmId(point, 'low-low'),
+  'over-range': alarmId(point, 'over-range'),
+});
+
+function isDangerous(turn: Turn, { point: id, alarms }: Danger): boolean {
+  const active = (name: DangerName): boolean => turn.state.alarms.get(alarms[name])?.active === true;
   if (active('high-high') || active('low-low') || active('over-range')) return true;
-  const known = turn.state.index.points.get(point);
-  if (known?.type !== 'measured' || known.gas === undefined) return false;
-  if (isAmbiguous(turn, known)) return true;
-  switch (gasOf(known.gas).hazard) {
+  const point = turn.state.index.points.get(id);
+  if (point?.type !== 'measured' || point.gas === undefined) return false;
+  if (isAmbiguous(turn, point)) return true;
+  switch (gasOf(point.gas).hazard) {
     case 'toxic':
       return active('high');
     case 'oxygen':
