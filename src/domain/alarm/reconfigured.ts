@@ -4,7 +4,8 @@ import type { PlantIndex } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, later } from '../time.ts';
 import { baseState } from './base.ts';
-import { type AlarmCondition, condition } from './condition.ts';
+import { type AlarmCondition, condition, type SetPoint } from './condition.ts';
+import { stopDelay } from './delays.ts';
 import { change, forgetAlarm, remove } from './transitions.ts';
 
 /** An alarm whose condition is no longer configured ends, and the record says why. */
@@ -29,11 +30,22 @@ function ghostOf(id: AlarmId): AlarmCondition {
   });
 }
 
-/** Running delays get the length that is configured now, from their own beginning. */
+/**
+ * Running delays get the length that is configured now, from their own beginning. A delay towards raising goes on only
+ * where what was seen is beyond the set point of now, and the alarm will say that one.
+ */
 export function retime(turn: Turn, before: PlantIndex): void {
   for (const [id, { pending }] of turn.state.alarms.sorted()) {
     const [old, now] = [conditionOf(before, id), conditionOf(turn.state.index, id)];
     if (pending === undefined || old === undefined || now === undefined) continue;
+    const { setPoint } = now;
+    if (setPoint !== undefined && !isSamePoint(old.setPoint, setPoint)) {
+      if (pending.to === 'raise' && !isBeyond(setPoint, pending.evidence.value)) {
+        stopDelay(turn, id, 'raise');
+        continue;
+      }
+      turn.state.alarms.edit(id).pending = { ...pending, evidence: { ...pending.evidence, setPoint } };
+    }
     const key = pending.to === 'raise' ? 'onDelay' : 'offDelay';
     if (old[key] !== now[key]) turn.state.deadlines.set('alarm', id, later(pending.from, now[key]));
   }
@@ -52,7 +64,10 @@ export function restate(turn: Turn, before: PlantIndex): void {
 }
 
 const isSame = (a: AlarmCondition, b: AlarmCondition): boolean =>
-  a.priority === b.priority &&
-  a.setPoint?.limit === b.setPoint?.limit &&
-  a.setPoint?.direction === b.setPoint?.direction &&
-  a.setPoint?.deadband === b.setPoint?.deadband;
+  a.priority === b.priority && isSamePoint(a.setPoint, b.setPoint);
+
+const isSamePoint = (a: SetPoint | undefined, b: SetPoint | undefined): boolean =>
+  a?.limit === b?.limit && a?.direction === b?.direction && a?.deadband === b?.deadband;
+
+const isBeyond = ({ direction, limit }: SetPoint, value: number | undefined): boolean =>
+  value !== undefined && (direction === 'high' ? value >= limit : value <= limit);

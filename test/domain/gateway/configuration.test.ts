@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UNCONFIRMED } from '../../../src/domain/gateway/configuration.ts';
 import { deviceId, zoneId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 import { duration } from '../../../src/domain/time.ts';
-import { ack, fix, read, started } from '../../support/drafts.ts';
+import { ack, fix, lost, read, started } from '../../support/drafts.ts';
 import { every, Fold } from '../../support/fold.ts';
 import { measured, person, rule, setPoint, smallPlant, smallRules } from '../../support/plant.ts';
 
@@ -155,4 +155,31 @@ it('nothing of a point, a zone or a source that was removed is due any more', ()
   const subjects = fold.state.deadlines.list().map(([{ subject }]) => subject);
   expect(subjects.filter((subject) => gone.has(subject))).toEqual([]);
   expect([...fold.state.trends.keys()].map(String)).not.toContain('h2s');
+});
+
+describe('a value that is lost while its on-delay runs', () => {
+  const limitOf = (high: number): Plant =>
+    smallPlant({
+      revision: `h2s ${high}`,
+      conditions: [rule('h2s', 'high', { onDelay: duration(5000), setPoint: setPoint('high', high, 0.5) })],
+    });
+  const lostAfter = (value: number): Fold =>
+    Fold.started(limitOf(7)).feed([
+      [0, read('h2s', value)],
+      [500, lost('h2s')],
+    ]);
+
+  it('raises under the set point that is in force when the delay ends', () => {
+    const fold = lostAfter(8);
+    fold.configure(1000, limitOf(6));
+    fold.until(5100);
+    expect(fold.transitions).toMatchObject([{ alarm: 'h2s:high', kind: 'raise', value: 8, setPoint: { limit: 6 } }]);
+  });
+
+  it('raises nothing where it is not beyond the limit that was raised meanwhile', () => {
+    const fold = lostAfter(8);
+    fold.configure(1000, limitOf(20));
+    fold.until(5100);
+    expect(fold.transitions).toEqual([]);
+  });
 });
