@@ -2,7 +2,7 @@ import { takeAct } from './acts/index.ts';
 import type { Refusal } from './alarm/base.ts';
 import { resumeDelays, settleDelay } from './alarm/delays.ts';
 import { settleNewcomers } from './alarm/people.ts';
-import { removeVanished } from './alarm/reconfigured.ts';
+import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
@@ -22,7 +22,7 @@ import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
 import type { PlantOf } from './plant.ts';
 import { roundedUp } from './state/deadlines.ts';
 import { rebase } from './rebase.ts';
-import type { State, Turn } from './state/state.ts';
+import type { PlantIndex, State, Turn } from './state/state.ts';
 import { evaluateTouched, openTurn } from './state/turn.ts';
 import { adopt } from './begin.ts';
 import { kindOf } from './conditions/index.ts';
@@ -56,8 +56,9 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   state.at = input.at;
   const turn = openTurn(state, input.seq, input.at);
   if (input.kind === 'started') {
+    const before = state.index;
     if (input.revision !== state.plant.revision) adopt(state, plantOf(input.revision));
-    start(turn, input);
+    start(turn, input, before);
   }
   const shift = 'shift' in input ? (input.shift ?? 0) : 0;
   if (shift !== 0) rebase(state, shift);
@@ -140,15 +141,21 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
   }
 }
 
-/** A restart in mid-alarm comes up in alarm: states stand, and no value counts as fresh until it is read again. */
-function start(turn: Turn, input: StartedInput): void {
+/**
+ * A restart in mid-alarm comes up in alarm: states stand, and no value counts as fresh until it is read again. Delays and
+ * alarms go on under the configuration of now.
+ * @param before the look-ups of the plant that was in force before
+ */
+function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   turn.state.epoch = input.epoch;
   delete turn.state.record.ended;
   removeVanished(turn);
+  retime(turn, before);
   resumeDelays(turn, ({ name }) => kindOf(name)?.isOfSilence === true);
   recount(turn);
   expectPoints(turn);
   evaluateTouched(turn);
+  restate(turn, before);
   evaluateConfiguration(turn, input.refused);
   turn.events.push({
     seq: turn.seq,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BaseState } from '../../../src/domain/alarm/base.ts';
 import { occurrenceId, epochOf, seqOf } from '../../../src/domain/ids.ts';
+import type { Plant } from '../../../src/domain/plant.ts';
 import { seconds } from '../../../src/domain/time.ts';
-import { ack, fix, read, sos } from '../../support/drafts.ts';
+import { ack, fix, read, sos, started } from '../../support/drafts.ts';
 import { every, Fold, T0, type Timed } from '../../support/fold.ts';
-import { person, smallPlant, smallRules, zone } from '../../support/plant.ts';
+import { person, setPoint, smallPlant, smallRules, zone } from '../../support/plant.ts';
 
 const first = occurrenceId(epochOf(1), seqOf(2), 0);
 const second = occurrenceId(epochOf(1), seqOf(2), 1);
@@ -128,5 +129,38 @@ describe('a restart with people inside', () => {
     const { zones, points, devices, alarms } = fold.state;
     expect([zones.size, points.size, devices.size, alarms.size]).toEqual([0, 0, 0, 0]);
     expect(fold.tag('0a01')?.memberships).toEqual([]);
+  });
+});
+
+describe('a start under limits that were changed while the gateway was off', () => {
+  const limitOf = (high: number, onDelay: number): Plant =>
+    smallPlant({
+      revision: `h2s ${high} after ${onDelay}`,
+      conditions: smallRules({ 'h2s:high': { onDelay: seconds(onDelay), setPoint: setPoint('high', high, 0.5) } }),
+    });
+  const startedUnder = (fold: Fold, plant: Plant) => {
+    fold.know(plant);
+    return fold.send(6000, { ...started(2, 1000), revision: plant.revision }).transitions;
+  };
+
+  it('says of an alarm that stands which limit it stands under now', () => {
+    const fold = Fold.started(limitOf(7, 0)).feed([[0, read('h2s', 8)]]);
+    expect(startedUnder(fold, limitOf(6, 0))).toMatchObject([
+      { alarm: 'h2s:high', kind: 'change', state: 'unacked', cause: 'configuration', setPoint: { limit: 6 } },
+    ]);
+  });
+
+  it('gives a delay that ran the length of now, and the limit of now', () => {
+    const fold = Fold.started(limitOf(7, 30)).feed([[0, read('h2s', 8)]]);
+    expect(startedUnder(fold, limitOf(6, 5))).toMatchObject([
+      { alarm: 'h2s:high', kind: 'raise', value: 8, setPoint: { limit: 6 } },
+    ]);
+  });
+
+  it('ends a delay towards an alarm whose limit is above the value now', () => {
+    const fold = Fold.started(limitOf(7, 30)).feed([[0, read('h2s', 8)]]);
+    startedUnder(fold, limitOf(20, 30));
+    fold.until(60_000);
+    expect(fold.base('h2s:high')).toBe('normal');
   });
 });
