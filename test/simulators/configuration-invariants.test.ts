@@ -36,6 +36,12 @@ describe('over a change of the configuration the invariants see', () => {
     expect(() => broken.configure(2000, renamed, lose)).toThrow('an alarm that the record says stands is there');
   });
 
+  it('an alarm under another limit of which the record says nothing', () => {
+    const silent = (outcome: Outcome): Outcome => ({ ...outcome, transitions: [] });
+    const raised = other({ retuned: { [HIGH]: { limit: 7.8 } } });
+    expect(() => inAlarm().configure(2000, raised, silent)).toThrow('goes on under another set point says so');
+  });
+
   it('an alarm whose condition was removed and of which the record says nothing', () => {
     const broken = inAlarm();
     const silent = (outcome: Outcome): Outcome => ({ ...outcome, transitions: [] });

@@ -1,3 +1,4 @@
+import { baseState } from '../../../src/domain/alarm/base.ts';
 import type { AlarmCondition, SetPoint } from '../../../src/domain/alarm/condition.ts';
 import type { AlarmId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
@@ -5,7 +6,13 @@ import { type Invariant, InvariantError, type Seen } from './invariant.ts';
 
 /** An alarm is told with the set point that was in force. */
 export class SetPointsAreTold implements Invariant {
-  check({ outcome: { transitions }, plant, before }: Seen): void {
+  check(seen: Seen): void {
+    const {
+      outcome: { transitions },
+      plant,
+      before,
+    } = seen;
+    if (before !== undefined) this.#mustSayBoth(seen, before);
     for (const { alarm, kind, setPoint } of transitions) {
       if (kind !== 'raise' && kind !== 'change') continue;
       // What was due before the change comes before it.
@@ -17,6 +24,16 @@ export class SetPointsAreTold implements Invariant {
           setPoint,
           inForce: inForce.map((condition) => condition?.setPoint),
         });
+    }
+  }
+
+  /** The record has the set point of before; that of now comes with the change. */
+  #mustSayBoth({ state, outcome: { transitions }, plant }: Seen, before: Plant): void {
+    for (const [id, alarm] of state.alarms) {
+      const [old, now] = [conditionOf(before, id), conditionOf(plant, id)];
+      if (old === undefined || now === undefined || baseState(alarm) === 'normal') continue;
+      if (!isSame(old.setPoint, now.setPoint) && !transitions.some((transition) => transition.alarm === id))
+        throw new InvariantError('an alarm that goes on under another set point says so', { id, now: now.setPoint });
     }
   }
 }
