@@ -70,6 +70,8 @@ export class Gateway {
   readonly #stage: FoldStage;
   readonly #time: Timekeeper;
   readonly #plants = new Map<string, Plant>();
+  /** Changes of the configuration that are not answered yet. */
+  #configuring = 0;
   readonly #replies = new Map<Seq, (folded: Folded) => void>();
   #checkpoints: Checkpointer | undefined;
   #foldedAt: Instant;
@@ -145,10 +147,17 @@ export class Gateway {
   async configure(plant: Plant, edit: ConfigurationEdit): Promise<ActReply> {
     this.#ports.log.keepPlant(plant);
     this.#plants.set(plant.revision, plant);
+    this.#configuring += 1;
     const reply = await this.#answered(() => this.#admit({ kind: 'configured', revision: plant.revision, ...edit }));
+    this.#configuring -= 1;
+    if (this.#configuring === 0) this.#forgetPlants();
+    return reply;
+  }
+
+  /** The fold needs the plants of changes that still wait for their place in the order, and the one in force. */
+  #forgetPlants(): void {
     for (const revision of this.#plants.keys())
       if (revision !== this.state.plant.revision) this.#plants.delete(revision);
-    return reply;
   }
 
   /** A person says which time is right: the machine's, or the one that was counted on from the record. */
