@@ -33,7 +33,8 @@ function limitOf(point: Point, condition: AlarmCondition): PointLimit | undefine
     const [, end] = point.range;
     return { ...base, isBeyond: (value) => value >= end, isBack: (value) => value < end };
   }
-  if (setPoint === undefined) return undefined;
+  // What is compared there is not the value.
+  if (setPoint === undefined || setPoint.of !== undefined) return undefined;
   const { direction, limit, deadband } = setPoint;
   // Half a step of grace where the limit less the deadband is not exact in binary.
   const slack = 1e-9;
