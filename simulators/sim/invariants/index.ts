@@ -9,6 +9,7 @@ import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
 import { LossIsAnAlarm } from './loss.ts';
 import { OrderHolds } from './order.ts';
+import { RatesAreRises } from './rate.ts';
 import { SetPointsAreTold } from './set-points.ts';
 import { StandingAlarms } from './standing.ts';
 import { StrangersAreBounded } from './strangers.ts';
@@ -26,6 +27,7 @@ const make = (): readonly Invariant[] => [
   new StandingAlarms(),
   new SetPointsAreTold(),
   new ValuesGoOn(),
+  new RatesAreRises(),
   new NothingIsLeftOver(),
 ];
 

@@ -10,6 +10,7 @@ import { OFFLINE } from './offline.ts';
 import { ON } from './on.ts';
 import { OVER_COUNT } from './over-count.ts';
 import { OVER_RANGE } from './over-range.ts';
+import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
 import { STRANGERS } from './strangers.ts';
@@ -24,6 +25,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   LOW_LOW,
   OVER_RANGE,
   RISING,
+  RATE,
   ON,
   BAD,
   OFFLINE,
