@@ -1,5 +1,5 @@
 import { type AlarmId, subjectOf } from '../ids.ts';
-import { conditionOf } from '../state/conditions.ts';
+import { conditionOf, isConfigured } from '../state/conditions.ts';
 import type { PlantIndex } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, later } from '../time.ts';
@@ -8,11 +8,16 @@ import { type AlarmCondition, condition, type SetPoint } from './condition.ts';
 import { stopDelay } from './delays.ts';
 import { change, forgetAlarm, remove } from './transitions.ts';
 
-/** An alarm whose condition is no longer configured ends, and the record says why. */
+/**
+ * An alarm whose condition is no longer configured ends, and the record says why. The call for help of a person who is no
+ * longer in the plant goes on until a person ends it; one that was ended is forgotten.
+ */
 export function removeVanished(turn: Turn): void {
-  for (const [id, alarm] of turn.state.alarms.sorted()) {
-    if (conditionOf(turn.state.index, id) !== undefined) continue;
-    if (baseState(alarm) !== 'normal' && alarm.evidence !== undefined)
+  const { alarms, index } = turn.state;
+  for (const [id, alarm] of alarms.sorted()) {
+    const isNormal = baseState(alarm) === 'normal';
+    if (isConfigured(index, id) || (!isNormal && conditionOf(index, id) !== undefined)) continue;
+    if (!isNormal && alarm.evidence !== undefined)
       remove(turn, ghostOf(id), alarm, { ...alarm.evidence, cause: 'configuration' });
     forgetAlarm(turn, id);
   }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { condition, SOS_RULE } from '../../../src/domain/alarm/condition.ts';
 import { restore } from '../../../src/domain/checkpoint.ts';
 import { textOf } from '../../../src/project/texts.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
-import { ack, fix, sos } from '../../support/drafts.ts';
+import { ack, fix, reset, sos } from '../../support/drafts.ts';
 import { Fold } from '../../support/fold.ts';
 import { person, smallPlant, smallRules } from '../../support/plant.ts';
 
@@ -55,6 +56,19 @@ it('what happens to the call for help of a gone person names the person, also af
   if (acked === undefined) throw new Error('nothing was acknowledged');
   expect(textOf(fold.state, acked).en).toMatch(/^zhou SOS/);
   expect(textOf(restore(fold.state.plant, fold.checkpoint()), acked).en).toMatch(/^zhou SOS/);
+});
+
+it('nothing is kept of a call for help that was ended when its person is taken out', () => {
+  const present = withPeople('r1', ['li', 'wang', 'zhou']);
+  const sosOfZhou = condition('zhou', 'sos', SOS_RULE);
+  const fold = new Fold({ ...present, conditions: [...present.conditions, sosOfZhou] });
+  fold.send(100, sos('0a03'));
+  fold.send(200, sos('0a03', false));
+  fold.send(300, ack('zhou:sos', fold.alarm('zhou:sos')?.occurrence));
+  fold.send(400, reset('zhou:sos'));
+  expect(fold.alarm('zhou:sos')).toMatchObject({ active: false, latched: false });
+  fold.configure(16_000, withPeople('r2', ['li', 'wang']));
+  expect(fold.alarm('zhou:sos')).toBeUndefined();
 });
 
 it('a person who is taken out and is one stranger more than the quota is still somebody in the zone', () => {
