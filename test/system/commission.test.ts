@@ -137,11 +137,11 @@ describe('fengsui points', () => {
     const config = await plantAt(address);
     const { code, out, err } = await fengsui(['points', '--config', config, '--lang', 'zh']);
     expect(code).toBe(1);
-    expect(out).toMatch(/^xnx {2}罐区探测器 {2}tcp:.* unit 3 {2}online/);
+    expect(out).toMatch(/^xnx {2}罐区探测器 {2}tcp:.* 单元 3 {2}在线/);
     expect(out).toMatch(/^ {2}xnx\.gas +硫化氢一号 +12\.500 ppm {2}good +\d\.\d s {2}4148 0000$/m);
     expect(out).toMatch(/^ {2}panel\.door .* 1 {2}good .* {2}1$/m);
     expect(out).toMatch(/^ {2}gone\.ex .*\? - {2}bad\/comm/m);
-    expect(err).toMatch(/^gone: the connection is refused/);
+    expect(err).toMatch(/^gone: 拒绝连接/);
     const one = await fengsui(['points', '--config', config, '--device', 'xnx']);
     expect([one.code, one.err]).toEqual([0, '']);
   });
