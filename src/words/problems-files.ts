@@ -114,6 +114,11 @@ export const MISFITS: Readonly<Record<string, string>> = {
   'not a zone: UTC or +08:00': '不是时区：UTC 或 +08:00',
   'not a pattern of topics: + and # each fill a whole level, # is the last one, and $ begins none':
     '不是主题模式：+ 和 # 各占一整级，# 在最后，开头不能是 $',
+  'it must be at least 1s': '至少为 1s',
+  'not the name of a detector: write it in quotes': '不是探测器名称：请加引号',
+  'not one level of a topic: no /, + or #': '不是主题的一级：不能有 /、+ 或 #',
+  'name the field, as /values/h2s': '请写字段名，例如 /values/h2s',
+  'nothing says where the status is; write `status: /ok`': '没有说明状态在何处；请写 `status: /ok`',
   '`mask` is for u16 alone': '`mask` 只用于 u16',
   '`bit` is one of a 16-bit register': '`bit` 是 16 位寄存器中的一位',
   '`order` is for numbers of two registers': '`order` 只用于占两个寄存器的数',
@@ -129,6 +134,14 @@ export const VALUE_MISFITS = {
   topic: sentence(
     '主题中的 {part}：{name} 这样的名称占一整级，# 只能在最后',
     '{part} in a topic: a name like {name} fills a whole level, and # ends it',
+  ),
+  trust: sentence(
+    '请写质量和原因，例如 bad/warm-up；原因有 {all}',
+    'write quality and reason, as in bad/warm-up; reasons are {all}',
+  ),
+  lastRegister: sentence(
+    '{type} 占两个寄存器，而最后一个寄存器是 65535',
+    '{type} is two registers, and the last is 65535',
   ),
 } as const;
 

@@ -176,6 +176,31 @@ export const modbusProblem = problemsIn({
   ),
 } as const);
 
+/** Why a place of a profile is no register. */
+export const PLACE_TEXTS = {
+  wireTable: sentence(
+    '`base: wire` 时，地址 {at} 须写明 `table`',
+    'with `base: wire` the address {at} needs a `table`',
+  ),
+  noWire: sentence('{at} 不是报文中的地址；最大为 65535', '{at} is no address on the wire; the last is 65535'),
+  tableTwice: sentence(
+    '`base: {base}` 时，编号 {at} 已说明是哪个表',
+    'with `base: {base}` the number {at} says its table itself',
+  ),
+  noTable: sentence(
+    '{at} 不在 0xxxx、1xxxx、3xxxx、4xxxx 任何一个表中',
+    '{at} is in none of the tables 0xxxx, 1xxxx, 3xxxx and 4xxxx',
+  ),
+  beyond: sentence(
+    '{at} 的通道 {channel} 的地址为 {address}，超出最后一个寄存器',
+    'channel {channel} of {at} would be at {address}, beyond the last register',
+  ),
+  noBit: sentence(
+    '{at} 的通道 {channel} 为第 {bit} 位；寄存器只有 16 位',
+    'channel {channel} of {at} would be bit {bit}; a register has 16',
+  ),
+} as const;
+
 /** How to mend the use of a device profile, where that depends on the profile. */
 export const MODEL_MENDS = {
   known: sentence(

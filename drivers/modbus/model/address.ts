@@ -1,3 +1,6 @@
+import type { Text } from '../../../src/domain/text.ts';
+import { PLACE_TEXTS } from '../../../src/words/problems-modbus.ts';
+import { filled } from '../../../src/words/sentence.ts';
 import type { Table } from '../settings/numbers.ts';
 import type { Model } from './schema.ts';
 
@@ -12,6 +15,11 @@ const TABLES_OF_MANUALS: readonly (readonly [begin: number, length: number, tabl
   [400_000, 65_536, 'holding'],
 ];
 
+/** Why a place of a profile is no register. */
+export interface Misplaced {
+  readonly wrong: Text;
+}
+
 /**
  * The table and the zero-based address on the wire of a number as a manual prints it, or what is wrong with it.
  * Manuals count from 40001 (`reference`), some from 40000 (`zero`): that one register of difference is a wrong gas.
@@ -20,15 +28,15 @@ export function wireOf(
   base: Model['base'],
   at: number,
   table: Table | undefined,
-): { readonly table: Table; readonly address: number } | string {
+): { readonly table: Table; readonly address: number } | Misplaced {
   if (base === 'wire') {
-    if (table === undefined) return `with \`base: wire\` the address ${at} needs a \`table\``;
-    return at > 65_535 ? `${at} is no address on the wire; the last is 65535` : { table, address: at };
+    if (table === undefined) return { wrong: filled(PLACE_TEXTS.wireTable, { at }) };
+    return at > 65_535 ? { wrong: filled(PLACE_TEXTS.noWire, { at }) } : { table, address: at };
   }
-  if (table !== undefined) return `with \`base: ${base}\` the number ${at} says its table itself`;
+  if (table !== undefined) return { wrong: filled(PLACE_TEXTS.tableTwice, { base, at }) };
   const counted = base === 'reference' ? at - 1 : at;
   for (const [begin, length, found] of TABLES_OF_MANUALS) {
     if (counted >= begin && counted < begin + length) return { table: found, address: counted - begin };
   }
-  return `${at} is in none of the tables 0xxxx, 1xxxx, 3xxxx and 4xxxx`;
+  return { wrong: filled(PLACE_TEXTS.noTable, { at }) };
 }

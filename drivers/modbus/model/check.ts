@@ -74,8 +74,8 @@ function checkPlace(
 ): ModelProblem[] {
   for (const channel of [1, model.channels]) {
     const register = registerAt(model, place, { channel, origin: 0 });
-    if (typeof register === 'string')
-      return [{ path: [...path, 'at'], ...modbusProblem('bad-place', { what: register }) }];
+    if ('wrong' in register)
+      return [{ path: [...path, 'at'], ...modbusProblem('bad-place', { what: register.wrong }) }];
     const { bit, mask, type } = register;
     const isWord = type === undefined || type === 'u16';
     if (mask !== undefined && (isBit(register) || !isWord))

@@ -82,8 +82,9 @@ export function checkUse(model: Model, { name, signal }: Named, point: WrittenPo
 }
 
 function isBitSignal(model: Model, signal: Signal | undefined): boolean {
-  const register = signal === undefined ? '' : registerAt(model, signal, { channel: 1, origin: 0 });
-  return typeof register !== 'string' && isBit(register);
+  if (signal === undefined) return false;
+  const register = registerAt(model, signal, { channel: 1, origin: 0 });
+  return !('wrong' in register) && isBit(register);
 }
 
 /** What to say of a key that only the engineer can know. */

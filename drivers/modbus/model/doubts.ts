@@ -1,3 +1,4 @@
+import type { Misplaced } from './address.ts';
 import { BANDS, type Loop } from './loops.ts';
 import { isBit, type PlainRegister, registerAt, type Where } from './place.ts';
 import type { Model, ModelDoubt, Signal } from './schema.ts';
@@ -18,7 +19,7 @@ export interface PlainDoubt extends Partial<PlainRegister> {
  * All that can speak against a point, the first that holds counts: what the signal has of its own, then what the
  * current of its loop says, then the status of the device. A bit is believed as it is, as an alarm contact of a
  * detector counts even while its reading does not (devices.md D.1, `xnx-nan`), unless its profile says otherwise.
- * A text says what is wrong with a place that the origin of the device puts beyond the last register.
+ * The other answer says what is wrong with a place that the origin of the device puts beyond the last register.
  */
 export function doubtsOf(
   model: Model,
@@ -26,14 +27,14 @@ export function doubtsOf(
   register: Pick<PlainRegister, 'table' | 'type' | 'bit'>,
   loop: Loop,
   where: Where,
-): PlainDoubt[] | string {
+): PlainDoubt[] | Misplaced {
   const own = signal.doubts.map((doubt) => plainDoubt(model, doubt, where));
   const current = signal['per-milliamp'] === undefined ? [] : bandsOf(loop, signal['per-milliamp']);
   const heeds = signal.status ?? !isBit(register);
   const status = heeds ? model.doubts.map((doubt) => plainDoubt(model, doubt, where)) : [];
   const all: PlainDoubt[] = [];
   for (const doubt of [...own, ...current, ...status]) {
-    if (typeof doubt === 'string') return doubt;
+    if ('wrong' in doubt) return doubt;
     all.push(doubt);
   }
   return all;
@@ -48,10 +49,11 @@ function bandsOf(loop: Loop, perMilliamp: number): PlainDoubt[] {
   }));
 }
 
-function plainDoubt(model: Model, doubt: ModelDoubt, where: Where): PlainDoubt | string {
+function plainDoubt(model: Model, doubt: ModelDoubt, where: Where): PlainDoubt | Misplaced {
   const { at } = doubt;
-  const register = at === undefined ? {} : registerAt(model, { ...doubt, at }, where);
-  if (typeof register === 'string') return register;
+  const register: Partial<PlainRegister> | Misplaced =
+    at === undefined ? {} : registerAt(model, { ...doubt, at }, where);
+  if ('wrong' in register) return register;
   return {
     ...register,
     ...(doubt.is === undefined ? {} : { is: doubt.is }),

@@ -2,6 +2,7 @@ import type { ProblemWords } from '../../../src/words/problems.ts';
 import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { channelOf, checkUse, type Complain, loopOf, needed, signalOf, type WrittenPoint } from './choose.ts';
 import { doubtsOf, type PlainDoubt } from './doubts.ts';
+import type { Misplaced } from './address.ts';
 import { type PlainRegister, registerAt } from './place.ts';
 import { scalingFor } from './scale.ts';
 import type { Model, Signal } from './schema.ts';
@@ -46,8 +47,8 @@ export function expandPoint(model: Model, origin: number, point: WrittenPoint, r
   const complain: Complain = (path, words) => void problems.push({ path, ...words });
   const written = Object.fromEntries(Object.entries(read).filter(([key]) => !MODEL_KEYS.some((own) => own === key)));
   const failed = (): Expanded => ({ read: { ...STAND_IN, ...written }, brings: {}, problems });
-  const beyond = (message: string): Expanded => {
-    complain(['read'], modbusProblem('beyond-last', { what: message }));
+  const beyond = ({ wrong }: Misplaced): Expanded => {
+    complain(['read'], modbusProblem('beyond-last', { what: wrong }));
     return failed();
   };
 
@@ -63,9 +64,9 @@ export function expandPoint(model: Model, origin: number, point: WrittenPoint, r
   const { name, signal } = named;
   const where = { channel, origin };
   const register = registerAt(model, signal, where);
-  if (typeof register === 'string') return beyond(register);
+  if ('wrong' in register) return beyond(register);
   const doubts = doubtsOf(model, signal, register, loop, where);
-  if (typeof doubts === 'string') return beyond(doubts);
+  if ('wrong' in doubts) return beyond(doubts);
   checkUse(model, named, point, complain);
   const scaling = scalingFor(signal, point, written);
   if (signal.needs.includes('scale') && written['scale'] === undefined)

@@ -1,5 +1,7 @@
+import { PLACE_TEXTS } from '../../../src/words/problems-modbus.ts';
+import { filled } from '../../../src/words/sentence.ts';
 import { isBitTable, type NumberType, type Table, type WordOrder } from '../settings/numbers.ts';
-import { wireOf } from './address.ts';
+import { type Misplaced, wireOf } from './address.ts';
 import type { Model, RegisterPlace } from './schema.ts';
 
 /** A register as it would be written in a `read:` or a doubt. */
@@ -25,13 +27,13 @@ export function registerAt(
   model: Pick<Model, 'base'>,
   place: RegisterPlace & { readonly at: number },
   { channel, origin }: Where,
-): PlainRegister | string {
+): PlainRegister | Misplaced {
   const wire = wireOf(model.base, place.at, place.table);
-  if (typeof wire === 'string') return wire;
+  if ('wrong' in wire) return wire;
   const address = wire.address + origin + (channel - 1) * (place.step ?? 0);
-  if (address > 65_535) return `channel ${channel} of ${place.at} would be at ${address}, beyond the last register`;
+  if (address > 65_535) return { wrong: filled(PLACE_TEXTS.beyond, { channel, at: place.at, address }) };
   const bit = place.bit === undefined ? undefined : place.bit + (channel - 1) * (place['bit-step'] ?? 0);
-  if (bit !== undefined && bit > 15) return `channel ${channel} of ${place.at} would be bit ${bit}; a register has 16`;
+  if (bit !== undefined && bit > 15) return { wrong: filled(PLACE_TEXTS.noBit, { channel, at: place.at, bit }) };
   return {
     table: wire.table,
     address,

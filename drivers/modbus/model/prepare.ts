@@ -96,7 +96,7 @@ function fillHeartbeat(model: Model, device: Writable, origin: number): void {
   if (model.heartbeat === undefined || device['heartbeat'] !== undefined) return;
   const register = registerAt(model, model.heartbeat, { channel: 1, origin });
   // Beyond the last register only by a wrong `origin`, of which every point complains.
-  if (typeof register !== 'string') device['heartbeat'] = { ...register, period: model.heartbeat.period };
+  if (!('wrong' in register)) device['heartbeat'] = { ...register, period: model.heartbeat.period };
 }
 
 /** A point that speaks of a profile which its device does not have. */

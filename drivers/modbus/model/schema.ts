@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { QUALITY_REASONS } from '../../../src/domain/reading/quality.ts';
 import { durationText, textValue } from '../../../src/settings/values.ts';
+import { misfitIssue, VALUE_MISFITS } from '../../../src/words/problems-files.ts';
+import { filled } from '../../../src/words/sentence.ts';
 import { NUMBER_TYPES, TABLES, WORD_ORDERS } from '../settings/numbers.ts';
 
 /** Kept as it is written: it is filled into a device as if the engineer had written it there. */
@@ -26,9 +28,10 @@ const place = {
 
 const someNumbers = z.union([z.number(), z.array(z.number()).min(1)]);
 
-const trustText = z.string().regex(new RegExp(`^(bad|uncertain)/(${QUALITY_REASONS.join('|')})$`), {
-  message: `write quality and reason, as in bad/warm-up; reasons are ${QUALITY_REASONS.join(', ')}`,
-});
+const TRUST = new RegExp(`^(bad|uncertain)/(${QUALITY_REASONS.join('|')})$`);
+const trustText = z
+  .string()
+  .refine((text) => TRUST.test(text), misfitIssue(filled(VALUE_MISFITS.trust, { all: QUALITY_REASONS.join(', ') })));
 
 /** A status that says what to think of the values: `at` is absent when it is a number of the signal itself. */
 const doubt = z.strictObject({

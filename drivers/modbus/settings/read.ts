@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { bad, QUALITY_REASONS, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import { durationText } from '../../../src/settings/values.ts';
+import { misfitIssue, VALUE_MISFITS } from '../../../src/words/problems-files.ts';
+import { filled } from '../../../src/words/sentence.ts';
 import { LOOPS } from '../model/loops.ts';
 import {
   isBitTable,
@@ -66,7 +68,8 @@ function checkRegister(written: RegisterWritten, context: z.core.$RefinementCtx)
   else if (bit !== undefined && (isBitTable(table) || (type !== 'u16' && type !== 'bit')))
     complain('bit', '`bit` is one of a 16-bit register');
   else if (order !== 'ABCD' && widthOf(type) === 1) complain('order', '`order` is for numbers of two registers');
-  else if (address + widthOf(type) > 0x10000) complain('address', `${type} is two registers, and the last is 65535`);
+  else if (address + widthOf(type) > 0x10000)
+    context.addIssue({ ...misfitIssue(filled(VALUE_MISFITS.lastRegister, { type })), path: ['address'] });
 }
 
 const TRUST_WORDS = QUALITY_REASONS.flatMap((reason) => [`bad/${reason}`, `uncertain/${reason}`] as const);

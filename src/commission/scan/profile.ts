@@ -18,7 +18,7 @@ export function registerOf(
 ): Register | undefined {
   // Where the addresses count from is set in the device; as it leaves the factory they mostly count from 0.
   const plain = registerAt(model, place, { channel, origin: 0 });
-  return typeof plain === 'string' ? undefined : wholeRegister(plain);
+  return 'wrong' in plain ? undefined : wholeRegister(plain);
 }
 
 function wholeRegister(plain: PlainRegister): Register {

@@ -101,7 +101,7 @@ describe('the marks by which a device is known', () => {
     const twin = new Twin(spec);
     for (const mark of model.identify) {
       const register = registerAt(model, mark, { channel: 1, origin: 0 });
-      if (typeof register === 'string') throw new Error(register);
+      if ('wrong' in register) throw new Error(register.wrong.en);
       const { table, address, mask = 0xffff } = register;
       const ask = Buffer.from([table === 'input' ? 4 : 3, address >> 8, address & 0xff, 0, 1]);
       const word = twin.line(spec.unit, ask)?.readUInt16BE(2) ?? NaN;
