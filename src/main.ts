@@ -9,6 +9,7 @@ import { serveInbox } from './configuration/inbox.ts';
 import { inForce } from './configuration/in-force.ts';
 import { LiveConfiguration } from './configuration/live.ts';
 import type { StartedInput } from './domain/input.ts';
+import type { Text } from './domain/text.ts';
 import { duration, seconds } from './domain/time.ts';
 import { startBroker } from './embedded-broker.ts';
 import { Gateway } from './gateway.ts';
@@ -29,6 +30,9 @@ import type { Acquisition, DriverPorts } from './ports/driver.ts';
 import { buildServer } from './server/server.ts';
 import type { Settings } from './settings/driver-kind.ts';
 import { reveal } from './settings/secrets.ts';
+import { UNREACHABLE } from './words/problems-files.ts';
+import { filled } from './words/sentence.ts';
+import { errorText } from './words/text-error.ts';
 
 export interface RunOptions {
   readonly settings: Settings;
@@ -132,7 +136,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   const archive = new Historian({ data, plant }, (file) => log.examine(file));
   undo.push(() => archive.close());
 
-  const unreachable: string[] = [];
+  const unreachable: Text[] = [];
   const ports: DriverPorts = {
     clock,
     logger,
@@ -143,7 +147,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     broker: broker?.access,
     unreachable: (error) => {
       if (!wasInForce) throw error.cause;
-      unreachable.push(error.message);
+      unreachable.push(filled(UNREACHABLE, { device: error.device, what: errorText(error.cause) }));
       logger.error({ device: error.device, error: error.message }, 'a source cannot be reached');
     },
   };
@@ -212,7 +216,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
 }
 
 /** The errors of the configuration, with what it asks for and is not there. */
-function withTrouble(refused: RunOptions['refused'], more: readonly string[]): RunOptions['refused'] {
+function withTrouble(refused: RunOptions['refused'], more: readonly Text[]): RunOptions['refused'] {
   if (more.length === 0) return refused;
   return { problems: [...(refused?.problems ?? []), ...more], count: (refused?.count ?? 0) + more.length };
 }

@@ -1,6 +1,6 @@
 import { type Starting, startingWith } from '../configuration/start.ts';
 import type { RunOptions } from '../main.ts';
-import { formatProblem, formatProblemIn, SettingsError } from '../settings/problem.ts';
+import { formatProblemIn, problemLine, SettingsError } from '../settings/problem.ts';
 import { CLI_TEXTS } from '../words/cli.ts';
 import { filled } from '../words/sentence.ts';
 import { language, spoken } from './language.ts';
@@ -22,7 +22,7 @@ export function configurationFrom(
   if (starting.ok) return { settings: starting.settings, refused: {} };
   const { last } = starting;
   if (last === undefined) throw new SettingsError(starting.problems);
-  const problems = starting.problems.map(formatProblem);
+  const problems = starting.problems.map(problemLine);
   process.stderr.write(
     `${starting.problems.map((one) => formatProblemIn(one, language)).join('\n')}\nfengsui: ${spoken(filled(CLI_TEXTS.goesOn, { config, revision: last.plant.revision }))}\n`,
   );

@@ -15,6 +15,7 @@ import type { Settings } from '../settings/driver-kind.ts';
 import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
 import { filled } from '../words/sentence.ts';
 import { fileProblem } from '../words/problems-files.ts';
+import { errorText } from '../words/text-error.ts';
 import { MOST_REVISIONS } from './change-store.ts';
 import { BY_HAND, editOf, itemOf } from './edit.ts';
 import { type Examination, type Examined, examine } from './examine.ts';
@@ -212,7 +213,7 @@ export class LiveConfiguration implements Configuration {
       return { ok: true, apply: () => plan.apply() };
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      const words = fileProblem('device-unreachable', { what: error.message });
+      const words = fileProblem('device-unreachable', { device: error.device, what: errorText(error.cause) });
       const problem = { file: 'plant.yaml', line: 1, column: 1, ...words };
       return { ok: false, why: 'problems', problems: [problem] };
     }

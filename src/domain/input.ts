@@ -2,6 +2,7 @@ import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, Tag
 import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
+import type { Text } from './text.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** A point was read. No value is not 0: it is `null`, with the reason. */
@@ -102,9 +103,9 @@ export interface StartedInput {
   readonly downFor: Duration;
   /**
    * The configuration has errors, and the last one that was in force still is, or something that it asks for is not
-   * there: the first problems, and how many.
+   * there: the first problems, and how many. Records of earlier versions hold them in English, as strings.
    */
-  readonly refused?: { readonly problems: readonly string[]; readonly count: number };
+  readonly refused?: { readonly problems: readonly (Text | string)[]; readonly count: number };
   /** The wall clock stood before the last record, or far after it. */
   readonly clockInDoubt: boolean;
   /** What is doubtful about it. */

@@ -1,3 +1,4 @@
+import type { Text } from '../domain/text.ts';
 import type { Language } from '../words/language.ts';
 import { problemIn, type ProblemWords } from '../words/problems.ts';
 import { TextError } from '../words/text-error.ts';
@@ -11,6 +12,12 @@ export interface Problem extends ProblemWords {
 
 /** `file:line:column: what, and how to mend it`, as editors and terminals understand it. */
 export const formatProblem = (problem: Problem): string => formatProblemIn(problem, 'en');
+
+/** As `formatProblem`, in both languages. */
+export const problemLine = (problem: Problem): Text => ({
+  zh: formatProblemIn(problem, 'zh'),
+  en: formatProblemIn(problem, 'en'),
+});
 
 /** As `formatProblem`, in a language. */
 export function formatProblemIn(problem: Problem, language: Language): string {

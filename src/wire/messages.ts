@@ -64,7 +64,11 @@ const trouble = z.discriminatedUnion('what', [
     damaged: z.array(damagedFile.readonly()).readonly(),
     statesUnknown: z.boolean(),
   }),
-  z.object({ what: z.literal('configuration'), problems: z.array(z.string()).readonly(), count: z.int() }),
+  z.object({
+    what: z.literal('configuration'),
+    problems: z.array(z.union([z.string(), text.readonly()])).readonly(),
+    count: z.int(),
+  }),
   z.object({ what: z.literal('loosened'), by: z.string(), limits: z.array(z.string()).readonly() }),
   z.object({ what: z.literal('clock'), wall: time, record: time, follows: z.enum(['wall', 'record']) }),
   z.object({ what: z.literal('blind'), from: time, to: time, why: z.enum(['stopped', 'died', 'stalled']) }),

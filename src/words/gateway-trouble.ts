@@ -3,7 +3,7 @@ import { type Text, text } from '../domain/text.ts';
 /** A `GatewayTrouble` as it is in the fold and on the wire; times are Unix milliseconds. */
 export type TroubleParts =
   | RecordParts
-  | { readonly what: 'configuration'; readonly problems: readonly string[]; readonly count: number }
+  | { readonly what: 'configuration'; readonly problems: readonly (Text | string)[]; readonly count: number }
   | { readonly what: 'loosened'; readonly by: string; readonly limits: readonly string[] }
   | {
       readonly what: 'clock';
@@ -35,8 +35,8 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
       return recordText(trouble);
     case 'configuration':
       return text(
-        `共 ${trouble.count} 处：${trouble.problems.join('；')}`,
-        `${trouble.count} in all: ${trouble.problems.join('; ')}`,
+        `共 ${trouble.count} 处：${trouble.problems.map((one) => (typeof one === 'string' ? one : one.zh)).join('；')}`,
+        `${trouble.count} in all: ${trouble.problems.map((one) => (typeof one === 'string' ? one : one.en)).join('; ')}`,
       );
     case 'loosened':
       return text(

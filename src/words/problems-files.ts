@@ -2,6 +2,9 @@ import type { Text } from '../domain/text.ts';
 import { problem, problemsIn } from './problems.ts';
 import { sentence } from './sentence.ts';
 
+/** A device or source cannot be reached as it is configured. */
+export const UNREACHABLE = sentence('{device}：{what}', '{device}: {what}');
+
 /** What is wrong with the files of a configuration and with their shape. */
 export const fileProblem = problemsIn({
   'no-settings': problem(
@@ -60,7 +63,7 @@ export const fileProblem = problemsIn({
     ),
   ),
   'device-unreachable': problem(
-    sentence('{what}', '{what}'),
+    UNREACHABLE,
     sentence('请提供设备所需的文件或密码，或改正它的键', 'give the device what it names, or correct its keys'),
   ),
   'unknown-key': problem(sentence('未知的键 `{key}`', 'unknown key `{key}`'), sentence('{mend}', '{mend}')),

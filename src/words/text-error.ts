@@ -10,3 +10,10 @@ export class TextError extends Error {
     this.text = text;
   }
 }
+
+/** What an error says, in both languages where it has words of its own; an error of the system speaks English. */
+export function errorText(error: unknown): Text {
+  if (error instanceof TextError) return error.text;
+  const message = error instanceof Error ? error.message : String(error);
+  return { zh: message, en: message };
+}

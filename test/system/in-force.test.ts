@@ -34,7 +34,16 @@ describe('a configuration with errors', () => {
     expect(body['alarm']).toMatchObject({
       active: true,
       priority: 2,
-      trouble: { what: 'configuration', count: 1, problems: [expect.stringContaining('plant.yaml:')] },
+      trouble: {
+        what: 'configuration',
+        count: 1,
+        problems: [
+          {
+            zh: expect.stringMatching(/^plant\.yaml:\d+:\d+: 未知的键 `devicez`；/),
+            en: expect.stringMatching(/^plant\.yaml:\d+:\d+: unknown key `devicez`; /),
+          },
+        ],
+      },
     });
     const { body: view } = await gateway.ask('GET', '/api/v1/plant');
     expect(view['points']).toHaveLength(2);

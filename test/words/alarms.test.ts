@@ -86,6 +86,17 @@ describe('what an alarm says', () => {
   });
 });
 
+it('says the problems of a configuration in the language of the reader, and those of older records as they are', () => {
+  const problems = ['plant.yaml:1:1: old', { zh: 'plant.yaml:2:1: 新', en: 'plant.yaml:2:1: new' }];
+  const alarm: AlarmParts = {
+    subject: 'gateway',
+    condition: 'config',
+    trouble: { what: 'configuration', problems, count: 7 },
+  };
+  expect(alarmWords(alarm, names, 'zh').trouble).toBe('共 7 处：plant.yaml:1:1: old；plant.yaml:2:1: 新');
+  expect(alarmWords(alarm, names, 'en').trouble).toBe('7 in all: plant.yaml:1:1: old; plant.yaml:2:1: new');
+});
+
 it('the zone of a detector is the first that it stands for', () => {
   expect(zonesOfPoints(plant).get('h2s-101')?.id).toBe('tank-farm');
 });

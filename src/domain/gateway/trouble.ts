@@ -1,3 +1,4 @@
+import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
 
 /** A file of the record, of the accounts or of the configuration in force that could not be read. */
@@ -20,8 +21,8 @@ export type GatewayTrouble =
       readonly damaged: readonly DamagedFile[];
       readonly statesUnknown: boolean;
     }
-  /** The first problems, as `check` tells them, and how many there are. */
-  | { readonly what: 'configuration'; readonly problems: readonly string[]; readonly count: number }
+  /** The first problems, as `check` shows them, and how many there are; strings are of earlier versions. */
+  | { readonly what: 'configuration'; readonly problems: readonly (Text | string)[]; readonly count: number }
   /** Limits of priority 1 that were loosened, by path, and who did it. */
   | { readonly what: 'loosened'; readonly by: string; readonly limits: readonly string[] }
   | ({ readonly what: 'clock' } & ClockDoubt)
