@@ -21,7 +21,9 @@ type Edit = (context: Context) => Alterations | undefined;
 
 const DELAYS = [0, 1, 3, 10, 30].map(seconds);
 
-const setPoints = ({ plant }: Context): readonly AlarmCondition[] => plant.conditions.filter((known) => known.setPoint);
+/** Set points of a value: a limit is moved to one side of it. */
+const setPoints = ({ plant }: Context): readonly AlarmCondition[] =>
+  plant.conditions.filter(({ setPoint }) => setPoint !== undefined && setPoint.of === undefined);
 
 const isStanding = ({ state }: Context, { id }: AlarmCondition): boolean => {
   const alarm = state.alarms.get(id);
