@@ -42,7 +42,7 @@ export interface GatewayPorts {
   readonly refused?: StartedInput['refused'];
 }
 
-/** What became of a person's act. Not durable: it stands in memory because the disk is failing. */
+/** What became of a person's act. Not durable: it is in memory only, because the disk is failing. */
 export type ActReply =
   | { readonly ok: true; readonly seq: Seq; readonly durable: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
@@ -58,10 +58,10 @@ export interface RejectedInput {
 const CHECKPOINT_EVERY: Duration = minutes(5);
 const DISK_PATIENCE: Duration = seconds(2);
 
-/** The road from what is heard to what is told: admit, fold, log, publish. */
+/** The path from input to output: admit, fold, log, publish. */
 export class Gateway {
   readonly state: State;
-  /** Whoever publishes is first in line, then the log: the disk never stands in the way of an alarm. */
+  /** Publishers receive it before the log does, so that a slow disk never delays an alarm. */
   readonly folded = new Subject<Folded>();
   readonly rejected = new Subject<RejectedInput>();
   readonly #ports: GatewayPorts;
@@ -97,8 +97,8 @@ export class Gateway {
   }
 
   /**
-   * Begins the epoch, then listens. Whoever publishes has subscribed to `folded` before: it is told first, and the
-   * log right behind, so that the disk never stands in the way of an alarm.
+   * Begins the epoch, then starts the drivers. Publishers subscribe to `folded` before this call: they receive each
+   * result before the log does, so that a slow disk never delays an alarm.
    */
   start(): void {
     const { log, drivers, state, plant, edit, refused } = this.#ports;
@@ -124,7 +124,7 @@ export class Gateway {
     for (const driver of drivers) driver.start(intake);
   }
 
-  /** Ends listening. What was folded is with the log, which whoever opened it closes. */
+  /** Stops the drivers. All results were given to the log, which the caller closes. */
   async stop(): Promise<void> {
     this.#time.stop();
     await Promise.all(this.#ports.drivers.map((driver) => driver.stop()));
@@ -244,7 +244,7 @@ export class Gateway {
     });
   }
 
-  /** How the log does, from now on and as it was left: the fold knows, and so does everybody. */
+  /** Reports the state of the log to the fold: now, and at each change. */
   #watchLog(): void {
     const { log, damage, state } = this.#ports;
     const follow = ({ recording, reason }: LogStatus): void => {

@@ -65,7 +65,7 @@ function formerNames({ plant, former }: State, next: PlantIndex): ReadonlyMap<st
   return new Map([...names].filter(([id]) => !next.ids.has(id)).slice(-MOST_FORMER));
 }
 
-/** A badge stands for the person who carried it until it is seen again, also when the plant no longer has the person. */
+/** A badge counts as the person who carried it until it is seen again, also when the plant no longer has the person. */
 function keepCarriers(state: State, next: PlantIndex): void {
   for (const [id, { lastCarrier }] of state.tags.sorted()) {
     const person = state.index.carrier.get(id)?.id ?? lastCarrier;

@@ -86,7 +86,7 @@ interface Facts extends Entities {
 
 /** What became of the shape of `facts`, from each version to the next. */
 const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
-  // 2: the health of the record is a fact of its own; before, only its alarm told of it.
+  // 2: the health of the record is a fact of its own; before, only its alarm held it.
   1: (facts) => {
     const alarm = facts.alarms?.['gateway:recording'];
     const stopped = alarm !== undefined && 'active' in alarm && alarm.active === true ? { stopped: 'unknown' } : {};

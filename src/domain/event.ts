@@ -44,7 +44,7 @@ export interface PlantEvent {
   readonly reason?: string;
   /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence, failed sign-ins. */
   readonly amount?: number;
-  /** Address from which somebody signed in, out, or tried to. */
+  /** Address of a sign-in, a sign-out, or a failed try. */
   readonly peer?: string;
   /** A stretch of plant time, where the event is about one. */
   readonly from?: Instant;

@@ -43,17 +43,17 @@ export interface TagEventInput {
     | { readonly what: 'battery'; readonly percent: number; readonly was?: number }
     | { readonly what: 'motion'; readonly moving: boolean }
     | { readonly what: 'tamper'; readonly open: boolean }
-    /** The badge is heard and nobody knows where it is: told when it was located before, or is heard for the first time. */
+    /** The badge is heard without a place: reported when it had a place before, or is heard for the first time. */
     | { readonly what: 'heard' };
-  /** The account of the publisher, where the broker inside the gateway tells it. */
+  /** The account of the publisher, where the broker inside the gateway names it. */
   readonly account?: string;
   readonly sourceAt?: Instant;
   readonly count?: Counter;
 }
 
 /**
- * Badges that nobody carries, beyond the quota of their source. They are not tracked one by one: the door gathers what
- * they say, at most for a second.
+ * Badges assigned to no person, beyond the quota of their source. They are not tracked one by one: the stranger gate
+ * collects their messages for at most one second.
  */
 export interface StrangersInput {
   readonly kind: 'strangers';
@@ -110,7 +110,7 @@ export interface StartedInput {
   readonly clockInDoubt: boolean;
   /** What is doubtful about it. */
   readonly doubt?: ClockDoubt;
-  /** What nobody watched before this start. */
+  /** The time before this start in which nothing was watched. */
   readonly blind?: Blindness;
   /** The configuration is another one than before the gateway was off. */
   readonly edit?: ConfigurationEdit;
@@ -199,7 +199,7 @@ export interface DamagedInput {
   readonly gap?: { readonly from: Instant; readonly to: Instant };
 }
 
-/** What happened to an account. `sign-in-failed` stands for `count` tries. */
+/** What happened to an account. `sign-in-failed` reports `count` tries together. */
 export const ACCOUNT_ACTS = [
   'signed-in',
   'signed-out',
@@ -215,7 +215,7 @@ export const ACCOUNT_ACTS = [
 ] as const;
 export type AccountAct = (typeof ACCOUNT_ACTS)[number];
 
-/** Somebody came in, could not, or changed who may: on the screen, or on the command line a moment ago. */
+/** A sign-in, a failed one, or a change of an account: on a screen, or on the command line. */
 export interface AccountInput {
   readonly kind: 'account';
   readonly what: AccountAct;
@@ -226,7 +226,7 @@ export interface AccountInput {
   readonly peer?: string;
   /** The role that was given. */
   readonly detail?: string;
-  /** Failed tries of one minute that are told in one. */
+  /** Failed tries of one minute, reported together. */
   readonly count?: number;
 }
 

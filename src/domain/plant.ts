@@ -61,7 +61,7 @@ export interface Device {
   readonly kind: string;
   /** The time between two polls or two fixes of one badge, ms; 0 is back to back. */
   readonly period: Duration;
-  /** Of a badge source: so many badges that nobody carries are tracked one by one; 200 where it says nothing. */
+  /** Of a badge source: so many badges assigned to no person are tracked one by one; default 200. */
   readonly unknownMax?: number;
 }
 

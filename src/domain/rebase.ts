@@ -11,9 +11,9 @@ import type { DeviceState, PointState, State, TagState, ZoneState } from './stat
 type Move = (at: Instant) => Instant;
 
 /**
- * Plant time was moved by `shift` ms in the middle of a run: every time in the state moves with it, so that everything
- * keeps its age, and no delay, silence or stale value waits for a year that never comes. Times that somebody else
- * gave (a badge's own clock, the name of a damaged file, the evidence about the clock itself) are left as they are.
+ * Plant time was moved by `shift` ms in the middle of a run: every time in the state moves with it, so that ages
+ * and remaining delays stay the same. Times from another source (a badge's own clock, the name of a damaged file, the
+ * evidence about the clock itself) are left as they are.
  * Trends are dropped: times on both sides of a jump make no slope.
  */
 export function rebase(state: State, shift: number): void {

@@ -40,7 +40,7 @@ export interface Outcome {
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
   readonly late?: true;
-  /** Plant time was moved, and every time in the state with it: whoever keeps a copy needs a new one. */
+  /** Plant time was moved, and every time in the state with it: a copy of the state must be replaced. */
   readonly rebased?: true;
   /** Another configuration is in force: every copy of the plant is an old one. */
   readonly configured?: true;

@@ -17,7 +17,8 @@ interface Waiting {
 }
 
 /**
- * The one door of the house. Gives every input its place in the order and its time, which never runs back but where it begins anew.
+ * The only way into the fold. Gives every input its sequence number and its time, which never runs back except where
+ * plant time was moved.
  * While the fold is busy inputs wait here; under overload a newer fix replaces a waiting older one of the same tag
  * on the same floor and in the same zones, and is counted. Readings, contacts, tag events, faults and what people do are never shed.
  */

@@ -2,8 +2,8 @@ import { type Duration, type Instant, instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 
 /**
- * Plant time over a steady clock that never jumps. Whoever stamps what it hears or measures a stretch follows the
- * steady one; when plant time is moved (after a doubt was settled) none of them has to know of it.
+ * Plant time over a steady clock that never jumps. Drivers take time stamps and durations from the steady clock, so that
+ * a move of plant time (after a doubt was settled) does not concern them.
  */
 export class PlantClock implements Clock {
   readonly #steady: Clock;

@@ -10,7 +10,7 @@ import type { Heard } from '../ports/driver.ts';
 
 /** What badges beyond the quota of their source say is gathered for so long. */
 const WINDOW = seconds(1);
-/** So many different badges are told apart in that time; more are as bad. */
+/** So many different badges are counted in that time; more make no difference. */
 const MOST_COUNTED = 10_000;
 
 interface Window {
@@ -20,9 +20,9 @@ interface Window {
 }
 
 /**
- * Stands before the door and keeps a flood of made-up badges out of it. What a badge beyond the quota of its source says
- * gets no place in the order: it is thrown away, counted, and told to the fold in one input a second, and at once where
- * nobody was seen before. All of people's own badges pass, and calls for help until hundreds of strangers call at once.
+ * Keeps a flood of made-up badges out of the admission. Messages of badges beyond the quota of their source are counted
+ * and thrown away; the fold gets the count in one input a second, and at once for a zone where none was seen before.
+ * Badges assigned to people always pass, and calls for help until hundreds of strangers call at once.
  */
 export class StrangerGate {
   readonly #state: State;

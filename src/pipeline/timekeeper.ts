@@ -28,7 +28,7 @@ type Admit = (draft: Draft, isAnew?: boolean) => void;
 const WATCH_EVERY: Duration = seconds(1);
 const STEP_MS = 1000;
 const ASK_EVERY_MS = 30_000;
-/** Without any input for so long a tick is recorded: the time of the last record tells when watching ended. */
+/** Without any input for so long a tick is recorded: the time of the last record shows when watching ended. */
 const QUIET_MS = 5000;
 /** The watch comes so much too late: the process, or the machine, stood still. */
 const STALLED_MS = 5000;

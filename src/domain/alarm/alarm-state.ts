@@ -21,7 +21,7 @@ export interface AlarmState extends Base {
   active: boolean;
   acked: boolean;
   latched: boolean;
-  /** The last change that the record tells of. */
+  /** The last recorded change. */
   told?: Told;
   /** The evidence shown with it: of the raise, then of the return. */
   evidence?: Evidence;

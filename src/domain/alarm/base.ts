@@ -48,7 +48,7 @@ const to = (active: boolean, acked: boolean, latched: boolean): Step => ({
 });
 const no = (refusal: Refusal): Step => ({ ok: false, refusal });
 
-/** The condition came true after its delay: a new occurrence, to be acknowledged anew. */
+/** The condition came true after its delay: a new occurrence, with an acknowledgement of its own. */
 export const activate = (latching: boolean): Base => ({ active: true, acked: false, latched: latching });
 
 /** The condition went away after its delay. Acknowledged and not latched is normal again. */
@@ -60,7 +60,7 @@ export function ack(base: Base): Step {
   return to(base.active, true, base.latched);
 }
 
-/** Ends a latched alarm: only after it went away and somebody saw it. */
+/** Ends a latched alarm: only after its condition went away and a person acknowledged it. */
 export function reset(base: Base): Step {
   if (base.active) return no('still-active');
   if (!base.latched) return no('not-latched');

@@ -11,8 +11,8 @@ export function without(some: readonly Someone[], others: readonly Someone[]): r
 }
 
 /**
- * What a transition tells of the people of its alarm: a raise lists everybody, all that follows says who joined and who
- * left. So what a crowd costs grows with the crowd, and not with its square.
+ * Which people a transition names: a raise lists all of them, later transitions list only who joined and who left. So the
+ * cost grows with the number of people, and not with its square.
  * @param before whom the alarm was about until now
  */
 export function withCrowd(transition: Transition, before: readonly Someone[] = []): Transition {

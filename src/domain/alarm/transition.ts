@@ -7,7 +7,7 @@ import type { BaseState } from './base.ts';
 import type { Text } from '../text.ts';
 import type { ConditionName, Priority, SetPoint } from './condition.ts';
 
-/** What happened to the alarm. `change`: the same occurrence is about other people, or stands under another set point. */
+/** What happened to the alarm. `change`: the same occurrence is about other people, or has another set point. */
 export const TRANSITION_KINDS = ['raise', 'change', 'return', 'ack', 'reset', 'remove'] as const;
 export type TransitionKind = (typeof TRANSITION_KINDS)[number];
 
@@ -27,7 +27,7 @@ export type Cause =
   | 'gateway'
   | 'configuration';
 
-/** Somebody an alarm is about: a known person, or the badge of an unknown one. */
+/** A person an alarm is about: a known person, or the badge of an unknown one. */
 export type Someone = PersonId | TagId;
 
 /** What was seen when a condition was judged. */
@@ -40,7 +40,7 @@ export interface Evidence {
   readonly quality?: Quality;
   readonly reason?: QualityReason;
   readonly people?: readonly Someone[];
-  /** There are more than `people` says: badges that nobody carries, beyond what is tracked one by one. */
+  /** There are more than `people` says: badges assigned to no person, beyond those tracked one by one. */
   readonly atLeast?: true;
   readonly forecast?: Forecast;
   /** The set point that was in force. */
@@ -49,7 +49,7 @@ export interface Evidence {
   readonly trouble?: GatewayTrouble;
 }
 
-/** One change of an AlarmState: what the log keeps and every screen is told. */
+/** One change of an AlarmState: kept by the log and sent to every screen. */
 export interface Transition extends Evidence {
   readonly seq: Seq;
   readonly epoch: Epoch;
@@ -65,7 +65,7 @@ export interface Transition extends Evidence {
   readonly acked: boolean;
   readonly latched: boolean;
   readonly overlays: readonly Overlay[];
-  /** Who has come and gone since the transition before of the same occurrence; a raise names everybody instead. */
+  /** Who has come and gone since the transition before of the same occurrence; a raise names all people instead. */
   readonly joined?: readonly Someone[];
   readonly left?: readonly Someone[];
   /** How many people the alarm is about. */

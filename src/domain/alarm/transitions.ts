@@ -9,7 +9,7 @@ import { withCrowd } from './crowd.ts';
 import { endSilence } from './silence.ts';
 import type { Evidence, Someone, Transition } from './transition.ts';
 
-/** The condition came true, or went away, after its delay: the alarm moves, and the record tells of it. */
+/** The condition came true, or went away, after its delay: the alarm changes its state, and the record gets a transition. */
 export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', evidence: Evidence): void {
   const { deadlines, alarms } = turn.state;
   const alarm = alarms.edit(condition.id, freshAlarm);
@@ -122,7 +122,7 @@ function record(
   turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before));
 }
 
-/** The transition that tells of an alarm's state. */
+/** The transition that describes an alarm's state. */
 export function describe(
   epoch: Epoch,
   condition: AlarmCondition,

@@ -17,7 +17,7 @@ import { STRANGERS } from './strangers.ts';
 import type { Plant } from '../plant.ts';
 import { duration } from '../time.ts';
 
-/** Every kind of alarm. In this order the conditions of one thing are evaluated and told. */
+/** Every kind of alarm. The conditions of one subject are evaluated and reported in this order. */
 const CONDITION_KINDS: readonly ConditionKind[] = [
   HIGH,
   HIGH_HIGH,

@@ -6,7 +6,7 @@ import type { DeviceKind } from './kind.ts';
 const FAILED_POLLS = 3;
 const AT_LEAST_MS = 2000;
 
-/** A device does not answer. Told at the latest just before the points behind it are told one by one. */
+/** A device does not answer. Reported at the latest just before its points are reported one by one. */
 export const OFFLINE: DeviceKind = {
   name: 'offline',
   words: text('通讯中断', 'offline'),

@@ -40,7 +40,7 @@ export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | nul
   return true;
 }
 
-/** One bad sample and there is no statement: a trend over a gap would be invented. A warning that stands is held. */
+/** One bad sample ends the trend: over a gap it would be invented. An active warning is held. */
 export function dropTrend(turn: Turn, id: PointId): boolean {
   if (turn.state.trends.get(id) === undefined) return false;
   turn.state.trends.remove(id);

@@ -17,7 +17,7 @@ const BELIEVED_AHEAD_MS = 30 * DOUBT_BEYOND_MS;
 /**
  * Whether the machine's wall clock can be believed (contract.md, Clock); nothing when it can.
  * @param record the time of the last record, or what plant time is now
- * @param build when the program was built: no right clock stands before it
+ * @param build when the program was built: a correct clock shows a later time
  */
 export function doubtAbout(wall: Instant, record: Instant, build: Instant): ClockDoubt | undefined {
   const ahead = wall - record;
@@ -38,7 +38,7 @@ export function beginning(
   return { at: doubt[doubt.follows], doubt };
 }
 
-/** The doubt that stands, if one does. */
+/** The doubt that is not yet settled, if there is one. */
 export function standingDoubt(state: State): ClockDoubt | undefined {
   const alarm = state.alarms.get(CLOCK);
   const trouble = alarm?.active === true ? alarm.evidence?.trouble : undefined;
@@ -49,7 +49,7 @@ export function standingDoubt(state: State): ClockDoubt | undefined {
 export const recordTime = (doubt: ClockDoubt | undefined, now: Instant): Instant =>
   doubt?.follows === 'wall' ? instant(doubt.record + (now - doubt.wall)) : now;
 
-/** The wall clock cannot be believed: the alarm stands until it is proven or a person says which time is right. */
+/** The wall clock is in doubt: the alarm is active until the clock is proven or a person says which time is right. */
 export function takeDoubt(turn: Turn, doubt: ClockDoubt): void {
   const evidence = evidenceOf(turn, doubt);
   if (turn.state.alarms.get(CLOCK)?.active !== true) return assert(turn, CLOCK, 'beyond', evidence);

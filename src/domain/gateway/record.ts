@@ -28,7 +28,7 @@ export function takeRecording(turn: Turn, input: RecordingInput): void {
   });
 }
 
-/** Files were found damaged and set aside: the alarm stands until a person confirms it. */
+/** Files were found damaged and set aside: the alarm is active until a person confirms it. */
 export function takeDamaged(turn: Turn, input: DamagedInput): void {
   const { record } = turn.state;
   record.damaged = [...record.damaged, ...input.files].slice(-MOST_NAMED);
@@ -44,7 +44,7 @@ export function takeDamaged(turn: Turn, input: DamagedInput): void {
   evaluateRecord(turn, true);
 }
 
-/** A person has seen what is damaged. What is still broken then stands on. */
+/** A person has confirmed the damage. The alarm stays active for what is still broken. */
 export function confirmRecord(turn: Turn): Refusal | undefined {
   const { record } = turn.state;
   if (record.damaged.length === 0 && !record.statesUnknown) return 'nothing-to-confirm';

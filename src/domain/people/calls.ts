@@ -10,7 +10,7 @@ import type { Turn } from '../state/state.ts';
 import { endPress } from './buttons.ts';
 import { carrierOf } from './track.ts';
 
-/** So many calls of badges that nobody carries have an alarm each; further ones share one alarm of their source. */
+/** So many calls of badges assigned to no person have an alarm each; further ones share one alarm of their source. */
 const MOST_ALONE = 20;
 /** The shared alarm lists so many badges at most, and says that there are more. */
 const MOST_LISTED = 200;
@@ -19,7 +19,7 @@ const MOST_CALLERS = 8;
 
 type Sos = Pick<TagEventInput, 'tag' | 'device' | 'account'>;
 
-/** Somebody calls for help: his own alarm, or the one that strangers share. A person's call is always his own. */
+/** A call for help raises an alarm of its own, or the one that strangers share. A person's call is never shared. */
 export function callForHelp(turn: Turn, sos: Sos): void {
   const who = carrierOf(turn, sos.tag);
   const own = alarmId(who, 'sos');

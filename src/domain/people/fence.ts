@@ -9,7 +9,7 @@ import { type Instant, later, since } from '../time.ts';
 export interface Membership {
   readonly zone: ZoneId;
   readonly since: Instant;
-  /** Inside by more than the error of the fix, or seen inside twice: enough for a rule that accuses somebody. */
+  /** Inside by more than the error of the fix, or seen inside twice: enough for a rule that accuses a person. */
   certain: boolean;
   /** A fix has fallen inside the border. */
   seenInside: boolean;
@@ -21,7 +21,7 @@ export interface Membership {
 
 /**
  * Whether a fix at signed distance `d` (metres, negative inside) begins a membership. Entry has no tolerance in omlox;
- * here whoever may be inside by the error of the fix is counted (domain.md 6, protective zones).
+ * here a person who may be inside by the error of the fix is counted (domain.md 6, protective zones).
  */
 export function enter(zone: ZoneId, d: number, accuracy: number, at: Instant): Membership | undefined {
   if (d > accuracy) return undefined;

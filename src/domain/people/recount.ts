@@ -10,7 +10,7 @@ import { enterZone, leaveZone } from './zones.ts';
 
 /**
  * After a start the plant may have other zones, points and carriers of badges than before: what is gone from it is
- * forgotten, and whoever carries a badge now stands where the badge was last seen.
+ * forgotten, and the present carrier of a badge is placed where the badge was last seen.
  */
 export function recount(turn: Turn): void {
   const { state } = turn;
@@ -59,8 +59,8 @@ function forgetDevices({ state }: Turn): void {
 }
 
 /**
- * Of the badges that nobody carries no more come back than the quota of their source, those heard last. Where one of the
- * others was counted there is still somebody: that count says at least.
+ * Of the badges assigned to no person only the quota of their source is restored, those heard last. Where another one
+ * was counted there is still a person: that count is marked as a minimum.
  */
 function trimStrangers(turn: Turn): void {
   const { state } = turn;

@@ -6,7 +6,7 @@ import { callForHelp, takeBackCall } from './calls.ts';
 import { isOlder } from '../reading/lateness.ts';
 import { carrierOf } from './track.ts';
 
-/** Below these a badge wants charging, percent (domain.md 6): each is told once on the way down. */
+/** Below these a badge wants charging, percent (domain.md 6): each is reported once while the charge falls. */
 const LOW_BATTERY = [20, 10] as const;
 
 /**
@@ -37,7 +37,7 @@ export function takeTagEvent(turn: Turn, input: TagEventInput): void {
     case 'motion':
     case 'tamper':
     case 'heard':
-      // Kept in the record for whoever looks into an incident; no rule speaks of them.
+      // Kept in the record for the analysis of an incident; no rule uses them.
       return;
   }
 }

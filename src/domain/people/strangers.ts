@@ -10,20 +10,20 @@ import { zonesAround } from './zones-at.ts';
 import { touchZone } from './zones.ts';
 
 /**
- * A stranger is a badge that nobody carries. Within the quota of its source it is tracked like anybody's; beyond it a
- * stranger is only counted, so that made-up badges cost no memory and displace nobody.
+ * A stranger is a badge assigned to no person. Within the quota of its source it is tracked like any other; beyond it a
+ * stranger is only counted, so that made-up badges cost no memory and displace no tracked badge.
  */
 
 /** A stranger that has said nothing for so long gives its place back. */
 export const STRANGER_GONE_AFTER = minutes(10);
-/** A source that has told of none beyond its quota for so long is back within it; a badge speaks more often. */
+/** A source without a badge beyond its quota for so long is back within it; badges send more often than that. */
 const SOURCE_QUIET_AFTER = duration(5000);
 
 /** How many strangers of this source are tracked one by one at most. */
 export const quotaOf = (state: State, source: DeviceId): number =>
   state.index.devices.get(source)?.unknownMax ?? UNKNOWN_MAX;
 
-/** Whether a badge of this source is tracked: it is somebody's, has a place already, or finds one. */
+/** Whether a badge of this source is tracked: it is assigned to a person, is tracked already, or fits into the quota. */
 export function hasPlace(state: State, source: DeviceId, tag: TagId): boolean {
   if (state.index.carrier.has(tag) || state.tags.get(tag)?.device === source) return true;
   return (state.census.get(source) ?? 0) < quotaOf(state, source);
@@ -33,7 +33,7 @@ export function hasPlace(state: State, source: DeviceId, tag: TagId): boolean {
 export const countStranger = (turn: Turn, { device, ...place }: FixInput): void =>
   takeStrangers(turn, { device, badges: 1, zones: zonesAround(turn.state.index, place) });
 
-/** Strangers beyond the quota were heard: their source is in alarm, and where they are is somebody, at least. */
+/** Strangers beyond the quota were heard: their source is in alarm, and the counts of their zones are minimums. */
 export function takeStrangers(turn: Turn, { device, badges, zones }: Omit<StrangersInput, 'kind'>): void {
   const { state } = turn;
   if (!state.index.devices.has(device)) return;

@@ -22,8 +22,8 @@ const USEFUL_ACCURACY = 10;
 const LOST_AFTER_MS = 30_000;
 
 /**
- * Who carries this badge, or carried it when it was last seen; a badge without a person is itself somebody. A badge that
- * calls itself like a person or a thing of the plant gets a mark before its id that no configured id can begin with.
+ * Who carries this badge, or carried it when it was last seen; a badge without a person counts as one itself. A badge
+ * whose id equals that of a person or a part of the plant gets a prefix that no configured id can have.
  */
 export function carrierOf(turn: Pick<Turn, 'state'>, tag: TagId): Someone {
   const { carrier, ids } = turn.state.index;
@@ -49,7 +49,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   turn.fixes.push(input.tag);
   const isOtherSource = last !== undefined && last.device !== input.device;
   const before = isOtherSource ? undefined : last?.sourceAt;
-  // An old place that a broker kept for us tells nothing about now: it is shown, and moves nobody.
+  // An old place that a broker kept says nothing about now: it is shown, and changes no membership.
   if (trust.quality === 'bad' && last !== undefined) return;
   if (last?.lastCarrier !== undefined) forgetCarrier(turn, input.tag);
   if (last?.device !== input.device && !turn.state.index.carrier.has(input.tag)) {
@@ -66,14 +66,14 @@ export function takeFix(turn: Turn, input: FixInput): void {
     delete tag.lateSince;
   }
   if (trust.quality === 'bad') return watchStranger(turn, input.tag);
-  // A clock that stands still tells no age.
+  // The time of a stopped clock shows no age.
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
   moveThroughFences(turn, input.tag, tag, firstSeen);
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }
 
-/** A badge is seen again whose last carrier the plant no longer has: from now on it stands for itself. */
+/** A badge is seen again whose last carrier the plant no longer has: from now on it counts as an unknown person. */
 function forgetCarrier(turn: Turn, id: TagId): void {
   const before = carrierOf(turn, id);
   const tag = turn.state.tags.edit(id);
@@ -107,7 +107,7 @@ export function settleTag(turn: Turn, id: TagId): void {
   else watchStranger(turn, id);
 }
 
-/** A badge that nobody carries is looked at once more, when its place may be free for another. */
+/** Sets when a badge assigned to no person is checked again: its tracking place may then be free for another. */
 export function watchStranger(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.get(id);
   if (tag === undefined || turn.state.index.carrier.has(id)) return;
@@ -116,7 +116,7 @@ export function watchStranger(turn: Turn, id: TagId): void {
   turn.state.deadlines.set('tag', id, at);
 }
 
-/** Lets go of a badge that nobody carries: it is in no zone any more, and its place is free for another. */
+/** Forgets a badge assigned to no person: it leaves its zones, and its tracking place is free for another. */
 function forgetTag(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.edit(id);
   for (const { zone: zoneId } of tag.memberships) {
@@ -130,7 +130,7 @@ function forgetTag(turn: Turn, id: TagId): void {
   turn.fixes.push(id);
 }
 
-/** Somebody who fell silent where the gas is must not be given up. */
+/** Whether the badge is in a zone under evacuation: its person stays counted when the badge falls silent there. */
 const isInDanger = (turn: Turn, { memberships }: TagState): boolean =>
   memberships.some(({ zone }) => turn.state.alarms.get(alarmId(zone, 'evacuate'))?.active === true);
 
@@ -172,7 +172,7 @@ function takePlace(tag: TagState, input: FixInput, trust: Trust, at: Instant): v
 }
 
 function moveThroughFences(turn: Turn, id: TagId, tag: TagState, firstSeen: boolean): void {
-  // A poor fix changes no membership; but somebody first seen so may be inside, and is counted.
+  // A poor fix changes no membership; but a person whose first fix is poor may be inside, and is counted.
   if (tag.accuracy > USEFUL_ACCURACY && !firstSeen) return;
   const who = carrierOf(turn, id);
   const grid = turn.state.index.zonesOn.get(tag.floor);

@@ -19,7 +19,7 @@ export function areInSameZones(index: PlantIndex, a: Spot, b: Spot): boolean {
   return grid.near(a.x, a.y, a.accuracy).every(isSame) && grid.near(b.x, b.y, b.accuracy).every(isSame);
 }
 
-/** The zones that somebody at this place may be inside, by the error of the fix. */
+/** The zones that a person at this place may be inside, by the error of the fix. */
 export const zonesAround = (index: PlantIndex, spot: Spot): ZoneId[] =>
   (index.zonesOn.get(spot.floor)?.near(spot.x, spot.y, spot.accuracy) ?? []).flatMap(({ zone, bounds }) =>
     isNear(bounds, spot) && signedDistance(zone.polygon, spot.x, spot.y) <= spot.accuracy ? zone.id : [],

@@ -4,7 +4,7 @@ import type { Zone } from '../plant.ts';
 import type { Turn, ZoneState } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 
-/** How many are in a zone: people that are known, and badges that nobody carries. */
+/** How many are in a zone: known people, and badges assigned to no person. */
 export interface HeadCount {
   readonly people: number;
   readonly unknown: number;
@@ -19,7 +19,7 @@ export function headCount(zone: Readonly<ZoneState> | undefined): HeadCount {
   return { people, unknown, ...(zone?.strangersAt === undefined ? {} : { atLeast: true }) };
 }
 
-/** Somebody came in, or is now known to be in for certain. */
+/** A person entered, or is now certain to be inside. */
 export function enterZone(turn: Turn, zone: Zone, who: Someone, certain: boolean): void {
   const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
   const known = state.occupants.find((occupant) => occupant.who === who);

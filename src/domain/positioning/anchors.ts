@@ -8,7 +8,7 @@ export interface Anchor {
 
 /**
  * What is believed of the errors that stay the same from epoch to epoch, all one sigma in metres. They come from antenna
- * delays that nobody calibrated and from walls that reflect: a filter cannot average them away.
+ * delays that were not calibrated and from walls that reflect: a filter cannot average them away.
  */
 export interface BiasModel {
   /** Known offsets by anchor id (measured minus true distance), subtracted from every measure; 0 for those not named. */
@@ -32,7 +32,7 @@ export interface Station extends Anchor {
   readonly biasSigma: number;
 }
 
-/** The anchors of one area, ready to be looked up. Made anew when the belief in a bias changes, never altered. */
+/** The anchors of one area, ready to be looked up. Replaced when the estimate of a bias changes, never modified. */
 export interface AnchorField {
   /** In the order of their ids, so that the order of measures cannot matter. */
   readonly stations: readonly Station[];

@@ -16,7 +16,7 @@ export function bancroft(
 ): void {
   const height = problem.height?.value;
   const free = problem.offset === undefined;
-  // The origin stands off the anchors' plane: anchors in one plane would make the equations singular otherwise.
+  // The origin lies outside the anchors' plane: anchors in one plane would make the equations singular otherwise.
   const [ox, oy, oz] = [mean.x + size * normal.x, mean.y + size * normal.y, mean.z + size * normal.z];
   const m = symmetric4();
   const [ones, alphas, p, q] = [vector4(), vector4(), vector4(), vector4()];

@@ -7,7 +7,7 @@ export const LONGEST_RANGE = 300;
 interface Hint {
   /** 0 to 1, default 1: the radio's own doubt. The variance is divided by it, at 0.01 at the least. */
   readonly quality?: number;
-  /** One sigma of this measure's noise in metres, where the radio tells it. */
+  /** One sigma of this measure's noise in metres, where the radio gives it. */
   readonly sigma?: number;
 }
 

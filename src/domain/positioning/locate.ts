@@ -13,13 +13,13 @@ import { DISTINCT, settled, solve, type Solution, use } from './solve.ts';
 export interface LocateOptions {
   /** The tag's height in metres where it is known (a badge on a person): the place is sought in the plane. */
   readonly height?: number;
-  /** One sigma of that height in metres, 0.2 unless told: people sit, kneel and fall. */
+  /** One sigma of that height in metres, default 0.2: people sit, kneel and fall. */
   readonly heightSigma?: number;
   /** Where the tag was thought to be: one more place to start from, never a bond. */
   readonly previous?: SitePosition;
-  /** One sigma of a measure's noise in metres, where it does not tell its own; 0.09 unless told. */
+  /** One sigma of a measure's noise in metres, where a measure gives none itself; default 0.09. */
   readonly noise?: number;
-  /** A larger dilution of precision (metres of place a metre of range) is poor; 6 unless told. */
+  /** A larger dilution of precision (metres of place a metre of range) is poor; default 6. */
   readonly dopLimit?: number;
 }
 

@@ -27,7 +27,7 @@ export type PositionEstimate = SitePosition &
     | { readonly dimensions: 3; readonly covariance: Covariance3; readonly systematic: Covariance3 }
   );
 
-/** What every answer tells of the epoch. */
+/** What every answer contains about the epoch. */
 export interface MeasureReport {
   /** Measures of anchors that are not in the field. */
   readonly unknown: number;

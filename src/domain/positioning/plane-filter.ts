@@ -19,7 +19,7 @@ export interface PlaneState {
   vyy: number;
 }
 
-/** Nothing is known of the velocity yet, but that somebody walks or rides: one sigma `speed` in each direction. */
+/** Nothing is known of the velocity yet, but that of a person who walks or rides: one sigma `speed` in each direction. */
 export function planeAt(x: number, y: number, { xx, xy, yy }: Covariance2, speed: number): PlaneState {
   const v = speed * speed;
   return { x, y, vx: 0, vy: 0, pxx: xx, pxy: xy, pyy: yy, cxx: 0, cxy: 0, cyx: 0, cyy: 0, vxx: v, vxy: 0, vyy: v };
@@ -28,7 +28,7 @@ export function planeAt(x: number, y: number, { xx, xy, yy }: Covariance2, speed
 /**
  * `dt` seconds later. Constant velocity with white acceleration of density `jolt` (m^2/s^3; Bar-Shalom, Li and Kirubarajan,
  * Estimation with Applications to Tracking and Navigation, 6.2.2), but that the velocity fades with time constant `fade` (s):
- * of somebody not heard for long we only know that he cannot have gone on for ever.
+ * after a long time without a fix the person is assumed to have stopped.
  */
 export function predict(s: PlaneState, dt: number, jolt: number, fade: number): void {
   const keep = 1 / (1 + dt / fade);

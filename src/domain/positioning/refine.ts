@@ -6,7 +6,7 @@ const HUBER = 2;
 const MOST_STEPS = 30;
 /** Metres; the next step would be smaller by the square. */
 const CLOSE_ENOUGH = 1e-5;
-/** Metres; no distance is so small that a direction could not be told. */
+/** Metres; shorter distances count as this one, so that a direction is always defined. */
 export const TINY = 1e-9;
 const FIRST_DAMPING = 1e-3;
 const MOST_DAMPING = 1e8;
@@ -146,7 +146,7 @@ export function evaluate(problem: LocationProblem, at: Vector4, normal: Normal):
 }
 
 function damped(m: Symmetric4, damping: number, out: Symmetric4): Symmetric4 {
-  // The trace, and not each entry: a direction that nobody measured has none of its own to be scaled by.
+  // The trace, and not each entry: a direction without a measurement has no entry to scale by.
   const more = damping * (m.xx + m.yy + m.zz);
   out.xx = m.xx + more;
   out.xy = m.xy;

@@ -15,7 +15,7 @@ export interface CalibrationTuning {
   /** How tags differ from each other, one sigma in metres. */
   readonly tagSigma: number;
   /**
-   * Only amid the anchors can a bias and a shift of the tag be told apart: a place teaches when its dilution is at most
+   * Only amid the anchors can a bias be distinguished from a shift of the tag: a place teaches when its dilution is at most
    * so many times the best one possible, that of as many anchors evenly around.
    */
   readonly surrounded: number;
@@ -69,8 +69,8 @@ export function selfCalibration(prior: AnchorField, tuning: CalibrationTuning = 
 
 /**
  * Learns from one epoch and the place that was found for it. Only places that are `good` and amid the anchors teach; and
- * the caller lets a tag teach only where it has not taught just before, for a tag that lies still tells the same again and
- * again, reflections and all. True when it was a lesson.
+ * the caller lets a tag teach only where it has not taught just before, for a tag that lies still repeats the same
+ * measures with the same reflections. True when it was a lesson.
  */
 export function learn(
   calibration: SelfCalibration,

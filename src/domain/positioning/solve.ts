@@ -42,7 +42,7 @@ export function solve(problem: LocationProblem, frame: AnchorFrame, peaks: Peak[
   const starts = [...peaks];
   if (rows.length <= Math.max(least, unknownsOf(problem))) return leastSquares(problem, starts)?.found;
   const first = bestOf(peaks);
-  // A start that leaves much unexplained says that somebody lies; least squares would only spread the lie.
+  // A start that leaves much unexplained shows that some measures are wrong; least squares would only spread their error.
   const hopeful = first !== undefined && first.misfit <= HOPEFUL * rows.length;
   const plain = hopeful ? leastSquares(problem, [first]) : undefined;
   if (plain?.explains === true) return plain.found;

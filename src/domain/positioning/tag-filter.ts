@@ -8,7 +8,7 @@ import { standingError, standingHeightError } from './standing-error.ts';
 export interface FilterTuning {
   /** Density of the acceleration, m^2/s^3: how suddenly the carrier turns, starts and stops. */
   readonly jolt: number;
-  /** One sigma of the speed of somebody just found, m/s in each direction. */
+  /** One sigma of the speed of a person at the first fix, m/s in each direction. */
   readonly speed: number;
   /** Seconds after which half of the velocity is believed gone when nothing is heard. */
   readonly fade: number;
@@ -16,11 +16,11 @@ export interface FilterTuning {
   readonly gate: number;
   /** So many fixes in a row beyond the gate that agree among themselves are where the tag is. */
   readonly insist: number;
-  /** After so many milliseconds without a fix taken the next one begins anew. */
+  /** After so many milliseconds without an accepted fix the next one starts a new track. */
   readonly gap: number;
 }
 
-/** Somebody on foot. */
+/** A person on foot. */
 export const ON_FOOT: FilterTuning = { jolt: 0.5, speed: 1, fade: 5, gate: 13.8, insist: 3, gap: 10_000 };
 
 /** How many times as long a fix that is not `good` must insist. */

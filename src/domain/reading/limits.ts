@@ -5,7 +5,7 @@ import { isOfNow, type Trust } from './quality.ts';
 const ALMOST = 1 - 1e-9;
 
 /**
- * Where a value stands against a set point: equal counts as crossed; back by the deadband returns (ISA-18.2).
+ * How a value compares with a set point: equal counts as crossed; back by the deadband returns (ISA-18.2).
  * An uncertain value may raise and never returns an alarm; a bad one, and one that a broker kept, does neither.
  */
 export function evaluateLimit({ direction, limit, deadband }: SetPoint, value: number | null, trust: Trust): Verdict {

@@ -40,7 +40,7 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
 }
 
 /**
- * How a reading with a time of its own stands to those before: older than the last one (recorded, not folded), kept on
+ * How a reading with a time of its own compares with those before: older than the last one (recorded, not folded), kept on
  * its way (it may raise an alarm and never returns one), or in time.
  */
 function isLate(turn: Turn, point: Point, { sourceAt, quality, reason }: ReadingInput): 'older' | 'kept' | 'in-time' {
@@ -48,7 +48,7 @@ function isLate(turn: Turn, point: Point, { sourceAt, quality, reason }: Reading
   const known = editPoint(turn, point.id);
   const last = { sourceAt: known.sourceAt, at: known.valueAt };
   if (isOlder({ sourceAt }, last, turn.at, Math.max(CLOCK_SET_BACK_MS, staleAfter(turn, point)))) return 'older';
-  // A clock that stands still tells no age, and what is retained may be as old as it likes.
+  // The time of a stopped clock shows no age, and a retained message may have any age.
   if (sourceAt === known.sourceAt || quality === 'bad' || reason === 'retained') return 'in-time';
   return isKept(known, sourceAt, turn.at) ? 'kept' : 'in-time';
 }

@@ -1,12 +1,12 @@
 import type { DeviceId, TagId } from '../ids.ts';
 import type { PlantLookups } from './plant-index.ts';
 
-/** So many badges that nobody carries are tracked of one source, where the configuration says nothing. */
+/** Default of `unknown-max`: so many badges assigned to no person are tracked of one source. */
 export const UNKNOWN_MAX = 200;
 
 /**
- * How many badges that nobody carries are tracked of each source. Told from the tags, and no part of a checkpoint; its
- * size is the number of badge sources.
+ * How many badges assigned to no person are tracked of each source. Computed from the tags, and no part of a checkpoint;
+ * its size is the number of badge sources.
  */
 export type Census = Map<DeviceId, number>;
 

@@ -11,7 +11,7 @@ interface Watch {
   readonly key: string;
   /** The true deadline; none once it was cleared. */
   at: Instant | undefined;
-  /** The earliest entry of this watch in the heap, which stands in for a deadline that was moved back. */
+  /** The earliest entry of this watch in the heap, which also serves a deadline that was moved to a later time. */
   queued: Instant | undefined;
 }
 

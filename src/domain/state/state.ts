@@ -66,7 +66,7 @@ export interface TagState extends Lag {
 export interface ZoneState {
   /** In order of entry. `certain`: inside by more than the error of the fix. */
   occupants: { who: Someone; person: PersonId | null; certain: boolean; since: Instant }[];
-  /** When a badge beyond the quota of its source was last seen here: so long ago somebody more was here, at least. */
+  /** When a badge beyond the quota of its source was last seen here: until then at least one more person was here. */
   strangersAt?: Instant;
 }
 
@@ -75,7 +75,7 @@ export interface Sound {
   silencedUntil?: Instant;
 }
 
-/** What the rules know of each entity. A new kind stands here and in `slices.ts`; checkpoints keep it from then on. */
+/** What the rules know of each entity. A new kind is added here and in `slices.ts`; checkpoints then keep it. */
 export interface Slices {
   readonly points: Slice<PointId, PointState>;
   readonly devices: Slice<DeviceId, DeviceState>;
