@@ -13,7 +13,7 @@ export interface Account {
   readonly mustChange?: true;
 }
 
-/** Why a session or a token is no longer good, as the person at the screen is told. */
+/** Why a session or a token is no longer good, as the screen says it. */
 export type EndReason =
   | 'signed-out'
   | 'account-removed'

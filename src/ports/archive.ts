@@ -29,11 +29,11 @@ export interface ToldTransitions {
  * A question ends, and its promise fails, when `signal` is aborted.
  */
 export interface Archive {
-  /** Transitions as a live screen is told them, oldest first; `gone` when the ring no longer holds all of them. */
+  /** Transitions as a live screen is sent them, oldest first; `gone` when the ring no longer holds all of them. */
   transitionTexts(after: Seq, limit: number, signal?: AbortSignal): Promise<ToldTransitions | 'gone'>;
   /**
    * A page of the record: JSON of `items`, and of `next` where there may be more.
-   * @param durableSeq stands in each transition
+   * @param durableSeq is written into each transition
    */
   record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** What was said and done about one alarm, newest first: a JSON list of messages of the wire. */

@@ -45,7 +45,7 @@ export interface ConfigurationItem {
   readonly undo?: true;
 }
 
-/** As the history tells it. `kept`: its texts can still be put into force. */
+/** An entry of the history. `kept`: its texts can still be put into force. */
 export type KeptItem = ConfigurationItem & { readonly kept: boolean };
 
 /** A change that a person asks for. */

@@ -58,7 +58,7 @@ export interface DeviceReport {
     readonly max: number;
   } | null;
   readonly lastGoodAt: Instant | null;
-  /** What its registers last held, for whoever commissions it. */
+  /** What its registers last held, for commissioning. */
   readonly registers?: readonly RegisterReport[];
 }
 

@@ -1,4 +1,4 @@
-/** The service's own diary, for whoever runs it; never the plant's record. */
+/** The log of the service itself, for its administrators; never the plant's record. */
 export interface Logger {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;

@@ -1,6 +1,6 @@
 import type { DeviceTrouble } from '../domain/input.ts';
 
-/** What a channel tells of itself while it is open. Neither may throw. */
+/** What a channel reports while it is open. Neither may throw. */
 export interface ChannelEvents {
   data(chunk: Buffer): void;
   /** The other end is gone, or the cable. Told once, and not after our own `close`. */
@@ -21,7 +21,7 @@ export type Opened =
 
 /** A way to one device or bus. Each `open` makes a new socket or port: an old one is never used again. */
 export interface Transport {
-  /** Ends after `patience` ms at the latest, and soon after `signal` is aborted: nobody waits for it any more. */
+  /** Ends after `patience` ms at the latest, and soon after `signal` is aborted: no caller waits for it any more. */
   open(events: ChannelEvents, patience: number, signal: AbortSignal): Promise<Opened>;
 }
 

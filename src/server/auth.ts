@@ -8,8 +8,8 @@ export const SESSION_COOKIE = 'fengsui_session';
 export type Proof = ({ readonly by: 'token' | 'cookie' } & Credential) | { readonly by: 'nothing' };
 
 /**
- * Who makes a request: the bearer of a token, or the owner of a session cookie. Whoever is known is found at once; a
- * token that is not known may have been made a moment ago on the command line, so that the store is looked at first.
+ * Who makes a request: the bearer of a token, or the owner of a session cookie. A known one is found at once; a token
+ * that is not known may have been made a moment ago on the command line, so that the store is looked at first.
  */
 export async function identify(accounts: Accounts, request: Pick<IncomingMessage, 'headers'>): Promise<Proof> {
   const proof = recognise(accounts, request);
@@ -48,7 +48,7 @@ export function isSameOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boo
 
 /**
  * Whether a request was made on this machine by a program that talks to us itself: a loopback peer that asks for a
- * loopback name, with no word of a proxy in between. A proxy on the box makes everybody a loopback peer.
+ * loopback name, with no word of a proxy in between. A proxy on this machine makes every client a loopback peer.
  */
 export function isFromThisMachine({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): boolean {
   const isPassedOn = Object.keys(headers).some((name) => PROXY_HEADERS.test(name));

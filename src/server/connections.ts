@@ -24,7 +24,7 @@ interface Use {
   kept: boolean;
   /** It has brought a whole request before, and may bring more. */
   served: boolean;
-  /** It was told that no further request will be answered. */
+  /** The peer was informed that no further request will be answered. */
   ending: boolean;
 }
 
@@ -34,7 +34,7 @@ type Uses = Map<Duplex, Use>;
 /**
  * The connections of the HTTP server, counted for each address and in all. Where there is no place left, a new
  * connection takes that of an old one which has not yet brought a whole request: so silent and slow peers never keep
- * out those who have something to ask, and nobody loses a websocket that is open.
+ * out those with a request, and no open websocket is closed.
  */
 export class Connections {
   readonly #peers = new Map<string, Uses>();

@@ -9,14 +9,14 @@ import { RequestError } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who makes the request, where somebody has signed in. */
+    /** The account that makes the request, after a sign-in. */
     account?: Account;
   }
 }
 
 /**
- * Finds out who makes a request, and lets nobody in without a sign-in but where the route says so. What stands below
- * `/api` and has no route needs a sign-in, too. A write by cookie has to come from a page of our own.
+ * Finds out who makes a request, and requires a sign-in unless the route says otherwise. A path below
+ * `/api` without a route needs a sign-in, too. A write by cookie has to come from a page of our own.
  */
 export async function gate(accounts: Accounts, request: FastifyRequest): Promise<void> {
   const proof = await identify(accounts, request.raw);

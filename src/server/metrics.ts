@@ -83,7 +83,7 @@ function countInputs(site: Site, registers: Registry[]): void {
     if (outcome.late === true) rejects.inc({ driver: device ?? 'gateway', reason: 'late' });
   });
   site.rejected.subscribe(({ device, reason, count }) => rejects.inc({ driver: device, reason }, count));
-  // Counted in a plain map on the hot path, and handed over when somebody asks.
+  // Counted in a plain map on the hot path, and handed over at each scrape.
   Object.assign(inputs, {
     collect: () => {
       inputs.reset();
@@ -95,7 +95,7 @@ function countInputs(site: Site, registers: Registry[]): void {
   });
 }
 
-/** How long something has been waiting for the disk, at most; told from what was folded and what is durable. */
+/** How long something has been waiting for the disk, at most; from what was folded and what is durable. */
 function lagOf(site: Site): () => number {
   let waitingSince: number | undefined;
   site.folded.subscribe(() => (waitingSince ??= site.clock.monotonic()));
@@ -162,7 +162,7 @@ function gaugeSite(site: Site, registers: Registry[]): void {
   Object.assign(errors, {
     collect: () => {
       errors.reset();
-      // A badge source reports as well; what it threw away stands in `fengsui_rejects_total`.
+      // A badge source reports as well; what it threw away is counted in `fengsui_rejects_total`.
       for (const report of site.reports().filter(({ device }) => modbus.has(device)))
         for (const [kind, count] of Object.entries(report.errors)) errors.inc({ device: report.device, kind }, count);
     },

@@ -24,5 +24,5 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: ENGINEER,
 };
 
-/** Least privilege: a role may do what stands in its row and nothing else. */
+/** Least privilege: a role may do what its row lists and nothing else. */
 export const may = (role: Role, permission: Permission): boolean => PERMISSIONS[role].includes(permission);

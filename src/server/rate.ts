@@ -62,7 +62,7 @@ export class Buckets {
 
   #bucketOf(peer: string): TokenBucket {
     const bucket = this.#buckets.get(peer) ?? new TokenBucket(this.#rateOf(peer), this.#clock);
-    // Taken out and put in again, the quietest peer stands first.
+    // Taken out and put in again, the quietest peer comes first.
     this.#buckets.delete(peer);
     this.#buckets.set(peer, bucket);
     if (this.#buckets.size > MOST_PEERS) {

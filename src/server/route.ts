@@ -56,7 +56,7 @@ export interface RouteCall<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Who asks. Fails with 401 in a route for anyone, where nobody has signed in. */
+  /** Who asks. Fails with 401 in a route for anyone, without a sign-in. */
   readonly account: Account;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;

@@ -25,7 +25,7 @@ export interface Site {
   readonly archive: Archive;
   readonly accounts: Accounts;
   readonly configuration: Configuration;
-  /** Plant time, which may be moved: whoever measures a length takes `monotonic`. */
+  /** Plant time, which may be moved: durations are measured with `monotonic`. */
   readonly clock: Clock;
   /** The machine's own steady time: what is waited for of a peer follows it, whatever time the plant has. */
   readonly machine: Clock;

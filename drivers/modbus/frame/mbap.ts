@@ -22,7 +22,7 @@ export class MbapFramer implements Framer {
     return frame;
   }
 
-  /** The transaction tells what a reply answers; nothing has to be guessed. */
+  /** The transaction id says which request a reply answers. */
   expect(): number {
     return 0;
   }

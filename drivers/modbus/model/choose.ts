@@ -6,7 +6,7 @@ import { type Loop, LOOPS } from './loops.ts';
 import { isBit, registerAt } from './place.ts';
 import type { Model, Signal } from './schema.ts';
 
-/** A point as it stands in a configuration, before anything of it was checked. */
+/** A point as it is written in a configuration, not yet checked. */
 export type WrittenPoint = Readonly<Record<string, unknown>>;
 
 /** Takes what is wrong with a point: by path from the point, and how to mend it. */
@@ -18,7 +18,7 @@ export interface Named {
   readonly signal: Signal;
 }
 
-/** What stands in a file, for a message about it. */
+/** What is written in a file, for a message about it. */
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** The signal that a point names, or the main one of its model. */
@@ -34,7 +34,7 @@ export function signalOf(model: Model, written: unknown, complain: Complain): Na
 
 /**
  * The channel that a point names, from 1. Of a signal that every channel has it must be named: a point that leaves it
- * out would be a second look at the first channel, and nobody would watch the one that was meant.
+ * out would read the first channel twice, and the channel that was meant would not be watched.
  */
 export function channelOf(model: Model, named: Named, written: unknown, complain: Complain): number | undefined {
   const { channels } = model;

@@ -32,7 +32,7 @@ export interface PlainRead extends PlainRegister {
 /** The keys of a `read:` that only a profile understands. */
 export const MODEL_KEYS = ['signal', 'channel', 'loop'] as const;
 
-/** Where a read that could not be made stands in for it, so that nothing further is said of the point. Never run. */
+/** Replaces a read that could not be made, so that the point gets no further problems. Never run. */
 export const STAND_IN: PlainRead = { table: 'holding', address: 0 };
 
 export const isRaw = (read: WrittenPoint): boolean => 'table' in read || 'address' in read;

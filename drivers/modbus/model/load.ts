@@ -49,7 +49,7 @@ export class Models {
    * @param over texts by file name that stand for files of the plant; they are not written yet
    */
   constructor(root: string, shipped = shippedModels(), over: ReadonlyMap<string, string> = new Map()) {
-    // What comes along is named in full: it stands outside the folder that all other problems are relative to.
+    // What comes along is named in full: it lies outside the folder that all other problems are relative to.
     for (const [name, path] of filesIn(shipped)) this.#files.set(name, { path, shownAs: path });
     for (const [name, path] of filesIn(join(root, 'models')))
       this.#files.set(name, { path, shownAs: `models/${name}.yaml` });

@@ -44,6 +44,6 @@ export function registerAt(
   };
 }
 
-/** Whether what stands there is on or off, and not a number. */
+/** Whether the register holds on or off, and not a number. */
 export const isBit = ({ table, type, bit }: Pick<PlainRegister, 'table' | 'type' | 'bit'>): boolean =>
   isBitTable(table) || bit !== undefined || type === 'bit';

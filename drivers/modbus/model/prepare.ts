@@ -26,7 +26,7 @@ export function prepareDevices(value: Writable, root: string, over?: ReadonlyMap
     const path = ['devices', i];
     const { model: name } = device;
     if (name === undefined) return problems.push(...withoutModel(device, path));
-    // The schema tells of a name that is no text.
+    // The schema reports a name that is no text.
     if (typeof name !== 'string') return standIn(device);
     models ??= new Models(root, undefined, over);
     const outcome = models.get(name);
@@ -83,7 +83,7 @@ function originOf(model: Model, device: Writable, path: readonly PropertyKey[], 
       });
     return 0;
   }
-  // What is no number at all is told of by the schema.
+  // The schema reports what is no number at all.
   if (origin !== undefined) return typeof origin === 'number' && Number.isInteger(origin) && origin >= 0 ? origin : 0;
   problems.push({
     path: [...path, 'model'],

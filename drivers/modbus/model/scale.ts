@@ -27,7 +27,7 @@ export function scalingOf(spans: readonly [number, number], range: readonly [num
   };
 }
 
-/** The fewest decimals in which a step can be told: 1 for 0.1 and for 0.5, 2 for 0.02. */
+/** The fewest decimals that show a step: 1 for 0.1 and for 0.5, 2 for 0.02. */
 function decimalsFor(step: number): number {
   for (let decimals = 0; decimals < 9; decimals++) {
     if (step * 10 ** decimals >= 1 - 1e-9) return decimals;
@@ -53,7 +53,7 @@ export function scalingFor(signal: Signal, point: WrittenPoint, written: Written
 
 /**
  * The range that the two ends of a signal stand for: the point's own, or that of its gas while it is in the unit of
- * the gas. A range that is no range is told of by the checks that follow.
+ * the gas. A wrong range is reported by the checks that follow.
  */
 function rangeOf(point: WrittenPoint, signal: Signal): readonly [number, number] | undefined {
   const { range, gas, unit } = point;

@@ -11,7 +11,7 @@ const durationAsWritten = z
   .refine((text) => durationText.safeParse(text).success, { message: 'not a duration, like 500ms or 3s' });
 
 /**
- * Where a number stands, as the manual prints it: with `base: reference` 40001 is the first holding register, 30001 the
+ * The address of a number, as the manual prints it: with `base: reference` 40001 is the first holding register, 30001 the
  * first input register, 10001 the first discrete input and 1 the first coil; with `base: zero` 40000 is the first; with
  * `base: wire` it is the address on the wire and `table` says in which table.
  */
@@ -148,5 +148,5 @@ export const modelSchema = z.strictObject({
 export type Model = z.output<typeof modelSchema>;
 export type Signal = Model['signals'][string];
 export type ModelDoubt = Model['doubts'][number];
-/** The part of a signal, a doubt, a heartbeat or a mark that says where its number stands. */
+/** The part of a signal, a doubt, a heartbeat or a mark that says where its number is. */
 export type RegisterPlace = Pick<ModelDoubt, 'at' | 'table' | 'step' | 'type' | 'bit' | 'bit-step' | 'mask' | 'order'>;

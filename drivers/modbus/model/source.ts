@@ -8,7 +8,7 @@ import { fileProblem, MENDS } from '../../../src/words/problems-files.ts';
 
 export type ProfilePath = readonly PropertyKey[];
 
-/** The text of one profile, with where everything in it stands. */
+/** The text of one profile, with the position of everything in it. */
 export class Source {
   readonly problems: Problem[] = [];
   readonly value: unknown;

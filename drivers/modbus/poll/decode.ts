@@ -2,7 +2,7 @@ import { isBitTable, type WordOrder } from '../settings/numbers.ts';
 import type { Block } from './plan.ts';
 import type { Register } from '../settings/read.ts';
 
-/** Where the four bytes of a 32-bit number stand in its two registers. */
+/** The order of the four bytes of a 32-bit number in its two registers. */
 const BYTE_PLACES: Readonly<Record<WordOrder, readonly [number, number, number, number]>> = {
   ABCD: [0, 1, 2, 3],
   CDAB: [2, 3, 0, 1],

@@ -7,7 +7,7 @@ import { RequestError } from '../problem.ts';
 /** The answer to an act. */
 export const done = z.object({ ok: z.literal(true), seq: z.int(), durable: z.boolean() });
 
-/** Tells what became of an act: 200 when it is on the disk, 202 when the disk fails and the act stands in memory. */
+/** Answers an act: 200 when it is on the disk, 202 when the disk fails and the act is in memory only. */
 export function answerOf(reply: FastifyReply, result: ActReply): z.infer<typeof done> {
   if (!result.ok) {
     const code = result.refusal === 'unknown-alarm' ? 'not-found' : 'conflict';

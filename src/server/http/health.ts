@@ -16,7 +16,7 @@ const readiness = z.object({
   offline: z.array(z.string()),
 });
 
-/** For watchdogs and collectors. No sign-in from the machine itself, where no proxy stands in between. */
+/** For watchdogs and collectors. No sign-in from the machine itself, where no proxy is in between. */
 export const healthRoutes = (site: Site, metrics: Metrics): readonly Route[] => [
   route(
     {

@@ -5,7 +5,7 @@ import type { PlantText } from '../plant-text.ts';
 import { JsonText, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 
-/** What the plant is, and how it stands now. */
+/** The plant as configured, and its present state. */
 export const plantRoutes = (site: Site, plant: PlantText): readonly Route[] => [
   route(
     {

@@ -15,7 +15,7 @@ const who = z.object({ user: z.string(), role: z.string(), mustChange: z.literal
 
 /**
  * Tries of one user from one peer a minute, as an outer bound; the accounts have their own, which grows. Behind a proxy
- * all are one peer: whoever uses up the tries of one user leaves those of the others.
+ * all are one peer: using up the tries of one user leaves those of other users.
  */
 const limited = {
   rateLimit: {

@@ -17,7 +17,7 @@ export class LiveClient {
   /** What carries the websocket: held back for a moment, it sends several messages in one piece. */
   readonly #wire: Pick<Duplex, 'cork' | 'uncork'> | undefined;
   readonly role: string;
-  /** The latest of each thing that this client was not told while it was slow. */
+  /** The latest of each thing that this client was not sent while it was slow. */
   readonly #missed = new Map<string, Piece>();
   #filter: { readonly floors?: ReadonlySet<string>; readonly points?: ReadonlySet<string> } | undefined;
   #closed = false;
@@ -28,7 +28,7 @@ export class LiveClient {
     this.role = role;
   }
 
-  /** Sends what must arrive: hello, transitions, events, answers. As bytes it is encoded once for all who are told it. */
+  /** Sends what must arrive: hello, transitions, events, answers. As bytes it is encoded once for all receivers. */
   send(text: string | Buffer): void {
     if (this.#closed) return;
     // It can come back and resume without loss.
@@ -67,7 +67,7 @@ export class LiveClient {
     return this.#missed.size > 0;
   }
 
-  /** Keeps the latest of everything that a slow client is not told now. */
+  /** Keeps the latest of everything that a slow client is not sent now. */
   miss(pieces: readonly Piece[]): void {
     // A badge that is forgotten takes the place of its last fix.
     for (const piece of pieces) this.#missed.set(`${piece.part === 'gone' ? 'fixes' : piece.part} ${piece.id}`, piece);

@@ -21,14 +21,14 @@ interface Made {
 
 /**
  * What a screen begins with. However many screens come and however often, a snapshot is made about ten times a second
- * at most: those that come between two deltas share one, and are told what came after it.
+ * at most: those that come between two deltas share one, and are sent what came after it.
  */
 export class Hellos {
   readonly #site: Pick<Site, 'state' | 'log'>;
   readonly #plant: PlantText;
   readonly #bucket: TokenBucket;
   #made: Made | undefined;
-  /** What was told since then, which is not in the snapshot. */
+  /** What was sent since then, which is not in the snapshot. */
   readonly #since: Buffer[] = [];
 
   constructor(site: Pick<Site, 'state' | 'log' | 'clock'>, plant: PlantText) {
@@ -37,7 +37,7 @@ export class Hellos {
     this.#bucket = new TokenBucket(LIMITS['snapshots-live'], site.clock);
   }
 
-  /** Notes what every screen is told at once. */
+  /** Notes what every screen is sent at once. */
   told(texts: readonly Buffer[]): void {
     if (this.#made === undefined) return;
     if (this.#since.length + texts.length > MOST_SINCE) this.forget();
@@ -45,15 +45,15 @@ export class Hellos {
   }
 
   /**
-   * The next screen gets a snapshot that is made anew. After a delta, since what changed before it is not told again;
-   * and where every screen begins again.
+   * The next screen gets a new snapshot. Called after a delta, since changes before it are not sent again, and when every
+   * screen begins again.
    */
   forget(): void {
     this.#made = undefined;
     this.#since.length = 0;
   }
 
-  /** What a screen that begins is told, in order. */
+  /** What a new screen is sent, in order. */
   greeting(role: string): readonly Buffer[] {
     const { state, log } = this.#site;
     const isOld = this.#made?.head.seq !== state.seq || this.#made.head.durableSeq !== log.durableSeq;

@@ -1,6 +1,6 @@
 import type { Delta } from '../../wire/messages.ts';
 
-/** One reading, fix or count of a delta, or a badge that is forgotten, encoded once for everybody who is told it. */
+/** One reading, fix or count of a delta, or a badge that is forgotten, encoded once for all receivers. */
 export interface Piece {
   readonly part: 'readings' | 'fixes' | 'gone' | 'counts';
   /** Point, tag or zone. */

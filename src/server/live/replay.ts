@@ -34,7 +34,7 @@ export async function serveReplay(
     }
     const send = (text: string, read: () => void): void => {
       if (socket.readyState !== socket.OPEN) return;
-      // What a replay tells by itself waits for `read`: this much comes of requests alone.
+      // What a replay sends by itself waits for `read`: this much comes of requests alone.
       if (socket.bufferedAmount > LIMITS['lost-bytes'].most) return sayBye(socket, 'too-slow', 1013);
       socket.send(text, read);
     };

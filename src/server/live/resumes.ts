@@ -14,11 +14,11 @@ const PAGE = 500;
 /** Clients for whom the log is read at the same time. */
 const MOST_READING = 2;
 
-/** A client that is being told what it missed. */
+/** A client that is being sent what it missed. */
 interface Job {
-  /** It was told everything up to here. */
+  /** It was sent everything up to here. */
   cursor: number;
-  /** Read from the log and not told yet. */
+  /** Read from the log and not sent yet. */
   page: string[];
   reading: boolean;
 }
@@ -32,7 +32,7 @@ export class Resumes {
   readonly #archive: Pick<Archive, 'transitionTexts'>;
   readonly #clock: Pick<Clock, 'setTimer'>;
   readonly #beginAnew: (client: LiveClient) => void;
-  /** The client whose turn is next stands first. */
+  /** The client whose turn is next comes first. */
   readonly #jobs = new Map<LiveClient, Job>();
   #timer: Timer | undefined;
 
@@ -83,7 +83,7 @@ export class Resumes {
     if (this.#jobs.size > 0) this.#timer = this.#clock.setTimer('resume', TURN, () => this.#turn());
   }
 
-  /** What a client is told now; nothing while the log is read. */
+  /** What a client is sent now; nothing while the log is read. */
   #next(client: LiveClient, job: Job, count: number): readonly string[] {
     if (job.page.length > 0) return job.page.splice(0, count);
     if (job.cursor < this.#ring.floor) {
@@ -95,7 +95,7 @@ export class Resumes {
     return texts;
   }
 
-  /** Whether a client was told everything; from then on it hears what is new with all others. */
+  /** Whether a client was sent everything; from then on it gets new messages with all others. */
   #isDone({ page, reading, cursor }: Job): boolean {
     return page.length === 0 && !reading && cursor >= this.#ring.newest;
   }

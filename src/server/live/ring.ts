@@ -2,13 +2,13 @@ import { LIMITS } from '../limits.ts';
 
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 
-/** The newest transitions as they were told: encoded once, for everybody who comes back. */
+/** The newest transitions as they were sent: encoded once, for all clients that reconnect. */
 export class TransitionRing {
   readonly #told: { readonly seq: number; readonly text: string }[] = [];
   #characters = 0;
   #floor: number;
 
-  /** @param floor the seq after which everything is told to the ring */
+  /** @param floor the seq after which the ring gets every transition */
   constructor(floor: number) {
     this.#floor = floor;
   }

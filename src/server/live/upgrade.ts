@@ -81,7 +81,7 @@ export class Sockets {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // Nobody else listens to this socket yet: an error without a listener would end the process.
+    // This socket has no other listener yet: an error without a listener would end the process.
     socket.on('error', () => socket.destroy());
     if (!this.#connections.mayAsk(socket)) {
       socket.destroy();
