@@ -1,6 +1,7 @@
+import { stopDelay } from '../alarm/delays.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
-import { alarmId, type PointId } from '../ids.ts';
+import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
 import type { Plant, Point } from '../plant.ts';
 import type { PointState } from '../state/state.ts';
@@ -103,16 +104,24 @@ function expectPoint(turn: Turn, point: Point): void {
  */
 export function reconsiderPoints(turn: Turn, before: Plant): void {
   const known = new Map(before.points.map((point) => [point.id, point]));
+  const changed = new Set<string>();
   for (const point of turn.state.plant.points) {
     const earlier = known.get(point.id);
     const state = turn.state.points.get(point.id);
     if (earlier === undefined || state === undefined || !meansTheSame(earlier, point)) {
-      turn.state.points.remove(point.id);
-      expectPoint(turn, point);
+      if (earlier !== undefined) changed.add(point.id);
       continue;
     }
     turn.readings.push(point.id);
     touch(turn, turn.state.index.dependents.point.get(point.id));
+  }
+  // What an old value began to raise is no statement about the new one.
+  for (const [id, { pending }] of turn.state.alarms.sorted())
+    if (pending !== undefined && changed.has(subjectOf(id))) stopDelay(turn, id, pending.to);
+  for (const point of turn.state.plant.points) {
+    if (known.has(point.id) && !changed.has(point.id)) continue;
+    turn.state.points.remove(point.id);
+    expectPoint(turn, point);
   }
 }
 

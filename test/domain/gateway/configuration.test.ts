@@ -48,6 +48,18 @@ it('of a point whose value means something else now nothing is known until it is
   expect(fold.point('h2s')).toMatchObject({ value: null, trust: { quality: 'bad', reason: 'stale' } });
 });
 
+it('a delay that an old value began raises nothing once the value means something else', () => {
+  const slow = (revision: string, unit: string): Plant =>
+    smallPlant({
+      revision,
+      points: [measured('h2s', 'H2S', { unit })],
+      conditions: [rule('h2s', 'high', { onDelay: duration(30_000), setPoint: setPoint('high', 7) })],
+    });
+  const fold = Fold.started(slow('r1', 'ppm')).feed([[0, read('h2s', 8)]]);
+  fold.configure(2000, slow('r2', 'mg/m3'));
+  expect(fold.until(60_000).story('h2s:high')).toEqual([]);
+});
+
 it('a point that is removed in alarm takes its alarm with it, and the record says why', () => {
   const fold = Fold.started().feed([[0, read('h2s', 20)]]);
   const { conditions, points } = smallPlant();
