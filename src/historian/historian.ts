@@ -41,7 +41,7 @@ export class Historian implements Archive {
   readonly #viewers = new Map<number, ReplaySink>();
   #lastId = 0;
 
-  /** @param suspect is told of files that cannot be read or are damaged */
+  /** @param suspect is called with files that cannot be read or are damaged */
   constructor(start: HistorianStart, suspect: (file: string) => void = () => {}) {
     this.#start = start;
     this.#suspect = suspect;

@@ -29,7 +29,7 @@ export type ToHistorian =
   /** The answer is no longer waited for. */
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'command'; readonly session: number; readonly text: string }
-  /** The viewer of a replay has read so many more characters of what it was told. */
+  /** The viewer of a replay has read so many more characters of what it was sent. */
   | { readonly type: 'read'; readonly session: number; readonly characters: number }
   | { readonly type: 'close-replay'; readonly session: number };
 

@@ -60,7 +60,7 @@ port.on('message', (message: ToHistorian) => {
   }
 });
 
-/** A file that stays where it is, damaged, is met by every query: it is told of once in a while. */
+/** A file that stays where it is, damaged, is met by every query: it is reported once in a while. */
 function suspect(file: string): void {
   const now = performance.now();
   if (now - (suspected.get(file) ?? -Infinity) < TELL_AGAIN_MS) return;
@@ -69,7 +69,7 @@ function suspect(file: string): void {
   say({ type: 'suspect', file });
 }
 
-/** Everything that is kept is read through once after a start, in idle time: damage is told before it is asked for. */
+/** Everything that is kept is read through once after a start, in idle time: damage is reported before it is asked for. */
 const scrub = reader.scrub()[Symbol.iterator]();
 function scrubOn(): void {
   const begun = performance.now();

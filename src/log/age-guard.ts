@@ -47,7 +47,7 @@ export class AgeGuard {
       renameSync(`${this.#file}.new`, this.#file);
       this.#keptLeft = this.#left;
     } catch {
-      // The disk is failing, which the commits tell of; the next question tries again.
+      // The disk is failing, which the commits report; the next question tries again.
       this.#keptLeft = Infinity;
     }
   }

@@ -10,7 +10,7 @@ export const rowSum = ({ seq, n, at, class: logClass, kind, body }: Row): number
 export const pageSum = ({ firstSeq, lastSeq, firstAt, lastAt, rows, codec, body }: Page): number =>
   crc32(body, crc32(`${firstSeq} ${lastSeq} ${firstAt} ${lastAt} ${rows} ${codec}`));
 
-/** A checkpoint with its texts deflated, as it stands in a segment. */
+/** A checkpoint with its texts deflated, as it is stored in a segment. */
 export type PackedCheckpoint = Omit<Checkpoint, 'facts' | 'windows'> & {
   readonly facts: Buffer;
   readonly windows: Buffer;

@@ -13,7 +13,7 @@ export interface SegmentFile {
   readonly writtenAt: number;
 }
 
-/** Where the parts of the log stand below the data folder. */
+/** The places of the parts of the log below the data folder. */
 export class LogFiles {
   readonly root: string;
 

@@ -10,7 +10,7 @@ const MOST_GAPS = 500;
 /** So many rows are looked through for them at first: some weeks of alarms and acts. */
 const MOST_ROWS = 50_000;
 
-/** When nothing was watched, as the record tells of it; read once, then only what came since. */
+/** When nothing was watched, as the record shows it; read once, then only what came since. */
 export class Gaps {
   readonly #reader: LogReader;
   #gaps: readonly Gap[] = [];
@@ -59,7 +59,7 @@ function gapOf(input: Input): Gap | undefined {
   if (input.kind === 'damaged') return input.gap;
   if (input.kind !== 'started') return undefined;
   if (input.blind !== undefined) return { from: input.blind.from, to: input.blind.to };
-  // An older version told the length alone, and one that cannot be believed under a doubtful clock.
+  // An older version recorded the length alone, and one that cannot be believed under a doubtful clock.
   return input.clockInDoubt ? undefined : { from: before(input.at, input.downFor), to: input.at };
 }
 

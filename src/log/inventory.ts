@@ -85,7 +85,7 @@ export class Inventory {
     return this.#walTrouble !== undefined;
   }
 
-  /** The tail was set aside with what was beside it, and that is told. */
+  /** The tail was set aside with what was beside it, and that is reported. */
   tailReplaced(): void {
     this.#walTrouble = undefined;
   }

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import type { LogStatus, RecordDamage } from '../ports/event-log.ts';
 import type { Damage } from './damage.ts';
 
-/** A disk that takes longer than this for a commit is told as one that has stopped. */
+/** A disk that takes longer than this for a commit is reported as one that has stopped. */
 const DISK_PATIENCE: Duration = duration(5000);
 
 /** How the recording does, and what was found damaged, for those who listen. */
@@ -15,7 +15,7 @@ export class LogHealth {
   #segmentsDropped = 0;
   #answer: Timer | undefined;
   #isSilent = false;
-  /** Damage that was found before anybody listened. */
+  /** Damage that was found before a listener was set. */
   #found: Damage[] = [];
   #status: LogStatus = { recording: true, bytes: 0, dropped: 0 };
 
@@ -82,7 +82,7 @@ export class LogHealth {
     this.#answer = undefined;
   }
 
-  /** With the tail go the newest states, unless they stand in memory: only a start asks the record for them. */
+  /** With the tail go the newest states, unless they are in memory: only a start asks the record for them. */
   #reported(found: readonly Damage[]): RecordDamage {
     const now = this.#clock.now();
     const lost = found.flatMap(({ lostFrom }) => lostFrom ?? []);

@@ -15,7 +15,7 @@ export interface MendingsLeft {
 /** Sets a damaged file aside, and puts what can be saved of it in its place. */
 type Replace = (path: string) => Pick<Damage, 'aside' | 'lostFrom'>;
 
-/** Runs what reads and writes the files of the record: a damaged file is dealt with, told of, and the operation goes on. */
+/** Runs what reads and writes the files of the record: a damaged file is set aside and reported, and the operation goes on. */
 export class Mending {
   readonly #files: LogFiles;
   readonly #damaged: (damage: Damage) => void;
@@ -76,7 +76,7 @@ export class Mending {
     try {
       this.#damaged({ file, what: message, ...this.#replace(path) });
     } catch (error) {
-      // It cannot be moved on a disk that takes no writes: it is told all the same.
+      // It cannot be moved on a disk that takes no writes: it is reported all the same.
       this.#damaged({ file, what: message });
       throw error;
     }

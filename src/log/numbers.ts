@@ -45,7 +45,7 @@ function readable(files: LogFiles, retention: Retention): Run | undefined {
       tail.close();
     }
   } catch {
-    // What is wrong was told when the log did not open; here it means that nothing can be counted on.
+    // What is wrong was reported when the log did not open; here it means that nothing can be counted on.
     return undefined;
   }
 }

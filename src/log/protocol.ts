@@ -18,7 +18,7 @@ export interface WriterData extends WriterStart {
   readonly run?: Run;
 }
 
-/** From the road to the writer's thread. */
+/** From the gateway to the writer's thread. */
 export type ToWriter =
   | { readonly type: 'rows'; readonly batch: Batch }
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
@@ -32,7 +32,7 @@ export type ToWriter =
   | { readonly type: 'run'; readonly run: Run }
   | { readonly type: 'close' };
 
-/** From the writer's thread to the road. */
+/** From the writer's thread to the gateway. */
 export type FromWriter =
   /** `reason`: why nothing is recorded yet. `isBlind`: nothing could be read either, and the numbers are made up. */
   | { readonly type: 'open'; readonly run: Run; readonly isBlind: boolean; readonly reason?: string }

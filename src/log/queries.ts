@@ -17,7 +17,7 @@ export function* transitionsAfter(reader: LogReader, seq: Seq, limit: number): S
   for (const row of reader.rows({ fromSeq: seq + 1 }, ['acts'])) {
     if (++looked % ROWS_A_STEP === 0) yield;
     if (row.kind !== 'transition') continue;
-    // What belongs to one seq is told whole, so that the seq of the last one says what was told.
+    // All lines of one seq are returned together, so that the seq of the last one says what was returned.
     if (found.length >= limit && row.seq !== found.at(-1)?.seq) break;
     found.push(row.transition);
   }
@@ -37,7 +37,7 @@ export function* record(reader: LogReader, query: RecordQuery): Found<RecordLine
     if (line === undefined) continue;
     if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
     if (subject !== undefined && line.subject !== subject && !('alarm' in line && line.alarm === subject)) continue;
-    // What belongs to one seq is told whole, so that a cursor of seq alone loses nothing.
+    // All lines of one seq are returned together, so that a cursor of seq alone loses nothing.
     if (count >= limit && line.seq !== last) return;
     count += 1;
     last = line.seq;

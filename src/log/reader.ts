@@ -10,7 +10,7 @@ import { type DecodedRow, decodedRow } from './row.ts';
 import { Segment, type Skipped, type Span } from './segment.ts';
 import { Tail } from './tail.ts';
 
-/** Is told, by its name below the data folder, of a file that cannot be read or is not as it was written. */
+/** Is called with the name, below the data folder, of a file that cannot be read or is not as it was written. */
 export type Suspect = (file: string, what: string) => void;
 
 /** Files whose bounds are remembered, up to this number. */
@@ -19,8 +19,8 @@ const MOST_REMEMBERED = 2000;
 const WATCHED_MS = 10_000;
 
 /**
- * The black box for reading, also while it is being written. Nothing here writes. A file or page that is damaged is
- * left out and told; all others are read. Only a shortage of the machine (descriptors, memory) ends a read.
+ * The log for reading, also while it is being written. Nothing here writes. A file or page that is damaged is
+ * left out and reported; all others are read. Only a shortage of the machine (descriptors, memory) ends a read.
  */
 export class LogReader {
   readonly #files: LogFiles;
@@ -71,7 +71,7 @@ export class LogReader {
     return undefined;
   }
 
-  /** Where a checkpoint at or before a seq stands, and the configuration that it was made under; a near one. */
+  /** The place of a checkpoint at or before a seq, and the configuration that it was made under; a near one. */
   checkpointHead(toSeq: number): { readonly seq: number; readonly revision: string } | undefined {
     for (const file of this.#segments('gas').reverse()) {
       if (this.#isOutside(file, { toSeq })) continue;
@@ -153,7 +153,7 @@ export class LogReader {
     return this.#files.bytes();
   }
 
-  /** Reads everything there is and tells what is damaged. Takes a turn after each page: it is done in idle time. */
+  /** Reads everything there is and reports what is damaged. Takes a turn after each page: it is done in idle time. */
   *scrub(): Iterable<string> {
     for (const logClass of LOG_CLASSES) {
       for (const file of this.#segments(logClass)) {
@@ -282,5 +282,5 @@ export class LogReader {
   }
 }
 
-/** Names what a file holds, as far as its size and its time tell. */
+/** Names what a file holds, as far as its size and its time show. */
 const stateOf = ({ bytes, writtenAt }: SegmentFile): string => `${bytes} ${writtenAt}`;

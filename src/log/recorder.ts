@@ -14,7 +14,7 @@ import { LogStore, type Run } from './store.ts';
 const RETRY_MS = 1000;
 /** A log folder that is gone is waited for: it may have been moved, and come back. Then a new one is made. */
 const FOLDER_PATIENCE_MS = 30_000;
-/** Files that wait to be looked at, and files whose damage was told although they could not be moved. */
+/** Files that wait to be looked at, and files whose damage was reported although they could not be moved. */
 const MOST_SUSPECTS = 1000;
 
 /**
@@ -173,7 +173,7 @@ export class Recorder {
     if (performance.now() - this.#missingSince < FOLDER_PATIENCE_MS) throw new Error(`${root} is not there`);
   }
 
-  /** Where a file cannot be moved its damage is found at every try: it is told once. */
+  /** Where a file cannot be moved its damage is found at every try: it is reported once. */
   #damaged(damage: Damage): void {
     if (damage.aside === undefined && damage.lostFrom === undefined) {
       if (this.#told.has(damage.file) || this.#told.size >= MOST_SUSPECTS) return;

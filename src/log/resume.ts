@@ -20,7 +20,7 @@ export interface Resumed {
 export function resume(log: ThreadedLog, data: string, plant: Plant, now: Instant): Resumed {
   const { state, gap } = log.isBlind ? unknown(plant) : recovered(log, data, plant);
   if (gap === undefined) return { state };
-  // Of a record of which nothing is known the gap has no beginning that could be told.
+  // If nothing of the record is known, the beginning of the gap is not known either.
   const stretch = gap.from > 0 ? { gap: { from: gap.from, to: gap.to > 0 ? gap.to : now } } : {};
   return { state, damage: { files: [], statesUnknown: true, ...stretch } };
 }

@@ -35,7 +35,7 @@ export class Ring {
   readonly #dropping: (path: string) => void;
   readonly #open = new Map<LogClass, { readonly segment: Segment; readonly path: string }>();
 
-  /** @param dropping is told of a segment just before it is dropped */
+  /** @param dropping is called with a segment just before it is dropped */
   constructor(files: LogFiles, retention: Retention, dropping: (path: string) => void = () => {}) {
     this.#files = files;
     this.#retention = retention;

@@ -11,7 +11,7 @@ export const ROW_KINDS = ['input', 'transition', 'event'] as const satisfies rea
 export type RowKind = Recorded['kind'];
 export const isRowKind = (stored: unknown): stored is RowKind => ROW_KINDS.some((kind) => kind === stored);
 
-/** Where a row stands. `n` orders what belongs to one seq: the input first, then what came of it. */
+/** The place of a row. `n` orders what belongs to one seq: the input first, then what came of it. */
 export interface RowPlace {
   readonly seq: number;
   readonly n: number;
@@ -26,7 +26,7 @@ export interface Row extends RowPlace {
   readonly body: string;
 }
 
-/** One line of the log as it is read: decoded once, with the page that it stands on. */
+/** One line of the log as it is read: decoded once, with the page that holds it. */
 export type DecodedRow = RowPlace & Recorded;
 
 /** The rows of an entry, in order. */

@@ -53,7 +53,7 @@ export interface SalvagedTail {
   readonly lostFrom: number;
 }
 
-/** As `salvageSegment`, for the tail: what stands in it are the newest rows, so the first loss is told. */
+/** As `salvageSegment`, for the tail: it holds the newest rows, so the first loss is reported. */
 export function salvageTail(path: string): SalvagedTail {
   const old = firstThatOpens((mode) => new Tail(path, mode));
   if (old === undefined) return { aside: setAside(path), epoch: undefined, lostFrom: 0 };

@@ -14,7 +14,7 @@ import type { Row } from './row.ts';
 import { salvageSegment, salvageTail } from './salvage.ts';
 import { type Packed, Tail } from './tail.ts';
 
-/** So many rows are packed at a time, when so many stand in the tail. */
+/** So many rows are packed at a time, when so many are in the tail. */
 const PACK_AT_ROWS = 16_384;
 /** After a lost tail the numbers of so many starts are left out: none of them can be one whose record is lost. */
 const EPOCHS_LEFT_OUT = 1000;
@@ -30,7 +30,7 @@ export interface Run {
 export interface StoreOptions {
   /** The run that goes on here after a failure; none: a new one begins. */
   readonly run?: Run;
-  /** Is told of each file that was damaged, when it has been dealt with. */
+  /** Is called with each file that was damaged, when it has been dealt with. */
   readonly damaged?: (damage: Damage) => void;
   /** How many files may still be set aside, over all openings of a process. */
   readonly mendings?: MendingsLeft;
@@ -40,7 +40,7 @@ export interface StoreOptions {
 export const unusedEpoch = (highest: number): number => Math.max(highest + EPOCHS_LEFT_OUT, Date.now());
 
 /**
- * The black box for writing: one commit at a time, on the disk when it returns. A damaged file is set aside with its
+ * The log for writing: one commit at a time, on the disk when it returns. A damaged file is set aside with its
  * name and time, what can be saved of it is put in its place, and the operation goes on. Throws what else the disk says;
  * then it is closed and opened again. Every operation can be repeated.
  */

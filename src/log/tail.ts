@@ -28,7 +28,7 @@ export interface Packed {
 
 /**
  * The end of the log: every class mixed, one transaction and one flush a commit, so that durability has one line.
- * When a good deal stands here it is packed into the segments and taken out.
+ * When it holds enough rows they are packed into the segments and taken out.
  */
 export class Tail {
   readonly #path: string;
@@ -127,7 +127,7 @@ export class Tail {
     }
   }
 
-  /** Fixes what is read from here on: as it stands now, whatever is written meanwhile. Lasts until `close`. */
+  /** Fixes what is read from here on: the present content, whatever is written meanwhile. Lasts until `close`. */
   hold(): { readonly packed: Packed; readonly last: { readonly seq: number; readonly at: number } | undefined } {
     return on(this.#path, () => {
       this.#db.exec('BEGIN');

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** https://sqlite.org/fileformat2.html, 4: the last bit of the magic number tells the byte order of the checksums. */
+/** https://sqlite.org/fileformat2.html, 4: the last bit of the magic number gives the byte order of the checksums. */
 const MAGIC = 0x377f0682;
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 
 /**
  * What is wrong with the write-ahead file of a run that did not end in order; nothing where it is as SQLite left it.
- * SQLite takes a file with a wrong header for empty, and forgets all that stands behind a wrong frame, unseen. A wrong
+ * SQLite takes a file with a wrong header for empty, and silently ignores everything after a wrong frame. A wrong
  * last transaction is what a power cut leaves, and no damage: no commit behind it was ever on the disk.
  */
 export function walTrouble(path: string): string | undefined {

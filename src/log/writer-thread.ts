@@ -2,7 +2,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { ToWriter, WriterData } from './protocol.ts';
 import { Recorder } from './recorder.ts';
 
-/** The thread that writes the log: the disk never stands in the way of the fold. */
+/** The thread that writes the log: a slow disk never delays the fold. */
 
 if (parentPort === null) throw new Error('the log writer runs as a thread');
 const port = parentPort;

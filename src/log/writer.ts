@@ -20,8 +20,8 @@ const RESTART_AFTER: Duration = duration(1000);
 type Opened = Omit<Extract<FromWriter, { type: 'open' }>, 'type'>;
 
 /**
- * The black box as the road sees it. Entries go to a thread of their own, which commits them in groups: the disk never
- * stands in the way of an alarm. A thread that dies is started again, and is given again what it had.
+ * The log as the gateway sees it. Entries go to a thread of their own, which commits them in groups: a slow disk never
+ * delays an alarm. A thread that dies is started again, and is given again what it had.
  */
 export class ThreadedLog implements EventLog {
   #start: WriterStart;
