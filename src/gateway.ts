@@ -22,7 +22,7 @@ export interface GatewayPorts {
   /** A steady clock; plant time is kept over it. */
   readonly clock: Clock;
   readonly proof: ClockProof;
-  /** When the program was built: no right wall clock stands before it. */
+  /** When the program was built: a correct wall clock shows a later time. */
   readonly builtAt: Instant;
   readonly log: EventLog;
   readonly drivers: readonly Driver[];
@@ -47,7 +47,7 @@ export type ActReply =
   | { readonly ok: true; readonly seq: Seq; readonly durable: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** Something that was thrown away at the door of a driver. */
+/** Input that a driver threw away. */
 export interface RejectedInput {
   readonly device: DeviceId;
   readonly reason: RejectReason;
@@ -184,7 +184,7 @@ export class Gateway {
     );
   }
 
-  /** @param admit puts one input on the road */
+  /** @param admit admits one input */
   #answered(admit: () => void): Promise<ActReply> {
     const seq = this.#admission.nextSeq;
     const reply = new Promise<ActReply>((resolve) => {
@@ -197,12 +197,12 @@ export class Gateway {
     return reply;
   }
 
-  /** Something about the gateway itself that was found beside the road: it belongs into the record. */
+  /** A fact about the gateway itself from outside the fold: it belongs into the record. */
   report(draft: AccountInput | DamagedInput): void {
     this.#admit(draft);
   }
 
-  /** Inputs that wait, inputs that newer ones replaced, and when the fold last took one: whether the road flows. */
+  /** Inputs that wait, inputs that newer ones replaced, and when the fold last took one: whether the fold keeps up. */
   get flow(): { readonly waiting: number; readonly replaced: number; readonly foldedAt: Instant } {
     return { waiting: this.#admission.waiting, replaced: this.#admission.replaced, foldedAt: this.#foldedAt };
   }

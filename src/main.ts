@@ -70,7 +70,7 @@ export interface Running {
 
 const LOG_PATIENCE = duration(500);
 const STUCK_MS = 5000;
-/** What is told of the start waits so long for the accounts; the alarms do not. */
+/** The message that the gateway runs waits so long for the accounts; the alarms do not. */
 const ACCOUNTS_PATIENCE = seconds(2);
 const DASHBOARD = join(import.meta.dirname, '../dashboard');
 

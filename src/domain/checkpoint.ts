@@ -13,7 +13,7 @@ const FACTS_VERSION = 5;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 const WINDOWS_VERSION = 1;
 
-/** The state as it stood right after `seq`. */
+/** The state right after `seq`. */
 export interface Checkpoint {
   readonly seq: number;
   readonly at: number;

@@ -95,7 +95,7 @@ export interface ActInput {
   readonly do: Act;
 }
 
-/** The gateway began to run: a new epoch, after `downFor` without anybody looking. */
+/** The gateway began to run: a new epoch, after `downFor` without monitoring. */
 export interface StartedInput {
   readonly kind: 'started';
   readonly epoch: Epoch;
@@ -106,7 +106,7 @@ export interface StartedInput {
    * there: the first problems, and how many. Records of earlier versions hold them in English, as strings.
    */
   readonly refused?: { readonly problems: readonly (Text | string)[]; readonly count: number };
-  /** The wall clock stood before the last record, or far after it. */
+  /** The wall clock was before the last record, or far after it. */
   readonly clockInDoubt: boolean;
   /** What is doubtful about it. */
   readonly doubt?: ClockDoubt;
@@ -235,7 +235,7 @@ export interface TickInput {
   readonly kind: 'tick';
 }
 
-/** What comes through the door, before it has its place in the order. */
+/** An input before admission, without its sequence number. */
 export type Draft =
   | ReadingInput
   | FixInput

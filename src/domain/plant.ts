@@ -50,7 +50,7 @@ export interface Zone {
   readonly forbid: readonly GroupId[];
   /** People gather here when the plant is left. */
   readonly muster: boolean;
-  /** Gas points that stand for the air in this zone. */
+  /** Gas points that measure the air in this zone. */
   readonly gasPoints: readonly PointId[];
 }
 

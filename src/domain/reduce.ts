@@ -142,8 +142,8 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
 }
 
 /**
- * A restart in mid-alarm comes up in alarm: states stand, and no value counts as fresh until it is read again. Delays and
- * alarms go on under the configuration of now.
+ * After a restart in mid-alarm the alarm is still active: states are kept, and no value counts as fresh until it is read
+ * again. Delays and alarms go on under the present configuration.
  * @param before the look-ups of the plant that was in force before
  */
 function start(turn: Turn, input: StartedInput, before: PlantIndex): void {

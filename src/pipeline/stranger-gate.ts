@@ -36,7 +36,7 @@ export class StrangerGate {
     this.#offer = offer;
   }
 
-  /** Whether this may go through the door. What may not has been counted. */
+  /** Whether this may be admitted. What may not has been counted. */
   passes(draft: Draft): boolean {
     if (!isOfBadge(draft) || hasPlace(this.#state, draft.device, draft.tag)) return true;
     if (draft.kind === 'fix') {

@@ -22,7 +22,7 @@ export interface TimeSources {
   readonly log: Pick<EventLog, 'beginEpoch' | 'holdAge'>;
 }
 
-/** Puts an input on the road; `isAnew` when plant time begins again with it, earlier or later. */
+/** Admits an input; `isAnew` when plant time begins again with it, earlier or later. */
 type Admit = (draft: Draft, isAnew?: boolean) => void;
 
 const WATCH_EVERY: Duration = seconds(1);
@@ -30,7 +30,7 @@ const STEP_MS = 1000;
 const ASK_EVERY_MS = 30_000;
 /** Without any input for so long a tick is recorded: the time of the last record shows when watching ended. */
 const QUIET_MS = 5000;
-/** The watch comes so much too late: the process, or the machine, stood still. */
+/** The watch comes so much too late: the process, or the machine, was stopped. */
 const STALLED_MS = 5000;
 const LONGEST_BELIEVABLE_DOWN_MS = 30 * DOUBT_BEYOND_MS;
 
@@ -44,7 +44,7 @@ export class Timekeeper {
   readonly #sources: TimeSources;
   readonly #admit: Admit;
   readonly #doubt: ClockDoubt | undefined;
-  /** The wall clock stood a little behind the record at the start: plant time is ahead until the clock is proven. */
+  /** The wall clock was a little behind the record at the start: plant time is ahead until the clock is proven. */
   #isAhead: boolean;
   #isMoving = false;
   #isAsking = false;
@@ -126,7 +126,7 @@ export class Timekeeper {
     return { from: lastAt, to: isUnknown ? lastAt : at, why };
   }
 
-  /** Moves plant time and puts the input that says so on the road, at its new time. */
+  /** Moves plant time and admits the input that says so, at its new time. */
   #move(shift: number, draft: (shift: number) => Draft): void {
     if (shift === 0) return this.#admit(draft(0));
     if (Math.abs(shift) > DOUBT_BEYOND_MS) this.#sources.log.holdAge();

@@ -23,7 +23,7 @@ export interface ToldTransitions {
 }
 
 /**
- * The black box as it is read: off the fold's thread. What may be long comes as JSON text, to be handed on as it is, in
+ * The log as it is read: off the fold's thread. What may be long comes as JSON text, to be handed on as it is, in
  * parts: the next one is read when the one before was used, so that no answer is in memory as a whole.
  * Each transition has the words, limits and names of the configuration under which it was recorded.
  * A question ends, and its promise fails, when `signal` is aborted.

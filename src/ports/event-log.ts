@@ -23,7 +23,7 @@ export interface LogStatus {
 /** Files of the record that were found damaged, as the fold takes them in. */
 export type RecordDamage = Omit<DamagedInput, 'kind'>;
 
-/** The black box as the road writes to it. Nothing here waits for the disk or throws. */
+/** The log as the gateway writes it. Nothing here waits for the disk or throws. */
 export interface EventLog {
   append(entry: Entry): void;
   checkpoint(checkpoint: Checkpoint): void;

@@ -31,7 +31,7 @@ export function answerClientError(
   closeWith(socket, problemAnswer(code, detail, 'en'), clock);
 }
 
-/** Says a last word to a peer and lets go of its connection, whether the peer reads it and ends its side, or not. */
+/** Sends a last answer to a peer and closes its connection, whether the peer reads it and ends its side, or not. */
 export function closeWith(socket: Duplex, text: string, clock: Pick<Clock, 'setTimer'>): void {
   if (!socket.writable) {
     socket.destroy();

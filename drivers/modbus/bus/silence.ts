@@ -16,7 +16,7 @@ export class Silence {
 
   /** When the line is to be looked at again; nothing where it may be asked now. */
   awaited(now: number): number | undefined {
-    // A silence that lacks a tenth of what a timer can tell apart is long enough.
+    // A silence that lacks a tenth of the resolution of a timer is long enough.
     if (this.#until - now > TIMER_STEP_MS / 10) {
       this.#patientUntil ??= now + PATIENCE_MS;
       if (now < this.#patientUntil) return Math.min(this.#until, this.#patientUntil);

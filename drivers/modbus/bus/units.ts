@@ -1,4 +1,4 @@
-/** How often a unit that fell silent is asked before it counts as dead; one that never spoke is dead at once. */
+/** How often a unit that fell silent is asked before it counts as dead; one that never answered is dead at once. */
 const FAILURES_UNTIL_DEAD = 3;
 /** A dead unit is asked after so long, then twice as long, up to the longest. */
 const FIRST_PROBE_MS = 250;
@@ -32,7 +32,7 @@ export class Units {
     return isDead(known) ? 'dead' : 'doubtful';
   }
 
-  /** Whether a time-out of this unit speaks against the connection: one of a dead unit among live ones does not. */
+  /** Whether a time-out of this unit counts against the connection: one of a dead unit among live ones does not. */
   speaksAgainstConnection(unit: number): boolean {
     return this.#live === 0 || this.liveness(unit) !== 'dead';
   }

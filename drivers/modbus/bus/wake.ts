@@ -1,7 +1,7 @@
 import { duration } from '../../../src/domain/time.ts';
 import type { Clock, Timer } from '../../../src/ports/clock.ts';
 
-/** What a timer can tell apart. */
+/** The resolution of a timer. */
 export const TIMER_STEP_MS = 1;
 
 /** One timer for the earliest moment at which there is something to do. All times are monotonic ms. */

@@ -8,7 +8,7 @@ const SHORTEST = 5;
 
 const NOTHING = Buffer.alloc(0);
 
-/** Where the bytes at some place stand: no frame begins there, one may when more comes, one does and is right or damaged. */
+/** What begins at some byte: no frame, perhaps one when more bytes come, or a whole one that is right or damaged. */
 type Look = { readonly is: 'none' | 'more' } | { readonly is: 'whole' | 'damaged'; readonly length: number };
 
 /**
@@ -139,7 +139,7 @@ function lookAt(bytes: Buffer, at: number): Look {
   return { is: isRight ? 'whole' : 'damaged', length };
 }
 
-/** Length of a reply by its function code; 0 for a code that we never ask, nothing when one more byte must tell. */
+/** Length of a reply by its function code; 0 for a code that we never ask, nothing when one more byte is needed. */
 function lengthOf(code: number, count: number | undefined): number | undefined {
   if (code >= 0x81 && code <= 0x90) return SHORTEST;
   if (code >= 1 && code <= 4) {

@@ -16,7 +16,7 @@ export interface PlainDoubt extends Partial<PlainRegister> {
 }
 
 /**
- * All that can speak against a point, the first that holds counts: what the signal has of its own, then what the
+ * All doubts about a point, the first that holds counts: what the signal has of its own, then what the
  * current of its loop says, then the status of the device. A bit is believed as it is, as an alarm contact of a
  * detector counts even while its reading does not (devices.md D.1, `xnx-nan`), unless its profile says otherwise.
  * The other answer says what is wrong with a place that the origin of the device puts beyond the last register.

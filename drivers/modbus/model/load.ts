@@ -46,7 +46,7 @@ export class Models {
 
   /**
    * @param root the folder of the plant
-   * @param over texts by file name that stand for files of the plant; they are not written yet
+   * @param over texts by file name that replace files of the plant; they are not written yet
    */
   constructor(root: string, shipped = shippedModels(), over: ReadonlyMap<string, string> = new Map()) {
     // What comes along is named in full: it lies outside the folder that all other problems are relative to.

@@ -99,7 +99,7 @@ function fillHeartbeat(model: Model, device: Writable, origin: number): void {
   if (!('wrong' in register)) device['heartbeat'] = { ...register, period: model.heartbeat.period };
 }
 
-/** A point that speaks of a profile which its device does not have. */
+/** A point with keys of a profile that its device does not have. */
 function withoutModel(device: Writable, path: readonly PropertyKey[]): PreparedProblem[] {
   return listOf(device['points']).flatMap((point, i): PreparedProblem[] => {
     const read = isRecord(point) ? point['read'] : undefined;

@@ -14,7 +14,7 @@ const SIGNIFICANT = 12;
 const tidy = (value: number): number => Number(value.toPrecision(SIGNIFICANT));
 
 /**
- * The scaling of a register whose numbers `spans` stand for the two ends of `range`. As many decimals as a thousandth
+ * The scaling of a register whose numbers `spans` mean the two ends of `range`. As many decimals as a thousandth
  * of the span needs; fewer where one step of the register is coarser than that, as more would be invented.
  */
 export function scalingOf(spans: readonly [number, number], range: readonly [number, number]): Scaling {
@@ -52,7 +52,7 @@ export function scalingFor(signal: Signal, point: WrittenPoint, written: Written
 }
 
 /**
- * The range that the two ends of a signal stand for: the point's own, or that of its gas while it is in the unit of
+ * The range that the two ends of a signal mean: the point's own, or that of its gas while it is in the unit of
  * the gas. A wrong range is reported by the checks that follow.
  */
 function rangeOf(point: WrittenPoint, signal: Signal): readonly [number, number] | undefined {

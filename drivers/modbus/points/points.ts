@@ -8,7 +8,7 @@ import type { Wanted } from '../poll/plan.ts';
 import type { Doubt, Heartbeat, Read, Register } from '../settings/read.ts';
 import type { DevicePoint } from '../settings/device.ts';
 
-/** A point of a device, with where its number and its status stand. */
+/** A point of a device, with the places of its number and its status. */
 export interface PolledPoint {
   readonly id: PointId;
   /** Set again when the range or the meaning of the point changes. */
@@ -84,7 +84,7 @@ export function forget(polled: PolledPoint): void {
   polled.holding.length = 0;
 }
 
-/** What a point says, as its blocks stand. A point whose block could not be read is bad. */
+/** The reading of a point from its blocks. A point whose block could not be read is bad. */
 export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Normalised {
   const { conversion, own, doubts, seen } = polled;
   for (const held of polled.held) {
@@ -94,7 +94,7 @@ export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Nor
     }
   }
   const number = numberIn(polled.held[0], own);
-  // Most numbers of a block that moved stand still.
+  // Most numbers of a block that changed are as before.
   if (seen === undefined || !Object.is(seen.number, number))
     polled.seen = { number, reading: normalise(conversion, number) };
   const reading = polled.seen?.reading ?? normalise(conversion, number);

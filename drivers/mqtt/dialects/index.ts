@@ -8,7 +8,7 @@ import { OmloxDialect } from './omlox.ts';
 import { PozyxDialect } from './pozyx.ts';
 import { QuuppaDialect } from './quuppa.ts';
 
-/** The dialect that a source speaks. */
+/** The dialect of a source. */
 export function dialectOf(source: BadgeSource): Dialect {
   switch (source.dialect) {
     case 'json':

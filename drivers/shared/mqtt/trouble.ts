@@ -53,7 +53,7 @@ export class Reconnection {
     this.#pace = pace;
   }
 
-  /** @param upFor how long the connection stood, ms; undefined when the broker never took us in */
+  /** @param upFor how long the connection was open, ms; undefined when the broker never accepted it */
   ended(trouble: DeviceTrouble, upFor: number | undefined): { readonly trouble: DeviceTrouble; readonly wait: number } {
     const wasKicked = trouble === 'closed' && upFor !== undefined && upFor < HARDLY_MS;
     this.#kicks = wasKicked ? this.#kicks + 1 : 0;

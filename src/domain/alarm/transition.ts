@@ -30,7 +30,7 @@ export type Cause =
 /** A person an alarm is about: a known person, or the badge of an unknown one. */
 export type Someone = PersonId | TagId;
 
-/** What was seen when a condition was judged. */
+/** What was seen when a condition was evaluated. */
 export interface Evidence {
   /** Receipt of the bytes that crossed, before any delay. */
   readonly sensedAt: Instant;

@@ -101,7 +101,7 @@ export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmS
   turn.transitions.push(withCrowd(describe(turn.state.epoch, ghost, ended, told, evidence), alarm.evidence?.people));
 }
 
-/** Lets go of all that is kept of an alarm. */
+/** Removes all that is kept of an alarm. */
 export function forgetAlarm(turn: Turn, id: AlarmId): void {
   turn.state.alarms.remove(id);
   turn.state.deadlines.clear('alarm', id);

@@ -80,5 +80,5 @@ export type ZoneKind = KindOf<'zone'>;
 export type PersonKind = KindOf<'person'>;
 export type GatewayKind = KindOf<'gateway'>;
 
-/** A kind of alarm: all that the house knows of it, in one file. */
+/** A kind of alarm: all that the program knows of it, in one file. */
 export type ConditionKind = PointKind | DeviceKind | ZoneKind | PersonKind | GatewayKind;

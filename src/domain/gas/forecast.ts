@@ -14,7 +14,7 @@ export interface Forecast {
 export interface Trend {
   times: Instant[];
   values: number[];
-  /** Evaluations in a row that would speak. */
+  /** Evaluations in a row that would warn. */
   hits: number;
   evaluatedAt: Instant;
   /** Since when the rise is no longer certain. */

@@ -45,7 +45,7 @@ export function forgetButton({ state }: Turn, tag: TagId): void {
   if (state.buttons.get(tag)?.callers.some(({ pressed }) => pressed) !== true) state.buttons.remove(tag);
 }
 
-/** Lets go of the stranger that was not heard for longest. */
+/** Forgets the stranger that was not heard for longest. */
 function forgetOldest(turn: Turn): void {
   const { buttons } = turn.state;
   let oldest: readonly [TagId, Instant] | undefined;

@@ -107,7 +107,7 @@ function isStanding(state: State, id: AlarmId): boolean {
   return alarm !== undefined && baseState(alarm) !== 'normal';
 }
 
-/** Whether as many calls of strangers stand as may have an alarm each. */
+/** Whether the number of open calls of strangers has reached the limit of own alarms. */
 function areMany(state: State): boolean {
   let standing = 0;
   for (const [id, alarm] of state.alarms) {

@@ -10,7 +10,7 @@ interface Spot {
   readonly accuracy: number;
 }
 
-/** Whether two places are on one floor and inside, near to or outside of the same zones: no rule could tell them apart. */
+/** Whether two places are on one floor and inside, near to or outside of the same zones: no rule could distinguish them. */
 export function areInSameZones(index: PlantIndex, a: Spot, b: Spot): boolean {
   if (a.floor !== b.floor || a.accuracy !== b.accuracy) return false;
   const grid = index.zonesOn.get(a.floor);

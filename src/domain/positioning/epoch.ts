@@ -36,7 +36,7 @@ export interface RefusedMeasure {
   readonly why: MeasureRefusal;
 }
 
-/** `total - firstPath` (dB) above which a wall may stand in between, and above which one surely does (DW1000 user manual 4.7). */
+/** `total - firstPath` (dB) above which a wall may be in between, and above which one surely does (DW1000 user manual 4.7). */
 const CLEAR_DB = 6;
 const BLOCKED_DB = 10;
 

@@ -33,7 +33,7 @@ const DOP_USELESS = 200;
 const NEARLY_AS_WELL = 9;
 /** Squared sigmas a measure: a start that explains so little leads nowhere. */
 const HOPELESS = 5;
-/** Gates by which measures may disagree when too few are left to say which one lies. */
+/** Gates by which measures may disagree when too few are left to say which one is wrong. */
 const SLACK_POOR = 3;
 /** Measures more than unknowns that must agree where others do not. */
 const PROVING = 2;

@@ -49,7 +49,7 @@ export type Located = PositionEstimate &
   } & FixQuality;
 
 /**
- * `poor`: the geometry is too weak, or measures disagree and too few are left to say which one lies.
+ * `poor`: the geometry is too weak, or measures disagree and too few are left to say which one is wrong.
  * `ambiguous`: another place explains the measures nearly as well.
  */
 export type FixQuality =

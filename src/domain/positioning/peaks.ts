@@ -8,7 +8,7 @@ export interface Peak {
   misfit: number;
 }
 
-/** A range too short by many sigma speaks louder against a place than one too long: reflections only lengthen. */
+/** A range too short by many sigma counts more against a place than one too long: reflections only lengthen. */
 const LONG_CAP = GATE * GATE;
 const SHORT_CAP = 4 * LONG_CAP;
 

@@ -129,7 +129,7 @@ function put(rows: MeasureRow[], row: MeasureRow): void {
   else rows.splice(at, 0, row);
 }
 
-/** The anchors' clock may stand anywhere: times are counted from a middle one, so that a single wild one is seen as such. */
+/** The anchors' clock may have any origin: times are counted from a middle one, so that a single wild one is seen as such. */
 function middleArrival(epoch: MeasurementEpoch & { readonly kind: 'differences' }, field: AnchorField): number {
   const arrivals: number[] = [];
   for (const { anchor, arrival } of epoch.measures)

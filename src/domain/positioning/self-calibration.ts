@@ -56,7 +56,7 @@ export interface SelfCalibration {
   lessons: number;
   /** What is believed now: hand it to `locate`. */
   field: AnchorField;
-  /** `implausible`: the prior is kept, for the lessons tell of something else than biases. Look at the configuration. */
+  /** `implausible`: the prior is kept, as the lessons show something else than biases. Look at the configuration. */
   state: 'prior' | 'learned' | 'implausible';
 }
 

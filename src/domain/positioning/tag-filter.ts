@@ -75,7 +75,7 @@ export interface TagPlace {
 /**
  * What a fix did. `taken`; `gated`: too far from where the tag can be, the place is the predicted one; `begun` and
  * `begun-anew`: the first fix, or the first after a gap or after several that insist; `coasted`: there was no fix;
- * `late`: older than what is known; `silent`: there is no place to tell of.
+ * `late`: older than what is known; `silent`: there is no place to report.
  */
 export type FilterStep =
   | { readonly kind: 'taken' | 'gated' | 'begun' | 'begun-anew' | 'coasted' | 'late'; readonly place: TagPlace }
@@ -102,7 +102,7 @@ export function follow(filter: TagFilter, fix: Located | NotLocated, at: Instant
     return { kind: 'taken', place: tell(track) };
   }
   const count = insisting(track, place, at, tuning);
-  // Doubtful fixes must insist for longer: a reflection may stand still for a while.
+  // Doubtful fixes must insist for longer: a reflection may stay in one place for a while.
   if (count < (fix.trust === 'good' ? 1 : DOUBTFUL) * tuning.insist) {
     track.outlier = { place, at, count };
     return { kind: 'gated', place: tell(track) };
@@ -194,7 +194,7 @@ function farness({ plane, height, standing, standingHeight }: Track, place: Posi
   return flat + (dz * dz) / (height.p + standingHeight + place.covariance.zz);
 }
 
-/** How many fixes beyond the gate in a row, this one included, tell of one place that moves no faster than its carrier can. */
+/** How many fixes beyond the gate in a row, this one included, fit one place that moves no faster than its carrier can. */
 function insisting({ outlier }: Track, place: PositionEstimate, at: Instant, { gate, speed }: FilterTuning): number {
   if (outlier === undefined) return 1;
   const walked = 2 * speed * ((at - outlier.at) / 1000);

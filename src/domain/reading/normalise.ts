@@ -18,7 +18,7 @@ export function quantise(value: number, decimals: number): number {
 }
 
 /**
- * Turns the number that stood in a register into a value of its point: scale, offset, range, quality.
+ * Turns the number of a register into a value of its point: scale, offset, range, quality.
  * A number that is none (a NaN of a float register) is `bad/sensor`, never 0.
  * Bands below the range follow the field's practice: to -5 % it is noise around zero, below it
  * `uncertain/under-range`, below -10 % the sensor is broken. At the end of the range it may be more than shown.

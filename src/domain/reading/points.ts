@@ -86,7 +86,7 @@ function staleAfter(turn: Turn, point: Point): number {
   return Math.max(3 * period, SOON_MS);
 }
 
-/** Begins to expect something of every point, so that one that never speaks is found. */
+/** Starts the stale timer of every point, so that one that never reports is found. */
 export function expectPoints(turn: Turn): void {
   for (const point of turn.state.plant.points) expectPoint(turn, point);
 }
@@ -146,7 +146,7 @@ function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
 }
 
 /**
- * Since a start nothing was said of a point that speaks seldom, and not for so long that it is lost. One that is polled
+ * Since a start there was no reading of a point that reports seldom, and not for so long that it is lost. One that is polled
  * often is lost at once.
  */
 export function isExpected(turn: Turn, point: Point, { trust, heardAt }: Readonly<PointState>): boolean {

@@ -27,7 +27,7 @@ export const GOOD: Trust = { quality: 'good' };
 /** The trust alone of something that carries one. */
 export const trustOf = ({ quality, reason }: Trust): Trust => (quality === 'good' ? GOOD : { quality, reason });
 export const areSame = (a: Trust, b: Trust): boolean => a.quality === b.quality && a.reason === b.reason;
-/** Whether it speaks of now: what a broker kept from before is shown, and is no reason for anything. */
+/** Whether it is a present value: what a broker kept from before is shown, and changes no alarm. */
 export const isOfNow = ({ quality, reason }: Trust): boolean => quality !== 'bad' && reason !== 'retained';
 export const uncertain = (reason: QualityReason): Trust => ({ quality: 'uncertain', reason });
 export const bad = (reason: QualityReason): Trust => ({ quality: 'bad', reason });

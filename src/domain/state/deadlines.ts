@@ -79,7 +79,7 @@ export class Deadlines {
     return watch.due;
   }
 
-  /** Gives every deadline another time, after which they stand in the same order. */
+  /** Gives every deadline another time, in the same order as before. */
   move(to: (at: Instant) => Instant): void {
     const list = this.list();
     this.#watches.clear();

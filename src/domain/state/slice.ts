@@ -1,6 +1,6 @@
 /**
  * One part of the state, kept by entity. Every change goes through `edit`, so that a checkpoint can be written
- * while the fold goes on: an entity that is about to change is copied first, as it stood when the checkpoint began.
+ * while the fold goes on: an entity that is about to change is copied first, as it was when the checkpoint began.
  */
 export class Slice<K extends string, V extends object> implements Iterable<[K, Readonly<V>]> {
   readonly #entries: Map<K, V>;

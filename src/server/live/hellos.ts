@@ -5,7 +5,7 @@ import type { PlantText } from '../plant-text.ts';
 import { TokenBucket } from '../rate.ts';
 import type { Site } from '../site.ts';
 
-/** With more than this to tell behind it a snapshot is not worth sharing. */
+/** A snapshot with more than this to send after it is not worth sharing. */
 const MOST_SINCE = 500;
 
 type Head = Omit<Hello, 'plant' | 'snapshot'>;

@@ -49,7 +49,7 @@ export class Resumes {
     this.#beginAnew = beginAnew;
   }
 
-  /** Begins to tell a client what came after a seq; a newer request of the same client takes the place of this one. */
+  /** Begins to send a client what came after a seq; a newer request of the same client takes the place of this one. */
   begin(client: LiveClient, seq: number): void {
     this.#jobs.delete(client);
     this.#jobs.set(client, { cursor: seq, page: [], reading: false });
