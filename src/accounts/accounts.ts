@@ -34,7 +34,7 @@ const MOST_REPORTS = 1000;
 export type AccountReport = AccountInput | DamagedInput;
 
 /**
- * The accounts as the thread that folds sees them: who may come in stands in memory, and everything that needs the disk
+ * The accounts as the thread that folds sees them: what a sign-in check needs is in memory, and everything that needs the disk
  * or a password is asked of a thread of its own.
  */
 export class ThreadedAccounts implements Accounts {
@@ -114,7 +114,7 @@ export class ThreadedAccounts implements Accounts {
     return this.#known.byToken(digest(token));
   }
 
-  /** One look serves everybody who asks before it begins. */
+  /** One look serves all callers that ask before it begins. */
   refresh(): Promise<void> {
     this.#refresh ??= (async () => {
       const early = Math.max(0, this.#refreshedAt + REFRESH_APART_MS - monotonicMs());

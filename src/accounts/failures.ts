@@ -1,4 +1,4 @@
-/** So many wrong passwords a minute are told one by one; the others of that minute in one line with their number. */
+/** So many wrong passwords a minute are reported one by one; the others of that minute in one line with their number. */
 const TOLD_A_MINUTE = 10;
 const MINUTE_MS = 60_000;
 

@@ -62,7 +62,7 @@ function longestRun(text: string): number {
   return 0;
 }
 
-/** Short, and no letter is left when the user and one word that everybody would try are taken out. */
+/** Short, and no letter is left when the user and one word that every guesser would try are taken out. */
 function isObvious(plain: string, user: string): boolean {
   if (Array.from(plain).length >= LONG) return false;
   const own = user.length >= 3 ? plain.replaceAll(user, '') : plain;

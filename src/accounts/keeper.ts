@@ -27,7 +27,7 @@ export class Keeper {
   #store: AccountStore | undefined;
   /** Of the store, when it was read last. */
   #version: number | undefined;
-  /** What the store held when it was read last: one that has to be begun anew is filled with it. */
+  /** What the store held when it was read last: a store that must be created again is filled with it. */
   #rows: AccountRows | undefined;
   /** Why the store fails. */
   #reason: Text | undefined;
@@ -47,7 +47,7 @@ export class Keeper {
   async look(): Promise<void> {
     try {
       const store = this.#opened();
-      // Whoever is known comes in before anything has to be written.
+      // Known accounts can sign in before anything has to be written.
       const isNews = this.#publish(store, store.version === this.#version);
       if (!this.#isPrepared) await this.#prepare(store);
       const isSignedOut = this.#signOutOwed(store);

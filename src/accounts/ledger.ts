@@ -6,7 +6,7 @@ import type { AuditedAct, AuditLine } from './rows.ts';
 /** The black box keeps the record; these lines wait for it, and help a person who looks into the file. */
 const MOST_LINES = 10_000;
 
-/** What a change is about, as it stands in the record. */
+/** What a change is about, as it is recorded. */
 export interface ChangeLine {
   readonly what: AuditedAct;
   readonly subject: string;
@@ -36,7 +36,7 @@ export class Ledger {
     });
   }
 
-  /** As `change`, of which nobody has to be told. */
+  /** As `change`, without a report. */
   silently(work: () => void): void {
     this.#db
       .transaction(() => {

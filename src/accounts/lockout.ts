@@ -28,10 +28,10 @@ export interface Locked {
 }
 
 /**
- * Slows down who guesses passwords. The strict bound is on one account from one address, so that a guesser shuts out
- * nobody but itself. Guessing one account from many addresses, or many accounts from one, slows only those who have not
- * signed in from their address before, and never by more than half a minute: nobody is shut out by a stranger. The
- * machine itself is its console, where no stranger at other addresses slows anybody.
+ * Slows down who guesses passwords. The strict bound is on one account from one address, so that a guesser only
+ * locks itself out. Guessing one account from many addresses, or many accounts from one, slows only those who have not
+ * signed in from their address before, and never by more than half a minute: a stranger locks out no user. Sign-ins
+ * from the machine itself, its console, are not slowed by failures from other addresses.
  */
 export class Lockout {
   readonly #failures = new Map<string, Failures>();

@@ -6,5 +6,5 @@ export const digest = (secret: string): string => createHash('sha256').update(se
 /** A new secret of 192 bits. */
 export const newSecret = (): string => randomBytes(24).toString('base64url');
 
-/** The name under which a token stands in lists and in the record. */
+/** The name of a token in lists and in the record. */
 export const tokenName = (hash: string): string => `token-${hash.slice(0, 8)}`;

@@ -70,7 +70,7 @@ export class Sessions {
 
   /**
    * Called at the start of a gateway and every few minutes while it runs. Where the clock went back, or on by more than
-   * a day, sessions keep the time they had left: a wrong clock signs nobody out.
+   * a day, sessions keep the time they had left: a wrong clock ends no session.
    */
   keepTime(isStart: boolean): void {
     const now = this.#now();

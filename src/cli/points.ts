@@ -136,7 +136,7 @@ function waiting(text: string): number {
   return ms;
 }
 
-/** Whoever read what is printed has seen enough, as `head` has. */
+/** Resolves when the reader of the output has closed it, as `head` does. */
 function readerGone(): Promise<void> {
   return new Promise((resolve) => {
     process.stdout.on('error', (error: Error) => {

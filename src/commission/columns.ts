@@ -60,7 +60,7 @@ export function cut(text: string, width: number): string {
 export const wordText = (word: number, isBit: boolean): string =>
   isBit ? String(word) : word.toString(16).toUpperCase().padStart(4, '0');
 
-/** Colours, only where somebody sees them. */
+/** Colours, only on a terminal that shows them. */
 export interface Paint {
   readonly bold: (text: string) => string;
   readonly quiet: (text: string) => string;

@@ -13,7 +13,7 @@ const SHOWN_AFTER_MS = 1000;
 const REPAINT_EVERY_MS = 200;
 const BAR = 20;
 
-/** A progress bar for whoever waits more than a second; nothing where nobody looks. */
+/** A progress bar after one second of waiting; nothing where the output is no terminal. */
 export class Meter {
   readonly #screen: Screen;
   readonly #clock: Clock;

@@ -7,7 +7,7 @@ const BUILD = join(import.meta.dirname, '../../build.json');
 /** No build of this program is older: the month in which its clock rules were written. */
 const NOT_BEFORE = Date.UTC(2026, 10, 1);
 
-/** When this program was built. A wall clock that stands before it is wrong for certain. */
+/** When this program was built. A wall clock with an earlier time is certainly wrong. */
 export function builtAt(): Instant {
   try {
     const { at } = JSON.parse(readFileSync(BUILD, 'utf8')) as { readonly at?: unknown };

@@ -14,7 +14,7 @@ export class LockedError extends Error {
   }
 }
 
-/** A process, told from a later one that got the same pid by its start time (ticks since boot). */
+/** A process; its start time (ticks since boot) differs from that of a later one with the same pid. */
 interface Owner {
   readonly pid: number;
   readonly start: string;

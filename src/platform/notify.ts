@@ -25,7 +25,7 @@ export class ServiceNotifier {
     this.#say('--stopping');
   }
 
-  /** Feeds the watchdog while `isWell` says so; a gateway that no longer folds is started anew. */
+  /** Feeds the watchdog while `isWell` says so; a gateway that no longer folds is restarted. */
   watch(isWell: () => boolean): void {
     const microseconds = Number(this.#environment['WATCHDOG_USEC']);
     if (!this.#supervised || !(microseconds > 0)) return;

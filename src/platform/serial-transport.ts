@@ -3,7 +3,7 @@ import type { Channel, ChannelEvents, Opened, Transport, TransportAddress } from
 
 type SerialSettings = Extract<TransportAddress, { readonly path: string }>;
 
-/** A serial line. The path is looked up anew at each `open`, so that an adapter that was pulled and put back is found. */
+/** A serial line. The path is looked up again at each `open`, so that an adapter that was pulled and put back is found. */
 export class SerialTransport implements Transport {
   readonly #settings: SerialSettings;
 
@@ -29,7 +29,7 @@ export class SerialTransport implements Transport {
       void release(port);
     };
     port.on('data', (chunk: Buffer) => events.data(chunk));
-    // An adapter that is pulled tells it by an error, by a close, by both, or not before the next write.
+    // An adapter that is pulled shows it by an error, by a close, by both, or not before the next write.
     port.on('error', gone);
     port.on('close', gone);
     return new Promise((resolve) => {
@@ -63,7 +63,7 @@ function channelOf(port: SerialPort, gone: () => void, leave: () => void): Chann
   };
 }
 
-/** Closes, and waits for it: the lock of the port stays until then, and whoever opens it sooner is refused. */
+/** Closes, and waits for it: the lock of the port stays until then, and an earlier open is refused. */
 function release(port: SerialPort): Promise<void> {
   return new Promise((resolve) => {
     if (!port.isOpen) return resolve();

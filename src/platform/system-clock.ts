@@ -22,7 +22,7 @@ export class SystemClock implements Clock {
       const immediate = setImmediate(run);
       return { cancel: () => clearImmediate(immediate) };
     }
-    // Longer waits than a 32-bit timer can hold are cut: whoever waits looks at the clock again.
+    // Longer waits than a 32-bit timer can hold are cut: the caller looks at the clock again.
     const timeout = setTimeout(run, Math.min(after, 2 ** 31 - 1));
     return { cancel: () => clearTimeout(timeout) };
   }

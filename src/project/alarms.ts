@@ -8,12 +8,12 @@ import type { State } from '../domain/state/state.ts';
 import type { Alarm, EventMessage, TransitionMessage } from '../wire/messages.ts';
 import { setPointOf, textOf } from './texts.ts';
 
-/** A transition as a screen is told it: with its words and what to do. */
+/** A transition as a screen is sent it: with its words and what to do. */
 export function transitionMessage(state: State, transition: Transition, durableSeq: Seq): TransitionMessage {
   return { type: 'transition', ...dressed(state, transition, durableSeq) };
 }
 
-/** An alarm as it stands now, like the transition that made it so. Nothing for one that never was up. */
+/** The present state of an alarm, like the transition that led to it. Nothing for an alarm that was never active. */
 export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | undefined {
   const alarm = state.alarms.get(id);
   const condition = conditionOf(state.index, id);

@@ -4,7 +4,7 @@ import type { State } from '../domain/state/state.ts';
 import type { Delta } from '../wire/messages.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
-/** Gathers what has changed since the last delta; only the latest of each thing is told. */
+/** Gathers what has changed since the last delta; only the latest of each thing is sent. */
 export class Deltas {
   readonly #readings = new Set<PointId>();
   readonly #fixes = new Set<TagId>();
@@ -20,7 +20,7 @@ export class Deltas {
     return this.#readings.size + this.#fixes.size + this.#counts.size === 0;
   }
 
-  /** What has changed, as it stands now; then begins anew. */
+  /** What has changed, in its present state; then starts a new delta. */
   take(state: State, durableSeq: Seq): Delta {
     const gone = [...this.#fixes].filter((id) => state.tags.get(id) === undefined);
     const delta: Delta = {

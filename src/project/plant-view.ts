@@ -1,7 +1,7 @@
 import type { Plant } from '../domain/plant.ts';
 import type { PlantView, PointView } from '../wire/plant.ts';
 
-/** The plant as a screen needs it. Badge ids stay here: a name is enough to look for somebody. */
+/** The plant as a screen needs it. Badge ids stay here: a name is enough to look for a person. */
 export function viewOf(plant: Plant): PlantView {
   const setPoints = setPointsOf(plant);
   return {

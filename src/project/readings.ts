@@ -3,7 +3,7 @@ import { headCount } from '../domain/people/zones.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Count, Fix, Reading } from '../wire/messages.ts';
 
-/** What is known of a point, as every screen is told it. An old value stays with its own time. */
+/** What is known of a point, as every screen is sent it. An old value stays with its own time. */
 export function readingMessage(state: State, id: PointId): Reading | undefined {
   const known = state.points.get(id);
   const point = state.index.points.get(id);

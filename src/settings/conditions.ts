@@ -5,7 +5,7 @@ import { gasOf, type GasId } from '../domain/gas/gases.ts';
 import type { Device, Person, Point, Zone } from '../domain/plant.ts';
 import { type Duration, duration, minutes } from '../domain/time.ts';
 
-/** What stands below `alarms:` of a point. */
+/** The keys below `alarms:` of a point. */
 export type Alarms = Readonly<Partial<Record<string, number>>> & {
   readonly 'on-delay'?: Duration;
   readonly 'off-delay'?: Duration;

@@ -9,7 +9,7 @@ import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
 
-/** What the schema cannot see: ids that clash or lead nowhere, zones that make no sense, limits that protect nobody. */
+/** What the schema cannot see: ids that clash or lead nowhere, zones that make no sense, limits that protect no one. */
 export function crossCheck(tree: Tree, file: PlantFile): void {
   checkIds(tree, file);
   checkFloors(tree, file);

@@ -16,7 +16,7 @@ import { isRecord, Tree } from './tree.ts';
 export interface SettingsOrigin {
   /** The values as they are written, without defaults; profiles of devices are written out. */
   readonly written: unknown;
-  /** The file in which a value stands. */
+  /** The file that holds a value. */
   fileOf(path: Path): string;
 }
 
@@ -29,8 +29,8 @@ export interface LoadedWell {
 export type Loaded = LoadedWell | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Reads `DIR/plant.yaml` and what it includes, and tells every problem at once.
- * @param over texts by file name that stand for the files of these names; nothing is written
+ * Reads `DIR/plant.yaml` and what it includes, and reports every problem at once.
+ * @param over texts by file name that replace the files of these names; nothing is written
  */
 export function load(
   root: string,
@@ -51,7 +51,7 @@ export function load(
   let parsed = schema.safeParse(tree.value);
   if (!parsed.success) {
     explain(tree, schema, parsed.error.issues);
-    // What is wrong by itself is left out once, so that the rest is judged too and every problem is told at once.
+    // What is wrong by itself is left out once, so that the rest is checked too and every problem is reported at once.
     parsed = schema.safeParse(without(tree.value, parsed.error.issues));
     if (!parsed.success) return { ok: false, problems: inOrder(tree.problems) };
   }
@@ -68,7 +68,7 @@ export function load(
   return { ok: true, settings: { root, file, plant, texts: tree.texts }, origin };
 }
 
-/** As `load`, for whoever cannot go on without. */
+/** As `load`, for callers that cannot go on without. */
 export function loadOrThrow(root: string, drivers: readonly DriverKind[]): Settings {
   const loaded = load(root, drivers);
   if (!loaded.ok) throw new SettingsError(loaded.problems);

@@ -193,7 +193,7 @@ export function ownerOf(connect: unknown, drivers: readonly SchemaOwner[]): stri
   return (owners.find(({ schemas }) => schemas.devices?.schemes.some((own) => own === scheme)) ?? owners[0])?.name;
 }
 
-/** The devices of all drivers: a union that the owner of each tells apart. */
+/** The devices of all drivers: a union, distinguished by the owner of each. */
 function devicesOf(drivers: readonly SchemaOwner[]): z.ZodType<readonly DeviceFile[]> {
   const [first, ...others] = drivers.flatMap(({ name: owner, schemas: { devices } }) => {
     if (devices === undefined) return [];

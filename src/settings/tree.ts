@@ -8,7 +8,7 @@ import { isReservedKey, type Problem } from './problem.ts';
 
 const TOP: Position = { file: 'plant.yaml', line: 1, column: 1 };
 
-/** The files of a configuration read into one value, which remembers where every part of it stands. */
+/** The files of a configuration read into one value, which remembers the position of every part. */
 export class Tree {
   readonly root: string;
   readonly problems: Problem[] = [];
@@ -29,12 +29,12 @@ export class Tree {
     else if (this.problems.length === 0) this.complain([], fileProblem('no-settings'));
   }
 
-  /** Where the value at `path` stands, or the nearest thing around it. */
+  /** The position of the value at `path`, or of the nearest value around it. */
   positionOf(path: Path): Position {
     return this.#places.positionOf(path) ?? TOP;
   }
 
-  /** Where the key at the end of `path` stands. */
+  /** The position of the key at the end of `path`. */
   keyPositionOf(path: Path): Position {
     return this.#places.keyPositionOf(path) ?? this.positionOf(path);
   }

@@ -51,7 +51,7 @@ export interface DeviceRow {
   readonly health: DeviceFigures | undefined;
 }
 
-/** Figures of a device, as its driver or the gateway tells them. */
+/** Figures of a device, as its driver or the gateway reports them. */
 export interface DeviceFigures {
   readonly polls?: number | undefined;
   readonly errors?: Readonly<Record<string, number>> | undefined;
@@ -93,7 +93,7 @@ export class Board {
     return [...this.#devices.values()];
   }
 
-  /** Something was said of a point; that of a point which nobody watches is nothing. */
+  /** Takes news of a point; news of points that are not watched is ignored. */
   say(id: string, said: Said): void {
     const known = this.#points.get(id);
     if (known === undefined) return;
@@ -130,7 +130,7 @@ export class Board {
     if (known.up !== up || known.trouble !== next.trouble) this.#changedDevice(next);
   }
 
-  /** What the registers of a device hold; told before what is said of its points. */
+  /** What the registers of a device hold; reported before the news of its points. */
   hold(id: string, registers: readonly Stretch[], health?: DeviceFigures): void {
     this.#registers.set(id, registers);
     const known = this.#devices.get(id);

@@ -87,7 +87,7 @@ export function watchGateway(access: Access, board: Board, clock: Clock, lost: (
   };
 }
 
-/** Does it again and again; what fails is told and tried anew. */
+/** Repeats the work; a failure is reported, and the work is tried again. */
 async function again(
   work: () => Promise<void>,
   pause: ReturnType<typeof duration>,

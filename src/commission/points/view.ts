@@ -24,7 +24,7 @@ export interface ViewOptions {
 }
 
 const LOOK_EVERY = duration(50);
-/** What a gateway that runs looks like to whoever comes second. */
+/** The troubles that a second program gets while a gateway holds the connection. */
 const HELD: readonly string[] = ['refused', 'closed', 'no-port'];
 
 /** A board as people or programs see it: a table that is repainted, a table at the end, or a line at each change. */

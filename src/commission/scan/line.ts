@@ -15,14 +15,14 @@ const SILENCES_UNTIL_RENEWED = 2;
 type Bus = ReadAsker & Pick<ReturnType<typeof makeBus>, 'close'>;
 
 /**
- * A connection on which most questions find nobody. It is the bus of the gateway, made anew before it would give its
+ * A connection on which most requests get no answer. It is the bus of the gateway, replaced before it would give its
  * connection up, so that silence costs a time-out and never a wait for reconnection.
  */
 export class Line implements ReadAsker {
   /** Why it could not be opened at the last try; nothing while it can. */
   trouble: DeviceTrouble | undefined;
   wasOpen = false;
-  /** Over TCP: somebody answers to one unit and signs with another, as some gateways do. */
+  /** Over TCP: replies carry another unit than the request, as those of some gateways do. */
   signsOtherwise = false;
   /** Counts of what came and was thrown away: on a quiet line nothing is. */
   readonly rejects: Partial<Record<RejectReason, number>> = {};
@@ -63,7 +63,7 @@ export class Line implements ReadAsker {
     await this.#bus?.close();
   }
 
-  /** Over TCP the transaction tells whose answer it is: one that is signed with another unit is one all the same. */
+  /** Over TCP the transaction id identifies the reply: one that carries another unit is accepted, too. */
   async #askBus(bus: Bus, request: ReadRequest): Promise<Answer> {
     if (this.#connection.via !== 'tcp') return bus.ask(request);
     const foreign = this.rejects.foreign ?? 0;

@@ -7,8 +7,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Line } from './line.ts';
 
 /**
- * What everybody is asked for. Nearly every device has holding registers, or refuses them in a word; cheap ones say
- * nothing to a function that they do not know, so that the other table is a second chance.
+ * The read that every unit is asked for. Nearly every device has holding registers, or answers with an exception; cheap
+ * ones do not answer a function that they do not know, so that the other table is a second chance.
  */
 const FIRST_SPOT: Spot = { table: 'holding', address: 0 };
 const SECOND_SPOT: Spot = { table: 'input', address: 0 };
@@ -24,15 +24,15 @@ export interface Present {
 
 export interface Presence {
   readonly present: readonly Present[];
-  /** Why nobody could be asked any more. */
+  /** Why no further unit could be asked. */
   readonly trouble?: DeviceTrouble;
   /** The units were asked twice, the second time with more patience. */
   readonly twice: boolean;
 }
 
-/** How long to wait for somebody who may not be there, ms. */
+/** How long to wait for a unit that may not exist, ms. */
 export interface Patience {
-  /** For the first one asked: a gateway tells that nobody is there in a time of its own, which is learnt from it. */
+  /** For the first unit asked: from it we learn how long a gateway needs to report a missing unit. */
   readonly first: number;
   readonly usual: number;
   /** At the second look. */
@@ -64,14 +64,14 @@ export interface Looking {
   readonly clock: Clock;
   readonly patience: Patience;
   readonly signal: AbortSignal;
-  /** Whether finding nobody is a reason to look once more. */
+  /** Whether to look once more when no unit was found. */
   readonly again: boolean;
   readonly progress: (done: number, of: number, found: number) => void;
 }
 
 /**
  * Asks each unit for one register. A unit is there when it answers anything, an exception included; a gateway's own
- * exceptions 0A and 0B say that nobody is (Modbus application protocol 1.1b3, 7).
+ * exceptions 0A and 0B say that the unit is not there (Modbus application protocol 1.1b3, 7).
  */
 export async function findUnits(units: readonly number[], looking: Looking): Promise<Presence> {
   const { line, patience, signal } = looking;
@@ -91,7 +91,7 @@ function outcome(present: readonly Present[], trouble: DeviceTrouble | undefined
   return { present, twice, ...(trouble === undefined ? {} : { trouble }) };
 }
 
-/** @returns why it was given up, when nobody could be asked any more */
+/** @returns why it was given up, when no further unit could be asked */
 async function pass(
   units: readonly number[],
   spot: Spot,
@@ -125,7 +125,7 @@ async function pass(
       present.push({ unit, tookMs, ...('exception' in answer ? { exception: answer.exception } : {}) });
       continue;
     }
-    // What a gateway takes to say that nobody is there is how long the others have to be waited for.
+    // The time a gateway needs to report a missing unit is how long the other units have to be waited for.
     if (isSilence(answer)) learnt = Math.max(learnt, Math.ceil(tookMs * 1.5) + 50);
     timeout = Math.max(usual, learnt);
   }

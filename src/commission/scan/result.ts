@@ -24,7 +24,7 @@ export interface FoundUnit {
 
 /** What a scan came to. */
 export interface ScanResult {
-  /** As it is written in a configuration, with the baud rate and parity by which somebody answered. */
+  /** As it is written in a configuration, with the baud rate and parity by which a device answered. */
   readonly connect: string;
   readonly asked: readonly number[];
   readonly units: readonly FoundUnit[];

@@ -32,6 +32,6 @@ function areSame(one: FoundUnit, other: FoundUnit): boolean {
   const valuesOf = ({ tables }: FoundUnit): number[] =>
     tables.flatMap(({ blocks }) => blocks.flatMap(({ values }) => values));
   const [mine, theirs] = [valuesOf(one), valuesOf(other)];
-  // Two that only refuse cannot be told apart, and neither is worth a second entry.
+  // Two that only refuse cannot be distinguished, and neither is worth a second entry.
   return mine.length === 0 || mine.filter((value, i) => value === theirs[i]).length / mine.length >= SAME_SHARE;
 }

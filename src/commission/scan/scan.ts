@@ -16,7 +16,7 @@ import { look, survey } from './survey.ts';
 import type { Target } from './target.ts';
 import { UnitReader } from './unit.ts';
 
-/** How far a scan is, for whoever waits. */
+/** The progress of a scan. */
 export interface Progress {
   readonly doing: 'looking' | 'reading';
   /** The connection that is tried. */
@@ -31,7 +31,7 @@ export interface ScanOptions {
   readonly models: readonly Model[];
   /** How long to wait for each answer, ms; chosen by the connection when it is not given. */
   readonly timeout?: number;
-  /** Serial lines on which somebody may answer, in the order in which they are tried. */
+  /** Serial lines on which a device may answer, in the order in which they are tried. */
   readonly lines: readonly Connection[];
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
@@ -160,7 +160,7 @@ async function examine(
     progress({ doing: 'reading', where: addressOf(connection), done: i, of: present.length, found: present.length });
     const reader = new UnitReader(unit, line, Math.max(timeout ?? 0, timeoutAfter(tookMs)));
     const { best, possible } = await matchModels(reader, models);
-    // Of a device that nobody knows for certain, what any profile that it may be forbids is left alone, too.
+    // Of a device that is not identified for certain, the registers that any possible profile forbids are not read.
     const tables = await survey(reader, (best.length > 0 ? best : possible).flatMap(quietOf));
     const signals = best[0] === undefined ? [] : await readSignals(reader, best[0]);
     readers.push(reader);

@@ -61,7 +61,7 @@ function placesOf(model: Model): Place[] {
   const channels = Array.from({ length: Math.min(model.channels, MOST_CHANNELS) }, (_, i) => i + 1);
   return Object.entries(model.signals).flatMap(([name, signal]) => {
     if (signal['side-effect'] === true) return [];
-    // What stands in one place for all channels is of the device.
+    // A register that is the same for all channels belongs to the device.
     const own = signal.step === undefined && signal['bit-step'] === undefined ? [1] : channels;
     return own.flatMap((channel): Place[] => {
       const register = registerOf(model, signal, channel);

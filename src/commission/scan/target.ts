@@ -36,7 +36,7 @@ export function parseTarget(address: string, unitsOption?: string): Target | Tex
   if (written === undefined) return { connection, connect, units: usualUnits(connection), isChosen: false };
   const units = parseUnits(decodeURIComponent(written));
   if ('zh' in units) return units;
-  // Unit 0 of a serial line is everybody, and nobody answers it (Modbus over serial line 1.02, 2.1).
+  // Unit 0 of a serial line is a broadcast, which no device answers (Modbus over serial line 1.02, 2.1).
   if (connection.via !== 'tcp' && units.includes(0)) return SCAN_TEXTS.broadcast;
   return { connection, connect, units, isChosen: true };
 }

@@ -6,7 +6,7 @@ import { shownAs } from './shown.ts';
 export interface AlarmLine {
   readonly alarm: Alarm;
   readonly behind: readonly Alarm[];
-  /** A call for help of badges that nobody carries. */
+  /** A call for help of badges assigned to no person. */
   readonly isStrangers: boolean;
 }
 
@@ -23,15 +23,15 @@ export function subjectsIn({ points, people }: Pick<PlantView, 'points' | 'peopl
   return { deviceOf: (point) => devices.get(point), isPerson: (id) => persons.has(id) };
 }
 
-/** Emergencies first, then what nobody has seen, what came back unseen, and what somebody has in hand. */
+/** Emergencies first, then unacknowledged alarms, those that returned unacknowledged, and acknowledged ones. */
 function rank({ priority, state }: Alarm): number {
   const seen = state === 'unacked' ? 0 : state.endsWith('unacked') ? 1 : 2;
   return priority === 1 && seen === 0 ? -1 : seen;
 }
 
 /**
- * The alarm list in its stable order: rank, priority, calls of badges that nobody carries after everything else of their
- * priority, newest first. Made-up badges must not push an emergency out of sight.
+ * The alarm list in its stable order: rank, priority, calls of badges assigned to no person after everything else of
+ * their priority, newest first. Made-up badges must not push an emergency out of sight.
  */
 export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: KnownSubjects): AlarmLine[] {
   const all = new Map([...alarms].map((alarm) => [alarm.alarm, alarm]));

@@ -1,8 +1,8 @@
 import type { Alarm } from '../../wire/messages.ts';
 
 /**
- * An alarm as it was just told, with all its people: of a crowd only those are told who joined or left. A change of
- * people is nobody's act, so what was known of the acknowledgement stays.
+ * An alarm as it was just received, with all its people: of a crowd the message names only those who joined or left. A
+ * change of people is no act of an operator, so the known acknowledgement stays.
  */
 export function withPeople(told: Alarm, known: Alarm | undefined): Alarm {
   if (known === undefined || known.occurrence !== told.occurrence) return told;

@@ -21,7 +21,7 @@ export const hasProblem = (
 export const errorsOf = ({ errors }: Pick<DeviceView, 'errors'>): number =>
   Object.values(errors ?? {}).reduce((sum, count) => sum + count, 0);
 
-/** Whether a device is what somebody looks for, by its names, its address or one of its points. */
+/** Whether a device matches a search, by its names, its address or one of its points. */
 export function isSought(device: DeviceView, points: readonly PointView[], sought: string): boolean {
   const words = sought.trim().toLowerCase();
   if (words === '') return true;
@@ -33,7 +33,7 @@ export function isSought(device: DeviceView, points: readonly PointView[], sough
 /** The scale of every response bar, so that two devices can be held against each other: 1 ms to 10 s, by tens. */
 const DECADES = 4;
 
-/** Where a response time stands on the bar, 0 to 1. */
+/** The place of a response time on the bar, 0 to 1. */
 export const placeOf = (ms: number): number => Math.min(1, Math.log10(Math.max(1, ms)) / DECADES);
 
 /** A response time in as many digits as say something. */

@@ -4,7 +4,7 @@ import { boxAround, type Labels } from './labels.ts';
 import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
 import type { Palette } from './palette.ts';
 
-/** Where somebody is drawn: on the way from the last place to the newest fix, never ahead of it. */
+/** Where a person is drawn: on the way from the last place to the newest fix, never ahead of it. */
 export interface DrawnPerson {
   fromX: number;
   fromY: number;
@@ -22,7 +22,7 @@ export interface PeopleLayer {
   readonly view: MapView;
   readonly palette: Palette;
   readonly walkers: ReadonlyMap<string, DrawnPerson>;
-  /** The priority of the alarm that somebody is in, by person or badge. */
+  /** The priority of the alarm that a person is in, by person or badge. */
   readonly inAlarm: ReadonlyMap<string, number>;
   readonly nameOf: (who: string) => string;
   readonly selected: string | undefined;
@@ -55,7 +55,7 @@ export function drawnAt({ fromX, fromY, fix, begunAt }: DrawnPerson, now: number
   return [fromX + (fix.x - fromX) * share, fromY + (fix.y - fromY) * share];
 }
 
-/** Draws everybody on a floor: small ink dots, initials on zoom; whoever is in an alarm takes its colour and a name. */
+/** Draws all people on a floor: small ink dots, initials on zoom; a person in an alarm takes its colour and a name. */
 export function drawPeople(context: CanvasRenderingContext2D, layer: PeopleLayer, labels: Labels): void {
   const { palette, view, extent } = layer;
   const radius = Math.max(3, Math.min(0.64 * palette.size, view.scale * 0.6));
@@ -70,7 +70,7 @@ export function drawPeople(context: CanvasRenderingContext2D, layer: PeopleLayer
   for (const walker of here.reverse()) labelPerson(context, layer, walker, labels);
 }
 
-/** A name for whoever is in an alarm, chosen or near; with the age of the fix where that matters. */
+/** A name for each person in an alarm, chosen or near; with the age of the fix where that matters. */
 function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: DrawnPerson, labels: Labels): void {
   const { palette, view, extent } = layer;
   const { fix } = walker;

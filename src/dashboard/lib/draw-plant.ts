@@ -20,7 +20,7 @@ export interface PlantLayer {
   readonly worst: ReadonlyMap<string, Alarm>;
   readonly say: (text: { readonly zh: string; readonly en: string }) => string;
   readonly selected: string | undefined;
-  /** True in the dark half of the pulse of what nobody has acknowledged. */
+  /** True in the dark half of the pulse of an unacknowledged alarm. */
   readonly dimmed: boolean;
 }
 
@@ -84,7 +84,7 @@ function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
   if (headWidth > room) return;
   const over = zone.max !== undefined && total > zone.max;
   const headColor = over ? (palette.priority[2] ?? palette.ink) : palette.ink;
-  // Where there is no room for both the number stands below, and where there is none for the name it stands alone: it is what changes.
+  // Where there is no room for both the number is drawn below, and where there is none for the name it is drawn alone: it is what changes.
   const named = nameWidth <= room;
   const beside = nameWidth + 8 + headWidth <= room;
   const lower = named && !beside ? 1.15 * palette.size : 0;
@@ -94,7 +94,7 @@ function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
   labels.reserve({ left, top, right, bottom: top + lower + palette.size });
 }
 
-/** Text that stands clear of the drawing's lines. */
+/** Text with a clear margin to the drawing's lines. */
 function outlined(
   context: CanvasRenderingContext2D,
   palette: Palette,

@@ -36,7 +36,7 @@ export function spanText(earliestMs: number, latestMs: number): string {
   return `${Math.max(1, Math.round(a / 60_000))}–${Math.max(1, Math.round(b / 60_000))} min`;
 }
 
-/** What stands before a value that is not simply good. */
+/** The mark before a value that is not simply good. */
 export function qualityMark(
   reading: { readonly quality: string; readonly reason?: string | undefined } | undefined,
 ): string {

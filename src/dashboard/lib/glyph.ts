@@ -24,7 +24,7 @@ function shapePath(context: CanvasRenderingContext2D, priority: number, x: numbe
   context.closePath();
 }
 
-/** Draws an alarm: filled while its cause is there, hollow when it went away and nobody has seen it. */
+/** Draws an alarm: filled while its cause is there, hollow when it went away unacknowledged. */
 export function drawGlyph(
   context: CanvasRenderingContext2D,
   palette: Palette,

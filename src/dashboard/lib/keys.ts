@@ -1,4 +1,4 @@
-/** Runs an action for a key, anywhere but where somebody types. */
+/** Runs an action for a key, except in a field for typing. */
 export function installKeys(actions: Readonly<Record<string, () => unknown>>): () => void {
   const press = (event: KeyboardEvent): void => {
     const target = event.target;

@@ -6,7 +6,7 @@ const SILENT_MS = 3500;
 const RETRY_MS = [1000, 2000, 3000, 5000];
 
 export interface LinkOptions {
-  /** Where to connect, asked anew at each try. */
+  /** Where to connect, asked again at each try. */
   readonly path: () => string;
   readonly take: (message: ServerMessage) => void;
   readonly opened?: (send: (message: object) => void) => void;

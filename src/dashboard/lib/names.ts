@@ -12,6 +12,6 @@ export function namesIn(plant: PlantView): Names {
   return { of: (id) => named.get(id), timezone: plant.site.timezone };
 }
 
-/** The zone that each detector stands for, by the detector's id. */
+/** The zone that each detector watches, by the detector's id. */
 export const zonesOfPoints = (plant: PlantView): ReadonlyMap<string, PlantView['zones'][number]> =>
   new Map(plant.zones.flatMap((zone) => zone.gasPoints.map((id) => [id, zone] as const)).reverse());

@@ -6,8 +6,8 @@ import type { PlantView } from '../../wire/plant.ts';
 const SAMPLES = 120;
 
 /**
- * The plant as a socket tells it, live or in replay. What changes ten times a second stands in plain maps with a
- * version that drawings watch; what people read stands in reactive lists.
+ * The plant as a socket reports it, live or in replay. What changes ten times a second is kept in plain maps with a
+ * version that drawings watch; what people read is kept in reactive lists.
  */
 export class PlantState {
   readonly readings = new Map<string, Reading>();
@@ -46,7 +46,7 @@ export class PlantState {
         return this.#change(message);
       case 'transition': {
         const { type: _type, ...told } = message;
-        // A link that comes back is told what it missed, which the snapshot of its hello holds already.
+        // A link that comes back is sent what it missed, which the snapshot of its hello holds already.
         if (told.seq <= this.#begunAt) return;
         const alarm = withPeople(told, this.alarms.get(told.alarm));
         this.seq = Math.max(this.seq, alarm.seq);

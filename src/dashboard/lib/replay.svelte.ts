@@ -6,7 +6,7 @@ import { PlantState } from './plant-state.svelte.ts';
 /** A finger that is drawn along the time axis asks no more often than this. */
 const SEEK_EVERY_MS = 100;
 
-/** A replay as this screen follows it: the same state as live, told by the replay socket. */
+/** A replay as this screen follows it: the same state as live, fed by the replay socket. */
 export class ReplayView {
   readonly plantState = new PlantState();
   at = $state(0);

@@ -1,14 +1,14 @@
 import { ENDING_TEXTS } from '../../words/endings.ts';
 import { api, ApiError } from './api.ts';
 
-/** That somebody signed in here, so that a first visit need not ask in vain. The session itself is in a cookie that no script sees. */
+/** Remembers that a user signed in here, so that a first visit does not ask in vain. The session itself is in a cookie that no script sees. */
 const HINT = 'signed-in';
 
 /** Why a session ended that was not ended here, as the gateway says goodbye. */
 export type Ending = keyof typeof ENDING_TEXTS;
 const isEnding = (reason: string): reason is Ending => reason in ENDING_TEXTS;
 
-/** Why somebody is not let in: what it is, and in the gateway's own words where they say more. */
+/** Why a sign-in failed: what it is, and in the gateway's own words where they say more. */
 export interface Trouble {
   readonly what: 'wrongPassword' | 'locked' | 'storeFailing' | 'weakPassword' | 'refusedSignIn' | 'unreachable';
   readonly detail: string;

@@ -9,7 +9,7 @@ const PATTERNS: Readonly<
 };
 const TONE_S = 0.16;
 
-/** The horn of this screen. Browsers keep it silent until somebody has touched the page; that is shown, not hidden. */
+/** The horn of this screen. Browsers keep it silent until the page was touched; that is shown, not hidden. */
 class Horn {
   blocked = $state(false);
   #context: AudioContext | undefined;

@@ -18,7 +18,7 @@ export interface OwnAccount {
   readonly clients: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Somebody who has signed in. */
+/** A client that has signed in. */
 export interface Guest {
   readonly user: string;
   readonly isOwn: boolean;

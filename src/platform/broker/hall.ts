@@ -29,7 +29,7 @@ export type OnRefused = (reason: Extract<RejectReason, 'denied' | 'overload'>, t
 /** How often connections are looked over for peers that keep us waiting, ms. */
 const WATCH_MS = 1000;
 
-/** Everybody who is connected: from the first byte over the sign-in to the end. */
+/** All connected clients: from the first byte over the sign-in to the end. */
 export class Hall {
   readonly #limits: BrokerLimits;
   readonly #aedes: Aedes;
