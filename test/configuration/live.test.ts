@@ -11,6 +11,7 @@ import { deviceId } from '../../src/domain/ids.ts';
 import { instant } from '../../src/domain/time.ts';
 import { DeviceError } from '../../src/ports/driver.ts';
 import { loadOrThrow } from '../../src/settings/load.ts';
+import { TextError } from '../../src/words/text-error.ts';
 import { changed, EXAMPLE, written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -53,10 +54,10 @@ describe('a change that does not come into force', () => {
       'a driver cannot use it',
       {
         plan: () => {
-          throw new DeviceError(deviceId('uwb'), new Error('the secret ${env:UWB} is not set'));
+          throw new DeviceError(deviceId('uwb'), new TextError({ zh: '密码未设置', en: 'the secret is not set' }));
         },
       },
-      { why: 'problems', problems: [{ message: 'uwb: the secret ${env:UWB} is not set' }] },
+      { why: 'problems', problems: [{ message: 'uwb: the secret is not set', zh: { message: 'uwb：密码未设置' } }] },
     ],
     ['the check fails', { examine: () => Promise.reject(new Error('too slow')) }, { why: 'failed' }],
   ])('leaves the old one, on the disk too: %s', async (_, followers, why) => {
