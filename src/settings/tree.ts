@@ -46,7 +46,15 @@ export class Tree {
   /** Only what is in the folder is part of the configuration: nothing else is backed up, compared or undone with it. */
   #include(name: string, path: Path, from: Position): unknown {
     const file = resolve(this.root, name);
-    if (!isAbsolute(name) && isWithin(this.root, file)) return this.#read(file, path, from);
+    if (!isAbsolute(name) && isWithin(this.root, file)) {
+      const known = this.problems.length;
+      const part = this.#read(file, path, from);
+      // A file that was cut off at its beginning, or filled with something else, is no list without entries.
+      const isEmpty = typeof part !== 'object' || part === null;
+      if (isEmpty && this.problems.length === known)
+        this.problems.push({ file: relative(this.root, file), line: 1, column: 1, ...fileProblem('no-list') });
+      return part;
+    }
     this.problems.push({ ...from, ...fileProblem('outside-folder', { file: name }) });
     return undefined;
   }
@@ -135,14 +143,21 @@ export class Tree {
       if (typeof name !== 'string') return this.complain(path, fileProblem('no-include'));
       const key = basename(name).replace(/\.ya?ml$/, '');
       const part = this.#include(name, [key], this.positionOf(path));
-      if (Array.isArray(part)) merged[key] = part;
+      if (Array.isArray(part)) this.#add(merged, key, part, { file: name, line: 1, column: 1 });
       else if (isRecord(part)) {
+        for (const [top, value] of Object.entries(part))
+          this.#add(merged, top, value, this.keyPositionOf([key, top]));
         // A file of top keys was walked below its own name.
         this.#places.adopt(this.#places.below(key));
-        Object.assign(merged, part);
       }
     });
     return merged;
+  }
+
+  /** What stands in two files is never taken from one of them alone: the detectors of the other would be gone unseen. */
+  #add(merged: Record<string, unknown>, key: string, value: unknown, position: Position): void {
+    if (Object.hasOwn(merged, key)) this.complain([key], fileProblem('key-twice', { key }), position);
+    else merged[key] = value;
   }
 
   /** `devices: { include: devices.yaml }` of a file that says `devices:` once more, as `fengsui scan` prints it: the list in it. */

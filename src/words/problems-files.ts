@@ -11,6 +11,14 @@ export const fileProblem = problemsIn({
     sentence('文件中没有设置', 'the file holds no settings'),
     sentence('请以 `fengsui: 1` 开头', 'begin with `fengsui: 1`'),
   ),
+  'no-list': problem(
+    sentence('文件中没有列表，也没有键', 'the file holds neither a list nor keys'),
+    sentence('请写出列表；确实为空时写 `[]`', 'write the list, or `[]` where it is meant to be empty'),
+  ),
+  'key-twice': problem(
+    sentence('`{key}` 已写在另一个文件中', '`{key}` stands in another file, too'),
+    sentence('请写入同一个文件', 'write it in one file'),
+  ),
   'outside-folder': problem(
     sentence('{file} 在配置文件夹之外', '{file} is outside the folder of the configuration'),
     sentence('请把文件移到 plant.yaml 旁边，只写文件名', 'move the file beside plant.yaml and write its name alone'),

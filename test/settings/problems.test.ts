@@ -345,3 +345,30 @@ describe('secrets', () => {
     expect(problemsOf(changed('    dialect: json', `    password: ${reference}\n    dialect: json`))).toEqual([]);
   });
 });
+
+describe('a file that is included', () => {
+  const devices = /devices:\n((?: {2}.+\n)+)/.exec(EXAMPLE)?.[1] ?? '';
+  const rest = `${EXAMPLE.replace(`devices:\n${devices}`, '').trimEnd()}\n`;
+
+  it.each(['', '# nothing yet\n', '~\n', 'devices\n', '5\n'])('is no empty list where it holds %j', (text) => {
+    const said = 'devices.yaml:1:1: the file holds neither a list nor keys; write the list, or `[]` where it is meant to be empty';
+    expect(problemsOf(`${rest}include: [devices.yaml]\n`, { 'devices.yaml': text })).toEqual([said]);
+    expect(problemsOf(`${rest}devices: { include: devices.yaml }\n`, { 'devices.yaml': text })).toEqual([said]);
+  });
+
+  it('never takes the place of what another file says', () => {
+    const list = `devices:\n${devices}`;
+    expect(
+      problemsOf(`${rest}include: [north.yaml, south.yaml]\n`, { 'north.yaml': list, 'south.yaml': 'devices: []\n' }),
+    ).toEqual(['south.yaml:1:1: `devices` stands in another file, too; write it in one file']);
+    expect(
+      problemsOf(`${rest}include: [north/devices.yaml, south/devices.yaml]\n`, {
+        'north/devices.yaml': devices,
+        'south/devices.yaml': '[]\n',
+      }),
+    ).toEqual(['south/devices.yaml:1:1: `devices` stands in another file, too; write it in one file']);
+    expect(problemsOf(`${EXAMPLE}include: [people.yaml]\n`, { 'people.yaml': 'zones: []\n' })).toContainEqual(
+      'people.yaml:1:1: `zones` stands in another file, too; write it in one file',
+    );
+  });
+});
