@@ -145,8 +145,7 @@ export class Tree {
       const part = this.#include(name, [key], this.positionOf(path));
       if (Array.isArray(part)) this.#add(merged, key, part, { file: name, line: 1, column: 1 });
       else if (isRecord(part)) {
-        for (const [top, value] of Object.entries(part))
-          this.#add(merged, top, value, this.keyPositionOf([key, top]));
+        for (const [top, value] of Object.entries(part)) this.#add(merged, top, value, this.keyPositionOf([key, top]));
         // A file of top keys was walked below its own name.
         this.#places.adopt(this.#places.below(key));
       }

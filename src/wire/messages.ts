@@ -56,6 +56,9 @@ export const count = z.object({
 
 const damagedFile = z.object({ file: z.string(), aside: z.string().optional(), at: time, what: z.string() });
 
+/** Limits of priority 1 that one person loosened. */
+const loosening = z.object({ by: z.string(), limits: z.array(z.string()).readonly() });
+
 /** What is the matter with the gateway itself. */
 const trouble = z.discriminatedUnion('what', [
   z.object({
@@ -69,7 +72,7 @@ const trouble = z.discriminatedUnion('what', [
     problems: z.array(z.union([z.string(), text.readonly()])).readonly(),
     count: z.int(),
   }),
-  z.object({ what: z.literal('loosened'), by: z.string(), limits: z.array(z.string()).readonly() }),
+  loosening.extend({ what: z.literal('loosened'), earlier: z.array(loosening.readonly()).readonly().optional() }),
   z.object({ what: z.literal('clock'), wall: time, record: time, follows: z.enum(['wall', 'record']) }),
   z.object({ what: z.literal('blind'), from: time, to: time, why: z.enum(['stopped', 'died', 'stalled']) }),
 ]);

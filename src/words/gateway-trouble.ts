@@ -4,7 +4,7 @@ import { type Text, text } from '../domain/text.ts';
 export type TroubleParts =
   | RecordParts
   | { readonly what: 'configuration'; readonly problems: readonly (Text | string)[]; readonly count: number }
-  | { readonly what: 'loosened'; readonly by: string; readonly limits: readonly string[] }
+  | ({ readonly what: 'loosened'; readonly earlier?: readonly LooseningParts[] | undefined } & LooseningParts)
   | {
       readonly what: 'clock';
       readonly wall: number;
@@ -24,6 +24,11 @@ interface RecordParts {
   readonly statesUnknown: boolean;
 }
 
+interface LooseningParts {
+  readonly by: string;
+  readonly limits: readonly string[];
+}
+
 /**
  * What is the matter with the gateway itself, and what to do about it.
  * @param timezone of the site: times are those of the control room's clock
@@ -38,11 +43,13 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
         `共 ${trouble.count} 处：${trouble.problems.map((one) => (typeof one === 'string' ? one : one.zh)).join('；')}`,
         `${trouble.count} in all: ${trouble.problems.map((one) => (typeof one === 'string' ? one : one.en)).join('; ')}`,
       );
-    case 'loosened':
+    case 'loosened': {
+      const all = [trouble, ...(trouble.earlier ?? [])];
       return text(
-        `${trouble.by} 放宽了 ${trouble.limits.join('、')}，须由另一名工程师或管理员确认`,
-        `${trouble.by} loosened ${trouble.limits.join(', ')}: another engineer or admin must confirm it`,
+        `${all.map(({ by, limits }) => `${by} 放宽了 ${limits.join('、')}`).join('；')}，须由另一名工程师或管理员确认`,
+        `${all.map(({ by, limits }) => `${by} loosened ${limits.join(', ')}`).join('; ')}: another engineer or admin must confirm it`,
       );
+    }
     case 'clock':
       return text(
         `系统时钟 ${stamp(trouble.wall)}，最后记录 ${stamp(trouble.record)}，现按${FOLLOWS[trouble.follows].zh}计时；请校准时钟后确认`,

@@ -351,7 +351,8 @@ describe('a file that is included', () => {
   const rest = `${EXAMPLE.replace(`devices:\n${devices}`, '').trimEnd()}\n`;
 
   it.each(['', '# nothing yet\n', '~\n', 'devices\n', '5\n'])('is no empty list where it holds %j', (text) => {
-    const said = 'devices.yaml:1:1: the file holds neither a list nor keys; write the list, or `[]` where it is meant to be empty';
+    const said =
+      'devices.yaml:1:1: the file holds neither a list nor keys; write the list, or `[]` where it is meant to be empty';
     expect(problemsOf(`${rest}include: [devices.yaml]\n`, { 'devices.yaml': text })).toEqual([said]);
     expect(problemsOf(`${rest}devices: { include: devices.yaml }\n`, { 'devices.yaml': text })).toEqual([said]);
   });

@@ -4,9 +4,12 @@ import type { Evidence } from '../alarm/transition.ts';
 import { alarmId } from '../ids.ts';
 import type { ConfigurationEdit, StartedInput } from '../input.ts';
 import type { Turn } from '../state/state.ts';
+import type { Loosening } from './trouble.ts';
 
 const CONFIG = alarmId('gateway', 'config');
 export const UNCONFIRMED = alarmId('gateway', 'unconfirmed');
+/** So many limits of one person are listed. */
+const MOST_LIMITS = 200;
 
 /** Whether the gateway runs on the configuration that it was given, or on the last one that was in force. */
 export function evaluateConfiguration(turn: Turn, refused: StartedInput['refused']): void {
@@ -35,16 +38,38 @@ export function takeEdit(turn: Turn, edit: ConfigurationEdit, revision: string):
   const evidence: Evidence = {
     sensedAt: turn.at,
     cause: 'configuration',
-    trouble: { what: 'loosened', by, limits: loosened },
+    trouble: { what: 'loosened', ...withEarlier({ by, limits: loosened }, unconfirmed(turn)) },
   };
   if (turn.state.alarms.get(UNCONFIRMED)?.active === true) raiseAgain(turn, UNCONFIRMED, evidence);
   else assert(turn, UNCONFIRMED, 'beyond', evidence);
 }
 
-/** An engineer or admin other than who loosened the limits has acknowledged it: the change is confirmed. */
+/**
+ * An engineer or admin has acknowledged it: what others loosened is confirmed. What he loosened himself stands on,
+ * whoever loosened something after him.
+ */
 export function confirmLimits(turn: Turn, by: string, role: string): void {
   const evidence = turn.state.alarms.get(UNCONFIRMED)?.evidence;
-  if (evidence?.trouble?.what !== 'loosened') return;
-  const isOther = by !== evidence.trouble.by && (role === 'engineer' || role === 'admin');
-  if (isOther) assert(turn, UNCONFIRMED, 'within', evidence);
+  if (evidence === undefined || (role !== 'engineer' && role !== 'admin')) return;
+  const standing = unconfirmed(turn);
+  const own = standing.find((loosening) => loosening.by === by);
+  if (own === undefined) return assert(turn, UNCONFIRMED, 'within', evidence);
+  if (standing.length === 1) return;
+  raiseAgain(turn, UNCONFIRMED, { sensedAt: turn.at, cause: 'configuration', trouble: { what: 'loosened', ...own } });
+}
+
+/** What was loosened and not confirmed, once a person, the last one first. */
+function unconfirmed(turn: Turn): readonly Loosening[] {
+  const alarm = turn.state.alarms.get(UNCONFIRMED);
+  const trouble = alarm?.active === true ? alarm.evidence?.trouble : undefined;
+  if (trouble?.what !== 'loosened') return [];
+  const { by, limits, earlier = [] } = trouble;
+  return [{ by, limits }, ...earlier];
+}
+
+function withEarlier(last: Loosening, standing: readonly Loosening[]): Loosening & { earlier?: readonly Loosening[] } {
+  const own = standing.find(({ by }) => by === last.by)?.limits ?? [];
+  const limits = [...new Set([...last.limits, ...own])].slice(0, MOST_LIMITS);
+  const earlier = standing.filter(({ by }) => by !== last.by);
+  return { by: last.by, limits, ...(earlier.length === 0 ? {} : { earlier }) };
 }

@@ -23,10 +23,16 @@ export type GatewayTrouble =
     }
   /** The first problems, as `check` shows them, and how many there are; strings are of earlier versions. */
   | { readonly what: 'configuration'; readonly problems: readonly (Text | string)[]; readonly count: number }
-  /** Limits of priority 1 that were loosened, by path, and who did it. */
-  | { readonly what: 'loosened'; readonly by: string; readonly limits: readonly string[] }
+  /** The last change that loosened limits of priority 1, and `earlier` ones of others that nobody has confirmed yet. */
+  | ({ readonly what: 'loosened'; readonly earlier?: readonly Loosening[] } & Loosening)
   | ({ readonly what: 'clock' } & ClockDoubt)
   | ({ readonly what: 'blind' } & Blindness);
+
+/** Limits of priority 1 that one person loosened, by path. */
+export interface Loosening {
+  readonly by: string;
+  readonly limits: readonly string[];
+}
 
 /** The machine's clock and the time of the record at the moment of doubt; which of them plant time follows. */
 export interface ClockDoubt {

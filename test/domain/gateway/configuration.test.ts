@@ -123,6 +123,37 @@ it('limits of priority 1 that one person loosened stand as an alarm until anothe
   expect(fold.base(UNCONFIRMED)).toBe('normal');
 });
 
+it('who loosened limits cannot confirm them by acknowledging what another one loosened later', () => {
+  const fold = Fold.started();
+  const confirm = (ms: number, by: string) =>
+    fold.send(ms, { ...ack(UNCONFIRMED, fold.alarm(UNCONFIRMED)?.occurrence), by, role: 'engineer' });
+  const trouble = () => fold.alarm(UNCONFIRMED)?.evidence?.trouble;
+  fold.configure(100, withLimit(9), { by: 'chen', loosened: ['a'] });
+  fold.configure(200, withLimit(10), { by: 'wei', loosened: ['b'] });
+  fold.configure(300, withLimit(11), { by: 'wei', loosened: ['c'] });
+  expect(trouble()).toEqual({
+    what: 'loosened',
+    by: 'wei',
+    limits: ['c', 'b'],
+    earlier: [{ by: 'chen', limits: ['a'] }],
+  });
+  confirm(400, 'chen');
+  expect(trouble()).toEqual({ what: 'loosened', by: 'chen', limits: ['a'] });
+  expect(fold.base(UNCONFIRMED)).toBe('unacked');
+  confirm(500, 'chen');
+  expect(fold.base(UNCONFIRMED)).toBe('acked');
+  confirm(600, 'wei');
+  expect(fold.base(UNCONFIRMED)).toBe('normal');
+});
+
+it('a third person confirms everything at once', () => {
+  const fold = Fold.started();
+  fold.configure(100, withLimit(9), { by: 'chen', loosened: ['a'] });
+  fold.configure(200, withLimit(10), { by: 'wei', loosened: ['b'] });
+  fold.send(300, { ...ack(UNCONFIRMED, fold.alarm(UNCONFIRMED)?.occurrence), by: 'gao', role: 'admin' });
+  expect(fold.base(UNCONFIRMED)).toBe('normal');
+});
+
 it('limits that a second person confirmed raise nothing', () => {
   const fold = Fold.started();
   fold.configure(100, withLimit(9), { loosened: ['x'], confirmedBy: 'wei' });
