@@ -15,7 +15,7 @@ import { evaluateTouched } from './state/turn.ts';
 export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant): void {
   const { plant: before, index } = turn.state;
   adopt(turn.state, plant);
-  removeVanished(turn);
+  removeVanished(turn, index);
   retime(turn, index);
   recount(turn);
   reconsiderPoints(turn, before);

@@ -11,14 +11,17 @@ import { change, forgetAlarm, remove } from './transitions.ts';
 /**
  * An alarm whose condition is no longer configured ends, and the record says why. The call for help of a person who is no
  * longer in the plant goes on until a person ends it; one that was ended is forgotten.
+ * @param before what was configured until now, where that is known: the alarm ends under its own priority
  */
-export function removeVanished(turn: Turn): void {
+export function removeVanished(turn: Turn, before?: PlantIndex): void {
   const { alarms, index } = turn.state;
   for (const [id, alarm] of alarms.sorted()) {
     const isNormal = baseState(alarm) === 'normal';
     if (isConfigured(index, id) || (!isNormal && conditionOf(index, id) !== undefined)) continue;
-    if (!isNormal && alarm.evidence !== undefined)
-      remove(turn, ghostOf(id), alarm, { ...alarm.evidence, cause: 'configuration' });
+    if (!isNormal && alarm.evidence !== undefined) {
+      const gone = (before && conditionOf(before, id)) ?? ghostOf(id);
+      remove(turn, gone, alarm, { ...alarm.evidence, cause: 'configuration' });
+    }
     forgetAlarm(turn, id);
   }
 }
@@ -63,8 +66,10 @@ export function restate(turn: Turn, before: PlantIndex): void {
     if (old === undefined || now === undefined || alarm.evidence === undefined) continue;
     if (baseState(alarm) === 'normal' || alarm.told?.seq === turn.seq || isSame(old, now)) continue;
     const { setPoint } = now;
-    const seen = { ...alarm.evidence, cause: 'configuration' } as const;
-    change(turn, now, alarm, setPoint === undefined ? seen : { ...seen, setPoint }, seen.people);
+    const evidence = setPoint === undefined ? alarm.evidence : { ...alarm.evidence, setPoint };
+    // Who asks later is told the same limit as who saw the change.
+    turn.state.alarms.edit(id).evidence = evidence;
+    change(turn, now, alarm, { ...evidence, cause: 'configuration' }, evidence.people);
   }
 }
 

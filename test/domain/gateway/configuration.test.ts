@@ -69,9 +69,19 @@ it('a point that is removed in alarm takes its alarm with it, and the record say
     conditions: conditions.filter(({ subject }) => subject !== 'h2s'),
   });
   expect(transitions).toMatchObject(
-    ['h2s:high', 'h2s:high-high'].map((alarm) => ({ alarm, kind: 'remove', cause: 'configuration', state: 'normal' })),
+    [
+      { alarm: 'h2s:high', priority: 2 },
+      { alarm: 'h2s:high-high', priority: 1 },
+    ].map((alarm) => ({ ...alarm, kind: 'remove', cause: 'configuration', state: 'normal' })),
   );
   expect(fold.point('h2s')).toBeUndefined();
+});
+
+it('an alarm that goes on under another limit has it in its state, too, and not only in the record', () => {
+  const fold = Fold.started().feed([[0, read('h2s', 8)]]);
+  const { transitions } = fold.configure(200, withLimit(5));
+  expect(transitions).toMatchObject([{ alarm: 'h2s:high', cause: 'configuration', setPoint: { limit: 5 } }]);
+  expect(fold.alarm('h2s:high')?.evidence).toMatchObject({ cause: 'limit', value: 8, setPoint: { limit: 5 } });
 });
 
 it('a delay that runs gets its new length from its own beginning', () => {
