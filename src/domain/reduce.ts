@@ -149,7 +149,7 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
 function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   turn.state.epoch = input.epoch;
   delete turn.state.record.ended;
-  removeVanished(turn);
+  removeVanished(turn, before);
   retime(turn, before);
   resumeDelays(turn, ({ name }) => kindOf(name)?.isOfSilence === true);
   recount(turn);

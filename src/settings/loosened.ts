@@ -3,7 +3,7 @@ import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
 
 /**
  * Alarms of priority 1 that another plant raises later than this one, or no more: their set point was moved away or
- * is in another unit, their on-delay grew, their detector, zone or gas point is gone, or they have a lower priority.
+ * is in another unit, their on-delay grew, their detector is read less often or with another scale, their detector, zone or gas point is gone, or they have a lower priority.
  * A call for help is left out: it raises also for a badge that no person carries.
  * @returns paths of what was loosened, as in the list of changes
  */
@@ -18,7 +18,8 @@ export function loosened(before: Plant, after: Plant): readonly string[] {
     const isLater =
       later.onDelay > condition.onDelay ||
       isMovedAway(condition, later) ||
-      isOtherPoint(old.points.get(condition.subject), now.points.get(condition.subject), condition);
+      isOtherPoint(old.points.get(condition.subject), now.points.get(condition.subject), condition) ||
+      (now.periods.get(condition.subject) ?? 0) > (old.periods.get(condition.subject) ?? 0);
     const missing = gasPointsOf(old, condition).filter((id) => !gasPointsOf(now, condition).includes(id));
     return [...(isLater ? [path] : []), ...missing.map((id) => `${path}[${id}]`)];
   });
@@ -27,12 +28,18 @@ export function loosened(before: Plant, after: Plant): readonly string[] {
 interface Subjects {
   readonly points: ReadonlyMap<string, Point>;
   readonly gasPoints: ReadonlyMap<string, readonly string[]>;
+  /** The time between two reads of each point, ms. */
+  readonly periods: ReadonlyMap<string, number>;
 }
 
-const subjectsOf = ({ points, zones }: Plant): Subjects => ({
+const subjectsOf = ({ points, zones, devices }: Plant): Subjects => ({
   points: new Map<string, Point>(points.map((point) => [point.id, point])),
+  periods: periodsOf(points, new Map(devices.map(({ id, period }) => [id, period]))),
   gasPoints: new Map<string, readonly string[]>(zones.map(({ id, gasPoints }) => [id, gasPoints])),
 });
+
+const periodsOf = (points: readonly Point[], ofDevices: ReadonlyMap<string, number>): Subjects['periods'] =>
+  new Map(points.map(({ id, device, period }) => [id, period ?? ofDevices.get(device) ?? 0]));
 
 /** The detectors that a zone's evacuation goes by. */
 const gasPointsOf = ({ gasPoints }: Subjects, { name, subject }: AlarmCondition): readonly string[] =>
@@ -45,11 +52,15 @@ function isMovedAway({ setPoint: old, unit }: AlarmCondition, { setPoint: now, u
   return old.direction === 'high' ? now.limit > old.limit : now.limit < old.limit;
 }
 
-/** The same alarm at another value of the sensor: the end of the range is further, or a contact means the opposite. */
+/**
+ * The same alarm at another value of the sensor, or later: another scale, a further end of the range, a contact that means
+ * the opposite, a longer time between two reads.
+ */
 function isOtherPoint(old: Point | undefined, now: Point | undefined, { name }: AlarmCondition): boolean {
   if (old === undefined || now === undefined) return old !== now;
   if (old.type === 'contact') return now.type !== 'contact' || now.active !== old.active;
-  return now.type !== 'measured' || (name === 'over-range' && endOf(now) > endOf(old));
+  if (now.type !== 'measured' || now.scale !== old.scale || now.offset !== old.offset) return true;
+  return name === 'over-range' && endOf(now) > endOf(old);
 }
 
 const endOf = ({ range }: MeasuredPoint): number => range[1];

@@ -64,7 +64,9 @@ export function restate(turn: Turn, before: PlantIndex): void {
   for (const [id, alarm] of turn.state.alarms.sorted()) {
     const [old, now] = [conditionOf(before, id), conditionOf(turn.state.index, id)];
     if (old === undefined || now === undefined || alarm.evidence === undefined) continue;
-    if (baseState(alarm) === 'normal' || alarm.told?.seq === turn.seq || isSame(old, now)) continue;
+    // One that has returned was seen under the old set point, and stays so.
+    const isOver = !alarm.active && !alarm.latched;
+    if (isOver || alarm.told?.seq === turn.seq || isSame(old, now)) continue;
     const { setPoint } = now;
     const evidence = setPoint === undefined ? alarm.evidence : { ...alarm.evidence, setPoint };
     // Who asks later is told the same limit as who saw the change.
