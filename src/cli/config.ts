@@ -41,13 +41,13 @@ export function configCommand(): Command {
 }
 
 async function apply({ config, data, reason, json }: ApplyOptions): Promise<void> {
-  if (!existsSync(data)) {
+  const loaded = load(config, drivers);
+  if (loaded.ok && !existsSync(data)) {
     // A mistyped folder must not look like one that took the change.
     process.stderr.write(`fengsui: ${spoken(filled(CONFIGURATION_TEXTS.noData, { data }))}\n`);
     process.exitCode = 1;
     return;
   }
-  const loaded = load(config, drivers);
   const reply: ChangeReply = loaded.ok
     ? await put(config, data, loaded.settings, reason)
     : { ok: false, why: 'problems', problems: loaded.problems };
