@@ -22,8 +22,15 @@ export const WINDOW_SLICES = NAMES.filter((name) => KEPT_IN[name] === 'windows')
 export type Entities = { readonly [name in keyof Slices]?: Readonly<Record<string, object>> };
 
 /** All slices. What we wrote ourselves is trusted to have its own shape; the version of the checkpoint says so. */
-export function slicesOf(entities: Entities): Slices {
-  return Object.fromEntries(
-    NAMES.map((name) => [name, new Slice<string, object>(Object.entries(entities[name] ?? {}))]),
-  ) as unknown as Slices;
-}
+export const slicesOf = (entities: Entities): Slices => ({
+  points: sliceOf(entities.points),
+  devices: sliceOf(entities.devices),
+  tags: sliceOf(entities.tags),
+  buttons: sliceOf(entities.buttons),
+  zones: sliceOf(entities.zones),
+  alarms: sliceOf(entities.alarms),
+  trends: sliceOf(entities.trends),
+});
+
+const sliceOf = <K extends string, V extends object>(entries: Readonly<Record<string, object>> = {}): Slice<K, V> =>
+  new Slice(Object.entries(entries) as [K, V][]);
