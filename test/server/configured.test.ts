@@ -1,3 +1,4 @@
+import { seqOf } from '../../src/domain/ids.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ConfigurationEdit } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
@@ -108,9 +109,7 @@ it('a client that is being told what it missed is told the rest of it all the sa
 it('is encoded once for all screens of a role', () => {
   const state = emptyState(smallPlant());
   const plant = new PlantText(state);
-  const clock = { now: () => 0, monotonic: () => 0, wall: () => 0 };
-  const site = { state, log: { durableSeq: 0 }, clock };
-  const hellos = new Hellos(site as unknown as ConstructorParameters<typeof Hellos>[0], plant);
+  const hellos = new Hellos({ state, log: { durableSeq: seqOf(0) }, clock: { monotonic: () => 0 } }, plant);
   const [one] = hellos.greeting('viewer');
   expect(hellos.greeting('viewer')[0]).toBe(one);
   expect(hellos.greeting('operator')[0]).not.toBe(one);

@@ -10,6 +10,13 @@ const MOST_SINCE = 500;
 
 type Head = Omit<Hello, 'plant' | 'snapshot'>;
 
+/** What is asked of the site. */
+interface SnapshotSource {
+  readonly state: Site['state'];
+  readonly log: Pick<Site['log'], 'durableSeq'>;
+  readonly clock: Pick<Site['clock'], 'monotonic'>;
+}
+
 /** A snapshot with the plant that it was made under. */
 interface Made {
   readonly head: Omit<Head, 'role'>;
@@ -24,14 +31,14 @@ interface Made {
  * at most: those that come between two deltas share one, and are sent what came after it.
  */
 export class Hellos {
-  readonly #site: Pick<Site, 'state' | 'log'>;
+  readonly #site: SnapshotSource;
   readonly #plant: PlantText;
   readonly #bucket: TokenBucket;
   #made: Made | undefined;
   /** What was sent since then, which is not in the snapshot. */
   readonly #since: Buffer[] = [];
 
-  constructor(site: Pick<Site, 'state' | 'log' | 'clock'>, plant: PlantText) {
+  constructor(site: SnapshotSource, plant: PlantText) {
     this.#site = site;
     this.#plant = plant;
     this.#bucket = new TokenBucket(LIMITS['snapshots-live'], site.clock);
