@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { instant } from '../domain/time.ts';
 import type { ConfigurationItem } from '../ports/configuration.ts';
-import { contentOf, replaceFile } from './files.ts';
+import { replaceFile } from './files.ts';
+import { readJson } from './json-file.ts';
 
 /** Texts of so many revisions are kept, and so many bytes of them; the oldest go first. Who, when and what stays longer. */
 export const MOST_REVISIONS = 200;
@@ -42,7 +43,7 @@ export class ChangeStore {
     this.#texts = join(data, 'configuration', 'texts');
     for (const name of namesIn(this.#history)) {
       const number = Number(/^(\d{6,12})\.json$/.exec(name)?.[1] ?? NaN);
-      const item = parsed(join(this.#history, name), stored);
+      const item = readJson(join(this.#history, name), stored);
       if (!Number.isNaN(number) && item !== undefined) this.#items.push({ number, item });
     }
     this.#items.sort((a, b) => a.number - b.number);
@@ -56,7 +57,7 @@ export class ChangeStore {
   /** The texts of a revision, by file name; nothing where they are not kept any more. */
   texts(revision: string): ReadonlyMap<string, string> | undefined {
     if (!/^[0-9a-f]{1,64}$/.test(revision)) return undefined;
-    const texts = parsed(this.#fileOf(revision), textsSchema);
+    const texts = readJson(this.#fileOf(revision), textsSchema);
     return texts === undefined ? undefined : new Map(Object.entries(texts));
   }
 
@@ -107,14 +108,3 @@ export class ChangeStore {
 }
 
 const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
-
-function parsed<T extends z.ZodType>(file: string, schema: T): z.output<T> | undefined {
-  const text = contentOf(file)?.toString('utf8');
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    // Not JSON: damaged.
-    return undefined;
-  }
-}

@@ -6,7 +6,8 @@ import type { ChangeReply, Configuration } from '../ports/configuration.ts';
 import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
 import { filled } from '../words/sentence.ts';
 import { TextError } from '../words/text-error.ts';
-import { contentOf, replaceFile } from './files.ts';
+import { replaceFile } from './files.ts';
+import { readJson } from './json-file.ts';
 import { giveToOwner } from './owner.ts';
 
 /** A program on the same machine asks the gateway that runs on its data folder: files work where no socket does. */
@@ -60,7 +61,7 @@ export function serveInbox(data: string, configuration: Configuration): () => vo
       for (const name of namesIn(folder)) {
         const file = join(folder, name);
         const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-        const asked = age > OLDEST_MS ? undefined : parsed(file, request);
+        const asked = age > OLDEST_MS ? undefined : readJson(file, request);
         rmSync(file, { force: true });
         if (asked === undefined) continue;
         const { files, by, reason } = asked;
@@ -96,7 +97,7 @@ export async function askInbox(data: string, asked: InboxRequest, patience: numb
   const giveUpAt = performance.now() + patience;
   try {
     while (performance.now() < giveUpAt) {
-      const answer = parsed(`${name}.reply`, reply);
+      const answer = readJson(`${name}.reply`, reply);
       if (answer !== undefined) return answer;
       await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
     }
@@ -105,15 +106,4 @@ export async function askInbox(data: string, asked: InboxRequest, patience: numb
     rmSync(`${name}.reply`, { force: true });
   }
   throw new TextError(filled(CONFIGURATION_TEXTS.noAnswer, { data, wait: patience / 1000 }));
-}
-
-function parsed<T extends z.ZodType>(file: string, schema: T): z.output<T> | undefined {
-  const text = contentOf(file)?.toString('utf8');
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    // Not JSON: no request of ours.
-    return undefined;
-  }
 }

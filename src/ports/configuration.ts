@@ -1,3 +1,4 @@
+import type { ConfigurationEdit } from '../domain/input.ts';
 import type { Text } from '../domain/text.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -27,22 +28,13 @@ export interface KeyChange {
 }
 
 /** A change that came into force. */
-export interface ConfigurationItem {
+export interface ConfigurationItem extends Omit<ConfigurationEdit, 'changes'> {
   readonly revision: string;
   /** The one that was in force before. */
   readonly previous: string;
   readonly at: Instant;
-  /** The account, `cli:USER`, or `edit` where the files were edited while the gateway was off. */
-  readonly by: string;
-  readonly role: string;
-  readonly reason?: string;
   /** The first changes; `changed` is how many there are. */
   readonly changes: readonly KeyChange[];
-  readonly changed: number;
-  /** Paths of alarms of priority 1 that were loosened. */
-  readonly loosened: readonly string[];
-  readonly confirmedBy?: string;
-  readonly undo?: true;
 }
 
 /** An entry of the history. `kept`: its texts can still be put into force. */
