@@ -27,11 +27,16 @@ export class SetPointsAreTold implements Invariant {
     }
   }
 
-  /** The record has the set point of before; that of now comes with the change. */
+  /**
+   * The record has the set point of before; that of now comes with the change. An alarm that has returned was seen under
+   * the set point of before, and keeps it until it is acknowledged.
+   */
   #mustSayBoth({ state, outcome: { transitions }, plant }: Seen, before: Plant): void {
     for (const [id, alarm] of state.alarms) {
       const [old, now] = [conditionOf(before, id), conditionOf(plant, id)];
       if (old === undefined || now === undefined || baseState(alarm) === 'normal') continue;
+      const hasReturned = !alarm.active && !alarm.latched;
+      if (hasReturned) continue;
       if (!isSame(old.setPoint, now.setPoint) && !transitions.some((transition) => transition.alarm === id))
         throw new InvariantError('an alarm that goes on under another set point says so', { id, now: now.setPoint });
     }
