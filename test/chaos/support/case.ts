@@ -137,7 +137,8 @@ export class Chaos {
     const begun = performance.now();
     await until('recording to resume', async () => (await this.gateway.ready()).recording, withinMs);
     this.recoveredIn(performance.now() - begun);
-    await this.acts.durable(3000);
+    // Each act is asked for until one is answered as kept; 5 s leave room for the two other gateways of the run.
+    await this.acts.durable(5000);
   }
 
   recoveredIn(ms: number): void {
