@@ -7,6 +7,7 @@ import { type TroubleParts, troubleText } from './gateway-trouble.ts';
 import type { Language } from './language.ts';
 import { namesText } from './people.ts';
 import { joined } from './sentence.ts';
+import { limitText, numberText, type Scale, valueText } from './values.ts';
 
 /** What is known of an alarm: the parts that a transition and an alarm on the wire carry. */
 export interface AlarmParts {
@@ -15,6 +16,9 @@ export interface AlarmParts {
   readonly condition: ConditionName;
   readonly value?: number | undefined;
   readonly unit?: string | undefined;
+  /** How far the value could be trusted. */
+  readonly quality?: 'good' | 'uncertain' | 'bad' | undefined;
+  readonly reason?: string | undefined;
   /** The limit that was in force when the alarm was evaluated. */
   readonly setPoint?: { readonly direction: 'high' | 'low'; readonly limit: number } | undefined;
   readonly people?: readonly string[] | undefined;
@@ -23,10 +27,9 @@ export interface AlarmParts {
   readonly trouble?: TroubleParts | undefined;
 }
 
-/** How the people of a plant call a thing; a detector also has a gas. */
-export interface ThingName {
+/** How the people of a plant call a thing; a detector also has a gas and a scale. */
+export interface ThingName extends Scale {
   readonly name: Text;
-  readonly gas?: string | undefined;
 }
 
 /** What the words need of the plant in force at the time of the alarm. */
@@ -50,21 +53,33 @@ export interface AlarmWords {
 }
 
 export function alarmWords(alarm: AlarmParts, names: Names, language: Language): AlarmWords {
-  const { condition, value, unit = '', setPoint, people = [], count = people.length, atLeast = false, trouble } = alarm;
-  const measured = value !== undefined && kindOf(condition)?.shown.hasValue === true;
+  const { condition, value, setPoint, people = [], count = people.length, atLeast = false, trouble } = alarm;
+  const isMeasured = value !== undefined && kindOf(condition)?.shown.hasValue === true;
   const first = people.slice(0, 10).map((id) => nameText(names, id)[language]);
   return {
     name: nameText(names, alarm.subject)[language],
     gas: gasById(names.of(alarm.subject)?.gas)?.name[language] ?? '',
     condition: conditionText(condition)[language],
-    value: measured ? `${value} ${unit}`.trim() : '',
-    limit: measured && setPoint !== undefined ? `${SIGNS[setPoint.direction]} ${setPoint.limit}` : '',
+    value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
+    limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
     people: namesText(first, count, atLeast, language),
     trouble: trouble === undefined ? '' : troubleText(trouble, names.timezone)[language],
   };
 }
 
-const SIGNS = { high: '≥', low: '≤' } as const;
+/**
+ * The value that an alarm carries. One that is not in the unit of its point, like a rate or a head-count, is no reading: it
+ * has its own decimals, and no range.
+ */
+export function measuredText(
+  alarm: Pick<AlarmParts, 'value' | 'unit' | 'quality' | 'reason'>,
+  scale: Scale | undefined,
+  language: Language,
+): string {
+  const { value, unit = '' } = alarm;
+  if (scale?.unit === unit) return valueText(alarm, scale, language);
+  return value === undefined ? '' : joined(numberText(value, undefined), unit);
+}
 
 /** The whole alarm in one sentence. */
 export function alarmText(alarm: AlarmParts, names: Names): Text {

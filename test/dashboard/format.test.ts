@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, clockText, qualityMark, spanText, stampText, valueText } from '../../src/dashboard/lib/format.ts';
+import { ageText, clockText, msText, periodText, spanText, stampText } from '../../src/dashboard/lib/format.ts';
 
 const MOMENT = Date.UTC(2026, 10, 24, 16, 5, 9);
 
@@ -28,24 +28,10 @@ describe('times', () => {
   ])('a forecast from %i to %i ms is %s', (from, to, text) => expect(spanText(from, to)).toBe(text));
 });
 
-describe('values', () => {
-  it.each([
-    [7.4, 1, '7.4'],
-    [7, 1, '7.0'],
-    [-0.04, 1, '0.0'],
-    [-0, 0, '0'],
-    [-0.2, 1, '-0.2'],
-    [-10, 0, '-10'],
-    [1, undefined, '1'],
-  ])('%d with %s decimals is %s', (value, decimals, text) => expect(valueText(value, decimals)).toBe(text));
+it.each([
+  [200, '200 ms'],
+  [1500, '1.5 s'],
+])('a period of %i ms is %s', (ms, text) => expect(periodText(ms)).toBe(text));
 
-  it('are a dash where there never was one, never a nought', () => expect(valueText(null, 1)).toBe('–'));
-
-  it('carry a mark unless they are good', () => {
-    expect(qualityMark(undefined)).toBe('? ');
-    expect(qualityMark({ quality: 'bad', reason: 'comm' })).toBe('? ');
-    expect(qualityMark({ quality: 'uncertain', reason: 'over-range' })).toBe('≥ ');
-    expect(qualityMark({ quality: 'uncertain', reason: 'warm-up' })).toBe('~ ');
-    expect(qualityMark({ quality: 'good' })).toBe('');
-  });
-});
+it('a response time has as many digits as say something', () =>
+  expect([0.94, 9.96, 12.4].map(msText)).toEqual(['0.9', '10.0', '12']));

@@ -81,8 +81,8 @@ const raisesIn = (lines: readonly TransitionMessage[]): string[] =>
   lines.filter(({ alarm, kind }) => alarm === 'ex:high' && kind !== 'return').map(({ text }) => text.en);
 
 const AS_SEEN = [
-  'Pump A combustible gas level 1 alarm 30 %LEL (≥ 25)',
-  'Pump B combustible gas level 1 alarm 30 %LEL (≥ 20)',
+  'Pump A combustible gas level 1 alarm 30.0 %LEL (≥ 25)',
+  'Pump B combustible gas level 1 alarm 30.0 %LEL (≥ 20)',
   'Pump B level 1 alarm 30 %LEL (≥ 20)',
 ];
 

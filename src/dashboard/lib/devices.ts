@@ -35,6 +35,3 @@ const DECADES = 4;
 
 /** The place of a response time on the bar, 0 to 1. */
 export const placeOf = (ms: number): number => Math.min(1, Math.log10(Math.max(1, ms)) / DECADES);
-
-/** A response time in as many digits as say something. */
-export const msText = (ms: number): string => (ms < 10 ? ms.toFixed(1) : ms.toFixed(0));

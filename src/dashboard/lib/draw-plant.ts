@@ -1,6 +1,7 @@
+import type { Language } from '../../words/language.ts';
 import type { Alarm, Count, Reading } from '../../wire/messages.ts';
 import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
-import { qualityMark, valueText } from './format.ts';
+import { valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
 import { type Extent, type MapView, markSize, toScreenX, toScreenY } from './map-view.ts';
@@ -19,6 +20,7 @@ export interface PlantLayer {
   /** The most important alarm of each subject. */
   readonly worst: ReadonlyMap<string, Alarm>;
   readonly say: (text: { readonly zh: string; readonly en: string }) => string;
+  readonly language: Language;
   readonly selected: string | undefined;
   /** True in the dark half of the pulse of an unacknowledged alarm. */
   readonly dimmed: boolean;
@@ -172,10 +174,7 @@ function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point:
   if (!wrong && !chosen && layer.view.scale < least) return;
   const [x, y] = placeOf(layer, point);
   const name = layer.view.scale >= NAMES_FROM || wrong || chosen ? layer.say(point.name) : '';
-  const value =
-    point.contact === undefined
-      ? `${qualityMark(reading)}${valueText(reading?.value ?? null, point.decimals)} ${point.unit ?? ''}`
-      : '';
+  const value = point.contact === undefined ? valueText(reading, point, layer.language) : '';
   const color =
     alarm?.active === true
       ? layer.palette.priority[alarm.priority]

@@ -1,3 +1,7 @@
+// Whatever these pages show of a time, a duration or a distance is written here; values are written by
+// `words/values.ts`, which also writes the sentences of alarms.
+export { figureText, valueText } from '../../words/values.ts';
+
 /** Hours, minutes and seconds in the plant's time zone. */
 export const clockText = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat('en-GB', {
@@ -25,10 +29,6 @@ export function ageText(ms: number): string {
   return h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 }
 
-/** A value with the decimals of its point, never `-0.0`; a dash where there never was one. */
-export const valueText = (value: number | null, decimals: number | undefined): string =>
-  value === null ? '–' : value.toFixed(decimals ?? 0).replace(/^-(?=[0.]*$)/, '');
-
 /** `40 s`, `3–7 min`: how long until something that lies between two times. */
 export function spanText(earliestMs: number, latestMs: number): string {
   const [a, b] = [Math.max(0, earliestMs), Math.max(0, latestMs)];
@@ -36,11 +36,8 @@ export function spanText(earliestMs: number, latestMs: number): string {
   return `${Math.max(1, Math.round(a / 60_000))}–${Math.max(1, Math.round(b / 60_000))} min`;
 }
 
-/** The mark before a value that is not simply good. */
-export function qualityMark(
-  reading: { readonly quality: string; readonly reason?: string | undefined } | undefined,
-): string {
-  if (reading?.reason === 'over-range') return '≥ ';
-  if (reading === undefined || reading.quality === 'bad') return '? ';
-  return reading.quality === 'uncertain' ? '~ ' : '';
-}
+/** `0.4`, `12`: a response time, ms, in as many digits as say something. */
+export const msText = (ms: number): string => (ms < 10 ? ms.toFixed(1) : ms.toFixed(0));
+
+/** `200 ms`, `1.5 s`: a period. */
+export const periodText = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);

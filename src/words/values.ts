@@ -1,0 +1,88 @@
+import { type Text, text } from '../domain/text.ts';
+import type { Language } from './language.ts';
+import { joined } from './sentence.ts';
+
+// The one formatter of values: lists, map, plans, charts, device page, record and the sentence of an alarm use it.
+
+/** What the numbers of a point are: an unknown part is left out. */
+export interface Scale {
+  readonly unit?: string | undefined;
+  /** Decimals of its resolution. */
+  readonly decimals?: number | undefined;
+  readonly range?: readonly [number, number] | undefined;
+  readonly gas?: string | undefined;
+  /** Its value is 0 or 1, without a unit. */
+  readonly contact?: string | undefined;
+  readonly setPoints?: readonly { readonly direction: 'high' | 'low'; readonly limit: number }[] | undefined;
+}
+
+/** A value with how far it can be trusted; no quality where the value was taken from a good one. */
+export interface ReadValue {
+  readonly value?: number | null | undefined;
+  readonly quality?: 'good' | 'uncertain' | 'bad' | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** What is shown where there is no value; never a nought. */
+const DASH = '–';
+/** What a value is marked with when it is in doubt, and when it is lost. */
+const [DOUBT, LOST] = ['~', '?'] as const;
+const SIGNS = { high: '≥', low: '≤' } as const;
+const CONTACT_TEXTS: readonly [off: Text, on: Text] = [text('未动作', 'off'), text('动作', 'on')];
+
+/** Noise around zero is shown as 0 from -5 % to this share of the range (domain.md 2), or this many steps. */
+const [NOISE_SHARE, NOISE_STEPS] = [0.02, 2];
+/** As small a part of the first limit is noise at most: a low limit must not disappear in it. */
+const NOISE_OF_LIMIT = 0.2;
+
+/** A number with the decimals of its point, never `-0.0`; as it is where the decimals are not known. */
+export function numberText(value: number, decimals: number | undefined): string {
+  return (decimals === undefined ? String(value) : value.toFixed(decimals)).replace(/^-(?=[0.]*$)/, '');
+}
+
+/**
+ * The mark and the number of a value, without its unit: `7.4`, `~ 7.4` in doubt, `? 7.4` the last one before it was lost,
+ * `≥ 100` at the end of the range, `? –` where there is none.
+ * @param seen nothing where the point was never heard
+ */
+export function figureText(seen: ReadValue | undefined, scale: Scale, language: Language): string {
+  const { value, quality = 'good', reason } = seen ?? { value: null, quality: 'bad' };
+  const isLost = quality === 'bad';
+  // What a broken sensor or a wrong register sends means nothing; "off" of a lost contact would read like a state of now.
+  const isEmpty = isLost && (reason === 'sensor' || reason === 'config' || scale.contact !== undefined);
+  if (value === undefined || value === null || isEmpty) return quality === 'good' ? DASH : `${LOST} ${DASH}`;
+  const top = scale.range?.[1];
+  // After it was once at its end, a detector may fall back while there is more gas: it stays `≥ range` until it is reset.
+  if (reason === 'over-range') return `${SIGNS.high} ${top === undefined ? numberText(value, scale.decimals) : top}`;
+  const mark = quality === 'good' ? '' : isLost ? LOST : DOUBT;
+  return joined(mark, plainText(value, scale, language));
+}
+
+/** A value as it is shown everywhere: its mark, number and unit. */
+export function valueText(seen: ReadValue | undefined, scale: Scale, language: Language): string {
+  return joined(figureText(seen, scale, language), scale.contact === undefined ? (scale.unit ?? '') : '');
+}
+
+function plainText(value: number, scale: Scale, language: Language): string {
+  if (scale.contact !== undefined) return CONTACT_TEXTS[value === 1 ? 1 : 0][language];
+  return numberText(isNoise(value, scale) ? 0 : value, scale.decimals);
+}
+
+/** Noise of a detector around its zero. Alarms, forecasts and the record use the value itself. */
+function isNoise(value: number, { range, gas, decimals, setPoints = [] }: Scale): boolean {
+  if (gas === undefined || range === undefined || range[0] !== 0) return false;
+  const [, top] = range;
+  const band = Math.max(NOISE_SHARE * top, decimals === undefined ? 0 : NOISE_STEPS * 10 ** -decimals);
+  const limits = setPoints.filter(({ direction }) => direction === 'high').map(({ limit }) => limit);
+  return value >= -0.05 * top && value <= Math.min(band, NOISE_OF_LIMIT * Math.min(...limits));
+}
+
+/** A limit with its direction: `≥ 7 ppm`, `≤ 19.5 %VOL`; the number as the configuration writes it. */
+export const limitText = (
+  { direction, limit }: { readonly direction: 'high' | 'low'; readonly limit: number },
+  unit = '',
+): string => joined(SIGNS[direction], String(limit), unit);
+
+/** How fast a value rises, with one decimal more than the value: `+1.24 ppm/min`. */
+export const riseText = (perMinute: number, { unit = '', decimals = 1 }: Scale): string =>
+  `${perMinute < 0 ? '' : '+'}${numberText(perMinute, decimals + 1)} ${unit}/min`;
