@@ -1,3 +1,5 @@
+import type { AlarmState } from './alarm/alarm-state.ts';
+import { baseState } from './alarm/base.ts';
 import { epochOf, seqOf } from './ids.ts';
 import type { Plant } from './plant.ts';
 import type { Text } from './text.ts';
@@ -9,7 +11,7 @@ import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/sli
 import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-const FACTS_VERSION = 5;
+const FACTS_VERSION = 6;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 const WINDOWS_VERSION = 1;
 
@@ -98,7 +100,28 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   3: (facts) => ({ ...facts, version: 4, buttons: {} }),
   // 5: a deadline names its rule and its subject; before, its kind and its id.
   4: (facts) => ({ ...facts, version: 5, deadlines: facts.deadlines.map(renamed) }),
+  // 6: who acknowledged, and why it was raised, stays with an alarm; before, only until its next change.
+  5: (facts) => {
+    const alarms = Object.entries((facts.alarms ?? {}) as Readonly<Record<string, AlarmState>>);
+    return { ...facts, version: 6, alarms: Object.fromEntries(alarms.map(completed)) };
+  },
 };
+
+/** An alarm of facts before version 6, with who acknowledged it and why it was raised, as far as that was kept. */
+function completed([id, alarm]: readonly [string, AlarmState]): [string, AlarmState] {
+  const { kind, by, at, comment } = alarm.told ?? {};
+  const isKept = kind === 'ack' && by !== undefined && at !== undefined && baseState(alarm) !== 'normal';
+  const { evidence } = alarm;
+  return [
+    id,
+    {
+      ...alarm,
+      ...(isKept ? { acknowledged: { by, at, ...(comment === undefined ? {} : { comment }) } } : {}),
+      // A warning said there why it ended.
+      ...(evidence !== undefined && id.endsWith(':rising') ? { evidence: { ...evidence, cause: 'forecast' } } : {}),
+    },
+  ];
+}
 
 /** A deadline of facts before version 5. */
 function renamed([due, at]: Facts['deadlines'][number]): Facts['deadlines'][number] {

@@ -36,6 +36,8 @@ export interface Outcome {
   readonly readings: readonly PointId[];
   readonly fixes: readonly TagId[];
   readonly counts: readonly ZoneId[];
+  /** Active alarms whose furthest value is another one. */
+  readonly peaks?: readonly AlarmId[];
   /** When the shell must admit a tick, if nothing comes before. */
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
@@ -72,6 +74,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
     readings: turn.readings,
     fixes: turn.fixes,
     counts: turn.counts,
+    ...(turn.peaks === undefined ? {} : { peaks: turn.peaks }),
     ...(next === undefined ? {} : { wakeAt: roundedUp(next) }),
     ...(turn.refusal === undefined ? {} : { refusal: turn.refusal }),
     ...(turn.late === undefined ? {} : { late: turn.late }),

@@ -5,7 +5,7 @@ import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import { conditionOf } from '../domain/state/conditions.ts';
 import type { State } from '../domain/state/state.ts';
-import type { Alarm, EventMessage, TransitionMessage } from '../wire/messages.ts';
+import type { Alarm, AlarmPeak, EventMessage, TransitionMessage } from '../wire/messages.ts';
 import { setPointOf, textOf } from './texts.ts';
 
 /** A transition as a screen is sent it: with its words and what to do. */
@@ -18,14 +18,23 @@ export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | und
   const alarm = state.alarms.get(id);
   const condition = conditionOf(state.index, id);
   if (alarm?.told === undefined || alarm.evidence === undefined || condition === undefined) return undefined;
-  return dressed(state, describe(state.epoch, condition, alarm, alarm.told, alarm.evidence), durableSeq);
+  const { by, comment } = alarm.acknowledged ?? {};
+  // A return is no act of a person: who acknowledged before it is still who answers for the occurrence.
+  const told = { ...(by === undefined ? {} : { by }), ...(comment === undefined ? {} : { comment }), ...alarm.told };
+  return dressed(state, describe(state.epoch, condition, alarm, told, alarm.evidence), durableSeq);
+}
+
+/** The furthest value of an active alarm. */
+export function peakOf(state: State, id: AlarmId): AlarmPeak | undefined {
+  const { occurrence, peak } = state.alarms.get(id) ?? {};
+  return occurrence === undefined || peak === undefined ? undefined : { alarm: id, occurrence, peak };
 }
 
 /** Whether an operator has anything to do with it. */
 export const isNormal = (alarm: Pick<Alarm, 'active' | 'acked' | 'latched'>): boolean => baseState(alarm) === 'normal';
 
 function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
-  const { people, joined, left, overlays, epoch: _epoch, ...rest } = transition;
+  const { people, involved, joined, left, overlays, epoch: _epoch, ...rest } = transition;
   const setPoint = setPointOf(state, transition);
   // Records from before responses were kept with a transition: the present one is the best that is known.
   const response = transition.response ?? conditionOf(state.index, transition.alarm)?.response;
@@ -34,6 +43,7 @@ function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
     durableSeq,
     overlays: [...overlays],
     ...(people === undefined ? {} : { people: [...people] }),
+    ...(involved === undefined ? {} : { involved: [...involved] }),
     ...(joined === undefined ? {} : { joined: [...joined] }),
     ...(left === undefined ? {} : { left: [...left] }),
     ...(setPoint === undefined ? {} : { setPoint }),

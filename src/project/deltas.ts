@@ -1,7 +1,8 @@
-import type { PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
+import type { AlarmId, PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
 import type { Outcome } from '../domain/reduce.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Delta } from '../wire/messages.ts';
+import { peakOf } from './alarms.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
 /** Gathers what has changed since the last delta; only the latest of each thing is sent. */
@@ -9,20 +10,23 @@ export class Deltas {
   readonly #readings = new Set<PointId>();
   readonly #fixes = new Set<TagId>();
   readonly #counts = new Set<ZoneId>();
+  readonly #peaks = new Set<AlarmId>();
 
-  add({ readings, fixes, counts }: Pick<Outcome, 'readings' | 'fixes' | 'counts'>): void {
+  add({ readings, fixes, counts, peaks = [] }: Pick<Outcome, 'readings' | 'fixes' | 'counts' | 'peaks'>): void {
     for (const id of readings) this.#readings.add(id);
     for (const id of fixes) this.#fixes.add(id);
     for (const id of counts) this.#counts.add(id);
+    for (const id of peaks) this.#peaks.add(id);
   }
 
   get empty(): boolean {
-    return this.#readings.size + this.#fixes.size + this.#counts.size === 0;
+    return this.#readings.size + this.#fixes.size + this.#counts.size + this.#peaks.size === 0;
   }
 
   /** What has changed, in its present state; then starts a new delta. */
   take(state: State, durableSeq: Seq): Delta {
     const gone = [...this.#fixes].filter((id) => state.tags.get(id) === undefined);
+    const peaks = collect(this.#peaks, (id) => peakOf(state, id));
     const delta: Delta = {
       type: 'delta',
       seq: state.seq,
@@ -32,10 +36,12 @@ export class Deltas {
       fixes: collect(this.#fixes, (id) => fixOf(state, id)),
       counts: collect(this.#counts, (id) => countOf(state, id)),
       ...(gone.length === 0 ? {} : { gone }),
+      ...(peaks.length === 0 ? {} : { peaks }),
     };
     this.#readings.clear();
     this.#fixes.clear();
     this.#counts.clear();
+    this.#peaks.clear();
     return delta;
   }
 }

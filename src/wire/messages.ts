@@ -86,6 +86,8 @@ const setPoint = z
   })
   .meta({ description: 'The limit that was in force when the alarm was evaluated' });
 
+const peak = z.object({ value: z.number(), unit: z.string().optional(), at: time }).readonly();
+
 const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
 
 export const alarm = z.object({
@@ -125,8 +127,25 @@ export const alarm = z.object({
   forecast: forecast.optional(),
   setPoint: setPoint.optional(),
   trouble: trouble.optional(),
-  cause: z.string(),
-  by: z.string().optional(),
+  cause: z
+    .string()
+    .meta({ description: 'Why the alarm was raised; it stays so until the alarm is normal, and when it is removed' }),
+  acknowledged: z
+    .object({ by: z.string(), at: time, comment: z.string().optional() })
+    .readonly()
+    .optional()
+    .meta({ description: 'Who acknowledged this occurrence; stays until the alarm is normal' }),
+  peak: peak
+    .optional()
+    .meta({ description: 'The furthest value since the alarm was raised; stays until it is normal' }),
+  involved: z.array(z.string()).optional().meta({
+    description:
+      'Everyone whom the alarm was about since it was raised, also who has left; stays until it is normal. All at a raise and in a snapshot, else while they are at most 50: `joined` adds to them',
+  }),
+  by: z
+    .string()
+    .optional()
+    .meta({ description: 'Who did it; of an alarm in a list: who did the last act on this occurrence' }),
   comment: z.string().optional(),
   text,
   response: text.optional().meta({ description: 'What the operator is to do' }),
@@ -198,6 +217,10 @@ export const delta = z.object({
   fixes: z.array(fix),
   counts: z.array(count),
   gone: z.array(z.string()).optional().meta({ description: 'Badges that are no longer tracked; they are in no zone' }),
+  peaks: z
+    .array(z.object({ alarm: z.string(), occurrence: z.string(), peak }))
+    .optional()
+    .meta({ description: 'Active alarms with a new furthest value' }),
   conflated: z.literal(true).optional(),
 });
 
@@ -257,6 +280,7 @@ export type TransitionMessage = z.infer<typeof transition>;
 export type EventMessage = z.infer<typeof event>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type Hello = z.infer<typeof hello>;
+export type AlarmPeak = NonNullable<Delta['peaks']>[number];
 export type Delta = z.infer<typeof delta>;
 export type ClockMessage = z.infer<typeof clock>;
 export type ServerMessage = z.infer<typeof serverMessage>;

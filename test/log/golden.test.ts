@@ -80,11 +80,20 @@ const bodies = (lines: readonly DecodedRow[], of: RowKind): string[] =>
 /** A newer version may say more of the same thing: every field of then has its value of then. */
 function isSameButForAdded(recorded: string, again: string | undefined): boolean {
   if (again === undefined) return false;
-  const now = JSON.parse(again) as { readonly kind?: string; readonly priority?: number };
+  const now = JSON.parse(again) as { readonly kind?: string; readonly priority?: number; readonly cause?: string };
   const then = JSON.parse(recorded) as typeof now;
-  // An alarm that the configuration removed was recorded with the lowest priority; now it ends under its own.
-  const own = now.kind === 'remove' && then.kind === 'remove' ? { priority: now.priority } : {};
+  const own = now.kind === then.kind ? ownOf(now) : {};
   return isDeepStrictEqual({ ...now, ...then, ...own }, now);
+}
+
+/**
+ * What is told in another way on purpose since. An alarm that the configuration removed was recorded with the lowest
+ * priority and the cause `configuration`; now it ends under its own. An alarm keeps the cause of its raise until it is
+ * normal, also where it returns and where it goes on under another limit.
+ */
+function ownOf({ kind, priority, cause }: { kind?: string; priority?: number; cause?: string }): object {
+  if (kind === 'remove') return { priority, cause };
+  return kind === 'return' || kind === 'change' || kind === 'ack' ? { cause } : {};
 }
 
 const sha256 = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');

@@ -96,6 +96,17 @@ describe('a live client', () => {
     expect(viewer.messages.findIndex(({ type }) => type === 'transition')).toBeLessThan(viewer.messages.indexOf(delta));
   });
 
+  it('is told the furthest value of an alarm between its transitions', async () => {
+    const viewer = await site.live();
+    site.hear(read('o2', 19));
+    const { occurrence } = await viewer.has('transition', ({ alarm }) => alarm === 'o2:low');
+    site.hear(read('o2', 18.6), read('o2', 18.8));
+    await site.clock.pass(100);
+    const { peaks } = await viewer.has('delta', ({ peaks = [] }) => peaks.length > 0);
+    const at: unknown = expect.any(Number);
+    expect(peaks).toEqual([{ alarm: 'o2:low', occurrence, peak: { value: 18.6, unit: '%VOL', at } }]);
+  });
+
   it('hears something once a second although nothing happens', async () => {
     const viewer = await site.live();
     await site.clock.pass(5000);

@@ -4,6 +4,7 @@ import type { Folded } from '../../../src/pipeline/fold.ts';
 import { CallsAreHeard } from './calls.ts';
 import { ChangesAreRecorded } from './changes.ts';
 import { CountsHold } from './counts.ts';
+import { AlarmsKeepTheirStory } from './kept.ts';
 import type { Invariant, Life, Now } from './invariant.ts';
 import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
@@ -25,6 +26,7 @@ const make = (): readonly Invariant[] => [
   new StrangersAreBounded(),
   new ChangesAreRecorded(),
   new StandingAlarms(),
+  new AlarmsKeepTheirStory(),
   new SetPointsAreTold(),
   new ValuesGoOn(),
   new RatesAreRises(),

@@ -37,9 +37,9 @@ export class StandingAlarms implements Invariant {
     const has = new Set(plant.conditions.map(({ id }) => id));
     // A call for help is ended by a person, also when the plant no longer has who called.
     const isRemoved = (id: AlarmId): boolean => had.has(id) && !has.has(id) && !id.endsWith(':sos');
-    for (const { alarm, kind, cause } of transitions)
-      if (kind === 'remove' && (!isRemoved(alarm) || cause !== 'configuration'))
-        throw new InvariantError('only an alarm whose condition was removed ends by a change', { alarm, cause });
+    for (const { alarm, kind } of transitions)
+      if (kind === 'remove' && !isRemoved(alarm))
+        throw new InvariantError('only an alarm whose condition was removed ends by a change', { alarm });
     for (const id of stood.keys()) {
       const last = transitions.findLast(({ alarm }) => alarm === id);
       if (isRemoved(id) && last?.kind !== 'remove' && last?.state !== 'normal')

@@ -6,7 +6,11 @@ import type { Alarm } from '../../wire/messages.ts';
  */
 export function withPeople(told: Alarm, known: Alarm | undefined): Alarm {
   if (known === undefined || known.occurrence !== told.occurrence) return told;
-  const alarm = told.kind === 'change' ? { ...known, ...told } : told;
+  const involved = told.involved ?? [...new Set([...(known.involved ?? []), ...(told.joined ?? [])])];
+  const alarm = {
+    ...(told.kind === 'change' ? { ...known, ...told } : told),
+    ...(involved.length === 0 ? {} : { involved }),
+  };
   if (told.people !== undefined || told.count === undefined) return alarm;
   const left = new Set(told.left);
   return { ...alarm, people: [...(known.people ?? []).filter((who) => !left.has(who)), ...(told.joined ?? [])] };

@@ -96,6 +96,10 @@ export class PlantState {
     if (delta.counts.length > 0) {
       this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
     }
+    for (const { alarm: id, occurrence, peak } of delta.peaks ?? []) {
+      const alarm = this.alarms.get(id);
+      if (alarm?.occurrence === occurrence) this.alarms = new Map(this.alarms).set(id, { ...alarm, peak });
+    }
     for (const tag of delta.gone ?? []) {
       this.fixes.delete(tag);
       this.people.delete(tag);

@@ -1,7 +1,7 @@
 import type { DeviceId, OccurrenceId, TagId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { type Base, NORMAL } from './base.ts';
-import type { Evidence, Someone, Transition } from './transition.ts';
+import type { Acknowledged, Evidence, FurthestValue, Someone, Transition } from './transition.ts';
 
 /** When and by whom an alarm was last changed. */
 export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment'>;
@@ -23,8 +23,12 @@ export interface AlarmState extends Base {
   latched: boolean;
   /** The last recorded change. */
   told?: Told;
-  /** The evidence shown with it: of the raise, then of the return. */
+  /** The evidence shown with it: of the raise, then of the return, with the cause of the raise. */
   evidence?: Evidence;
+  /** What stays until it is normal: see `KeptUntilNormal`. The peak is kept from the first value of the on-delay. */
+  acknowledged?: Acknowledged;
+  peak?: FurthestValue;
+  involved?: readonly Someone[];
   /** People who joined after the acknowledgement and wait for a new occurrence, which comes at most once in 5 s. */
   newcomers?: readonly Someone[];
   /** Who calls for help: the alarm is active until each of them has taken its call back. */

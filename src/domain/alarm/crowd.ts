@@ -16,11 +16,12 @@ export function without(some: readonly Someone[], others: readonly Someone[]): r
  * @param before whom the alarm was about until now
  */
 export function withCrowd(transition: Transition, before: readonly Someone[] = []): Transition {
-  const { people, ...rest } = transition;
+  const { people, involved = [], ...rest } = transition;
   if (people === undefined || transition.kind === 'raise') return transition;
   return {
     ...rest,
     ...(people.length <= MOST_LISTED ? { people } : {}),
+    ...(involved.length > 0 && involved.length <= MOST_LISTED ? { involved } : {}),
     joined: without(people, before),
     left: without(before, people),
   };

@@ -3,7 +3,9 @@ import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
 import { later } from '../time.ts';
 import { freshAlarm } from './alarm-state.ts';
+import { baseState } from './base.ts';
 import type { AlarmCondition } from './condition.ts';
+import { forgetKept } from './kept.ts';
 import type { Evidence } from './transition.ts';
 import { move } from './transitions.ts';
 
@@ -35,6 +37,7 @@ export function stopDelay(turn: Turn, id: AlarmId, to: 'raise' | 'return'): void
   if (turn.state.alarms.get(id)?.pending?.to !== to) return;
   const alarm = turn.state.alarms.edit(id);
   delete alarm.pending;
+  if (baseState(alarm) === 'normal') forgetKept(alarm);
   turn.state.deadlines.clear('alarm', id);
 }
 

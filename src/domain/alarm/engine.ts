@@ -4,6 +4,7 @@ import type { Turn } from '../state/state.ts';
 import { ack, baseState, NORMAL, type Refusal, reset } from './base.ts';
 import type { AlarmCondition, Verdict } from './condition.ts';
 import { startDelay, stopDelay } from './delays.ts';
+import { keepPeak } from './kept.ts';
 import type { Evidence } from './transition.ts';
 import { moveByHand } from './transitions.ts';
 
@@ -18,8 +19,7 @@ export function report(turn: Turn, condition: AlarmCondition, verdict: Verdict, 
   switch (verdict) {
     case 'beyond':
     case 'certain':
-      if (current.active) return stopDelay(turn, id, 'return');
-      return startDelay(turn, condition, 'raise', evidence(), verdict === 'certain');
+      return reportBeyond(turn, condition, current.active, evidence(), verdict === 'certain');
     case 'within':
       if (current.active) return startDelay(turn, condition, 'return', evidence());
       return stopDelay(turn, id, 'raise');
@@ -28,6 +28,18 @@ export function report(turn: Turn, condition: AlarmCondition, verdict: Verdict, 
     case 'unknown':
       return stopDelay(turn, id, 'return');
   }
+}
+
+function reportBeyond(
+  turn: Turn,
+  condition: AlarmCondition,
+  isActive: boolean,
+  seen: Evidence,
+  isAtOnce: boolean,
+): void {
+  if (isActive) stopDelay(turn, condition.id, 'return');
+  keepPeak(turn, condition, seen);
+  if (!isActive) startDelay(turn, condition, 'raise', seen, isAtOnce);
 }
 
 /** An input itself says what is the matter with this condition. Nothing where it is not configured. */

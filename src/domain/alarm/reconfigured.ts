@@ -9,7 +9,7 @@ import { stopDelay } from './delays.ts';
 import { change, forgetAlarm, remove } from './transitions.ts';
 
 /**
- * An alarm whose condition is no longer configured ends, and the record says why. The call for help of a person who is no
+ * An alarm whose condition is no longer configured ends: the record says `remove`, with the cause that it had. The call for help of a person who is no
  * longer in the plant goes on until a person ends it; one that was ended is forgotten.
  * @param before what was configured until now, where that is known: the alarm ends under its own priority
  */
@@ -20,7 +20,7 @@ export function removeVanished(turn: Turn, before?: PlantIndex): void {
     if (isConfigured(index, id) || (!isNormal && conditionOf(index, id) !== undefined)) continue;
     if (!isNormal && alarm.evidence !== undefined) {
       const gone = (before && conditionOf(before, id)) ?? ghostOf(id);
-      remove(turn, gone, alarm, { ...alarm.evidence, cause: 'configuration' });
+      remove(turn, gone, alarm, alarm.evidence);
     }
     forgetAlarm(turn, id);
   }
@@ -71,7 +71,7 @@ export function restate(turn: Turn, before: PlantIndex): void {
     const evidence = setPoint === undefined ? alarm.evidence : { ...alarm.evidence, setPoint };
     // Who asks later is told the same limit as who saw the change.
     turn.state.alarms.edit(id).evidence = evidence;
-    change(turn, now, alarm, { ...evidence, cause: 'configuration' }, evidence.people);
+    change(turn, now, alarm, evidence, evidence.people);
   }
 }
 

@@ -49,8 +49,33 @@ export interface Evidence {
   readonly trouble?: GatewayTrouble;
 }
 
+/** Who acknowledged an occurrence. */
+export interface Acknowledged {
+  /** The account. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly comment?: string;
+}
+
+/** The furthest value since an alarm was raised: the highest, or the lowest where the set point is a low one. */
+export interface FurthestValue {
+  readonly value: number;
+  readonly unit?: string;
+  /** When it was received. */
+  readonly at: Instant;
+}
+
+/** What stays with an alarm from its raise until it is normal. */
+export interface KeptUntilNormal {
+  /** Of the present occurrence: a new one has to be acknowledged by itself. */
+  readonly acknowledged?: Acknowledged;
+  readonly peak?: FurthestValue;
+  /** Everyone whom it was about, also those who have left. */
+  readonly involved?: readonly Someone[];
+}
+
 /** One change of an AlarmState: kept by the log and sent to every screen. */
-export interface Transition extends Evidence {
+export interface Transition extends Evidence, KeptUntilNormal {
   readonly seq: Seq;
   readonly epoch: Epoch;
   readonly at: Instant;

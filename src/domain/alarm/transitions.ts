@@ -6,6 +6,7 @@ import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
 import { activate, baseState, NORMAL, type Refusal, returned, type Step } from './base.ts';
 import type { AlarmCondition } from './condition.ts';
 import { withCrowd } from './crowd.ts';
+import { forgetKept, keepInvolved, keptOf } from './kept.ts';
 import { endSilence } from './silence.ts';
 import type { Evidence, Someone, Transition } from './transition.ts';
 
@@ -26,12 +27,16 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
     Object.assign(alarm, activate(condition.latching));
     alarm.raisedAt = turn.at;
     alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
+    alarm.evidence = evidence;
+    delete alarm.acknowledged;
+    keepInvolved(turn, alarm, evidence);
     endSilence(turn);
   } else {
     Object.assign(alarm, returned(alarm));
+    // Why it was raised is why it was there.
+    alarm.evidence = { ...evidence, cause: alarm.evidence?.cause ?? evidence.cause };
   }
-  alarm.evidence = evidence;
-  record(turn, condition, alarm, { kind }, evidence, before);
+  record(turn, condition, alarm, { kind }, alarm.evidence, before);
   touch(turn, turn.state.index.dependents.alarm.get(condition.id));
 }
 
@@ -49,6 +54,7 @@ export function moveByHand(
   const condition = conditionOf(turn.state.index, id);
   if (condition === undefined || alarm.evidence === undefined) return 'unknown-alarm';
   Object.assign(alarm, step.base);
+  if (kind === 'ack') alarm.acknowledged = { by, at: turn.at, ...(comment === undefined ? {} : { comment }) };
   const { evidence } = alarm;
   record(
     turn,
@@ -76,6 +82,7 @@ export function renew(turn: Turn, id: AlarmId, evidence: Evidence): void {
   const alarm = turn.state.alarms.edit(id);
   const before = alarm.evidence?.people;
   alarm.evidence = evidence;
+  keepInvolved(turn, alarm, evidence);
   change(turn, condition, alarm, evidence, before);
 }
 
@@ -94,7 +101,7 @@ export function change(
   turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, told, evidence), before));
 }
 
-/** An alarm whose condition is gone ends, whatever it was, and the record says why. */
+/** An alarm whose condition is gone ends, whatever it was, under its own priority and with its own cause. */
 export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmState>, evidence: Evidence): void {
   const told: Told = { seq: turn.seq, at: turn.at, kind: 'remove' };
   const ended = { ...alarm, ...NORMAL };
@@ -120,6 +127,7 @@ function record(
 ): void {
   alarm.told = { seq: turn.seq, at: turn.at, ...told };
   turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before));
+  if (baseState(alarm) === 'normal') forgetKept(alarm);
 }
 
 /** The transition that describes an alarm's state. */
@@ -144,6 +152,7 @@ export function describe(
     latched: alarm.latched,
     overlays: [],
     ...evidence,
+    ...keptOf(alarm),
     ...(evidence.people === undefined ? {} : { count: evidence.people.length }),
     ...(condition.response === undefined ? {} : { response: condition.response }),
   };

@@ -23,8 +23,8 @@ export const RISING: PointKind = {
     return trend.ended === undefined ? 'unknown' : 'within';
   },
   evidence(turn, point): Evidence {
-    const { forecast, ended } = turn.state.trends.get(point.id) ?? {};
-    const seen = seenOf(turn, point, ended ?? 'forecast');
-    return forecast === undefined ? seen : { ...seen, cause: 'forecast', forecast };
+    const forecast = turn.state.trends.get(point.id)?.forecast;
+    const seen = seenOf(turn, point, 'forecast');
+    return forecast === undefined ? seen : { ...seen, forecast };
   },
 };

@@ -136,6 +136,8 @@ export interface Turn {
   readonly readings: PointId[];
   readonly fixes: TagId[];
   readonly counts: ZoneId[];
+  /** Active alarms whose furthest value is another one now. */
+  peaks?: AlarmId[];
   /** Conditions that have to be evaluated, in the order in which what they rest on changed. */
   readonly queue: Evaluable[];
   /** Why the act in this turn was refused. */

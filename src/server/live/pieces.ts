@@ -1,9 +1,9 @@
 import type { Delta } from '../../wire/messages.ts';
 
-/** One reading, fix or count of a delta, or a badge that is forgotten, encoded once for all receivers. */
+/** One reading, fix, count or peak of a delta, or a badge that is forgotten, encoded once for all receivers. */
 export interface Piece {
-  readonly part: 'readings' | 'fixes' | 'gone' | 'counts';
-  /** Point, tag or zone. */
+  readonly part: 'readings' | 'fixes' | 'gone' | 'counts' | 'peaks';
+  /** Point, tag, zone or alarm. */
   readonly id: string;
   /** Of a fix. */
   readonly floor?: string;
@@ -13,19 +13,21 @@ export interface Piece {
 /** What a delta says beside its pieces. */
 type Head = Pick<Delta, 'seq' | 'durableSeq' | 'at'>;
 
-export const piecesOf = ({ readings, fixes, gone = [], counts }: Delta): readonly Piece[] => [
+export const piecesOf = ({ readings, fixes, gone = [], counts, peaks = [] }: Delta): readonly Piece[] => [
   ...readings.map((one): Piece => ({ part: 'readings', id: one.point, text: JSON.stringify(one) })),
   ...fixes.map((one): Piece => ({ part: 'fixes', id: one.tag, floor: one.floor, text: JSON.stringify(one) })),
   ...gone.map((tag): Piece => ({ part: 'gone', id: tag, text: JSON.stringify(tag) })),
   ...counts.map((one): Piece => ({ part: 'counts', id: one.zone, text: JSON.stringify(one) })),
+  ...peaks.map((one): Piece => ({ part: 'peaks', id: one.alarm, text: JSON.stringify(one) })),
 ];
 
 /** A delta of some pieces as JSON text. */
 export function deltaText({ seq, durableSeq, at }: Head, pieces: Iterable<Piece>, conflated: boolean): string {
-  const lists: Record<Piece['part'], string[]> = { readings: [], fixes: [], gone: [], counts: [] };
+  const lists: Record<Piece['part'], string[]> = { readings: [], fixes: [], gone: [], counts: [], peaks: [] };
   for (const { part, text } of pieces) lists[part].push(text);
   const head = JSON.stringify({ type: 'delta', seq, durableSeq, at }).slice(0, -1);
   const body = `"readings":[${lists.readings.join()}],"fixes":[${lists.fixes.join()}],"counts":[${lists.counts.join()}]`;
-  const gone = lists.gone.length === 0 ? '' : `,"gone":[${lists.gone.join()}]`;
-  return `${head},${body}${gone}${conflated ? ',"conflated":true' : ''}}`;
+  const some = (part: 'gone' | 'peaks'): string =>
+    lists[part].length === 0 ? '' : `,"${part}":[${lists[part].join()}]`;
+  return `${head},${body}${some('gone')}${some('peaks')}${conflated ? ',"conflated":true' : ''}}`;
 }

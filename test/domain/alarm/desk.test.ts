@@ -242,7 +242,7 @@ describe('a changed configuration', () => {
       alarm: HIGH,
       kind: 'remove',
       state: 'normal',
-      cause: 'configuration',
+      cause: 'limit',
     });
     expect(fold.alarm(HIGH)).toBeUndefined();
   });

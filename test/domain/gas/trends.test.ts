@@ -66,7 +66,7 @@ describe('time to threshold', () => {
   it('ends at the limit, which has an alarm of its own, and looks ahead to the next', () => {
     const fold = Fold.started().feed([...quiet, ...ramp(18 * MINUTE)]);
     const [, end] = fold.transitions.filter(({ alarm }) => alarm === RISING);
-    expect(end).toMatchObject({ kind: 'return', cause: 'limit', at: T0 + 18 * MINUTE - 6000 });
+    expect(end).toMatchObject({ kind: 'return', cause: 'forecast', at: T0 + 18 * MINUTE - 6000 });
     fold.feed(ramp(24 * MINUTE).filter(([ms]) => ms > 18 * MINUTE));
     expect(fold.point('h2s')?.forecast?.limit).toBe(14);
   });

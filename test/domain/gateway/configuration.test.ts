@@ -25,7 +25,7 @@ it('an alarm under a limit that is raised above the value is evaluated under the
   fold.feed(every(5000, 5000, 65_000, read('h2s', 8)));
   expect(fold.transitions.filter(({ alarm }) => alarm === 'h2s:high')).toMatchObject([
     { kind: 'raise', setPoint: { limit: 7 } },
-    { kind: 'change', setPoint: { limit: 20 }, cause: 'configuration', value: 8 },
+    { kind: 'change', setPoint: { limit: 20 }, cause: 'limit', value: 8 },
     { kind: 'return', setPoint: { limit: 20 } },
   ]);
 });
@@ -72,7 +72,7 @@ it('a point that is removed in alarm takes its alarm with it, and the record say
     [
       { alarm: 'h2s:high', priority: 2 },
       { alarm: 'h2s:high-high', priority: 1 },
-    ].map((alarm) => ({ ...alarm, kind: 'remove', cause: 'configuration', state: 'normal' })),
+    ].map((alarm) => ({ ...alarm, kind: 'remove', cause: 'limit', state: 'normal' })),
   );
   expect(fold.point('h2s')).toBeUndefined();
 });
@@ -80,7 +80,7 @@ it('a point that is removed in alarm takes its alarm with it, and the record say
 it('an alarm that goes on under another limit has it in its state, too, and not only in the record', () => {
   const fold = Fold.started().feed([[0, read('h2s', 8)]]);
   const { transitions } = fold.configure(200, withLimit(5));
-  expect(transitions).toMatchObject([{ alarm: 'h2s:high', cause: 'configuration', setPoint: { limit: 5 } }]);
+  expect(transitions).toMatchObject([{ alarm: 'h2s:high', cause: 'limit', setPoint: { limit: 5 } }]);
   expect(fold.alarm('h2s:high')?.evidence).toMatchObject({ cause: 'limit', value: 8, setPoint: { limit: 5 } });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Capture, restore } from '../../../src/domain/checkpoint.ts';
-import { fix, read } from '../../support/drafts.ts';
+import { ack, fix, read } from '../../support/drafts.ts';
 import { Fold } from '../../support/fold.ts';
 
 const fold = () =>
@@ -31,6 +31,17 @@ describe('a checkpoint', () => {
     ]);
     while (capture.some(1)) moved.send(5000 + moved.state.seq, read('h2s', moved.state.seq));
     expect(capture.finish()).toEqual(truth);
+  });
+
+  it('of version 5 says who acknowledged as far as it was kept then', () => {
+    const moved = fold();
+    moved.send(5000, ack('h2s:high', moved.alarm('h2s:high')?.occurrence));
+    const { facts, ...rest } = moved.checkpoint();
+    const older = JSON.parse(facts) as { version: number; alarms: Record<string, { acknowledged?: unknown }> };
+    older.version = 5;
+    for (const alarm of Object.values(older.alarms)) delete alarm.acknowledged;
+    const { alarms } = restore(moved.state.plant, { ...rest, facts: JSON.stringify(older) });
+    expect([...alarms].find(([id]) => id === 'h2s:high')?.[1].acknowledged).toEqual({ by: 'op', at: moved.state.at });
   });
 
   it('of facts that are not known is refused, of windows is left out', () => {

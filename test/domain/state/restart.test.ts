@@ -146,7 +146,7 @@ describe('a start under limits that were changed while the gateway was off', () 
   it('says of an alarm that stands which limit it stands under now', () => {
     const fold = Fold.started(limitOf(7, 0)).feed([[0, read('h2s', 8)]]);
     expect(startedUnder(fold, limitOf(6, 0))).toMatchObject([
-      { alarm: 'h2s:high', kind: 'change', state: 'unacked', cause: 'configuration', setPoint: { limit: 6 } },
+      { alarm: 'h2s:high', kind: 'change', state: 'unacked', cause: 'limit', setPoint: { limit: 6 } },
     ]);
   });
 
