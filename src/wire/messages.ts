@@ -124,6 +124,10 @@ export const alarm = z.object({
     .literal(true)
     .optional()
     .meta({ description: 'There are more people than that, whom no badge tells apart' }),
+  presses: z
+    .int()
+    .optional()
+    .meta({ description: 'How often the button was pressed in this occurrence, where more than once' }),
   forecast: forecast.optional(),
   setPoint: setPoint.optional(),
   trouble: trouble.optional(),

@@ -6,7 +6,7 @@ import { conditionText } from './conditions.ts';
 import { type TroubleParts, troubleText } from './gateway-trouble.ts';
 import type { Language } from './language.ts';
 import { namesText } from './people.ts';
-import { joined } from './sentence.ts';
+import { filled, joined, sentence } from './sentence.ts';
 import { limitText, numberText, type Scale, valueText } from './values.ts';
 
 /** What is known of an alarm: the parts that a transition and an alarm on the wire carry. */
@@ -24,6 +24,8 @@ export interface AlarmParts {
   readonly people?: readonly string[] | undefined;
   readonly count?: number | undefined;
   readonly atLeast?: boolean | undefined;
+  /** How often a call for help was made. */
+  readonly presses?: number | undefined;
   readonly trouble?: TroubleParts | undefined;
 }
 
@@ -48,6 +50,7 @@ export interface AlarmWords {
   readonly value: string;
   /** `≥ 7`. */
   readonly limit: string;
+  /** Their names, and how often they called for help where more than once. */
   readonly people: string;
   readonly trouble: string;
 }
@@ -62,10 +65,15 @@ export function alarmWords(alarm: AlarmParts, names: Names, language: Language):
     condition: conditionText(condition)[language],
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
-    people: namesText(first, count, atLeast, language),
+    people: joined(namesText(first, count, atLeast, language), pressesText(alarm.presses, language)),
     trouble: trouble === undefined ? '' : troubleText(trouble, names.timezone)[language],
   };
 }
+
+const PRESSES = sentence('按下 {presses} 次', 'pressed {presses} times');
+
+const pressesText = (presses: number | undefined, language: Language): string =>
+  presses === undefined ? '' : filled(PRESSES, { presses })[language];
 
 /**
  * The value that an alarm carries. One that is not in the unit of its point, like a rate or a head-count, is no reading: it

@@ -32,6 +32,10 @@ export const REQUEST_TEXTS = {
   noRoute: sentence('没有 {method} {url}', 'there is no {method} {url}'),
   noDevice: sentence('没有设备 {id}', 'there is no device {id}'),
   noAlarm: sentence('没有报警 {id}', 'there is no alarm {id}'),
+  callNeedsReason: sentence(
+    '联系到本人之后，请在 `reason` 中写明原因，再结束求救',
+    'a call for help is ended after contact with the person: say why in `reason`',
+  ),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),
   noSocket: sentence('此处没有 websocket', 'there is no websocket here'),

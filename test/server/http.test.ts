@@ -236,6 +236,21 @@ describe('acts', () => {
     expect(answer.status).toBe(status);
   });
 
+  it('end a call for help after its acknowledgement, with a reason, while the badge still says that it is pressed', async () => {
+    site.hear(sos('0a01'));
+    const end = (body?: object) =>
+      site.request('POST', '/api/v1/alarms/li:sos/reset', { as: 'operator', ...(body === undefined ? {} : { body }) });
+    const { json } = await site.request('GET', '/api/v1/alarms/li:sos', { as: 'viewer' });
+    const { occurrence } = (json as { alarm: { occurrence: string } }).alarm;
+    expect((await end({ reason: 'spoke to him' })).json).toMatchObject({ status: 409, reason: 'not-acknowledged' });
+    await site.request('POST', '/api/v1/alarms/li:sos/ack', { as: 'operator', body: { occurrence } });
+    for (const body of [undefined, {}, { reason: ' ' }])
+      expect((await end(body)).json).toMatchObject({ status: 422, type: 'urn:fengsui:problem:missing-field' });
+    expect((await end({ reason: 'spoke to him' })).status).toBe(200);
+    const after = await site.request('GET', '/api/v1/alarms/li:sos', { as: 'viewer' });
+    expect(after.json).toMatchObject({ alarm: { state: 'normal', comment: 'spoke to him' } });
+  });
+
   it('reach an alarm whatever the badge calls itself', async () => {
     const tag = '罐区'.repeat(16);
     site.hear(sos(tag));

@@ -72,6 +72,9 @@ export function callOf(lines: readonly AlarmLine[]): 'emergency' | 'urgent' | 'n
   return unseen.some(({ priority }) => priority === 2) ? 'urgent' : 'none';
 }
 
-/** Whether a person may end this alarm: it is back and acknowledged, or an acknowledged call for help. */
-export const mayReset = ({ condition, state }: Alarm): boolean =>
-  state === 'latched-acked' || (condition === 'sos' && state === 'acked');
+/** Whether a person may end this alarm: it is back and acknowledged. */
+export const mayReset = ({ condition, state }: Alarm): boolean => condition !== 'sos' && state === 'latched-acked';
+
+/** A call for help is ended with a reason, after contact, whatever the badge says of its button. */
+export const mayEndCall = ({ condition, state }: Alarm): boolean =>
+  condition === 'sos' && (state === 'latched-acked' || state === 'acked');

@@ -106,6 +106,8 @@ export const TEXTS = {
   ],
   damagedFiles: ['损坏的文件', 'Damaged files'],
   confirmRecord: ['现场核实后确认', 'Confirm when you have looked on site'],
+  endCall: ['联系到本人之后，结束求救', 'End the call for help when you have contact with the person'],
+  whatWasSaid: ['联系情况', 'what was said'],
   whatYouFound: ['核实结果', 'what you found'],
   confirm: ['确认核实', 'Confirm'],
   notDurable: ['已执行，但尚未写入磁盘', 'done, but not yet on the disk'],

@@ -5,8 +5,8 @@ import { type Acting, recordAct } from './act.ts';
 
 /** Ends a latched alarm or an acknowledged call for help, or confirms that a damaged record was looked at. */
 export const resetAct: Acting['reset'] = (turn, { alarm, comment }, { by }) => {
-  endCall(turn, alarm);
-  const refusal = alarm === RECORDING ? confirmRecord(turn) : resetAlarm(turn, alarm, by, comment);
+  const refusal =
+    alarm === RECORDING ? confirmRecord(turn) : (endCall(turn, alarm) ?? resetAlarm(turn, alarm, by, comment));
   recordAct(turn, 'reset', alarm, by, comment, refusal);
   return refusal;
 };

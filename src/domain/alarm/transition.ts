@@ -42,6 +42,8 @@ export interface Evidence {
   readonly people?: readonly Someone[];
   /** There are more than `people` says: badges assigned to no person, beyond those tracked one by one. */
   readonly atLeast?: true;
+  /** How often a call for help was made in this occurrence, where more than once; `sensedAt` is the last press. */
+  readonly presses?: number;
   readonly forecast?: Forecast;
   /** The set point that was in force. */
   readonly setPoint?: SetPoint;

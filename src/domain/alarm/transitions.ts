@@ -40,6 +40,18 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
   touch(turn, turn.state.index.dependents.alarm.get(condition.id));
 }
 
+/** What caused an alarm happens once more before it is acknowledged: it is active again, and the same occurrence. */
+export function reactivate(turn: Turn, id: AlarmId, evidence: Evidence): void {
+  const condition = conditionOf(turn.state.index, id);
+  if (condition === undefined) return;
+  const alarm = turn.state.alarms.edit(id);
+  const before = alarm.evidence?.people;
+  alarm.active = true;
+  alarm.evidence = evidence;
+  record(turn, condition, alarm, { kind: 'change' }, evidence, before);
+  touch(turn, turn.state.index.dependents.alarm.get(id));
+}
+
 /** A person's acknowledgement or reset, where the base machine allowed it. */
 export function moveByHand(
   turn: Turn,
@@ -69,7 +81,7 @@ export function moveByHand(
   return undefined;
 }
 
-/** A new occurrence of an alarm that is already active: a further person is in danger, or there is news of the trouble. */
+/** A new occurrence, also of an alarm that is already active: a further person is in danger, or there is news of the trouble. */
 export function raiseAgain(turn: Turn, id: AlarmId, evidence: Evidence): void {
   const condition = conditionOf(turn.state.index, id);
   if (condition !== undefined) move(turn, condition, 'raise', evidence);

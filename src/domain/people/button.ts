@@ -26,6 +26,9 @@ export interface ButtonState {
   heardAt: Instant;
 }
 
+/** What "held down" means: a press, the press that is known already, or one that is over: ended, or said too late. */
+export type Pressed = 'new' | 'held' | 'over';
+
 /** A press that a source reports for the first time is a call for help when it is no older, ms. */
 const RECENT_MS = 600_000;
 
@@ -33,13 +36,13 @@ const RECENT_MS = 600_000;
  * The button is held down. A press is a change from let go to held down, whatever its age: no call is lost because its
  * message was late. The same message again, after the button was let go, is none.
  * @param isLate older than what is known of the place of the badge
- * @returns whether it is a call for help that still holds
  */
-export function press(button: Button, said: Stamp, isLate: boolean, at: Instant): boolean {
+export function press(button: Button, said: Stamp, isLate: boolean, at: Instant): Pressed {
   const { release } = button;
   const isOld = isLate || (release !== undefined && isOlder(said, release, at));
-  if (isOld && isSameMessage(button, said)) return false;
-  if (!button.pressed) delete button.ended;
+  if (isOld && isSameMessage(button, said)) return 'over';
+  const isNew = !button.pressed;
+  if (isNew) delete button.ended;
   const known = pressOf(button);
   if (known === undefined || !isOlder(said, known, at)) {
     if (said.sourceAt !== undefined) button.pressedAt = said.sourceAt;
@@ -47,7 +50,8 @@ export function press(button: Button, said: Stamp, isLate: boolean, at: Instant)
   }
   button.pressed = true;
   button.heardAt = at;
-  return button.ended !== true;
+  if (isNew) return 'new';
+  return button.ended === true ? 'over' : 'held';
 }
 
 /**

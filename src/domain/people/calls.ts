@@ -1,9 +1,10 @@
 import type { Call } from '../alarm/alarm-state.ts';
-import { baseState } from '../alarm/base.ts';
+import { baseState, type Refusal } from '../alarm/base.ts';
 import { assert } from '../alarm/engine.ts';
 import { askForOccurrence, assertPeople } from '../alarm/people.ts';
+import { raiseAgain, reactivate } from '../alarm/transitions.ts';
 import type { Evidence, Someone } from '../alarm/transition.ts';
-import { type AlarmId, alarmId, subjectOf } from '../ids.ts';
+import { type AlarmId, alarmId, subjectOf, type TagId } from '../ids.ts';
 import type { TagEventInput } from '../input.ts';
 import type { State } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
@@ -19,16 +20,30 @@ const MOST_CALLERS = 8;
 
 type Sos = Pick<TagEventInput, 'tag' | 'device' | 'account'>;
 
-/** A call for help raises an alarm of its own, or the one that strangers share. A person's call is never shared. */
-export function callForHelp(turn: Turn, sos: Sos): void {
+/**
+ * A call for help raises an alarm of its own, or the one that strangers share. A person's call is never shared.
+ * @param isPress the button was pressed now; else it is held down, and the press is known
+ */
+export function callForHelp(turn: Turn, sos: Sos, isPress: boolean): void {
   const who = carrierOf(turn, sos.tag);
   const own = alarmId(who, 'sos');
   const isAlone = turn.state.index.carrier.has(sos.tag) || isStanding(turn.state, own) || !areMany(turn.state);
-  if (isAlone) {
-    assert(turn, own, 'beyond', { sensedAt: turn.at, cause: 'badge', people: [who] });
-    return keep(turn, own, sos, MOST_CALLERS);
-  }
-  joinOthers(turn, sharedBy(sos), sos, who);
+  if (!isAlone) return joinOthers(turn, sharedBy(sos), sos, who, isPress);
+  if (isPress || turn.state.alarms.get(own)?.active !== true) callAlone(turn, own, sos.tag, who);
+  keep(turn, own, sos, MOST_CALLERS);
+}
+
+/**
+ * A press is a new occurrence when the last one is acknowledged. Before that it is the same occurrence, so that the
+ * operator can acknowledge it, and the record counts how often the button was pressed; a second source that hears the
+ * badge then tells of the same press.
+ */
+function callAlone(turn: Turn, own: AlarmId, tag: TagId, who: Someone): void {
+  const alarm = turn.state.alarms.get(own);
+  const evidence: Evidence = { sensedAt: turn.at, cause: 'badge', people: [who] };
+  if (alarm === undefined || alarm.acked) return raiseAgain(turn, own, evidence);
+  if (alarm.active && alarm.calls?.some((call) => call.tag === tag) === true) return;
+  reactivate(turn, own, { ...evidence, presses: (alarm.evidence?.presses ?? 1) + 1 });
 }
 
 /**
@@ -51,14 +66,19 @@ export function takeBackCall(turn: Turn, sos: Sos): void {
  * A person ends a call for help that is acknowledged, whatever the badge says of its button: as long as it says
  * "pressed" that is the press that was ended, and no new call.
  */
-export function endCall(turn: Turn, id: AlarmId): void {
+export function endCall(turn: Turn, id: AlarmId): Refusal | undefined {
   const alarm = turn.state.alarms.get(id);
-  if (!id.endsWith(':sos') || alarm?.evidence === undefined || !alarm.active || !alarm.acked) return;
+  if (!isCall(id) || alarm?.evidence === undefined || !alarm.active) return undefined;
+  if (!alarm.acked) return 'not-acknowledged';
   const { evidence, calls = [] } = alarm;
   for (const call of calls) endPress(turn, call);
   turn.state.alarms.edit(id).calls = [];
   assert(turn, id, 'within', { ...evidence, sensedAt: turn.at });
+  return undefined;
 }
+
+/** Whether it is the alarm of a call for help: of a person, a badge, or the strangers of a source. */
+export const isCall = (id: AlarmId): boolean => id.endsWith(':sos');
 
 /**
  * Whether the shared alarm is full, active, and this stranger is neither in it nor has one of its own: whatever it says of
@@ -73,12 +93,11 @@ export function isOneOfTooMany(state: State, sos: Sos): boolean {
 
 const sharedBy = ({ device }: Sos): AlarmId => alarmId(device, 'sos');
 
-function joinOthers(turn: Turn, id: AlarmId, sos: Sos, who: Someone): void {
+function joinOthers(turn: Turn, id: AlarmId, sos: Sos, who: Someone, isPress: boolean): void {
   const alarm = turn.state.alarms.get(id);
   const listed = alarm?.evidence?.people ?? [];
   const isListed = listed.includes(who);
   const isFull = !isListed && listed.length >= MOST_LISTED;
-  const isAgain = isListed && alarm?.calls?.some((call) => isSame(call, sos)) !== true;
   const people = isListed || isFull ? listed : [...listed, who];
   const isMore = isFull || alarm?.evidence?.atLeast === true;
   const evidence: Evidence = {
@@ -88,7 +107,7 @@ function joinOthers(turn: Turn, id: AlarmId, sos: Sos, who: Someone): void {
     ...(isMore ? { atLeast: true } : {}),
   };
   assertPeople(turn, id, evidence);
-  if (isAgain) askForOccurrence(turn, id, [who]);
+  if (isListed && isPress) askForOccurrence(turn, id, [who]);
   if (!isFull) keep(turn, id, sos, MOST_LISTED);
 }
 
@@ -111,7 +130,7 @@ function isStanding(state: State, id: AlarmId): boolean {
 function areMany(state: State): boolean {
   let standing = 0;
   for (const [id, alarm] of state.alarms) {
-    if (!id.endsWith(':sos') || baseState(alarm) === 'normal' || state.index.ids.has(subjectOf(id))) continue;
+    if (!isCall(id) || baseState(alarm) === 'normal' || state.index.ids.has(subjectOf(id))) continue;
     standing += 1;
     if (standing >= MOST_ALONE) return true;
   }

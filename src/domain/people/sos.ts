@@ -44,7 +44,8 @@ export function takeTagEvent(turn: Turn, input: TagEventInput): void {
 
 function hold(turn: Turn, input: TagEventInput): void {
   const button = buttonOf(turn, input, true);
-  if (press(button, input, isLate(turn, input), turn.at)) callForHelp(turn, input);
+  const pressed = press(button, input, isLate(turn, input), turn.at);
+  if (pressed !== 'over') callForHelp(turn, input, pressed === 'new');
 }
 
 function letGo(turn: Turn, input: TagEventInput): void {
@@ -57,7 +58,7 @@ function takePress(turn: Turn, input: TagEventInput, pressedAt: number): void {
   const { usual = 0 } = turn.state.tags.get(input.tag) ?? {};
   const button = buttonOf(turn, input, pressedAt > 0);
   if (!pressAt(button, pressedAt, usual, isLate(turn, input), turn.at)) return;
-  callForHelp(turn, input);
+  callForHelp(turn, input, true);
   takeBackCall(turn, input);
 }
 

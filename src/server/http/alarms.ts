@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../domain/alarm/base.ts';
 import type { AlarmId, OccurrenceId } from '../../domain/ids.ts';
 import type { Act } from '../../domain/input.ts';
+import { isCall } from '../../domain/people/calls.ts';
 import { conditionOf } from '../../domain/state/conditions.ts';
 import { duration } from '../../domain/time.ts';
 import { alarmOf, isNormal } from '../../project/alarms.ts';
@@ -83,7 +84,7 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
     {
       method: 'POST',
       path: '/api/v1/alarms/:id/reset',
-      summary: 'End a latched alarm',
+      summary: 'End a latched alarm, or, with a reason, an acknowledged call for help whatever its badge says',
       permission: 'reset',
       params,
       body: resetBody,
@@ -91,6 +92,8 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
     },
     ({ params, body, ...call }) => {
       const why = body?.reason ?? body?.comment;
+      if (isCall(params.id) && (why ?? '').trim() === '')
+        throw new RequestError('missing-field', REQUEST_TEXTS.callNeedsReason, 'no-reason');
       const said = why === undefined ? {} : { comment: why };
       return perform(site, call, { act: 'reset', alarm: knownAlarm(site, params.id), ...said });
     },

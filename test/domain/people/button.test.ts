@@ -55,7 +55,7 @@ describe('a button that is held down', () => {
 describe('a call that a person has ended', () => {
   const ended = (): Fold => {
     const fold = Fold.started().feed([[1000, said(true, 1000)]]);
-    expect(fold.send(2000, reset('li:sos')).refusal).toBe('still-active');
+    expect(fold.send(2000, reset('li:sos')).refusal).toBe('not-acknowledged');
     fold.send(3000, ack('li:sos', fold.alarm('li:sos')?.occurrence));
     expect(fold.send(4000, reset('li:sos')).refusal).toBeUndefined();
     return fold;
@@ -96,7 +96,7 @@ describe('a button with a clock of its own', () => {
     expect(story([1000, 0], [2000, T0 + 1900], [3000, T0 + 1900], [4000, T0 + 3900])).toEqual([
       '2000 raise',
       '2000 return',
-      '4000 raise',
+      '4000 change',
       '4000 return',
     ]));
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ack, battery, fix, heard, motion, reset, sos, tamper } from '../../support/drafts.ts';
-import { Fold } from '../../support/fold.ts';
+import { alarmId, deviceId, seqOf } from '../../../src/domain/ids.ts';
+import type { TagEventInput } from '../../../src/domain/input.ts';
+import { alarmOf } from '../../../src/project/alarms.ts';
+import { ack, battery, fix, heard, motion, press, reset, sos, tamper } from '../../support/drafts.ts';
+import { every, Fold, T0, type Timed } from '../../support/fold.ts';
+import { person, smallPlant } from '../../support/plant.ts';
 
 describe('a call for help', () => {
   it.each([
@@ -47,14 +51,42 @@ describe('a call for help', () => {
     expect(fold.base('li:sos')).toBe('unacked');
   });
 
-  it('is a new occurrence when it is pressed again after it was let go', () => {
+  it('is the same occurrence when it is pressed again before anyone has acknowledged it, and counts the presses', () => {
     const fold = Fold.started().feed([
       [1000, sos('0a01')],
       [2000, sos('0a01', false)],
-      [3000, sos('0a01')],
     ]);
-    expect(fold.story('li:sos')).toEqual(['1000 raise', '2000 return', '3000 raise']);
-    expect(fold.base('li:sos')).toBe('unacked');
+    const first = fold.alarm('li:sos')?.occurrence;
+    const [again] = fold.send(3000, sos('0a01')).transitions;
+    expect(again).toMatchObject({ kind: 'change', occurrence: first, active: true, state: 'unacked', presses: 2 });
+    expect(again?.sensedAt).toBe(T0 + 3000);
+    expect(alarmOf(fold.state, alarmId('li', 'sos'), seqOf(0))?.text.en).toMatch(/pressed 2 times$/);
+    expect(fold.send(4000, ack('li:sos', first)).refusal).toBeUndefined();
+  });
+
+  it.each<readonly [string, readonly Timed[], TagEventInput]>([
+    ['let go and pressed again', [[3000, sos('0a01', false)]], sos('0a01')],
+    ['pressed on the new badge of the same person, while the old one died pressed', [], sos('0b01')],
+    ['a new press time', [[3000, press('0a01', 3000)]], press('0a01', 4000)],
+    ['pressed as another source hears it', [], { ...sos('0a01'), device: deviceId('ble') }],
+  ])('acknowledged, and %s, is a new occurrence', (_, between, again) => {
+    const fold = Fold.started().feed([[1000, sos('0a01')]]);
+    const people = [person('li', '0b01', 'operator'), person('old', '0a01', 'operator')];
+    if (again.tag !== sos('0a01').tag) fold.configure(1500, smallPlant({ revision: 'r2', people }));
+    const first = fold.alarm('li:sos')?.occurrence;
+    fold.send(2000, ack('li:sos', first));
+    fold.feed(between).send(5000, again);
+    expect(fold.transitions.findLast(({ alarm, kind }) => alarm === 'li:sos' && kind === 'raise')?.at).toBe(T0 + 5000);
+    expect(fold.alarm('li:sos')).toMatchObject({ acked: false });
+    expect(fold.alarm('li:sos')?.occurrence).not.toBe(first);
+  });
+
+  it('acknowledged, and held down, is the same press', () => {
+    const fold = Fold.started().feed([[1000, sos('0a01')]]);
+    fold.send(2000, ack('li:sos', fold.alarm('li:sos')?.occurrence));
+    fold.restart(2500);
+    fold.feed(every(1000, 3000, 60_000, sos('0a01')));
+    expect(fold.base('li:sos')).toBe('acked');
   });
 
   it('that was not made raises nothing', () => {
