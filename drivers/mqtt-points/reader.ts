@@ -5,7 +5,7 @@ import { bad, type Trust, uncertain } from '../../src/domain/reading/quality.ts'
 import type { Instant } from '../../src/domain/time.ts';
 import type { RejectReason } from '../../src/ports/driver.ts';
 import { believable, momentsIn, type TimeUnit } from '../shared/json/instants.ts';
-import { bodyOf } from '../shared/json/payload.ts';
+import { payloadIn } from '../shared/json/payload.ts';
 import { type Pointer, pointerOf } from '../shared/json/pointer.ts';
 import { jsonNumber, yesOrNo } from '../shared/json/values.ts';
 import type { Message, Parsed, Reader } from '../shared/mqtt/message.ts';
@@ -49,19 +49,24 @@ export class PointReader implements Reader {
   read({ topic, payload, retained, at }: Message): Parsed {
     const points = this.#detectors.get(levelIn(topic, this.#level) ?? '');
     if (points === undefined) return rejected('foreign');
-    const body = bodyOf(payload);
-    if (typeof body === 'string') return rejected(body);
+    const { body, almost = [], damaged = [], reject } = payloadIn(payload);
     const drafts: ReadingInput[] = [];
-    const rejects: RejectReason[] = [];
-    for (const point of points) {
-      const read = this.#readingOf(point, body, retained, at);
-      if (typeof read === 'string') {
-        rejects.push(read);
-        continue;
+    const rejects: RejectReason[] = reject === undefined ? [] : [reject];
+    const take = (message: object, isDamaged: boolean): void => {
+      for (const point of points) {
+        const read = this.#readingOf(point, message, retained, at);
+        // What a damaged message does not say, it may have said.
+        if (isDamaged && (typeof read === 'string' || read.reading.value === null)) continue;
+        if (typeof read === 'string') rejects.push(read);
+        else {
+          if (read.reject !== undefined) rejects.push(read.reject);
+          drafts.push(read.reading);
+        }
       }
-      if (read.reject !== undefined) rejects.push(read.reject);
-      drafts.push(read.reading);
-    }
+    };
+    if (body !== undefined) take(body, false);
+    for (const whole of almost) take(whole, false);
+    for (const part of damaged) take(part, true);
     return { drafts, rejects };
   }
 

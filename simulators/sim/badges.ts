@@ -26,6 +26,8 @@ const MADE_UP_A_SLOT = 10;
 const GARBAGE = [
   '',
   '{',
+  '{"sos":true,"position":{',
+  '"sos":tr',
   'null',
   '[]',
   '{"position":{"x":"NaN","y":1}}',

@@ -1,9 +1,11 @@
 import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
 import type { Counter } from './reading/lateness.ts';
-import type { Blindness, ClockDoubt, DamagedFile } from './gateway/trouble.ts';
+import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Text } from './text.ts';
 import type { Duration, Instant } from './time.ts';
+
+export type { DeviceTrouble } from './gateway/trouble.ts';
 
 /** A point was read. No value is not 0: it is `null`, with the reason. */
 export type ReadingInput = Trust & {
@@ -64,16 +66,14 @@ export interface StrangersInput {
   readonly zones: readonly ZoneId[];
 }
 
-/** `taken-over`: another client of the same name is at the broker in our place. */
-export type DeviceTrouble =
-  | 'timeout'
-  | 'refused'
-  | 'closed'
-  | 'unreachable'
-  | 'no-port'
-  | 'auth'
-  | 'taken-over'
-  | 'protocol';
+/** A message of a badge source cannot be read, looks like a call for help, and does not say of which badge. */
+export interface UnreadableCallInput {
+  readonly kind: 'unreadable-call';
+  readonly device: DeviceId;
+  readonly topic: string;
+  /** The beginning of the message. */
+  readonly text: string;
+}
 
 /** A device answered again, or did not answer one poll. A fault is an input, it never ends a stream. */
 export type DeviceInput =
@@ -241,6 +241,7 @@ export type Draft =
   | FixInput
   | TagEventInput
   | StrangersInput
+  | UnreadableCallInput
   | DeviceInput
   | ActInput
   | StartedInput

@@ -16,6 +16,7 @@ import type { Input, StartedInput } from './input.ts';
 import { recount } from './people/recount.ts';
 import { takeTagEvent } from './people/sos.ts';
 import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
+import { takeUnreadableCall } from './people/unreadable-call.ts';
 import { settleTag, takeFix } from './people/track.ts';
 import { takeDevice } from './reading/devices.ts';
 import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
@@ -114,6 +115,8 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
       return takeTagEvent(turn, input);
     case 'strangers':
       return takeStrangers(turn, input);
+    case 'unreadable-call':
+      return takeUnreadableCall(turn, input);
     case 'device':
       return takeDevice(turn, input);
     case 'act':

@@ -11,6 +11,7 @@ const INPUTS: Readonly<Record<DraftKind, { readonly class: LogClass; readonly ur
   fix: { class: 'people' },
   'tag-event': { class: 'people' },
   strangers: { class: 'people' },
+  'unreadable-call': { class: 'people' },
   act: { class: 'acts', urgent: true },
   account: { class: 'acts', urgent: true },
   configured: { class: 'acts', urgent: true },

@@ -19,7 +19,8 @@ export const deviceView = z.object({
   up: z.boolean(),
   since: time.optional().meta({ description: 'Since when it answers, or fails; absent while it was never heard' }),
   trouble: z.string().optional().meta({
-    description: 'Why it does not answer: timeout, refused, closed, unreachable, no-port, auth, protocol, taken-over',
+    description:
+      'Why it does not answer: timeout, refused, closed, unreachable, no-port, auth, protocol, taken-over, silent, unreadable',
   }),
   failures: z.int().meta({ description: 'Failed polls in a row' }),
   period: z.int().meta({ description: 'Milliseconds between two polls, or two fixes of one badge; 0 is back to back' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BASE_STATES } from '../domain/alarm/base.ts';
+import { DEVICE_TROUBLES } from '../domain/gateway/trouble.ts';
 import { CONDITION_NAMES } from '../domain/conditions/index.ts';
 import { TRANSITION_KINDS } from '../domain/alarm/transition.ts';
 import { QUALITY_REASONS } from '../domain/reading/quality.ts';
@@ -59,7 +60,7 @@ const damagedFile = z.object({ file: z.string(), aside: z.string().optional(), a
 /** Limits of priority 1 that one person loosened. */
 const loosening = z.object({ by: z.string(), limits: z.array(z.string()).readonly() });
 
-/** What is the matter with the gateway itself. */
+/** What is the matter with the gateway itself or with a device. */
 const trouble = z.discriminatedUnion('what', [
   z.object({
     what: z.literal('record'),
@@ -75,6 +76,8 @@ const trouble = z.discriminatedUnion('what', [
   loosening.extend({ what: z.literal('loosened'), earlier: z.array(loosening.readonly()).readonly().optional() }),
   z.object({ what: z.literal('clock'), wall: time, record: time, follows: z.enum(['wall', 'record']) }),
   z.object({ what: z.literal('blind'), from: time, to: time, why: z.enum(['stopped', 'died', 'stalled']) }),
+  z.object({ what: z.literal('device'), reason: z.enum(DEVICE_TROUBLES) }),
+  z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
 ]);
 
 const setPoint = z

@@ -47,7 +47,10 @@ const ERROR_TEXTS = {
   },
   'not-json': {
     name: text('不是 JSON', 'not JSON'),
-    check: text('检查主题：可能订阅了别人的消息', 'check the topic: these may be messages of another system'),
+    check: text(
+      '来源写的不是标准 JSON（如 nan、多余逗号），能读的已读；或主题有误，收到了别人的消息',
+      'the source writes no proper JSON (nan, a comma too many): what can be read is read; or the topic is that of another system',
+    ),
   },
   'too-large': {
     name: text('消息过大', 'too large'),

@@ -55,4 +55,18 @@ export const TROUBLE_TEXTS: Readonly<Record<DeviceTrouble, Advice>> = {
     name: text('被同名客户端顶替', 'taken over'),
     check: text('另一程序用了同一个 client-id：各用各的', 'another program has the same client id: give each its own'),
   },
+  silent: {
+    name: text('无消息', 'nothing is heard'),
+    check: text(
+      '服务器在线但没有消息：检查定位引擎或网关是否运行、topic 是否正确、账号是否有权接收；现场本来无人时可设 silence',
+      'the broker is there and no message comes: check that the engine or gateway runs, the topic, and that the account may hear it; where nobody may be on site, set `silence`',
+    ),
+  },
+  unreadable: {
+    name: text('消息无法使用', 'its messages cannot be used'),
+    check: text(
+      '消息一直到达，但没有一条能用：对照最后一条原始消息检查 dialect、topic、fields、单位和 transform',
+      'messages come and none of them can be used: hold the last raw message against dialect, topic, fields, units and transform',
+    ),
+  },
 };

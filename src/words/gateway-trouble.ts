@@ -1,4 +1,6 @@
+import type { DeviceTrouble } from '../domain/gateway/trouble.ts';
 import { type Text, text } from '../domain/text.ts';
+import { TROUBLE_TEXTS } from './device-troubles.ts';
 
 /** A `GatewayTrouble` as it is in the fold and on the wire; times are Unix milliseconds. */
 export type TroubleParts =
@@ -11,7 +13,9 @@ export type TroubleParts =
       readonly record: number;
       readonly follows: keyof typeof FOLLOWS;
     }
-  | { readonly what: 'blind'; readonly from: number; readonly to: number; readonly why: keyof typeof WHY_BLIND };
+  | { readonly what: 'blind'; readonly from: number; readonly to: number; readonly why: keyof typeof WHY_BLIND }
+  | { readonly what: 'device'; readonly reason: DeviceTrouble }
+  | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
 interface RecordParts {
   readonly what: 'record';
@@ -60,6 +64,10 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
         `${span(trouble, stamp, '时长未知')}（${WHY_BLIND[trouble.why].zh}）`,
         `${span(trouble, stamp, 'for how long is not known')} (${WHY_BLIND[trouble.why].en})`,
       );
+    case 'device':
+      return TROUBLE_TEXTS[trouble.reason].name;
+    case 'unreadable-call':
+      return text(`${trouble.topic}：${trouble.text}`, `${trouble.topic}: ${trouble.text}`);
   }
 }
 

@@ -90,6 +90,8 @@ export function inShort(draft: Draft): string {
       return `${draft.tag}@${draft.x},${draft.y} ${draft.quality}${draft.reason === undefined ? '' : `/${draft.reason}`}`;
     case 'tag-event':
       return `${draft.tag} ${draft.event.what}${toldBy(draft.event)}`;
+    case 'unreadable-call':
+      return `${draft.device} unreadable call ${draft.topic}`;
     case 'strangers':
     case 'act':
     case 'started':

@@ -1,5 +1,6 @@
 import type { TagId } from '../../../src/domain/ids.ts';
 import type { Dialect } from './dialect.ts';
+import { type CallSigns, callSigns } from './call-signs.ts';
 import { momentsIn } from '../../shared/json/instants.ts';
 import { type Pointer, pointerOf } from '../../shared/json/pointer.ts';
 import { SampleBatch, type Contents, NEVER, type SamplePlace, type Press, type Sample, tagIn } from './sample.ts';
@@ -22,6 +23,7 @@ interface Field {
 export class JsonDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = false;
+  readonly calls: CallSigns | undefined;
   readonly #source: JsonSource;
   readonly #path: Pointer;
   readonly #gates: readonly (readonly [Pointer, ReadonlySet<string>])[];
@@ -52,6 +54,7 @@ export class JsonDialect implements Dialect {
     const field = (name: keyof JsonSource['fields']): Field => fieldOf(source.fields[name], topic, name);
     this.#source = source;
     this.filters = [topic.filter];
+    this.calls = callSigns(source.fields.sos, source.words.sos, (name) => tagIn(levelIn(name, levelOf(topic, 'tag'))));
     this.#path = pointerOf(source.path);
     this.#gates = Object.entries(source.when).map(([pointer, values]) => [
       pointerOf(pointer),

@@ -1,3 +1,4 @@
+import { callSigns } from './call-signs.ts';
 import type { Dialect } from './dialect.ts';
 import { SampleBatch, type Contents, type LocalPlace, tagIn } from './sample.ts';
 import type { NooploopSource } from '../settings/settings.ts';
@@ -15,6 +16,7 @@ const CALLS: ReadonlyMap<unknown, boolean> = new Map([
 export class NooploopDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = false;
+  readonly calls = callSigns('/name', { Call: true });
   readonly #time: NooploopSource['time'];
 
   constructor({ topic, time }: NooploopSource) {

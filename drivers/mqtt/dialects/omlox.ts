@@ -1,3 +1,4 @@
+import { type CallSigns, callSigns } from './call-signs.ts';
 import type { Dialect } from './dialect.ts';
 import { isoIn } from '../../shared/json/instants.ts';
 import { SampleBatch, type Contents, type SamplePlace, tagIn } from './sample.ts';
@@ -13,10 +14,12 @@ import { listed, type NoVector } from './vector.ts';
 export class OmloxDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = true;
+  readonly calls: CallSigns | undefined;
   readonly #status: StatusReader;
 
   constructor(source: OmloxSource) {
     this.filters = [source.topic ?? `/omlox/json/location_updates/${source.frame}/+`];
+    this.calls = callSigns(source.fields.sos, source.words.sos);
     this.#status = new StatusReader(source);
   }
 

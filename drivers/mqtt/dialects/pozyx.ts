@@ -1,3 +1,4 @@
+import { type CallSigns, callSigns } from './call-signs.ts';
 import type { Dialect } from './dialect.ts';
 import { momentsIn } from '../../shared/json/instants.ts';
 import { SampleBatch, type Contents, type LocalPlace, rejected, tagIn } from './sample.ts';
@@ -13,10 +14,12 @@ const MM = 0.001;
 export class PozyxDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = false;
+  readonly calls: CallSigns | undefined;
   readonly #status: StatusReader;
 
   constructor(source: PozyxSource) {
     this.filters = [source.topic];
+    this.calls = callSigns(source.fields.sos, source.words.sos);
     this.#status = new StatusReader(source);
   }
 

@@ -1,4 +1,5 @@
 import { batteriesIn } from './battery.ts';
+import { callSigns } from './call-signs.ts';
 import type { Dialect } from './dialect.ts';
 import { SampleBatch, type Contents, type LocalPlace, NEVER, rejected, type Sample, tagIn } from './sample.ts';
 import type { QuuppaSource } from '../settings/settings.ts';
@@ -29,6 +30,7 @@ const MOVEMENT: ReadonlyMap<unknown, boolean> = new Map([
 export class QuuppaDialect implements Dialect {
   readonly filters: readonly string[];
   readonly fixHasItsTime = true;
+  readonly calls = callSigns('/buttonState', { pushed: true });
   readonly #voltage: (value: unknown) => number | undefined;
 
   constructor({ topic, battery }: QuuppaSource) {

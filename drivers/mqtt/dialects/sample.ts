@@ -75,6 +75,8 @@ export interface Sample {
 export interface Contents {
   readonly samples: readonly Sample[];
   readonly rejects: readonly RejectReason[];
+  /** The text of a message that cannot be read, looks like a call for help, and does not say of which badge. */
+  readonly unreadableCall?: string;
 }
 
 /** Contents that are being gathered. */

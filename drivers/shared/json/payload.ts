@@ -1,16 +1,66 @@
 import type { RejectReason } from '../../../src/ports/driver.ts';
+import { almostJson } from './almost.ts';
 
 /** Larger MQTT payloads are rejects. */
 const MOST_BYTES = 64_000;
 
-/** The object or list that a payload holds, or why there is none. */
-export function bodyOf(payload: Buffer): object | RejectReason {
-  if (payload.length > MOST_BYTES) return 'too-large';
-  let body: unknown;
-  try {
-    body = JSON.parse(payload.toString('utf8'));
-  } catch {
-    return 'not-json';
-  }
-  return typeof body === 'object' && body !== null ? body : 'shape';
+/** What a payload holds. */
+export interface Payload {
+  /** JSON as it should be: one object or list. */
+  readonly body?: object;
+  /** The objects and lists of a payload that is almost JSON. */
+  readonly almost?: readonly object[];
+  /** Almost JSON of which a part is missing or was not understood: what it does not say may have been said. */
+  readonly damaged?: readonly object[];
+  /** The text of what is no JSON. */
+  readonly text?: string;
+  /** Why it is not taken as it came. */
+  readonly reject?: RejectReason;
 }
+
+/** Reads a payload: as JSON, and only where it is none, as what firmware makes of it. */
+export function payloadIn(payload: Buffer): Payload {
+  if (payload.length > MOST_BYTES) return { reject: 'too-large' };
+  const plain = payload.toString('utf8');
+  const strict = jsonIn(plain);
+  if (isHolder(strict)) return { body: strict };
+  if (strict !== NO_JSON) return inText(strict);
+  const text = textIn(payload, plain);
+  const other = text === plain ? NO_JSON : jsonIn(text);
+  if (isHolder(other)) return { almost: [other], text, reject: 'not-json' };
+  const bodies = almostJson(text);
+  return {
+    almost: bodies.filter(({ isDamaged }) => !isDamaged).map(({ body }) => body),
+    damaged: bodies.filter(({ isDamaged }) => isDamaged).map(({ body }) => body),
+    text,
+    reject: 'not-json',
+  };
+}
+
+const NO_JSON = Symbol('no JSON');
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return NO_JSON;
+  }
+}
+
+const isHolder = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Some firmware makes JSON of its JSON: a text that holds an object. */
+function inText(value: unknown): Payload {
+  const inner = typeof value === 'string' ? jsonIn(value) : undefined;
+  return isHolder(inner) ? { almost: [inner], reject: 'not-json' } : { reject: 'shape' };
+}
+
+/** Bytes as the text that they most likely are: UTF-16 by its mark or its zeros, GB 18030 (GBK) where they are no UTF-8. */
+function textIn(payload: Buffer, plain: string): string {
+  const [first, second] = payload;
+  if ((first === 0xff && second === 0xfe) || (first === 0x7b && second === 0)) return decoded(payload, 'utf-16le');
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x7b)) return decoded(payload, 'utf-16be');
+  return plain.includes('\ufffd') ? decoded(payload, 'gb18030') : plain;
+}
+
+const decoded = (payload: Buffer, encoding: string): string => new TextDecoder(encoding).decode(payload);

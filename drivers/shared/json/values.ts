@@ -4,11 +4,13 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
+/** Decimal alone: "0x32" and "0b1" are words, and no numbers. */
+const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
 /** A number, also one in a string with blanks around it; NaN for anything else. */
 export function jsonNumber(value: unknown): number {
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value.trim() === '') return NaN;
-  return Number(value);
+  return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : NaN;
 }
 
 /** A number that may be missing: undefined, and so is null; NaN for anything else. */

@@ -1,3 +1,4 @@
+import { baseState } from '../../../src/domain/alarm/base.ts';
 import { alarmId } from '../../../src/domain/ids.ts';
 import { Carriers } from './carriers.ts';
 import { type Invariant, InvariantError, type Life, type Seen } from './invariant.ts';
@@ -18,6 +19,13 @@ export class CallsAreHeard implements Invariant {
 
   check({ input, state, before, plant }: Seen): void {
     if (before !== undefined) this.#carriers.take(plant);
+    if (input.kind === 'unreadable-call') {
+      const isSource = plant.devices.some(({ id, kind }) => id === input.device && kind === 'badges');
+      const alarm = state.alarms.get(alarmId(input.device, 'unreadable-call'));
+      if (isSource && (alarm === undefined || alarm.acked || baseState(alarm) === 'normal'))
+        throw new InvariantError('a call that cannot be read is an alarm', { device: input.device });
+      return;
+    }
     if (input.kind !== 'tag-event' || input.event.what !== 'sos') return;
     const { tag, device, sourceAt } = input;
     const caller = `${tag} ${device} ${input.account ?? ''}`;

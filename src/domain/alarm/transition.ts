@@ -47,7 +47,7 @@ export interface Evidence {
   readonly forecast?: Forecast;
   /** The set point that was in force. */
   readonly setPoint?: SetPoint;
-  /** What is the matter with the gateway itself. */
+  /** What is the matter with the gateway itself or with the device. */
   readonly trouble?: GatewayTrouble;
 }
 

@@ -14,6 +14,7 @@ import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
 import { STRANGERS } from './strangers.ts';
+import { UNREADABLE_CALL } from './unreadable-call.ts';
 import type { Plant } from '../plant.ts';
 import { duration } from '../time.ts';
 
@@ -34,6 +35,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   FORBIDDEN,
   EVACUATE,
   SOS,
+  UNREADABLE_CALL,
   ...GATEWAY_KINDS,
 ];
 

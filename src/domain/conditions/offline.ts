@@ -1,3 +1,4 @@
+import { freshDevice } from '../reading/devices.ts';
 import { text } from '../text.ts';
 import { duration, seconds, since } from '../time.ts';
 import type { DeviceKind } from './kind.ts';
@@ -18,11 +19,17 @@ export const OFFLINE: DeviceKind = {
     const device = turn.state.devices.get(id);
     if (device?.up === true) return 'within';
     if (device?.failingSince === undefined) return undefined;
+    // A source was waited for before it is reported as silent.
+    if (device.trouble === 'silent' || device.trouble === 'unreadable') return 'certain';
     const isCertain = device.failures >= FAILED_POLLS && since(device.failingSince, turn.at) >= AT_LEAST_MS;
     return isCertain ? 'certain' : 'beyond';
   },
   evidence(turn, { id }) {
-    const { up, failingSince } = turn.state.devices.get(id) ?? { up: false };
-    return { sensedAt: up ? turn.at : (failingSince ?? turn.at), cause: 'offline' };
+    const { up, failingSince, trouble } = turn.state.devices.get(id) ?? freshDevice();
+    return {
+      sensedAt: up ? turn.at : (failingSince ?? turn.at),
+      cause: 'offline',
+      ...(up || trouble === undefined ? {} : { trouble: { what: 'device', reason: trouble } }),
+    };
   },
 };

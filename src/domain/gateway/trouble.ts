@@ -1,6 +1,24 @@
 import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
 
+/**
+ * Why a device does not answer. `taken-over`: another client of the same name is at the broker in our place. `silent`: the
+ * broker is there, and nothing came for as long as the source may be silent; `unreadable`: all that came could not be used.
+ */
+export const DEVICE_TROUBLES = [
+  'timeout',
+  'refused',
+  'closed',
+  'unreachable',
+  'no-port',
+  'auth',
+  'taken-over',
+  'protocol',
+  'silent',
+  'unreadable',
+] as const;
+export type DeviceTrouble = (typeof DEVICE_TROUBLES)[number];
+
 /** A file of the record, of the accounts or of the configuration in force that could not be read. */
 export interface DamagedFile {
   /** Path below the data folder. */
@@ -12,7 +30,7 @@ export interface DamagedFile {
   readonly what: string;
 }
 
-/** What is the matter with the gateway itself, as the evidence of a `gateway:*` alarm. */
+/** What is the matter with the gateway itself or with a device, as the evidence of its alarm. */
 export type GatewayTrouble =
   /** `stopped`: why recording has stopped. `statesUnknown`: alarm states were lost with a file. */
   | {
@@ -26,7 +44,11 @@ export type GatewayTrouble =
   /** The last change that loosened limits of priority 1, and `earlier` ones of others that nobody has confirmed yet. */
   | ({ readonly what: 'loosened'; readonly earlier?: readonly Loosening[] } & Loosening)
   | ({ readonly what: 'clock' } & ClockDoubt)
-  | ({ readonly what: 'blind' } & Blindness);
+  | ({ readonly what: 'blind' } & Blindness)
+  /** Why a device is offline. */
+  | { readonly what: 'device'; readonly reason: DeviceTrouble }
+  /** The message that may have been a call for help. */
+  | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
 /** Limits of priority 1 that one person loosened, by path. */
 export interface Loosening {

@@ -39,6 +39,18 @@ describe('a message of a detector', () => {
     ],
     ['a time that is none', { ...GOOD, ts: 'now' }, ['d1.h2s=3.2 good', 'd1.door=0 good']],
     ['no JSON', 'h2s=3', ['(not-json)']],
+    [
+      'a comma too many',
+      '{"values":{"h2s":3.2,},"door":0,"ok":true,}',
+      ['d1.h2s=3.2 good', 'd1.door=0 good', '(not-json)'],
+    ],
+    [
+      'a bare nan',
+      '{"values":{"h2s":nan},"door":0,"ok":true}',
+      ['d1.h2s=null bad/sensor', 'd1.door=0 good', '(not-json)', '(not-a-number)'],
+    ],
+    ['no end', '{"ok":true,"values":{"h2s":3.2},"door":', ['d1.h2s=3.2 good', '(not-json)']],
+    ['a number cut short', '{"ok":true,"values":{"h2s":3', ['(not-json)']],
     ['a number alone', '3', ['(shape)']],
     ['nothing', '', ['(not-json)']],
     ['a list', [3], ['d1.h2s=null bad/sensor', 'd1.door=null bad/sensor', '(missing-field)', '(missing-field)']],
