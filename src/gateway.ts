@@ -13,7 +13,7 @@ import type { PlantClock } from './pipeline/plant-clock.ts';
 import { StrangerGate } from './pipeline/stranger-gate.ts';
 import { Timekeeper } from './pipeline/timekeeper.ts';
 import type { Clock, ClockProof } from './ports/clock.ts';
-import type { DeviceReport, Driver, Intake, RejectReason } from './ports/driver.ts';
+import type { DeviceReport, Driver, Intake, RegisterReport, RejectReason } from './ports/driver.ts';
 import type { EventLog, LogStatus, RecordDamage } from './ports/event-log.ts';
 import type { Logger } from './ports/logger.ts';
 
@@ -177,9 +177,7 @@ export class Gateway {
       driver.reports().map(({ lastGoodAt, registers, ...report }) => ({
         ...report,
         lastGoodAt: lastGoodAt === null ? null : clock.toPlant(lastGoodAt),
-        ...(registers === undefined
-          ? {}
-          : { registers: registers.map((held) => ({ ...held, at: clock.toPlant(held.at) })) }),
+        ...(registers === undefined ? {} : { registers: registers.map((held) => inPlantTime(held, clock)) }),
       })),
     );
   }
@@ -263,3 +261,9 @@ export class Gateway {
     log.onDamaged(take);
   }
 }
+
+const inPlantTime = ({ at, failing, ...stretch }: RegisterReport, clock: PlantClock): RegisterReport => ({
+  ...stretch,
+  at: clock.toPlant(at),
+  ...(failing === undefined ? {} : { failing: { ...failing, since: clock.toPlant(failing.since) } }),
+});

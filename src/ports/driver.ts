@@ -62,13 +62,20 @@ export interface DeviceReport {
   readonly registers?: readonly RegisterReport[];
 }
 
-/** One stretch of registers (or bits, as 0 and 1) as it last came over the wire. */
+/** One stretch of registers (or bits, as 0 and 1) as it last came over the wire, or as it fails. */
 export interface RegisterReport {
   readonly table: string;
   /** Zero-based, of the first. */
   readonly address: number;
+  readonly count: number;
+  /** Empty while it fails. */
   readonly values: readonly number[];
+  /** When it was last asked. */
   readonly at: Instant;
+  /** How it fails, as it is counted in `errors`, and since when. */
+  readonly failing?: { readonly how: string; readonly since: Instant };
+  /** The stretch that is asked in pieces, of which this is one. */
+  readonly pieceOf?: { readonly address: number; readonly count: number };
 }
 
 /** Acquisition from one bus or broker. Constructors assign; start and stop act. Its failures are inputs, never exceptions. */

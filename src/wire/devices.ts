@@ -3,12 +3,23 @@ import { z } from 'zod';
 const time = z.int().meta({ description: 'Unix milliseconds, plant time' });
 const milliseconds = z.number().meta({ description: 'Milliseconds' });
 
-/** One stretch of registers as it last came over the wire. */
+/** One stretch of registers as it last came over the wire, or as it fails. */
 export const registersView = z.object({
   table: z.string().meta({ description: 'input, holding, discrete or coil' }),
   address: z.int().meta({ description: 'Zero-based, of the first' }),
-  values: z.array(z.int()).meta({ description: 'Registers of 16 bits, or bits as 0 and 1' }),
-  at: time,
+  count: z.int().meta({ description: 'Registers or bits that are asked in one question' }),
+  values: z.array(z.int()).meta({ description: 'Registers of 16 bits, or bits as 0 and 1; empty while it fails' }),
+  at: time.meta({ description: 'When it was last asked' }),
+  failing: z
+    .object({
+      how: z.string().meta({ description: 'As counted in `errors`: timeout, shape, crc, exception-02 ...' }),
+      since: time,
+    })
+    .optional()
+    .meta({ description: 'How it fails, though it is asked alone; it is asked again at least every ten seconds' }),
+  pieceOf: z.object({ address: z.int(), count: z.int() }).optional().meta({
+    description: 'The stretch that is asked in pieces because it fails as a whole, and of which this is one',
+  }),
 });
 
 /** How one device does. What only a device that is polled has is absent for a badge source. */

@@ -74,7 +74,7 @@ describe('registers', () => {
   });
 
   it('that moved are told, and new ones are no news', () => {
-    const block = (...values: number[]) => [{ table: 'input', address: 4, values, at: 0 }];
+    const block = (...values: number[]) => [{ table: 'input', address: 4, count: values.length, values, at: 0 }];
     expect([...movedSince(block(1, 2), block(1, 3, 9))]).toEqual(['input 5']);
     expect(movedSince([], block(1))).toEqual(new Set());
   });

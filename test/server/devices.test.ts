@@ -57,7 +57,18 @@ describe('what a driver reports', () => {
     errors: { timeout: 2, 'exception-02': 1 },
     latency: { p50: 2, p95: 4, p99: 9, max: 31 },
     lastGoodAt: instant(1000),
-    registers: [{ table: 'input', address: 3, values: [1, 65_535], at: instant(1000) }],
+    registers: [
+      { table: 'input', address: 3, count: 2, values: [1, 65_535], at: instant(1000) },
+      {
+        table: 'input',
+        address: 7,
+        count: 1,
+        values: [],
+        at: instant(1000),
+        failing: { how: 'exception-04', since: instant(400) },
+        pieceOf: { address: 3, count: 5 },
+      },
+    ],
   };
   const plant = { ...smallPlant(), devices: [device('panel'), device('uwb', 'badges')] };
   // Only what the routes look at: whatever else they touched would fail here.

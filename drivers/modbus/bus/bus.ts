@@ -27,6 +27,8 @@ interface Exchange {
   /** monotonic ms */
   readonly sentAt: number;
   readonly deadline: Timer;
+  /** What came meanwhile and was thrown away: why it gets no answer. */
+  heard?: RejectReason;
 }
 
 /** What a bus does next; times are monotonic ms. */
@@ -85,7 +87,11 @@ export class Bus {
         this.#timeouts = 0;
         this.#pump();
       },
-      down: (trouble) => this.#fail([...this.#abandon(), ...this.#queue.drain()], trouble),
+      lost: (trouble) => {
+        this.#fail(this.#abandon(), { trouble });
+        this.#pump();
+      },
+      down: (trouble) => this.#fail(this.#queue.drain(), { trouble, isUnreachable: true }),
       dropped: () => this.#pump(),
       data: (chunk) => this.#take(chunk),
     });
@@ -103,14 +109,14 @@ export class Bus {
   serve(units: ReadonlySet<number>, rules: BusRules): void {
     this.#rules = rules;
     this.#units.keep(units);
-    this.#fail(this.#queue.withdraw(), 'closed');
+    this.#fail(this.#queue.withdraw(), { trouble: 'closed' });
     this.#pump();
   }
 
   async close(): Promise<void> {
     this.#ended = true;
     this.#wake.cancel();
-    this.#fail([...this.#abandon(), ...this.#queue.drain()], 'closed');
+    this.#fail([...this.#abandon(), ...this.#queue.drain()], { trouble: 'closed' });
     await this.#link.end();
   }
 
@@ -166,7 +172,10 @@ export class Bus {
   #take(chunk: Buffer): void {
     const { frames, rejects, broken } = this.#framer.push(chunk);
     if (rejects.noise !== undefined) this.#reject('noise', rejects.noise);
-    if (rejects.crc !== undefined) this.#reject('crc', rejects.crc);
+    if (rejects.crc !== undefined) {
+      this.#reject('crc', rejects.crc);
+      for (const exchange of this.#underWay.values()) exchange.heard = 'crc';
+    }
     if (rejects.echo !== undefined) this.#reject('echo', rejects.echo);
     for (const frame of frames) this.#match(frame);
     this.#silence.broken(this.#clock.monotonic(), this.#rules.gap);
@@ -186,22 +195,23 @@ export class Bus {
       return this.#reject('late', 1);
     }
     const { request } = exchange.entry;
-    if (frame.unit !== request.unit && request.anyUnit !== true) {
-      const isLate = this.#queue.takeLate(frame.unit, frame.pdu, this.#clock.monotonic());
-      return this.#reject(isLate ? 'late' : 'foreign', 1);
-    }
-    const answer = answerIn(request, frame.pdu);
+    const isForeign = frame.unit !== request.unit && request.anyUnit !== true;
+    const answer = isForeign ? undefined : answerIn(request, frame.pdu);
     if (answer === undefined) {
       const isLate = this.#queue.takeLate(frame.unit, frame.pdu, this.#clock.monotonic());
-      return this.#reject(isLate ? 'late' : 'shape', 1);
+      const reason = isForeign ? 'foreign' : 'shape';
+      if (!isLate) exchange.heard = reason;
+      return this.#reject(isLate ? 'late' : reason, 1);
     }
     this.#underWay.delete(transaction);
     exchange.deadline.cancel();
     this.#timeouts = 0;
     this.#link.prove();
-    if (isSilence(answer)) this.#failed(exchange);
-    else this.#units.answered(request.unit);
-    exchange.entry.settle(answer);
+    if (answer.ok || !isSilence(answer)) {
+      this.#units.answered(request.unit);
+      return exchange.entry.settle(answer);
+    }
+    exchange.entry.settle({ ...answer, ...this.#failed(exchange) });
   }
 
   #late(transaction: number): void {
@@ -211,15 +221,18 @@ export class Bus {
     this.#distrust(exchange.entry.request);
     this.#reject('noise', this.#framer.expect(undefined));
     if (this.#units.speaksAgainstConnection(exchange.entry.request.unit)) this.#timeouts += 1;
-    this.#failed(exchange);
-    exchange.entry.settle({ ok: false, trouble: 'timeout' });
+    const heard = exchange.heard === undefined ? {} : { heard: exchange.heard };
+    exchange.entry.settle({ ok: false, trouble: 'timeout', ...heard, ...this.#failed(exchange) });
     if (this.#timeouts >= TIMEOUTS_UNTIL_DROPPED) return this.#drop('timeout');
     this.#pump();
   }
 
-  #failed({ entry, sentAt }: Exchange): void {
+  /** Notes a question that got no answer, and says so when the unit counts as dead now. */
+  #failed({ entry, sentAt }: Exchange): { readonly isDead?: true } {
     const now = this.#clock.monotonic();
-    this.#units.failed(entry.request.unit, now, now - sentAt);
+    const { unit } = entry.request;
+    this.#units.failed(unit, now, now - sentAt);
+    return this.#units.liveness(unit) === 'dead' ? { isDead: true } : {};
   }
 
   /** RTU and ASCII replies carry no transaction id: no request of the same shape is sent until a late reply can no longer arrive. */
@@ -240,13 +253,13 @@ export class Bus {
     return asked.map(({ entry }) => entry);
   }
 
-  #fail(entries: readonly PendingRequest[], trouble: DeviceTrouble): void {
-    for (const { settle } of entries) settle({ ok: false, trouble });
+  #fail(entries: readonly PendingRequest[], why: { trouble: DeviceTrouble; isUnreachable?: true }): void {
+    for (const { settle } of entries) settle({ ok: false, ...why });
   }
 
   /** Closes the connection; requests that were not sent yet wait for the next one. */
   #drop(trouble: DeviceTrouble): void {
-    this.#fail(this.#abandon(), trouble);
+    this.#fail(this.#abandon(), { trouble });
     this.#timeouts = 0;
     void this.#link.drop();
   }

@@ -20,7 +20,9 @@ type State =
 
 export interface LinkEvents {
   up(): void;
-  /** An attempt failed, or what was open is gone. */
+  /** What was open is gone. */
+  lost(trouble: DeviceTrouble): void;
+  /** An attempt to open it failed. */
   down(trouble: DeviceTrouble): void;
   /** We gave up what was open ourselves. */
   dropped(): void;
@@ -111,7 +113,7 @@ export class Link {
           if (isCurrent()) this.#events.data(chunk);
         },
         closed: (trouble) => {
-          if (isCurrent()) this.#fail(trouble);
+          if (isCurrent()) this.#fail('lost', trouble);
         },
       },
       OPEN_PATIENCE_MS,
@@ -121,7 +123,7 @@ export class Link {
       if (opened.ok) await opened.channel.close();
       return;
     }
-    if (!opened.ok) return this.#fail(opened.trouble);
+    if (!opened.ok) return this.#fail('down', opened.trouble);
     channel = opened.channel;
     this.#state = { is: 'up', channel };
     this.#events.up();
@@ -131,10 +133,10 @@ export class Link {
     return this.#state.is === 'ended';
   }
 
-  #fail(trouble: DeviceTrouble): void {
+  #fail(how: 'lost' | 'down', trouble: DeviceTrouble): void {
     this.#failures += 1;
     this.#state = { is: 'down' };
-    this.#events.down(trouble);
+    this.#events[how](trouble);
   }
 
   /** Doubles up to the longest; spread by the name, so that after a power cut not all links come at the same moment. */

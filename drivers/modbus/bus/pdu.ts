@@ -1,4 +1,5 @@
 import type { DeviceTrouble } from '../../../src/domain/input.ts';
+import type { RejectReason } from '../../../src/ports/driver.ts';
 import { EXCEPTION_BIT } from '../frame/frame.ts';
 import { isBitTable, type Table } from '../settings/numbers.ts';
 
@@ -49,8 +50,21 @@ export interface ReadAsker {
  */
 export type Answer =
   | { readonly ok: true; readonly data: Buffer }
-  | { readonly ok: false; readonly exception: number }
-  | { readonly ok: false; readonly trouble: DeviceTrouble };
+  | ({ readonly ok: false; readonly exception: number } & Prospect)
+  | ({
+      readonly ok: false;
+      readonly trouble: DeviceTrouble;
+      /** What came instead and was thrown away. */
+      readonly heard?: RejectReason;
+    } & Prospect);
+
+/** What a bus knows of the next question, where one got no answer. */
+interface Prospect {
+  /** The unit has not answered several questions in a row: the next ones wait. */
+  readonly isDead?: true;
+  /** There is no connection, and an attempt to make one has failed. */
+  readonly isUnreachable?: true;
+}
 
 /** Function codes of the reads (Modbus application protocol 1.1b3, 6.1 to 6.4). */
 export const READ_CODES: Readonly<Record<Table, number>> = { coil: 1, discrete: 2, holding: 3, input: 4 };

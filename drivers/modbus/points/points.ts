@@ -2,7 +2,8 @@ import type { PointId } from '../../../src/domain/ids.ts';
 import { type Normalised, normalise, type Conversion } from '../../../src/domain/reading/normalise.ts';
 import { bad } from '../../../src/domain/reading/quality.ts';
 import type { Instant } from '../../../src/domain/time.ts';
-import { type Blocks, type Held, numberIn } from '../poll/blocks.ts';
+import type { Blocks } from '../poll/blocks.ts';
+import { numberIn, type PolledBlock } from '../poll/polled-block.ts';
 import { type Holding, evaluateDoubts } from './doubts.ts';
 import type { Wanted } from '../poll/plan.ts';
 import type { Doubt, Heartbeat, Read, Register } from '../settings/read.ts';
@@ -17,7 +18,7 @@ export interface PolledPoint {
   readonly doubts: readonly Doubt[];
   readonly holding: Holding;
   /** The blocks that it depends on, its own first; set again when the blocks are. */
-  held: readonly Held[];
+  held: readonly PolledBlock[];
   /** Its number when it was last looked at, and what that made of it. */
   seen: { readonly number: number; readonly reading: Normalised } | undefined;
   /** What was last reported of it, and when. */
@@ -69,7 +70,7 @@ export function pointsOf(
 }
 
 /** The blocks that a point depends on. */
-export function blocksOf({ own, doubts }: PolledPoint, blocks: Blocks): Held[] {
+export function blocksOf({ own, doubts }: PolledPoint, blocks: Blocks): PolledBlock[] {
   const registers = [own, ...doubts.flatMap(({ register }) => (register === undefined ? [] : [register]))];
   return [...new Set(registers.flatMap((register) => blocks.heldOf(register) ?? []))];
 }
@@ -88,9 +89,9 @@ export function forget(polled: PolledPoint): void {
 export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Normalised {
   const { conversion, own, doubts, seen } = polled;
   for (const held of polled.held) {
-    if (held.failed !== undefined || held.data === undefined) {
+    if (held.data === undefined) {
       forget(polled);
-      return { ...bad(held.failed ?? 'comm'), value: null };
+      return { ...bad(held.failing?.reason ?? 'comm'), value: null };
     }
   }
   const number = numberIn(polled.held[0], own);

@@ -51,12 +51,34 @@ export function planBlocks(wanted: readonly Wanted[], limits: Limits): Block[] {
 }
 
 /**
- * A block that a device refused, in finer ones: without what lies between the registers, and if there is nothing
- * between them, each by itself. A single register cannot be made finer.
+ * A block that failed, in smaller ones: without what lies between the registers, and where nothing lies between them, in
+ * halves. Nothing for a single register, or bits of one.
  */
 export function split(block: Block, limits: Limits): Block[] {
   const runs = groups(block.wanted, block.table, { ...limits, bridge: 0 });
-  return (runs.length > 1 ? runs : block.wanted.map((one) => [one])).map(blockOf);
+  if (runs.length > 1) return runs.map(blockOf);
+  const places = byPlace(block.wanted);
+  if (places.length < 2) return [];
+  const middle = Math.ceil(places.length / 2);
+  return [places.slice(0, middle), places.slice(middle)].map((half) => blockOf(half.flat()));
+}
+
+/** The single registers of a block; nothing where it is one itself. */
+export function singles(block: Block): Block[] {
+  const places = byPlace(block.wanted);
+  return places.length < 2 ? [] : places.map(blockOf);
+}
+
+/** What stands at one place of the device: bits of one register are read together. In order of the addresses. */
+function byPlace(wanted: readonly Wanted[]): Wanted[][] {
+  const places = new Map<string, Wanted[]>();
+  for (const one of wanted) {
+    const place = `${one.register.address}+${widthOf(one.register.type)}`;
+    const others = places.get(place);
+    if (others === undefined) places.set(place, [one]);
+    else others.push(one);
+  }
+  return [...places.values()];
 }
 
 function groups(wanted: readonly Wanted[], table: Table, limits: Limits): Wanted[][] {

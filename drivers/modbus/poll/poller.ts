@@ -1,24 +1,21 @@
 import { type DeviceId, deviceId } from '../../../src/domain/ids.ts';
-import type { DeviceTrouble } from '../../../src/domain/input.ts';
 import { duration, type Instant } from '../../../src/domain/time.ts';
 import { sleep } from '../../../src/common/sleep.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { DeviceReport, Intake, RejectReason } from '../../../src/ports/driver.ts';
-import { Blocks, type Held } from './blocks.ts';
+import { Blocks } from './blocks.ts';
 import { Health } from './health.ts';
 import { Heartbeats } from '../points/heartbeats.ts';
-import { type Answer, isSilence, type ReadAsker, type ReadRequest } from '../bus/pdu.ts';
+import type { Answer, ReadAsker } from '../bus/pdu.ts';
 import { pointsOf } from '../points/points.ts';
 import type { ModbusDevice } from '../settings/device.ts';
+import { isUnanswered, isUnreachable, PatientAsker, type Unanswered } from './patient-asker.ts';
+import { Poll } from './poll.ts';
+import { failureIn, type PolledBlock } from './polled-block.ts';
 import { Reporter } from './reporter.ts';
 
 /** Without a pause between polls a connection that fails at once would spin. */
 const PAUSE_AFTER_FAILURE_MS = 250;
-/** Accepted and slow, or busy: asked again in a moment (Modbus application protocol 1.1b3, 7). */
-const PATIENCE_CODES: readonly number[] = [5, 6];
-const BUSY_TRIES = 3;
-const BUSY_WAIT_MS = 100;
-
 /** Reads one device again and again, and reports what it heard: readings, or that the device did not answer. */
 export class Poller {
   readonly health: Health;
@@ -26,16 +23,18 @@ export class Poller {
   readonly #id: DeviceId;
   readonly #blocks: Blocks;
   readonly #reporter: Reporter;
-  readonly #bus: ReadAsker;
+  readonly #asker: PatientAsker;
   readonly #clock: Clock;
   readonly #intake: Intake;
   readonly #stop = new AbortController();
+  /** Did not answer when it was last asked. */
+  #isSilent = false;
 
   constructor(device: ModbusDevice, address: string, bus: ReadAsker, clock: Clock, intake: Intake) {
     this.#device = device;
     this.#id = deviceId(device.id);
     this.health = new Health(this.#id, address);
-    this.#bus = bus;
+    this.#asker = new PatientAsker(bus, clock, this.#stop.signal);
     this.#clock = clock;
     this.#intake = intake;
     const { polled, wanted, heartbeat } = pointsOf(device.points, device.heartbeat);
@@ -95,86 +94,77 @@ export class Poller {
     return { ...this.health.report(this.#blocks.report()), unit: this.#device.unit };
   }
 
-  /** One poll of what is due; false when the device did not answer. What was read before it fell silent is reported all the same. */
+  /**
+   * One poll of what is due; false when the device did not answer. A question that gets no answer costs one time-out, and
+   * the others are asked all the same; what is doubtful comes last.
+   */
   async poll(): Promise<boolean> {
     const begun = this.#clock.monotonic();
-    if (this.#blocks.renew(this.#clock.now())) this.#reporter.index();
-    const pending = this.#blocks.due(this.#clock.now());
-    let trouble: DeviceTrouble | undefined;
-    let answers = 0;
-    for (let held = pending.shift(); held !== undefined; held = pending.shift()) {
-      const answer = await this.#askPatiently(held);
-      if (this.#stop.signal.aborted) return true;
-      trouble = troubleOf(answer);
-      if (trouble !== undefined) {
-        pending.unshift(held);
-        break;
+    const now = this.#clock.now();
+    const poll = new Poll(this.#isSilent ? this.#blocks.ofSilent(now) : this.#blocks.due(now));
+    for (let polled = poll.next(); polled !== undefined; polled = poll.next()) {
+      if (polled.isDoubtful && poll.answers > 0) {
+        // What is known already does not wait for the time-out of a doubtful question.
+        this.#reporter.settle(this.#clock.now(), poll.isUnread);
+        if (poll.isEnough(this.#clock.monotonic() - begun >= this.#device.poll)) break;
       }
-      answers += 1;
-      this.#take(held, answer, pending);
+      const answer = await this.#asker.ask(this.#device, polled);
+      if (this.#stop.signal.aborted) return true;
+      if (!answer.ok) this.#count(answer);
+      if (isUnreachable(answer)) return this.#fail(poll, answer);
+      if (isUnanswered(answer)) {
+        if (poll.failed(polled, answer, this.#isSilent)) break;
+      } else {
+        this.#isSilent = false;
+        poll.answered(polled, answer);
+        this.#take(poll, polled, answer);
+      }
+      if (poll.answers > 0) this.#takeSilent(poll);
     }
-    const at = this.#clock.now();
-    if (answers > 0) this.#end(at, pending);
-    if (trouble !== undefined) return this.#fail(at, trouble);
-    if (answers > 0) this.health.good(at, this.#clock.monotonic() - begun);
+    const last = poll.silent.at(-1);
+    if (last !== undefined && poll.answers === 0 && (this.#isSilent || poll.isOfSilentDevice))
+      return this.#fail(poll, last.answer);
+    this.#takeSilent(poll);
+    const at = this.#end(poll);
+    if (poll.values > 0) this.health.good(at, this.#clock.monotonic() - begun);
     return true;
   }
 
-  #take(held: Held, answer: Answer, pending: Held[]): void {
-    if (!answer.ok && 'exception' in answer) {
-      this.health.error(`exception-${answer.exception.toString(16).padStart(2, '0')}`);
-      this.#intake.rejected(this.#id, 'exception');
-    }
+  /** The device answers, but not these questions. */
+  #takeSilent(poll: Poll): void {
+    for (const { polled, answer } of poll.silent.splice(0)) this.#take(poll, polled, answer);
+  }
+
+  #take(poll: Poll, polled: PolledBlock, answer: Answer): void {
     const at = this.#clock.now();
-    const taken = this.#blocks.take(held, answer, at);
-    if (typeof taken === 'string') return this.#reporter.took(held, taken, pending, at);
-    this.#reporter.index();
-    pending.unshift(...taken.finer);
+    const taken = this.#blocks.take(polled, answer, at);
+    if (taken === 'unread') return;
+    poll.read(polled, taken === 'split' ? polled.pieces : []);
+    if (taken === 'split' || taken === 'joined') this.#reporter.index();
+    if (taken !== 'split') this.#reporter.took(polled, taken === 'same' ? 'same' : 'changed', poll.isUnread, at);
   }
 
-  #end(at: Instant, unread: readonly Held[]): void {
+  #count(answer: Unanswered): void {
+    this.health.error(failureIn(answer).how);
+    if ('exception' in answer) this.#intake.rejected(this.#id, 'exception');
+  }
+
+  #end(poll: Poll): Instant {
+    const at = this.#clock.now();
     const wasStuck = this.#reporter.isStuck;
-    this.#reporter.end(at, unread);
+    this.#reporter.end(at, poll.isUnread);
     if (this.#reporter.isStuck && !wasStuck) this.health.error('heartbeat');
+    return at;
   }
 
-  #fail(at: Instant, reason: DeviceTrouble): false {
-    this.#blocks.forget();
+  /** The device does not answer, or there is no way to it. What was read before is reported all the same. */
+  #fail(poll: Poll, answer: Unanswered): false {
+    if (poll.answers > 0) this.#end(poll);
+    this.#isSilent = true;
+    this.#blocks.forget(poll.silent.at(-1)?.polled);
     this.#reporter.lost();
-    this.health.error(reason);
-    this.#intake.heard({ at, draft: { kind: 'device', device: this.#id, up: false, reason } });
+    const reason = 'trouble' in answer ? answer.trouble : 'timeout';
+    this.#intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: false, reason } });
     return false;
   }
-
-  /** A busy unit is asked again at once, a silent one as often as the configuration says. */
-  async #askPatiently({ block }: Held): Promise<Answer> {
-    const request: ReadRequest = {
-      unit: this.#device.unit,
-      table: block.table,
-      address: block.address,
-      length: block.length,
-      timeout: this.#device.timeout,
-      lateReply: this.#device.lateReply,
-      anyUnit: this.#device.anyUnit,
-    };
-    let answer = await this.#bus.ask(request, this.#stop.signal);
-    for (let tries = 1; tries < BUSY_TRIES && isBusy(answer); tries++) {
-      await sleep(this.#clock, `busy ${this.#id}`, duration(BUSY_WAIT_MS), this.#stop.signal);
-      answer = await this.#bus.ask(request, this.#stop.signal);
-    }
-    for (let tries = 0; tries < this.#device.retries && !answer.ok && 'trouble' in answer; tries++) {
-      answer = await this.#bus.ask(request, this.#stop.signal);
-    }
-    return answer;
-  }
-}
-
-const isBusy = (answer: Answer): boolean =>
-  !answer.ok && 'exception' in answer && PATIENCE_CODES.includes(answer.exception);
-
-/** Why an answer means that the device is not there. */
-function troubleOf(answer: Answer): DeviceTrouble | undefined {
-  if (answer.ok) return undefined;
-  if ('trouble' in answer) return answer.trouble;
-  return isSilence(answer) ? 'timeout' : undefined;
 }

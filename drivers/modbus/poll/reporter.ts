@@ -4,10 +4,11 @@ import type { Normalised } from '../../../src/domain/reading/normalise.ts';
 import { bad } from '../../../src/domain/reading/quality.ts';
 import type { Duration, Instant } from '../../../src/domain/time.ts';
 import type { Heard, Intake } from '../../../src/ports/driver.ts';
-import type { Blocks, Held } from './blocks.ts';
+import type { Blocks } from './blocks.ts';
 import type { Heartbeats } from '../points/heartbeats.ts';
 import { blocksOf, forget, mayHaveMoved, type PolledPoint, readingOf } from '../points/points.ts';
 import type { DevicePoint } from '../settings/device.ts';
+import type { PolledBlock } from './polled-block.ts';
 
 /** A reading that equals the last one is reported again after so long, ms: a bus that is polled fast repeats itself. */
 const REPEAT_AFTER_MS = 1000;
@@ -25,10 +26,10 @@ export class Reporter {
   readonly #intake: Intake;
   readonly #repeatAfter: number;
   /** The points that depend on each block; made again when the blocks are. */
-  #dependents = new Map<Held, PolledPoint[]>();
+  #dependents = new Map<PolledBlock, PolledPoint[]>();
   /** Of this poll: whose blocks moved, and which blocks were read. */
   readonly #changed = new Set<PolledPoint>();
-  readonly #read = new Set<Held>();
+  readonly #read = new Set<PolledBlock>();
   readonly #still: Heard[] = [];
   #stuck = false;
   #up: boolean | undefined;
@@ -63,8 +64,8 @@ export class Reporter {
     }
   }
 
-  /** A block was read; `pending` are still to be read in this poll. */
-  took(held: Held, change: 'changed' | 'same', pending: readonly Held[], at: Instant): void {
+  /** A block was read; points that depend on one that `isUnread` wait for it. */
+  took(held: PolledBlock, change: 'changed' | 'same', isUnread: (block: PolledBlock) => boolean, at: Instant): void {
     if (this.#up !== true) this.#intake.heard({ at, draft: { kind: 'device', device: this.#device, up: true } });
     this.#up = true;
     this.#read.add(held);
@@ -73,37 +74,55 @@ export class Reporter {
     // A stalled heartbeat makes every point bad; evaluated when the poll ends.
     if (this.#stuck) return;
     for (const polled of this.#changed) {
-      if (polled.held.some((other) => pending.includes(other))) continue;
+      if (polled.held.some(isUnread)) continue;
       this.#changed.delete(polled);
       this.#report(polled, readingOf(polled, this.#blocks, at), at);
     }
   }
 
-  /** The poll is over. Points that depend on an `unread` block are not reported: its status would belong to another value. */
-  end(at: Instant, unread: readonly Held[]): void {
-    const stuck = this.#heartbeats.isStuck(this.#blocks, at);
-    this.#stuck = stuck !== false;
-    if (stuck === 'since now') for (const polled of this.#points) this.#settle(polled, at, unread);
-    else {
-      for (const polled of this.#changed) this.#settle(polled, at, unread);
-      for (const held of this.#read)
-        for (const polled of this.#dependents.get(held) ?? [])
-          if (polled.held[0] === held && !this.#changed.has(polled)) this.#settle(polled, at, unread);
-    }
-    for (const heard of this.#still) this.#intake.heard(heard);
-    this.#still.length = 0;
+  /** The poll is over. Points that depend on a block that `isUnread` are not reported: its status would belong to another value. */
+  end(at: Instant, isUnread: (block: PolledBlock) => boolean): void {
+    this.settle(at, isUnread);
     this.#changed.clear();
     this.#read.clear();
   }
 
-  #settle(polled: PolledPoint, at: Instant, unread: readonly Held[]): void {
+  /** Reports what is read so far; the others wait for what is still to be read in this poll. */
+  settle(at: Instant, isUnread: (block: PolledBlock) => boolean): void {
+    const stuck = this.#heartbeats.isStuck(this.#blocks, at);
+    this.#stuck = stuck !== false;
+    if (stuck === 'since now') for (const polled of this.#points) this.#settle(polled, at, isUnread);
+    else {
+      for (const polled of this.#changed) this.#settle(polled, at, isUnread);
+      for (const held of this.#read) this.#settleAll(held, at, isUnread);
+    }
+    for (const heard of this.#still) this.#intake.heard(heard);
+    this.#still.length = 0;
+  }
+
+  /** Settles the points whose own number stands in this block. */
+  #settleAll(held: PolledBlock, at: Instant, isUnread: (block: PolledBlock) => boolean): void {
+    let isWhole = true;
+    for (const polled of this.#dependents.get(held) ?? []) {
+      if (polled.held[0] !== held || this.#changed.has(polled)) continue;
+      if (polled.held.some(isUnread)) isWhole = false;
+      else this.#settle(polled, at, isUnread);
+    }
+    if (isWhole) this.#read.delete(held);
+  }
+
+  #settle(polled: PolledPoint, at: Instant, isUnread: (block: PolledBlock) => boolean): void {
+    const wasChanged = this.#changed.has(polled);
     if (this.#stuck) {
+      this.#changed.delete(polled);
       forget(polled);
       return this.#report(polled, { ...bad('comm'), value: null }, at);
     }
     const { reported, held } = polled;
-    if (reported !== undefined && at - reported.at < this.#repeatAfter && !this.#changed.has(polled)) return;
-    if (reported?.at === at || held.some((block) => unread.includes(block))) return;
+    if (held.some(isUnread)) return;
+    this.#changed.delete(polled);
+    if (reported !== undefined && at - reported.at < this.#repeatAfter && !wasChanged) return;
+    if (reported?.at === at) return;
     this.#report(polled, readingOf(polled, this.#blocks, at), at);
   }
 
@@ -144,7 +163,7 @@ export class Reporter {
     const { reported, id } = polled;
     const isNews = reported === undefined || (reported.reading !== reading && !isSame(reading, reported.reading));
     // Where only a status was read beside it, the value is as old as it was.
-    if (!isNews && (!this.#isRead(polled) || at - reported.at < this.#repeatAfter)) return;
+    if (!isNews && (!this.#isRead(polled) || at - reported.at < Math.max(1, this.#repeatAfter))) return;
     const heard: Heard = { at, draft: { kind: 'reading', point: id, ...reading } };
     if (isNews) this.#intake.heard(heard);
     else this.#still.push(heard);

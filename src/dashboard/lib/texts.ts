@@ -178,6 +178,8 @@ export const TEXTS = {
   ago: ['前', 'ago'],
   never: ['从未', 'never'],
   registers: ['寄存器', 'Registers'],
+  pieceOf: ['分段读取自', 'in pieces, part of'],
+  failsSince: ['读取失败，自', 'fails since'],
   noRegisters: ['尚未读到寄存器', 'No register has been read yet'],
   hex: ['十六进制', 'Hex'],
   decimal: ['十进制', 'Decimal'],

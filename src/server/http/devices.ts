@@ -74,6 +74,6 @@ function viewOf(
     ...health,
     ...(registers === undefined || !withRegisters
       ? {}
-      : { registers: registers.map((block) => ({ ...block, values: [...block.values] })) }),
+      : { registers: registers.map((stretch) => ({ ...stretch, values: [...stretch.values] })) }),
   };
 }

@@ -179,7 +179,7 @@ describe('a unit alone on its line', () => {
     for (let i = 0; i < 3; i++) {
       const answer = bus.ask(of(1));
       await clock.pass(10_000);
-      expect(await answer).toEqual({ ok: false, trouble: 'no-port' });
+      expect(await answer).toMatchObject({ ok: false, trouble: 'no-port' });
     }
     line.refuses = undefined;
     const answer = bus.ask(of(1));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBitTable, NUMBER_TYPES, TABLES, widthOf } from '../../../drivers/modbus/settings/numbers.ts';
-import { type Block, type Limits, planBlocks, split, type Wanted } from '../../../drivers/modbus/poll/plan.ts';
+import { type Block, type Limits, planBlocks, singles, split, type Wanted } from '../../../drivers/modbus/poll/plan.ts';
 import type { Read } from '../../../drivers/modbus/settings/read.ts';
 import { readOf } from '../../support/modbus.ts';
 
@@ -170,31 +170,56 @@ describe('the requests of a device', () => {
   });
 });
 
-describe('a block that was refused', () => {
-  it('is split into finer ones that cover the same, until there is one register in each', () => {
+describe('a block that failed', () => {
+  const finer = (parts: readonly Block[], within: Limits): Block[] =>
+    parts.flatMap((part) => {
+      const pieces = split(part, within);
+      return pieces.length === 0 ? [part] : pieces;
+    });
+
+  it('is split into smaller ones that cover the same, until there is one register in each', () => {
+    fc.assert(
+      fc.property(device, limits, (all, within) => {
+        for (const block of planBlocks(all, within)) {
+          let parts: readonly Block[] = [block];
+          // Without its holes at first, then in halves: 125 registers, or 2000 bits, are single ones after eleven.
+          for (let round = 0; round < 12; round++) {
+            parts = finer(parts, within);
+            expect(new Set(parts.flatMap((part) => part.wanted))).toEqual(new Set(block.wanted));
+          }
+          for (const { address, length, wanted: own } of parts)
+            for (const one of own) expect([one.register.address, endOf(one)]).toEqual([address, address + length]);
+          expect(parts.flatMap(singles)).toEqual([]);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('has the single registers that it ends in', () => {
     fc.assert(
       fc.property(device, (all) => {
         for (const block of planBlocks(all, LIMITS)) {
-          let parts = [block];
-          for (let round = 0; round < 3; round++) {
-            parts = parts.flatMap((part) => (part.wanted.length > 1 ? split(part, LIMITS) : [part]));
-            expect(new Set(parts.flatMap((part) => part.wanted))).toEqual(new Set(block.wanted));
-          }
-          expect(parts.every((part) => part.wanted.length === 1)).toBe(true);
+          let parts: readonly Block[] = [block];
+          for (let round = 0; round < 12; round++) parts = finer(parts, LIMITS);
+          const own = singles(block);
+          expect(inShort(own.length === 0 ? [block] : own).toSorted()).toEqual(inShort(parts).toSorted());
         }
       }),
+      { numRuns: 50 },
     );
   });
 
   it.each<readonly [string, readonly Read[], readonly string[]]>([
     [
-      'first without what nobody asked for',
+      'first without what lies between its registers',
       [readOf('input', 0), readOf('input', 1), readOf('input', 5)],
       ['input 0+2', 'input 5+1'],
     ],
-    ['then each by itself', [readOf('input', 0), readOf('input', 1)], ['input 0+1', 'input 1+1']],
+    ['then in halves', [0, 1, 2, 3, 4].map((address) => readOf('input', address)), ['input 0+3', 'input 3+2']],
+    ['bits of one register stay together', [0, 7].map((bit) => readOf('input', 4, { bit })), []],
   ])('%s', (_name, reads, expected) => {
     const [block] = planBlocks(reads.map(wantedOf), LIMITS);
-    expect(block === undefined ? [] : inShort(split(block, LIMITS))).toEqual(expected);
+    expect(block === undefined ? undefined : inShort(split(block, LIMITS))).toEqual(expected);
   });
 });

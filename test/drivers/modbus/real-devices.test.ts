@@ -177,7 +177,7 @@ need('socat')('a serial line with a device of our own', () => {
 
   it('a port that is not there is told apart from silence', async () => {
     const bus = serial(join(tempDir(), 'none'));
-    expect(await bus.ask(ask('input', 0, 1))).toEqual({ ok: false, trouble: 'no-port' });
+    expect(await bus.ask(ask('input', 0, 1))).toMatchObject({ ok: false, trouble: 'no-port' });
   });
 });
 

@@ -135,7 +135,7 @@ describe('old values are never stamped anew', () => {
     odd.answer = () => silent;
     expect(await story()).toEqual([]);
     odd.answer = ({ address }) => (address === 50 ? silent : undefined);
-    expect(await story()).toEqual(['near=8.5 good']);
+    expect(await story()).toEqual(['near=8.5 good', 'far=null bad/comm']);
     odd.answer = ({ address }) => (address === 50 ? exception(4) : undefined);
     expect(await story()).toEqual(['near=8.5 good', 'far=null bad/sensor']);
   });
@@ -153,7 +153,9 @@ describe('old values are never stamped anew', () => {
     const { words, odd, story, poller, clock } = device({ near: point(0) });
     words.set(0, 85);
     await story();
-    expect(poller.report().registers).toEqual([{ table: 'holding', address: 0, values: [85], at: clock.now() }]);
+    expect(poller.report().registers).toEqual([
+      { table: 'holding', address: 0, count: 1, values: [85], at: clock.now() },
+    ]);
     odd.answer = () => silent;
     await story();
     expect(poller.report().registers).toEqual([]);

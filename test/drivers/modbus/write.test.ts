@@ -152,11 +152,11 @@ describe('a write on a bus', () => {
     line.device = (request) => (late ??= () => line.reply(request, hex('06 0009 0001')));
     const first = write(1);
     await clock.pass(600);
-    await expect(first).resolves.toEqual({ ok: false, trouble: 'timeout' });
+    await expect(first).resolves.toMatchObject({ ok: false, trouble: 'timeout' });
     const second = write(1);
     late?.();
     await clock.pass(3000);
-    await expect(second).resolves.toEqual({ ok: false, trouble: 'timeout' });
+    await expect(second).resolves.toMatchObject({ ok: false, trouble: 'timeout' });
   });
 });
 

@@ -1,0 +1,67 @@
+import type { Answer } from '../bus/pdu.ts';
+import type { Unanswered } from './patient-asker.ts';
+import type { PolledBlock } from './polled-block.ts';
+
+/** A device that has not answered in a poll is asked so many questions in it, before it counts as silent. */
+const MOST_SILENT = 2;
+/** So many questions that failed before may fail again in one poll: a device that refuses everything is asked the rest later. */
+const MOST_FAILURES = 16;
+
+/** One poll of a device while it goes on: what is still to be asked, and what came of the rest. */
+export class Poll {
+  /** Questions that got no answer, while it does not show yet whether the device is silent or just does not answer these. */
+  readonly silent: { readonly polled: PolledBlock; readonly answer: Unanswered }[] = [];
+  /** Answers, refusals among them; and those with data. */
+  answers = 0;
+  values = 0;
+  readonly #pending: PolledBlock[];
+  readonly #unread: Set<PolledBlock>;
+  #asked = 0;
+  #silences = 0;
+  #failures = 0;
+
+  constructor(pending: readonly PolledBlock[]) {
+    this.#pending = [...pending];
+    this.#unread = new Set(pending);
+  }
+
+  next(): PolledBlock | undefined {
+    return this.#pending[this.#asked++];
+  }
+
+  /** @returns whether the device counts as silent from now on, or has taken enough time: nothing more is asked. */
+  failed(polled: PolledBlock, answer: Unanswered, wasSilent: boolean): boolean {
+    this.silent.push({ polled, answer });
+    this.#silences += 1;
+    if (answer.isDead === true) return true;
+    return this.answers === 0 && (wasSilent || this.#silences >= MOST_SILENT);
+  }
+
+  answered(polled: PolledBlock, answer: Answer): void {
+    this.answers += 1;
+    if (answer.ok) this.values += 1;
+    else if (polled.isDoubtful) this.#failures += 1;
+  }
+
+  /** A block was read, or is asked in these pieces at the end of this poll. */
+  read(polled: PolledBlock, pieces: readonly PolledBlock[]): void {
+    this.#unread.delete(polled);
+    this.#pending.push(...pieces);
+  }
+
+  /**
+   * Whether a doubtful question has to wait for the next poll.
+   * @param isNextDue whether that is due already
+   */
+  isEnough(isNextDue: boolean): boolean {
+    return this.#failures >= MOST_FAILURES || (this.#silences > 0 && isNextDue);
+  }
+
+  /** Whether what the block held before is not to be used in this poll: what is read with it belongs to another moment. */
+  isUnread = (polled: PolledBlock): boolean => polled.isUnknown || this.#unread.has(polled);
+
+  /** Whether a question that was answered last time got no answer, and no other one did: the device itself is silent. */
+  get isOfSilentDevice(): boolean {
+    return this.answers === 0 && this.silent.some(({ polled }) => !polled.isSilent);
+  }
+}
