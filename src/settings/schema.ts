@@ -99,7 +99,10 @@ const zone = z.strictObject({
   people: z
     .strictObject({
       max: z.int().min(0).optional().meta({ description: 'Head-count limit, unknown badges included.' }),
-      forbid: z.array(idText).default([]).meta({ description: 'Groups that must not be here.' }),
+      forbid: z.array(idText).default([]).meta({
+        description:
+          'Groups that must not be here. Where any is named, a badge that no person of the plant carries must not be here either; people of other groups, or of none, may.',
+      }),
       delay: durationText.prefault('2s').meta({ description: 'On-delay of both alarms.' }),
     })
     .prefault({}),

@@ -5,7 +5,7 @@ import { touch } from '../state/turn.ts';
 import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
 import { activate, baseState, NORMAL, type Refusal, returned, type Step } from './base.ts';
 import type { AlarmCondition } from './condition.ts';
-import { withCrowd } from './crowd.ts';
+import { withCrowd, withGone } from './crowd.ts';
 import { forgetKept, keepInvolved, keptOf } from './kept.ts';
 import { endSilence } from './silence.ts';
 import type { Evidence, Someone, Transition } from './transition.ts';
@@ -34,9 +34,9 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
   } else {
     Object.assign(alarm, returned(alarm));
     // Why it was raised is why it was there.
-    alarm.evidence = { ...evidence, cause: alarm.evidence?.cause ?? evidence.cause };
+    alarm.evidence = withGone({ ...evidence, cause: alarm.evidence?.cause ?? evidence.cause }, alarm);
   }
-  record(turn, condition, alarm, { kind }, alarm.evidence, before);
+  record(turn, condition, alarm, { kind }, alarm.evidence, before, evidence.people);
   touch(turn, turn.state.index.dependents.alarm.get(condition.id));
 }
 
@@ -136,9 +136,10 @@ function record(
   told: Omit<Told, 'seq' | 'at'>,
   evidence: Evidence,
   before?: readonly Someone[],
+  now?: readonly Someone[],
 ): void {
   alarm.told = { seq: turn.seq, at: turn.at, ...told };
-  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before));
+  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before, now));
   if (baseState(alarm) === 'normal') forgetKept(alarm);
 }
 

@@ -6,7 +6,10 @@ import { text } from '../text.ts';
 import { duration } from '../time.ts';
 import type { ZoneKind } from './kind.ts';
 
-/** A person is certainly in a zone in which his group must not be (越界). */
+/**
+ * A person without a right to be there is certainly in a zone (越界): one of a group that must not be there, or an unknown
+ * person, whose badge no person of the plant carries.
+ */
 export const FORBIDDEN: ZoneKind = {
   name: 'forbidden',
   words: text('越界进入', 'forbidden entry'),
@@ -28,6 +31,6 @@ function trespassersIn(turn: Turn, zone: Zone): readonly Someone[] {
 }
 
 function isForbidden(turn: Turn, zone: Zone, person: PersonId | null): boolean {
-  const groups = person === null ? [] : (turn.state.index.people.get(person)?.groups ?? []);
-  return groups.some((group) => zone.forbid.includes(group));
+  const known = person === null ? undefined : turn.state.index.people.get(person);
+  return known === undefined || known.groups.some((group) => zone.forbid.includes(group));
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../../src/domain/time.ts';
-import { fails, fix, read } from '../../support/drafts.ts';
+import { alarmId, seqOf } from '../../../src/domain/ids.ts';
+import { alarmOf } from '../../../src/project/alarms.ts';
+import { ack, fails, fix, read } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
 import { smallPlant, smallRules } from '../../support/plant.ts';
 
@@ -50,15 +52,40 @@ describe('people in a gas alarm', () => {
     ]);
   });
 
-  it('returns when the last has left', () => {
+  it('says who was in it when the last has left, and has to be looked at', () => {
     const fold = Fold.started()
       .feed([here, [2000, read('h2s', 20)], [3000, fix('0a01', 90, 50)]])
       .until(60_000);
     expect(names(fold)).toEqual([
       ['raise', ['li']],
-      ['return', []],
+      ['return', ['li']],
     ]);
     expect(fold.base(EVACUATE)).toBe('latched-unacked');
+  });
+
+  it('names all who were in it since the raise, until it is reset', () => {
+    const fold = Fold.started().feed([
+      here,
+      [2000, read('h2s', 20)],
+      [3000, fix('0a02', 50, 50)],
+      [4000, fix('0a01', 90, 50)],
+      [14_000, fix('0a01', 90, 50)],
+      [15_000, fix('0a02', 90, 50)],
+    ]);
+    fold.restart(19_000);
+    fold.send(26_000, fix('0a02', 90, 50));
+    expect(names(fold).slice(2)).toEqual([
+      ['change', ['wang']],
+      ['return', ['li', 'wang']],
+    ]);
+    const returned = fold.transitions.findLast(({ alarm }) => alarm === EVACUATE);
+    expect(returned).toMatchObject({ joined: [], left: ['wang'], count: 2 });
+    fold.send(27_000, ack(EVACUATE, fold.alarm(EVACUATE)?.occurrence));
+    const shown = alarmOf(fold.state, alarmId('farm', 'evacuate'), seqOf(0));
+    expect(shown).toMatchObject({ state: 'latched-acked', people: ['li', 'wang'] });
+    expect(shown?.text.en).toMatch(/li, wang$/);
+    fold.send(28_000, fix('0a01', 50, 50));
+    expect(fold.transitions.at(-1)).toMatchObject({ alarm: EVACUATE, kind: 'raise', people: ['li'], acked: false });
   });
 
   it('stands when the detector and the badge fall silent', () => {

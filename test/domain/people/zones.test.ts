@@ -73,7 +73,7 @@ describe('people who must not be here', () => {
     expect(fold.story('farm:forbidden')).toEqual([]);
   });
 
-  it('names who is inside at this instant, and returns when all are gone', () => {
+  it('names who is inside at this instant, and who was when all are gone', () => {
     const fold = Fold.started(second)
       .feed([...crowd('0a03', '0a04'), [10_000, fix('0a03', 90, 50)], [20_000, fix('0a04', 90, 50)]])
       .until(60_000);
@@ -81,9 +81,21 @@ describe('people who must not be here', () => {
       ['raise', ['visitor']],
       ['change', ['visitor', 'guest']],
       ['change', ['guest']],
-      ['return', []],
+      ['return', ['visitor', 'guest']],
     ]);
     expect(fold.story('farm:forbidden').at(-1)).toBe('25000 return');
+  });
+
+  it('accuses a badge that no person of the plant carries, and no person of another group or of none', () => {
+    const people = [person('li', '0a01', 'operator'), person('chen', '0a02')];
+    const fold = Fold.started(smallPlant({ people })).feed(crowd('0a01', '0a02', 'ffff'));
+    expect(names(fold, 'farm:forbidden')).toEqual([['raise', ['ffff']]]);
+  });
+
+  it('accuses no unknown badge where nobody is forbidden', () => {
+    const zones = [zone('farm', [20, 20, 80, 70], { forbid: [] })];
+    const fold = Fold.started(smallPlant({ zones })).feed(crowd('ffff'));
+    expect(fold.story('farm:forbidden')).toEqual([]);
   });
 
   it('waits for the delay of the zone', () => {
