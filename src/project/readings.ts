@@ -1,4 +1,5 @@
 import type { PointId, TagId, ZoneId } from '../domain/ids.ts';
+import { carrierOf } from '../domain/people/track.ts';
 import { headCount } from '../domain/people/zones.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Count, Fix, Reading } from '../wire/messages.ts';
@@ -24,10 +25,12 @@ export function readingMessage(state: State, id: PointId): Reading | undefined {
 export function fixOf(state: State, id: TagId): Fix | undefined {
   const tag = state.tags.get(id);
   if (tag === undefined) return undefined;
-  const person = state.index.carrier.get(id);
+  const person = state.index.carrier.get(id)?.id;
+  const who = carrierOf({ state }, id);
   return {
     tag: id,
-    ...(person === undefined ? {} : { person: person.id }),
+    ...(person === undefined ? {} : { person }),
+    ...(who === (person ?? id) ? {} : { who }),
     floor: tag.floor,
     x: tag.x,
     y: tag.y,

@@ -37,6 +37,11 @@ function checkIds(tree: Tree, file: PlantFile): void {
   file.zones.forEach(({ id }, i) => claim(id, ID_OWNERS.zone, ['zones', i, 'id']));
   file.people.forEach(({ id }, i) => claim(id, ID_OWNERS.person, ['people', i, 'id']));
   claim('gateway', ID_OWNERS.gateway, []);
+  file.people.forEach(({ id, tag }, i) => {
+    const other = tag === undefined || tag.toLowerCase() === id ? undefined : seen.get(tag.toLowerCase());
+    if (tag === undefined || other === undefined) return;
+    tree.complain(['people', i, 'tag'], settingsProblem('tag-is-id', { tag, other, person: id }));
+  });
 }
 
 function checkFloors(tree: Tree, file: PlantFile): void {

@@ -32,6 +32,10 @@ export const reading = z.object({
 export const fix = z.object({
   tag: z.string(),
   person: z.string().optional(),
+  who: z.string().optional().meta({
+    description:
+      'What alarms, counts and events call it, where that is neither `person` nor `tag`: a badge whose id something else has, or whose person the plant no longer has',
+  }),
   floor: z.string(),
   x: z.number(),
   y: z.number(),

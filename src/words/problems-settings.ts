@@ -27,6 +27,13 @@ export const settingsProblem = problemsIn({
     sentence('标签 {tag} 由 {other} 和 {person} 同时佩戴', 'the badge {tag} is carried by {other} and by {person}'),
     sentence('一个标签只属于一个人', 'a badge belongs to one person'),
   ),
+  'tag-is-id': problem(
+    sentence(
+      '{person} 的标签 {tag} 与{other}的 id 相同：不用这个标签之后，记录里会分不清',
+      'the badge {tag} of {person} has the same id as {other}: once it is handed on, the record could not tell them apart',
+    ),
+    sentence('请给后者另一个 id', 'give that one another id'),
+  ),
   'contact-with-gas': problem(
     sentence('{point} 是开关量，却有气体或报警值', '{point} is a contact and has a gas or set points'),
     sentence('保留 `contact`，或保留其它的', 'keep `contact`, or the others'),

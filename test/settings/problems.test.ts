@@ -232,6 +232,18 @@ const MEANING: readonly Case[] = [
     'forbid: [|visitors',
     /nobody is in the group visitors, so this forbids nobody; did you mean `visitor`/,
   ],
+  ...[
+    ['a point', '"tank-farm.h2s-101"'],
+    ['a point, in capitals', '"TANK-FARM.H2S-101"'],
+    ['a zone', 'tank-farm'],
+    ['another person', '"Visitor-1"'],
+  ].map(([what, tag]): Case => [
+    `a badge with the id of ${what}`,
+    'tag: "1a2b"',
+    `tag: ${tag}`,
+    `tag: |${tag}`,
+    /the badge .+ of zhang-wei has the same id as a (point|zone|person).+; give that one another id/,
+  ]),
   [
     'a badge of two people',
     'tag: "1a2c"',

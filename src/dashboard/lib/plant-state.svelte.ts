@@ -101,8 +101,9 @@ export class PlantState {
       if (alarm?.occurrence === occurrence) this.alarms = new Map(this.alarms).set(id, { ...alarm, peak });
     }
     for (const tag of delta.gone ?? []) {
+      const fix = this.fixes.get(tag);
+      if (fix !== undefined) this.people.delete(whoIs(fix));
       this.fixes.delete(tag);
-      this.people.delete(tag);
     }
     this.#keep(delta);
   }
@@ -118,8 +119,11 @@ export class PlantState {
     }
     for (const fix of fixes) {
       this.fixes.set(fix.tag, fix);
-      this.people.set(fix.person ?? fix.tag, fix);
+      this.people.set(whoIs(fix), fix);
     }
     this.version += 1;
   }
 }
+
+/** What alarms and counts call the carrier of a badge. */
+const whoIs = ({ person, who, tag }: Fix): string => person ?? who ?? tag;

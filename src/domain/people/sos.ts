@@ -1,5 +1,6 @@
 import type { TagEventInput } from '../input.ts';
 import type { Turn } from '../state/state.ts';
+import { badgeKey } from './badge-key.ts';
 import { pressAt, press, release } from './button.ts';
 import { buttonOf } from './buttons.ts';
 import { callForHelp, takeBackCall } from './calls.ts';
@@ -29,7 +30,7 @@ export function takeTagEvent(turn: Turn, input: TagEventInput): void {
         seq: turn.seq,
         at: turn.at,
         kind: 'battery',
-        subject: tag,
+        subject: badgeKey(turn.state.index, tag),
         person: who,
         amount: event.percent,
       });

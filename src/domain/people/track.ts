@@ -1,5 +1,5 @@
 import type { Someone } from '../alarm/transition.ts';
-import { alarmId, type TagId, tagId } from '../ids.ts';
+import { alarmId, type TagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
 import type { Zone } from '../plant.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
@@ -7,6 +7,7 @@ import { enrol } from '../state/census.ts';
 import type { TagState } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, type Instant, later, since } from '../time.ts';
+import { badgeKey } from './badge-key.ts';
 import { forgetButton } from './buttons.ts';
 import { enter, exitDue, hasLeft, type Membership, stay } from './fence.ts';
 import { signedDistance } from './geometry.ts';
@@ -21,14 +22,10 @@ const USEFUL_ACCURACY = 10;
 /** Without a fix for max(3 periods, 15 s) a position is doubtful, for 30 s it is lost. */
 const LOST_AFTER_MS = 30_000;
 
-/**
- * Who carries this badge, or carried it when it was last seen; a badge without a person counts as one itself. A badge
- * whose id equals that of a person or a part of the plant gets a prefix that no configured id can have.
- */
-export function carrierOf(turn: Pick<Turn, 'state'>, tag: TagId): Someone {
-  const { carrier, ids } = turn.state.index;
-  const person = carrier.get(tag)?.id ?? turn.state.tags.get(tag)?.lastCarrier;
-  return person ?? (ids.has(tag) ? tagId(`~${tag}`) : tag);
+/** Who carries this badge, or carried it when it was last seen; a badge without a person counts as one itself. */
+export function carrierOf({ state }: Pick<Turn, 'state'>, tag: TagId): Someone {
+  const person = state.index.carrier.get(tag)?.id ?? state.tags.get(tag)?.lastCarrier;
+  return person ?? badgeKey(state.index, tag);
 }
 
 /** A badge was located: keep where, and move it through the fences of its floor. */

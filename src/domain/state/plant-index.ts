@@ -38,7 +38,9 @@ export function lookupsOf(plant: Plant): PlantLookups {
     people: new Map(plant.people.map((person) => [person.id, person])),
     ids: new Set([
       'gateway',
-      ...[plant.points, plant.zones, plant.devices, plant.people].flatMap((things) => things.map(({ id }) => id)),
+      ...[plant.points, plant.zones, plant.devices, plant.people, plant.floors].flatMap((things) =>
+        things.map(({ id }) => id),
+      ),
     ]),
     carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
     limits: grouped(

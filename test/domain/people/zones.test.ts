@@ -92,12 +92,6 @@ describe('people who must not be here', () => {
     expect(names(fold, 'farm:forbidden')).toEqual([['raise', ['ffff']]]);
   });
 
-  it('accuses no unknown badge where nobody is forbidden', () => {
-    const zones = [zone('farm', [20, 20, 80, 70], { forbid: [] })];
-    const fold = Fold.started(smallPlant({ zones })).feed(crowd('ffff'));
-    expect(fold.story('farm:forbidden')).toEqual([]);
-  });
-
   it('waits for the delay of the zone', () => {
     const rules = smallRules({ 'farm:forbidden': { onDelay: seconds(2) } });
     const fold = Fold.started(smallPlant({ conditions: rules }))
