@@ -1,6 +1,7 @@
 import type { PointId, TagId, ZoneId } from '../domain/ids.ts';
 import { carrierOf } from '../domain/people/track.ts';
 import { headCount } from '../domain/people/zones.ts';
+import { quantise } from '../domain/reading/normalise.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Count, Fix, Reading } from '../wire/messages.ts';
 
@@ -18,7 +19,15 @@ export function readingMessage(state: State, id: PointId): Reading | undefined {
     at: known.valueAt,
     ...(known.sourceAt === undefined ? {} : { sourceAt: known.sourceAt }),
     ...(known.forecast === undefined ? {} : { forecast: known.forecast }),
+    ...rateOf(state, id),
   };
+}
+
+/** How fast a point rises, where the rules say that it does: by the same rate as the alarm `:rate`. */
+function rateOf({ trends, index }: State, id: PointId): { readonly rate?: number } {
+  const rate = trends.get(id)?.rate ?? 0;
+  const point = index.points.get(id);
+  return rate > 0 && point?.type === 'measured' ? { rate: quantise(rate, point.decimals + 1) } : {};
 }
 
 /** Where a badge is, or was last seen. */

@@ -27,6 +27,10 @@ export const reading = z.object({
   at: time.meta({ description: 'Receipt of that value at the gateway' }),
   sourceAt: time.optional(),
   forecast: forecast.optional(),
+  rate: z.number().optional().meta({
+    description:
+      'How fast it rises, in its unit per minute: the Theil-Sen slope of the last two minutes; absent unless it certainly rises',
+  }),
 });
 
 export const fix = z.object({

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { conditionsOf, NO_SETTINGS } from '../../../src/domain/conditions/index.ts';
+import { pointId } from '../../../src/domain/ids.ts';
+import { readingMessage } from '../../../src/project/readings.ts';
 import { quantise } from '../../../src/domain/reading/normalise.ts';
 import { bad } from '../../../src/domain/reading/quality.ts';
 import { read } from '../../support/drafts.ts';
@@ -51,6 +53,18 @@ it('is set by the configuration, in the unit of the point per minute', () => {
   const rise = follow(0, 5, (m) => 1 + 3 * m);
   expect(Fold.started(plantAt(4)).feed(rise).story(RATE)).toEqual([]);
   expect(Fold.started(plantAt(1)).feed(rise).story(RATE)).toHaveLength(1);
+});
+
+it('a screen is sent how fast a point rises, and nothing of one that does not or is lost', () => {
+  const rateOf = (...inputs: Timed[]): number | undefined =>
+    readingMessage(Fold.started(plantAt()).feed(inputs).state, pointId('ex'))?.rate;
+  const rise = follow(0, 4, (m) => 1 + 3 * m);
+  expect(rateOf(...rise)).toBeCloseTo(3, 1);
+  expect(rateOf(...rise, ...follow(4, 8, () => 13))).toBeUndefined();
+  expect(rateOf(...follow(0, 4, (m) => 20 - 3 * m))).toBeUndefined();
+  expect(
+    rateOf(...rise, ...every(1000, 4 * MINUTE + 1000, 4 * MINUTE + 2000, read('ex', null, bad('sensor')))),
+  ).toBeUndefined();
 });
 
 it('lost samples neither raise it nor end it', () => {
