@@ -24,7 +24,7 @@ export interface ReadValue {
 }
 
 /** What is shown where there is no value; never a nought. */
-const DASH = '–';
+export const DASH = '–';
 /** What a value is marked with when it is in doubt, and when it is lost. */
 const [DOUBT, LOST] = ['~', '?'] as const;
 const SIGNS = { high: '≥', low: '≤' } as const;
@@ -51,17 +51,19 @@ export function figureText(seen: ReadValue | undefined, scale: Scale, language: 
   // What a broken sensor or a wrong register sends means nothing; "off" of a lost contact would read like a state of now.
   const isEmpty = isLost && (reason === 'sensor' || reason === 'config' || scale.contact !== undefined);
   if (value === undefined || value === null || isEmpty) return quality === 'good' ? DASH : `${LOST} ${DASH}`;
-  const top = scale.range?.[1];
-  // After it was once at its end, a detector may fall back while there is more gas: it stays `≥ range` until it is reset.
-  if (reason === 'over-range') return `${SIGNS.high} ${top === undefined ? numberText(value, scale.decimals) : top}`;
-  const mark = quality === 'good' ? '' : isLost ? LOST : DOUBT;
-  return joined(mark, plainText(value, scale, language));
+  const isOver = reason === 'over-range' || value >= (scale.range?.[1] ?? Infinity);
+  const mark = isLost ? LOST : quality === 'good' || isOver ? '' : DOUBT;
+  return joined(mark, isOver ? topText(value, scale) : plainText(value, scale, language));
 }
 
 /** A value as it is shown everywhere: its mark, number and unit. */
 export function valueText(seen: ReadValue | undefined, scale: Scale, language: Language): string {
   return joined(figureText(seen, scale, language), scale.contact === undefined ? (scale.unit ?? '') : '');
 }
+
+/** Once at the end of its range a detector may fall back while there is more gas: it stays so until it is reset. */
+const topText = (value: number, { range, decimals }: Scale): string =>
+  `${SIGNS.high} ${range === undefined ? numberText(value, decimals) : range[1]}`;
 
 function plainText(value: number, scale: Scale, language: Language): string {
   if (scale.contact !== undefined) return CONTACT_TEXTS[value === 1 ? 1 : 0][language];

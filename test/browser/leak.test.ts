@@ -68,6 +68,42 @@ onScreen('a leak on the screen', () => {
     await acknowledged();
   });
 
+  it('says where it is, who is there and what to do, in the language of the reader', async () => {
+    const { page } = screen;
+    expect(await line(HIGH).innerText()).toMatch(/罐区[\s\S]*一层[\s\S]*≥ 7 ppm/);
+    await line(HIGH_HIGH).locator('.main').click();
+    const plan = page.locator('article');
+    await plan.getByText('≥ 14 ppm').first().waitFor();
+    const words = await plan.innerText();
+    for (const part of [
+      'H2S-102',
+      '罐区',
+      '一层',
+      '原因',
+      '达到设定值',
+      '设定值',
+      '峰值',
+      '区域内人员',
+      '最近的人',
+      '处置',
+    ])
+      expect(words).toContain(part);
+    expect(words).toMatch(/确认人 demo \d\d:\d\d:\d\d/);
+    expect(words).toMatch(/[\d.]+ ppm/);
+    // Three presses away nothing is: the place itself is a button.
+    await plan.getByRole('button', { name: '在地图上显示' }).waitFor();
+  });
+
+  it('leads from an alarm to its place on the map with one press, also on a phone', async () => {
+    const { page } = screen;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('tab').nth(1).click();
+    await line(HIGH).getByRole('button', { name: '在地图上显示' }).click();
+    await page.locator('canvas.people').waitFor({ state: 'visible' });
+    expect(await page.getByRole('tab').nth(0).getAttribute('aria-selected')).toBe('true');
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('finds a person with `/`, acknowledges with `A`, and leaves letters to the field', async () => {
     const { page } = screen;
     const unseen = page.locator('li.unseen[data-alarm]');

@@ -14,11 +14,19 @@ describe('the alarm list', () => {
     const urgent = alarm('b:high', { priority: 2, sensedAt: 9000 });
     const returned = alarm('c:high-high', { priority: 1, state: 'latched-unacked', active: false, latched: true });
     const inHand = alarm('d:high-high', { priority: 1, state: 'acked', acked: true });
-    expect(order([inHand, returned, urgent, emergency])).toEqual([
+    const over = alarm('e:high-high', {
+      priority: 1,
+      state: 'latched-acked',
+      active: false,
+      acked: true,
+      sensedAt: 9000,
+    });
+    expect(order([over, inHand, returned, urgent, emergency])).toEqual([
       'a:high-high',
       'b:high',
       'c:high-high',
       'd:high-high',
+      'e:high-high',
     ]);
   });
 
@@ -78,9 +86,22 @@ describe('the response plan that opens by itself', () => {
     expect(foremost(alarmLines([gas], nobody()))).toBe(gas);
   });
 
-  it('is none once every emergency is acknowledged', () => {
+  it('stays until the emergency is over, acknowledged or not, behind one that has not been seen', () => {
     const seen = alarm('a:high-high', { priority: 1, acked: true, state: 'acked' });
-    expect(foremost(alarmLines([seen, alarm('b:high')], nobody()))).toBeUndefined();
+    const ended = alarm('b:high-high', {
+      priority: 1,
+      acked: true,
+      state: 'latched-acked',
+      active: false,
+      sensedAt: 9000,
+    });
+    const urgent = alarm('c:high');
+    const plan = (...alarms: Alarm[]): Alarm | undefined => foremost(alarmLines(alarms, nobody()));
+    expect(plan(ended, seen, urgent)).toBe(seen);
+    expect(plan(ended, urgent)).toBe(ended);
+    expect(plan(urgent)).toBeUndefined();
+    const unseen = alarm('d:high-high', { priority: 1 });
+    expect(plan(ended, seen, unseen)).toBe(unseen);
   });
 });
 

@@ -25,6 +25,13 @@ describe('a value', () => {
     ['in doubt is marked', { value: 7.4, quality: 'uncertain', reason: 'warm-up' }, H2S, '~ 7.4 ppm'],
     ['that is lost is marked', { value: 7.4, quality: 'bad', reason: 'comm' }, H2S, '? 7.4 ppm'],
     ['that is stale is marked', { value: 7.4, quality: 'bad', reason: 'stale' }, H2S, '? 7.4 ppm'],
+    [
+      'lost at the end of its range was at least that',
+      { value: 100, quality: 'bad', reason: 'comm' },
+      H2S,
+      '? ≥ 100 ppm',
+    ],
+    ['without a quality is one that was seen before, like a peak', { value: 104 }, H2S, '≥ 100 ppm'],
     ['of a broken sensor is no number', { value: -107610720, quality: 'bad', reason: 'sensor' }, H2S, '? – ppm'],
     ['that never was is no nought', undefined, H2S, '? – ppm'],
     [

@@ -23,9 +23,12 @@ export function subjectsIn({ points, people }: Pick<PlantView, 'points' | 'peopl
   return { deviceOf: (point) => devices.get(point), isPerson: (id) => persons.has(id) };
 }
 
-/** Emergencies first, then unacknowledged alarms, those that returned unacknowledged, and acknowledged ones. */
-function rank({ priority, state }: Alarm): number {
-  const seen = state === 'unacked' ? 0 : state.endsWith('unacked') ? 1 : 2;
+/**
+ * Emergencies first, then unacknowledged alarms, those that returned unacknowledged, and acknowledged ones: those that are
+ * active before those that only wait for a reset.
+ */
+function rank({ priority, state, active }: Alarm): number {
+  const seen = state === 'unacked' ? 0 : state.endsWith('unacked') ? 1 : active ? 2 : 3;
   return priority === 1 && seen === 0 ? -1 : seen;
 }
 
@@ -57,9 +60,15 @@ export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: Know
     .map((alarm) => ({ alarm, behind: behind.get(alarm) ?? [], isStrangers: isStrangers(alarm) }));
 }
 
-/** The emergency whose response plan opens by itself: people in danger come before what endangers them. */
+/**
+ * The emergency whose response plan opens by itself, and stays until the alarm is over: one that is not acknowledged before
+ * one that is, one that is active before one that has ended, people in danger before what endangers them.
+ */
 export function foremost(lines: readonly AlarmLine[]): Alarm | undefined {
-  const emergencies = lines.filter(({ alarm }) => alarm.priority === 1 && !alarm.acked);
+  const all = lines.filter(({ alarm }) => alarm.priority === 1);
+  const level = ({ active, acked }: Alarm): number => (acked ? 2 : 0) + (active ? 0 : 1);
+  const least = Math.min(...all.map(({ alarm }) => level(alarm)));
+  const emergencies = all.filter(({ alarm }) => level(alarm) === least);
   const inDanger = ({ alarm: { condition }, isStrangers }: AlarmLine): boolean =>
     shownAs(condition).isDanger === true && !isStrangers;
   return (emergencies.find(inDanger) ?? emergencies[0])?.alarm;

@@ -1,4 +1,4 @@
-import type { Alarm } from '../../wire/messages.ts';
+import type { Alarm, AlarmPeak } from '../../wire/messages.ts';
 
 /**
  * An alarm as it was just received, with all its people: of a crowd the message names only those who joined or left. A
@@ -14,4 +14,14 @@ export function withPeople(told: Alarm, known: Alarm | undefined): Alarm {
   if (told.people !== undefined || told.count === undefined) return alarm;
   const left = new Set(told.left);
   return { ...alarm, people: [...(known.people ?? []).filter((who) => !left.has(who)), ...(told.joined ?? [])] };
+}
+
+/** The alarms with their new furthest values; one that has become another occurrence keeps its own. */
+export function withPeaks(alarms: ReadonlyMap<string, Alarm>, peaks: readonly AlarmPeak[]): ReadonlyMap<string, Alarm> {
+  const next = new Map(alarms);
+  for (const { alarm, occurrence, peak } of peaks) {
+    const known = next.get(alarm);
+    if (known?.occurrence === occurrence) next.set(alarm, { ...known, peak });
+  }
+  return next;
 }

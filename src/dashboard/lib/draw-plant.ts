@@ -1,7 +1,7 @@
 import type { Language } from '../../words/language.ts';
 import type { Alarm, Count, Reading } from '../../wire/messages.ts';
 import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
-import { valueText } from './format.ts';
+import { DASH, valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
 import { type Extent, type MapView, markSize, toScreenX, toScreenY } from './map-view.ts';
@@ -66,6 +66,10 @@ function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
   context.stroke();
   context.setLineDash([]);
   context.globalAlpha = 1;
+  if (layer.selected !== zone.id) return;
+  context.lineWidth = 3;
+  context.strokeStyle = palette.focus;
+  context.stroke();
 }
 
 /** The name of a zone in its corner, with its head-count against the limit; neither wider than the zone. */
@@ -76,15 +80,15 @@ function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: Zo
   const room = toScreenX(view, extent, Math.max(...xs)) - left - 4;
   const top = toScreenY(view, extent, Math.max(...zone.polygon.map(([, y]) => y))) + 5;
   const count = layer.counts.get(zone.id);
-  const total = (count?.people ?? 0) + (count?.unknown ?? 0);
-  const head = zone.max === undefined ? `${total}` : `${total}/${zone.max}`;
+  const total = count === undefined ? undefined : count.people + count.unknown;
+  const head = zone.max === undefined ? `${total ?? DASH}` : `${total ?? DASH}/${zone.max}`;
   const name = layer.say(zone.name);
   context.font = `600 ${0.86 * palette.size}px ${palette.font}`;
   context.textAlign = 'left';
   context.textBaseline = 'top';
   const [nameWidth, headWidth] = [context.measureText(name).width, context.measureText(head).width];
   if (headWidth > room) return;
-  const over = zone.max !== undefined && total > zone.max;
+  const over = zone.max !== undefined && total !== undefined && total > zone.max;
   const headColor = over ? (palette.priority[2] ?? palette.ink) : palette.ink;
   // Where there is no room for both the number is drawn below, and where there is none for the name it is drawn alone: it is what changes.
   const named = nameWidth <= room;

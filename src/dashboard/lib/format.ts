@@ -1,6 +1,6 @@
 // Whatever these pages show of a time, a duration or a distance is written here; values are written by
 // `words/values.ts`, which also writes the sentences of alarms.
-export { figureText, valueText } from '../../words/values.ts';
+export { DASH, figureText, limitText, riseText, valueText } from '../../words/values.ts';
 
 /** Hours, minutes and seconds in the plant's time zone. */
 export const clockText = (at: number, timezone: string): string =>
@@ -41,3 +41,6 @@ export const msText = (ms: number): string => (ms < 10 ? ms.toFixed(1) : ms.toFi
 
 /** `200 ms`, `1.5 s`: a period. */
 export const periodText = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
+
+/** `12 m`: how far away somebody is; no position is better than a metre here. */
+export const metresText = (metres: number): string => `${Math.round(metres)} m`;

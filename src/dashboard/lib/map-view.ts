@@ -34,3 +34,11 @@ export const toScreenY = (view: MapView, extent: Extent, y: number): number => v
 
 /** Pixels that marks are measured by: the type size, less where the whole plant is small on the screen. */
 export const markSize = ({ scale }: MapView, size: number): number => size * Math.min(1, Math.max(0.6, scale / 4));
+
+/** Moves the view so that a place is in its middle; leaves it where the place is well in sight. */
+export function bringInto(view: MapView, extent: Extent, x: number, y: number, width: number, height: number): MapView {
+  const [px, py] = [toScreenX(view, extent, x), toScreenY(view, extent, y)];
+  const isInside = (at: number, length: number): boolean => at > 0.08 * length && at < 0.92 * length;
+  if (isInside(px, width) && isInside(py, height)) return view;
+  return { ...view, left: view.left + width / 2 - px, top: view.top + height / 2 - py };
+}

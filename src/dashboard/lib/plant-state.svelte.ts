@@ -1,9 +1,7 @@
-import { withPeople } from './crowd.ts';
+import { withPeaks, withPeople } from './crowd.ts';
 import type { Alarm, Count, Delta, Fix, Hello, Reading, ServerMessage } from '../../wire/messages.ts';
 import type { PlantView } from '../../wire/plant.ts';
-
-/** The most samples that a sparkline keeps of one point. */
-const SAMPLES = 120;
+import { type TraceStep, trace } from './trace.ts';
 
 /**
  * The plant as a socket reports it, live or in replay. What changes ten times a second is kept in plain maps with a
@@ -12,7 +10,8 @@ const SAMPLES = 120;
 export class PlantState {
   readonly readings = new Map<string, Reading>();
   readonly fixes = new Map<string, Fix>();
-  readonly samples = new Map<string, number[]>();
+  /** The recent past of each point, as it was seen here. */
+  readonly traces = new Map<string, TraceStep[]>();
   readonly people = new Map<string, Fix>();
   /** The plant under the configuration that is in force at this moment. Another one comes with another hello. */
   plant = $state.raw<PlantView | undefined>(undefined);
@@ -20,6 +19,8 @@ export class PlantState {
   counts = $state.raw<ReadonlyMap<string, Count>>(new Map());
   /** Moves at every delta. */
   version = $state(0);
+  /** Moves at every hello, after which the traces may begin again. */
+  hellos = $state(0);
   epoch = $state(0);
   seq = 0;
   /** The seq of the snapshot. */
@@ -73,8 +74,8 @@ export class PlantState {
 
   #begin({ role, plant = this.plant, snapshot }: Hello): void {
     const isAnother = this.plant !== undefined && plant?.revision !== this.plant.revision;
-    // A page goes on under another configuration; after anything else its curves would have a gap.
-    if (!isAnother || snapshot.seq < this.seq) this.samples.clear();
+    // A page goes on under another configuration; after anything else its curves would have a gap that is none.
+    if (!isAnother || snapshot.seq < this.seq) this.traces.clear();
     if (isAnother || this.plant === undefined) this.plant = plant;
     this.readings.clear();
     this.fixes.clear();
@@ -89,6 +90,7 @@ export class PlantState {
     this.alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarm, alarm]));
     this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
     this.#keep(snapshot);
+    this.hellos += 1;
   }
 
   #change(delta: Delta): void {
@@ -96,10 +98,7 @@ export class PlantState {
     if (delta.counts.length > 0) {
       this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
     }
-    for (const { alarm: id, occurrence, peak } of delta.peaks ?? []) {
-      const alarm = this.alarms.get(id);
-      if (alarm?.occurrence === occurrence) this.alarms = new Map(this.alarms).set(id, { ...alarm, peak });
-    }
+    if (delta.peaks !== undefined && delta.peaks.length > 0) this.alarms = withPeaks(this.alarms, delta.peaks);
     for (const tag of delta.gone ?? []) {
       const fix = this.fixes.get(tag);
       if (fix !== undefined) this.people.delete(whoIs(fix));
@@ -111,11 +110,9 @@ export class PlantState {
   #keep({ readings, fixes }: Pick<Delta, 'readings' | 'fixes'>): void {
     for (const reading of readings) {
       this.readings.set(reading.point, reading);
-      if (reading.value === null || reading.quality === 'bad') continue;
-      const samples = this.samples.get(reading.point) ?? [];
-      samples.push(reading.value);
-      if (samples.length > SAMPLES) samples.shift();
-      this.samples.set(reading.point, samples);
+      const known = this.traces.get(reading.point) ?? [];
+      trace(known, reading, this.at);
+      this.traces.set(reading.point, known);
     }
     for (const fix of fixes) {
       this.fixes.set(fix.tag, fix);

@@ -1,0 +1,22 @@
+import type { Cause } from '../domain/alarm/transition.ts';
+import { type Text, text } from '../domain/text.ts';
+
+/** Why an alarm was raised. */
+export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
+  limit: text('达到设定值', 'a limit was reached'),
+  'over-range': text(
+    '探测器超量程，实际浓度可能更高',
+    'the detector is at the end of its range: there may be more gas',
+  ),
+  forecast: text('按当前趋势将达到设定值', 'at this rate a limit will be reached'),
+  contact: text('开关量动作', 'a contact closed'),
+  quality: text('测点数据无效', 'the point has no valid data'),
+  offline: text('设备离线', 'its device is offline'),
+  people: text('区域内人员不符合规定', 'people in the zone are against its rules'),
+  gas: text('区域内气体报警', 'gas alarm in the zone'),
+  badge: text('标签按下求救键', 'the button of a badge was pressed'),
+  'unknown-badges': text('未登记的标签', 'badges that no person carries'),
+  log: text('记录故障', 'trouble with the record'),
+  gateway: text('网关自身', 'the gateway itself'),
+  configuration: text('配置更改', 'a change of the configuration'),
+};

@@ -1,0 +1,154 @@
+/// <reference lib="dom" />
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Alarm, Reading, ServerMessage } from '../../src/wire/messages.ts';
+import { dataDir, type Demo, onScreen, openBrowser, Screen, startDemo } from './station.ts';
+
+const OVER = 'tank-farm.h2s-101';
+const BROKEN = 'tank-farm.h2s-102';
+const LOST = 'tank-farm.h2s-103';
+const RISING = 'tank-farm.h2s-104';
+
+/** Detectors that do not answer at the moment. */
+const silent = new Set<string>();
+/** The name of one whom the made-up alarm was about, and who has left. */
+let hasLeft = '';
+
+/** What the gateway says of these detectors, in place of what the demo plant measures. */
+const SAID: Readonly<Record<string, (at: number) => Partial<Reading>>> = {
+  [OVER]: () =>
+    silent.has(OVER) ? { quality: 'bad', reason: 'comm' } : { value: -0.3, quality: 'uncertain', reason: 'over-range' },
+  [BROKEN]: () => ({ value: -107_610_720, quality: 'bad', reason: 'sensor' }),
+  [LOST]: (at) => ({ value: 6.8, quality: 'bad', reason: 'comm', at: at - 90_000 }),
+  [RISING]: (at) => ({
+    value: 5,
+    quality: 'good',
+    rate: 1.234,
+    forecast: { limit: 7, earliest: at + 80_000, likely: at + 97_000, latest: at + 120_000 },
+  }),
+};
+
+/** An emergency that was acknowledged, is past its peak, and whose people have moved. */
+const emergency = (at: number, involved: string[]): Alarm => ({
+  seq: 1,
+  durableSeq: 1,
+  at: at - 60_000,
+  sensedAt: at - 60_000,
+  alarm: `${OVER}:high-high`,
+  occurrence: 'made-up',
+  condition: 'high-high',
+  subject: OVER,
+  kind: 'ack',
+  priority: 1,
+  state: 'acked',
+  active: true,
+  acked: true,
+  latched: true,
+  overlays: [],
+  setPoint: { direction: 'high', limit: 14, deadband: 2 },
+  unit: 'ppm',
+  cause: 'limit',
+  acknowledged: { by: '王芳', at: at - 50_000, comment: '已派两人携气防器材' },
+  peak: { value: 88.8, unit: 'ppm', at: at - 40_000 },
+  involved,
+  text: { zh: 'x', en: 'x' },
+  response: { zh: '撤离。清点人数。', en: 'Leave the area. Count everybody.' },
+});
+
+/** A message of the gateway, with other words about some detectors. */
+function rewritten(message: ServerMessage): ServerMessage {
+  const readings = (all: readonly Reading[], at: number): Reading[] =>
+    all.map(({ forecast: _forecast, rate: _rate, reason: _reason, ...one }) => ({ ...one, ...SAID[one.point]?.(at) }));
+  if (message.type === 'delta') return { ...message, readings: readings(message.readings, message.at) };
+  if (message.type !== 'hello') return message;
+  const { snapshot, plant } = message;
+  // Whoever sits in the control room is not in the tank farm.
+  const [elsewhere] = snapshot.fixes.flatMap(({ person, zones }) =>
+    zones.includes('control-room') ? (person ?? []) : [],
+  );
+  hasLeft = plant?.people.find(({ id }) => id === elsewhere)?.name ?? hasLeft;
+  return {
+    ...message,
+    snapshot: {
+      ...snapshot,
+      readings: readings(snapshot.readings, snapshot.at),
+      alarms: [emergency(snapshot.at, elsewhere === undefined ? [] : [elsewhere])],
+    },
+  };
+}
+
+onScreen('values on the screen', () => {
+  const data = dataDir();
+  let demo: Demo;
+  let browser: Browser;
+  let screen: Screen;
+  const row = (): Locator => screen.page.locator(`li[data-alarm="${OVER}:high-high"]`);
+
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([startDemo('normal', data), openBrowser()]);
+    screen = await Screen.open(browser, `${demo.url}/?lang=zh`);
+    await screen.page.routeWebSocket(/\/api\/v1\/live/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((text) => socket.send(JSON.stringify(rewritten(JSON.parse(String(text))))));
+    });
+    await screen.signIn('demo', demo.password);
+    await row().waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.child.stop('SIGINT');
+  });
+
+  it('are the same in the list, in the plan and on the page of the devices', async () => {
+    const { page } = screen;
+    expect(await row().innerText()).toContain('≥ 100 ppm');
+    await page.locator('article .now dd', { hasText: '≥ 100 ppm' }).waitFor();
+    await page.locator('nav button').nth(3).click();
+    const value = async (point: string): Promise<string> => {
+      const line = page.locator(`[data-point="${point}"]`);
+      // A card that is out of sight is not laid out, and has no text that could be seen.
+      await line.scrollIntoViewIfNeeded();
+      return line.innerText();
+    };
+    expect(await value(OVER)).toMatch(/≥ 100\s+ppm[\s\S]*超量程/);
+    expect(await value(BROKEN)).toMatch(/\? –\s+ppm[\s\S]*传感器故障/);
+    expect(await value(LOST)).toMatch(/\? 6\.8\s+ppm[\s\S]*通讯中断[\s\S]*1:3\d 前/);
+    expect(await page.locator('main').innerText()).not.toMatch(/≥ -|107610720/);
+    await page.locator('nav button').first().click();
+  });
+
+  it('who acknowledged with which words, the peak, the cause and who was there stay with the alarm', async () => {
+    await row().waitFor();
+    for (const words of [await row().innerText(), await screen.page.locator('article').innerText()]) {
+      expect(words).toMatch(/确认人 王芳 \d\d:\d\d:\d\d/);
+      expect(words).toContain('已派两人携气防器材');
+      expect(words).toMatch(/峰值[\s\S]*88\.8 ppm/);
+      expect(hasLeft).not.toBe('');
+      expect(words).toContain(hasLeft);
+      expect(words).toContain('已离开');
+    }
+    expect(await screen.page.locator('article').innerText()).toMatch(/原因：\s*达到设定值/);
+  });
+
+  it('what rises is said by the gateway, with its rate and the time to its limit, and what that means can be read', async () => {
+    const { page } = screen;
+    const rising = page.locator('[data-rising]');
+    await rising.first().waitFor();
+    expect(
+      await rising.evaluateAll((all) => all.map((one) => (one instanceof HTMLElement ? one.dataset['rising'] : ''))),
+    ).toEqual([RISING]);
+    expect(await rising.innerText()).toMatch(/5\.0 ppm[\s\S]*↑[\s\S]*\+1\.23 ppm\/min[\s\S]*≥ 7 ppm/);
+    await page.locator('details', { hasText: '浓度上升' }).locator('summary').click();
+    await page.getByText('“上升”由网关判定').waitFor();
+  });
+
+  it('a curve is hatched where nothing was known', async () => {
+    const { page } = screen;
+    await page.locator('article figure[data-gaps="0"]').waitFor();
+    silent.add(OVER);
+    await page.locator('article figure:not([data-gaps="0"]) .gap').first().waitFor();
+    silent.delete(OVER);
+  });
+
+  it('had no trouble with the browser all the while', () => expect(screen.troubles).toEqual([]));
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { inZone, isBlindToPeople, onSite } from '../../src/dashboard/lib/headcount.ts';
+import { bringInto, toScreenX, toScreenY } from '../../src/dashboard/lib/map-view.ts';
+import { gasIn, nearestTo, PlaceFinder, presentIn } from '../../src/dashboard/lib/places.ts';
+import type { Fix, Reading } from '../../src/wire/messages.ts';
+import type { PlantView, PointView, ZoneView } from '../../src/wire/plant.ts';
+import { alarm } from './alarm.ts';
+
+const text = (id: string): { zh: string; en: string } => ({ zh: id, en: id });
+const zone = (id: string, left: number, gasPoints: string[] = []): ZoneView => ({
+  id,
+  name: text(id),
+  floor: 'ground',
+  polygon: [
+    [left, 0],
+    [left + 10, 0],
+    [left + 10, 10],
+    [left, 10],
+  ],
+  muster: false,
+  gasPoints,
+});
+const gas = (id: string, device = 'panel'): PointView => ({
+  id,
+  name: text(id),
+  device,
+  setPoints: [{ condition: 'high', direction: 'high', limit: 10 }],
+});
+const FARM = zone('farm', 0, ['h2s', 'ex']);
+const HALL = zone('hall', 20);
+const places = new PlaceFinder({
+  floors: [{ id: 'ground', name: text('Ground'), extent: [0, 0, 100, 100] }],
+  zones: [FARM, HALL],
+  points: [
+    gas('h2s'),
+    gas('ex', 'other'),
+    { ...gas('call', 'other'), contact: 'call-point', at: { floor: 'ground', x: 25, y: 5 } },
+  ],
+});
+const fix = (x: number, zones: string[], quality: Fix['quality'] = 'good', floor = 'ground'): Fix => ({
+  tag: 't',
+  floor,
+  x,
+  y: 5,
+  accuracy: 1,
+  zones,
+  quality,
+  at: 0,
+});
+const PEOPLE = new Map([
+  ['inside', fix(5, ['farm'])],
+  ['silent', fix(6, ['farm'], 'uncertain')],
+  ['walked-out', fix(15, [])],
+  ['far', fix(90, [])],
+  ['upstairs', fix(5, [], 'good', 'first')],
+]);
+
+describe('where it is', () => {
+  it.each([
+    ['h2s', ['farm']],
+    ['farm', ['farm']],
+    ['call', ['hall']],
+    ['inside', ['farm']],
+    ['panel', ['farm']],
+    ['other', ['farm', 'hall']],
+  ])('%s: %j, on the ground floor', (id, zones) => {
+    const place = places.of(id, PEOPLE);
+    expect([place.zones.map((one) => one.id), place.floor?.id]).toEqual([zones, 'ground']);
+  });
+
+  it('the gateway is nowhere on the map', () =>
+    expect(places.of('gateway', PEOPLE)).toMatchObject({ zones: [], floor: undefined }));
+});
+
+describe('who is there', () => {
+  it('is told apart: inside, perhaps inside, left; and whom the alarm names without ever being seen is not gone', () => {
+    expect(
+      presentIn(['farm'], ['inside', 'walked-out', 'never-seen'], PEOPLE).map(({ who, presence }) => [who, presence]),
+    ).toEqual([
+      ['inside', 'inside'],
+      ['never-seen', 'uncertain'],
+      ['silent', 'uncertain'],
+      ['walked-out', 'left'],
+    ]);
+  });
+
+  it('and who is nearest on the same floor, but for those who are there', () =>
+    expect(
+      nearestTo({ floor: 'ground', x: 5, y: 5 }, PEOPLE, new Set(['inside', 'silent'])).map(({ who, metres }) => [
+        who,
+        metres,
+      ]),
+    ).toEqual([
+      ['walked-out', 10],
+      ['far', 85],
+    ]));
+});
+
+it('of the gas there a detector that knows nothing comes first, then the worst', () => {
+  const seen = (value: number | null, quality: Reading['quality'] = 'good'): Reading => ({
+    point: '',
+    value,
+    quality,
+    at: 0,
+  });
+  const order = (h2s: Reading, ex: Reading): string[] =>
+    gasIn(
+      [FARM],
+      [gas('h2s'), gas('ex')],
+      new Map([
+        ['h2s', h2s],
+        ['ex', ex],
+      ]),
+    ).map(({ id }) => id);
+  expect(order(seen(1), seen(9))).toEqual(['ex', 'h2s']);
+  expect(order(seen(9), seen(1, 'bad'))).toEqual(['ex', 'h2s']);
+  expect(order(seen(0.1), seen(0.2))).toEqual(['h2s', 'ex']);
+});
+
+describe('a head-count', () => {
+  it('counts apart of whom it is not sure', () => {
+    expect(onSite(PEOPLE, false)).toEqual({ sure: 4, uncertain: 1, isBlind: false });
+    expect(inZone('farm', { zone: 'farm', people: 2, unknown: 1 }, PEOPLE, false)).toEqual({
+      sure: 2,
+      uncertain: 1,
+      isBlind: false,
+    });
+  });
+
+  it('is no nought before the first count', () => expect(inZone('farm', undefined, PEOPLE, false)).toBeUndefined());
+
+  it('is marked while a source of badges is silent', () => {
+    const plant: Pick<PlantView, 'devices'> = { devices: [{ id: 'uwb', name: text('uwb'), kind: 'badges' }] };
+    const offline = alarm('uwb:offline', { condition: 'offline' });
+    expect(isBlindToPeople(plant, new Map([[offline.alarm, offline]]))).toBe(true);
+    expect(isBlindToPeople(plant, new Map([[offline.alarm, { ...offline, active: false }]]))).toBe(false);
+    expect(isBlindToPeople(plant, new Map())).toBe(false);
+  });
+});
+
+it('the map moves only to what is out of sight, and puts it into the middle', () => {
+  const view = { scale: 10, left: 0, top: 0 };
+  expect(bringInto(view, [0, 0, 100, 100], 20, 80, 400, 400)).toBe(view);
+  const moved = bringInto(view, [0, 0, 100, 100], 90, 10, 400, 400);
+  expect([toScreenX(moved, [0, 0, 100, 100], 90), toScreenY(moved, [0, 0, 100, 100], 10)]).toEqual([200, 200]);
+});
