@@ -1,6 +1,7 @@
 import type { Seq } from '../domain/ids.ts';
-import { historyOf, record, series, transitionsAfter } from '../log/queries.ts';
+import { historyOf, record, transitionsAfter } from '../log/queries.ts';
 import type { LogReader } from '../log/reader.ts';
+import { series } from '../log/series.ts';
 import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import { transitionMessage } from '../project/alarms.ts';

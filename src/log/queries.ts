@@ -1,7 +1,6 @@
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
-import { instant } from '../domain/time.ts';
-import type { Bucket, RecordLine, RecordQuery, SeriesQuery } from '../ports/archive.ts';
+import type { RecordLine, RecordQuery } from '../ports/archive.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import type { LogReader } from './reader.ts';
 import type { DecodedRow } from './row.ts';
@@ -56,37 +55,6 @@ export function* historyOf(reader: LogReader, alarm: AlarmId, limit: number): Fo
     yield line;
     if (++count >= limit) return;
   }
-}
-
-const WORST = { good: 0, uncertain: 1, bad: 2 } as const;
-
-/** Min, max and last of a point in equal stretches of time; never more than `maxPoints`, gaps are not filled. */
-export function* series(reader: LogReader, { point, from, to, maxPoints }: SeriesQuery): Steps<Bucket[]> {
-  const width = Math.max(1, (to - from) / maxPoints);
-  const buckets = new Map<
-    number,
-    { at: number; min: number | null; max: number | null; last: number | null; quality: Bucket['quality'] }
-  >();
-  let looked = 0;
-  for (const row of reader.rows({ fromAt: from, toAt: to }, ['gas'])) {
-    if (++looked % ROWS_A_STEP === 0) yield;
-    if (row.kind !== 'input') continue;
-    const { input } = row;
-    if (input.kind !== 'reading' || input.point !== point) continue;
-    const index = Math.min(maxPoints - 1, Math.floor((row.at - from) / width));
-    const known = buckets.get(index);
-    const { value, quality } = input;
-    if (known === undefined) {
-      buckets.set(index, { at: from + index * width, min: value, max: value, last: value, quality });
-      continue;
-    }
-    if (WORST[quality] > WORST[known.quality]) known.quality = quality;
-    if (value === null) continue;
-    known.min = known.min === null ? value : Math.min(known.min, value);
-    known.max = known.max === null ? value : Math.max(known.max, value);
-    known.last = value;
-  }
-  return [...buckets.values()].map((bucket) => ({ ...bucket, at: instant(bucket.at) }));
 }
 
 function tellable(line: DecodedRow): RecordLine | undefined {

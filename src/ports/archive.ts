@@ -1,7 +1,7 @@
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Duration, Instant } from '../domain/time.ts';
 
 /** What a query of the record asks for; times inclusive, newest first when `newestFirst`. */
 export interface RecordQuery {
@@ -48,18 +48,24 @@ export interface Archive {
 
 export interface SeriesQuery {
   readonly point: string;
+  /** What reads the point: while it does not answer nothing is known of the point. */
+  readonly device: string;
+  /** A value is known for so long after it was received, ms. */
+  readonly staleAfter: Duration;
   readonly from: Instant;
   readonly to: Instant;
   readonly maxPoints: number;
 }
 
-/** What became of a point in a stretch of time; quality is the worst that was seen. */
+/** What became of a point in a stretch of time; quality is the worst that was seen, and bad where there is a gap. */
 export interface Bucket {
   readonly at: Instant;
   readonly min: number | null;
   readonly max: number | null;
   readonly last: number | null;
   readonly quality: 'good' | 'uncertain' | 'bad';
+  /** For how many milliseconds of it no value was known: lost, stale, not watched or not recorded. */
+  readonly gap: number;
 }
 
 /** Is given messages of the wire as JSON text, in order; calls `read` when the viewer has taken this one. */

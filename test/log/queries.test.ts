@@ -4,35 +4,16 @@ import { type AlarmId, seqOf } from '../../src/domain/ids.ts';
 import { instant } from '../../src/domain/time.ts';
 import { merged } from '../../src/log/merge.ts';
 import { PAGE_ROWS, packPage, unpackPage } from '../../src/log/page.ts';
-import { historyOf, record, series, transitionsAfter } from '../../src/log/queries.ts';
-import { LogReader } from '../../src/log/reader.ts';
+import { historyOf, record, transitionsAfter } from '../../src/log/queries.ts';
 import { LogRecording } from '../../src/log/recording.ts';
-import { decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
-import { LogStore } from '../../src/log/store.ts';
+import { decodedRow, type Row } from '../../src/log/row.ts';
 import type { RecordLine, RecordQuery } from '../../src/ports/archive.ts';
 import { finish } from '../../src/log/finish.ts';
 import { gathered } from '../support/gathered.ts';
 import { read } from '../support/drafts.ts';
 import { T0 } from '../support/fold.ts';
-import { happened, type Happened, KEEP_ALL, Writing } from '../support/log.ts';
-import { bad, uncertain } from '../../src/domain/reading/quality.ts';
+import { happened, type Happened, logOf, type Writing } from '../support/log.ts';
 import { smallPlant } from '../support/plant.ts';
-import { tempDir } from '../support/temp.ts';
-
-/** A log of what happened, half of it packed. */
-function logOf(
-  happenings: readonly Happened[],
-  data = tempDir(),
-): { readonly reader: LogReader; readonly writing: Writing } {
-  const store = new LogStore(data, KEEP_ALL);
-  const writing = new Writing();
-  happenings.forEach((one, i) => {
-    store.commit(rowsOf(writing.next(one)));
-    if (i === Math.floor(happenings.length / 2)) store.packWhenFull(T0, 1);
-  });
-  store.close();
-  return { reader: new LogReader(data), writing };
-}
 
 const always: RecordQuery = { from: instant(0), to: instant(T0 * 2), limit: 1e6 };
 const linesOf = (writing: Writing): RecordLine[] =>
@@ -108,71 +89,6 @@ describe('the record', () => {
       return found === 'gone' ? found : found.map((one) => Number(one.seq));
     };
     expect([after(7, 100), after(0, 3), after(10, 3)]).toEqual([[8, 9, 10], [1, 2, 3], []]);
-  });
-});
-
-describe('a series', () => {
-  const reading = fc.record({
-    after: fc.nat(3000),
-    point: fc.constantFrom('h2s', 'h2s', 'ex'),
-    value: fc.option(fc.integer({ min: 0, max: 999 })),
-    trust: fc.constantFrom(bad('comm'), uncertain('over-range'), undefined),
-  });
-
-  it('never has more than maxPoints, and every bucket is what its readings were', () => {
-    fc.assert(
-      fc.property(
-        fc.array(reading, { maxLength: 60 }),
-        fc.integer({ min: 1, max: 20 }),
-        fc.nat(30_000),
-        fc.integer({ min: 1, max: 60_000 }),
-        (readings, maxPoints, start, length) => {
-          const { reader, writing } = logOf(
-            readings.map(({ after, point, value, trust }) => ({
-              after,
-              draft: read(point, value, value === null ? bad('comm') : trust),
-              subjects: [],
-              events: [],
-            })),
-          );
-          const [from, to] = [instant(T0 + start), instant(T0 + start + length)];
-          const buckets = finish(series(reader, { point: 'h2s', from, to, maxPoints }));
-          expect(buckets.length).toBeLessThanOrEqual(maxPoints);
-          expect(new Set(buckets.map(({ at }) => at)).size).toBe(buckets.length);
-          const own = writing.entries.flatMap(({ input }) =>
-            input.kind === 'reading' && input.point === 'h2s' && input.at >= from && input.at <= to ? [input] : [],
-          );
-          const values = own.flatMap(({ value }) => value ?? []);
-          const told = (pick: (bucket: (typeof buckets)[number]) => number | null): number[] =>
-            buckets.flatMap((bucket) => pick(bucket) ?? []);
-          expect(Math.max(...told(({ max }) => max))).toBe(Math.max(...values));
-          expect(Math.min(...told(({ min }) => min))).toBe(Math.min(...values));
-          expect(told(({ last }) => last).at(-1)).toBe(values.at(-1));
-          expect(buckets.some(({ quality }) => quality === 'bad')).toBe(own.some(({ quality }) => quality === 'bad'));
-          for (const { at } of buckets) expect(at).toBeGreaterThanOrEqual(from);
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
-
-  it('fills no gaps and hides no loss', () => {
-    const values: (number | null)[] = [1, 5, 3, null, 7];
-    const { reader } = logOf(
-      values.map((value) => ({
-        after: 1000,
-        draft: read('h2s', value, value === null ? bad('comm') : undefined),
-        subjects: [],
-        events: [],
-      })),
-    );
-    expect(finish(series(reader, { point: 'h2s', from: instant(T0), to: instant(T0 + 10_000), maxPoints: 5 }))).toEqual(
-      [
-        { at: T0, min: 1, max: 1, last: 1, quality: 'good' },
-        { at: T0 + 2000, min: 3, max: 5, last: 3, quality: 'good' },
-        { at: T0 + 4000, min: 7, max: 7, last: 7, quality: 'bad' },
-      ],
-    );
   });
 });
 

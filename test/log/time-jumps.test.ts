@@ -6,15 +6,16 @@ import type { Draft } from '../../src/domain/input.ts';
 import { reduce } from '../../src/domain/reduce.ts';
 import { Capture } from '../../src/domain/checkpoint.ts';
 import { emptyState } from '../../src/domain/begin.ts';
-import { instant } from '../../src/domain/time.ts';
+import { instant, seconds } from '../../src/domain/time.ts';
 import { AgeGuard } from '../../src/log/age-guard.ts';
 import { LogFiles } from '../../src/log/files.ts';
-import { record, series } from '../../src/log/queries.ts';
+import { record } from '../../src/log/queries.ts';
 import { finish } from '../../src/log/finish.ts';
 import { gathered } from '../support/gathered.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { LogRecording } from '../../src/log/recording.ts';
 import { type Row, rowsOf } from '../../src/log/row.ts';
+import { series } from '../../src/log/series.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { Replay } from '../../src/replay/session.ts';
 import type { ServerMessage } from '../../src/wire/messages.ts';
@@ -96,7 +97,9 @@ describe.each([
     expect(reader.range()).toEqual({ from: Math.min(...runs.map(({ at }) => at)), to: Math.max(...ends) });
     for (const { at, values } of runs) {
       const span = { from: instant(at + 1), to: instant(at + 1000 * values.length) };
-      const found = finish(series(reader, { point: 'h2s', ...span, maxPoints: 3 }));
+      const found = finish(
+        series(reader, { point: 'h2s', device: 'panel', staleAfter: seconds(10), ...span, maxPoints: 3 }),
+      );
       expect(found.map(({ last }) => last)).toEqual(expect.arrayContaining([values.at(-1)]));
     }
     const all = gathered(record(reader, { from: instant(0), to: instant(Number.MAX_SAFE_INTEGER), limit: 1000 }));

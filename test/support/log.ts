@@ -5,11 +5,14 @@ import { alarmId, epochOf, occurrenceId, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import { bad, GOOD } from '../../src/domain/reading/quality.ts';
 import { instant } from '../../src/domain/time.ts';
+import { LogReader } from '../../src/log/reader.ts';
 import type { Retention } from '../../src/log/ring.ts';
 import { type DecodedRow, decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
+import { LogStore } from '../../src/log/store.ts';
 import type { Entry } from '../../src/ports/event-log.ts';
 import { act, fix, read, sos, tick } from './drafts.ts';
 import { T0 } from './fold.ts';
+import { tempDir } from './temp.ts';
 
 export const KEEP_ALL: Retention = { quota: 1e12, keep: { gas: 1e12, people: 1e12, acts: 1e12 } };
 
@@ -94,4 +97,19 @@ export class Writing {
   get lines(): DecodedRow[] {
     return this.rows.map(decodedRow);
   }
+}
+
+/** A log of what happened, half of it packed. */
+export function logOf(
+  happenings: readonly Happened[],
+  data = tempDir(),
+): { readonly reader: LogReader; readonly writing: Writing } {
+  const store = new LogStore(data, KEEP_ALL);
+  const writing = new Writing();
+  happenings.forEach((one, i) => {
+    store.commit(rowsOf(writing.next(one)));
+    if (i === Math.floor(happenings.length / 2)) store.packWhenFull(T0, 1);
+  });
+  store.close();
+  return { reader: new LogReader(data), writing };
 }

@@ -4,10 +4,10 @@ import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
 import type { Plant, Point } from '../plant.ts';
-import type { PointState } from '../state/state.ts';
+import type { PlantIndex, PointState } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import type { Turn } from '../state/state.ts';
-import { duration, later, since } from '../time.ts';
+import { duration, type Duration, later, since } from '../time.ts';
 import { CLOCK_SET_BACK_MS, isKept, isOlder } from './lateness.ts';
 import { isAmbiguous } from './over-range.ts';
 import { areSame, bad, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
@@ -48,7 +48,8 @@ function isLate(turn: Turn, point: Point, { sourceAt, quality, reason }: Reading
   if (sourceAt === undefined) return 'in-time';
   const known = editPoint(turn, point.id);
   const last = { sourceAt: known.sourceAt, at: known.valueAt };
-  if (isOlder({ sourceAt }, last, turn.at, Math.max(CLOCK_SET_BACK_MS, staleAfter(turn, point)))) return 'older';
+  if (isOlder({ sourceAt }, last, turn.at, Math.max(CLOCK_SET_BACK_MS, staleAfter(turn.state.index, point))))
+    return 'older';
   // The time of a stopped clock shows no age, and a retained message may have any age.
   if (sourceAt === known.sourceAt || quality === 'bad' || reason === 'retained') return 'in-time';
   return isKept(known, sourceAt, turn.at) ? 'kept' : 'in-time';
@@ -81,9 +82,10 @@ const SOON_MS = 10_000;
 /** A point that may be silent for longer than this, ms, is not missed at a start. */
 const SELDOM_MS = 60_000;
 
-function staleAfter(turn: Turn, point: Point): number {
-  const period = point.period ?? turn.state.index.devices.get(point.device)?.period ?? 0;
-  return Math.max(3 * period, SOON_MS);
+/** For how long after a reading the value of a point is known: max(3 polls, 10 s). */
+export function staleAfter({ devices }: Pick<PlantIndex, 'devices'>, point: Point): Duration {
+  const period = point.period ?? devices.get(point.device)?.period ?? 0;
+  return duration(Math.max(3 * period, SOON_MS));
 }
 
 /** Starts the stale timer of every point, so that one that never reports is found. */
@@ -142,7 +144,7 @@ function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
   known.trust = trust;
   known.heardAt = turn.at;
   turn.readings.push(point.id);
-  turn.state.deadlines.set('point', point.id, later(turn.at, duration(staleAfter(turn, point))));
+  turn.state.deadlines.set('point', point.id, later(turn.at, staleAfter(turn.state.index, point)));
 }
 
 /**
@@ -150,7 +152,7 @@ function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
  * often is lost at once.
  */
 export function isExpected(turn: Turn, point: Point, { trust, heardAt }: Readonly<PointState>): boolean {
-  const patience = staleAfter(turn, point);
+  const patience = staleAfter(turn.state.index, point);
   return (
     trust.quality === 'bad' && trust.reason === 'stale' && patience > SELDOM_MS && since(heardAt, turn.at) < patience
   );

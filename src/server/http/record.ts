@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { seqOf } from '../../domain/ids.ts';
+import { staleAfter } from '../../domain/reading/points.ts';
 import { instant, type Instant } from '../../domain/time.ts';
 import { pointIdText } from '../../wire/ids.ts';
 import { LIMITS } from '../limits.ts';
@@ -34,7 +35,13 @@ const bucket = z.object({
   min: z.number().nullable(),
   max: z.number().nullable(),
   last: z.number().nullable(),
-  quality: z.enum(['good', 'uncertain', 'bad']),
+  quality: z
+    .enum(['good', 'uncertain', 'bad'])
+    .meta({ description: 'The worst that was seen; bad where there is a gap' }),
+  gap: z.int().meta({
+    description:
+      'For how many milliseconds of it no value was known: lost, stale, not watched or not recorded. No line is to be drawn there',
+  }),
 });
 
 /** Later than anything: a record made under a wrong clock may lie in the future. */
@@ -69,20 +76,26 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
     {
       method: 'GET',
       path: '/api/v1/series',
-      summary: 'A point over time: min, max, last per bucket, worst quality',
+      summary: 'A point over time: min, max, last per bucket, worst quality, and how long nothing was known',
       permission: 'read',
       query: seriesQuery,
       response: listOf(bucket),
     },
     async ({ query: { point, from, to, maxPoints }, reply }) => {
-      if (!site.state.index.points.has(point))
-        throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point }));
+      const known = site.state.index.points.get(point);
+      if (known === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point }));
       const span = { from: timeOf(from), to: timeOf(to) };
       if (span.from >= span.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
       const { most } = LIMITS['series-days'];
       if (span.to - span.from > most * DAY_MS)
         throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyDays, { most }));
-      const query = { point, ...span, maxPoints };
+      const query = {
+        point,
+        device: known.device,
+        staleAfter: staleAfter(site.state.index, known),
+        ...span,
+        maxPoints,
+      };
       return new JsonParts(await quota.stream(reply, (signal) => site.archive.series(query, signal)));
     },
   ),
