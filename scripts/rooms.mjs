@@ -120,7 +120,7 @@ export const FLOORS = [
     paths: [
       ...['plant.ts', 'input.ts', 'event.ts', 'positioning/', 'gateway/trouble.ts'],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
-      ...['gases', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
+      ...['gases', 'units', 'law', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
       ...['quality', 'lateness'].map((file) => `reading/${file}.ts`),
       ...['geometry', 'button', 'fence'].map((file) => `people/${file}.ts`),
     ],

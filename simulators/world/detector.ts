@@ -1,4 +1,3 @@
-import type { GasId } from '../../src/domain/gas/gases.ts';
 import type { MeasuredPoint } from '../../src/domain/plant.ts';
 import type { Random } from '../random.ts';
 import type { Fault } from './happening.ts';
@@ -7,7 +6,7 @@ import { ambientOf, sensitivity } from './species.ts';
 import { Wander } from './wander.ts';
 
 /** Seconds until 90 % of a step are shown (domain.md 2); electrochemical cells for the halogens are slow. */
-const T90_S: Partial<Record<GasId, number>> = {
+const T90_S: Readonly<Record<string, number>> = {
   EX: 15,
   CH4: 15,
   H2: 15,

@@ -1,4 +1,4 @@
-import { GAS_IDS, gasOf, type GasId } from '../../src/domain/gas/gases.ts';
+import { GAS_IDS, gasOf } from '../../src/domain/gas/gases.ts';
 import type { Species } from './happening.ts';
 
 /** Litres a mole fills at 20 °C. */
@@ -9,7 +9,7 @@ const LEL: Partial<Record<Species, number>> = { H2: 4 };
 const METHANE_LEL = 5;
 
 export const SPECIES: readonly Species[] = [...GAS_IDS, 'N2'];
-export const speciesIndex = (species: Species): number => SPECIES.indexOf(species);
+export const speciesIndex = (species: string): number => SPECIES.findIndex((one) => one === species);
 
 const unitOf = (species: Species): string => (species === 'N2' ? '%VOL' : gasOf(species).unit);
 const molarOf = (species: Species): number => (species === 'N2' ? 28.01 : gasOf(species).molar);
@@ -33,7 +33,7 @@ export function unitsPerGram(species: Species): number {
 }
 
 /** What a detector of this gas reads for one unit of each species; oxygen is what the others push away. */
-export function sensitivity(gas: GasId): Float64Array {
+export function sensitivity(gas: string): Float64Array {
   return Float64Array.from(SPECIES, (species) => {
     if (gas === 'O2') return species === 'O2' ? 1 : -AMBIENT_OXYGEN * shareOf(species);
     if (gas === species) return 1;
@@ -42,4 +42,4 @@ export function sensitivity(gas: GasId): Float64Array {
 }
 
 /** What clean air reads. */
-export const ambientOf = (gas: GasId | undefined): number => (gas === 'O2' ? AMBIENT_OXYGEN : 0);
+export const ambientOf = (gas: string | undefined): number => (gas === 'O2' ? AMBIENT_OXYGEN : 0);

@@ -17,11 +17,13 @@ export const checkCommand = (): Command =>
     .option('--json', spoken(COMMAND_TEXTS.json))
     .action(({ config, json }: { config: string; json?: true }) => {
       const loaded = load(config, drivers);
-      const problems = loaded.ok ? [] : loaded.problems;
+      const problems = loaded.ok ? loaded.warnings : loaded.problems;
       if (json === true)
         process.stdout.write(`${JSON.stringify({ problems: problems.map((one) => problemIn(one, language)) })}\n`);
-      else if (loaded.ok) process.stdout.write(`${summary(loaded.settings)}\n`);
-      else for (const problem of problems) process.stderr.write(`${formatProblemIn(problem, language)}\n`);
+      else {
+        for (const problem of problems) process.stderr.write(`${formatProblemIn(problem, language)}\n`);
+        if (loaded.ok) process.stdout.write(`${summary(loaded.settings)}\n`);
+      }
       process.exitCode = loaded.ok ? 0 : 2;
     });
 

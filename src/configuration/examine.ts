@@ -29,6 +29,8 @@ export type Examined =
       readonly differences: readonly KeyDifference[];
       /** Paths of alarms of priority 1 that were loosened. */
       readonly loosened: readonly string[];
+      /** What is doubtful, and stops nothing. */
+      readonly warnings: readonly ConfigurationProblem[];
     }
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
@@ -44,6 +46,7 @@ export function examine({ root, before, plant, after, given }: Examination): Exa
   return {
     ok: true,
     settings,
+    warnings: loaded.warnings,
     // A file that the old one names may be gone; its texts still say what changed.
     differences: old.ok ? differences(old, loaded, fileSchema(drivers)) : byFile(before, settings.texts),
     loosened: plant === undefined ? [] : loosened(plant, settings.plant),

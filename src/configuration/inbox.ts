@@ -25,6 +25,7 @@ const problem = z.object({
   line: z.int(),
   column: z.int(),
   code: z.string().optional(),
+  level: z.literal('warning').optional(),
   message: z.string(),
   mend: z.string(),
   zh: z.object({ message: z.string(), mend: z.string() }).optional(),

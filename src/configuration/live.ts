@@ -112,7 +112,7 @@ export class LiveConfiguration implements Configuration {
     this.#checks = mine.catch(() => undefined);
     try {
       const examined = await mine;
-      return examined.ok ? [] : examined.problems;
+      return examined.ok ? examined.warnings : examined.problems;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return [{ file: 'plant.yaml', line: 1, column: 1, message, mend: 'write less into it' }];

@@ -1,5 +1,4 @@
 import type { AlarmCondition } from './alarm/condition.ts';
-import type { GasId } from './gas/gases.ts';
 import type { DeviceId, FloorId, GroupId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
 import type { Polygon } from './people/geometry.ts';
 import type { Text } from './text.ts';
@@ -90,7 +89,8 @@ export interface MeasuredPoint extends PointBase {
   /** One step of the value in its unit: what a change of 1 in the register, or the last decimal, is worth. */
   readonly resolution: number;
   readonly range: readonly [number, number];
-  readonly gas?: GasId;
+  /** An id of the table of gases, or the name of a gas that is in no table. */
+  readonly gas?: string;
 }
 
 export const CONTACT_KINDS = ['call-point', 'level-switch', 'panel-alarm', 'panel-fault', 'door', 'other'] as const;

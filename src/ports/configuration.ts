@@ -10,6 +10,8 @@ export interface ConfigurationProblem {
   readonly column: number;
   /** Names what is wrong to programs. */
   readonly code?: string | undefined;
+  /** A warning is told and stops nothing; without it, it is an error. */
+  readonly level?: 'warning' | undefined;
   /** In English. */
   readonly message: string;
   readonly mend: string;

@@ -1,15 +1,16 @@
-import { gasOf, limitIn } from '../domain/gas/gases.ts';
 import { crossesItself } from '../domain/people/geometry.ts';
-import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import { NEAREST } from '../words/problems.ts';
 import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
+import { checkPlaces } from './check-places.ts';
+import { checkRules } from './check-rules.ts';
+import { checkZoneDelays } from './check-delays.ts';
 import { nearestMend } from './explain.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
 
-/** What the schema cannot see: ids that clash or lead nowhere, zones that make no sense, limits that protect no one. */
+/** What the schema cannot see: ids that clash or lead nowhere, zones that make no sense. */
 export function crossCheck(tree: Tree, file: PlantFile): void {
   checkIds(tree, file);
   checkFloors(tree, file);
@@ -20,6 +21,9 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   });
   checkGroups(tree, file);
   checkTags(tree, file);
+  checkPlaces(tree, file);
+  checkRules(tree, file);
+  checkZoneDelays(tree, file);
 }
 
 function checkIds(tree: Tree, file: PlantFile): void {
@@ -86,99 +90,4 @@ function checkTags(tree: Tree, file: PlantFile): void {
     if (other === undefined) carriers.set(tag.toLowerCase(), id);
     else tree.complain(['people', i, 'tag'], settingsProblem('tag-twice', { tag, other, person: id }));
   });
-}
-
-/** Set points that would let people come to harm are errors, not warnings (domain.md 1, load check). */
-export function checkLimits(tree: Tree, file: PlantFile, plant: Plant): void {
-  const points = new Map<string, Point>(plant.points.map((point) => [point.id, point]));
-  const limits = new Map<string, number>(
-    plant.conditions.flatMap(({ id, setPoint }) => (setPoint === undefined ? [] : [[id, setPoint.limit] as const])),
-  );
-  file.devices.forEach((device, i) =>
-    device.points.forEach((written, j) => {
-      const path = ['devices', i, 'points', j];
-      const point = points.get(written.id);
-      if (point?.type === 'measured') checkPoint(tree, path, point, limits, written.alarms !== undefined);
-      if (written.contact !== undefined && (written.gas !== undefined || written.alarms !== undefined)) {
-        tree.complain(path, settingsProblem('contact-with-gas', { point: written.id }));
-      }
-    }),
-  );
-}
-
-/** @param limits set points by the id of their condition */
-function checkPoint(
-  tree: Tree,
-  path: Path,
-  point: MeasuredPoint,
-  limits: ReadonlyMap<string, number>,
-  written: boolean,
-): void {
-  const [bottom, top] = point.range;
-  if (bottom >= top) return tree.complain([...path, 'range'], settingsProblem('range-empty', { point: point.id }));
-  const limit = (name: string): number | undefined => limits.get(`${point.id}:${name}`);
-  const [high, highHigh, low, lowLow] = [limit('high'), limit('high-high'), limit('low'), limit('low-low')];
-  const at = (name: string): Path => (written ? [...path, 'alarms', name] : path);
-  for (const [name, value] of [
-    ['high', high],
-    ['high-high', highHigh],
-    ['low', low],
-    ['low-low', lowLow],
-  ] as const) {
-    if (value === undefined) continue;
-    if (value <= bottom || value > top) {
-      tree.complain(
-        at(name),
-        settingsProblem('limit-outside-range', { limit: name, point: point.id, value, bottom, top }),
-      );
-    }
-  }
-  if (high !== undefined && highHigh !== undefined && high > highHigh) {
-    tree.complain(at('high'), settingsProblem('high-above', { point: point.id }));
-  }
-  if (low !== undefined && lowLow !== undefined && low < lowLow) {
-    tree.complain(at('low'), settingsProblem('low-below', { point: point.id }));
-  }
-  if (point.gas === undefined) return;
-  checkAgainstStandard(tree, at, point, { high, 'high-high': highHigh, low });
-}
-
-function checkAgainstStandard(
-  tree: Tree,
-  at: (name: string) => Path,
-  point: MeasuredPoint,
-  limits: {
-    readonly high: number | undefined;
-    readonly 'high-high': number | undefined;
-    readonly low: number | undefined;
-  },
-): void {
-  const { id, unit, gas: gasId } = point;
-  if (gasId === undefined) return;
-  const gas = gasOf(gasId);
-  gas.high.forEach((highest, i) => {
-    if (highest === undefined) return;
-    const name = i === 0 ? 'high' : 'high-high';
-    const allowed = limitIn(unit, gas, highest, 'high');
-    const value = limits[name];
-    if (allowed === undefined || value === undefined || value <= allowed) return;
-    tree.complain(
-      at(name),
-      settingsProblem('limit-against-standard', { limit: name, point: id, value, unit, allowed, gas: gasId }),
-    );
-  });
-  if (limits.high === undefined && limits.low === undefined) {
-    tree.complain(
-      at('high'),
-      settingsProblem('no-set-point', {
-        point: id,
-        gas: gasId,
-        unit: unit === '' ? ID_OWNERS.noUnit : unit,
-        usual: gas.unit,
-      }),
-    );
-  }
-  if (gas.hazard === 'oxygen' && (limits.high === undefined || limits.low === undefined)) {
-    tree.complain(at('low'), settingsProblem('one-direction', { point: id }));
-  }
 }

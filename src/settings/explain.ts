@@ -127,10 +127,14 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown)
   return here instanceof z.ZodObject ? Object.keys(here.shape).filter((key) => key !== OWNER) : [];
 }
 
-/** The known word that is nearest to a misspelt one, when it is near enough. */
-export function nearestOf(word: string, known: readonly string[]): string | undefined {
+/** The known word that is nearest to a misspelt one, when it is near enough. @param most letters that may be wrong */
+export function nearestOf(
+  word: string,
+  known: readonly string[],
+  most = Math.max(2, Math.ceil(word.length / 3)),
+): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.ceil(word.length / 3)) + 1;
+  let least = most + 1;
   const plain = plainOf(word);
   for (const candidate of known) {
     const distance = editDistance(plain, plainOf(candidate));

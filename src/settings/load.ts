@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { fileProblem, MENDS } from '../words/problems-files.ts';
 import { checkBroker } from './check-broker.ts';
-import { checkLimits, crossCheck } from './cross-check.ts';
+import { checkPoints } from './check-points.ts';
+import { crossCheck } from './cross-check.ts';
 import type { DriverKind, Settings } from './driver-kind.ts';
 import { explain } from './explain.ts';
-import { type Problem, SettingsError } from './problem.ts';
+import { isError, type Problem, SettingsError } from './problem.ts';
 import { resolvePlant } from './resolve.ts';
 import { fileSchema, OWNER, ownerOf } from './schema.ts';
 import type { Path } from './places.ts';
@@ -24,9 +25,19 @@ export interface LoadedWell {
   readonly ok: true;
   readonly settings: Settings;
   readonly origin: SettingsOrigin;
+  /** What is doubtful, and stops nothing. */
+  readonly warnings: readonly Problem[];
 }
 
-export type Loaded = LoadedWell | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Loaded =
+  | LoadedWell
+  | {
+      readonly ok: false;
+      /** Warnings stand among them. */
+      readonly problems: readonly Problem[];
+      /** What it would be, where every part has its shape and only rules speak against it. */
+      readonly settings?: Settings | undefined;
+    };
 
 /**
  * Reads `DIR/plant.yaml` and what it includes, and reports every problem at once.
@@ -49,6 +60,7 @@ export function load(
   }
   const schema = fileSchema(drivers);
   let parsed = schema.safeParse(tree.value);
+  const isShaped = parsed.success;
   if (!parsed.success) {
     explain(tree, schema, parsed.error.issues);
     // What is wrong by itself is left out once, so that the rest is checked too and every problem is reported at once.
@@ -62,10 +74,12 @@ export function load(
   for (const { path, ...words } of checkBroker(file.broker, clients)) tree.complain(path, words);
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = resolvePlant(file, revisionOf(tree.texts), periods);
-  checkLimits(tree, file, plant);
-  if (tree.problems.length > 0) return { ok: false, problems: inOrder(tree.problems) };
+  checkPoints(tree, file, plant);
+  const problems = inOrder(tree.problems);
+  const settings: Settings = { root, file, plant, texts: tree.texts };
+  if (problems.some(isError)) return { ok: false, problems, ...(isShaped ? { settings } : {}) };
   const origin = { written: tree.value, fileOf: (path: Path) => tree.positionOf(path).file };
-  return { ok: true, settings: { root, file, plant, texts: tree.texts }, origin };
+  return { ok: true, settings, origin, warnings: problems };
 }
 
 /** As `load`, for callers that cannot go on without. */

@@ -21,9 +21,14 @@ export const problemLine = (problem: Problem): Text => ({
 
 /** As `formatProblem`, in a language. */
 export function formatProblemIn(problem: Problem, language: Language): string {
-  const { file, line, column, message, mend } = problemIn(problem, language);
-  return `${file}:${line}:${column}: ${message}${language === 'zh' ? '；' : '; '}${mend}`;
+  const { file, line, column, message, mend, level } = problemIn(problem, language);
+  const mark = level === 'error' ? '' : WARNING[language];
+  return `${file}:${line}:${column}: ${mark}${message}${language === 'zh' ? '；' : '; '}${mend}`;
 }
+
+const WARNING = { zh: '提醒：', en: 'warning: ' } as const;
+
+export const isError = ({ level }: ProblemWords): boolean => level !== 'warning';
 
 /** A configuration that cannot be run. Holds every problem at once. */
 export class SettingsError extends TextError {

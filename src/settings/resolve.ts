@@ -1,5 +1,6 @@
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
-import { gasOf, type GasId } from '../domain/gas/gases.ts';
+import { gasOf } from '../domain/gas/gases.ts';
+import { usualRange } from '../domain/gas/law.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
 import { boundsOf, signedDistance } from '../domain/people/geometry.ts';
 import type { Device, Floor, Person, Plant, Point, Zone } from '../domain/plant.ts';
@@ -86,16 +87,17 @@ function resolvePoint(device: string, file: PointFile, period?: Duration): Point
   };
   if (file.contact !== undefined) return { ...base, type: 'contact', contact: file.contact, active: file.active };
   const gas = file.gas === undefined ? undefined : gasOf(file.gas);
+  const unit = file.unit ?? gas?.unit ?? '';
   const decimals = file.read.decimals ?? decimalsOf(file.read.scale, file.read.whole);
   return {
     ...base,
     type: 'measured',
-    unit: file.unit ?? gas?.unit ?? '',
+    unit,
     scale: file.read.scale,
     offset: file.read.offset,
     decimals,
     resolution: Math.max(file.read.whole ? Math.abs(file.read.scale) : 0, 1 / 10 ** decimals),
-    range: file.range ?? gas?.range ?? [0, 100],
+    range: file.range ?? (gas === undefined ? [0, 100] : usualRange(gas, unit)),
     ...(file.gas === undefined ? {} : { gas: file.gas }),
   };
 }
@@ -148,7 +150,7 @@ function responses(
   zones: readonly Zone[],
 ): (condition: AlarmCondition) => AlarmCondition {
   const byName = Map.groupBy(rules, ({ when }) => when);
-  const gases = new Map<string, GasId | undefined>(
+  const gases = new Map<string, string | undefined>(
     points.map((point) => [point.id, point.type === 'measured' ? point.gas : undefined]),
   );
   const around = new Map<string, Set<string>>(zones.map(({ id }) => [id, new Set([id])]));

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, SETTINGS } from '../domain/conditions/index.ts';
-import { GAS_IDS, type GasId } from '../domain/gas/gases.ts';
+import { GAS_IDS, gasNamed } from '../domain/gas/gases.ts';
+import { GAS_UNITS, gasUnitOf } from '../domain/gas/units.ts';
 import { CONTACT_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
-import { misfitIssue, VALUE_MISFITS } from '../words/problems-files.ts';
-import { filled } from '../words/sentence.ts';
 import { APPLIES, type Applies } from './applies.ts';
 import { durationText, idText, metres, rateText, secretText, sizeText, textValue, topicPattern } from './values.ts';
 
@@ -17,6 +16,8 @@ export interface PointRead {
   readonly decimals?: number | undefined;
   /** The number that is read has no decimals of its own. */
   readonly whole: boolean;
+  /** The least and the greatest number that can be read; none where there is no end. */
+  readonly reach?: readonly [number, number] | undefined;
 }
 
 /** One badge source, as far as the rules have to know it. */
@@ -51,14 +52,25 @@ const applies = (how: Applies) => ({ [APPLIES]: how });
 
 const gasName = z
   .string()
-  .transform((text, context): GasId => {
-    const known = GAS_IDS.find((id) => id.toLowerCase() === text.toLowerCase());
-    if (known !== undefined) return known;
-    context.addIssue(misfitIssue(filled(VALUE_MISFITS.gas, { gas: text, all: GAS_IDS.join(', ') })));
-    return z.NEVER;
-  })
+  .trim()
+  .min(1)
+  .max(32)
+  .transform((text): string => gasNamed(text) ?? text)
   .meta({
-    description: `One of ${GAS_IDS.join(', ')}; EX is any combustible in %LEL. Brings unit, range, set points and direction.`,
+    title: 'gas',
+    description: `One of ${GAS_IDS.join(', ')}, or its name; EX is any combustible in %LEL. Brings unit, range, set points and direction. Any other gas needs \`unit\`, \`range\`, \`high\` and \`high-high\` of its own.`,
+  });
+
+/** Units of gases in one spelling; which others may stand there, `check-units.ts` says. */
+const unitName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(16)
+  .transform((text): string => gasUnitOf(text) ?? text)
+  .meta({
+    title: 'unit',
+    description: `Of a gas one of ${GAS_UNITS.join(', ')} or a usual spelling of it; the value of any other point may have any unit. Default: that of the gas.`,
   });
 
 const place = z.strictObject({ floor: idText, x: metres, y: metres });
@@ -160,7 +172,7 @@ const live = applies('live');
 /** The keys of a point beside how it is read. */
 const pointShape = {
   gas: gasName.optional().meta(live),
-  unit: z.string().min(1).max(16).optional().meta(live),
+  unit: unitName.optional().meta(live),
   range: z.tuple([z.number(), z.number()]).optional().meta(live),
   alarms: alarms.optional().meta(live),
   contact: z.enum(CONTACT_KINDS).optional().meta(live),
@@ -171,7 +183,7 @@ const pointShape = {
   at: place.optional().meta(live),
 };
 
-type PointFile = z.output<z.ZodObject<typeof pointShape>> & {
+export type PointFile = z.output<z.ZodObject<typeof pointShape>> & {
   readonly id: string;
   readonly name?: Text | undefined;
   readonly read: PointRead;

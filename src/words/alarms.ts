@@ -1,6 +1,6 @@
 import { kindOf } from '../domain/conditions/index.ts';
 import type { ConditionName } from '../domain/alarm/condition.ts';
-import { gasById } from '../domain/gas/gases.ts';
+import { gasOf } from '../domain/gas/gases.ts';
 import { type Text, text } from '../domain/text.ts';
 import { conditionText } from './conditions.ts';
 import { type TroubleParts, troubleText } from './gateway-trouble.ts';
@@ -61,7 +61,7 @@ export function alarmWords(alarm: AlarmParts, names: Names, language: Language):
   const first = people.slice(0, 10).map((id) => nameText(names, id)[language]);
   return {
     name: nameText(names, alarm.subject)[language],
-    gas: gasById(names.of(alarm.subject)?.gas)?.name[language] ?? '',
+    gas: gasName(names.of(alarm.subject)?.gas, language),
     condition: conditionText(condition)[language],
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
@@ -104,3 +104,6 @@ export function nameText(names: Names, id: string): Text {
   if (known !== undefined) return known.name;
   return id === 'gateway' ? text('网关', 'Gateway') : text(`未知人员 ${id}`, `unknown person ${id}`);
 }
+
+const gasName = (gas: string | undefined, language: Language): string =>
+  gas === undefined ? '' : gasOf(gas).name[language];

@@ -141,7 +141,6 @@ export const MISFITS: Readonly<Record<string, string>> = {
 
 /** What a schema of ours says of a value that its sentence names. */
 export const VALUE_MISFITS = {
-  gas: sentence('未知的气体 {gas}；已知的有 {all}', 'unknown gas {gas}; known are {all}'),
   topic: sentence(
     '主题中的 {part}：{name} 这样的名称占一整级，# 只能在最后',
     '{part} in a topic: a name like {name} fills a whole level, and # ends it',

@@ -1,4 +1,4 @@
-import { problem, problemsIn } from './problems.ts';
+import { problem, problemsIn, warning } from './problems.ts';
 import { sentence } from './sentence.ts';
 
 /** What is wrong with Modbus devices and their profiles. */
@@ -55,6 +55,51 @@ export const modbusProblem = problemsIn({
     sentence(
       '请去掉 `timeout`，或写最长应答时间，例如 500ms',
       'leave `timeout` out, or write how long it takes at most, as 500ms',
+    ),
+  ),
+  'timeout-long': warning(
+    sentence(
+      '{id} 的 timeout 为 {written}：设备失联要在 10 s 内报警',
+      'timeout of {id} is {written}: a silent device is to be told of within 10 s',
+    ),
+    sentence('请写最长应答时间，例如 1s', 'write how long an answer takes at most, as 1s'),
+  ),
+  'timeout-too-long': problem(
+    sentence(
+      '{id} 的 timeout 为 {written}：一次无应答就停住整条线路',
+      'timeout of {id} is {written}: one missing answer holds up the whole line',
+    ),
+    sentence('请写最长应答时间，例如 1s', 'write how long an answer takes at most, as 1s'),
+  ),
+  'unit-shared': warning(
+    sentence('{id} 与 {other} 都是 {connect} 的单元 {unit}', '{id} and {other} are both unit {unit} of {connect}'),
+    sentence(
+      '若是两台设备，请改正 unit；若是一台，请写成一个设备',
+      'correct the unit if they are two, or make them one device',
+    ),
+  ),
+  'unit-twice': problem(
+    sentence(
+      '{id} 与 {other} 都是 {connect} 的单元 {unit}，并读同一寄存器 {table} {address}',
+      '{id} and {other} are both unit {unit} of {connect}, and read the same register {table} {address}',
+    ),
+    sentence('请按设备上的设置改正 unit', 'correct the unit as it is set in the device'),
+  ),
+  'register-twice': warning(
+    sentence(
+      '{point} 与 {other} 读同一寄存器 {table} {address}',
+      '{point} and {other} read the same register {table} {address}',
+    ),
+    sentence('请改正其中一个的地址', 'correct the address of one of them'),
+  ),
+  'modicon-address': warning(
+    sentence(
+      '{point} 的地址 {written} 像是手册中的编号；通信中 {written} 是 {table} {address}',
+      'address {written} of {point} looks like the number in a manual: {written} is {table} {address} on the wire',
+    ),
+    sentence(
+      '请写 `table: {table}, address: {address}`；若 {written} 就是通信地址，可保留',
+      'write `table: {table}, address: {address}`; leave it if {written} is what goes over the wire',
     ),
   ),
   'heartbeat-period': problem(

@@ -1,4 +1,4 @@
-import { problem, problemsIn } from './problems.ts';
+import { problem, problemsIn, warning } from './problems.ts';
 import { sentence } from './sentence.ts';
 
 const otherId = sentence('请改其中一个的 id', 'give one of them another id');
@@ -34,43 +34,45 @@ export const settingsProblem = problemsIn({
     ),
     sentence('请给后者另一个 id', 'give that one another id'),
   ),
-  'contact-with-gas': problem(
-    sentence('{point} 是开关量，却有气体或报警值', '{point} is a contact and has a gas or set points'),
-    sentence('保留 `contact`，或保留其它的', 'keep `contact`, or the others'),
-  ),
-  'range-empty': problem(
-    sentence('{point} 的量程为空', 'the range of {point} is empty'),
-    sentence('写作 [下限, 上限]', 'write [lowest, highest]'),
-  ),
-  'limit-outside-range': problem(
+  'point-outside-floor': problem(
     sentence(
-      '{point} 的 {limit} 为 {value}，超出其量程 {bottom} 到 {top}',
-      '{limit} of {point} is {value}, outside its range {bottom} to {top}',
+      '{point} 在 ({x}, {y})，超出楼层 {floor} 的范围 [{extent}]',
+      '{point} is at ({x}, {y}), outside floor {floor}, which is [{extent}]',
     ),
-    sentence('请改正限值或量程', 'correct the limit, or the range'),
+    sentence('请改正坐标（单位米），或楼层的 extent', 'correct its place, in metres, or the extent of the floor'),
   ),
-  'high-above': problem(
-    sentence('{point} 的 high 高于 high-high', 'high of {point} is above high-high'),
-    sentence('一级报警在先：high <= high-high', 'level 1 comes first: high <= high-high'),
-  ),
-  'low-below': problem(
-    sentence('{point} 的 low 低于 low-low', 'low of {point} is below low-low'),
-    sentence('一级报警在先：low >= low-low', 'level 1 comes first: low >= low-low'),
-  ),
-  'limit-against-standard': problem(
+  'zone-outside-floor': problem(
     sentence(
-      '{point} 的 {limit} 为 {value} {unit}；GB/T 50493-2019 规定 {gas} 最高为 {allowed} {unit}',
-      '{limit} of {point} is {value} {unit}; GB/T 50493-2019 allows at most {allowed} {unit} for {gas}',
+      '区域 {zone} 完全在楼层 {floor} 的范围 [{extent}] 之外',
+      'zone {zone} is wholly outside floor {floor}, which is [{extent}]',
     ),
-    sentence('请设为 {allowed} 或更低', 'set it to {allowed} or lower'),
+    sentence('请改正各角（单位米），或楼层的 extent', 'correct its corners, in metres, or the extent of the floor'),
   ),
-  'no-set-point': problem(
-    sentence('{point} 以 {unit} 测量 {gas}，但没有报警值', '{point} measures {gas} in {unit} and has no set point'),
-    sentence('请设 `alarms: { high: … }`，或使用单位 {usual}', 'set `alarms: { high: … }`, or use the unit {usual}'),
+  'gas-without-place': warning(
+    sentence(
+      '{point} 测量 {gas}，却没有位置：它报警时没有区域撤离',
+      '{point} measures {gas} and has no place: no zone is evacuated when it alarms',
+    ),
+    sentence('请写 `at: {floor: …, x: …, y: …}`', 'write `at: {floor: …, x: …, y: …}`'),
   ),
-  'one-direction': problem(
-    sentence('{point} 测量氧，却只监视一个方向', '{point} measures oxygen and watches one direction only'),
-    sentence('请同时设 `low` 和 `high`', 'set `low` and `high`'),
+  'gas-outside-zones': warning(
+    sentence(
+      '{point} 测量 {gas}，却不在任何区域内：它报警时没有区域撤离',
+      '{point} measures {gas} and is in no zone: nobody is evacuated when it alarms',
+    ),
+    sentence('请改正位置，或画出包含它的区域', 'correct its place, or draw a zone around it'),
+  ),
+  'no-zone': problem(sentence('没有区域 {zone}', 'there is no zone {zone}'), sentence('{mend}', '{mend}')),
+  'no-subject': problem(
+    sentence('没有名为 {subject} 的测点、设备、区域或人员', 'there is no point, device, zone or person {subject}'),
+    sentence('{mend}', '{mend}'),
+  ),
+  'zone-delay-long': problem(
+    sentence(
+      '区域 {zone} 的 {key} 为 {written}，最多 {most}',
+      '{key} of zone {zone} is {written}, and at most {most} makes sense',
+    ),
+    sentence('请改正', 'correct it'),
   ),
 } as const);
 
@@ -82,5 +84,4 @@ export const ID_OWNERS = {
   zone: sentence('区域', 'a zone'),
   person: sentence('人员', 'a person'),
   gateway: sentence('网关本身', 'the gateway itself'),
-  noUnit: sentence('无单位', 'no unit'),
 } as const;

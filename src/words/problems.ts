@@ -5,19 +5,28 @@ import { filled, type Fillings, sentence, type Sentence } from './sentence.ts';
 export interface ProblemWords {
   /** None for what a library or the system says in its own words. */
   readonly code?: string | undefined;
+  /** A warning is told and stops nothing; without it, it is an error. */
+  readonly level?: 'warning' | undefined;
   /** In English. */
   readonly message: string;
   readonly mend: string;
   readonly zh?: { readonly message: string; readonly mend: string } | undefined;
 }
 
-/** A problem as programs are given it: with its code, and its words in one language. */
-export const problemIn = <One extends ProblemWords>({ zh, ...english }: One, language: Language): Omit<One, 'zh'> =>
-  language === 'zh' ? { ...english, ...zh } : english;
+/** A problem as programs are given it: with its code and level, and its words in one language. */
+export const problemIn = <One extends ProblemWords>(
+  { zh, level, ...english }: One,
+  language: Language,
+): Omit<One, 'zh' | 'level'> & { readonly level: 'error' | 'warning' } => ({
+  ...english,
+  ...(language === 'zh' ? zh : {}),
+  level: level ?? 'error',
+});
 
 interface ProblemSentences {
   readonly message: Sentence;
   readonly mend: Sentence;
+  readonly level?: 'warning';
 }
 
 /** Writes down one problem: what is wrong, then how to mend it. */
@@ -25,6 +34,16 @@ export const problem = <const Message extends Sentence, const Mend extends Sente
   message: Message,
   mend: Mend,
 ): { readonly message: Message; readonly mend: Mend } => ({ message, mend });
+
+/** Writes down a warning: what is doubtful, then what to do. The configuration can be run all the same. */
+export const warning = <const Message extends Sentence, const Mend extends Sentence>(
+  message: Message,
+  mend: Mend,
+): { readonly message: Message; readonly mend: Mend; readonly level: 'warning' } => ({
+  message,
+  mend,
+  level: 'warning',
+});
 
 type FillingsOf<One extends ProblemSentences> = Fillings<One['message']> & Fillings<One['mend']>;
 
@@ -35,9 +54,15 @@ export function problemsIn<Table extends Readonly<Record<string, ProblemSentence
     ...[fillings]: keyof FillingsOf<Table[Code]> extends never ? [] : [fillings: FillingsOf<Table[Code]>]
   ): ProblemWords => {
     const places: Readonly<Record<string, string>> = { ...fillings };
-    const { message, mend } = table[code] as ProblemSentences;
+    const { message, mend, level } = table[code] as ProblemSentences;
     const [what, how] = [filled(message, places), filled(mend, places)];
-    return { code, message: what.en, mend: how.en, zh: { message: what.zh, mend: how.zh } };
+    return {
+      code,
+      ...(level === undefined ? {} : { level }),
+      message: what.en,
+      mend: how.en,
+      zh: { message: what.zh, mend: how.zh },
+    };
   };
 }
 
@@ -45,6 +70,9 @@ export function problemsIn<Table extends Readonly<Record<string, ProblemSentence
 export const NEAREST = {
   meant: sentence('是否指 `{word}`？', 'did you mean `{word}`?'),
   floors: sentence('楼层有 {all}', 'floors are {all}'),
+  zones: sentence('区域有 {all}', 'zones are {all}'),
+  gases: sentence('表中的气体有 {all}', 'gases of the table are {all}'),
+  units: sentence('请写以下之一：{all}', 'write one of {all}'),
   groups: sentence('人员组有 {all}', 'groups are {all}'),
   has: sentence('它有 {all}', 'it has {all}'),
   oneOf: sentence('请写以下之一：{all}', 'write one of {all}'),

@@ -30,6 +30,8 @@ it('says every problem of a configuration in Chinese and in English, under one c
   const problems = loaded.ok ? [] : loaded.problems;
   expect(problems.map(({ code }) => code).toSorted()).toEqual([
     'contact-with-gas',
+    'gas-without-place',
+    'gas-without-place',
     'id-twice',
     'limit-against-standard',
     'misfit',
@@ -65,6 +67,7 @@ it('the command says them in the language that is asked for, to people and to pr
           code: 'no-floor',
           message: '没有楼层 grund',
           mend: '是否指 `ground`？',
+          level: 'error',
         },
       ]),
     },
@@ -93,6 +96,7 @@ broker: { listen: 0.0.0.0:1883 }
   expect(problems.map(({ code }) => code).toSorted()).toEqual([
     'broker-open',
     'field-missing',
+    'gas-without-place',
     'no-file',
     'no-signal',
     'no-tag',
@@ -119,7 +123,7 @@ devices: [${device}]
   };
   const points = 'points: [{ id: a.gas, gas: XX, read: { table: input, address: 0 } }]';
   expect(said(`{ id: a, connect: "tcp://h", ${points} }`)).toEqual([
-    expect.stringMatching(/^`devices\[0\]\.points\[0\]\.gas`：未知的气体 XX；已知的有 H2S/),
+    expect.stringMatching(/^XX 不在气体表中，而 a\.gas 缺少 `unit`, `range`, `alarms\.high`, `alarms\.high-high`$/),
   ]);
   expect(said('{ id: a, connect: "rtu:///dev/ttyS0?speed=1" }')).toEqual([
     '`devices[0].connect`：未知的串口参数 speed；已知的有 baud, parity, stop, data',

@@ -8,7 +8,7 @@ import { tempDir } from '../support/temp.ts';
 /** What `fengsui check` says of the example after one change, a line a problem. */
 function problemsOf(text: string, files: Readonly<Record<string, string>> = {}): string[] {
   const loaded = load(written(tempDir(), { 'plant.yaml': text, ...files }), drivers);
-  return loaded.ok ? [] : loaded.problems.map(formatProblem);
+  return (loaded.ok ? loaded.warnings : loaded.problems).map(formatProblem);
 }
 
 /** name, piece of the example, what stands there instead, where the problem is (at `|`), what is said. */
@@ -62,7 +62,13 @@ const SHAPE: readonly Case[] = [
     'table: |inputs',
     /read\.table`: not one of what may stand here; write one of input, holding, coil, discrete; did you mean `input`\?/,
   ],
-  ['a gas that is none', 'gas: H2S', 'gas: H2O', 'gas: |H2O', /unknown gas H2O; known are H2S, CO/],
+  [
+    'a gas that is in no table',
+    'gas: H2S',
+    'gas: H2O',
+    'gas: |H2O',
+    /warning: H2O is in no table of gases: .+ goes by its own limits alone.+did you mean `H2S`\?/,
+  ],
   [
     'a contact that is none',
     'contact: call-point',
@@ -256,14 +262,14 @@ const MEANING: readonly Case[] = [
     'high: 7,',
     'high: 8,',
     'high: |8,',
-    /high of .+ is 8 ppm; GB\/T 50493-2019 allows at most 7 ppm for H2S; set it to 7 or lower/,
+    /high of .+ is 8 ppm; GB\/T 50493-2019 allows at most 7\.05 ppm \(10 mg\/m3\) for H2S; set it to 7\.05 ppm or lower/,
   ],
   [
     'a second limit above GB/T 50493',
     'high-high: 14',
     'high-high: 15',
     'high-high: |15',
-    /high-high of .+ is 15 ppm; GB\/T 50493-2019 allows at most 14 ppm/,
+    /high-high of .+ is 15 ppm; GB\/T 50493-2019 allows at most 14\.1 ppm \(20 mg\/m3\)/,
   ],
   [
     'level 1 above level 2',
@@ -287,18 +293,18 @@ const MEANING: readonly Case[] = [
     /the range of tank-farm\.h2s-101 is empty/,
   ],
   [
-    'a gas in a unit without limits',
+    'a gas in a unit that its register cannot show',
     'unit: ppm\n        range: [0, 100]\n        alarms: { high: 7, high-high: 14, deadband: 0.5, on-delay: 0s, off-delay: 5s }',
     'unit: "%VOL"',
     '- |id: tank-farm.h2s-101',
-    /has no set point; set `alarms: \{ high: … \}`/,
+    /one step of .+ is 0\.1: no reading comes before high \(0\.000705\) is passed/,
   ],
   [
-    'oxygen watched in one direction',
+    'oxygen that may fall below the law',
     'gas: H2S                          # brings unit, range, set points and direction (EX: any %LEL); each can be overridden\n        unit: ppm\n        range: [0, 100]\n        alarms: { high: 7, high-high: 14, deadband: 0.5, on-delay: 0s, off-delay: 5s }',
-    'gas: O2\n        unit: vol\n        alarms: { high: 23 }',
-    'alarms: |{ high: 23',
-    /watches one direction only; set `low` and `high`/,
+    'gas: O2\n        unit: vol%\n        alarms: { high: 23, low: 19 }',
+    'high: 23, low: |19',
+    /asks for at least 19\.5 %VOL for O2; set it to 19\.5 %VOL or higher/,
   ],
   [
     'a contact with a gas',

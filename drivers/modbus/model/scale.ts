@@ -1,4 +1,5 @@
-import { type GasId, GAS_IDS, gasOf } from '../../../src/domain/gas/gases.ts';
+import { gasNamed, gasOf } from '../../../src/domain/gas/gases.ts';
+import { gasUnitOf } from '../../../src/domain/gas/units.ts';
 import type { WrittenPoint } from './choose.ts';
 import type { Signal } from './schema.ts';
 
@@ -59,14 +60,12 @@ function rangeOf(point: WrittenPoint, signal: Signal): readonly [number, number]
   const { range, gas, unit } = point;
   if (range !== undefined) return isRange(range) ? range : [0, 1];
   if (gas === undefined) return signal.range;
-  const id = gasNamed(gas);
+  const id = typeof gas === 'string' ? gasNamed(gas) : undefined;
   if (id === undefined) return [0, 1];
   const known = gasOf(id);
-  return unit === undefined || unit === known.unit ? known.range : undefined;
+  const own = unit === undefined ? known.unit : typeof unit === 'string' ? gasUnitOf(unit) : undefined;
+  return own === known.unit ? known.range : undefined;
 }
-
-const gasNamed = (gas: unknown): GasId | undefined =>
-  typeof gas === 'string' ? GAS_IDS.find((id) => id.toLowerCase() === gas.toLowerCase()) : undefined;
 
 const isRange = (range: unknown): range is readonly [number, number] =>
   Array.isArray(range) &&

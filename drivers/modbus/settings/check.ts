@@ -4,16 +4,17 @@ import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { addressOf } from './connection.ts';
 import { widthOf } from './numbers.ts';
 import type { Register } from './read.ts';
+import { checkRegisters, checkSharing } from './check-registers.ts';
 import { type WrittenDevice, writtenDevices } from './device.ts';
 
 /** What is wrong with the devices of a configuration beyond their shape. */
 export function checkDevices(all: readonly DeviceFile[]): DriverProblem[] {
   const devices = writtenDevices(all);
   const places = new Map(all.map(({ id }, i) => [id, i]));
-  const lines = Map.groupBy(devices, ({ connect }) => addressOf(connect));
+  const lines = Map.groupBy(devices, lineOf);
   return devices.flatMap((device) => {
     const place = ['devices', places.get(device.id) ?? 0];
-    const line = lines.get(addressOf(device.connect)) ?? [];
+    const line = lines.get(lineOf(device)) ?? [];
     return [
       ...checkUnit(device),
       ...checkAnyUnit(device, line),
@@ -21,9 +22,15 @@ export function checkDevices(all: readonly DeviceFile[]): DriverProblem[] {
       ...checkTimes(device),
       ...checkLimits(device),
       ...checkPoints(device),
+      ...checkSharing(device, line),
+      ...checkRegisters(device),
     ].map((problem) => ({ ...problem, path: [...place, ...problem.path] }));
   });
 }
+
+/** A host is the same in capitals; a serial port is a file. */
+const lineOf = ({ connect }: WrittenDevice): string =>
+  'host' in connect ? addressOf(connect).toLowerCase() : addressOf(connect);
 
 function checkUnit({ id, unit, connect }: WrittenDevice): DriverProblem[] {
   if (unit !== 0 || !('path' in connect)) return [];
@@ -49,12 +56,24 @@ function checkAnyUnit(device: WrittenDevice, line: readonly WrittenDevice[]): Dr
   ];
 }
 
+/** A device that is silent is `:offline` after at most 10 s. */
+const LONG_TIMEOUT_MS = 10_000;
+const MOST_TIMEOUT_MS = 60_000;
+
 function checkTimes({ id, timeout, heartbeat }: WrittenDevice): DriverProblem[] {
   const problems: DriverProblem[] = [];
   if (timeout === 0)
     problems.push({
       path: ['timeout'],
       ...modbusProblem('no-timeout', { id }),
+    });
+  else if (timeout > LONG_TIMEOUT_MS)
+    problems.push({
+      path: ['timeout'],
+      ...modbusProblem(timeout > MOST_TIMEOUT_MS ? 'timeout-too-long' : 'timeout-long', {
+        id,
+        written: `${timeout / 1000}s`,
+      }),
     });
   if (heartbeat?.period === 0)
     problems.push({

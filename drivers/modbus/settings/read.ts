@@ -51,7 +51,7 @@ const registerKeys = {
     .min(0)
     .max(65535)
     .optional()
-    .meta({ description: 'Zero-based, as on the wire: reference 40001 is 0.' }),
+    .meta({ description: 'Zero-based, as on the wire: reference 40001 or 400001 is 0.' }),
   type: z.enum(NUMBER_TYPES).optional().meta({ description: 'Default u16; a coil or discrete input is always a bit.' }),
   bit: z.int().min(0).max(15).optional().meta({ description: 'The bit of a register, 0 is the lowest.' }),
   mask: z.int().min(1).max(0xffff).optional().meta({ description: 'Only these bits count, moved down to the lowest.' }),
@@ -68,7 +68,7 @@ function checkRegister(written: RegisterWritten, context: z.core.$RefinementCtx)
   else if (bit !== undefined && (isBitTable(table) || (type !== 'u16' && type !== 'bit')))
     complain('bit', '`bit` is one of a 16-bit register');
   else if (order !== 'ABCD' && widthOf(type) === 1) complain('order', '`order` is for numbers of two registers');
-  else if (address + widthOf(type) > 0x10000)
+  else if (address <= 0xffff && address + widthOf(type) > 0x10000)
     context.addIssue({ ...misfitIssue(filled(VALUE_MISFITS.lastRegister, { type })), path: ['address'] });
 }
 
@@ -163,6 +163,7 @@ export const readSchema = z
       offset: written.offset,
       ...(written.decimals === undefined ? {} : { decimals: written.decimals }),
       whole: register.type !== 'f32',
+      reach: reachOf(register),
       pace: written.pace,
       alone: written['side-effect'],
       doubts: written.doubts,
@@ -175,6 +176,8 @@ export interface Read extends Register {
   readonly offset: number;
   readonly decimals?: number | undefined;
   readonly whole: boolean;
+  /** The least and the greatest number that the register can hold; none of a float. */
+  readonly reach?: readonly [number, number] | undefined;
   readonly pace: 'fast' | 'slow';
   /** Never read along with others, and never by a scan. */
   readonly alone: boolean;
@@ -208,6 +211,20 @@ function registerOf({ table = 'holding', address = 0, type, bit, mask, order }: 
     ...(mask === undefined ? {} : { mask }),
     order,
   };
+}
+
+const REACH: Readonly<Record<Exclude<NumberType, 'f32'>, readonly [number, number]>> = {
+  u16: [0, 0xffff],
+  s16: [-0x8000, 0x7fff],
+  u32: [0, 0xffff_ffff],
+  s32: [-0x8000_0000, 0x7fff_ffff],
+  bit: [0, 1],
+};
+
+function reachOf({ type, mask }: Register): readonly [number, number] | undefined {
+  if (type === 'f32') return undefined;
+  // The bits of a mask are moved down to the lowest.
+  return mask === undefined ? REACH[type] : [0, mask / (mask & -mask)];
 }
 
 interface TestWritten {

@@ -1,4 +1,4 @@
-import { gasOf } from '../gas/gases.ts';
+import { mayFallBack } from '../gas/gases.ts';
 import { alarmId } from '../ids.ts';
 import type { Point } from '../plant.ts';
 import type { Turn } from '../state/state.ts';
@@ -8,6 +8,6 @@ import type { Turn } from '../state/state.ts';
  * in doubt until a person resets the alarm (domain.md 2 and pitfall 1).
  */
 export function isAmbiguous(turn: Turn, point: Point): boolean {
-  if (point.type !== 'measured' || point.gas === undefined || gasOf(point.gas).fallsBack !== true) return false;
+  if (point.type !== 'measured' || point.gas === undefined || !mayFallBack(point.gas, point.unit)) return false;
   return turn.state.alarms.get(alarmId(point.id, 'over-range'))?.latched === true;
 }

@@ -26,6 +26,7 @@ const place = z.object({
   line: z.int(),
   column: z.int(),
   code: z.string().optional().meta({ description: 'What is wrong, in a word that programs can rely on' }),
+  level: z.enum(['error', 'warning']).meta({ description: 'A warning stops nothing' }),
   message: z.string(),
   mend: z.string().meta({ description: 'How to mend it' }),
 });

@@ -1,0 +1,105 @@
+import { GAS_IDS } from '../domain/gas/gases.ts';
+import { freshAir, highestAllowed, type LegalLimit, lowestAllowed } from '../domain/gas/law.ts';
+import { rounded } from '../domain/gas/units.ts';
+import { NEAREST } from '../words/problems.ts';
+import { pointProblem } from '../words/problems-points.ts';
+import { filled } from '../words/sentence.ts';
+import type { Text } from '../domain/text.ts';
+import type { SetPointName, MeasuredCheck } from './check-measured.ts';
+import { nearestOf } from './explain.ts';
+
+/** Gases of no table that are real, though their names are near to those of the table. */
+const REAL =
+  'NO N2O O3 F2 CS2 COS ClO2 C2H4 C2H2 C2H6 C3H6 C3H8 C4H10 H2Se H2O2 HBr Br2 N2 Ar He C6H6 C7H8 SiH4 AsH3 B2H6 GeH4'.split(
+    ' ',
+  );
+
+/** Floating point is no difference: 10 mg/m3 of H2S is 10. */
+const SAME = 1 + 1e-9;
+
+/** What the rule book asks of a gas point: both levels, both directions of oxygen, limits within the law. */
+export function checkGas(check: MeasuredCheck): void {
+  const { gas, point } = check;
+  if (gas === undefined || point.gas === undefined) return;
+  if (gas.molar === undefined && !checkUnlisted(check, point.gas)) return;
+  checkLevels(check);
+  if (gas.hazard === 'oxygen') checkOxygen(check);
+}
+
+/** @returns whether it has all that a table would bring */
+function checkUnlisted({ tree, path, written, limits }: MeasuredCheck, gas: string): boolean {
+  const falls = limits.low !== undefined || limits['low-low'] !== undefined;
+  const pair: readonly SetPointName[] = falls ? ['low', 'low-low'] : ['high', 'high-high'];
+  const without = pair.filter((name) => limits[name] === undefined);
+  const [missing] = without;
+  const keys = [
+    ...(['unit', 'range'] as const).filter((key) => written[key] === undefined),
+    ...(without.length === 2 ? pair.map((name) => `alarms.${name}`) : []),
+  ];
+  const near = REAL.some((real) => real.toLowerCase() === gas.toLowerCase()) ? undefined : nearestOf(gas, GAS_IDS, 1);
+  const mend: Text =
+    near === undefined ? filled(NEAREST.gases, { all: GAS_IDS.join(', ') }) : filled(NEAREST.meant, { word: near });
+  const named = keys.map((key) => `\`${key}\``).join(', ');
+  if (keys.length > 0)
+    tree.complain([...path, 'gas'], pointProblem('gas-needs', { point: written.id, gas, keys: named, mend }));
+  else if (near !== undefined)
+    tree.complain([...path, 'gas'], pointProblem('gas-near', { point: written.id, gas, mend }));
+  if (without.length === 1 && missing !== undefined) {
+    const has = pair.find((name) => name !== missing) ?? missing;
+    tree.complain([...path, 'alarms'], pointProblem('one-level', { point: written.id, gas, has, missing }));
+  }
+  return keys.length === 0 && without.length === 0;
+}
+
+function checkLevels({ tree, path, written, gas, point, limits, at }: MeasuredCheck): void {
+  const { id, unit } = point;
+  if (gas === undefined || point.gas === undefined) return;
+  for (const [i, name] of (['high', 'high-high'] as const).entries()) {
+    const legal = highestAllowed(gas, i === 0 ? 1 : 2, unit);
+    if (legal === 'not-comparable')
+      return tree.complain(
+        written.unit === undefined ? path : [...path, 'unit'],
+        pointProblem('unit-not-comparable', { point: id, gas: point.gas, unit, usual: gas.unit }),
+      );
+    const value = limits[name]?.limit;
+    if (legal === 'none' || value === undefined || value <= legal.value * SAME) continue;
+    const most = rounded(legal.value, 'down');
+    const allowed = shown(legal, most, unit);
+    tree.complain(
+      at(name),
+      pointProblem('limit-against-standard', { limit: name, point: id, value, unit, allowed, most, gas: point.gas }),
+    );
+  }
+}
+
+function checkOxygen({ tree, gas, point, limits, at }: MeasuredCheck): void {
+  const { id, unit } = point;
+  if (gas === undefined || point.gas === undefined) return;
+  const [high, low] = [limits.high?.limit, limits.low?.limit];
+  if (high === undefined || low === undefined) tree.complain(at('low'), pointProblem('one-direction', { point: id }));
+  const legal = lowestAllowed(gas, unit);
+  if (typeof legal === 'object' && low !== undefined && low * SAME < legal.value) {
+    const least = rounded(legal.value, 'up');
+    const allowed = shown(legal, least, unit);
+    tree.complain(
+      at('low'),
+      pointProblem('low-against-standard', { point: id, value: low, unit, allowed, least, gas: point.gas }),
+    );
+  }
+  const air = freshAir(gas, unit);
+  if (air === undefined) return;
+  const tell = (limit: SetPointName, value: number): void =>
+    tree.complain(at(limit), pointProblem('limit-at-air', { point: id, limit, value, unit, air }));
+  for (const name of ['high', 'high-high'] as const) {
+    const value = limits[name]?.limit;
+    if (value !== undefined && value <= air) tell(name, value);
+  }
+  for (const name of ['low', 'low-low'] as const) {
+    const value = limits[name]?.limit;
+    if (value !== undefined && value >= air) tell(name, value);
+  }
+}
+
+/** A legal limit in the unit of the point, and as the standard has it where that is another one. */
+const shown = ({ written }: LegalLimit, value: number, unit: string): string =>
+  written.unit === unit ? `${value} ${unit}` : `${value} ${unit} (${written.value} ${written.unit})`;

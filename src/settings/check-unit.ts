@@ -1,0 +1,38 @@
+import { GAS_UNITS, gasUnitOf } from '../domain/gas/units.ts';
+import { NEAREST } from '../words/problems.ts';
+import { pointProblem } from '../words/problems-points.ts';
+import { filled } from '../words/sentence.ts';
+import type { MeasuredCheck } from './check-measured.ts';
+import { nearestMend, nearestOf } from './explain.ts';
+
+/** Units of no gas that are written like those of gases. */
+const OTHER_UNITS = 'g/m3 kg/m3 ng/m3 t/m3 g/m³ kg/m³ m/m3 rpm bpm cpm pm pH %RH % lm lx'.split(' ');
+
+/** The spellings that a wrong unit is held against. */
+const KNOWN = [...GAS_UNITS, 'mg/m³', 'µmol/mol', 'nmol/mol', 'vol%', 'LEL%'];
+
+/** Whether a unit is one of gases, where the point measures one; of any other point, whether it is no misspelt one. */
+export function checkUnit({ tree, path, point }: MeasuredCheck): boolean {
+  const { id, gas, unit } = point;
+  // Of a gas that is in no table a missing unit is told with what else is missing.
+  if (unit === '' || gasUnitOf(unit) !== undefined) return true;
+  if (gas !== undefined) {
+    const mend = nearestMend(unit, KNOWN, NEAREST.units);
+    tree.complain([...path, 'unit'], pointProblem('unit-unknown', { point: id, gas, unit, mend }));
+    return false;
+  }
+  const near = unit.length < 3 || OTHER_UNITS.includes(unit) ? undefined : misspelt(unit);
+  if (near === undefined) return true;
+  const mend = filled(NEAREST.meant, { word: near });
+  tree.complain([...path, 'unit'], pointProblem('unit-misspelt', { point: id, unit, mend }));
+  return false;
+}
+
+/** The unit of gases that a text misses by one letter, or by two that changed places. */
+function misspelt(unit: string): string | undefined {
+  const sorted = (text: string): string => text.toLowerCase().split('').sort().join('');
+  return (
+    nearestOf(unit, ['ppm', 'ppb', '%VOL', '%LEL', 'mg/m3', 'mg/m³'], 1) ??
+    KNOWN.find((known) => sorted(known) === sorted(unit))
+  );
+}
