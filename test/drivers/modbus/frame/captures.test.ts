@@ -6,7 +6,7 @@ import { type Segment, segmentsOf, summaries, vectors, withCaptures } from './ca
 
 type Seen = Frame & Pick<Segment, 'conn' | 'dir'>;
 
-/** Every frame of a capture. A stream that breaks is read on afresh from the next segment, as another connection would be. */
+/** Every frame of a capture. What follows noise is read on afresh from the next segment, as another connection would be. */
 function framesIn(segments: readonly Segment[], cut: (bytes: Buffer) => Buffer[] = (bytes) => [bytes]) {
   const framers = new Map<string, ReturnType<typeof framerOf>>();
   const seen: Seen[] = [];
@@ -18,7 +18,8 @@ function framesIn(segments: readonly Segment[], cut: (bytes: Buffer) => Buffer[]
       framers.set(stream, framer);
       const framed = framer.push(chunk);
       seen.push(...framed.frames.map((frame) => ({ ...frame, conn, dir })));
-      if (framed.broken !== true) continue;
+      // Less than the head of a frame: what it belongs to comes with the next segment.
+      if (framed.broken !== true && (framed.rejects.noise ?? 0) < 6) continue;
       broken += 1;
       framers.delete(stream);
       break;
@@ -57,7 +58,7 @@ withCaptures('real traffic over TCP', () => {
   });
 
   it('zeek-fuzz-72: what cannot be read ends the stream, and nothing is made up', () => {
-    // That parser looked for the next header behind a broken one; we close, and count no fewer as broken.
+    // That parser looked for the next header behind a broken one; we look for an awaited reply, and count no fewer as broken.
     const { seen, broken } = framesIn(segmentsOf('zeek-fuzz-72'));
     const { requests, responses, frames_rejected_as_not_modbus: rejected } = summaries()['zeek-fuzz-72'] ?? never();
     expect(seen.length).toBeLessThanOrEqual(requests + responses);

@@ -228,18 +228,81 @@ describe('ASCII', () => {
 });
 
 describe('TCP', () => {
+  const request = Buffer.from([3, 0, 0, 0, 1]);
+  const one = { transaction: 42, unit: 11, pdu: Buffer.from([3, 2, 0, 1]) };
+  const wire = tcpFrame(one.transaction, one.unit, one.pdu);
+
   it.each([
     ['another protocol', '002a000100060b0300020004'],
     ['no length', '002a000000000b0300020004'],
     ['a length that holds no function', '002a000000010b0300020004'],
     ['a length beyond every frame', '002a000000ff0b0300020004'],
     ['a length beyond reason', '002a0000ffff'],
-    ['text', Buffer.from('HTTP/1.1 400').toString('hex')],
-  ])('cannot be read on after %s, whatever comes', (_name, hex) => {
+  ])('cannot be read on after a reply to our request with %s', (_name, hex) => {
     const framer = framerOf('tcp');
-    const good = tcpFrame(42, 11, Buffer.from([3, 2, 0, 1]));
+    framer.encode(11, request, 41);
+    framer.encode(11, request, 42);
+    const good = tcpFrame(41, 11, one.pdu);
     const first = framer.push(Buffer.concat([good, Buffer.from(hex, 'hex')]));
     expect([first.frames.length, first.broken]).toEqual([1, true]);
     expect(framer.push(good)).toMatchObject({ frames: [], broken: true });
+  });
+
+  it.each([
+    ['a keep-alive text', Buffer.from('ALIVE\r\n')],
+    ['one zero byte', Buffer.alloc(1)],
+    ['zero bytes, which look like the begin of a header', Buffer.alloc(4)],
+    ['a heap of zero bytes', Buffer.alloc(1000)],
+    ['a byte of all ones', Buffer.from([0xff])],
+    ['a line of an HTTP server', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
+  ])('finds its reply behind and before %s, and counts that', (_name, noise) => {
+    for (const cut of [1, 3, 7, 5000]) {
+      const framer = framerOf('tcp');
+      let skipped = 0;
+      for (let turn = 1; turn <= 20; turn++) {
+        framer.encode(11, request, turn);
+        const stream = Buffer.concat([noise, tcpFrame(turn, one.unit, one.pdu), noise]);
+        const chunks = Array.from({ length: Math.ceil(stream.length / cut) }, (_, i) =>
+          stream.subarray(i * cut, (i + 1) * cut),
+        );
+        const { frames, rejects } = pushAll(framer, chunks);
+        expect(frames).toEqual([{ ...one, transaction: turn }]);
+        skipped += rejects.noise ?? 0;
+      }
+      // What comes behind the last reply may still become a frame.
+      expect(skipped).toBeGreaterThanOrEqual(39 * noise.length);
+      expect(skipped).toBeLessThanOrEqual(40 * noise.length);
+    }
+  });
+
+  it('is found behind any noise that does not hold another one', () => {
+    fc.assert(
+      fc.property(fc.nat(0xffff), data(300), cuts, (transaction, noise, places) => {
+        const mark = Buffer.from([transaction >> 8, transaction & 0xff]);
+        fc.pre(!noise.includes(mark) && noise.at(-1) !== mark[0]);
+        const framer = framerOf('tcp');
+        framer.encode(11, request, transaction);
+        const found = pushAll(framer, pieces(Buffer.concat([noise, tcpFrame(transaction, 11, one.pdu)]), places));
+        const ours = found.frames.filter((frame) => frame.transaction === transaction);
+        expect(ours).toEqual([{ ...one, transaction }]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('takes no reply behind noise that it does not wait for', () => {
+    const framer = framerOf('tcp');
+    framer.encode(11, request, 43);
+    const { frames } = framer.push(Buffer.concat([Buffer.from('noise'), wire, tcpFrame(43, 11, one.pdu), wire]));
+    // In step again it takes what comes, so that it is counted as what it is: late.
+    expect(frames.map(({ transaction }) => transaction)).toEqual([43, 42]);
+  });
+
+  it('gives up what talks and talks and answers nothing', () => {
+    const framer = framerOf('tcp');
+    framer.encode(11, request, 42);
+    let sent = 0;
+    while (framer.push(Buffer.from('Welcome to our server. ')).broken !== true) expect((sent += 23)).toBeLessThan(5000);
+    expect(framer.push(wire)).toMatchObject({ frames: [], broken: true });
   });
 });
