@@ -41,25 +41,34 @@ export function numberText(value: number, decimals: number | undefined): string 
 }
 
 /**
- * The mark and the number of a value, without its unit: `7.4`, `~ 7.4` in doubt, `? 7.4` the last one before it was lost,
- * `≥ 100` at the end of the range, `? –` where there is none.
+ * The mark and the number of a value, without its unit: `7.4`, `~ 7.4` in doubt, `≥ 100` at the end of the range, `? –` where
+ * it is lost: the last number before that reads like one of now, and a last 0.0 like a detector at rest.
  * @param seen nothing where the point was never heard
  */
 export function figureText(seen: ReadValue | undefined, scale: Scale, language: Language): string {
-  const { value, quality = 'good', reason } = seen ?? { value: null, quality: 'bad' };
-  const isLost = quality === 'bad';
-  // What a broken sensor or a wrong register sends means nothing; "off" of a lost contact would read like a state of now.
-  const isEmpty = isLost && (reason === 'sensor' || reason === 'config' || scale.contact !== undefined);
-  if (value === undefined || value === null || isEmpty) return quality === 'good' ? DASH : `${LOST} ${DASH}`;
+  if (isLost(seen)) return `${LOST} ${DASH}`;
+  const { value, quality, reason } = seen ?? {};
+  if (value === undefined || value === null) return DASH;
   const isOver = reason === 'over-range' || value >= (scale.range?.[1] ?? Infinity);
-  const mark = isLost ? LOST : quality === 'good' || isOver ? '' : DOUBT;
-  return joined(mark, isOver ? topText(value, scale) : plainText(value, scale, language));
+  if (isOver) return topText(value, scale);
+  return joined(quality === 'uncertain' ? DOUBT : '', plainText(value, scale, language));
 }
 
 /** A value as it is shown everywhere: its mark, number and unit. */
 export function valueText(seen: ReadValue | undefined, scale: Scale, language: Language): string {
-  return joined(figureText(seen, scale, language), scale.contact === undefined ? (scale.unit ?? '') : '');
+  const figure = figureText(seen, scale, language);
+  return figure.endsWith(DASH) || scale.contact !== undefined ? figure : joined(figure, scale.unit ?? '');
 }
+
+/** The last value before a point was lost, for a place that says so; empty where none means anything. */
+export function lastText(seen: ReadValue | undefined, scale: Scale, language: Language): string {
+  if (seen === undefined || seen.value === undefined || seen.value === null || seen.quality !== 'bad') return '';
+  // What a broken sensor or a wrong register sent is no value.
+  if (seen.reason === 'sensor' || seen.reason === 'config') return '';
+  return valueText({ value: seen.value }, scale, language);
+}
+
+const isLost = (seen: ReadValue | undefined): boolean => seen === undefined || seen.quality === 'bad';
 
 /** Once at the end of its range a detector may fall back while there is more gas: it stays so until it is reset. */
 const topText = (value: number, { range, decimals }: Scale): string =>

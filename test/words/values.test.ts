@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { alarmText, type Names } from '../../src/words/alarms.ts';
-import { figureText, limitText, riseText, type Scale, type ReadValue, valueText } from '../../src/words/values.ts';
+import {
+  figureText,
+  lastText,
+  limitText,
+  riseText,
+  type Scale,
+  type ReadValue,
+  valueText,
+} from '../../src/words/values.ts';
 
 const H2S: Scale = {
   gas: 'H2S',
@@ -23,28 +31,32 @@ describe('a value', () => {
     ['of a process may be below zero', { value: -1.2, quality: 'good' }, TEMPERATURE, '-1.2 °C'],
     ['is as it is where the resolution is not known', { value: 1.25, quality: 'good' }, { unit: 'm' }, '1.25 m'],
     ['in doubt is marked', { value: 7.4, quality: 'uncertain', reason: 'warm-up' }, H2S, '~ 7.4 ppm'],
-    ['that is lost is marked', { value: 7.4, quality: 'bad', reason: 'comm' }, H2S, '? 7.4 ppm'],
-    ['that is stale is marked', { value: 7.4, quality: 'bad', reason: 'stale' }, H2S, '? 7.4 ppm'],
-    [
-      'lost at the end of its range was at least that',
-      { value: 100, quality: 'bad', reason: 'comm' },
-      H2S,
-      '? ≥ 100 ppm',
-    ],
+    ['that is lost is no number', { value: 7.4, quality: 'bad', reason: 'comm' }, H2S, '? –'],
+    ['that is lost is no nought, whatever was there before', { value: 0, quality: 'bad', reason: 'stale' }, H2S, '? –'],
+    ['of a broken sensor is no number', { value: -107610720, quality: 'bad', reason: 'sensor' }, H2S, '? –'],
     ['without a quality is one that was seen before, like a peak', { value: 104 }, H2S, '≥ 100 ppm'],
-    ['of a broken sensor is no number', { value: -107610720, quality: 'bad', reason: 'sensor' }, H2S, '? – ppm'],
-    ['that never was is no nought', undefined, H2S, '? – ppm'],
+    ['that never was is no nought', undefined, H2S, '? –'],
     [
       'that never was is no nought, in its message either',
       { value: null, quality: 'bad', reason: 'stale' },
       H2S,
-      '? – ppm',
+      '? –',
     ],
     ['of a contact is a word', { value: 1, quality: 'good' }, PUMP, 'on'],
     ['of a contact at rest is a word, too', { value: 0, quality: 'good' }, PUMP, 'off'],
     ['of a contact that is lost is marked', { value: 0, quality: 'bad', reason: 'comm' }, PUMP, '? –'],
     ['of a contact that was never heard is not at rest', undefined, PUMP, '? –'],
   ])('%s', (_what, seen, scale, text) => expect(valueText(seen, scale, 'en')).toBe(text));
+
+  it('is said as the last one where a place has words for that, unless it never meant anything', () => {
+    const last = (value: number | null, reason: string): string =>
+      lastText({ value, quality: 'bad', reason }, H2S, 'zh');
+    expect(last(6.8, 'comm')).toBe('6.8 ppm');
+    expect(last(100, 'stale')).toBe('≥ 100 ppm');
+    expect([last(-107610720, 'sensor'), last(3, 'config'), last(null, 'comm')]).toEqual(['', '', '']);
+    expect(lastText({ value: 6.8, quality: 'good' }, H2S, 'zh')).toBe('');
+    expect(lastText(undefined, H2S, 'zh')).toBe('');
+  });
 
   it('at the end of its range is at least that, whatever the detector falls back to', () => {
     for (const value of [100, 104.2, 4, -0.3])

@@ -1,6 +1,6 @@
 // Whatever these pages show of a time, a duration or a distance is written here; values are written by
 // `words/values.ts`, which also writes the sentences of alarms.
-export { DASH, figureText, limitText, riseText, valueText } from '../../words/values.ts';
+export { DASH, figureText, lastText, limitText, riseText, valueText } from '../../words/values.ts';
 
 /** Hours, minutes and seconds in the plant's time zone. */
 export const clockText = (at: number, timezone: string): string =>
