@@ -38,6 +38,7 @@ ${Array.from({ length: DEVICES }, (_, i) => {
   return `  - id: panel-${i}
     name: { zh: 车间${i}气体报警控制器, en: Workshop ${i} gas panel }
     connect: ${i === DEVICES - 1 ? `tcp://127.0.0.1:${nobody}` : address}
+    unit: ${i + 1}
     points:
 ${points.join('\n')}`;
 }).join('\n')}
@@ -60,7 +61,12 @@ onScreen('the device page', () => {
     const registers = new Registers(
       Array.from({ length: POINTS }, (_, i) => ({ read: reads(i), now: () => 2 + i + (i === 0 ? value : 0) })),
     );
-    line = await listen('tcp', tcpSession(gatewayLine([{ id: 1, registers, isAlive: () => true }])));
+    line = await listen(
+      'tcp',
+      tcpSession(
+        gatewayLine(Array.from({ length: DEVICES }, (_, i) => ({ id: i + 1, registers, isAlive: () => true }))),
+      ),
+    );
     written(config, { 'plant.yaml': plant(line.address, await freePort()) });
     const account = start(process.execPath, [
       FENGSUI,
