@@ -4,6 +4,7 @@ import { dashboard } from './benches/dashboard.ts';
 import { fold } from './benches/fold.ts';
 import { gasStep } from './benches/gas-step.ts';
 import { growth } from './benches/growth.ts';
+import { jitter } from './benches/jitter.ts';
 import { log } from './benches/log.ts';
 import { memory } from './benches/memory.ts';
 import { modbusPolling } from './benches/modbus.ts';
@@ -24,6 +25,7 @@ export const BENCHES: readonly Bench[] = [
   log,
   replay,
   dashboard,
+  jitter,
   positioning,
   chaos,
 ];
