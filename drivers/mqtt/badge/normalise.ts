@@ -23,6 +23,8 @@ export interface NormalisedSample {
 
 /** Metres: a worse accuracy says nothing, and the log keeps numbers up to it. */
 const WORST_ACCURACY = 10_000;
+/** Metres: a fix whose accuracy is no number, or negative, may be off by so much, and is no good one. */
+const UNREADABLE_ACCURACY = 15;
 /** A place so far outside its floor (metres) is a mistake, not a person. */
 const OUTSIDE = 25;
 
@@ -128,7 +130,7 @@ export class Normaliser {
     // Turned about, so that what is no number is outside too.
     if (!(x >= minX - OUTSIDE && x <= maxX + OUTSIDE && y >= minY - OUTSIDE && y <= maxY + OUTSIDE))
       return 'out-of-extent';
-    const accuracy = place.accuracy ?? NaN;
+    const { accuracy, isReadable } = this.#accuracyOf(place);
     return {
       kind: 'fix',
       device: this.#device,
@@ -137,10 +139,18 @@ export class Normaliser {
       x,
       y,
       ...(z === undefined || !Number.isFinite(z) ? {} : { z }),
-      accuracy: accuracy >= 0 ? quantise(Math.min(accuracy, WORST_ACCURACY), 3) : this.#accuracy,
-      ...(isSure || trust.quality !== 'good' ? trust : uncertain('geometry')),
+      accuracy,
+      ...((isSure && isReadable) || trust.quality !== 'good' ? trust : uncertain('geometry')),
       ...(sourceAt === undefined ? {} : { sourceAt }),
       ...(count === undefined ? {} : { count }),
     };
+  }
+
+  /** No place is exact: an accuracy of 0 is none said. */
+  #accuracyOf({ accuracy }: SitePlace): { readonly accuracy: number; readonly isReadable: boolean } {
+    if (accuracy === undefined || accuracy === 0) return { accuracy: this.#accuracy, isReadable: true };
+    return accuracy > 0
+      ? { accuracy: quantise(Math.min(accuracy, WORST_ACCURACY), 3), isReadable: true }
+      : { accuracy: Math.max(this.#accuracy, UNREADABLE_ACCURACY), isReadable: false };
   }
 }

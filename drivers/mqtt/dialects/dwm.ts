@@ -35,7 +35,8 @@ function accuracyOf({ sd_x: sdX, sd_y: sdY, r95 }: Readonly<Record<string, unkno
   const radius = jsonNumber(r95) * SIGMA_OF_R95;
   if (radius > 0 && Number.isFinite(radius)) return radius;
   const [x, y] = [jsonNumber(sdX), jsonNumber(sdY)];
-  return x >= 0 && y >= 0 && x + y < Infinity ? Math.sqrt((x * x + y * y) / 2) : undefined;
+  if (x >= 0 && y >= 0 && x + y < Infinity) return Math.sqrt((x * x + y * y) / 2);
+  return sdX === undefined && sdY === undefined && r95 === undefined ? undefined : NaN;
 }
 
 /** One sample of a place that was found, was none, or was no good. */

@@ -7,7 +7,7 @@ import { SampleBatch, type Contents, NEVER, type SamplePlace, type Press, type S
 import type { JsonSource } from '../settings/settings.ts';
 import { hasStatus, StatusReader } from './status.ts';
 import { levelIn, levelOf, parseTopic, type TopicPattern } from '../../shared/mqtt/topic.ts';
-import { floorIn, isList, isObject, nameIn, jsonNumber, optionalIn } from '../../shared/json/values.ts';
+import { floorIn, isList, isObject, nameIn, jsonNumber, lengthIn, optionalIn } from '../../shared/json/values.ts';
 
 const METRES = { m: 1, cm: 0.01, mm: 0.001, ft: 0.3048 } as const;
 const PER_METRE = { m: 1, cm: 100, mm: 1000, ft: 1 / 0.3048 } as const;
@@ -195,8 +195,10 @@ export class JsonDialect implements Dialect {
   }
 
   #accuracyIn(topic: string, item: unknown): number | undefined {
-    const accuracy = jsonNumber(valueOf(this.#accuracy, topic, item));
-    return accuracy >= 0 ? accuracy * METRES[this.#source.units.accuracy] : undefined;
+    const { pointer, level } = this.#accuracy;
+    // Null is something that the message says.
+    const accuracy = lengthIn(pointer === undefined ? levelIn(topic, level) : pointer(item));
+    return accuracy === undefined ? undefined : accuracy * METRES[this.#source.units.accuracy];
   }
 }
 

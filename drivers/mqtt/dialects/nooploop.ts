@@ -62,7 +62,8 @@ function placeIn(data: unknown): LocalPlace | NoVector {
 
 /** Variances of x and y in square metres. */
 function accuracyOf(posVar: unknown): number | undefined {
-  if (!isList(posVar)) return undefined;
+  if (posVar === undefined) return undefined;
+  if (!isList(posVar)) return NaN;
   const [x, y] = [jsonNumber(posVar[0]), jsonNumber(posVar[1])];
-  return x >= 0 && y >= 0 && x + y < Infinity ? Math.sqrt((x + y) / 2) : undefined;
+  return x >= 0 && y >= 0 && x + y < Infinity ? Math.sqrt((x + y) / 2) : NaN;
 }

@@ -4,7 +4,7 @@ import { isoIn } from '../../shared/json/instants.ts';
 import { SampleBatch, type Contents, type SamplePlace, tagIn } from './sample.ts';
 import type { OmloxSource } from '../settings/settings.ts';
 import { hasStatus, StatusReader } from './status.ts';
-import { isList, isObject, nameIn, jsonNumber } from '../../shared/json/values.ts';
+import { isList, isObject, nameIn, jsonNumber, lengthIn } from '../../shared/json/values.ts';
 import { listed, type NoVector } from './vector.ts';
 
 /**
@@ -64,7 +64,7 @@ function placeOf(location: Readonly<Record<string, unknown>>): SamplePlace | NoV
   if (typeof vector === 'string') return vector;
   const level = floorOf(floor);
   if (level === undefined) return 'not-a-number';
-  const about = { accuracy: accuracyOf(accuracy), floor: level };
+  const about = { accuracy: lengthIn(accuracy), floor: level };
   // An elevation counts from the floor unless it says otherwise: one above the ellipsoid is no z of the site, and the reverse.
   const z = reference === 'floor' ? vector.z : undefined;
   if (crs === 'local') return { frame: 'local', system: nameIn(location['source']), ...vector, z, ...about };
@@ -77,9 +77,4 @@ function placeOf(location: Readonly<Record<string, unknown>>): SamplePlace | NoV
 const floorOf = (floor: unknown): number | undefined => {
   const level = jsonNumber(floor ?? 0);
   return Number.isFinite(level) ? level : undefined;
-};
-
-const accuracyOf = (value: unknown): number | undefined => {
-  const metres = jsonNumber(value);
-  return metres >= 0 ? metres : undefined;
 };

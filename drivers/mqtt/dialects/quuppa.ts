@@ -3,7 +3,7 @@ import { callSigns } from './call-signs.ts';
 import type { Dialect } from './dialect.ts';
 import { SampleBatch, type Contents, type LocalPlace, NEVER, rejected, type Sample, tagIn } from './sample.ts';
 import type { QuuppaSource } from '../settings/settings.ts';
-import { isList, isObject, nameIn, jsonNumber } from '../../shared/json/values.ts';
+import { isList, isObject, nameIn, jsonNumber, lengthIn } from '../../shared/json/values.ts';
 import { listed, type NoVector } from './vector.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -78,9 +78,9 @@ export class QuuppaDialect implements Dialect {
 function placeIn(item: Item): LocalPlace | NoVector {
   const vector = listed(item['location'] ?? item['smoothedPosition'] ?? item['position']);
   if (typeof vector === 'string') return vector;
-  const radius = jsonNumber(item['locationRadius'] ?? item['positionAccuracy']);
+  const accuracy = lengthIn(item['locationRadius'] ?? item['positionAccuracy']);
   const system = nameIn(item['locationCoordSysId'] ?? item['coordinateSystemId']);
-  return { frame: 'local', system, ...vector, accuracy: radius >= 0 ? radius : undefined };
+  return { frame: 'local', system, ...vector, accuracy };
 }
 
 function sosIn(item: Item): Sample['sos'] {

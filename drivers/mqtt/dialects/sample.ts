@@ -13,7 +13,7 @@ export interface LocalPlace {
   readonly x: number;
   readonly y: number;
   readonly z?: number | undefined;
-  /** One sigma radius in metres. */
+  /** One sigma radius in metres; none where the message says none, NaN where what it says is no accuracy. */
   readonly accuracy?: number | undefined;
   /** The floor as the source calls it. */
   readonly floor?: string | number | undefined;

@@ -50,3 +50,10 @@ export function meaningOf(
       ? meanings.get(String(value).trim().toLowerCase())
       : undefined;
 }
+
+/** A length that may be missing: undefined; NaN for anything that is no length, null and negative numbers too. */
+export function lengthIn(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const length = jsonNumber(value);
+  return length >= 0 ? length : NaN;
+}

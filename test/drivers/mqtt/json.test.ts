@@ -71,7 +71,16 @@ describe('a message of a badge', () => {
 
   it.each<readonly [string, unknown, object, Settings?]>([
     ['no accuracy', { position: HERE.position }, { accuracy: 0.5 }],
-    ['an accuracy below nothing', { ...HERE, accuracy: -1 }, { accuracy: 0.5 }],
+    ['an accuracy of nothing, which no system has', { ...HERE, accuracy: 0 }, { accuracy: 0.5, quality: 'good' }],
+    ...[-1, null, 'NaN', 'unknown', '', {}, true].map(
+      (accuracy) =>
+        [
+          `an accuracy that is none: ${JSON.stringify(accuracy)}`,
+          { ...HERE, accuracy },
+          { accuracy: 15, quality: 'uncertain', reason: 'geometry' },
+        ] as const,
+    ),
+    ['an accuracy in words of numbers', { ...HERE, accuracy: '0.4' }, { accuracy: 0.4, quality: 'good' }],
     ['a coarse accuracy', { ...HERE, accuracy: 60 }, { accuracy: 60 }],
     ['seconds', { ...HERE, ts: (T0 - 50) / 1000 }, { sourceAt: T0 - 50 }, { units: { at: 's' } }],
     ['microseconds in a string', { ...HERE, ts: `${T0 - 50}000` }, { sourceAt: T0 - 50 }, { units: { at: 'us' } }],
