@@ -11,7 +11,7 @@ import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/sli
 import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-const FACTS_VERSION = 6;
+const FACTS_VERSION = 7;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 const WINDOWS_VERSION = 1;
 
@@ -105,6 +105,8 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
     const alarms = Object.entries((facts.alarms ?? {}) as Readonly<Record<string, AlarmState>>);
     return { ...facts, version: 6, alarms: Object.fromEntries(alarms.map(completed)) };
   },
+  // 7: a membership knows how deep inside it was of late, and whether its entry is in the record.
+  6: (facts) => ({ ...facts, version: 7, tags: Object.fromEntries(Object.entries(facts.tags ?? {}).map(withMean)) }),
 };
 
 /** An alarm of facts before version 6, with who acknowledged it and why it was raised, as far as that was kept. */
@@ -121,6 +123,12 @@ function completed([id, alarm]: readonly [string, AlarmState]): [string, AlarmSt
       ...(evidence !== undefined && id.endsWith(':rising') ? { evidence: { ...evidence, cause: 'forecast' } } : {}),
     },
   ];
+}
+
+/** A badge of facts before version 7: each entry was recorded, and certainty was all that was known of the depth. */
+function withMean([id, tag]: readonly [string, object]): [string, object] {
+  const { memberships } = tag as { readonly memberships: readonly { readonly certain: boolean }[] };
+  return [id, { ...tag, memberships: memberships.map((member) => ({ ...member, mean: 1, entered: true })) }];
 }
 
 /** A deadline of facts before version 5. */

@@ -57,7 +57,12 @@ function moveTag(tag: TagState, move: Move, shift: number): void {
     since: move(member.since),
     ...(member.toleratedSince === undefined ? {} : { toleratedSince: move(member.toleratedSince) }),
     ...(member.outsideSince === undefined ? {} : { outsideSince: move(member.outsideSince) }),
+    ...(member.offFloorSince === undefined ? {} : { offFloorSince: move(member.offFloorSince) }),
+    ...(member.from === undefined ? {} : { from: { ...member.from, at: move(member.from.at) } }),
   }));
+  for (const nearby of tag.nearby ?? [])
+    if (nearby.from !== undefined) nearby.from = { ...nearby.from, at: move(nearby.from.at) };
+  if (tag.otherFloor !== undefined) tag.otherFloor = { ...tag.otherFloor, since: move(tag.otherFloor.since) };
 }
 
 function moveButtons(state: ButtonState, move: Move): void {

@@ -1,5 +1,5 @@
 import type { PointId, TagId, ZoneId } from '../domain/ids.ts';
-import { carrierOf } from '../domain/people/track.ts';
+import { carrierOf } from '../domain/people/carrier.ts';
 import { headCount } from '../domain/people/zones.ts';
 import { quantise } from '../domain/reading/normalise.ts';
 import type { State } from '../domain/state/state.ts';
@@ -45,7 +45,7 @@ export function fixOf(state: State, id: TagId): Fix | undefined {
     y: tag.y,
     ...(tag.z === undefined ? {} : { z: tag.z }),
     accuracy: tag.accuracy,
-    zones: tag.memberships.map(({ zone }) => zone),
+    zones: tag.memberships.flatMap(({ zone, elsewhere }) => (elsewhere === true ? [] : zone)),
     quality: tag.trust.quality,
     ...(tag.trust.reason === undefined ? {} : { reason: tag.trust.reason }),
     at: tag.at,

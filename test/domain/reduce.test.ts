@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { baseState } from '../../src/domain/alarm/base.ts';
-import { carrierOf } from '../../src/domain/people/track.ts';
+import { carrierOf } from '../../src/domain/people/carrier.ts';
 import { Capture, restore } from '../../src/domain/checkpoint.ts';
 import { openTurn } from '../../src/domain/state/turn.ts';
 import { seconds } from '../../src/domain/time.ts';

@@ -9,6 +9,7 @@ import type { Invariant, Life, Now } from './invariant.ts';
 import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
 import { LossIsAnAlarm } from './loss.ts';
+import { PeopleAreWhereTheyAreSeen } from './membership.ts';
 import { OrderHolds } from './order.ts';
 import { RatesAreRises } from './rate.ts';
 import { SetPointsAreTold } from './set-points.ts';
@@ -23,6 +24,7 @@ const make = (): readonly Invariant[] => [
   new LossIsAnAlarm(),
   new CallsAreHeard(),
   new CountsHold(),
+  new PeopleAreWhereTheyAreSeen(),
   new StrangersAreBounded(),
   new ChangesAreRecorded(),
   new StandingAlarms(),

@@ -1,9 +1,11 @@
+import type { Zone } from '../plant.ts';
+import type { Turn } from '../state/state.ts';
 import { text } from '../text.ts';
 import { seconds } from '../time.ts';
 import type { ZoneKind } from './kind.ts';
-import { occupantsOf, peopleEvidence } from './people-in-zone.ts';
+import { certainIn, occupantsOf, peopleEvidence } from './people-in-zone.ts';
 
-/** More people in a zone than it may hold (超员); badges that are only counted are one more, at least. */
+/** More people are certainly in a zone than it may hold (超员); badges that are only counted are one more, at least. */
 export const OVER_COUNT: ZoneKind = {
   name: 'over-count',
   words: text('超员', 'too many people'),
@@ -14,11 +16,16 @@ export const OVER_COUNT: ZoneKind = {
     return max === undefined ? undefined : { priority: 2, latching: false, onDelay, offDelay: seconds(30) };
   },
   evaluate(turn, zone) {
-    const { people, isMore } = occupantsOf(turn, zone);
-    return zone.max !== undefined && people.length + (isMore ? 1 : 0) > zone.max ? 'beyond' : 'within';
+    return zone.max !== undefined && countIn(turn, zone) > zone.max ? 'beyond' : 'within';
   },
-  evidence(turn, zone) {
-    const seen = peopleEvidence(turn, 'people', zone);
-    return { ...seen, value: (seen.people?.length ?? 0) + (seen.atLeast === true ? 1 : 0) };
-  },
+  evidence: (turn, zone) => ({
+    ...peopleEvidence(turn, 'people', zone),
+    people: certainIn(turn, zone),
+    value: countIn(turn, zone),
+  }),
 };
+
+function countIn(turn: Turn, zone: Zone): number {
+  const { isMore } = occupantsOf(turn, zone);
+  return certainIn(turn, zone).length + (isMore ? 1 : 0);
+}

@@ -9,7 +9,7 @@ import type { TagEventInput } from '../input.ts';
 import type { State } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
 import { endPress } from './buttons.ts';
-import { carrierOf } from './track.ts';
+import { carrierOf } from './carrier.ts';
 
 /** So many calls of badges assigned to no person have an alarm each; further ones share one alarm of their source. */
 const MOST_ALONE = 20;

@@ -38,6 +38,23 @@ function squaredToSegment(x: number, y: number, ax: number, ay: number, bx: numb
   return ox * ox + oy * oy;
 }
 
+/** Whether a straight way from a to b meets the border of a polygon. */
+export function meetsBorder(polygon: Polygon, ax: number, ay: number, bx: number, by: number): boolean {
+  const [dx, dy] = [bx - ax, by - ay];
+  let [px, py] = polygon[polygon.length - 1] ?? [NaN, NaN];
+  for (const [cx, cy] of polygon) {
+    const [ex, ey] = [cx - px, cy - py];
+    const p = dx * (py - ay) - dy * (px - ax);
+    const c = dx * (cy - ay) - dy * (cx - ax);
+    const a = ex * (ay - py) - ey * (ax - px);
+    const b = ex * (by - py) - ey * (bx - px);
+    if (p > 0 !== c > 0 && a > 0 !== b > 0) return true;
+    px = cx;
+    py = cy;
+  }
+  return false;
+}
+
 /** Whether two edges of a polygon cross, so that "inside" means nothing. */
 export function crossesItself(polygon: Polygon): boolean {
   const n = polygon.length;

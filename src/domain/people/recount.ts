@@ -5,8 +5,10 @@ import { enrol } from '../state/census.ts';
 import type { TagState } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
 import { quotaOf, seeStranger } from './strangers.ts';
-import { carrierOf, watchStranger } from './track.ts';
-import { enterZone, leaveZone } from './zones.ts';
+import { carrierOf } from './carrier.ts';
+import type { Membership } from './fence.ts';
+import { watchStranger } from './track.ts';
+import { enterZone, leaveZone, recordEntry } from './zones.ts';
 
 /**
  * After a start the plant may have other zones, points and carriers of badges than before: what is gone from it is
@@ -15,20 +17,26 @@ import { enterZone, leaveZone } from './zones.ts';
 export function recount(turn: Turn): void {
   const { state } = turn;
   trimStrangers(turn);
-  const inside = new Map<ZoneId, Map<Someone, boolean>>(state.plant.zones.map((zone) => [zone.id, new Map()]));
+  const inside = new Map<ZoneId, Map<Someone, Membership>>(state.plant.zones.map((zone) => [zone.id, new Map()]));
   for (const [id, tag] of state.tags.sorted()) {
     const kept = tag.memberships.filter(({ zone }) => inside.has(zone));
     if (kept.length < tag.memberships.length) state.tags.edit(id).memberships = kept;
-    for (const { zone, certain } of kept) inside.get(zone)?.set(carrierOf(turn, id), certain);
+    for (const member of kept) inside.get(member.zone)?.set(carrierOf(turn, id), member);
+    const nearby = tag.nearby?.filter(({ zone }) => inside.has(zone)) ?? [];
+    if (nearby.length < (tag.nearby?.length ?? 0)) state.tags.edit(id).nearby = nearby;
   }
   for (const [id, { occupants }] of state.zones.sorted()) {
     const zone = state.index.zones.get(id);
-    const gone = occupants.flatMap(({ who }) => (inside.get(id)?.has(who) === true ? [] : who));
+    const gone = occupants.filter(({ who }) => inside.get(id)?.has(who) !== true);
     if (zone === undefined) forgetZone(turn, id);
-    else if (gone.length > 0) leaveZone(turn, zone, ...gone);
+    else for (const { who, certain } of gone) leaveZone(turn, zone, certain, who);
   }
   for (const zone of state.plant.zones) {
-    for (const [who, certain] of inside.get(zone.id) ?? []) enterZone(turn, zone, who, certain);
+    const before = new Set(state.zones.get(zone.id)?.occupants.map(({ who }) => who));
+    for (const [who, { certain, elsewhere, entered }] of inside.get(zone.id) ?? []) {
+      enterZone(turn, zone, who, certain && elsewhere !== true, elsewhere === true);
+      if (entered === true && !before.has(who)) recordEntry(turn, zone, who);
+    }
     touch(turn, state.index.dependents.zone.get(zone.id));
   }
   forgetPoints(turn);

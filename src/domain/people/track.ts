@@ -1,32 +1,23 @@
-import type { Someone } from '../alarm/transition.ts';
 import { alarmId, type TagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
-import type { Zone } from '../plant.ts';
+import { DOUBT_AFTER_MS, isKept, isOlder } from '../reading/lateness.ts';
+import { quantise } from '../reading/normalise.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
 import { enrol } from '../state/census.ts';
-import type { TagState } from '../state/state.ts';
-import type { Turn } from '../state/state.ts';
+import type { TagState, Turn } from '../state/state.ts';
 import { duration, type Instant, later, since } from '../time.ts';
-import { badgeKey } from './badge-key.ts';
 import { forgetButton } from './buttons.ts';
-import { enter, exitDue, hasLeft, type Membership, stay } from './fence.ts';
-import { signedDistance } from './geometry.ts';
-import { DOUBT_AFTER_MS, isKept, isOlder } from '../reading/lateness.ts';
+import { carrierOf } from './carrier.ts';
+import { exitDue, USEFUL_ACCURACY } from './fence.ts';
+import { floorDue, settleFloor, takeFloor } from './floors.ts';
+import { countMember, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
-import { isNear } from './zones-at.ts';
-import type { BoundedZone, ZoneGrid } from '../state/zone-grid.ts';
-import { enterZone, leaveZone } from './zones.ts';
+import { leaveZone } from './zones.ts';
 
-/** A fix worse than this (metres, one sigma) says nothing about a border. */
-const USEFUL_ACCURACY = 10;
+/** Metres per second: a person who runs. */
+const RUNNING = 3;
 /** Without a fix for max(3 periods, 15 s) a position is doubtful, for 30 s it is lost. */
 const LOST_AFTER_MS = 30_000;
-
-/** Who carries this badge, or carried it when it was last seen; a badge without a person counts as one itself. */
-export function carrierOf({ state }: Pick<Turn, 'state'>, tag: TagId): Someone {
-  const person = state.index.carrier.get(tag)?.id ?? state.tags.get(tag)?.lastCarrier;
-  return person ?? badgeKey(state.index, tag);
-}
 
 /** A badge was located: keep where, and move it through the fences of its floor. */
 export function takeFix(turn: Turn, input: FixInput): void {
@@ -40,7 +31,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
     if (input.quality !== 'bad') countStranger(turn, input);
     return;
   }
-  const trust = trustOf(input);
+  const trust = trustIn(input);
   // What a broker kept for us was no sight of the badge.
   const firstSeen = last === undefined || last.trust.reason === 'retained';
   turn.fixes.push(input.tag);
@@ -53,11 +44,9 @@ export function takeFix(turn: Turn, input: FixInput): void {
     if (last !== undefined) enrol(turn.state.census, last.device, -1);
     enrol(turn.state.census, input.device, 1);
   }
-  const tag =
-    last === undefined
-      ? turn.state.tags.edit(input.tag, () => placeOf(input, trust, turn.at))
-      : turn.state.tags.edit(input.tag);
-  if (last !== undefined) takePlace(tag, input, trust, turn.at);
+  const tag = turn.state.tags.edit(input.tag, () => placeOf(input, trust, turn.at));
+  const step = stepFrom(tag, turn.at);
+  if (last !== undefined) takePlace(tag, input, trust, turn.at, firstSeen);
   if (isOtherSource) {
     delete tag.usual;
     delete tag.lateSince;
@@ -66,30 +55,37 @@ export function takeFix(turn: Turn, input: FixInput): void {
   // The time of a stopped clock shows no age.
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
-  moveThroughFences(turn, input.tag, tag, firstSeen);
+  moveThroughFences(turn, input.tag, tag, firstSeen ? { ...step, isStraight: false } : step);
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }
+
+/** The trust in a fix: a poor one is never good. */
+const trustIn = (input: FixInput): Trust =>
+  input.accuracy > USEFUL_ACCURACY && input.quality === 'good' ? uncertain('geometry') : trustOf(input);
 
 /** A badge is seen again whose last carrier the plant no longer has: from now on it counts as an unknown person. */
 function forgetCarrier(turn: Turn, id: TagId): void {
   const before = carrierOf(turn, id);
   const tag = turn.state.tags.edit(id);
   delete tag.lastCarrier;
-  for (const { zone: zoneId, certain } of tag.memberships) {
-    const zone = turn.state.index.zones.get(zoneId);
+  for (const member of tag.memberships) {
+    const zone = turn.state.index.zones.get(member.zone);
     if (zone === undefined) continue;
-    leaveZone(turn, zone, before);
-    enterZone(turn, zone, carrierOf(turn, id), certain);
+    leaveZone(turn, zone, member.entered === true, before);
+    delete member.entered;
+    countMember(turn, zone, member, carrierOf(turn, id));
   }
 }
 
-/** A badge has been silent, or an exit delay of its has run out. */
+/** A badge has been silent, or an exit delay of its has run out, or a change of floor. */
 export function settleTag(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.edit(id);
-  for (const member of tag.memberships) {
-    const zone = turn.state.index.zones.get(member.zone);
-    if (zone !== undefined && hasLeft(member, zone.fence, turn.at)) leave(turn, tag, zone, carrierOf(turn, id));
+  const who = carrierOf(turn, id);
+  if (settleFloor(tag, turn.at)) {
+    settleFloors(turn, tag, who);
+    turn.fixes.push(id);
   }
+  settleExits(turn, tag, who);
   const silent = since(tag.at, turn.at);
   const doubt = doubtAfter(turn, tag);
   const trust = silent >= lostAfter(doubt) ? bad('stale') : silent >= doubt ? uncertain('stale') : tag.trust;
@@ -152,68 +148,26 @@ function placeOf({ device, floor, x, y, z, accuracy, sourceAt, count }: FixInput
 }
 
 /** The same, in place: a badge is located twice a second. */
-function takePlace(tag: TagState, input: FixInput, trust: Trust, at: Instant): void {
+function takePlace(tag: TagState, input: FixInput, trust: Trust, at: Instant, firstSeen: boolean): void {
+  const grown = tag.accuracy + (RUNNING * since(tag.at, at)) / 1000;
+  // Of two circles the smaller one says more: the one before, as far as a person may have run since, or that of a poor fix.
+  if (!firstSeen && input.accuracy > USEFUL_ACCURACY && grown < input.accuracy) tag.accuracy = quantise(grown, 3);
+  else {
+    if (firstSeen) tag.floor = input.floor;
+    else takeFloor(tag, input.floor, at);
+    tag.x = input.x;
+    tag.y = input.y;
+    tag.accuracy = input.accuracy;
+    if (input.z !== undefined) tag.z = input.z;
+    else if (tag.z !== undefined) delete tag.z;
+  }
   tag.device = input.device;
-  tag.floor = input.floor;
-  tag.x = input.x;
-  tag.y = input.y;
-  tag.accuracy = input.accuracy;
   tag.trust = trust;
   tag.at = at;
-  if (input.z !== undefined) tag.z = input.z;
-  else if (tag.z !== undefined) delete tag.z;
   if (input.sourceAt !== undefined) tag.sourceAt = input.sourceAt;
   else if (tag.sourceAt !== undefined) delete tag.sourceAt;
   if (input.count !== undefined) tag.count = input.count;
   else if (tag.count !== undefined) delete tag.count;
-}
-
-function moveThroughFences(turn: Turn, id: TagId, tag: TagState, firstSeen: boolean): void {
-  // A poor fix changes no membership; but a person whose first fix is poor may be inside, and is counted.
-  if (tag.accuracy > USEFUL_ACCURACY && !firstSeen) return;
-  const who = carrierOf(turn, id);
-  const grid = turn.state.index.zonesOn.get(tag.floor);
-  if (grid === undefined) return leaveOtherFloors(turn, tag, who);
-  for (const { zone, bounds } of zonesToLookAt(grid, tag)) {
-    const member = tag.memberships.find((known) => known.zone === zone.id);
-    if (member === undefined && !isNear(bounds, tag)) continue;
-    const d = signedDistance(zone.polygon, tag.x, tag.y);
-    if (member === undefined) {
-      const entered = enter(zone.id, d, tag.accuracy, turn.at);
-      if (entered === undefined) continue;
-      tag.memberships.push(entered);
-      enterZone(turn, zone, who, entered.certain);
-    } else {
-      const { certain } = member;
-      if (stay(member, zone.fence, d, tag.accuracy, turn.at) === 'left') leave(turn, tag, zone, who);
-      else if (member.certain !== certain) enterZone(turn, zone, who, member.certain);
-    }
-  }
-  leaveOtherFloors(turn, tag, who);
-}
-
-/** The zones around a badge, and those it is counted in wherever it is now, in the order of the configuration. */
-function zonesToLookAt(grid: ZoneGrid, tag: TagState): readonly BoundedZone[] {
-  const near = grid.near(tag.x, tag.y, tag.accuracy);
-  const isFar = ({ zone: id }: Membership): boolean => !near.some(({ zone }) => zone.id === id);
-  if (!tag.memberships.some(isFar)) return near;
-  const far = new Set(tag.memberships.filter(isFar).map(({ zone }) => zone));
-  const others = grid.zones.filter(({ zone }) => far.has(zone.id));
-  return others.length === 0 ? near : [...near, ...others].sort((a, b) => a.order - b.order);
-}
-
-/** Seen on one floor is outside on every other; the fence's exit delay lets a floor error pass. */
-function leaveOtherFloors(turn: Turn, tag: TagState, who: Someone): void {
-  for (const member of tag.memberships) {
-    const zone = turn.state.index.zones.get(member.zone);
-    if (zone === undefined || zone.floor === tag.floor) continue;
-    if (stay(member, zone.fence, Infinity, tag.accuracy, turn.at) === 'left') leave(turn, tag, zone, who);
-  }
-}
-
-function leave(turn: Turn, tag: TagState, zone: Zone, who: Someone): void {
-  tag.memberships = tag.memberships.filter((member) => member.zone !== zone.id);
-  leaveZone(turn, zone, who);
 }
 
 const doubtAfter = (turn: Turn, tag: TagState): number =>
@@ -229,5 +183,7 @@ function nextLook(turn: Turn, tag: TagState): Instant {
     const exit = zone === undefined ? undefined : exitDue(member, zone.fence);
     if (exit !== undefined && exit > turn.at && (exit < next || next <= turn.at)) next = exit;
   }
+  const floor = floorDue(tag);
+  if (floor !== undefined && floor > turn.at && (floor < next || next <= turn.at)) next = floor;
   return next;
 }

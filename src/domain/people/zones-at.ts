@@ -1,6 +1,8 @@
 import type { FloorId, ZoneId } from '../ids.ts';
+import type { Zone } from '../plant.ts';
 import type { PlantIndex } from '../state/state.ts';
 import type { BoundedZone } from '../state/zone-grid.ts';
+import { sideOf, sigmaOf } from './fence.ts';
 import { signedDistance } from './geometry.ts';
 
 interface Spot {
@@ -15,7 +17,7 @@ export function areInSameZones(index: PlantIndex, a: Spot, b: Spot): boolean {
   if (a.floor !== b.floor || a.accuracy !== b.accuracy) return false;
   const grid = index.zonesOn.get(a.floor);
   if (grid === undefined) return true;
-  const isSame = ({ zone }: BoundedZone): boolean => sideOf(zone.polygon, a) === sideOf(zone.polygon, b);
+  const isSame = ({ zone }: BoundedZone): boolean => sideAt(zone, a) === sideAt(zone, b);
   return grid.near(a.x, a.y, a.accuracy).every(isSame) && grid.near(b.x, b.y, b.accuracy).every(isSame);
 }
 
@@ -29,8 +31,5 @@ export const zonesAround = (index: PlantIndex, spot: Spot): ZoneId[] =>
 export const isNear = ([minX, minY, maxX, maxY]: BoundedZone['bounds'], { x, y, accuracy }: Omit<Spot, 'floor'>) =>
   x >= minX - accuracy && x <= maxX + accuracy && y >= minY - accuracy && y <= maxY + accuracy;
 
-/** Well inside, perhaps inside, perhaps outside, well outside: as far as the error of the fix lets one say. */
-function sideOf(polygon: Parameters<typeof signedDistance>[0], { x, y, accuracy }: Spot): number {
-  const d = signedDistance(polygon, x, y);
-  return d <= -accuracy ? 0 : d <= 0 ? 1 : d <= accuracy ? 2 : 3;
-}
+const sideAt = ({ fence, polygon }: Zone, { x, y, accuracy }: Spot): number =>
+  sideOf(fence, signedDistance(polygon, x, y), sigmaOf(accuracy));

@@ -12,35 +12,50 @@ export interface HeadCount {
   readonly atLeast?: true;
 }
 
+/** A person on a floor that is in doubt is counted on one of them alone. */
 export function headCount(zone: Readonly<ZoneState> | undefined): HeadCount {
-  let people = 0;
-  for (const occupant of zone?.occupants ?? []) if (occupant.person !== null) people += 1;
-  const unknown = (zone?.occupants.length ?? 0) - people;
+  let [people, unknown] = [0, 0];
+  for (const { person, elsewhere } of zone?.occupants ?? []) {
+    if (elsewhere === true) continue;
+    if (person === null) unknown += 1;
+    else people += 1;
+  }
   return { people, unknown, ...(zone?.strangersAt === undefined ? {} : { atLeast: true }) };
 }
 
-/** A person entered, or is now certain to be inside. */
-export function enterZone(turn: Turn, zone: Zone, who: Someone, certain: boolean): void {
+/**
+ * A person is or may be in a zone, or it is now known better.
+ *
+ * @param elsewhere the person may be on the floor of this zone, and is counted on another one
+ */
+export function enterZone(turn: Turn, zone: Zone, who: Someone, certain: boolean, elsewhere: boolean): void {
   const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
   const known = state.occupants.find((occupant) => occupant.who === who);
-  if (known !== undefined) {
-    if (known.certain === certain) return;
-    known.certain = certain;
-    touch(turn, turn.state.index.dependents.zone.get(zone.id));
+  if (known === undefined) {
+    const person = turn.state.index.people.get(who)?.id ?? null;
+    state.occupants.push({ who, person, certain, since: turn.at, ...(elsewhere ? { elsewhere } : {}) });
+    touchZone(turn, zone.id);
     return;
   }
-  state.occupants.push({ who, person: turn.state.index.people.get(who)?.id ?? null, certain, since: turn.at });
-  touchZone(turn, zone.id);
+  known.certain = certain;
+  const isMoved = elsewhere !== (known.elsewhere === true);
+  if (elsewhere) known.elsewhere = true;
+  else delete known.elsewhere;
+  if (isMoved) touchZone(turn, zone.id);
+  else touch(turn, turn.state.index.dependents.zone.get(zone.id));
+}
+
+/** Records that a person has entered a zone. */
+export function recordEntry(turn: Turn, zone: Zone, who: Someone): void {
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-entered', subject: zone.id, person: who });
 }
 
-export function leaveZone(turn: Turn, zone: Zone, ...gone: readonly Someone[]): void {
+/** A person is no longer in a zone; it is recorded where the entry was. */
+export function leaveZone(turn: Turn, zone: Zone, isRecorded: boolean, who: Someone): void {
   const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
-  const all = new Set(gone);
-  state.occupants = state.occupants.filter(({ who }) => !all.has(who));
+  state.occupants = state.occupants.filter((occupant) => occupant.who !== who);
   touchZone(turn, zone.id);
-  for (const person of gone)
-    turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-left', subject: zone.id, person });
+  if (isRecorded) turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-left', subject: zone.id, person: who });
 }
 
 /** Who is in this zone, or how many, has changed. */

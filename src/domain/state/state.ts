@@ -8,7 +8,7 @@ import type { RecordHealth } from '../gateway/trouble.ts';
 import type { AlarmId, DeviceId, Epoch, FloorId, PersonId, PointId, Seq, TagId, ZoneId } from '../ids.ts';
 import type { DeviceTrouble } from '../input.ts';
 import type { ButtonState } from '../people/button.ts';
-import type { Membership } from '../people/fence.ts';
+import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
@@ -58,14 +58,21 @@ export interface TagState extends Lag {
   count?: Counter;
   /** Who carried it when it was last seen, where the plant has not had that person since. */
   lastCarrier?: PersonId;
-  /** The zones it is counted in. */
+  /** The zones in which it is or may be. */
   memberships: Membership[];
+  /** The zones that it has left and from whose border it has not gone away. */
+  nearby?: Nearby[];
+  /** Fixes name this floor, not yet for long enough. */
+  otherFloor?: OtherFloor;
 }
 
 /** Who is in a zone; unknown tags count as unknown people. */
 export interface ZoneState {
-  /** In order of entry. `certain`: inside by more than the error of the fix. */
-  occupants: { who: Someone; person: PersonId | null; certain: boolean; since: Instant }[];
+  /**
+   * In order of entry. `certain`: inside without doubt; others may be inside. `elsewhere`: on this floor perhaps, counted
+   * on another one.
+   */
+  occupants: { who: Someone; person: PersonId | null; certain: boolean; since: Instant; elsewhere?: true }[];
   /** When a badge beyond the quota of its source was last seen here: until then at least one more person was here. */
   strangersAt?: Instant;
 }

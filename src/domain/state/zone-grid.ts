@@ -1,3 +1,4 @@
+import type { ZoneId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 
 /** A zone with its bounding box and its place in the configuration. */
@@ -16,16 +17,16 @@ const NONE: readonly BoundedZone[] = [];
 
 /** The zones of one floor by square cells, so that a fix costs the same among ten zones and among a thousand. */
 export class ZoneGrid {
-  readonly zones: readonly BoundedZone[];
   readonly #cell: number;
   readonly #minX: number;
   readonly #minY: number;
   readonly #columns: number;
   readonly #rows: number;
   readonly #cells = new Map<number, BoundedZone[]>();
+  readonly #byId: ReadonlyMap<ZoneId, BoundedZone>;
 
   constructor(zones: readonly BoundedZone[]) {
-    this.zones = zones;
+    this.#byId = new Map(zones.map((bounded) => [bounded.zone.id, bounded]));
     const edge = (pick: (bounds: BoundedZone['bounds']) => number, of: (...values: number[]) => number): number =>
       zones.length === 0
         ? 0
@@ -43,6 +44,10 @@ export class ZoneGrid {
     this.#columns = Math.floor(width / this.#cell) + 1;
     this.#rows = Math.floor(height / this.#cell) + 1;
     for (const zone of zones) this.#enter(zone);
+  }
+
+  get(zone: ZoneId): BoundedZone | undefined {
+    return this.#byId.get(zone);
   }
 
   /** The zones that a circle around a place may touch, in the order of the configuration; some that it does not. */

@@ -3,7 +3,7 @@ import { deviceId } from '../../../src/domain/ids.ts';
 import { bad, uncertain, GOOD } from '../../../src/domain/reading/quality.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { fix } from '../../support/drafts.ts';
-import { Fold, T0, type Timed } from '../../support/fold.ts';
+import { every, Fold, T0, type Timed } from '../../support/fold.ts';
 import { device, smallPlant } from '../../support/plant.ts';
 
 const inside = fix('0a01', 50, 50);
@@ -176,11 +176,21 @@ describe('a fix', () => {
       1,
     ],
     [
-      'worse than 10 m moves nobody in',
+      'worse than 10 m moves nobody in who cannot have run there',
       [
         [1000, fix('0a01', 95, 50)],
         [2000, fix('0a01', 50, 50, { ...GOOD, accuracy: 11 })],
       ],
+      0,
+    ],
+    [
+      'worse than 10 m again and again moves in',
+      [[1000, fix('0a01', 95, 50)], ...every(1000, 2000, 8000, fix('0a01', 50, 50, { ...GOOD, accuracy: 11 }))],
+      1,
+    ],
+    [
+      'of 900 m moves nobody to the other side of the plant',
+      [[1000, fix('0a01', 10, 110)], ...every(1000, 2000, 10_000, fix('0a01', 50, 50, { ...GOOD, accuracy: 900 }))],
       0,
     ],
     ['worse than 10 m of somebody first seen counts', [[1000, fix('0a01', 90, 50, { ...GOOD, accuracy: 11 })]], 1],

@@ -59,13 +59,22 @@ describe('people who must not be here', () => {
     expect(names(fold, 'farm:forbidden')).toEqual([['raise', ['visitor']]]);
   });
 
-  it('accuses at the second fix where the first is within its error', () => {
-    const near = fix('0a03', 79.9, 50);
-    const fold = Fold.started().feed([[1000, near]]);
+  it('accuses nobody whose fixes inside are within their error', () => {
+    const fold = Fold.started().feed(every(1000, 1000, 60_000, fix('0a03', 79.9, 50)));
     expect(fold.story('farm:forbidden')).toEqual([]);
     expect(fold.count('farm').people).toBe(1);
-    fold.send(2000, near);
-    expect(fold.story('farm:forbidden')).toEqual(['2000 raise']);
+  });
+
+  it('accuses who dwells inside by more than the error', () => {
+    const fold = Fold.started().feed(every(1000, 1000, 120_000, fix('0a03', 79.5, 50)));
+    expect(fold.story('farm:forbidden')).toHaveLength(1);
+  });
+
+  it('accuses nobody by a single fix that the next one shows to be an error', () => {
+    const rules = smallRules({ 'farm:forbidden': { onDelay: seconds(2) } });
+    const outside = every(1000, 1000, 60_000, (ms) => fix('0a03', ms === 30_000 ? 50 : 90, 50));
+    const fold = Fold.started(smallPlant({ conditions: rules })).feed(outside);
+    expect(fold.story('farm:forbidden')).toEqual([]);
   });
 
   it('accuses nobody who was only near', () => {
