@@ -1,6 +1,7 @@
 import { badgeStep } from './benches/badge-step.ts';
 import { chaos } from './benches/chaos.ts';
 import { dashboard } from './benches/dashboard.ts';
+import { deadUnits } from './benches/dead-units.ts';
 import { fold } from './benches/fold.ts';
 import { gasStep } from './benches/gas-step.ts';
 import { growth } from './benches/growth.ts';
@@ -17,6 +18,7 @@ import type { Bench } from './harness/bench.ts';
 export const BENCHES: readonly Bench[] = [
   gasStep,
   modbusPolling,
+  deadUnits,
   badgeStep,
   startUp,
   memory,

@@ -12,10 +12,11 @@ export interface Polling {
   stop(): Promise<void>;
 }
 
-/** Polls so many registers of each of so many units at one address. */
+/** Polls so many registers of each of so many units at one address. @param read is called with each reading */
 export function acquisition(
   connect: string,
   { registers, units = 1, poll, timeout }: { registers: number; units?: number; poll: string; timeout: string },
+  read: (point: string) => void = () => {},
 ): Polling {
   const shape = z.object(deviceShape);
   const devices = Array.from({ length: units }, (_, i) =>
@@ -29,7 +30,12 @@ export function acquisition(
     ),
   );
   const driver = new ModbusDriver(devices, transportOf, new SystemClock());
-  driver.start({ heard: () => {}, rejected: () => {} });
+  driver.start({
+    heard: ({ draft }) => {
+      if (draft.kind === 'reading' && draft.value !== null) read(draft.point);
+    },
+    rejected: () => {},
+  });
   return {
     polls: () => driver.reports().reduce((sum, { polls }) => sum + polls, 0),
     stop: () => driver.stop(),

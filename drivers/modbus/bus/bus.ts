@@ -162,9 +162,8 @@ export class Bus {
     };
     this.#reject('noise', this.#framer.expect(expected));
     this.#lastUnit = request.unit;
-    const deadline = this.#clock.setTimer(`answer ${this.#name}`, duration(request.timeout), () =>
-      this.#late(transaction),
-    );
+    const patience = this.#units.patience(request.unit, request.timeout, now);
+    const deadline = this.#clock.setTimer(`answer ${this.#name}`, duration(patience), () => this.#late(transaction));
     this.#underWay.set(transaction, { entry, sentAt: now, deadline });
     this.#link.write(bytes);
   }
@@ -190,17 +189,20 @@ export class Bus {
   #match(frame: Frame): void {
     const transaction = frame.transaction ?? this.#underWay.keys().next().value;
     const exchange = transaction === undefined ? undefined : this.#underWay.get(transaction);
+    const now = this.#clock.monotonic();
     if (transaction === undefined || exchange === undefined) {
-      this.#queue.takeLate(frame.unit, frame.pdu, this.#clock.monotonic());
+      this.#queue.takeLate(frame.unit, frame.pdu, now);
+      this.#units.late(frame.unit, now);
       return this.#reject('late', 1);
     }
     const { request } = exchange.entry;
     const isForeign = frame.unit !== request.unit && request.anyUnit !== true;
     const answer = isForeign ? undefined : answerIn(request, frame.pdu);
     if (answer === undefined) {
-      const isLate = this.#queue.takeLate(frame.unit, frame.pdu, this.#clock.monotonic());
+      const isLate = this.#queue.takeLate(frame.unit, frame.pdu, now);
       const reason = isForeign ? 'foreign' : 'shape';
-      if (!isLate) exchange.heard = reason;
+      if (isLate) this.#units.late(frame.unit, now);
+      else exchange.heard = reason;
       return this.#reject(isLate ? 'late' : reason, 1);
     }
     this.#underWay.delete(transaction);
@@ -208,9 +210,10 @@ export class Bus {
     this.#timeouts = 0;
     this.#link.prove();
     if (answer.ok || !isSilence(answer)) {
-      this.#units.answered(request.unit);
+      this.#units.answered(request.unit, now, now - exchange.sentAt);
       return exchange.entry.settle(answer);
     }
+    this.#units.saidSilent(now, now - exchange.sentAt);
     exchange.entry.settle({ ...answer, ...this.#failed(exchange) });
   }
 

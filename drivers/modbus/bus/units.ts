@@ -5,6 +5,18 @@ const FIRST_PROBE_MS = 250;
 const LONGEST_PROBE_MS = 10_000;
 /** Dead units may take this share of the time of a bus on which other units answer: a tenth, less what the first probes cost. */
 const PROBE_SHARE = 0.08;
+/**
+ * A dead unit among live ones is waited for so many times as long as the slowest answer on this bus lately, not for its
+ * whole time-out, and not less than this. A gateway that holds its line for a silent unit makes answers slow, and so is
+ * waited for.
+ */
+const TIMES_THE_SLOWEST = 3;
+const LEAST_PATIENCE_MS = 100;
+/** What counts as lately. */
+const SLOWEST_FOR_MS = 60_000;
+/** So rarely one dead unit of a bus, and each of them, gets its whole time-out: it may be slower than all others. */
+const FULL_PROBE_EVERY_MS = 120_000;
+const OWN_FULL_PROBE_EVERY_MS = 600_000;
 
 /**
  * How a unit is treated: one that answers is asked first; one of which nothing is known yet, or that failed once or
@@ -17,6 +29,10 @@ interface Unit {
   failures: number;
   /** monotonic ms */
   probeAt: number;
+  /** It answered after its last probe was given up: the next one waits for it. */
+  isSlow: boolean;
+  /** When it was last waited for so long. */
+  fullAt: number;
 }
 
 /** What a bus knows of the units on it, so that silent ones cost the others little. All times are monotonic ms. */
@@ -24,6 +40,9 @@ export class Units {
   readonly #units = new Map<number, Unit>();
   #live = 0;
   #probesFreeAt = 0;
+  #slowest = 0;
+  #slowestAt = -Infinity;
+  #fullAt = 0;
 
   liveness(unit: number): Liveness {
     const known = this.#units.get(unit);
@@ -43,16 +62,44 @@ export class Units {
     return this.#live === 0 ? own : Math.max(own, this.#probesFreeAt);
   }
 
-  answered(unit: number): void {
+  /** How long an answer of this unit is waited for, at most its time-out, ms. */
+  patience(unit: number, timeout: number, now: number): number {
+    const known = this.#units.get(unit);
+    if (known === undefined || this.#live === 0 || !isDead(known) || known.isSlow) return timeout;
+    if (now - this.#fullAt > FULL_PROBE_EVERY_MS && now - known.fullAt > OWN_FULL_PROBE_EVERY_MS) {
+      this.#fullAt = known.fullAt = now;
+      return timeout;
+    }
+    return Math.min(timeout, Math.max(LEAST_PATIENCE_MS, TIMES_THE_SLOWEST * this.#slowest));
+  }
+
+  /** @param took ms from the question to its answer */
+  answered(unit: number, now: number, took: number): void {
+    this.#timed(now, took);
     const known = this.#unit(unit);
+    known.isSlow = false;
     if (!known.answered || known.failures > 0) this.#live += 1;
     known.answered = true;
     known.failures = 0;
   }
 
+  /** An answer of a unit came too late. */
+  late(unit: number, now: number): void {
+    const known = this.#units.get(unit);
+    if (known === undefined || !isDead(known)) return;
+    known.isSlow = true;
+    known.probeAt = now;
+  }
+
+  /** A gateway said that a unit is silent, `took` ms after it was asked. */
+  saidSilent(now: number, took: number): void {
+    this.#timed(now, took);
+  }
+
   /** A unit was silent for `spent` ms of the bus's time. */
   failed(unit: number, now: number, spent: number): void {
     const known = this.#unit(unit);
+    known.isSlow = false;
     if (known.answered && known.failures === 0) this.#live -= 1;
     known.failures += 1;
     if (!isDead(known)) return;
@@ -70,9 +117,16 @@ export class Units {
     }
   }
 
+  #timed(now: number, took: number): void {
+    if (took < this.#slowest && now - this.#slowestAt < SLOWEST_FOR_MS) return;
+    this.#slowest = took;
+    this.#slowestAt = now;
+  }
+
   #unit(unit: number): Unit {
     let known = this.#units.get(unit);
-    if (known === undefined) this.#units.set(unit, (known = { answered: false, failures: 0, probeAt: 0 }));
+    if (known === undefined)
+      this.#units.set(unit, (known = { answered: false, failures: 0, probeAt: 0, isSlow: false, fullAt: 0 }));
     return known;
   }
 }
