@@ -2,6 +2,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Alarm, Reading, ServerMessage } from '../../src/wire/messages.ts';
+import { until } from '../support/until.ts';
 import { dataDir, type Demo, onScreen, openBrowser, Screen, startDemo } from './station.ts';
 
 const OVER = 'tank-farm.h2s-101';
@@ -82,6 +83,8 @@ onScreen('values on the screen', () => {
   let demo: Demo;
   let browser: Browser;
   let screen: Screen;
+  /** Questions for the past of a point. */
+  let asked = 0;
   const row = (): Locator => screen.page.locator(`li[data-alarm="${OVER}:high-high"]`);
 
   beforeAll(async () => {
@@ -91,6 +94,7 @@ onScreen('values on the screen', () => {
       const server = socket.connectToServer();
       server.onMessage((text) => socket.send(JSON.stringify(rewritten(JSON.parse(String(text))))));
     });
+    screen.page.on('request', (request) => (asked += Number(request.url().includes('/series?'))));
     await screen.signIn('demo', demo.password);
     await row().waitFor();
   });
@@ -140,6 +144,15 @@ onScreen('values on the screen', () => {
     expect(await rising.innerText()).toMatch(/5\.0 ppm[\s\S]*↑[\s\S]*\+1\.23 ppm\/min[\s\S]*≥ 7 ppm/);
     await page.locator('details', { hasText: '浓度上升' }).locator('summary').click();
     await page.getByText('“上升”由网关判定').waitFor();
+  });
+
+  it('the record is asked once for each curve, not at every new value', async () => {
+    const { page } = screen;
+    const seen = screen.messages.length;
+    await until('values to come', () => Promise.resolve(screen.messages.length > seen + 20));
+    expect(await page.locator('figure').count()).toBeGreaterThan(1);
+    // Two curves, and those that were opened again after a visit to another page.
+    expect(asked).toBeLessThanOrEqual(6);
   });
 
   it('a curve is hatched where nothing was known', async () => {
