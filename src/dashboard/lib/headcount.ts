@@ -9,10 +9,14 @@ export interface Headcount {
   readonly isBlind: boolean;
 }
 
+/** Whether a person has left the site, where the gateway says so: such a one is in no count, and near nobody. */
+export const hasLeftSite = (fix: Fix): boolean => 'left' in fix && fix.left !== undefined;
+
 /** Who is on the site: a fix that is old or poor is no proof. */
 export function onSite(people: ReadonlyMap<string, Fix>, isBlind: boolean): Headcount {
-  const uncertain = [...people.values()].filter(({ quality }) => quality !== 'good').length;
-  return { sure: people.size - uncertain, uncertain, isBlind };
+  const here = [...people.values()].filter((fix) => !hasLeftSite(fix));
+  const uncertain = here.filter(({ quality }) => quality !== 'good').length;
+  return { sure: here.length - uncertain, uncertain, isBlind };
 }
 
 /** Who is in a zone; nothing before the first count. */
@@ -27,7 +31,9 @@ export function inZone(
   const uncertain = [...people.values()].filter(
     ({ quality, zones }) => quality !== 'good' && zones.includes(zone),
   ).length;
-  return { sure: Math.max(0, all - uncertain), uncertain, isBlind };
+  // A gateway that counts them itself also knows of badges of which this screen is sent no fix.
+  const told = 'uncertain' in count && typeof count.uncertain === 'number' ? count.uncertain : 0;
+  return { sure: Math.max(0, all - Math.max(told, uncertain)), uncertain: Math.max(told, uncertain), isBlind };
 }
 
 /** Whether a source of badges is silent now. */

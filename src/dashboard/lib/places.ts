@@ -1,6 +1,7 @@
 import { signedDistance } from '../../domain/people/geometry.ts';
 import type { Alarm, Fix, Reading } from '../../wire/messages.ts';
 import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
+import { hasLeftSite } from './headcount.ts';
 
 /** Where something is: its zones, and the floor where that is known. */
 export interface Whereabouts {
@@ -115,7 +116,7 @@ export function nearestTo(
 ): Near[] {
   if (at === undefined) return [];
   return [...people]
-    .filter(([who, { floor }]) => floor === at.floor && !without.has(who))
+    .filter(([who, fix]) => fix.floor === at.floor && !without.has(who) && !hasLeftSite(fix))
     .map(([who, fix]) => ({ who, fix, metres: Math.hypot(fix.x - at.x, fix.y - at.y) }))
     .sort((a, b) => a.metres - b.metres)
     .slice(0, count);
