@@ -117,7 +117,8 @@ export function route<
     call: RouteCall<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Answer<Response> | Promise<Answer<Response>>,
 ): Route {
-  const { method, path, summary, params, query, body, response, hidden, invalid = 'bad-request' } = shape;
+  const { method, path, summary, params, body, response, hidden, invalid = 'bad-request' } = shape;
+  const query = method === 'GET' ? closedQuery(shape.query) : shape.query;
   const { permission, firstPassword, cheap, bodyLimit, config = {} } = shape;
   const rules: RouteRules = {
     permission,
@@ -173,6 +174,24 @@ export function route<
     });
   };
 }
+
+/** A read knows its parameters: a misspelt one would be passed over, and the answer would be another than was asked for. */
+function closedQuery(query: z.ZodType | undefined): z.ZodType {
+  const known = query instanceof z.ZodObject ? query : z.object({});
+  return known.extend({ lang: LANGUAGE }).strict();
+}
+
+/** Of the answer; `languageOf` reads it. */
+const LANGUAGE = z.enum(['zh', 'en']).optional().meta({ description: 'Of the words of the answer' });
+
+/** A whole number in a query, written in decimal digits. */
+export const countText = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, { message: 'not a whole number' })
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .meta({ description: `${least} to ${most}` });
 
 async function joined(parts: AsyncIterable<string>): Promise<string> {
   let text = '';

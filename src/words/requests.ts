@@ -71,6 +71,7 @@ export const REQUEST_TEXTS = {
     '读取记录 {most} 秒仍未结束，请缩短时间范围',
     'the record was read for {most} s without an end; ask for a shorter stretch of time',
   ),
+  knownKeys: sentence('可用的有 {all}', 'known are {all}'),
   fromAfterTo: sentence('`from` 不早于 `to`', '`from` is not before `to`'),
   manyDays: sentence('一次最多 {most} 天', 'at most {most} days at a time'),
   notFolded: sentence('输入不再被处理', 'inputs are no longer folded'),
@@ -89,4 +90,5 @@ export const REQUEST_TEXTS = {
 /** What a schema says of a value in words of its own. */
 export const SCHEMA_TEXTS: Readonly<Record<string, string>> = {
   'not a duration': '不是时长，例如 30s、10m、8h',
+  'not a whole number': '不是整数',
 };

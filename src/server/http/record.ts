@@ -7,7 +7,7 @@ import { LIMITS } from '../limits.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
-import { JsonParts, listOf, type Route, route } from '../route.ts';
+import { countText, JsonParts, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import type { Quota } from './quota.ts';
 
@@ -22,13 +22,13 @@ const eventsQuery = z.object({
     .string()
     .regex(/^\d{1,15}$/)
     .optional(),
-  limit: z.coerce.number().int().min(1).max(LIMITS['events-lines'].most).default(100),
+  limit: countText(1, LIMITS['events-lines'].most).prefault('100'),
 });
 const seriesQuery = z.object({
   point: pointIdText,
   from: time,
   to: time,
-  maxPoints: z.coerce.number().int().min(1).max(LIMITS['series-points'].most).default(1000),
+  maxPoints: countText(1, LIMITS['series-points'].most).prefault('1000'),
 });
 const bucket = z.object({
   at: z.int(),
@@ -59,6 +59,8 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
       response: listOf(z.record(z.string(), z.unknown())),
     },
     async ({ query: { from, to, kind, subject, cursor, limit }, reply }) => {
+      if (from !== undefined && to !== undefined && timeOf(from) > timeOf(to))
+        throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
       const query = {
         from: from === undefined ? instant(0) : timeOf(from),
         to: to === undefined ? LAST : timeOf(to),
