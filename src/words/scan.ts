@@ -39,6 +39,11 @@ export const SCAN_TEXTS = {
   ),
   moreSignals: sentence('还有 {count} 个信号（--json）', 'and {count} signals more (--json)'),
   noAnswer: text('无应答', 'no answer'),
+  numbers: text(
+    '各寄存器可能的数值（最可能的在前，* 为很可能）',
+    'what the registers may be (the most plausible first, * hardly by chance)',
+  ),
+  moreNumbers: sentence('还有 {count} 个寄存器（--json）', 'and {count} registers more (--json)'),
   zeros: sentence('至 {address}：全为 0', 'to {address}: all 0'),
   moved: text('* 一秒内有变化', '* moved within a second'),
   looking: text('正在查找单元', 'looking for units'),

@@ -6,6 +6,7 @@ import type { Text } from '../../domain/text.ts';
 import type { Language } from '../../words/language.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';
+import { numbersIn } from './numbers.ts';
 import type { FoundUnit, ScanResult } from './result.ts';
 import { snippetOf } from './snippet.ts';
 import type { LiveBlock, Surveyed } from './survey.ts';
@@ -14,6 +15,7 @@ const WORDS_IN_LINE = 8;
 const BITS_IN_LINE = 32;
 const MOST_SIGNALS = 24;
 const MOST_POSSIBLE = 8;
+const MOST_NUMBERS = 32;
 
 /** What a scan came to, for people. */
 export function reportOf(result: ScanResult, paint: Paint, language: Language): string {
@@ -75,6 +77,7 @@ function unitLines(found: FoundUnit, paint: Paint, language: Language): string[]
     ...(best[0]?.confirm ?? []).map((what) => `  ${filled(SCAN_TEXTS.prove, { what })[language]}`),
     ...signalLines(found, paint, language),
     ...tables.flatMap((table) => tableLines(table, paint, language)),
+    ...(signals.length === 0 ? numberLines(found, paint, language) : []),
     ...(signals.length === 0 && tables.length > 0 && tables.every(({ says }) => says !== 'data')
       ? [`  ${SCAN_TEXTS.refusesAll[language]}`]
       : []),
@@ -127,6 +130,24 @@ function blockLines({ table, address, values, moved }: LiveBlock, paint: Paint, 
   return moved.length === 0 ? lines : [...lines, paint.quiet(`  ${' '.repeat(8)}  ${SCAN_TEXTS.moved[language]}`)];
 }
 
+/** Registers that no profile explains: each that holds something, with all that it may be. */
+function numberLines({ tables }: FoundUnit, paint: Paint, language: Language): string[] {
+  const numbers = tables.flatMap(({ blocks }) => blocks.flatMap(numbersIn));
+  if (numbers.length === 0) return [];
+  const more = numbers.length - MOST_NUMBERS;
+  return [
+    paint.quiet(`  ${SCAN_TEXTS.numbers[language]}`),
+    ...numbers.slice(0, MOST_NUMBERS).map(({ table, address, words, readings, isLikely }) => {
+      const [best, ...others] = readings.map(
+        ({ type, order, value }) => `${value} ${type}${order === undefined ? '' : ` ${order}`}`,
+      );
+      const hex = fit(words.map((word) => wordText(word, false)).join(' '), 9);
+      return `${place(table, address)}  ${paint.quiet(hex)}  ${[`${best}${isLikely ? '*' : ''}`, ...others].join(', ')}`;
+    }),
+    ...(more > 0 ? [`  ${filled(SCAN_TEXTS.moreNumbers, { count: more })[language]}`] : []),
+  ];
+}
+
 const place = (table: string, address: number): string => `  ${fit(table, 8)}  ${fit(String(address), 5, 'right')}`;
 
 /** `unit 1-32, 247`. */
@@ -164,6 +185,7 @@ export function jsonOf(result: ScanResult, language: Language): object {
       models: found.best.map(({ model, name }) => ({ model, name })),
       possible: found.possible.map(({ model }) => model),
       signals: found.signals,
+      numbers: found.tables.flatMap(({ blocks: seen }) => seen.flatMap(numbersIn)),
       tables: Object.fromEntries(
         found.tables.map(({ table, says, exception, blocks }) => [
           table,

@@ -3,6 +3,7 @@ import { isBitTable, type Table } from '../../../drivers/modbus/settings/numbers
 import type { Language } from '../../words/language.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';
+import { type Numbers, pickedFrom } from './numbers.ts';
 import { mainSignal, registerOf } from './profile.ts';
 import type { FoundUnit, ScanResult } from './result.ts';
 
@@ -67,9 +68,18 @@ function modelPoints(id: string, model: Model, language: Language): string[] {
 const hint = (isBit: boolean, language: Language): string =>
   `      # ${(isBit ? SCAN_TEXTS.contactHint : SCAN_TEXTS.gasHint)[language]}`;
 
-/** Without a profile: the first thing that can be read and is not empty, to begin with. */
+/** Without a profile: every number that the registers hold, as what it most plausibly is, or the first bit. */
 function rawPoints(id: string, { tables }: FoundUnit, language: Language): string[] {
   const blocks = tables.flatMap((table) => table.blocks);
+  const numbers = blocks.flatMap(pickedFrom);
+  if (numbers.length > 0) {
+    const more = numbers.length - MOST_NUMBERS;
+    return [
+      ...numbers.slice(0, MOST_NUMBERS).map((one, i) => numberLine(`${id}.${i + 1}`, one)),
+      ...(more > 0 ? [`      # ${filled(SCAN_TEXTS.moreNumbers, { count: more })[language]}`] : []),
+      hint(false, language),
+    ];
+  }
   const block = blocks.find(({ values }) => values.some((value) => value !== 0)) ?? blocks[0];
   if (block === undefined) return ['      []'];
   const table: Table = block.table;
@@ -82,4 +92,12 @@ function rawPoints(id: string, { tables }: FoundUnit, language: Language): strin
         `      - { id: ${id}.1, read: { table: ${table}, address: ${block.address}, type: u16 }, unit: "?", range: [0, 100] }`,
         hint(false, language),
       ];
+}
+
+/** So many registers are written out. */
+const MOST_NUMBERS = 16;
+
+function numberLine(id: string, { table, address, readings: [best] }: Numbers): string {
+  const how = `type: ${best?.type ?? 'u16'}${best?.order === undefined || best.order === 'ABCD' ? '' : `, order: ${best.order}`}`;
+  return `      - { id: ${id}, read: { table: ${table}, address: ${address}, ${how} }, unit: "?", range: [0, 100] } # ${best?.value ?? 0}`;
 }

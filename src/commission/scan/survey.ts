@@ -44,8 +44,12 @@ async function surveyTable(reader: UnitReader, table: Table, quiet: readonly Qui
     for (const piece of touchable(table, begin, LENGTH, quiet)) {
       const found = await readPiece(reader, table, piece.address, piece.length);
       if (found === 'silence') break;
-      if (typeof found === 'object') blocks.push(found);
-      else exception = found;
+      if (typeof found === 'number') exception = found;
+      else {
+        blocks.push(found);
+        const begin = found.address + found.values.length;
+        blocks.push(...(await readRest(reader, table, begin, piece.address + piece.length - begin)));
+      }
       // A device that has the table at all mostly has what follows: one refusal ends it.
       if (typeof found === 'number' || found.values.length < piece.length) break;
     }
@@ -73,6 +77,41 @@ async function readPiece(
     if (exception === ILLEGAL_FUNCTION) break;
   }
   return exception;
+}
+
+/** So many further questions go to a table that refuses some of its registers. */
+const MOST_PIECES = 40;
+
+/** What of a stretch answers beyond a refusal, found by halves: a hole hides no register behind it. */
+async function readRest(reader: UnitReader, table: Table, address: number, length: number): Promise<LiveBlock[]> {
+  const found: LiveBlock[] = [];
+  const open = length > 0 ? [{ address, length }] : [];
+  for (let asked = 0; asked < MOST_PIECES; asked++) {
+    const piece = open.shift();
+    if (piece === undefined) break;
+    const answer = await reader.read(table, piece.address, piece.length);
+    if (answer.ok) found.push(blockOf(table, piece.address, piece.length, answer.data));
+    else if ('trouble' in answer) break;
+    else if (piece.length > 1) {
+      const half = piece.length >> 1;
+      open.unshift(
+        { address: piece.address, length: half },
+        { address: piece.address + half, length: piece.length - half },
+      );
+    }
+  }
+  return joined(found);
+}
+
+/** Blocks that follow each other without a hole are one. */
+function joined(blocks: readonly LiveBlock[]): LiveBlock[] {
+  const whole: LiveBlock[] = [];
+  for (const block of blocks) {
+    const last = whole.at(-1);
+    if (last === undefined || last.address + last.values.length !== block.address) whole.push(block);
+    else whole[whole.length - 1] = { ...last, values: [...last.values, ...block.values] };
+  }
+  return whole;
 }
 
 /** Reads what answered once more: a register that moved is alive. */
