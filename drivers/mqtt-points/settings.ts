@@ -24,7 +24,10 @@ export const brokerShape = {
     .prefault('60s')
     .meta({ description: 'Usual time between two messages of a detector; after three of them its points are stale.' }),
   units: z
-    .strictObject({ at: momentUnit.default('ms'), zone: zone })
+    .strictObject({
+      at: momentUnit.default('ms').meta({ description: 'Of `at`; `none` where it is not to be used.' }),
+      zone: zone,
+    })
     .prefault({})
     .meta({ description: 'How the times of `at` are written.' }),
 };
@@ -47,7 +50,7 @@ export const publishedRead = z
       .meta({ description: 'Where a status is. What is not in `good-when` makes the point `bad/sensor`.' }),
     'good-when': z.array(scalar).min(1).optional().meta({ description: 'Values of a good status. Default: true.' }),
     scale: z.number().default(1).meta({ description: 'value = number * scale + offset.' }),
-    offset: z.number().default(0),
+    offset: z.number().default(0).meta({ description: 'Added after the scale, in the unit.' }),
     decimals: z.int().min(0).max(9).optional().meta({ description: 'Default: 3.' }),
   })
   .superRefine((read, context) => {

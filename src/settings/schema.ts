@@ -73,7 +73,11 @@ const unitName = z
     description: `Of a gas one of ${GAS_UNITS.join(', ')} or a usual spelling of it; the value of any other point may have any unit. Default: that of the gas.`,
   });
 
-const place = z.strictObject({ floor: idText, x: metres, y: metres });
+const place = z.strictObject({
+  floor: idText.meta({ description: 'The floor on which it is.' }),
+  x: metres.meta({ description: 'Metres in the site frame.' }),
+  y: metres.meta({ description: 'Metres in the site frame.' }),
+});
 
 /** Each kind of alarm says which keys it takes. */
 const setPoints = Object.fromEntries(
@@ -84,7 +88,13 @@ const setPoints = Object.fromEntries(
 );
 
 const alarms = z
-  .strictObject({ ...setPoints, 'on-delay': durationText.prefault('0s'), 'off-delay': durationText.prefault('60s') })
+  .strictObject({
+    ...setPoints,
+    'on-delay': durationText
+      .prefault('0s')
+      .meta({ description: 'So long a limit must be passed; 3s at most for a gas.' }),
+    'off-delay': durationText.prefault('60s').meta({ description: 'So long the value must be back.' }),
+  })
   .meta({ description: 'Set points. Every one that a gas brings can be overridden.' });
 
 const fence = z
@@ -101,13 +111,14 @@ const fence = z
   .meta({ description: 'How a person leaves the zone (omlox fence).' });
 
 const zone = z.strictObject({
-  id: idText,
-  name: textValue.optional(),
-  floor: idText,
+  id: idText.meta({ description: 'Unique among devices, points, zones and people.' }),
+  name: textValue.optional().meta({ description: 'Default: the last part of the id.' }),
+  floor: idText.meta({ description: 'The floor on which it is.' }),
   polygon: z
     .array(z.tuple([metres, metres]))
     .min(3)
-    .max(200),
+    .max(200)
+    .meta({ description: 'Its corners [x, y] in order around it, in metres.' }),
   people: z
     .strictObject({
       max: z.int().min(0).optional().meta({ description: 'Head-count limit, unknown badges included.' }),
@@ -117,15 +128,16 @@ const zone = z.strictObject({
       }),
       delay: durationText.prefault('2s').meta({ description: 'On-delay of both alarms.' }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ description: 'Who may be in it, and how many.' }),
   fence: fence.prefault({}),
   muster: z.boolean().default(false).meta({ description: 'People gather here.' }),
 });
 
 const rule = z.strictObject({
-  when: z.enum(CONDITION_NAMES),
+  when: z.enum(CONDITION_NAMES).meta({ description: 'The kind of alarm: the second half of its id.' }),
   gas: gasName.optional(),
-  zone: idText.optional(),
+  zone: idText.optional().meta({ description: 'Only of this zone and the gas points in it.' }),
   subject: idText.optional().meta({ description: 'A point, device, zone or person.' }),
   response: textValue.meta({ description: 'What the operator is to do.' }),
 });
@@ -134,7 +146,8 @@ const brokerAccount = z.strictObject({
   user: z
     .string()
     .max(128)
-    .regex(/^[^\p{Cc}]+$/u, { message: 'not the name of an account' }),
+    .regex(/^[^\p{Cc}]+$/u, { message: 'not the name of an account' })
+    .meta({ description: 'The name by which a client signs in.' }),
   password: secretText,
   publish: z
     .array(topicPattern)
@@ -149,7 +162,7 @@ const brokerLimits = z.strictObject({
     .prefault('256KB')
     .refine((bytes) => bytes >= 1000 && bytes <= 16_000_000, { message: 'it must be from 1kB to 16MB' })
     .meta({ description: 'A larger packet ends the connection.' }),
-  connections: z.int().min(1).max(20_000).default(2000),
+  connections: z.int().min(1).max(20_000).default(2000).meta({ description: 'Of all clients together.' }),
   rate: rateText
     .prefault('30000/s')
     .meta({ description: 'Packets of one account; above it the broker reads more slowly and drops nothing.' }),
@@ -160,9 +173,14 @@ const broker = z
     listen: z
       .string()
       .regex(/^[\w.:[\]-]+:\d+$/, { message: 'not host:port' })
-      .default('127.0.0.1:1883'),
-    accounts: z.array(brokerAccount).max(1000).default([]),
-    limits: brokerLimits.prefault({}),
+      .default('127.0.0.1:1883')
+      .meta({ description: '`host:port`; beyond this machine only with accounts.' }),
+    accounts: z
+      .array(brokerAccount)
+      .max(1000)
+      .default([])
+      .meta({ description: 'Who may sign in; without any, everybody on this machine.' }),
+    limits: brokerLimits.prefault({}).meta({ description: 'What a client may take.' }),
   })
   .prefault({})
   .meta({ description: 'The broker inside the gateway, for `connect: embedded`.', ...applies('restart') });
@@ -173,14 +191,20 @@ const live = applies('live');
 const pointShape = {
   gas: gasName.optional().meta(live),
   unit: unitName.optional().meta(live),
-  range: z.tuple([z.number(), z.number()]).optional().meta(live),
+  range: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .meta({ description: 'Lowest and highest value, in the unit. Default: that of the gas, else [0, 100].', ...live }),
   alarms: alarms.optional().meta(live),
-  contact: z.enum(CONTACT_KINDS).optional().meta(live),
+  contact: z
+    .enum(CONTACT_KINDS)
+    .optional()
+    .meta({ description: 'A switch and no measured value: what it is.', ...live }),
   active: z
     .union([z.literal(0), z.literal(1)])
     .default(1)
     .meta({ description: 'The bit that means active.', ...live }),
-  at: place.optional().meta(live),
+  at: place.optional().meta({ description: 'Where it is; a gas point belongs to the zones around it.', ...live }),
 };
 
 export type PointFile = z.output<z.ZodObject<typeof pointShape>> & {
@@ -212,10 +236,12 @@ export function ownerOf(connect: unknown, drivers: readonly SchemaOwner[]): stri
 function devicesOf(drivers: readonly SchemaOwner[]): z.ZodType<readonly DeviceFile[]> {
   const [first, ...others] = drivers.flatMap(({ name: owner, schemas: { devices } }) => {
     if (devices === undefined) return [];
-    const name = textValue.optional().meta(live);
-    const point = z.strictObject({ id: idText, name, read: devices.read, ...pointShape });
-    const points = z.array(point).max(2000).default([]);
-    return [z.strictObject({ ...devices.shape, [OWNER]: z.literal(owner), id: idText, name, points })];
+    const name = textValue.optional().meta({ description: 'Default: the last part of the id.', ...live });
+    const id = idText.meta({ title: 'id', description: 'Unique among devices, points, zones and people.' });
+    const read = devices.read.meta({ description: 'How its number is read.' });
+    const point = z.strictObject({ id, name, read, ...pointShape });
+    const points = z.array(point).max(2000).default([]).meta({ description: 'What it measures or switches.' });
+    return [z.strictObject({ ...devices.shape, [OWNER]: z.literal(owner), id, name, points })];
   });
   if (first === undefined) throw new Error('no driver has devices');
   return z.array(others.length === 0 ? first : z.discriminatedUnion(OWNER, [first, ...others])).default([]);
@@ -234,45 +260,66 @@ export type PlantFile = z.output<ReturnType<typeof fileSchema>>;
 export function fileSchema(drivers: readonly SchemaOwner[]) {
   return z.strictObject({
     fengsui: z.literal(1).meta({ description: 'Version of this format.' }),
-    site: z.strictObject({
-      id: idText.meta({ title: 'id', ...applies('restart') }),
-      name: textValue,
-      timezone: z.string().default('Asia/Shanghai'),
-    }),
+    site: z
+      .strictObject({
+        id: idText.meta({ title: 'id', description: 'Names the gateway to brokers.', ...applies('restart') }),
+        name: textValue.meta({ description: 'Stands above every page.' }),
+        timezone: z.string().default('Asia/Shanghai').meta({ description: 'IANA name, for times that people read.' }),
+      })
+      .meta({ description: 'The plant as a whole.' }),
     floors: z
       .array(
         z.strictObject({
-          id: idText,
-          name: textValue.optional(),
+          id: idText.meta({ description: 'Unique among floors.' }),
+          name: textValue.optional().meta({ description: 'Default: the id.' }),
           extent: z.tuple([metres, metres, metres, metres]).meta({ description: 'minX, minY, maxX, maxY in metres.' }),
           drawing: z
             .string()
             .regex(/^[\w.-]+\.svg$/, { message: 'not the name of an SVG file beside plant.yaml' })
-            .optional(),
+            .optional()
+            .meta({ description: 'An SVG file beside plant.yaml that fills the extent.' }),
         }),
       )
-      .min(1),
-    zones: z.array(zone).default([]),
-    devices: devicesOf(drivers).meta(applies('device')),
-    badges: z.array(badgesOf(drivers)).default([]).meta(applies('device')),
+      .min(1)
+      .meta({ description: 'Each is a plane of the site frame.' }),
+    zones: z.array(zone).default([]).meta({ description: 'Areas in which people are counted, warned and kept out.' }),
+    devices: devicesOf(drivers).meta({
+      description: 'Panels, cards and detectors; their other keys go by the scheme of `connect`.',
+      ...applies('device'),
+    }),
+    badges: z
+      .array(badgesOf(drivers))
+      .default([])
+      .meta({ description: 'Sources of the places of badges.', ...applies('device') }),
     people: z
       .array(
         z.strictObject({
-          id: idText,
-          name: z.string().min(1).max(64),
-          tag: z.string().min(1).max(64).optional(),
-          groups: z.array(idText).default([]),
+          id: idText.meta({ description: 'Unique among devices, points, zones and people.' }),
+          name: z.string().min(1).max(64).meta({ description: 'As it stands on screens.' }),
+          tag: z
+            .string()
+            .min(1)
+            .max(64)
+            .optional()
+            .meta({ description: 'The id of the badge that the person carries, in quotes; capitals do not matter.' }),
+          groups: z.array(idText).default([]).meta({ description: 'By which zones forbid people.' }),
         }),
       )
-      .default([]),
-    rules: z.array(rule).default([]),
+      .default([])
+      .meta({ description: 'Who carries a badge.' }),
+    rules: z.array(rule).default([]).meta({ description: 'What to do at an alarm: the first that fits is shown.' }),
     broker,
     log: z
       .strictObject({
-        quota: sizeText.prefault('8GB'),
-        keep: z.strictObject(ofEachClass(({ keep }) => durationText.prefault(keep))).prefault({}),
+        quota: sizeText.prefault('8GB').meta({ description: 'The whole record; the oldest goes first.' }),
+        keep: z
+          .strictObject(
+            ofEachClass(({ keep }) => durationText.prefault(keep).meta({ description: 'So long this class is kept.' })),
+          )
+          .prefault({})
+          .meta({ description: 'By class: readings, places of people, and what people did with every alarm.' }),
       })
       .prefault({})
-      .meta(applies('restart')),
+      .meta({ description: 'The record.', ...applies('restart') }),
   });
 }

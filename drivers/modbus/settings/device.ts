@@ -13,7 +13,7 @@ import { type Heartbeat, heartbeatSchema, type Read } from './read.ts';
 /** The keys of a Modbus device beside its id, name and points. A `model` brings its own defaults of most of them. */
 export const deviceShape = {
   connect: connectText,
-  unit: z.int().min(0).max(255).default(1),
+  unit: z.int().min(0).max(255).default(1).meta({ description: 'The unit (slave address) that is set in the device.' }),
   poll: durationText.prefault('1s').meta({ description: '`0ms` polls back to back.' }),
   'slow-poll': durationText.prefault('60s').meta({ description: 'For points of `pace: slow`.' }),
   timeout: durationText.prefault('1s').meta({ description: 'How long an answer may take.' }),
@@ -45,7 +45,13 @@ export const deviceShape = {
     .default(10)
     .meta({ description: 'Registers between two points that are read over, rather than asking twice.' }),
   forbidden: z
-    .array(z.strictObject({ table: z.enum(TABLES), from: z.int().min(0).max(65535), to: z.int().min(0).max(65535) }))
+    .array(
+      z.strictObject({
+        table: z.enum(TABLES).meta({ description: 'The table of the addresses.' }),
+        from: z.int().min(0).max(65535).meta({ description: 'The first, zero-based.' }),
+        to: z.int().min(0).max(65535).meta({ description: 'The last.' }),
+      }),
+    )
     .default([])
     .meta({ description: 'Addresses that are never read over.' }),
   heartbeat: heartbeatSchema.optional().meta({ description: 'A register that moves while the device is well.' }),

@@ -45,7 +45,7 @@ export type DoubtTest =
   | { readonly from: number; readonly to: number };
 
 const registerKeys = {
-  table: z.enum(TABLES).optional(),
+  table: z.enum(TABLES).optional().meta({ description: 'Which of the four tables of the device.' }),
   address: z
     .int()
     .min(0)
@@ -55,7 +55,10 @@ const registerKeys = {
   type: z.enum(NUMBER_TYPES).optional().meta({ description: 'Default u16; a coil or discrete input is always a bit.' }),
   bit: z.int().min(0).max(15).optional().meta({ description: 'The bit of a register, 0 is the lowest.' }),
   mask: z.int().min(1).max(0xffff).optional().meta({ description: 'Only these bits count, moved down to the lowest.' }),
-  order: z.enum(WORD_ORDERS).default('ABCD'),
+  order: z
+    .enum(WORD_ORDERS)
+    .default('ABCD')
+    .meta({ description: 'Of the bytes of a number of two registers; `fengsui scan` shows which fits.' }),
 };
 
 /** A key that says nothing here would be passed over in silence, and what is read would be another number. */
@@ -83,13 +86,19 @@ const trustText = z.enum(TRUST_WORDS).transform((text): Trust => {
 const doubtSchema = z
   .strictObject({
     ...registerKeys,
-    is: z.union([z.number(), z.array(z.number()).min(1)]).optional(),
-    'is-not': z.union([z.number(), z.array(z.number()).min(1)]).optional(),
+    is: z
+      .union([z.number(), z.array(z.number()).min(1)])
+      .optional()
+      .meta({ description: 'It holds where the number is (one of) this.' }),
+    'is-not': z
+      .union([z.number(), z.array(z.number()).min(1)])
+      .optional()
+      .meta({ description: 'It holds where the number is none of this.' }),
     from: z.number().optional().meta({ description: 'At least this.' }),
     to: z.number().optional().meta({ description: 'At most this.' }),
     makes: trustText.meta({ description: 'Quality and reason, as in `bad/warm-up`.' }),
     after: durationText.prefault('0s').meta({ description: 'It has to last so long.' }),
-    meanwhile: trustText.optional(),
+    meanwhile: trustText.optional().meta({ description: 'Quality until then; default as `makes`.' }),
     pace: z
       .enum(['fast', 'slow'])
       .optional()
@@ -121,7 +130,7 @@ export const readSchema = z
   .strictObject({
     ...registerKeys,
     scale: z.number().default(1).meta({ description: 'value = register * scale + offset.' }),
-    offset: z.number().default(0),
+    offset: z.number().default(0).meta({ description: 'Added after the scale, in the unit.' }),
     decimals: z.int().min(0).max(9).optional().meta({ description: 'Default: what the scale needs; 3 for f32.' }),
     pace: z
       .enum(['fast', 'slow'])
@@ -186,7 +195,11 @@ export interface Read extends Register {
 
 /** A register that moves while the device is well, and how often. */
 export const heartbeatSchema = z
-  .strictObject({ ...registerKeys, address: z.int().min(0).max(65535), period: durationText })
+  .strictObject({
+    ...registerKeys,
+    address: z.int().min(0).max(65535).meta({ description: 'Zero-based, as on the wire.' }),
+    period: durationText.meta({ description: 'Within so long it moves at least once.' }),
+  })
   .superRefine(checkRegister)
   .transform((written) => ({ register: registerOf(written), period: written.period }));
 

@@ -13,7 +13,7 @@ const transform = z.strictObject({
     .max(360)
     .optional()
     .meta({ description: 'Degrees, counterclockwise, from the x axis of the site to that of the source.' }),
-  scale: z.number().positive().optional(),
+  scale: z.number().positive().optional().meta({ description: 'Metres of the site in one of the source.' }),
   mirror: z.boolean().optional().meta({ description: 'The y axis of the source points the other way (down).' }),
   pairs: z
     .array(pair)
@@ -81,7 +81,7 @@ export const solverShape = {
   anchors: z
     .array(
       z.strictObject({
-        id: z.string().min(1).max(64),
+        id: z.string().min(1).max(64).meta({ description: 'As the source names it.' }),
         at: z.tuple([metres, metres, metres]).meta({ description: '[x, y, z] in the site frame.' }),
         bias: z.number().min(-10).max(10).optional().meta({ description: 'Metres that its ranges are too long.' }),
       }),

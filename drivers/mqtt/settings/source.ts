@@ -4,8 +4,8 @@ import { durationText, idText, textValue } from '../../../src/settings/values.ts
 
 /** What every badge source has. */
 export const sourceShape = {
-  id: idText,
-  name: textValue.optional(),
+  id: idText.meta({ description: 'Unique among devices, points, zones and people.' }),
+  name: textValue.optional().meta({ description: 'Default: the last part of the id.' }),
   floor: idText.meta({ description: 'The floor of fixes that do not say one.' }),
   period: durationText.prefault('1s').meta({ description: 'Usual time between two fixes of a badge.' }),
   'unknown-max': z.int().min(1).max(5000).default(UNKNOWN_MAX).meta({

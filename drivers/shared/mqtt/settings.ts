@@ -70,8 +70,10 @@ export const accessShape = {
   connect: connect.meta({
     description: '`mqtt://host:port`, `mqtts://host:port`, or `embedded` for the broker inside the gateway.',
   }),
-  user: z.string().min(1).optional(),
-  password: secretText.optional(),
+  user: z.string().min(1).optional().meta({ description: 'The account at the broker.' }),
+  password: secretText
+    .optional()
+    .meta({ description: 'Of that account, by reference: `${env:NAME}` or `${file:PATH}`.' }),
   tls: tls.optional(),
   version: z
     .union([z.literal(4), z.literal(5)])
@@ -96,7 +98,7 @@ export const accessShape = {
     .meta({ description: 'Gateways with the same group get each message once ($share/GROUP/topic).' }),
   will: z
     .strictObject({
-      topic: plainTopic,
+      topic: plainTopic.meta({ description: 'Where it is published.' }),
       payload: z.string().max(1024).meta({ description: 'Published by the broker when the gateway is gone.' }),
       online: z
         .string()
