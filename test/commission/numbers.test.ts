@@ -20,7 +20,7 @@ const float = (value: number): [number, number, number, number] => {
 /** A float in two registers in one of the four orders. */
 const inOrder = (value: number, order: string): [number, number] => {
   const bytes = float(value);
-  const [a = 0, b = 0, c = 0, d = 0] = [...order].map((letter) => bytes['ABCD'.indexOf(letter)] ?? 0);
+  const [a = 0, b = 0, c = 0, d = 0] = order.split('').map((letter) => bytes['ABCD'.indexOf(letter)] ?? 0);
   return [a * 256 + b, c * 256 + d];
 };
 

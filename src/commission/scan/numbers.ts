@@ -9,7 +9,7 @@ import {
 import type { LiveBlock } from './survey.ts';
 
 /** A number that a register, or a pair of them, may hold, by one of the ways in which devices write numbers. */
-export interface Reading {
+export interface NumberReading {
   readonly type: NumberType;
   /** Of a pair. */
   readonly order?: WordOrder;
@@ -17,12 +17,12 @@ export interface Reading {
 }
 
 /** What may stand at an address: the registers there, and what they would be. */
-export interface Numbers {
+export interface HeldNumber {
   readonly table: Table;
   readonly address: number;
   readonly words: readonly number[];
   /** The most plausible first. */
-  readonly readings: readonly Reading[];
+  readonly readings: readonly NumberReading[];
   /** The first is so plausible that a device hardly means another one. */
   readonly isLikely: boolean;
 }
@@ -35,9 +35,9 @@ const LARGEST_WHOLE = 1e7;
 const LEAST_MANTISSA = 0x1000;
 
 /** Every register of a block that holds something, in order, also between empty ones. */
-export function numbersIn({ table, address, values }: LiveBlock): Numbers[] {
+export function numbersIn({ table, address, values }: LiveBlock): HeldNumber[] {
   if (isBitTable(table)) return [];
-  return values.flatMap((word, i): Numbers[] => {
+  return values.flatMap((word, i): HeldNumber[] => {
     const next = values[i + 1];
     const pairs = next === undefined || (word === 0 && next === 0) ? [] : pairsOf(word, next);
     const [best] = pairs;
@@ -61,8 +61,8 @@ export function numbersIn({ table, address, values }: LiveBlock): Numbers[] {
  * The numbers of a block that are most plausible together, none over another: a pair that is likely takes both of its
  * registers. Of a pair that may as well begin a register later the place decides: pairs begin evenly.
  */
-export function pickedFrom(block: LiveBlock): Numbers[] {
-  const picked: Numbers[] = [];
+export function pickedFrom(block: LiveBlock): HeldNumber[] {
+  const picked: HeldNumber[] = [];
   let free = block.address;
   for (const numbers of numbersIn(block)) {
     if (numbers.address < free) continue;
@@ -74,7 +74,7 @@ export function pickedFrom(block: LiveBlock): Numbers[] {
   return picked;
 }
 
-const wordsOf = (word: number): Reading[] => [
+const wordsOf = (word: number): NumberReading[] => [
   { type: 'u16', value: word },
   ...(word >= 0x8000 ? [{ type: 's16' as const, value: word - 0x10000 }] : []),
 ];
@@ -82,7 +82,7 @@ const wordsOf = (word: number): Reading[] => [
 /** Six digits and a sign still are chance; a measured value has fewer. */
 const LIKELY = 5;
 const MOST_DIGITS = 10;
-type Weighed = Reading & { readonly weight: number };
+type Weighed = NumberReading & { readonly weight: number };
 
 /** What two registers may be together, the most plausible first. */
 function pairsOf(high: number, low: number): Weighed[] {

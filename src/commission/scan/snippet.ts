@@ -3,7 +3,7 @@ import { isBitTable, type Table } from '../../../drivers/modbus/settings/numbers
 import type { Language } from '../../words/language.ts';
 import { SCAN_TEXTS } from '../../words/scan.ts';
 import { filled } from '../../words/sentence.ts';
-import { type Numbers, pickedFrom } from './numbers.ts';
+import { type HeldNumber, pickedFrom } from './numbers.ts';
 import { mainSignal, registerOf } from './profile.ts';
 import type { FoundUnit, ScanResult } from './result.ts';
 
@@ -97,7 +97,7 @@ function rawPoints(id: string, { tables }: FoundUnit, language: Language): strin
 /** So many registers are written out. */
 const MOST_NUMBERS = 16;
 
-function numberLine(id: string, { table, address, readings: [best] }: Numbers): string {
+function numberLine(id: string, { table, address, readings: [best] }: HeldNumber): string {
   const how = `type: ${best?.type ?? 'u16'}${best?.order === undefined || best.order === 'ABCD' ? '' : `, order: ${best.order}`}`;
   return `      - { id: ${id}, read: { table: ${table}, address: ${address}, ${how} }, unit: "?", range: [0, 100] } # ${best?.value ?? 0}`;
 }
