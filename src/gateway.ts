@@ -1,7 +1,16 @@
 import { Subject } from 'rxjs';
 import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
 import { Fold } from './domain/fold.ts';
-import type { AccountInput, Act, ConfigurationEdit, DamagedInput, Draft, Input, StartedInput } from './domain/input.ts';
+import type {
+  AccountInput,
+  Act,
+  ConfigurationEdit,
+  DamagedInput,
+  Draft,
+  Input,
+  StartedInput,
+  RefusedInput,
+} from './domain/input.ts';
 import type { Plant } from './domain/plant.ts';
 import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
@@ -187,12 +196,19 @@ export class Gateway {
     const seq = this.#admission.nextSeq;
     const reply = new Promise<ActReply>((resolve) => {
       this.#replies.set(seq, ({ outcome: { refusal } }) => {
-        if (refusal !== undefined) resolve({ ok: false, refusal });
-        else void this.#durable(seq).then((durable) => resolve({ ok: true, seq, durable }));
+        // A refusal is in the record, too, before the person hears of it.
+        void this.#durable(seq).then((durable) =>
+          resolve(refusal === undefined ? { ok: true, seq, durable } : { ok: false, refusal }),
+        );
       });
     });
     admit();
     return reply;
+  }
+
+  /** An act of a person was refused before it came to the rules: answered when that is in the record. */
+  async refused(draft: RefusedInput): Promise<void> {
+    await this.#answered(() => this.#admit(draft));
   }
 
   /** A fact about the gateway itself from outside the fold: it belongs into the record. */

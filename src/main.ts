@@ -178,6 +178,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
       return gateway.flow;
     },
     act: (act, by, role) => gateway.act(act, by, role),
+    refused: (draft) => gateway.refused(draft),
     settleClock: (accept, reason, by, role) => gateway.settleClock(accept, reason, by, role),
     reports: () => gateway.reports(),
     log,

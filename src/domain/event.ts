@@ -40,9 +40,13 @@ export interface PlantEvent {
   readonly comment?: string;
   /** Person or tag that entered or left. */
   readonly person?: string;
+  /** What was refused: `ack`, `reset`, `comment`, `config` ... */
+  readonly act?: string;
+  /** The occurrence that a refused acknowledgement named. */
+  readonly occurrence?: string;
   /** Why an act was refused, or a reason of the system. */
   readonly reason?: string;
-  /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence, failed sign-ins. */
+  /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence, failed sign-ins, refused acts. */
   readonly amount?: number;
   /** Address of a sign-in, a sign-out, or a failed try. */
   readonly peer?: string;

@@ -230,6 +230,23 @@ export interface AccountInput {
   readonly count?: number;
 }
 
+/**
+ * An act of a known person that was refused before the rules saw it: by the role, by its form, or because there is no such
+ * thing.
+ */
+export interface RefusedInput {
+  readonly kind: 'refused';
+  readonly by: string;
+  readonly role: string;
+  /** `ack`, `reset`, `config` ...: the last word of its route. */
+  readonly act: string;
+  /** What it was about, as the request said it; `gateway` where it named nothing. */
+  readonly subject: string;
+  readonly reason: string;
+  /** Further ones of this person since the one before, which have no line of their own. */
+  readonly more?: number;
+}
+
 /** Time went on and something is due; holds nothing, as every input settles what is due before it. */
 export interface TickInput {
   readonly kind: 'tick';
@@ -253,6 +270,7 @@ export type Draft =
   | RecordingInput
   | DamagedInput
   | AccountInput
+  | RefusedInput
   | TickInput;
 
 export type DraftKind = Draft['kind'];

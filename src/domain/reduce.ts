@@ -1,4 +1,5 @@
 import { takeAct } from './acts/index.ts';
+import { takeRefused } from './acts/refused.ts';
 import type { Refusal } from './alarm/base.ts';
 import { resumeDelays, settleDelay } from './alarm/delays.ts';
 import { settleNewcomers } from './alarm/people.ts';
@@ -24,7 +25,7 @@ import type { PlantOf } from './plant.ts';
 import { roundedUp } from './state/deadlines.ts';
 import { rebase } from './rebase.ts';
 import type { PlantIndex, State, Turn } from './state/state.ts';
-import { evaluateTouched, openTurn } from './state/turn.ts';
+import { evaluateTouched, openTurn, touch } from './state/turn.ts';
 import { adopt } from './begin.ts';
 import { kindOf } from './conditions/index.ts';
 import { takeConfigured } from './configure.ts';
@@ -89,6 +90,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   alarm: (turn, id) => settleDelay(turn, id as AlarmId),
   newcomers: (turn, id) => settleNewcomers(turn, id as AlarmId),
   point: (turn, id) => settlePoint(turn, pointId(id)),
+  flap: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
   tag: (turn, id) => settleTag(turn, tagId(id)),
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
@@ -121,6 +123,8 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
       return takeDevice(turn, input);
     case 'act':
       return takeAct(turn, input);
+    case 'refused':
+      return takeRefused(turn, input);
     case 'recording':
       return takeRecording(turn, input);
     case 'damaged':

@@ -13,6 +13,7 @@ const INPUTS: Readonly<Record<DraftKind, { readonly class: LogClass; readonly ur
   strangers: { class: 'people' },
   'unreadable-call': { class: 'people' },
   act: { class: 'acts', urgent: true },
+  refused: { class: 'acts', urgent: true },
   account: { class: 'acts', urgent: true },
   configured: { class: 'acts', urgent: true },
   started: { class: 'acts', urgent: true },

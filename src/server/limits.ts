@@ -169,6 +169,13 @@ export const LIMITS = {
     what: 'lines of one page of `/events`',
     beyond: '400; `next` leads on',
   },
+  'refused-acts': {
+    most: 30,
+    perSecond: 0.5,
+    unit: 'lines',
+    what: 'lines of the record about acts of one account that were refused before the rules saw them',
+    beyond: 'counted in the next line',
+  },
   'series-points': { most: 10_000, unit: 'points', what: '`maxPoints` of `/series`', beyond: '400' },
   'series-days': { most: 7, unit: 'days', what: 'from `from` to `to` of `/series`', beyond: '400' },
   sockets: { most: 300, unit: 'sockets', what: 'live websockets in all', beyond: 'the upgrade is answered 503' },

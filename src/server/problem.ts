@@ -59,6 +59,7 @@ export function sendProblem(
   reason?: string,
   more: object = {},
 ): FastifyReply {
+  reply.refusedFor = reason ?? code;
   if (code === 'too-many') void reply.header('retry-after', '1');
   const language = languageOf(reply.request.raw);
   return reply

@@ -25,6 +25,7 @@ import { Metrics } from './metrics.ts';
 import { installOpenApi } from './openapi.ts';
 import { PlantText } from './plant-text.ts';
 import { installProblems, sendProblem, unreadable } from './problem.ts';
+import { Refusals } from './refusals.ts';
 import type { AnswerCheck, Route } from './route.ts';
 import type { Site } from './site.ts';
 
@@ -59,6 +60,8 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
     permit(request);
   });
   app.addHook('preHandler', async (request, reply) => (costsMuch(request) ? quota.inTurn(request, reply) : undefined));
+  const refusals = new Refusals(site);
+  app.addHook('onSend', async (request, reply) => refusals.record(request, reply));
   const plant = new PlantText(site.state);
   const hub = new LiveHub(site, metrics, plant);
   const sockets = new Sockets(site, hub, connections, limited);

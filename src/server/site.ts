@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { Act } from '../domain/input.ts';
+import type { Act, RefusedInput } from '../domain/input.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ActReply, RejectedInput } from '../gateway.ts';
@@ -19,6 +19,8 @@ export interface Site {
   readonly rejected: Observable<RejectedInput>;
   readonly flow: { readonly waiting: number; readonly replaced: number; readonly foldedAt: Instant };
   act(act: Act, by: string, role: string): Promise<ActReply>;
+  /** Puts an act that was refused before the rules saw it into the record. */
+  refused(draft: RefusedInput): Promise<void>;
   settleClock(accept: 'wall' | 'record', reason: string, by: string, role: string): Promise<ActReply>;
   reports(): readonly DeviceReport[];
   readonly log: Pick<EventLog, 'durableSeq' | 'status' | 'onDurable'>;

@@ -119,6 +119,9 @@ export const alarm = z.object({
   acked: z.boolean(),
   latched: z.boolean(),
   overlays: z.array(z.enum(['shelved', 'suppressed', 'out-of-service'])),
+  chattering: z.literal(true).optional().meta({
+    description: 'It was raised three times in a minute: it stays active until a quiet minute has passed',
+  }),
   until: time.optional(),
   value: z.number().optional(),
   unit: z.string().optional(),
@@ -175,6 +178,8 @@ export const event = z.object({
   by: z.string().optional(),
   comment: z.string().optional(),
   person: z.string().optional(),
+  act: z.string().optional().meta({ description: 'What was refused: `ack`, `reset`, `comment`, `config` ...' }),
+  occurrence: z.string().optional().meta({ description: 'The occurrence that a refused acknowledgement named' }),
   reason: z.string().optional(),
   amount: z.number().optional(),
   peer: z.string().optional(),

@@ -103,6 +103,7 @@ export function inShort(draft: Draft): string {
     case 'recording':
     case 'damaged':
     case 'account':
+    case 'refused':
     case 'tick':
       return draft.kind;
   }

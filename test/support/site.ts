@@ -213,6 +213,7 @@ export class TestSite {
           return gateway.flow;
         },
         act: (act, by, role) => gateway.act(act, by, role),
+        refused: (draft) => gateway.refused(draft),
         settleClock: (accept, reason, by, role) => gateway.settleClock(accept, reason, by, role),
         reports: () => gateway.reports(),
         log,

@@ -16,6 +16,12 @@ export interface Actor {
 /** What a person can do, one file an act. */
 export type Acting = { readonly [A in Act as A['act']]: (turn: Turn, act: A, actor: Actor) => Refusal | undefined };
 
+const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
+  acknowledged: 'ack',
+  reset: 'reset',
+  commented: 'comment',
+};
+
 /** Refused or not, an act is in the record with the name. */
 export function recordAct(
   turn: Turn,
@@ -24,6 +30,7 @@ export function recordAct(
   by: string,
   comment: string | undefined,
   refusal: Refusal | undefined,
+  occurrence?: OccurrenceId,
 ): void {
   turn.events.push({
     seq: turn.seq,
@@ -31,6 +38,8 @@ export function recordAct(
     kind: refusal === undefined ? kind : 'refused',
     subject: alarm,
     by,
+    ...(refusal === undefined ? {} : { act: ACT_OF[kind] ?? kind }),
+    ...(occurrence === undefined || refusal === undefined ? {} : { occurrence }),
     ...(comment === undefined ? {} : { comment }),
     ...(refusal === undefined ? {} : { reason: refusal }),
   });
