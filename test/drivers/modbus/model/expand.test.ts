@@ -57,6 +57,7 @@ describe('a point is written out', () => {
         decimals: 1,
         doubts: [
           { is: 32_767, makes: 'bad/sensor' },
+          { from: 24_000, makes: 'bad/sensor' },
           { to: 2000, makes: 'bad/sensor' },
           { from: 2000, to: 3000, makes: 'bad/warm-up' },
           { to: 3600, makes: 'bad/sensor', after: '4s', meanwhile: 'uncertain/under-range' },

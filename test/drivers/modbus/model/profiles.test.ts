@@ -221,6 +221,7 @@ describe('what speaks against a point (devices.md B.0)', () => {
   it('a current: its own status, then its loop, then the module', () => {
     expect(readOf('icpdas-m7017c', { ...EX, read: { channel: 2 } }).doubts).toEqual([
       'coil 268 is 0: bad/config',
+      'own 24000 to Infinity: bad/sensor',
       'own -Infinity to 3600: bad/sensor',
       'own 21000 to Infinity: bad/sensor',
       'own -Infinity to 3800: uncertain/under-range',
@@ -232,6 +233,7 @@ describe('what speaks against a point (devices.md B.0)', () => {
     );
     expect(readOf('waveshare-analog-8ch', { ...EX, read: { channel: 2, loop: 'none' } }).doubts).toEqual([
       'holding 4097 is-not 2: bad/config',
+      'own 24000 to Infinity: bad/sensor',
     ]);
   });
 });
