@@ -91,7 +91,13 @@ export interface MeasuredPoint extends PointBase {
   readonly range: readonly [number, number];
   /** An id of the table of gases, or the name of a gas that is in no table. */
   readonly gas?: string;
+  /** How the detector measures; without it a combustible gas is taken to be measured by a catalytic bead. */
+  readonly sensor?: SensorKind;
 }
+
+/** Principles of detectors (检测原理): catalytic 催化燃烧, infrared 红外, electrochemical 电化学, pid 光离子, semiconductor 半导体. */
+export const SENSOR_KINDS = ['catalytic', 'infrared', 'electrochemical', 'pid', 'semiconductor'] as const;
+export type SensorKind = (typeof SENSOR_KINDS)[number];
 
 export const CONTACT_KINDS = ['call-point', 'level-switch', 'panel-alarm', 'panel-fault', 'door', 'other'] as const;
 export type ContactKind = (typeof CONTACT_KINDS)[number];

@@ -35,6 +35,8 @@ function movePoint(point: PointState, move: Move, shift: number): void {
   moveLag(point, move, shift);
   point.valueAt = move(point.valueAt);
   point.heardAt = move(point.heardAt);
+  if (point.top !== undefined) point.top = { ...point.top, at: move(point.top.at) };
+  if (point.losses !== undefined) point.losses = point.losses.map(move);
   delete point.forecast;
 }
 
@@ -82,6 +84,7 @@ function moveAlarm(alarm: AlarmState, move: Move): void {
   if (alarm.raisedAt !== undefined) alarm.raisedAt = move(alarm.raisedAt);
   if (alarm.told !== undefined) alarm.told = { ...alarm.told, at: move(alarm.told.at) };
   if (alarm.evidence !== undefined) alarm.evidence = movedEvidence(alarm.evidence, move);
+  if (alarm.raises !== undefined) alarm.raises = alarm.raises.map(move);
   if (alarm.peak !== undefined) alarm.peak = { ...alarm.peak, at: move(alarm.peak.at) };
   if (alarm.acknowledged !== undefined) alarm.acknowledged = { ...alarm.acknowledged, at: move(alarm.acknowledged.at) };
   if (alarm.pending === undefined) return;

@@ -99,6 +99,7 @@ function resolvePoint(device: string, file: PointFile, period?: Duration): Point
     resolution: Math.max(file.read.whole ? Math.abs(file.read.scale) : 0, 1 / 10 ** decimals),
     range: file.range ?? (gas === undefined ? [0, 100] : usualRange(gas, unit)),
     ...(file.gas === undefined ? {} : { gas: file.gas }),
+    ...(file.sensor === undefined ? {} : { sensor: file.sensor }),
   };
 }
 

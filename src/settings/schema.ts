@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONDITION_NAMES, SETTINGS } from '../domain/conditions/index.ts';
 import { GAS_IDS, gasNamed } from '../domain/gas/gases.ts';
 import { GAS_UNITS, gasUnitOf } from '../domain/gas/units.ts';
-import { CONTACT_KINDS } from '../domain/plant.ts';
+import { CONTACT_KINDS, SENSOR_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
@@ -190,6 +190,14 @@ const live = applies('live');
 /** The keys of a point beside how it is read. */
 const pointShape = {
   gas: gasName.optional().meta(live),
+  sensor: z
+    .enum(SENSOR_KINDS)
+    .optional()
+    .meta({
+      description:
+        'How the detector measures. A combustible gas is taken to be measured by a catalytic bead, whose low reading after a fall from the top is doubtful until a person resets `over-range`; `infrared` has no such doubt.',
+      ...live,
+    }),
   unit: unitName.optional().meta(live),
   range: z
     .tuple([z.number(), z.number()])

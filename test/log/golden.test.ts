@@ -77,10 +77,18 @@ function copyOf(name: string): string {
 
 const bodies = (lines: readonly DecodedRow[], of: RowKind): string[] =>
   lines.flatMap((line) => (line.kind === of ? encodedBody(line) : []));
+interface Told {
+  readonly kind?: string;
+  readonly priority?: number;
+  readonly cause?: string;
+  readonly quality?: string;
+  readonly reason?: string;
+}
+
 /** A newer version may say more of the same thing: every field of then has its value of then. */
 function isSameButForAdded(recorded: string, again: string | undefined): boolean {
   if (again === undefined) return false;
-  const now = JSON.parse(again) as { readonly kind?: string; readonly priority?: number; readonly cause?: string };
+  const now = JSON.parse(again) as Told;
   const then = JSON.parse(recorded) as typeof now;
   const own = now.kind === then.kind ? ownOf(now) : {};
   return isDeepStrictEqual({ ...now, ...then, ...own }, now);
@@ -91,8 +99,10 @@ function isSameButForAdded(recorded: string, again: string | undefined): boolean
  * priority and the cause `configuration`; now it ends under its own. An alarm keeps the cause of its raise until it is
  * normal, also where it returns and where it goes on under another limit.
  */
-function ownOf({ kind, priority, cause }: { kind?: string; priority?: number; cause?: string }): object {
+function ownOf({ kind, priority, cause, quality, reason }: Told): object {
   if (kind === 'remove') return { priority, cause };
+  // A bead in air with little oxygen was good.
+  if (quality === 'uncertain' && reason === 'sensor') return { cause, quality, reason };
   return kind === 'return' || kind === 'change' || kind === 'ack' ? { cause } : {};
 }
 
@@ -133,12 +143,22 @@ const isOfOtherRule = (body: string): boolean => {
 const ofSameRule = (alarms: Readonly<Record<string, Alarm>>): Record<string, Alarm> =>
   Object.fromEntries(Object.entries(alarms).filter(([id]) => !OTHER_RULE.test(id)));
 
+/** What a lost sensor showed when it returned is doubtful now where the oxygen beside it is low. */
+const withoutQuality = (alarms: Readonly<Record<string, Alarm>>): Record<string, Alarm> =>
+  Object.fromEntries(
+    Object.entries(alarms).map(([id, alarm]) => {
+      const { evidence } = alarm as { readonly evidence?: object };
+      const { quality: _quality, ...rest } = (evidence ?? {}) as { readonly quality?: string };
+      return [id, id.endsWith(':bad') && evidence !== undefined ? { ...alarm, evidence: rest } : alarm];
+    }),
+  );
+
 /** What a checkpoint holds of the things that the other rules do not touch: who is where, and until when, they do. */
 function factsOf(state: State): object {
   const facts = JSON.parse(new Capture(state).finish().facts) as { readonly alarms: Record<string, Alarm> };
   const { alarms, ...rest } = facts;
   const { tags: _tags, zones: _zones, deadlines: _deadlines, ...same } = rest as Record<string, unknown>;
-  return { ...same, alarms: ofSameRule(alarms) };
+  return { ...same, alarms: ofSameRule(withoutQuality(alarms)) };
 }
 
 /** Folds all inputs again from the first, up to a seq, and compares what comes of them with what was recorded. */

@@ -8,12 +8,15 @@ export class CountsHold implements Invariant {
   readonly #carriers = new Carriers();
   /** Before a change: the zones in which each badge is for good, and not on its way out. */
   #inside: (readonly [tag: TagId, zone: ZoneId])[] = [];
+  /** Before a change: how many are counted in each zone. */
+  #counted: readonly (readonly [zone: ZoneId, count: number])[] = [];
 
   begin({ plant }: Life): void {
     this.#carriers.take(plant);
   }
 
   beforeChange({ state }: Now): void {
+    this.#counted = [...state.zones].map(([zone, { occupants }]) => [zone, occupants.length]);
     this.#inside = [...state.tags].flatMap(([tag, { memberships }]) =>
       memberships.flatMap(({ zone, outsideSince }) => (outsideSince === undefined ? [[tag, zone] as const] : [])),
     );
@@ -23,11 +26,22 @@ export class CountsHold implements Invariant {
     if (seen.before !== undefined) this.#carriers.take(seen.plant);
     if (seen.input.kind !== 'configured') return;
     this.#nobodyIsLost(seen);
+    this.#everyoneLeaves(seen);
     this.#everyoneIsHere(seen);
   }
 
   everySecond(now: Now): void {
     this.#everyoneIsHere(now);
+  }
+
+  /** Who was in a zone that is gone has left it, each by name. */
+  #everyoneLeaves({ plant, outcome: { events } }: Seen): void {
+    const zones = new Set(plant.zones.map(({ id }) => id));
+    for (const [zone, count] of this.#counted) {
+      const left = events.filter(({ kind, subject }) => kind === 'zone-left' && subject === zone).length;
+      if (!zones.has(zone) && left < count)
+        throw new InvariantError('everyone leaves a zone that is removed', { zone, count, left });
+    }
   }
 
   #nobodyIsLost({ state, plant }: Seen): void {

@@ -1,10 +1,12 @@
 import type { Plant, PlantOf } from '../../../src/domain/plant.ts';
 import type { State } from '../../../src/domain/state/state.ts';
 import type { Folded } from '../../../src/pipeline/fold.ts';
+import { DrownedBeadsAreHeld } from './beads.ts';
 import { CallsAreHeard } from './calls.ts';
 import { ChangesAreRecorded } from './changes.ts';
 import { CountsHold } from './counts.ts';
 import { AlarmsKeepTheirStory } from './kept.ts';
+import { FlapsAreAnAlarm } from './flaps.ts';
 import type { Invariant, Life, Now } from './invariant.ts';
 import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
@@ -29,6 +31,8 @@ const make = (): readonly Invariant[] => [
   new ChangesAreRecorded(),
   new StandingAlarms(),
   new AlarmsKeepTheirStory(),
+  new DrownedBeadsAreHeld(),
+  new FlapsAreAnAlarm(),
   new SetPointsAreTold(),
   new ValuesGoOn(),
   new RatesAreRises(),

@@ -33,6 +33,10 @@ export interface AlarmState extends Base {
   newcomers?: readonly Someone[];
   /** Who calls for help: the alarm is active until each of them has taken its call back. */
   calls?: readonly Call[];
+  /** When it was raised from a state that was not active, the last three times; an emergency does not count them. */
+  raises?: readonly Instant[];
+  /** It was raised three times in a minute: it returns only after a quiet minute. */
+  chatters?: true;
   /** A delay that runs: towards raising or towards returning, and what started it. */
   pending?: { readonly to: 'raise' | 'return'; readonly from: Instant; readonly evidence: Evidence };
 }

@@ -5,6 +5,7 @@ import { later } from '../time.ts';
 import { freshAlarm } from './alarm-state.ts';
 import { baseState } from './base.ts';
 import type { AlarmCondition } from './condition.ts';
+import { offDelayOf } from './chatter.ts';
 import { forgetKept } from './kept.ts';
 import type { Evidence } from './transition.ts';
 import { move } from './transitions.ts';
@@ -17,7 +18,11 @@ export function startDelay(
   evidence: Evidence,
   isAtOnce = false,
 ): void {
-  const delay = isAtOnce ? 0 : to === 'raise' ? condition.onDelay : condition.offDelay;
+  const delay = isAtOnce
+    ? 0
+    : to === 'raise'
+      ? condition.onDelay
+      : offDelayOf(condition, turn.state.alarms.get(condition.id));
   if (delay === 0) return move(turn, condition, to, evidence);
   const existing = turn.state.alarms.get(condition.id);
   if (existing?.pending?.to === to) {

@@ -92,6 +92,8 @@ export interface Transition extends Evidence, KeptUntilNormal {
   readonly acked: boolean;
   readonly latched: boolean;
   readonly overlays: readonly Overlay[];
+  /** It was raised three times in a minute, and now returns only after a quiet minute. */
+  readonly chattering?: true;
   /** Who has come and gone since the transition before of the same occurrence; a raise names all people instead. */
   readonly joined?: readonly Someone[];
   readonly left?: readonly Someone[];

@@ -6,6 +6,7 @@ import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
 import { activate, baseState, NORMAL, type Refusal, returned, type Step } from './base.ts';
 import type { AlarmCondition } from './condition.ts';
 import { withCrowd, withGone } from './crowd.ts';
+import { countRaise, endChatter } from './chatter.ts';
 import { forgetKept, keepInvolved, keptOf } from './kept.ts';
 import { endSilence } from './silence.ts';
 import type { Evidence, Someone, Transition } from './transition.ts';
@@ -24,6 +25,7 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
   }
   const before = alarm.evidence?.people;
   if (kind === 'raise') {
+    if (!alarm.active) countRaise(alarm, condition, evidence, turn.at);
     Object.assign(alarm, activate(condition.latching));
     alarm.raisedAt = turn.at;
     alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
@@ -33,6 +35,7 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
     endSilence(turn);
   } else {
     Object.assign(alarm, returned(alarm));
+    endChatter(alarm);
     // Why it was raised is why it was there.
     alarm.evidence = withGone({ ...evidence, cause: alarm.evidence?.cause ?? evidence.cause }, alarm);
   }
@@ -164,6 +167,7 @@ export function describe(
     acked: alarm.acked,
     latched: alarm.latched,
     overlays: [],
+    ...(alarm.chatters === true ? { chattering: true } : {}),
     ...evidence,
     ...keptOf(alarm),
     ...(evidence.people === undefined ? {} : { count: evidence.people.length }),

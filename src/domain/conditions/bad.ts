@@ -1,3 +1,4 @@
+import { isFlapping } from '../reading/flaps.ts';
 import { isExpected, isLostWithDevice, seenOf } from '../reading/points.ts';
 import { text } from '../text.ts';
 import { seconds } from '../time.ts';
@@ -15,7 +16,9 @@ export const BAD: PointKind = {
     const known = turn.state.points.get(point.id);
     if (known === undefined) return undefined;
     if (known.trust.reason === 'retained' || isExpected(turn, point, known)) return 'unknown';
-    return known.trust.quality === 'bad' ? 'beyond' : 'within';
+    if (known.trust.quality === 'bad') return 'beyond';
+    // Good and bad in turn: the next good value is no end of it.
+    return isFlapping(known, turn.at) ? 'unknown' : 'within';
   },
   // Without a unit: what a lost sensor shows is no measurement.
   evidence: (turn, point) => {

@@ -2,7 +2,7 @@ import { touch } from '../state/turn.ts';
 import type { Someone } from '../alarm/transition.ts';
 import type { DeviceId, TagId, ZoneId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
-import type { TagState } from '../state/state.ts';
+import type { TagState, ZoneState } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
 import { quotaOf, seeStranger } from './strangers.ts';
 import { carrierOf } from './carrier.ts';
@@ -28,7 +28,7 @@ export function recount(turn: Turn): void {
   for (const [id, { occupants }] of state.zones.sorted()) {
     const zone = state.index.zones.get(id);
     const gone = occupants.filter(({ who }) => inside.get(id)?.has(who) !== true);
-    if (zone === undefined) forgetZone(turn, id);
+    if (zone === undefined) forgetZone(turn, id, occupants);
     else for (const { who, certain } of gone) leaveZone(turn, zone, certain, who);
   }
   for (const zone of state.plant.zones) {
@@ -43,8 +43,10 @@ export function recount(turn: Turn): void {
   forgetDevices(turn);
 }
 
-/** Each thing that is gone takes along what is due for it. */
-function forgetZone({ state }: Turn, id: ZoneId): void {
+/** Each thing that is gone takes along what is due for it. Who was in a zone has left it. */
+function forgetZone({ state, seq, at, events }: Turn, id: ZoneId, occupants: ZoneState['occupants']): void {
+  for (const { who } of occupants)
+    events.push({ seq, at, kind: 'zone-left', subject: id, person: who, reason: 'configuration' });
   state.zones.remove(id);
   state.deadlines.clear('strangers-in', id);
 }
@@ -55,6 +57,7 @@ function forgetPoints({ state }: Turn): void {
     state.points.remove(id);
     state.trends.remove(id);
     state.deadlines.clear('point', id);
+    state.deadlines.clear('flap', id);
   }
 }
 

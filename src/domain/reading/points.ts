@@ -9,7 +9,9 @@ import { touch } from '../state/turn.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, type Duration, later, since } from '../time.ts';
 import { CLOCK_SET_BACK_MS, isKept, isOlder } from './lateness.ts';
-import { isAmbiguous } from './over-range.ts';
+import { doubtOfBead, loseSightOfFall } from './beads.ts';
+import { countLoss } from './flaps.ts';
+import { fallsBack } from './over-range.ts';
 import { areSame, bad, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
 
 /** A point was read: what rests on it is evaluated, unless the same was read before and its trend was not looked at. */
@@ -22,8 +24,9 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
     return;
   }
   const told = late === 'kept' && isOfNow(input) ? uncertain('stale') : trustOf(input);
-  const trust = told.quality === 'good' && isAmbiguous(turn, point) ? uncertain('over-range') : told;
   const known = editPoint(turn, point.id);
+  const doubt = fallsBack(point) ? doubtOfBead(turn, point, known, input.value, told) : undefined;
+  const trust = told.quality === 'good' && doubt !== undefined ? doubt : told;
   const isSame =
     currentValue(known) === input.value && areSame(known.trust, trust) && areSame(known.said ?? trust, told);
   if (input.value !== null) {
@@ -71,7 +74,7 @@ export function settlePoint(turn: Turn, id: PointId): void {
   const point = turn.state.index.points.get(id);
   if (point === undefined || turn.state.points.get(id) === undefined) return;
   const known = turn.state.points.edit(id);
-  if (known.trust.quality !== 'bad') known.trust = bad('stale');
+  if (known.trust.quality !== 'bad') trustLess(turn, id, known, bad('stale'));
   if (point.type === 'measured' && point.gas !== undefined) dropTrend(turn, id);
   turn.readings.push(id);
   touch(turn, turn.state.index.dependents.point.get(id));
@@ -140,8 +143,16 @@ function editPoint(turn: Turn, id: PointId): PointState {
   return points.edit(id, () => ({ value: null, valueAt: turn.at, trust: bad('stale'), heardAt: turn.at }));
 }
 
-function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
+/** Nothing is known of a point now: what is of its past can no longer be believed as it was. */
+function trustLess(turn: Turn, id: PointId, known: PointState, trust: Trust): void {
+  if (known.trust.quality !== 'bad') countLoss(turn, id, known);
+  loseSightOfFall(known);
   known.trust = trust;
+}
+
+function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
+  if (trust.quality === 'bad') trustLess(turn, point.id, known, trust);
+  else known.trust = trust;
   known.heardAt = turn.at;
   turn.readings.push(point.id);
   turn.state.deadlines.set('point', point.id, later(turn.at, staleAfter(turn.state.index, point)));

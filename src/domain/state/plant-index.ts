@@ -17,6 +17,8 @@ export interface PlantLookups {
   readonly carrier: ReadonlyMap<TagId, Person>;
   /** Set-point conditions of a point, in the order of the configuration. */
   readonly limits: ReadonlyMap<PointId, readonly AlarmCondition[]>;
+  /** Oxygen points in the zones of a gas point. */
+  readonly oxygenBeside: ReadonlyMap<PointId, readonly PointId[]>;
 }
 
 export function lookupsOf(plant: Plant): PlantLookups {
@@ -48,7 +50,21 @@ export function lookupsOf(plant: Plant): PlantLookups {
       (known) => pointId(known.subject),
       (known) => known,
     ),
+    oxygenBeside: oxygenBesideOf(plant),
   };
+}
+
+function oxygenBesideOf({ points, zones }: Plant): ReadonlyMap<PointId, readonly PointId[]> {
+  const oxygen = new Set(points.flatMap((point) => (point.type === 'measured' && point.gas === 'O2' ? point.id : [])));
+  const pairs = zones.flatMap(({ gasPoints }) => {
+    const own = gasPoints.filter((id) => oxygen.has(id));
+    return gasPoints.filter((id) => !oxygen.has(id)).flatMap((id) => own.map((beside) => [id, beside] as const));
+  });
+  return grouped(
+    pairs,
+    ([id]) => id,
+    ([, beside]) => beside,
+  );
 }
 
 function grouped<T, K, V>(items: readonly T[], key: (item: T) => K, value: (item: T) => V): Map<K, V[]> {

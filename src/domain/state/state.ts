@@ -31,6 +31,10 @@ export interface PointState extends Lag {
   /** When anything, good or bad, was last said of this point. */
   heardAt: Instant;
   forecast?: Forecast;
+  /** Of a catalytic bead: the last value near the top, and whether values below it were seen since without a break. */
+  top?: { readonly value: number; readonly at: Instant; readonly isSeen: boolean };
+  /** When it was lost, the last three times. */
+  losses?: readonly Instant[];
 }
 
 export interface DeviceState {

@@ -1,0 +1,30 @@
+import { type Duration, duration, type Instant, minutes, since } from '../time.ts';
+import type { AlarmState } from './alarm-state.ts';
+import type { AlarmCondition } from './condition.ts';
+import type { Evidence } from './transition.ts';
+
+/** So many raises in this time are chatter 抖动 (domain.md 3). */
+const OFTEN = 3;
+const CHATTER_WINDOW = minutes(1);
+
+/**
+ * Counts a raise. An alarm that chatters is told once: from then on it returns only after a quiet minute, so that it
+ * stays active on the screen meanwhile. An emergency is told each time, and so is every further person.
+ */
+export function countRaise(alarm: AlarmState, { priority }: AlarmCondition, { people }: Evidence, at: Instant): void {
+  if (priority === 1 || people !== undefined) return;
+  alarm.raises = [...(alarm.raises ?? []).slice(1 - OFTEN), at];
+  const [first] = alarm.raises;
+  if (alarm.raises.length === OFTEN && first !== undefined && since(first, at) < CHATTER_WINDOW) alarm.chatters = true;
+}
+
+/** The alarm has been quiet: the next raises are counted from none. */
+export function endChatter(alarm: AlarmState): void {
+  if (alarm.chatters !== true) return;
+  delete alarm.chatters;
+  delete alarm.raises;
+}
+
+/** How long a condition must be away before its alarm returns. */
+export const offDelayOf = ({ offDelay }: AlarmCondition, alarm: Readonly<AlarmState> | undefined): Duration =>
+  alarm?.chatters === true ? duration(Math.max(offDelay, CHATTER_WINDOW)) : offDelay;

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { seconds } from '../../../src/domain/time.ts';
+import { ack, fix, read } from '../../support/drafts.ts';
+import { every, Fold, type Timed } from '../../support/fold.ts';
+import { rule, setPoint, smallPlant } from '../../support/plant.ts';
+
+const HIGH = 'h2s:high';
+const plant = smallPlant({
+  conditions: [
+    rule('h2s', 'high', { priority: 2, setPoint: setPoint('high', 7, 0.5), offDelay: seconds(0) }),
+    rule('h2s', 'high-high', {
+      priority: 1,
+      latching: true,
+      setPoint: setPoint('high', 14, 0.5),
+      offDelay: seconds(0),
+    }),
+    rule('farm', 'forbidden'),
+  ],
+});
+/** Above and below level 1 each second. */
+const chatter = (from: number, to: number, above = 8, below = 5): Timed[] =>
+  every(1000, from, to, (ms) => read('h2s', (ms / 1000) % 2 === 1 ? above : below));
+const raises = (fold: Fold, id: string) => fold.story(id).filter((line) => line.endsWith('raise'));
+
+describe('an alarm that chatters', () => {
+  it('is told three times, and then stays until a quiet minute has passed', () => {
+    const fold = Fold.started(plant).feed(chatter(1000, 600_000));
+    expect(fold.story(HIGH)).toEqual(['1000 raise', '2000 return', '3000 raise', '4000 return', '5000 raise']);
+    expect(fold.transitions.at(-1)).toMatchObject({ chattering: true, active: true });
+    fold.feed(every(1000, 601_000, 700_000, read('h2s', 3)));
+    expect(fold.story(HIGH).at(-1)).toBe('660000 return');
+    fold.feed([[701_000, read('h2s', 8)]]);
+    expect(fold.story(HIGH).at(-1), 'and the next one is told at once').toBe('701000 raise');
+  });
+
+  it('stays acknowledged', () => {
+    const fold = Fold.started(plant).feed(chatter(1000, 10_000));
+    fold.send(10_100, ack(HIGH, fold.alarm(HIGH)?.occurrence));
+    fold.feed(chatter(11_000, 300_000));
+    expect(fold.base(HIGH)).toBe('acked');
+  });
+
+  it('hides no emergency: level 2 is told each time', () => {
+    const fold = Fold.started(plant).feed(chatter(1000, 60_000, 20, 5));
+    expect(raises(fold, 'h2s:high-high')).toHaveLength(30);
+  });
+
+  it('hides no level 2 behind a level 1 that chatters', () => {
+    const fold = Fold.started(plant).feed([...chatter(1000, 30_000), [31_000, read('h2s', 20)]]);
+    expect(fold.story('h2s:high-high')).toEqual(['31000 raise']);
+  });
+
+  it('is the same after a restart', () => {
+    const fold = Fold.started(plant).feed(chatter(1000, 10_000));
+    fold.restart(10_500, plant);
+    fold.feed(chatter(11_000, 300_000));
+    expect(raises(fold, HIGH)).toHaveLength(3);
+  });
+
+  it('is none where raises are a minute apart, or where each is another person', () => {
+    const slow = Fold.started(plant).feed(
+      every(30_000, 30_000, 600_000, (ms) => read('h2s', (ms / 30_000) % 2 === 1 ? 8 : 5)),
+    );
+    expect(raises(slow, HIGH)).toHaveLength(10);
+    const visits = every(5000, 5000, 120_000, (ms) => fix('0a03', (ms / 5000) % 2 === 1 ? 50 : 150, 50));
+    expect(
+      Fold.started(plant)
+        .feed(visits)
+        .transitions.every(({ chattering }) => chattering === undefined),
+    ).toBe(true);
+  });
+});
