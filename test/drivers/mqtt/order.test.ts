@@ -279,7 +279,7 @@ describe('a source of places', () => {
     expect(calls(120, { t: at(100), sos: true })).toEqual([]);
     expect(calls(200, { t: at(200), sos: false })).toEqual(['return']);
     expect(calls(210, { t: at(100), sos: true })).toEqual([]);
-    expect(calls(220, { x: 9, t: at(150), sos: true })).toEqual(['raise']);
+    expect(calls(220, { x: 9, t: at(150), sos: true })).toEqual(['change']);
   });
 
   it('takes none back that a badge makes without a place', () => {

@@ -91,7 +91,7 @@ describe('Quuppa', () => {
     expect(pressed(2000, 1500)).toEqual(['raise', 'return']);
     expect(pressed(3000, 1500)).toEqual([]);
     expect(pressed(4000, 1000)).toEqual([]);
-    expect(pressed(5000, 4900, 'lastButton2PressTS')).toEqual(['raise', 'return']);
+    expect(pressed(5000, 4900, 'lastButton2PressTS')).toEqual(['change', 'return']);
   });
 
   it('calls for help of a button that was pressed while nobody listened', () =>
