@@ -10,7 +10,7 @@ import { SiteFrame, type SitePlace } from '../frame/site-frame.ts';
 import { Locator } from '../frame/locate.ts';
 import { type ByTag, type IsCarried, type TagMemory, tagMemories } from './memory.ts';
 import { type Order, orderOf, received, type Received, remember } from './order.ts';
-import type { SamplePlace, Sample } from '../dialects/sample.ts';
+import type { Measures, SamplePlace, Sample } from '../dialects/sample.ts';
 import type { BadgeSource } from '../settings/settings.ts';
 import { newsOf } from './news.ts';
 
@@ -19,6 +19,8 @@ export interface NormalisedSample {
   readonly fix?: FixInput;
   readonly events: readonly TagEventInput[];
   readonly rejects: readonly RejectReason[];
+  /** It is a part of what makes a place. */
+  readonly isPart?: boolean;
 }
 
 /** Metres: a worse accuracy says nothing, and the log keeps numbers up to it. */
@@ -64,8 +66,10 @@ export class Normaliser {
     const said = received(sample, at, account);
     const order = orderOf(known, said, this.#fixHasItsTime);
     const { place, measures } = sample;
+    const isPart = place === undefined && measures !== undefined && this.#locator?.isPart(measures) === true;
     const events = newsOf(this.#device, said, known, order);
     if (place === undefined && measures === undefined) return { events, rejects: NOTHING };
+    if (isPart) return this.#gathered(said, measures, known, events);
     if (order === 'duplicate') return { events, rejects: ['duplicate'] };
     return place === undefined
       ? this.#located(said, known, order, events)
@@ -97,6 +101,24 @@ export class Normaliser {
     const fix = this.#fix(said, found.place, undefined, found.trust, known.floor);
     if (typeof fix === 'string') return { events, rejects: [...rejects, fix] };
     this.#keep(known, said, fix);
+    return { fix, events, rejects };
+  }
+
+  /** A part has no order among the parts of its round: each anchor has one of its own. */
+  #gathered(
+    said: Received,
+    measures: Measures,
+    known: TagMemory,
+    events: readonly TagEventInput[],
+  ): NormalisedSample {
+    const found = this.#locator?.gather(said, measures) ?? { rejects: NOTHING };
+    const { rejects } = found;
+    if (found.place === undefined) return { events, rejects, isPart: true };
+    const sourceAt = said.sourceAt === undefined ? undefined : found.at;
+    const newest: Received = { ...said, sourceAt, count: undefined };
+    const fix = this.#fix(newest, found.place, undefined, found.trust, known.floor);
+    if (typeof fix === 'string') return { events, rejects: [...rejects, fix] };
+    this.#keep(known, newest, fix);
     return { fix, events, rejects };
   }
 

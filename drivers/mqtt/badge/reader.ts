@@ -38,17 +38,19 @@ export class BadgeReader implements Reader {
     const contents = decodeMessage(this.#dialect, topic, payload);
     const drafts: (FixInput | TagEventInput | UnreadableCallInput)[] = [];
     const rejects: RejectReason[] = [...contents.rejects];
+    let isPart = false;
     for (const sample of contents.samples) {
       const normalised = this.#normaliser.take(sample, retained, at, account);
       for (const event of normalised.events) drafts.push(event);
       if (normalised.fix !== undefined) drafts.push(normalised.fix);
       for (const reason of normalised.rejects) rejects.push(reason);
+      isPart ||= normalised.isPart === true;
     }
     const { unreadableCall: text } = contents;
     if (text !== undefined && !retained && at - this.#calledAt >= CALL_EVERY_MS) {
       this.#calledAt = at;
       drafts.push({ kind: 'unreadable-call', device: this.#device, topic, text: text.slice(0, CALL_TEXT) });
     }
-    return { drafts, rejects };
+    return isPart && drafts.length === 0 ? { drafts, rejects, isPart } : { drafts, rejects };
   }
 }

@@ -70,10 +70,14 @@ function blinkIn(
   if (!isObject(body)) return 'shape';
   const tag = tagOf(body, pattern, topic);
   if (tag === undefined) return 'missing-field';
-  const list = body[key(body)];
+  const list = body[key(body)] ?? aloneIn(body);
   if (!isList(list)) return list === undefined ? 'missing-field' : 'shape';
   return { tag, at: seconds(body['t']), seq: sequenceOf(body['seq']), list: list.slice(0, MOST_ANCHORS) };
 }
+
+/** A message that is one range itself: `{tag, a, d}`. */
+const aloneIn = (body: Item): readonly unknown[] | undefined =>
+  body['a'] !== undefined && (body['d'] !== undefined || body['ts'] !== undefined) ? [body] : undefined;
 
 /** Puts a blink into the batch, unless no anchor said anything of use. */
 function closed(batch: SampleBatch, { tag, at, seq }: Blink, count: number, measures: Measures): Contents {

@@ -40,6 +40,8 @@ export interface Range {
   readonly distance: number;
   /** 0 to 1: the radio's own doubt, where it says so. */
   readonly quality?: number | undefined;
+  /** One sigma in metres, where more than the radio's noise is in it. */
+  readonly sigma?: number | undefined;
 }
 
 /** When an anchor heard the blink: seconds of one clock that all anchors share; only differences mean anything. */

@@ -7,14 +7,22 @@ import { GOOD, type Trust, uncertain } from '../../../src/domain/reading/quality
 import type { Instant } from '../../../src/domain/time.ts';
 import type { RejectReason } from '../../../src/ports/driver.ts';
 import type { SitePlace } from './site-frame.ts';
-import type { IsCarried } from '../badge/memory.ts';
+import { ByTag, type IsCarried } from '../badge/memory.ts';
+import type { Received } from '../badge/order.ts';
 import type { Measures } from '../dialects/sample.ts';
 import type { SolverSettings } from '../settings/frame.ts';
+import { RoundsOfTag } from './rounds.ts';
 
 /** Filters of so many badges without a carrier are kept at most; those of people are as many as the people. */
 const MOST_STRANGERS = 1000;
 /** Biases of so many anchors are learned at most: it costs n^3, and an alarm waits meanwhile. */
 const MOST_LEARNED = 64;
+
+/** ms: ranges that lie further apart do not belong to one place. */
+const WINDOW_MS = 2000;
+
+/** The settings of a source; without a window it is the usual one. */
+type LocatorSettings = Omit<SolverSettings, 'window'> & { readonly window?: number };
 
 /** Where the anchors' measures put a badge, or why nowhere; and what else was wrong with them. */
 export type LocatedBadge =
@@ -26,13 +34,19 @@ export class Locator {
   readonly #area: Area;
   readonly #options: { readonly height?: number };
   /** How many messages of a badge are still to be passed over: its radio averages, and began with zeros. */
+  readonly #rounds: ByTag<RoundsOfTag>;
+  readonly #least: number;
   readonly #settling = new Map<TagId, number>();
   readonly #isCarried: IsCarried;
   /** Badges without a carrier of which something is kept; the one that came first is forgotten first. */
   readonly #strangers = new Set<TagId>();
 
-  constructor({ anchors = [], height, biases = {}, calibrated }: SolverSettings, isCarried: IsCarried = () => false) {
+  constructor(settings: LocatorSettings, isCarried: IsCarried = () => false) {
+    const { anchors = [], height, biases = {}, calibrated, window = WINDOW_MS } = settings;
     this.#isCarried = isCarried;
+    this.#least = height === undefined ? 4 : 3;
+    const rounds = { window, least: this.#least, anchors: anchors.length };
+    this.#rounds = new ByTag(() => new RoundsOfTag(rounds), isCarried, MOST_STRANGERS);
     const known = anchors.flatMap(({ id, bias }) => (bias === undefined ? [] : [[id, bias] as const]));
     const model = {
       ...(calibrated ? CALIBRATED : UNCALIBRATED),
@@ -48,7 +62,31 @@ export class Locator {
 
   /** Of how many badges something is kept. */
   get size(): number {
-    return Math.max(this.#area.tags.size, this.#settling.size);
+    return Math.max(this.#area.tags.size, this.#settling.size, this.#rounds.size);
+  }
+
+  /** Whether these are fewer ranges than a place needs: others of them come in further messages. */
+  isPart(measures: Measures): boolean {
+    if (measures.kind !== 'ranges') return false;
+    const known = new Set<string>();
+    for (const { anchor } of measures.ranges) if (this.#isKnown(anchor)) known.add(anchor);
+    return known.size > 0 && known.size < this.#least;
+  }
+
+  /** Takes a part; a place comes of it when its round is complete, with the time of the newest range. */
+  gather(said: Received, measures: Measures): LocatedBadge & { readonly at?: Instant } {
+    const { tag } = said.sample;
+    if (measures.kind !== 'ranges' || this.#isSettling(tag, measures)) return { rejects: [] };
+    const ours = measures.ranges.filter(({ anchor }) => this.#isKnown(anchor));
+    const { round, rejects } = this.#rounds.of(tag).take(ours, said);
+    const foreign: RejectReason[] = ours.length < measures.ranges.length ? ['unknown-anchor'] : [];
+    if (round === undefined) return { rejects: [...rejects, ...foreign] };
+    const found = this.locate(tag, { kind: 'ranges', ranges: round.ranges }, round.at);
+    return { ...found, rejects: [...rejects, ...foreign, ...found.rejects], at: round.at };
+  }
+
+  #isKnown(anchor: string): boolean {
+    return this.#area.calibration.field.placeOf.has(anchor);
   }
 
   locate(tag: TagId, measures: Measures, at: Instant): LocatedBadge {
@@ -104,9 +142,12 @@ function epochOf(measures: Measures): MeasurementEpoch {
   if (measures.kind === 'ranges')
     return {
       kind: 'ranges',
-      measures: measures.ranges.map(({ anchor, distance, quality }) =>
-        quality === undefined ? { anchor, distance } : { anchor, distance, quality },
-      ),
+      measures: measures.ranges.map(({ anchor, distance, quality, sigma }) => ({
+        anchor,
+        distance,
+        ...(quality === undefined ? {} : { quality }),
+        ...(sigma === undefined ? {} : { sigma }),
+      })),
     };
   // Seconds may be counted from anywhere: taken from the first arrival, metres keep their digits.
   const [first] = measures.arrivals;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, metres } from '../../../src/settings/values.ts';
+import { durationText, idText, metres } from '../../../src/settings/values.ts';
 
 const xy = z.tuple([metres, metres]);
 const pair = z.tuple([xy, xy]);
@@ -92,6 +92,13 @@ export const solverShape = {
   height: z.number().min(-100).max(500).optional().meta({
     description: 'z of the badges in the site frame: the place is sought in the plane. Without it, in space.',
   }),
+  window: durationText
+    .refine((ms) => ms >= 20 && ms <= 10_000, { message: 'it must be from 20ms to 10s' })
+    .prefault('2s')
+    .meta({
+      description:
+        'Ranges that come one anchor (or a few) a message are gathered; those that lie further apart than this make no place together.',
+    }),
   biases: z
     .record(z.string().min(1), z.number().min(-10).max(10))
     .optional()

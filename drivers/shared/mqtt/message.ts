@@ -17,6 +17,8 @@ export interface Message {
 export interface Parsed {
   readonly drafts: readonly Draft[];
   readonly rejects: readonly RejectReason[];
+  /** It is a part of what makes a place: whether it is of use is seen later. */
+  readonly isPart?: boolean;
 }
 
 /** Makes inputs of the messages of one source. */
