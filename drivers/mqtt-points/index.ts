@@ -30,8 +30,9 @@ export const mqttPoints: DriverKind = {
 function specsIn({ file, plant }: Settings): SourceSpec[] {
   const known = new Map<string, Point>(plant.points.map((point) => [point.id, point]));
   return brokerDevices(file.devices).map((device) => {
-    const { topic, units } = device;
+    const { topic, units, period, silence } = device;
     const points = detectorPoints(device, known);
-    return { settings: device, parts: { topic, units, points }, reader: () => new PointReader(topic, units, points) };
+    const parts = { topic, units, period, silence, points };
+    return { settings: device, parts, reader: () => new PointReader(device, points) };
   });
 }

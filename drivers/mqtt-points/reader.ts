@@ -8,7 +8,8 @@ import { believable, momentsIn, type TimeUnit } from '../shared/json/instants.ts
 import { payloadIn } from '../shared/json/payload.ts';
 import { type Pointer, pointerOf } from '../shared/json/pointer.ts';
 import { jsonNumber, yesOrNo } from '../shared/json/values.ts';
-import type { Message, Parsed, Reader } from '../shared/mqtt/message.ts';
+import type { Message, Parsed, SourcePatience, Reader } from '../shared/mqtt/message.ts';
+import { patienceOf } from '../shared/mqtt/settings.ts';
 import { levelIn, levelOf, parseTopic } from '../shared/mqtt/topic.ts';
 import type { DetectorPoint } from './settings.ts';
 
@@ -33,12 +34,20 @@ export class PointReader implements Reader {
   /** The time of the last message of each point. */
   readonly #last = new Map<PointId, Instant>();
 
-  /** @param units how times are written */
+  readonly patience: SourcePatience;
+
+  /** @param source `units` says how times are written */
   constructor(
-    topic: string,
-    units: { readonly at: TimeUnit; readonly zone: string },
+    source: {
+      readonly topic: string;
+      readonly units: { readonly at: TimeUnit; readonly zone: string };
+      readonly period: number;
+      readonly silence?: number | 'never' | undefined;
+    },
     points: readonly DetectorPoint[],
   ) {
+    const { topic, units } = source;
+    this.patience = patienceOf(source);
     const pattern = parseTopic(topic);
     this.filters = [pattern.filter];
     this.#level = levelOf(pattern, 'dev');

@@ -5,7 +5,7 @@ import type { Point } from '../../src/domain/plant.ts';
 import type { DeviceFile } from '../../src/settings/schema.ts';
 import { durationText } from '../../src/settings/values.ts';
 import { momentUnit, pointer, zone } from '../shared/json/settings.ts';
-import { accessShape, topic } from '../shared/mqtt/settings.ts';
+import { accessShape, silenceKey, topic } from '../shared/mqtt/settings.ts';
 
 /** What the `connect` of a device begins with, before the colon. */
 export const BROKER_SCHEMES = ['mqtt', 'mqtts', 'ws', 'wss', 'embedded'];
@@ -23,6 +23,7 @@ export const brokerShape = {
     .refine((ms) => ms >= 1000, { message: 'it must be at least 1s' })
     .prefault('60s')
     .meta({ description: 'Usual time between two messages of a detector; after three of them its points are stale.' }),
+  silence: silenceKey,
   units: z
     .strictObject({
       at: momentUnit.default('ms').meta({ description: 'Of `at`; `none` where it is not to be used.' }),

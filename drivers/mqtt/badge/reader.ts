@@ -2,7 +2,8 @@ import { type DeviceId, deviceId } from '../../../src/domain/ids.ts';
 import type { FixInput, TagEventInput, UnreadableCallInput } from '../../../src/domain/input.ts';
 import type { Floor } from '../../../src/domain/plant.ts';
 import type { RejectReason } from '../../../src/ports/driver.ts';
-import type { Message, Parsed, Reader } from '../../shared/mqtt/message.ts';
+import type { Message, Parsed, SourcePatience, Reader } from '../../shared/mqtt/message.ts';
+import { patienceOf } from '../../shared/mqtt/settings.ts';
 import { decodeMessage, type Dialect } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/index.ts';
 import type { IsCarried } from './memory.ts';
@@ -19,12 +20,14 @@ export class BadgeReader implements Reader {
   readonly #dialect: Dialect;
   readonly #normaliser: Normaliser;
   readonly #device: DeviceId;
+  readonly patience: SourcePatience;
   /** When the last call that cannot be read was passed on. */
   #calledAt = -Infinity;
 
   /** @param isCarried what is remembered of a person's badge is never given up for a stranger's */
   constructor(source: BadgeSource, floors: readonly Floor[], isCarried?: IsCarried) {
     this.#device = deviceId(source.id);
+    this.patience = patienceOf(source);
     this.#dialect = dialectOf(source);
     this.#normaliser = new Normaliser(source, floors, this.#dialect.fixHasItsTime, isCarried);
   }

@@ -21,9 +21,32 @@ export interface Parsed {
   readonly isPart?: boolean;
 }
 
+/** How long a source may say nothing of use before it is missing, ms. */
+export interface SourcePatience {
+  /** Without any message that can be used; none where it may be silent for ever. */
+  readonly silence: number | undefined;
+  /** While messages come and none of them can be used. */
+  readonly unreadable: number;
+}
+
+/** What a message is worth as a sign that its source works: `none` says nothing of that. */
+export type Worth = 'used' | 'unusable' | 'none';
+
+/** Messages that were read and say nothing new. */
+const NO_NEWS: ReadonlySet<RejectReason> = new Set(['duplicate', 'late']);
+
+/** What a message is worth. What the broker kept, and what another detector says, is no sign of the source. */
+export function worthOf({ retained }: Pick<Message, 'retained'>, { drafts, rejects, isPart }: Parsed): Worth {
+  if (retained || isPart === true || (drafts.length === 0 && rejects.includes('foreign'))) return 'none';
+  if (rejects.every((reason) => NO_NEWS.has(reason))) return 'used';
+  const isOfUse = drafts.some((draft) => draft.kind === 'fix' || (draft.kind === 'reading' && draft.quality !== 'bad'));
+  return isOfUse ? 'used' : 'unusable';
+}
+
 /** Makes inputs of the messages of one source. */
 export interface Reader {
   /** What to subscribe to. */
   readonly filters: readonly string[];
+  readonly patience: SourcePatience;
   read(message: Message): Parsed;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationText, secretText } from '../../../src/settings/values.ts';
 import { misfitIssue, VALUE_MISFITS } from '../../../src/words/problems-files.ts';
 import { filled } from '../../../src/words/sentence.ts';
+import type { SourcePatience } from './message.ts';
 
 const connect = z.string().transform((text, context): string => {
   if (text === 'embedded') return text;
@@ -64,6 +65,32 @@ const tls = z
 
 const between = (least: number, most: number, what: string) =>
   durationText.refine((ms) => ms >= least && ms <= most, { message: `it must be ${what}` });
+
+/** Without a message of use for so many periods a source is missing, and not sooner than this, ms. */
+const PERIODS = 3;
+const AT_LEAST_MS = 10_000;
+
+/** How long a source may be silent. */
+export const silenceKey = z
+  .union([
+    z.literal('never'),
+    durationText.refine((ms) => ms >= 1000, { message: 'it must be at least 1s, or `never`' }),
+  ])
+  .optional()
+  .meta({
+    description:
+      'After so long without a message that can be used the source is offline, though its broker is there. Default: three periods, at least 10s. `never`, or hours, only where nothing is sent while nobody is on site; messages that cannot be used are an alarm all the same.',
+  });
+
+/** The patience with a source. @param period ms */
+export function patienceOf(source: {
+  readonly period: number;
+  readonly silence?: number | 'never' | undefined;
+}): SourcePatience {
+  const usual = Math.max(AT_LEAST_MS, PERIODS * source.period);
+  const { silence: after = usual } = source;
+  return { silence: after === 'never' ? undefined : after, unreadable: usual };
+}
 
 /** How a broker is reached: keys that everything behind one has. */
 export const accessShape = {

@@ -1,8 +1,10 @@
 import { type DeviceId, deviceId } from '../../../src/domain/ids.ts';
+import type { DeviceTrouble } from '../../../src/domain/input.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { DeviceReport, Driver, Intake } from '../../../src/ports/driver.ts';
 import { type BrokerAccess, BrokerLink } from './link.ts';
-import type { Message, Reader } from './message.ts';
+import { SourceWatch } from './source-watch.ts';
+import { type Message, type Reader, worthOf } from './message.ts';
 import { matcherOf } from './topic.ts';
 
 /** One source behind a broker. A broker that goes away is a device that is down; the link comes back by itself. */
@@ -15,6 +17,7 @@ export class MqttSource implements Driver {
   readonly #errors = new Map<string, number>();
   #reader: Reader;
   #link: BrokerLink | undefined;
+  #watch: SourceWatch | undefined;
   #messages = 0;
   #lastGoodAt: DeviceReport['lastGoodAt'] = null;
 
@@ -30,14 +33,29 @@ export class MqttSource implements Driver {
   /** Reads otherwise from now on; what is subscribed to stays as it is. */
   use(reader: Reader): void {
     this.#reader = reader;
+    this.#watch?.renewed();
   }
 
   start(intake: Intake): void {
+    const device = this.#id;
+    const down = (reason: DeviceTrouble): void => {
+      this.#count(reason);
+      intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device, up: false, reason } });
+    };
+    const watch = new SourceWatch(
+      this.#clock,
+      () => this.#reader.patience,
+      (missing) => {
+        if (missing !== undefined) return down(missing);
+        intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device, up: true } });
+      },
+    );
+    this.#watch = watch;
     this.#link = new BrokerLink(this.#access, this.#reader.filters, this.#clock, {
-      up: () => intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: true } }),
+      up: () => watch.connected(),
       down: (reason) => {
-        this.#count(reason);
-        intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: this.#id, up: false, reason } });
+        watch.lost();
+        down(reason);
       },
       message: (topic, payload, { retain, dup }, account) => {
         if (dup) this.#count('redelivered');
@@ -48,6 +66,7 @@ export class MqttSource implements Driver {
   }
 
   async stop(): Promise<void> {
+    this.#watch?.lost();
     await this.#link?.stop();
   }
 
@@ -68,8 +87,10 @@ export class MqttSource implements Driver {
     // A session that the broker kept may hold a topic that the configuration had before.
     if (!this.#isAsked(message.topic)) return this.#count('unasked');
     const { at } = message;
-    const { drafts, rejects } = this.#reader.read(message);
+    const parsed = this.#reader.read(message);
+    const { drafts, rejects } = parsed;
     this.#messages += 1;
+    this.#watch?.heard(worthOf(message, parsed));
     for (const reason of rejects) {
       this.#count(reason);
       intake.rejected(this.#id, reason);

@@ -36,7 +36,7 @@ export function readerOf({ file, plant }: Settings = pointSettings()): PointRead
   const [device] = brokerDevices(file.devices);
   if (device === undefined) throw new Error('no device');
   const known = new Map<string, (typeof plant.points)[number]>(plant.points.map((point) => [point.id, point]));
-  return new PointReader(device.topic, device.units, detectorPoints(device, known));
+  return new PointReader(device, detectorPoints(device, known));
 }
 
 export function messageOf(body: unknown, changes: Partial<Message> = {}): Message {
