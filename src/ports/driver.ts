@@ -42,6 +42,47 @@ export interface Intake {
   rejected(device: DeviceId, reason: RejectReason, count?: number): void;
 }
 
+/** A message of a source as it came. */
+export interface MessageReport {
+  readonly topic: string;
+  readonly at: Instant;
+  readonly retained: boolean;
+  /** Its whole length. */
+  readonly bytes: number;
+  /** Its beginning. */
+  readonly payload: Uint8Array;
+}
+
+/** The last message that was refused for a reason, as a whole or in part, and how many were. */
+export interface RefusedMessage extends MessageReport {
+  readonly reason: RejectReason;
+  readonly count: number;
+}
+
+/** A mistake of a mapping that puts places outside their floor: swapped axes, a y that points down, another unit. */
+export type PlaceMistake = 'swapped' | 'mirrored' | 'ft' | 'cm' | 'mm';
+
+/** So many places of the last ones lie outside their floor; without the mistake they would lie inside. */
+export interface PlaceDoubt {
+  readonly outside: number;
+  readonly of: number;
+  /** None where no single mistake explains them. */
+  readonly mistake?: PlaceMistake;
+}
+
+/** What a source behind a broker last sent, for commissioning. */
+export interface SourceReport {
+  readonly last?: MessageReport & {
+    /** The fields that were found in it, an object a badge; none of a driver that does not tell them. */
+    readonly mapped: readonly object[];
+    /** What was made of it. */
+    readonly taken: readonly Draft[];
+    readonly rejects: readonly RejectReason[];
+  };
+  readonly refused: readonly RefusedMessage[];
+  readonly doubt?: PlaceDoubt;
+}
+
 /** How one device does, for the device page and the metrics. */
 export interface DeviceReport {
   readonly device: DeviceId;
@@ -60,6 +101,7 @@ export interface DeviceReport {
   readonly lastGoodAt: Instant | null;
   /** What its registers last held, for commissioning. */
   readonly registers?: readonly RegisterReport[];
+  readonly messages?: SourceReport;
 }
 
 /** One stretch of registers (or bits, as 0 and 1) as it last came over the wire, or as it fails. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const time = z.int().meta({ description: 'Unix milliseconds, plant time' });
+const wording = z.object({ zh: z.string(), en: z.string() });
 const milliseconds = z.number().meta({ description: 'Milliseconds' });
 
 /** One stretch of registers as it last came over the wire, or as it fails. */
@@ -20,6 +21,40 @@ export const registersView = z.object({
   pieceOf: z.object({ address: z.int(), count: z.int() }).optional().meta({
     description: 'The stretch that is asked in pieces because it fails as a whole, and of which this is one',
   }),
+});
+
+const messageView = z.object({
+  topic: z.string(),
+  at: time,
+  retained: z.boolean(),
+  bytes: z.int().meta({ description: 'The whole length of the payload' }),
+  text: z
+    .string()
+    .meta({ description: 'The beginning of the payload, at most 2 KB; what is no UTF-8 is shown as \uFFFD' }),
+});
+
+const field = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** What a source behind a broker last sent, beside what was made of it. */
+const sourceView = z.object({
+  last: messageView
+    .extend({
+      mapped: z
+        .array(z.record(z.string(), field))
+        .meta({ description: 'The fields of each badge as the mapping found them' }),
+      taken: z
+        .array(z.record(z.string(), field))
+        .meta({ description: 'What was made of it: a fix in the site frame, an event of a badge, a reading' }),
+      rejects: z.array(z.string()).meta({ description: 'Why the rest of it was refused' }),
+    })
+    .optional(),
+  refused: z
+    .array(messageView.extend({ reason: z.string(), count: z.int(), check: wording }))
+    .meta({ description: 'The last message that was refused for each reason, how many were, and what to look at' }),
+  doubt: z
+    .object({ outside: z.int(), of: z.int(), mistake: z.string().optional(), text: wording })
+    .optional()
+    .meta({ description: 'Many places lie outside their floor: swapped axes, other units, a mirrored y' }),
 });
 
 /** How one device does. What only a device that is polled has is absent for a badge source. */
@@ -52,9 +87,14 @@ export const deviceView = z.object({
     .array(registersView)
     .optional()
     .meta({ description: 'What its registers last held; absent when `registers=false` was asked for' }),
+  messages: sourceView.optional().meta({
+    description:
+      'Of a source behind a broker, for those who may configure; absent when `registers=false` was asked for',
+  }),
 });
 
 export const deviceList = z.object({ items: z.array(deviceView) });
 
 export type DeviceView = z.infer<typeof deviceView>;
+export type SourceView = z.infer<typeof sourceView>;
 export type RegistersView = z.infer<typeof registersView>;

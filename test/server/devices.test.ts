@@ -4,6 +4,9 @@ import { instant } from '../../src/domain/time.ts';
 import type { DeviceReport } from '../../src/ports/driver.ts';
 import { deviceList, deviceView } from '../../src/wire/devices.ts';
 import { deviceRoutes } from '../../src/server/http/devices.ts';
+import { Samples } from '../../drivers/shared/mqtt/samples.ts';
+import { sourceViewOf } from '../../src/server/http/source-view.ts';
+import { messageOf, readerOf } from '../support/badges.ts';
 import { checkAnswer, TestSite } from '../support/site.ts';
 import fastify, { type FastifyInstance } from 'fastify';
 import { emptyState } from '../../src/domain/begin.ts';
@@ -49,6 +52,25 @@ describe('the devices', () => {
   });
 });
 
+/** A badge source after three messages: one that was read, one that is no JSON, one far away. */
+function heard(): DeviceReport {
+  const [reader, samples] = [readerOf(), new Samples()];
+  const last = '{"position":{"x":50,"y":50},"battery":7,"sos":false}';
+  for (const body of ['x\u0000', JSON.stringify({ position: { x: 9e6, y: 1 }, junk: 'x'.repeat(9000) }), last]) {
+    const message = messageOf(body);
+    samples.keep(message, reader.read(message));
+  }
+  return {
+    device: deviceId('uwb'),
+    address: 'mqtt://10.0.0.8:1883',
+    polls: 3,
+    errors: { 'not-json': 1 },
+    latency: null,
+    lastGoodAt: null,
+    messages: samples.report(reader),
+  };
+}
+
 describe('what a driver reports', () => {
   const report: DeviceReport = {
     device: deviceId('panel'),
@@ -72,10 +94,15 @@ describe('what a driver reports', () => {
   };
   const plant = { ...smallPlant(), devices: [device('panel'), device('uwb', 'badges')] };
   // Only what the routes look at: whatever else they touched would fail here.
-  const seen: Pick<Site, 'state' | 'reports'> = { state: emptyState(plant), reports: () => [report] };
+  const seen: Pick<Site, 'state' | 'reports'> = { state: emptyState(plant), reports: () => [report, heard()] };
   let app: FastifyInstance;
   beforeAll(async () => {
     app = fastify();
+    app.addHook('onRequest', (request, _reply, next) => {
+      const role = request.headers['x-role'] === 'engineer' ? 'engineer' : 'viewer';
+      request.account = { name: 'chen', role, kind: 'user' };
+      next();
+    });
     app.setSerializerCompiler(() => (data) => JSON.stringify(data));
     for (const install of deviceRoutes(seen)) install(app, checkAnswer);
     await app.ready();
@@ -93,5 +120,43 @@ describe('what a driver reports', () => {
     expect(panel).not.toHaveProperty('registers');
     expect(panel).toMatchObject({ latency: report.latency });
     expect((await app.inject('/api/v1/devices/panel')).json()).toMatchObject({ registers: report.registers });
+  });
+
+  it('of a badge source shows an engineer its last message beside what was read in it, and why others were refused', async () => {
+    const headers = { 'x-role': 'engineer' };
+    const { messages } = deviceView.parse((await app.inject({ url: '/api/v1/devices/uwb', headers })).json());
+    expect(messages?.last).toMatchObject({
+      topic: 'uwb/1A2B/location',
+      text: '{"position":{"x":50,"y":50},"battery":7,"sos":false}',
+      mapped: [{ tag: '1a2b', frame: 'local', x: 50, y: 50, sos: false, battery: 7 }],
+      taken: [
+        { kind: 'tag-event', tag: '1a2b', what: 'battery', percent: 7 },
+        { kind: 'fix', tag: '1a2b', floor: 'ground', x: 50, y: 50, quality: 'good' },
+      ],
+      rejects: [],
+    });
+    expect(messages?.refused).toMatchObject([
+      { reason: 'not-json', count: 1, text: 'x\u0000', bytes: 2 },
+      { reason: 'out-of-extent', count: 1, check: { en: expect.stringContaining('extent') } },
+    ]);
+    expect(messages?.refused[1]?.text.length).toBeLessThan(1000);
+    const all = deviceList.parse((await app.inject({ url: '/api/v1/devices', headers })).json());
+    expect(all.items[1]?.messages).toEqual(messages);
+  });
+
+  it('shows no message to those who may not configure: it says where people are', async () => {
+    for (const url of ['/api/v1/devices', '/api/v1/devices/uwb'])
+      expect((await app.inject(url)).body).not.toContain('"messages"');
+  });
+
+  it('says which axes are swapped, and how to mend that', async () => {
+    const [reader, samples] = [readerOf(), new Samples()];
+    for (let i = 0; i < 40; i++) {
+      const message = messageOf({ position: { x: 20 + i, y: 150 + i } });
+      samples.keep(message, reader.read(message));
+    }
+    const { doubt } = sourceViewOf(samples.report(reader));
+    expect(doubt).toMatchObject({ outside: 40, of: 40, mistake: 'swapped' });
+    expect(doubt?.text.zh).toContain('fields');
   });
 });

@@ -4,9 +4,10 @@ import type { Floor } from '../../../src/domain/plant.ts';
 import { quantise } from '../../../src/domain/reading/normalise.ts';
 import { bad, GOOD, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import type { Instant } from '../../../src/domain/time.ts';
-import type { RejectReason } from '../../../src/ports/driver.ts';
+import type { PlaceDoubt, RejectReason } from '../../../src/ports/driver.ts';
 import { Floors } from '../frame/floors.ts';
 import { SiteFrame, type SitePlace } from '../frame/site-frame.ts';
+import { OutsidePlaces } from '../frame/outside-places.ts';
 import { Locator } from '../frame/locate.ts';
 import { type ByTag, type IsCarried, type TagMemory, tagMemories } from './memory.ts';
 import { type Order, orderOf, received, type Received, remember } from './order.ts';
@@ -32,6 +33,12 @@ const OUTSIDE = 25;
 
 const NOTHING: readonly never[] = [];
 
+type Extent = Floor['extent'];
+
+/** Whether a place lies inside an extent, or at most so far outside; what is no number does not. */
+const within = ([minX, minY, maxX, maxY]: Extent, x: number, y: number, margin = 0): boolean =>
+  x >= minX - margin && x <= maxX + margin && y >= minY - margin && y <= maxY + margin;
+
 /**
  * Puts samples into the site frame, onto a floor and in their order, and passes on of a badge only what is new. It remembers
  * a little of each badge; the same samples at the same times give the same inputs.
@@ -44,10 +51,13 @@ export class Normaliser {
   readonly #floors: Floors;
   readonly #locator: Locator | undefined;
   readonly #memories: ByTag<TagMemory>;
+  readonly #extents: ReadonlyMap<string, Extent>;
+  readonly #outside = new OutsidePlaces();
 
   constructor(source: BadgeSource, floors: readonly Floor[], fixHasItsTime: boolean, isCarried?: IsCarried) {
     this.#memories = tagMemories(isCarried);
     this.#device = deviceId(source.id);
+    this.#extents = new Map(floors.map(({ id, extent }) => [id, extent]));
     this.#accuracy = source.accuracy;
     this.#fixHasItsTime = fixHasItsTime;
     this.#frame = new SiteFrame(source);
@@ -84,6 +94,7 @@ export class Normaliser {
     events: readonly TagEventInput[],
   ): NormalisedSample {
     const fix = this.#fix(said, this.#frame.of(place), place.floor, GOOD, known.floor);
+    this.#note(place, fix, known.floor);
     if (typeof fix === 'string') return { events, rejects: [fix] };
     if (order === 'next') this.#keep(known, said, fix);
     return { fix, events, rejects: NOTHING };
@@ -104,13 +115,24 @@ export class Normaliser {
     return { fix, events, rejects };
   }
 
+  /** What the places so far make one doubt of the mapping. */
+  doubt(): PlaceDoubt | undefined {
+    return this.#outside.doubt();
+  }
+
+  #note(place: SamplePlace, fix: FixInput | RejectReason, known: string | undefined): void {
+    if (typeof fix === 'string' && fix !== 'out-of-extent') return;
+    const extent = typeof fix === 'string' ? undefined : this.#extents.get(fix.floor);
+    const isInside = typeof fix !== 'string' && extent !== undefined && within(extent, fix.x, fix.y);
+    this.#outside.note(place, isInside, (other) => {
+      const at = this.#frame.of(other);
+      const guess = at === undefined ? undefined : this.#floors.of(other.floor, at.frameFloor, at.z, known);
+      return at !== undefined && guess !== undefined && within(guess.floor.extent, at.x, at.y);
+    });
+  }
+
   /** A part has no order among the parts of its round: each anchor has one of its own. */
-  #gathered(
-    said: Received,
-    measures: Measures,
-    known: TagMemory,
-    events: readonly TagEventInput[],
-  ): NormalisedSample {
+  #gathered(said: Received, measures: Measures, known: TagMemory, events: readonly TagEventInput[]): NormalisedSample {
     const found = this.#locator?.gather(said, measures) ?? { rejects: NOTHING };
     const { rejects } = found;
     if (found.place === undefined) return { events, rejects, isPart: true };
@@ -148,10 +170,7 @@ export class Normaliser {
     const guess = this.#floors.of(named, place.frameFloor, z, knownFloor);
     if (guess === undefined) return 'unknown-floor';
     const { floor, isSure } = guess;
-    const [minX, minY, maxX, maxY] = floor.extent;
-    // Turned about, so that what is no number is outside too.
-    if (!(x >= minX - OUTSIDE && x <= maxX + OUTSIDE && y >= minY - OUTSIDE && y <= maxY + OUTSIDE))
-      return 'out-of-extent';
+    if (!within(floor.extent, x, y, OUTSIDE)) return 'out-of-extent';
     const { accuracy, isReadable } = this.#accuracyOf(place);
     return {
       kind: 'fix',

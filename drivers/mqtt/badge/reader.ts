@@ -1,7 +1,7 @@
 import { type DeviceId, deviceId } from '../../../src/domain/ids.ts';
 import type { FixInput, TagEventInput, UnreadableCallInput } from '../../../src/domain/input.ts';
 import type { Floor } from '../../../src/domain/plant.ts';
-import type { RejectReason } from '../../../src/ports/driver.ts';
+import type { PlaceDoubt, RejectReason } from '../../../src/ports/driver.ts';
 import type { Message, Parsed, SourcePatience, Reader } from '../../shared/mqtt/message.ts';
 import { patienceOf } from '../../shared/mqtt/settings.ts';
 import { decodeMessage, type Dialect } from '../dialects/dialect.ts';
@@ -37,6 +37,10 @@ export class BadgeReader implements Reader {
     return this.#dialect.filters;
   }
 
+  doubt(): PlaceDoubt | undefined {
+    return this.#normaliser.doubt();
+  }
+
   read({ topic, payload, retained, at, account }: Message): Parsed {
     const contents = decodeMessage(this.#dialect, topic, payload);
     const drafts: (FixInput | TagEventInput | UnreadableCallInput)[] = [];
@@ -54,6 +58,7 @@ export class BadgeReader implements Reader {
       this.#calledAt = at;
       drafts.push({ kind: 'unreadable-call', device: this.#device, topic, text: text.slice(0, CALL_TEXT) });
     }
-    return isPart && drafts.length === 0 ? { drafts, rejects, isPart } : { drafts, rejects };
+    const mapped = contents.samples;
+    return isPart && drafts.length === 0 ? { drafts, rejects, mapped, isPart } : { drafts, rejects, mapped };
   }
 }

@@ -1,6 +1,6 @@
 import type { Draft } from '../../../src/domain/input.ts';
 import type { Instant } from '../../../src/domain/time.ts';
-import type { RejectReason } from '../../../src/ports/driver.ts';
+import type { PlaceDoubt, RejectReason } from '../../../src/ports/driver.ts';
 
 /** One MQTT message as it came. */
 export interface Message {
@@ -17,6 +17,8 @@ export interface Message {
 export interface Parsed {
   readonly drafts: readonly Draft[];
   readonly rejects: readonly RejectReason[];
+  /** The fields that were found, before they were judged: for commissioning. */
+  readonly mapped?: readonly object[];
   /** It is a part of what makes a place: whether it is of use is seen later. */
   readonly isPart?: boolean;
 }
@@ -49,4 +51,6 @@ export interface Reader {
   readonly filters: readonly string[];
   readonly patience: SourcePatience;
   read(message: Message): Parsed;
+  /** What the places of the source make one doubt of its mapping. */
+  doubt?(): PlaceDoubt | undefined;
 }

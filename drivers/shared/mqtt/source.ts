@@ -5,6 +5,7 @@ import type { DeviceReport, Driver, Intake } from '../../../src/ports/driver.ts'
 import { type BrokerAccess, BrokerLink } from './link.ts';
 import { SourceWatch } from './source-watch.ts';
 import { type Message, type Reader, worthOf } from './message.ts';
+import { Samples } from './samples.ts';
 import { matcherOf } from './topic.ts';
 
 /** One source behind a broker. A broker that goes away is a device that is down; the link comes back by itself. */
@@ -18,6 +19,7 @@ export class MqttSource implements Driver {
   #reader: Reader;
   #link: BrokerLink | undefined;
   #watch: SourceWatch | undefined;
+  readonly #samples = new Samples();
   #messages = 0;
   #lastGoodAt: DeviceReport['lastGoodAt'] = null;
 
@@ -79,6 +81,7 @@ export class MqttSource implements Driver {
         errors: Object.fromEntries(this.#errors),
         latency: null,
         lastGoodAt: this.#lastGoodAt,
+        messages: this.#samples.report(this.#reader),
       },
     ];
   }
@@ -90,6 +93,7 @@ export class MqttSource implements Driver {
     const parsed = this.#reader.read(message);
     const { drafts, rejects } = parsed;
     this.#messages += 1;
+    this.#samples.keep(message, parsed);
     this.#watch?.heard(worthOf(message, parsed));
     for (const reason of rejects) {
       this.#count(reason);

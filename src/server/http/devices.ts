@@ -1,20 +1,23 @@
 import { z } from 'zod';
 import { freshDevice } from '../../domain/reading/devices.ts';
 import type { Device } from '../../domain/plant.ts';
+import type { Account } from '../../ports/accounts.ts';
 import type { DeviceReport } from '../../ports/driver.ts';
 import { type DeviceView, deviceView } from '../../wire/devices.ts';
 import { deviceIdText } from '../../wire/ids.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
+import { may } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { sourceViewOf } from './source-view.ts';
 
 const listQuery = z.object({
   registers: z
     .enum(['true', 'false'])
     .default('true')
-    .meta({ description: '`false` leaves the registers out: a screen with many devices needs few of them' }),
+    .meta({ description: '`false` leaves registers and messages out: a screen with many devices needs few of them' }),
 });
 
 /** How the devices do: what commissioning looks at. */
@@ -28,10 +31,14 @@ export const deviceRoutes = (site: Pick<Site, 'state' | 'reports'>): readonly Ro
       query: listQuery,
       response: listOf(deviceView),
     },
-    ({ query: { registers } }) => {
+    ({ query: { registers }, account }) => {
       const reports = new Map(site.reports().map((report) => [report.device, report]));
       const { devices } = site.state.plant;
-      return { items: devices.map((device) => viewOf(site, device, reports.get(device.id), registers === 'true')) };
+      return {
+        items: devices.map((device) =>
+          viewOf(site, device, reports.get(device.id), shownTo(account, registers === 'true')),
+        ),
+      };
     },
   ),
   route(
@@ -43,24 +50,36 @@ export const deviceRoutes = (site: Pick<Site, 'state' | 'reports'>): readonly Ro
       params: z.object({ id: deviceIdText }),
       response: deviceView,
     },
-    ({ params: { id } }) => {
+    ({ params: { id }, account }) => {
       const device = site.state.plant.devices.find((one) => one.id === id);
       if (device === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noDevice, { id }));
       const report = site.reports().find((one) => one.device === id);
-      return viewOf(site, device, report, true);
+      return viewOf(site, device, report, shownTo(account, true));
     },
   ),
 ];
+
+/** Which of the parts that commissioning looks at are shown. */
+interface Shown {
+  readonly registers: boolean;
+  /** They say where people are: they are for those who may configure. */
+  readonly messages: boolean;
+}
+
+const shownTo = ({ role }: Account, isAsked: boolean): Shown => ({
+  registers: isAsked,
+  messages: isAsked && may(role, 'configure'),
+});
 
 function viewOf(
   { state }: Pick<Site, 'state'>,
   { id, name, kind, period }: Device,
   report: DeviceReport | undefined,
-  withRegisters: boolean,
+  shown: Shown,
 ): DeviceView {
   const { up, failures, failingSince, lastUpAt, trouble } = state.devices.get(id) ?? freshDevice();
   const since = up ? lastUpAt : failingSince;
-  const { device: _id, registers, ...health } = report ?? { device: id };
+  const { device: _id, registers, messages, ...health } = report ?? { device: id };
   return {
     id,
     name,
@@ -72,7 +91,8 @@ function viewOf(
     ...(since === undefined ? {} : { since }),
     ...(trouble === undefined ? {} : { trouble }),
     ...health,
-    ...(registers === undefined || !withRegisters
+    ...(messages === undefined || !shown.messages ? {} : { messages: sourceViewOf(messages) }),
+    ...(registers === undefined || !shown.registers
       ? {}
       : { registers: registers.map((stretch) => ({ ...stretch, values: [...stretch.values] })) }),
   };

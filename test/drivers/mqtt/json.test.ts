@@ -19,7 +19,7 @@ function says(body: unknown, settings?: unknown, changes?: Parameters<typeof mes
 
 describe('a message of a badge', () => {
   it('is a fix with everything it says', () => {
-    expect(readerOf({ fields: PLAIN }).read(messageOf(HERE))).toEqual({
+    expect(readerOf({ fields: PLAIN }).read(messageOf(HERE))).toMatchObject({
       drafts: [
         {
           kind: 'fix',
