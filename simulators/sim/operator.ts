@@ -33,6 +33,9 @@ export class SimOperator {
     const known = state.alarms
       .sorted()
       .filter(([, { occurrence, told }]) => occurrence !== undefined && told !== undefined);
+    const people = [...state.index.people.keys()];
+    if (people.length > 0 && this.#random.uniform() < 0.03)
+      return { act: 'left-site', person: this.#random.pick(people) };
     if (known.length === 0) return undefined;
     const [alarm, { occurrence, acked, latched, active }] = this.#random.pick(known);
     const chance = this.#random.uniform();

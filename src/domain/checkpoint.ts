@@ -11,7 +11,7 @@ import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/sli
 import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-const FACTS_VERSION = 8;
+const FACTS_VERSION = 9;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 const WINDOWS_VERSION = 1;
 
@@ -109,6 +109,8 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   6: (facts) => ({ ...facts, version: 7, tags: Object.fromEntries(Object.entries(facts.tags ?? {}).map(withMean)) }),
   // 8: how a bead fell, how often a point was lost and an alarm raised; before, they were not watched.
   7: (facts) => ({ ...facts, version: 8 }),
+  // 9: the person of a badge may have left the site, and sources say since when they are listened to; before, neither was known.
+  8: (facts) => ({ ...facts, version: 9 }),
 };
 
 /** An alarm of facts before version 6, with who acknowledged it and why it was raised, as far as that was kept. */

@@ -20,6 +20,8 @@ export const EVENT_KINDS = [
   'refused',
   'zone-entered',
   'zone-left',
+  'left-site',
+  'back-on-site',
   'battery',
   'signed-in',
   'signed-out',

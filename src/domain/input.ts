@@ -86,6 +86,8 @@ export type Act =
   | { readonly act: 'ack-many'; readonly occurrences: readonly OccurrenceId[] }
   | { readonly act: 'reset'; readonly alarm: AlarmId; readonly comment?: string }
   | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }
+  /** A person, or the badge that stands for an unknown one, has left the site. */
+  | { readonly act: 'left-site'; readonly person: string; readonly comment?: string }
   | { readonly act: 'silence'; readonly for: Duration };
 
 export interface ActInput {

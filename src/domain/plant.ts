@@ -49,6 +49,10 @@ export interface Zone {
   readonly forbid: readonly GroupId[];
   /** People gather here when the plant is left. */
   readonly muster: boolean;
+  /** Who is last seen here and then falls silent has left the site. */
+  readonly gate?: 'out';
+  /** Badges that stay here hang on a charger. */
+  readonly charger?: true;
   /** Gas points that measure the air in this zone. */
   readonly gasPoints: readonly PointId[];
 }

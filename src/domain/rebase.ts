@@ -49,10 +49,12 @@ function moveLag(lag: Lag, move: Move, shift: number): void {
 function moveDevice(device: DeviceState, move: Move): void {
   if (device.failingSince !== undefined) device.failingSince = move(device.failingSince);
   if (device.lastUpAt !== undefined) device.lastUpAt = move(device.lastUpAt);
+  if (device.listeningSince !== undefined) device.listeningSince = move(device.listeningSince);
 }
 
 function moveTag(tag: TagState, move: Move, shift: number): void {
   tag.at = move(tag.at);
+  if (tag.left !== undefined) tag.left = { ...tag.left, at: move(tag.left.at) };
   moveLag(tag, move, shift);
   tag.memberships = tag.memberships.map((member): Membership => ({
     ...member,

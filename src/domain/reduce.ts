@@ -15,6 +15,7 @@ import { takeDamaged, takeRecording } from './gateway/record.ts';
 import { type AlarmId, deviceId, pointId, type PointId, tagId, type TagId, zoneId, type ZoneId } from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
 import { recount } from './people/recount.ts';
+import { expectBadges, settleSilence } from './people/silence.ts';
 import { takeTagEvent } from './people/sos.ts';
 import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
 import { takeUnreadableCall } from './people/unreadable-call.ts';
@@ -92,6 +93,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   point: (turn, id) => settlePoint(turn, pointId(id)),
   flap: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
   tag: (turn, id) => settleTag(turn, tagId(id)),
+  silent: settleSilence,
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   silence: endSilence,
@@ -164,6 +166,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   resumeDelays(turn, ({ name }) => kindOf(name)?.isOfSilence === true);
   recount(turn);
   expectPoints(turn);
+  expectBadges(turn);
   evaluateTouched(turn);
   restate(turn, before);
   evaluateConfiguration(turn, input.refused);

@@ -26,7 +26,13 @@ const INPUTS: Readonly<Record<DraftKind, { readonly class: LogClass; readonly ur
 };
 
 /** Events that are recorded with the places of people; all others with the acts. */
-const PEOPLE_EVENTS: ReadonlySet<EventKind> = new Set(['zone-entered', 'zone-left', 'battery']);
+const PEOPLE_EVENTS: ReadonlySet<EventKind> = new Set([
+  'zone-entered',
+  'zone-left',
+  'left-site',
+  'back-on-site',
+  'battery',
+]);
 
 export const classOfInput = ({ kind }: Input): LogClass => INPUTS[kind].class;
 export const classOfEvent = ({ kind }: PlantEvent): LogClass => (PEOPLE_EVENTS.has(kind) ? 'people' : 'acts');

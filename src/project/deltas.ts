@@ -1,5 +1,6 @@
 import type { AlarmId, PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
 import type { Outcome } from '../domain/reduce.ts';
+import { siteCount } from '../domain/people/site.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Delta } from '../wire/messages.ts';
 import { peakOf } from './alarms.ts';
@@ -35,6 +36,7 @@ export class Deltas {
       readings: collect(this.#readings, (id) => readingMessage(state, id)),
       fixes: collect(this.#fixes, (id) => fixOf(state, id)),
       counts: collect(this.#counts, (id) => countOf(state, id)),
+      ...(this.#fixes.size === 0 ? {} : { headcount: siteCount(state) }),
       ...(gone.length === 0 ? {} : { gone }),
       ...(peaks.length === 0 ? {} : { peaks }),
     };

@@ -13,13 +13,15 @@ export function viewOf(plant: Plant): PlantView {
       extent: [...extent],
       ...(drawing === undefined ? {} : { drawing }),
     })),
-    zones: plant.zones.map(({ id, name, floor, polygon, max, muster, gasPoints }) => ({
+    zones: plant.zones.map(({ id, name, floor, polygon, max, muster, gate, charger, gasPoints }) => ({
       id,
       name,
       floor,
       polygon: polygon.map(([x, y]) => [x, y]),
       ...(max === undefined ? {} : { max }),
       muster,
+      ...(gate === undefined ? {} : { gate }),
+      ...(charger === undefined ? {} : { charger }),
       gasPoints: [...gasPoints],
     })),
     devices: plant.devices.map(({ id, name, kind }) => ({ id, name, kind })),

@@ -1,5 +1,6 @@
 import type { PointId, TagId, ZoneId } from '../domain/ids.ts';
-import { carrierOf } from '../domain/people/carrier.ts';
+import { badgeOf, carrierOf } from '../domain/people/carrier.ts';
+import { presenceOf } from '../domain/people/site.ts';
 import { headCount } from '../domain/people/zones.ts';
 import { quantise } from '../domain/reading/normalise.ts';
 import type { State } from '../domain/state/state.ts';
@@ -46,6 +47,7 @@ export function fixOf(state: State, id: TagId): Fix | undefined {
     ...(tag.z === undefined ? {} : { z: tag.z }),
     accuracy: tag.accuracy,
     zones: tag.memberships.flatMap(({ zone, elsewhere }) => (elsewhere === true ? [] : zone)),
+    ...(tag.left === undefined ? {} : { left: tag.left }),
     quality: tag.trust.quality,
     ...(tag.trust.reason === undefined ? {} : { reason: tag.trust.reason }),
     at: tag.at,
@@ -57,7 +59,24 @@ export function fixOf(state: State, id: TagId): Fix | undefined {
 export function countOf(state: State, id: ZoneId): Count | undefined {
   const zone = state.index.zones.get(id);
   if (zone === undefined) return undefined;
-  return { zone: id, ...headCount(state.zones.get(id)), ...(zone.max === undefined ? {} : { max: zone.max }) };
+  const uncertain = silentIn(state, id);
+  return {
+    zone: id,
+    ...headCount(state.zones.get(id)),
+    ...(uncertain === 0 ? {} : { uncertain }),
+    ...(zone.max === undefined ? {} : { max: zone.max }),
+  };
+}
+
+/** How many who are counted in a zone were only last seen there: their badges are silent. */
+function silentIn(state: State, id: ZoneId): number {
+  let silent = 0;
+  for (const { who } of state.zones.get(id)?.occupants ?? []) {
+    const badge = badgeOf(state, who);
+    const tag = badge === undefined ? undefined : state.tags.get(badge);
+    if (tag !== undefined && presenceOf(tag) === 'uncertain') silent += 1;
+  }
+  return silent;
 }
 
 /** The present ones among a set of ids. */

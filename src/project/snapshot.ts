@@ -1,4 +1,5 @@
 import type { Seq } from '../domain/ids.ts';
+import { siteCount } from '../domain/people/site.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Hello, Snapshot } from '../wire/messages.ts';
 import { SUBPROTOCOL } from '../wire/messages.ts';
@@ -17,6 +18,7 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
     readings: collect(state.points.keys(), (id) => readingMessage(state, id)),
     fixes: collect(state.tags.keys(), (id) => fixOf(state, id)),
     counts: collect(state.index.zones.keys(), (id) => countOf(state, id)),
+    headcount: siteCount(state),
     alarms: collect(state.alarms.keys(), (id) => alarmOf(state, id, durableSeq)).filter((alarm) => !isNormal(alarm)),
     ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
     ...(record.statesUnknown ? { statesUnknown: true } : {}),

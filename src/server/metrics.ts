@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { conditionOf } from '../domain/state/conditions.ts';
+import { priorityOf } from '../domain/state/conditions.ts';
 import type { Quality } from '../domain/reading/quality.ts';
 import { type LimitName, LIMITS } from './limits.ts';
 import type { Site } from './site.ts';
@@ -137,7 +137,7 @@ function gaugeSite(site: Site, registers: Registry[]): void {
     collect() {
       const counts = [0, 0, 0, 0, 0];
       for (const [id, { active }] of site.state.alarms) {
-        const priority = active ? (conditionOf(site.state.index, id)?.priority ?? 0) : 0;
+        const priority = active ? (priorityOf(site.state, id) ?? 0) : 0;
         counts[priority] = (counts[priority] ?? 0) + 1;
       }
       for (const priority of [1, 2, 3, 4]) this.set({ priority }, counts[priority] ?? 0);

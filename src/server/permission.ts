@@ -9,11 +9,13 @@ export type Permission =
   | 'reset'
   | 'comment'
   | 'silence'
+  /** Say that a person has left the site. */
+  | 'head-count'
   | 'settle-clock'
   | 'configure';
 
 const EVERYONE: readonly Permission[] = ['read', 'own-session'];
-const OPERATOR: readonly Permission[] = [...EVERYONE, 'acknowledge', 'reset', 'comment', 'silence'];
+const OPERATOR: readonly Permission[] = [...EVERYONE, 'acknowledge', 'reset', 'comment', 'silence', 'head-count'];
 const ENGINEER: readonly Permission[] = [...OPERATOR, 'settle-clock', 'configure'];
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

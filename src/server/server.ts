@@ -9,6 +9,7 @@ import { Connections } from './connections.ts';
 import { gate, permit } from './gate.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
 import { clockRoutes } from './http/clock.ts';
+import { peopleRoutes } from './http/people.ts';
 import { deviceRoutes } from './http/devices.ts';
 import { configurationRoutes } from './http/configuration.ts';
 import { docsRoutes } from './http/docs.ts';
@@ -113,6 +114,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...alarmRoutes(site, quota),
   ...alarmActRoutes(site),
   ...clockRoutes(site),
+  ...peopleRoutes(site),
   ...configurationRoutes(site),
   ...recordRoutes(site, quota),
   ...drawingRoutes(site),

@@ -136,6 +136,8 @@ function resolveZone(file: PlantFile['zones'][number], gasPoints: readonly Point
     ...(file.people.max === undefined ? {} : { max: file.people.max }),
     forbid: file.people.forbid.map(groupId),
     muster: file.muster,
+    ...(file.gate === undefined ? {} : { gate: file.gate }),
+    ...(file.charger ? { charger: true as const } : {}),
     gasPoints: gasPoints.filter(inside).map(({ id }) => id),
   };
 }

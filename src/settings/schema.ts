@@ -132,6 +132,13 @@ const zone = z.strictObject({
     .meta({ description: 'Who may be in it, and how many.' }),
   fence: fence.prefault({}),
   muster: z.boolean().default(false).meta({ description: 'People gather here.' }),
+  gate: z.enum(['out']).optional().meta({
+    description:
+      'Who is last seen here and then falls silent has left the site, but not while there is a gas alarm here. The next fix brings him back.',
+  }),
+  charger: z.boolean().default(false).meta({
+    description: 'A badge that stays here for a minute hangs on a charger: its person is not on site. Draw it tightly.',
+  }),
 });
 
 const rule = z.strictObject({

@@ -46,6 +46,12 @@ export const fix = z.object({
   z: z.number().optional(),
   accuracy: z.number(),
   zones: z.array(z.string()),
+  left: z
+    .object({ at: time, how: z.enum(['gate', 'charger', 'hand']) })
+    .optional()
+    .meta({
+      description: 'Its person has left the site, and is in no count; the next fix brings him back',
+    }),
   quality,
   reason: reason.optional(),
   at: time,
@@ -56,7 +62,21 @@ export const count = z.object({
   zone: z.string(),
   people: z.int(),
   unknown: z.int(),
+  uncertain: z.int().optional().meta({
+    description: 'So many of them are silent: they were last seen here',
+  }),
   max: z.int().optional(),
+  atLeast: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'There are more: badges that nobody carries, beyond the quota of their source' }),
+});
+
+/** 在场: how many are on site. */
+export const headcount = z.object({
+  present: z.int().meta({ description: 'Badges that are heard' }),
+  uncertain: z.int().meta({ description: 'Badges that are silent: of their people only the last place is known' }),
+  left: z.int().meta({ description: 'People who have left, by a gate, a charger or the word of a person' }),
   atLeast: z
     .literal(true)
     .optional()
@@ -204,6 +224,7 @@ export const snapshot = z.object({
   readings: z.array(reading),
   fixes: z.array(fix),
   counts: z.array(count),
+  headcount: headcount.optional(),
   alarms: z.array(alarm).meta({ description: 'All that are not normal' }),
   silencedUntil: time.optional(),
   statesUnknown: z
@@ -236,6 +257,7 @@ export const delta = z.object({
   readings: z.array(reading),
   fixes: z.array(fix),
   counts: z.array(count),
+  headcount: headcount.optional().meta({ description: 'With what may have changed it' }),
   gone: z.array(z.string()).optional().meta({ description: 'Badges that are no longer tracked; they are in no zone' }),
   peaks: z
     .array(z.object({ alarm: z.string(), occurrence: z.string(), peak }))

@@ -25,6 +25,8 @@ export const zoneView = z.object({
   polygon: z.array(z.tuple([z.number(), z.number()])),
   max: z.int().optional(),
   muster: z.boolean(),
+  gate: z.enum(['out']).optional(),
+  charger: z.literal(true).optional(),
   gasPoints: z.array(z.string()),
 });
 

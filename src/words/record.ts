@@ -27,6 +27,8 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   refused: text('操作被拒绝', 'refused'),
   'zone-entered': text('进入', 'entered'),
   'zone-left': text('离开', 'left'),
+  'left-site': text('离开现场', 'left the site'),
+  'back-on-site': text('回到现场', 'back on site'),
   battery: text('电量低', 'battery low'),
   'signed-in': text('登录', 'signed in'),
   'signed-out': text('退出', 'signed out'),

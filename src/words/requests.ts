@@ -36,6 +36,7 @@ export const REQUEST_TEXTS = {
     '联系到本人之后，请在 `reason` 中写明原因，再结束求救',
     'a call for help is ended after contact with the person: say why in `reason`',
   ),
+  noPerson: sentence('没有此人：{id}', 'there is no such person: {id}'),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),
   noSocket: sentence('此处没有 websocket', 'there is no websocket here'),

@@ -221,6 +221,7 @@ describe('roles', () => {
     ['acknowledge', ['operator', 'engineer', 'admin']],
     ['reset', ['operator', 'engineer', 'admin']],
     ['silence', ['operator', 'engineer', 'admin']],
+    ['head-count', ['operator', 'engineer', 'admin']],
     ['comment', ['operator', 'investigator', 'engineer', 'admin']],
   ] as const)('who may %s', (permission, roles) =>
     expect(ROLES.filter((role) => may(role, permission))).toEqual(roles),

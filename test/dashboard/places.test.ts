@@ -128,7 +128,7 @@ describe('a head-count', () => {
   });
 
   it('leaves out who has left the site, and takes the word of a gateway that counts the uncertain itself', () => {
-    const gone = { ...fix(5, []), left: { at: 0, how: 'gate' } };
+    const gone: Fix = { ...fix(5, []), left: { at: 0, how: 'gate' } };
     expect(onSite(new Map([...PEOPLE, ['gone', gone]]), false)).toMatchObject({ sure: 4, uncertain: 1 });
     expect(nearestTo({ floor: 'ground', x: 5, y: 5 }, new Map([['gone', gone]]), new Set())).toEqual([]);
     const count = { zone: 'farm', people: 5, unknown: 0, uncertain: 3 };

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ROLES } from '../../src/ports/accounts.ts';
-import { read, sos } from '../support/drafts.ts';
+import { fix, read, sos } from '../support/drafts.ts';
 import { TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
@@ -235,6 +235,35 @@ describe('acts', () => {
       ...(reason === undefined ? {} : { reason }),
     });
     expect(answer.status).toBe(status);
+  });
+
+  it('tell who is on site, may be, and has left; an operator says that a person has left', async () => {
+    site.hear(fix('0a01', 50, 50));
+    site.hear(fix('ffff', 50, 50));
+    const items = async () => {
+      const { json } = await site.request('GET', '/api/v1/headcount', { as: 'viewer' });
+      return json as {
+        present: number;
+        uncertain: number;
+        left: number;
+        items: { person: string; presence: string }[];
+      };
+    };
+    expect(await items()).toMatchObject({ present: 2, uncertain: 0, left: 0 });
+    const say = (as: 'viewer' | 'operator', who: string) =>
+      site.request('POST', `/api/v1/people/${who}/left`, { as, body: { reason: 'went home' } });
+    expect((await say('viewer', 'li')).status).toBe(403);
+    expect((await say('operator', 'nobody')).status).toBe(404);
+    expect((await say('operator', 'li')).status).toBe(200);
+    expect((await say('operator', 'li')).json).toMatchObject({ status: 409, reason: 'not-on-site' });
+    expect(await items()).toMatchObject({
+      present: 1,
+      left: 1,
+      items: [
+        { person: 'li', presence: 'left', how: 'hand', zones: [] },
+        { person: 'ffff', presence: 'present', zones: ['farm'] },
+      ],
+    });
   });
 
   it('end a call for help after its acknowledgement, with a reason, while the badge still says that it is pressed', async () => {

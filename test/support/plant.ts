@@ -102,6 +102,7 @@ const DEFAULTS = {
   forbidden: [2, false, 0, 0],
   evacuate: [1, true, 0, 0],
   sos: [1, true, 0, 0],
+  lost: [3, false, 0, 0],
   strangers: [3, false, 2, 60],
   recording: [2, false, 0, 0],
   config: [2, false, 0, 0],

@@ -11,6 +11,9 @@ import type { Invariant, Life, Now } from './invariant.ts';
 import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
 import { LossIsAnAlarm } from './loss.ts';
+import { SilentPeopleAreAnAlarm } from './lost.ts';
+import { PeopleAreNamed } from './named.ts';
+import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
 import { OrderHolds } from './order.ts';
 import { RatesAreRises } from './rate.ts';
@@ -36,6 +39,9 @@ const make = (): readonly Invariant[] => [
   new SetPointsAreTold(),
   new ValuesGoOn(),
   new RatesAreRises(),
+  new SilentPeopleAreAnAlarm(),
+  new LeaversComeBack(),
+  new PeopleAreNamed(),
   new NothingIsLeftOver(),
 ];
 

@@ -1,5 +1,5 @@
 import type { Turn } from '../state/state.ts';
-import { conditionOf } from '../state/conditions.ts';
+import { priorityOf } from '../state/conditions.ts';
 import { ackOne, type Acting, type Actor, recordAct } from './act.ts';
 
 /** Occurrences that no alarm has any more: so many have a line each. */
@@ -10,7 +10,7 @@ export const ackManyAct: Acting['ack-many'] = (turn, { occurrences }, actor) => 
   const wanted = new Set(occurrences);
   for (const [id, { occurrence }] of turn.state.alarms.sorted()) {
     if (occurrence === undefined || !wanted.delete(occurrence)) continue;
-    const isImportant = (conditionOf(turn.state.index, id)?.priority ?? 1) < 3;
+    const isImportant = (priorityOf(turn.state, id) ?? 1) < 3;
     const refusal = isImportant ? 'too-important' : ackOne(turn, id, occurrence, actor);
     recordAct(turn, 'acknowledged', id, actor.by, undefined, refusal, occurrence);
   }

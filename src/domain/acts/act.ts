@@ -26,7 +26,7 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
 export function recordAct(
   turn: Turn,
   kind: EventKind,
-  alarm: AlarmId,
+  subject: string,
   by: string,
   comment: string | undefined,
   refusal: Refusal | undefined,
@@ -36,7 +36,7 @@ export function recordAct(
     seq: turn.seq,
     at: turn.at,
     kind: refusal === undefined ? kind : 'refused',
-    subject: alarm,
+    subject,
     by,
     ...(refusal === undefined ? {} : { act: ACT_OF[kind] ?? kind }),
     ...(occurrence === undefined || refusal === undefined ? {} : { occurrence }),

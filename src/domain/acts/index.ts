@@ -5,6 +5,7 @@ import { ackAct } from './ack.ts';
 import { ackManyAct } from './ack-many.ts';
 import type { Actor } from './act.ts';
 import { commentAct } from './comment.ts';
+import { leftSiteAct } from './left-site.ts';
 import { resetAct } from './reset.ts';
 import { silenceAct } from './silence.ts';
 
@@ -23,6 +24,8 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return resetAct(turn, act, actor);
     case 'comment':
       return commentAct(turn, act, actor);
+    case 'left-site':
+      return leftSiteAct(turn, act, actor);
     case 'silence':
       return silenceAct(turn, act, actor);
   }

@@ -37,6 +37,7 @@ export type Refusal =
   | 'nothing-to-acknowledge'
   | 'not-latched'
   | 'too-important'
+  | 'not-on-site'
   | 'nothing-to-confirm'
   | 'clock-not-in-doubt';
 

@@ -35,6 +35,8 @@ export interface Evidence {
   /** Receipt of the bytes that crossed, before any delay. */
   readonly sensedAt: Instant;
   readonly cause: Cause;
+  /** Where the facts decide it; else it is that of the condition. */
+  readonly priority?: Priority;
   readonly value?: number;
   readonly unit?: string;
   readonly quality?: Quality;

@@ -1,5 +1,9 @@
-import type { AlarmCondition, Verdict } from '../alarm/condition.ts';
+import type { AlarmCondition, Priority, Verdict } from '../alarm/condition.ts';
 import { report } from '../alarm/engine.ts';
+import { raiseAgain } from '../alarm/transitions.ts';
+import { gasAlarmsOf } from '../gas/zone-alarms.ts';
+import type { Zone } from '../plant.ts';
+import { touch } from '../state/turn.ts';
 import { reportPeople } from '../alarm/people.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { type AlarmId, deviceId, pointId, zoneId } from '../ids.ts';
@@ -13,6 +17,7 @@ interface Rules<T> {
   readonly isAboutPeople?: true;
   dependsOn?(thing: T): readonly AlarmId[];
   evaluate?(turn: Turn, thing: T, condition: AlarmCondition): Verdict | undefined;
+  priority?(turn: Turn, thing: T): Priority;
   evidence?(turn: Turn, thing: T, condition: AlarmCondition): Evidence;
 }
 
@@ -39,12 +44,39 @@ class Evaluation<T> implements Evaluable {
     // The common case of every reading: nothing is wrong and nothing was.
     if (known === undefined && verdict !== 'beyond' && verdict !== 'certain') return;
     const evidence = (): Evidence => this.#evidence(turn);
-    if (rules.isAboutPeople === true) reportPeople(turn, this.#condition, verdict, evidence());
+    if (rules.priority !== undefined) this.#reportWith(turn, rules.priority(turn, this.#thing), verdict);
+    else if (rules.isAboutPeople === true) reportPeople(turn, this.#condition, verdict, evidence());
     else report(turn, this.#condition, verdict, evidence);
+  }
+
+  /** One whose priority follows the facts: it returns with the one that it stood under. */
+  #reportWith(turn: Turn, now: Priority, verdict: Verdict): void {
+    const { id } = this.#condition;
+    const alarm = turn.state.alarms.get(id);
+    const isBeyond = verdict === 'beyond' || verdict === 'certain';
+    const priority = isBeyond ? now : (alarm?.evidence?.priority ?? now);
+    const evidence = { ...this.#evidence(turn), priority };
+    if (isBeyond && alarm?.active === true && alarm.evidence?.priority !== now) raiseAgain(turn, id, evidence);
+    else report(turn, this.#condition, verdict, () => evidence);
   }
 
   #evidence(turn: Turn): Evidence {
     return this.#rules.evidence?.(turn, this.#thing, this.#condition) ?? { sensedAt: turn.at, cause: 'limit' };
+  }
+}
+
+/** What is said of a person rests on the gas alarms of the zone that he is counted in. */
+class PeopleIn implements Evaluable {
+  isQueued = false;
+  readonly #zone: Zone;
+
+  constructor(zone: Zone) {
+    this.#zone = zone;
+  }
+
+  evaluate(turn: Turn): void {
+    const { zones, index } = turn.state;
+    for (const { who } of zones.get(this.#zone.id)?.occupants ?? []) touch(turn, index.dependents.person.get(who));
   }
 }
 
@@ -54,6 +86,7 @@ export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: Plan
     point: new Map<string, Evaluable[]>(),
     device: new Map<string, Evaluable[]>(),
     zone: new Map<string, Evaluable[]>(),
+    person: new Map<string, Evaluable[]>(),
     alarm: new Map<string, Evaluable[]>(),
   };
   for (const condition of conditions) {
@@ -64,11 +97,14 @@ export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: Plan
     add(of[map], key, evaluation);
     for (const alarm of evaluation.dependsOn) add(of.alarm, alarm, evaluation);
   }
+  if (of.person.size > 0)
+    for (const zone of lookups.zones.values())
+      for (const alarm of gasAlarmsOf(zone)) add(of.alarm, alarm, new PeopleIn(zone));
   return of;
 }
 
 interface Found {
-  readonly map: 'point' | 'device' | 'zone';
+  readonly map: 'point' | 'device' | 'zone' | 'person';
   readonly key: string;
   readonly evaluation: Evaluable & { readonly dependsOn: readonly AlarmId[] };
 }
@@ -88,8 +124,11 @@ function evaluationOf(kind: ConditionKind, condition: AlarmCondition, lookups: P
       const zone = lookups.zones.get(zoneId(key));
       return zone && { map: 'zone', key, evaluation: new Evaluation(kind, zone, condition) };
     }
+    case 'person': {
+      const person = lookups.people.get(key);
+      return person && { map: 'person', key, evaluation: new Evaluation(kind, person, condition) };
+    }
     // Reported by the inputs themselves.
-    case 'person':
     case 'gateway':
       return undefined;
   }

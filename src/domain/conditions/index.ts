@@ -6,6 +6,7 @@ import { FORBIDDEN } from './forbidden.ts';
 import { GATEWAY_KINDS } from './gateway.ts';
 import type { ConditionKind, KindOf, Setting, SubjectKind, Subjects, ConditionSettings } from './kind.ts';
 import { DEADBAND, HIGH, HIGH_HIGH, LOW, LOW_LOW } from './limit.ts';
+import { LOST } from './lost.ts';
 import { OFFLINE } from './offline.ts';
 import { ON } from './on.ts';
 import { OVER_COUNT } from './over-count.ts';
@@ -35,6 +36,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   FORBIDDEN,
   EVACUATE,
   SOS,
+  LOST,
   UNREADABLE_CALL,
   ...GATEWAY_KINDS,
 ];

@@ -1,4 +1,4 @@
-import type { AlarmCondition, Verdict } from '../alarm/condition.ts';
+import type { AlarmCondition, Priority, Verdict } from '../alarm/condition.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import type { AlarmId } from '../ids.ts';
 import type { Device, Person, Point, Zone } from '../plant.ts';
@@ -66,6 +66,8 @@ export interface KindOf<S extends SubjectKind> {
   evaluate?(turn: Turn, thing: Subjects[S], condition: AlarmCondition): Verdict | undefined;
   /** What was seen. Asked for only when the alarm moves; with `people` each further person may make a new occurrence. */
   evidence?(turn: Turn, thing: Subjects[S], condition: AlarmCondition): Evidence;
+  /** What it is worth by the facts of now, where that can change: then what stands moves as a new occurrence. */
+  priority?(turn: Turn, thing: Subjects[S]): Priority;
   /** It is about people: who they are may change while it lasts. */
   readonly isAboutPeople?: true;
   /** It is true because nothing is heard: after a restart its on-delay begins again. */

@@ -39,6 +39,7 @@ export function recount(turn: Turn): void {
     }
     touch(turn, state.index.dependents.zone.get(zone.id));
   }
+  for (const conditions of state.index.dependents.person.values()) touch(turn, conditions);
   forgetPoints(turn);
   forgetDevices(turn);
 }

@@ -1,11 +1,10 @@
 import type { TagEventInput } from '../input.ts';
 import type { Turn } from '../state/state.ts';
-import { badgeKey } from './badge-key.ts';
 import { pressAt, press, release } from './button.ts';
 import { buttonOf } from './buttons.ts';
 import { callForHelp, takeBackCall } from './calls.ts';
 import { isOlder } from '../reading/lateness.ts';
-import { carrierOf } from './carrier.ts';
+import { badgeKey, carrierOf } from './carrier.ts';
 
 /** Below these a badge wants charging, percent (domain.md 6): each is reported once while the charge falls. */
 const LOW_BATTERY = [20, 10] as const;

@@ -1,6 +1,6 @@
 import { alarmId, type TagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
-import { DOUBT_AFTER_MS, isKept, isOlder } from '../reading/lateness.ts';
+import { isKept, isOlder } from '../reading/lateness.ts';
 import { quantise } from '../reading/normalise.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
 import { enrol } from '../state/census.ts';
@@ -11,13 +11,13 @@ import { carrierOf } from './carrier.ts';
 import { exitDue, USEFUL_ACCURACY } from './fence.ts';
 import { floorDue, settleFloor, takeFloor } from './floors.ts';
 import { countMember, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
+import { doubtAfter, fallSilent, hearAgain, lostAfter } from './silence.ts';
+import { comesBack, hangsUp } from './site.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { leaveZone } from './zones.ts';
 
 /** Metres per second: a person who runs. */
 const RUNNING = 3;
-/** Without a fix for max(3 periods, 15 s) a position is doubtful, for 30 s it is lost. */
-const LOST_AFTER_MS = 30_000;
 
 /** A badge was located: keep where, and move it through the fences of its floor. */
 export function takeFix(turn: Turn, input: FixInput): void {
@@ -35,6 +35,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   // What a broker kept for us was no sight of the badge.
   const firstSeen = last === undefined || last.trust.reason === 'retained';
   turn.fixes.push(input.tag);
+  const wasSilent = last?.trust.reason === 'stale';
   const isOtherSource = last !== undefined && last.device !== input.device;
   const before = isOtherSource ? undefined : last?.sourceAt;
   // An old place that a broker kept says nothing about now: it is shown, and changes no membership.
@@ -55,7 +56,13 @@ export function takeFix(turn: Turn, input: FixInput): void {
   // The time of a stopped clock shows no age.
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
-  moveThroughFences(turn, input.tag, tag, firstSeen ? { ...step, isStraight: false } : step);
+  if (wasSilent) hearAgain(turn, input.tag, tag);
+  // The way from where he left is none that he has gone inside.
+  const isJump = firstSeen || tag.left !== undefined;
+  if (comesBack(turn, input.tag, tag)) {
+    moveThroughFences(turn, input.tag, tag, isJump ? { ...step, isStraight: false } : step);
+    hangsUp(turn, input.tag, tag);
+  }
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }
 
@@ -87,12 +94,14 @@ export function settleTag(turn: Turn, id: TagId): void {
   }
   settleExits(turn, tag, who);
   const silent = since(tag.at, turn.at);
-  const doubt = doubtAfter(turn, tag);
-  const trust = silent >= lostAfter(doubt) ? bad('stale') : silent >= doubt ? uncertain('stale') : tag.trust;
+  const doubt = doubtAfter(turn.state, tag);
+  const trust = silent >= lostAfter(turn.state, tag) ? bad('stale') : silent >= doubt ? uncertain('stale') : tag.trust;
   if (trust.quality !== tag.trust.quality || trust.reason !== tag.trust.reason) {
     tag.trust = trust;
     turn.fixes.push(id);
+    for (const { zone } of tag.memberships) turn.counts.push(zone);
   }
+  fallSilent(turn, id);
   if (!turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER && !isInDanger(turn, tag))
     return forgetTag(turn, id);
   const next = nextLook(turn, tag);
@@ -170,14 +179,9 @@ function takePlace(tag: TagState, input: FixInput, trust: Trust, at: Instant, fi
   else if (tag.count !== undefined) delete tag.count;
 }
 
-const doubtAfter = (turn: Turn, tag: TagState): number =>
-  Math.max(3 * (turn.state.index.devices.get(tag.device)?.period ?? 0), DOUBT_AFTER_MS);
-
-const lostAfter = (doubt: number): number => Math.max(LOST_AFTER_MS, 2 * doubt);
-
 function nextLook(turn: Turn, tag: TagState): Instant {
-  const doubt = doubtAfter(turn, tag);
-  let next = later(tag.at, duration(since(tag.at, turn.at) < doubt ? doubt : lostAfter(doubt)));
+  const doubt = doubtAfter(turn.state, tag);
+  let next = later(tag.at, duration(since(tag.at, turn.at) < doubt ? doubt : lostAfter(turn.state, tag)));
   for (const member of tag.memberships) {
     const zone = turn.state.index.zones.get(member.zone);
     const exit = zone === undefined ? undefined : exitDue(member, zone.fence);

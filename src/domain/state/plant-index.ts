@@ -10,6 +10,8 @@ export interface PlantLookups {
   readonly devices: ReadonlyMap<DeviceId, Device>;
   readonly pointsOf: ReadonlyMap<DeviceId, readonly PointId[]>;
   readonly zones: ReadonlyMap<ZoneId, Zone>;
+  /** The zones in which badges hang on chargers. */
+  readonly chargers: ReadonlySet<ZoneId>;
   readonly zonesOn: ReadonlyMap<FloorId, ZoneGrid>;
   readonly people: ReadonlyMap<string, Person>;
   /** Ids that mean something of the plant. A badge may have any id, and must not be taken for one of these. */
@@ -36,6 +38,7 @@ export function lookupsOf(plant: Plant): PlantLookups {
       (point) => point.id,
     ),
     zones: new Map(plant.zones.map((zone) => [zone.id, zone])),
+    chargers: new Set(plant.zones.flatMap(({ id, charger }) => (charger === true ? id : []))),
     zonesOn: new Map([...zonesOn].map(([floor, zones]) => [floor, new ZoneGrid(zones)])),
     people: new Map(plant.people.map((person) => [person.id, person])),
     ids: new Set([

@@ -44,9 +44,14 @@ export interface DeviceState {
   failingSince?: Instant;
   trouble?: DeviceTrouble;
   lastUpAt?: Instant;
+  /** Of a badge source: since when this run of the gateway has listened to it. */
+  listeningSince?: Instant;
   /** Of a badge source: how many badges beyond its quota were heard at once, and when last. */
   strangers?: { badges: number; at: Instant };
 }
+
+/** How a person has left the site: by a gate, with the badge on a charger, or by the word of a person. */
+export type LeftBy = 'gate' | 'charger' | 'hand';
 
 /** Where a badge is, or was last seen. */
 export interface TagState extends Lag {
@@ -64,6 +69,8 @@ export interface TagState extends Lag {
   lastCarrier?: PersonId;
   /** The zones in which it is or may be. */
   memberships: Membership[];
+  /** Its person has left the site, and how; the next fix undoes it. */
+  left?: { readonly at: Instant; readonly how: LeftBy };
   /** The zones that it has left and from whose border it has not gone away. */
   nearby?: Nearby[];
   /** Fixes name this floor, not yet for long enough. */
@@ -127,6 +134,7 @@ export interface Dependents {
   readonly point: ReadonlyMap<string, readonly Evaluable[]>;
   readonly device: ReadonlyMap<string, readonly Evaluable[]>;
   readonly zone: ReadonlyMap<string, readonly Evaluable[]>;
+  readonly person: ReadonlyMap<string, readonly Evaluable[]>;
   readonly alarm: ReadonlyMap<string, readonly Evaluable[]>;
 }
 

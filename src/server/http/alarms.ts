@@ -3,7 +3,7 @@ import type { Refusal } from '../../domain/alarm/base.ts';
 import type { AlarmId, OccurrenceId } from '../../domain/ids.ts';
 import type { Act } from '../../domain/input.ts';
 import { isCall } from '../../domain/people/calls.ts';
-import { conditionOf } from '../../domain/state/conditions.ts';
+import { conditionOf, priorityOf } from '../../domain/state/conditions.ts';
 import { duration } from '../../domain/time.ts';
 import { alarmOf, isNormal } from '../../project/alarms.ts';
 import { collect } from '../../project/readings.ts';
@@ -170,7 +170,7 @@ function refusedOf(site: Site, occurrences: readonly OccurrenceId[]): readonly z
   const known = new Map([...site.state.alarms].map(([id, { occurrence }]) => [occurrence, id]));
   return occurrences.flatMap((occurrence) => {
     const id = known.get(occurrence);
-    const priority = id === undefined ? undefined : conditionOf(site.state.index, id)?.priority;
+    const priority = id === undefined ? undefined : priorityOf(site.state, id);
     const reason: Refusal | undefined =
       priority === undefined ? 'occurrence-changed' : priority < 3 ? 'too-important' : undefined;
     return reason === undefined ? [] : [{ occurrence, reason, detail: REFUSAL_TEXTS[reason].en }];

@@ -94,7 +94,7 @@ describe('a badge in and out of a zone', () => {
 describe('a badge that falls silent', () => {
   it.each([
     [1000, 15_000, 30_000],
-    [20_000, 60_000, 120_000],
+    [7000, 21_000, 30_000],
   ])('with a fix each %d ms is in doubt after %d ms and lost after %d ms', (period, doubtMs, lostMs) => {
     const fold = Fold.started(smallPlant({ devices: [device('uwb', 'badges', period)] })).feed([[1000, inside]]);
     fold.until(1000 + doubtMs - 20);
@@ -105,6 +105,14 @@ describe('a badge that falls silent', () => {
     expect(fold.tag('0a01')?.trust).toEqual(uncertain('stale'));
     fold.until(1000 + lostMs);
     expect(fold.tag('0a01')).toMatchObject({ trust: bad('stale'), x: 50, y: 50, at: T0 + 1000 });
+  });
+
+  it('of a slow source is lost when three fixes are missing', () => {
+    const fold = Fold.started(smallPlant({ devices: [device('uwb', 'badges', 20_000)] })).feed([[1000, inside]]);
+    fold.until(60_900);
+    expect(fold.tag('0a01')?.trust).toEqual({ quality: 'good' });
+    fold.until(61_000);
+    expect(fold.tag('0a01')?.trust).toEqual(bad('stale'));
   });
 
   it('stays on the head-count as last seen, for hours', () => {

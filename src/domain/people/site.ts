@@ -1,0 +1,117 @@
+import { isGasIn } from '../gas/zone-alarms.ts';
+import type { TagId } from '../ids.ts';
+import type { Zone } from '../plant.ts';
+import type { LeftBy, State, TagState, Turn } from '../state/state.ts';
+import { touch } from '../state/turn.ts';
+import { minutes, since } from '../time.ts';
+import { carrierOf } from './carrier.ts';
+import { signedDistance } from './geometry.ts';
+import { leave } from './moves.ts';
+
+/** A badge that stays at a charger for so long hangs on it; who fetches his own is on his way before. */
+const HANGS_AFTER = minutes(1);
+
+/** Who did it and what was said, where a person did. */
+interface Said {
+  readonly by?: string;
+  readonly comment?: string;
+}
+
+/** The person of a badge has left the site: no zone counts him, until the badge is located again. */
+export function leaveSite(turn: Turn, id: TagId, how: LeftBy, said: Said = {}): void {
+  const tag = turn.state.tags.edit(id);
+  const who = carrierOf(turn, id);
+  for (const zone of zonesOf(turn.state, tag)) leave(turn, tag, zone, who);
+  delete tag.nearby;
+  tag.left = { at: turn.at, how };
+  turn.fixes.push(id);
+  turn.events.push({ seq: turn.seq, at: turn.at, kind: 'left-site', subject: who, person: who, reason: how, ...said });
+  touch(turn, turn.state.index.dependents.person.get(who));
+}
+
+/**
+ * A silent badge that was last seen at a gate or a charger: its person has left. Where a gas alarm is active nobody leaves
+ * by falling silent.
+ */
+export function leaveInSilence(turn: Turn, id: TagId): void {
+  const tag = turn.state.tags.get(id);
+  if (tag === undefined || tag.left !== undefined || isDown(turn.state, tag)) return;
+  const how = wayOut(turn.state, tag);
+  if (how !== undefined && !isInGas(turn.state, tag)) leaveSite(turn, id, how);
+}
+
+/** After a fix: a badge that stays at a charger is carried by nobody. */
+export function hangsUp(turn: Turn, id: TagId, tag: Readonly<TagState>): void {
+  const { chargers } = turn.state.index;
+  if (chargers.size === 0) return;
+  const member = tag.memberships.find(
+    ({ zone, certain, elsewhere }) => certain && elsewhere !== true && chargers.has(zone),
+  );
+  if (member === undefined || member.outsideSince !== undefined || since(member.since, turn.at) < HANGS_AFTER) return;
+  if (!isInGas(turn.state, tag)) leaveSite(turn, id, 'charger');
+}
+
+/**
+ * A badge was located. Who had left is back on site with it, but not while the badge still hangs on its charger.
+ * @returns whether its person is on site
+ */
+export function comesBack(turn: Turn, id: TagId, tag: TagState): boolean {
+  if (tag.left === undefined) return true;
+  if (tag.left.how === 'charger' && isAtCharger(turn.state, tag)) return false;
+  delete tag.left;
+  const who = carrierOf(turn, id);
+  turn.events.push({ seq: turn.seq, at: turn.at, kind: 'back-on-site', subject: who, person: who });
+  touch(turn, turn.state.index.dependents.person.get(who));
+  return true;
+}
+
+function isAtCharger({ index }: State, { floor, x, y, accuracy }: Readonly<TagState>): boolean {
+  for (const id of index.chargers) {
+    const zone = index.zones.get(id);
+    if (zone?.floor !== floor) continue;
+    if (signedDistance(zone.polygon, x, y) <= Math.max(zone.fence.exitTolerance, accuracy)) return true;
+  }
+  return false;
+}
+
+function wayOut(state: State, tag: Readonly<TagState>): LeftBy | undefined {
+  for (const { zone: id, certain, elsewhere, outsideSince } of tag.memberships) {
+    const zone = state.index.zones.get(id);
+    if (zone === undefined || !certain || elsewhere === true || outsideSince !== undefined) continue;
+    if (zone.charger === true) return 'charger';
+    if (zone.gate === 'out') return 'gate';
+  }
+  return undefined;
+}
+
+/** The source of the badge does not answer: that it is silent says nothing of its person. */
+const isDown = ({ devices }: State, { device }: Readonly<TagState>): boolean =>
+  devices.get(device)?.failingSince !== undefined;
+
+const isInGas = (state: State, tag: Readonly<TagState>): boolean =>
+  zonesOf(state, tag).some((zone) => isGasIn(state, zone));
+
+const zonesOf = ({ index }: State, { memberships }: Readonly<TagState>): readonly Zone[] =>
+  memberships.flatMap(({ zone }) => index.zones.get(zone) ?? []);
+
+/** How many are on site: those whose badges are heard, those of whom only the last place is known, and who has left. */
+export interface SiteCount {
+  readonly present: number;
+  readonly uncertain: number;
+  readonly left: number;
+  /** There are more present: badges beyond the quota of their source are only counted. */
+  readonly atLeast?: true;
+}
+
+/** Where a person is, as far as the badge says: one that is silent proves neither that he is there nor that he has gone. */
+export const presenceOf = ({ left, trust }: Readonly<TagState>): 'present' | 'uncertain' | 'left' => {
+  if (left !== undefined) return 'left';
+  return trust.reason === 'stale' || trust.reason === 'retained' ? 'uncertain' : 'present';
+};
+
+export function siteCount({ tags, devices }: State): SiteCount {
+  const count = { present: 0, uncertain: 0, left: 0 };
+  for (const [, tag] of tags) count[presenceOf(tag)] += 1;
+  const isMore = [...devices].some(([, { strangers }]) => strangers !== undefined);
+  return { ...count, ...(isMore ? { atLeast: true } : {}) };
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { badgeOf, carrierOf } from '../../domain/people/carrier.ts';
+import { presenceOf, siteCount } from '../../domain/people/site.ts';
+import { headcount } from '../../wire/messages.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
+import { filled } from '../../words/sentence.ts';
+import { RequestError } from '../problem.ts';
+import { type Route, route } from '../route.ts';
+import type { Site } from '../site.ts';
+import { answerOf, done } from './acts.ts';
+
+const time = z.int();
+const onSite = z.object({
+  person: z.string().meta({ description: 'A person, or the badge that stands for an unknown one' }),
+  name: z.string().optional(),
+  presence: z.enum(['present', 'uncertain', 'left']),
+  how: z.enum(['gate', 'charger', 'hand']).optional().meta({ description: 'How the person has left' }),
+  lastSeen: z.object({ floor: z.string(), x: z.number(), y: z.number(), at: time }),
+  zones: z.array(z.string()),
+});
+
+/** Who is on site, and that a person has left it. */
+export const peopleRoutes = (site: Site): readonly Route[] => [
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/headcount',
+      summary: 'Who is on site, who may be, and who has left',
+      permission: 'read',
+      response: headcount.extend({ at: time, items: z.array(onSite) }),
+    },
+    () => ({ at: site.state.at, ...siteCount(site.state), items: everyone(site) }),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/api/v1/people/:id/left',
+      summary: 'A person has left the site; the next fix of the badge brings the person back',
+      permission: 'head-count',
+      params: z.object({ id: z.string().min(1).max(200) }),
+      body: z.object({ reason: z.string().max(2000).optional() }).nullish(),
+      response: done,
+    },
+    async ({ params: { id }, body, account: { name, role }, reply }) => {
+      if (!site.state.index.people.has(id) && badgeOf(site.state, id) === undefined)
+        throw new RequestError('not-found', filled(REQUEST_TEXTS.noPerson, { id }));
+      const said = body?.reason === undefined ? {} : { comment: body.reason };
+      return answerOf(reply, await site.act({ act: 'left-site', person: id, ...said }, name, role));
+    },
+  ),
+];
+
+function everyone({ state }: Site): z.infer<typeof onSite>[] {
+  return state.tags.sorted().map(([id, tag]) => {
+    const { floor, x, y, at, left, memberships } = tag;
+    const person = carrierOf({ state }, id);
+    const name = state.index.people.get(person)?.name ?? state.former.get(person)?.zh;
+    return {
+      person,
+      ...(name === undefined ? {} : { name }),
+      presence: presenceOf(tag),
+      ...(left === undefined ? {} : { how: left.how }),
+      lastSeen: { floor, x, y, at },
+      zones: memberships.map(({ zone }) => zone),
+    };
+  });
+}
