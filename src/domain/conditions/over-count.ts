@@ -3,9 +3,13 @@ import type { Turn } from '../state/state.ts';
 import { text } from '../text.ts';
 import { seconds } from '../time.ts';
 import type { ZoneKind } from './kind.ts';
-import { certainIn, occupantsOf, peopleEvidence } from './people-in-zone.ts';
+import { countedIn, occupantsOf, peopleEvidence } from './people-in-zone.ts';
 
-/** More people are certainly in a zone than it may hold (超员); badges that are only counted are one more, at least. */
+/**
+ * More people are, or may be, in a zone than it may hold (超员; uncertain ones are counted): the number is that
+ * of the head-count, so that no count above the most stays without its alarm. Badges that are only counted are one more,
+ * at least.
+ */
 export const OVER_COUNT: ZoneKind = {
   name: 'over-count',
   words: text('超员', 'too many people'),
@@ -20,12 +24,12 @@ export const OVER_COUNT: ZoneKind = {
   },
   evidence: (turn, zone) => ({
     ...peopleEvidence(turn, 'people', zone),
-    people: certainIn(turn, zone),
+    people: countedIn(turn, zone),
     value: countIn(turn, zone),
   }),
 };
 
 function countIn(turn: Turn, zone: Zone): number {
   const { isMore } = occupantsOf(turn, zone);
-  return certainIn(turn, zone).length + (isMore ? 1 : 0);
+  return countedIn(turn, zone).length + (isMore ? 1 : 0);
 }

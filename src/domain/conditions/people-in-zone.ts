@@ -8,9 +8,9 @@ export function occupantsOf(turn: Turn, zone: Zone): { readonly people: readonly
   return { people: known?.occupants.map(({ who }) => who) ?? [], isMore: known?.strangersAt !== undefined };
 }
 
-/** Those who are in a zone without doubt: a rule that accuses people takes no others. */
-export const certainIn = (turn: Turn, zone: Zone): readonly Someone[] =>
-  turn.state.zones.get(zone.id)?.occupants.flatMap(({ who, certain }) => (certain ? who : [])) ?? [];
+/** Those whom the head-count of a zone counts: who is, or may be, inside, and is not counted on another floor. */
+export const countedIn = (turn: Turn, zone: Zone): readonly Someone[] =>
+  turn.state.zones.get(zone.id)?.occupants.flatMap(({ who, elsewhere }) => (elsewhere === true ? [] : who)) ?? [];
 
 /** What is shown of people in a zone. */
 export function peopleEvidence(turn: Turn, cause: Evidence['cause'], zone: Zone): Evidence {

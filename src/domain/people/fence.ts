@@ -91,7 +91,7 @@ export function enter(zone: ZoneId, sight: BorderSight): Membership | undefined 
   const { d, sigma, at } = sight;
   if (d > sigma) return undefined;
   const member: Membership = { zone, since: at, certain: false, mean: 1 };
-  judge(member, sight);
+  makeCertain(member, sight);
   return member;
 }
 
@@ -101,7 +101,7 @@ export function comeBack(nearby: Nearby, sight: BorderSight): Membership | undef
   if (!isClearlyInside(sight) && nearby.mean > DWELL_INSIDE) return undefined;
   const { zone, mean, from } = nearby;
   const member: Membership = { zone, since: sight.at, certain: false, mean, ...(from === undefined ? {} : { from }) };
-  judge(member, sight);
+  makeCertain(member, sight);
   return member;
 }
 
@@ -114,7 +114,7 @@ export function stay(member: Membership, fence: Fence, sight: BorderSight): 'ins
   const isSingle = member.single === true;
   if (isSingle) delete member.single;
   if (sigma <= USEFUL_ACCURACY) member.mean = meanOf(member, sight);
-  judge(member, sight);
+  makeCertain(member, sight);
   const isTolerated = d <= toleranceOf(fence, sigma);
   if (d <= DOUBT * sigma) delete member.toleratedSince;
   else if (isTolerated) member.toleratedSince ??= at;
@@ -152,7 +152,7 @@ const toleranceOf = (fence: Fence, sigma: number): number => Math.max(fence.exit
 const isClearlyInside = ({ d, sigma }: BorderSight): boolean => sigma <= USEFUL_ACCURACY && d <= -CLEAR * sigma;
 
 /** Certainty stays until the badge leaves: worse fixes take nothing back. */
-function judge(member: Membership, sight: BorderSight): void {
+function makeCertain(member: Membership, sight: BorderSight): void {
   if (member.certain) return;
   if (member.mean <= DWELL_INSIDE) member.certain = true;
   else if (isClearlyInside(sight)) {

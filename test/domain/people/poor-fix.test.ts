@@ -35,7 +35,7 @@ describe('a poor fix', () => {
     expect(moves(fold)).toEqual(['1000 zone-entered farm li']);
   });
 
-  it('accuses nobody, and the gas alarm of the zone names who may be there', () => {
+  it('accuses no person; the gas alarm names who may be there, and the limit of the zone counts him', () => {
     const people = [person('li', '0a01', 'visitor')];
     const farm = zone('farm', [20, 20, 80, 80], { gasPoints: [pointId('h2s')], forbid: [groupId('visitor')], max: 0 });
     const conditions = smallRules({ 'farm:over-count': { onDelay: seconds(0) } });
@@ -45,7 +45,10 @@ describe('a poor fix', () => {
       [61_000, read('h2s', 20)],
     ]);
     expect(fold.base('farm:forbidden')).toBe('normal');
-    expect(fold.base('farm:over-count')).toBe('normal');
+    expect(fold.transitions.find(({ alarm }) => alarm === 'farm:over-count')).toMatchObject({
+      people: ['li'],
+      value: 1,
+    });
     expect(fold.transitions.find(({ alarm }) => alarm === 'farm:evacuate')?.people).toEqual(['li']);
   });
 });
