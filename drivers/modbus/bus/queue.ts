@@ -37,6 +37,8 @@ export class Queue {
   /** When one that had waited too long last went before those that answer, and from when the next one may. */
   #jumpedAt: number | undefined;
   #jumpAt = 0;
+  /** The last request was one of a unit that answers: behind any other one those that answer come first. */
+  #wasLive = false;
   /** Writes that were sent since the last read. */
   #writes = 0;
 
@@ -76,7 +78,8 @@ export class Queue {
     const next = best === undefined ? undefined : this.#waiting.splice(best, 1)[0];
     if (next === undefined) return this.#waiting.length === 0 ? undefined : { wakeAt };
     this.#writes = isWrite(next.request) ? this.#writes + 1 : 0;
-    if (bestRank === RANK.live && this.#units.liveness(next.request.unit) !== 'live') this.#jumpedAt = now;
+    this.#wasLive = this.#units.liveness(next.request.unit) === 'live';
+    if (bestRank === RANK.live && !this.#wasLive) this.#jumpedAt = now;
     return next;
   }
 
@@ -122,13 +125,18 @@ export class Queue {
       case 'live':
         return RANK.live;
       case 'doubtful':
-        return now - since > DOUBTFUL_PATIENCE_MS && now >= this.#jumpAt ? RANK.live : RANK.doubtful;
+        return now - since > DOUBTFUL_PATIENCE_MS && this.#mayJump(now) ? RANK.live : RANK.doubtful;
       case 'dead':
         return now - since > DEAD_PATIENCE_MS &&
           now - this.#units.probeAt(request.unit) > DOUBTFUL_PATIENCE_MS &&
-          now >= this.#jumpAt
+          this.#mayJump(now)
           ? RANK.live
           : RANK.dead;
     }
+  }
+
+  /** A unit that answers waits for one time-out of another at most. */
+  #mayJump(now: number): boolean {
+    return this.#wasLive && now >= this.#jumpAt;
   }
 }

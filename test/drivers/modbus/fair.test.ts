@@ -88,6 +88,24 @@ describe('units that are not there', () => {
     },
   );
 
+  it.each([200, 1000])(
+    'let the first one, which lives, wait for one of them at a time from the start (polls every %i ms)',
+    async (pace) => {
+      const { bus, clock, line } = scriptedBus('tcp');
+      line.device = (request) => {
+        if (request.unit === 1) line.later(ANSWER_MS, () => line.reply(request, dataPdu(3, 1)));
+      };
+      const [live, ...dead] = Array.from({ length: 21 }, (_, i) => asker(bus, clock, i + 1, pace));
+      await clock.pass(60_000);
+      live?.stop();
+      dead.forEach((one) => one.stop());
+      const times = live?.answers.map(({ at }) => at) ?? [];
+      const pauses = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+      expect(Math.max(...pauses)).toBeLessThanOrEqual(Math.max(pace, TIMEOUT) + 2 * ANSWER_MS + pace);
+      expect(dead.every(({ answers }) => answers.length > 0)).toBe(true);
+    },
+  );
+
   it('that lived together and die together do not starve the others', async () => {
     const made = await bench('rtu', 12, 0, 200, 1);
     for (let unit = 1; unit <= 10; unit++) made.silent.add(unit);
