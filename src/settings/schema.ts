@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, SETTINGS } from '../domain/conditions/index.ts';
-import { GAS_IDS, gasNamed } from '../domain/gas/gases.ts';
+import { GAS_IDS } from '../domain/gas/gases.ts';
+import { gasNamed } from '../domain/gas/names.ts';
 import { GAS_UNITS, gasUnitOf } from '../domain/gas/units.ts';
 import { CONTACT_KINDS, SENSOR_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';

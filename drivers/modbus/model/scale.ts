@@ -1,4 +1,5 @@
-import { gasNamed, gasOf } from '../../../src/domain/gas/gases.ts';
+import { gasOf } from '../../../src/domain/gas/gases.ts';
+import { gasNamed } from '../../../src/domain/gas/names.ts';
 import { gasUnitOf } from '../../../src/domain/gas/units.ts';
 import type { WrittenPoint } from './choose.ts';
 import type { Signal } from './schema.ts';

@@ -103,11 +103,5 @@ export function gasOf(id: string): Gas {
   return { name: text(id, id), unit: '', range: [0, 100], hazard: 'toxic', high: [] };
 }
 
-/** The gas that a person means by an id, in capitals or not, or by a name in one of the two languages. */
-export function gasNamed(word: string): GasId | undefined {
-  const plain = word.trim().toLowerCase();
-  return GAS_IDS.find((id) => [id, gasOf(id).name.zh, gasOf(id).name.en].some((name) => name.toLowerCase() === plain));
-}
-
 /** A detector of this gas, in this unit, may fall back to a low reading in too rich a mixture. */
 export const mayFallBack = (id: string, unit: string): boolean => gasOf(id).fallsBack === true || unit === '%LEL';

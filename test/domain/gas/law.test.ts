@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GAS_IDS, gasNamed, gasOf } from '../../../src/domain/gas/gases.ts';
+import { GAS_IDS, gasOf } from '../../../src/domain/gas/gases.ts';
 import { broughtLimits, highestAllowed, lowestAllowed, usualRange } from '../../../src/domain/gas/law.ts';
 import { converted, GAS_UNITS, gasUnitOf, rounded } from '../../../src/domain/gas/units.ts';
 
@@ -108,17 +108,4 @@ describe('a unit', () => {
   it.each(['pmm', 'ppmm', '%', 'mg', 'mg/l', 'vol', 'LEL', 'mA', '°C', ''])('is not %j', (text) => {
     expect(gasUnitOf(text)).toBeUndefined();
   });
-});
-
-it('knows a gas by its names', () => {
-  expect(['h2s', '硫化氢', 'Hydrogen Sulphide', ' CO ', '甲烷', 'cl2'].map(gasNamed)).toEqual([
-    'H2S',
-    'H2S',
-    'H2S',
-    'CO',
-    'CH4',
-    'Cl2',
-  ]);
-  expect(gasNamed('TDI')).toBeUndefined();
-  expect(gasNamed('toString')).toBeUndefined();
 });
