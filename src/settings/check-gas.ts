@@ -10,7 +10,7 @@ import { nearestOf } from './explain.ts';
 
 /** Gases of no table that are real, though their names are near to those of the table. */
 const REAL =
-  'NO N2O O3 F2 CS2 COS ClO2 C2H4 C2H2 C2H6 C3H6 C3H8 C4H10 H2Se H2O2 HBr Br2 N2 Ar He C6H6 C7H8 SiH4 AsH3 B2H6 GeH4'.split(
+  'NO N2O O3 F2 CS2 COS ClO2 C2H4 C2H2 C2H6 C3H6 C3H8 C4H10 H2Se H2O2 HBr Br2 N2 Ar He C7H8 SiH4 AsH3 B2H6 GeH4'.split(
     ' ',
   );
 
@@ -24,6 +24,7 @@ export function checkGas(check: MeasuredCheck): void {
   if (gas.molar === undefined && !checkUnlisted(check, point.gas)) return;
   checkLevels(check);
   if (gas.hazard === 'oxygen') checkOxygen(check);
+  else if (gas.molar !== undefined) checkFalling(check, point.gas);
 }
 
 /** @returns whether it has all that a table would bring */
@@ -70,6 +71,13 @@ function checkLevels({ tree, path, written, gas, point, limits, at }: MeasuredCh
       pointProblem('limit-against-standard', { limit: name, point: id, value, unit, allowed, most, gas: point.gas }),
     );
   }
+}
+
+/** Only oxygen is dangerous where it falls; of any other gas of the table clean air would keep such an alarm up. */
+function checkFalling({ tree, point, limits, at }: MeasuredCheck, gas: string): void {
+  for (const name of ['low', 'low-low'] as const)
+    if (limits[name] !== undefined)
+      tree.complain(at(name), pointProblem('low-of-gas', { point: point.id, gas, limit: name }));
 }
 
 function checkOxygen({ tree, gas, point, limits, at }: MeasuredCheck): void {

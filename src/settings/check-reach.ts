@@ -32,6 +32,15 @@ export function checkReach({ tree, path, written, point, limits, at }: MeasuredC
       continue;
     }
     const isLow = limits[name]?.direction === 'low';
+    const deadband = limits[name]?.deadband ?? 0;
+    const back = isLow ? value + deadband : value - deadband;
+    // A deadband beyond the range was told.
+    const isWithin = isLow ? back < point.range[1] : back > point.range[0];
+    if (isWithin && (isLow ? most < back - NOISE : least > back + NOISE)) {
+      isBeyond = true;
+      tree.complain(at(name), pointProblem('limit-never-left', { point: id, limit: name, value, least, most }));
+      continue;
+    }
     const room = isLow ? point.range[1] - value : value - point.range[0];
     const raised = tidy(onGrid(value, step, isByScale(point) ? offset : 0, isLow));
     const words = { point: id, limit: name, value, step };

@@ -1,4 +1,4 @@
-import { crossesItself } from '../domain/people/geometry.ts';
+import { squareMetresOf, crossesItself } from '../domain/people/geometry.ts';
 import type { Text } from '../domain/text.ts';
 import { NEAREST } from '../words/problems.ts';
 import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
@@ -10,6 +10,9 @@ import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
 
+/** m²: a hand's breadth; whatever is smaller is a line or a point. */
+const LEAST_AREA = 0.01;
+
 /** What the schema cannot see: ids that clash or lead nowhere, zones that make no sense. */
 export function crossCheck(tree: Tree, file: PlantFile): void {
   checkIds(tree, file);
@@ -17,6 +20,8 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   file.zones.forEach((zone, i) => {
     if (crossesItself(zone.polygon)) {
       tree.complain(['zones', i, 'polygon'], settingsProblem('zone-crosses', { zone: zone.id }));
+    } else if (squareMetresOf(zone.polygon) < LEAST_AREA) {
+      tree.complain(['zones', i, 'polygon'], settingsProblem('zone-flat', { zone: zone.id }));
     }
   });
   checkGroups(tree, file);

@@ -65,6 +65,13 @@ export const pointProblem = problemsIn({
     ),
     sentence('请设到新鲜空气的另一侧', 'set it to the other side of fresh air'),
   ),
+  'low-of-gas': problem(
+    sentence(
+      '{point} 测量 {gas}，却有 {limit}：空气洁净时就会一直报警',
+      '{point} measures {gas} and has {limit}: clean air would keep that alarm up',
+    ),
+    sentence('请改用 high 和 high-high', 'use high and high-high'),
+  ),
   'high-above': problem(
     sentence('{point} 的 high 高于 high-high', 'high of {point} is above high-high'),
     sentence('一级报警在先：high <= high-high', 'level 1 comes first: high <= high-high'),
@@ -155,6 +162,13 @@ export const pointProblem = problemsIn({
     sentence(
       '{point} 的 {limit} 为 {value}，而寄存器只能给出 {least} 到 {most}：永不报警',
       '{limit} of {point} is {value}, and its register gives {least} to {most} only: it would never be raised',
+    ),
+    sentence('请改正限值、type、scale 或 offset', 'correct the limit, type, scale or offset'),
+  ),
+  'limit-never-left': problem(
+    sentence(
+      '{point} 的 {limit} 为 {value}，而寄存器只能给出 {least} 到 {most}：报警永不恢复',
+      '{limit} of {point} is {value}, and its register gives {least} to {most} only: its alarm would never return',
     ),
     sentence('请改正限值、type、scale 或 offset', 'correct the limit, type, scale or offset'),
   ),

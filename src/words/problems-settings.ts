@@ -9,6 +9,10 @@ export const settingsProblem = problemsIn({
     sentence('区域 {zone} 的边界自相交', 'the border of zone {zone} crosses itself'),
     sentence('请按绕区域一周的顺序列出各角', 'list its corners in order around the zone'),
   ),
+  'zone-flat': problem(
+    sentence('区域 {zone} 没有面积：其中不会有人', 'zone {zone} has no area: nobody would ever be in it'),
+    sentence('请写出至少三个不在一条直线上的角', 'write at least three corners that are not on one line'),
+  ),
   'id-twice': problem(
     sentence('id {id} 用了两次：{other}和{what}', 'the id {id} is used twice: by {other} and by {what}'),
     otherId,

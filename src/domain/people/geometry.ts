@@ -13,6 +13,17 @@ export function boundsOf(polygon: Polygon): readonly [number, number, number, nu
   return [minX, minY, maxX, maxY];
 }
 
+/** The area of a polygon, m². */
+export function squareMetresOf(polygon: Polygon): number {
+  let twice = 0;
+  let [px, py] = polygon.at(-1) ?? [0, 0];
+  for (const [x, y] of polygon) {
+    twice += px * y - x * py;
+    [px, py] = [x, y];
+  }
+  return Math.abs(twice) / 2;
+}
+
 /** Distance in metres from a place to the border of a polygon; negative inside, 0 on the border. */
 export function signedDistance(polygon: Polygon, x: number, y: number): number {
   let nearest = Infinity;
