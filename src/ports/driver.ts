@@ -1,4 +1,4 @@
-import type { DeviceId } from '../domain/ids.ts';
+import type { DeviceId, PointId } from '../domain/ids.ts';
 import type { Draft } from '../domain/input.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock } from './clock.ts';
@@ -102,6 +102,23 @@ export interface DeviceReport {
   /** What its registers last held, for commissioning. */
   readonly registers?: readonly RegisterReport[];
   readonly messages?: SourceReport;
+  /** Where its points may be read wrongly, for commissioning; absent where nothing hints at it. */
+  readonly hints?: readonly RegisterHint[];
+}
+
+/** What hints at a point that is read in a wrong way: another order or type or the address beside gives a plausible value, or it reads 0 beside a register that holds something. */
+export const HINT_CODES = ['order', 'type', 'address', 'zero'] as const;
+
+/** Another way to read a point that would give a plausible value. A guess: nothing else depends on it. */
+export interface RegisterHint {
+  readonly point: PointId;
+  readonly code: (typeof HINT_CODES)[number];
+  /** What it reads now, in the unit of the point; null where that is no number. */
+  readonly reads: number | null;
+  /** As it would stand in `read:` of the configuration: `order: CDAB`. */
+  readonly setting: string;
+  /** What it would read then. */
+  readonly value: number;
 }
 
 /** One stretch of registers (or bits, as 0 and 1) as it last came over the wire, or as it fails. */

@@ -57,6 +57,19 @@ const sourceView = z.object({
     .meta({ description: 'Many places lie outside their floor: swapped axes, other units, a mirrored y' }),
 });
 
+/** A point that may be read in a wrong way, and the way that would give a plausible value. */
+export const hintView = z.object({
+  point: z.string(),
+  code: z.string().meta({
+    description:
+      'order, type or address: with another one it would read a plausible value; zero: it has read 0 since the start, and the register beside it holds something',
+  }),
+  reads: z.number().nullable().meta({ description: 'What it reads now; null where that is no number' }),
+  setting: z.string().meta({ description: 'As it would stand in `read:` of the configuration, like `order: CDAB`' }),
+  value: z.number().meta({ description: 'What it would read then' }),
+  text: wording,
+});
+
 /** How one device does. What only a device that is polled has is absent for a badge source. */
 export const deviceView = z.object({
   id: z.string(),
@@ -91,10 +104,15 @@ export const deviceView = z.object({
     description:
       'Of a source behind a broker, for those who may configure; absent when `registers=false` was asked for',
   }),
+  hints: z.array(hintView).optional().meta({
+    description:
+      'Points that may be read in a wrong way; absent where nothing hints at it. Quality does not depend on it',
+  }),
 });
 
 export const deviceList = z.object({ items: z.array(deviceView) });
 
 export type DeviceView = z.infer<typeof deviceView>;
 export type SourceView = z.infer<typeof sourceView>;
+export type HintView = z.infer<typeof hintView>;
 export type RegistersView = z.infer<typeof registersView>;

@@ -22,9 +22,12 @@ const SIZES = [
   [390, 844],
 ] as const;
 
+/** One panel holds a float in another word order than is written, and a register that no point reads. */
+const UNSURE = DEVICES - 3;
+
 const reads = (i: number) => readSchema.parse({ table: 'input', address: i, scale: 0.1 });
 
-/** A hundred panels, each with ten detectors; the last but one is wrong in one point, the last is not there. */
+/** A hundred panels, each with ten detectors; the last but two is read wrongly, the last but one is wrong in one point, the last is not there. */
 const plant = (address: string, nobody: number): string => `
 fengsui: 1
 site: { id: test, name: { zh: 隆安示范化工厂, en: Longan Demo Works } }
@@ -33,6 +36,9 @@ devices:
 ${Array.from({ length: DEVICES }, (_, i) => {
   const points = Array.from({ length: POINTS }, (_none, k) => {
     const at = i === DEVICES - 2 && k === 0 ? 900 : k;
+    if (i === UNSURE && k > 0)
+      return `      - { id: p${i}.h2s-${k}, gas: H2S, read: { table: input, address: ${k === 1 ? 20 : 21 + k} } }`;
+    if (i === UNSURE) return `      - { id: p${i}.h2s-${k}, gas: H2S, read: { table: input, address: 0, type: f32 } }`;
     return `      - { id: p${i}.h2s-${k}, name: { zh: 车间${i}硫化氢${k}, en: Workshop ${i} H2S ${k} }, gas: H2S, read: { table: input, address: ${at}, scale: 0.1 } }`;
   });
   return `  - id: panel-${i}
@@ -53,6 +59,7 @@ onScreen('the device page', () => {
   let browser: Browser;
   let screen: Screen;
   const card = (id: string): Locator => screen.page.locator(`article[data-device="${id}"]`);
+  const unsure = (): Locator => card(`panel-${UNSURE}`);
   const healthy = (): Locator => card('panel-0');
   const broken = (): Locator => card(`panel-${DEVICES - 2}`);
   const gone = (): Locator => card(`panel-${DEVICES - 1}`);
@@ -61,10 +68,23 @@ onScreen('the device page', () => {
     const registers = new Registers(
       Array.from({ length: POINTS }, (_, i) => ({ read: reads(i), now: () => 2 + i + (i === 0 ? value : 0) })),
     );
+    const swapped = new Registers([
+      { read: readSchema.parse({ table: 'input', address: 0, type: 'f32', order: 'CDAB' }), now: () => 3.2 },
+      ...Array.from({ length: 10 }, (_, i) => ({
+        read: readSchema.parse({ table: 'input', address: 21 + i }),
+        now: () => (i === 0 ? 42 : 7 + i),
+      })),
+    ]);
     line = await listen(
       'tcp',
       tcpSession(
-        gatewayLine(Array.from({ length: DEVICES }, (_, i) => ({ id: i + 1, registers, isAlive: () => true }))),
+        gatewayLine(
+          Array.from({ length: DEVICES }, (_, i) => ({
+            id: i + 1,
+            registers: i === UNSURE ? swapped : registers,
+            isAlive: () => true,
+          })),
+        ),
       ),
     );
     written(config, { 'plant.yaml': plant(line.address, await freePort()) });
@@ -133,10 +153,22 @@ onScreen('the device page', () => {
     expect(await broken().locator('dl dl').innerText()).toContain('手册 40001 写作 0');
   });
 
+  it('says beside a point how it might be meant to be read', async () => {
+    await unsure().scrollIntoViewIfNeeded();
+    const hint = (point: string): Locator => unsure().locator(`[data-point="p${UNSURE}.${point}"] .hint`);
+    await until('the hints', async () => (await hint('h2s-1').count()) === 1);
+    expect(await hint('h2s-0').allInnerTexts()).toEqual([
+      '读得 -107610720，不像测量值；写 order: CDAB 则为 3.2：检查字节序',
+    ]);
+    expect(await hint('h2s-1').allInnerTexts()).toEqual(['启动以来一直读得 0；写 address: 21 则为 42：地址可能差一']);
+    expect(await unsure().locator('.hint').count()).toBe(2);
+    expect(await healthy().locator('.hint').count()).toBe(0);
+  });
+
   it('finds those with problems, and one by its name', async () => {
     const { page } = screen;
     await page.getByRole('button', { name: /有问题/ }).click();
-    await until('the two', async () => (await page.locator('article').count()) === 2);
+    await until('the three', async () => (await page.locator('article').count()) === 3);
     await page.getByRole('searchbox').fill('nobody is called this');
     await page.getByText('没有符合的设备').waitFor();
     await page.getByRole('button', { name: '全部', exact: true }).click();

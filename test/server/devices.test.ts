@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deviceId } from '../../src/domain/ids.ts';
+import { deviceId, pointId } from '../../src/domain/ids.ts';
 import { instant } from '../../src/domain/time.ts';
 import type { DeviceReport } from '../../src/ports/driver.ts';
 import { deviceList, deviceView } from '../../src/wire/devices.ts';
@@ -92,9 +92,17 @@ describe('what a driver reports', () => {
       },
     ],
   };
+  const hints: DeviceReport['hints'] = [
+    { point: pointId('h2s'), code: 'order', reads: -107_610_720, setting: 'order: CDAB', value: 3.2 },
+    { point: pointId('ex'), code: 'zero', reads: 0, setting: 'address: 4', value: 12.5 },
+    { point: pointId('co'), code: 'type', reads: null, setting: 'type: u32', value: 7 },
+  ];
   const plant = { ...smallPlant(), devices: [device('panel'), device('uwb', 'badges')] };
   // Only what the routes look at: whatever else they touched would fail here.
-  const seen: Pick<Site, 'state' | 'reports'> = { state: emptyState(plant), reports: () => [report, heard()] };
+  const seen: Pick<Site, 'state' | 'reports'> = {
+    state: emptyState(plant),
+    reports: () => [{ ...report, hints }, heard()],
+  };
   let app: FastifyInstance;
   beforeAll(async () => {
     app = fastify();
@@ -118,6 +126,32 @@ describe('what a driver reports', () => {
     ]);
     const [panel] = deviceList.parse((await app.inject('/api/v1/devices?registers=false')).json()).items;
     expect(panel).not.toHaveProperty('registers');
+    expect(panel?.hints?.map(({ point, code, text }) => [point, code, text])).toEqual([
+      [
+        'h2s',
+        'order',
+        {
+          zh: '读得 -107610720，不像测量值；写 order: CDAB 则为 3.2：检查字节序',
+          en: 'reads -107610720, hardly a measured value; with order: CDAB it would be 3.2: check the byte order',
+        },
+      ],
+      [
+        'ex',
+        'zero',
+        {
+          zh: '启动以来一直读得 0；写 address: 4 则为 12.5：地址可能差一',
+          en: 'has read 0 since the start; with address: 4 it would be 12.5: the address may be off by one',
+        },
+      ],
+      [
+        'co',
+        'type',
+        {
+          zh: '读得 非数字，不像测量值；写 type: u32 则为 7：检查数据类型',
+          en: 'reads no number, hardly a measured value; with type: u32 it would be 7: check the type',
+        },
+      ],
+    ]);
     expect(panel).toMatchObject({ latency: report.latency });
     expect((await app.inject('/api/v1/devices/panel')).json()).toMatchObject({ registers: report.registers });
   });

@@ -33,7 +33,8 @@ export function evaluateDoubts(
   return trust ?? GOOD;
 }
 
-function holds(test: DoubtTest, number: number): boolean {
+/** Whether a number is one that a doubt is about. */
+export function holds(test: DoubtTest, number: number): boolean {
   if ('is' in test) return test.is.includes(number);
   if ('isNot' in test) return !Number.isNaN(number) && !test.isNot.includes(number);
   return number >= test.from && number <= test.to;

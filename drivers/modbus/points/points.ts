@@ -21,6 +21,8 @@ export interface PolledPoint {
   held: readonly PolledBlock[];
   /** Its number when it was last looked at, and what that made of it. */
   seen: { readonly number: number; readonly reading: Normalised } | undefined;
+  /** Its number was something other than 0 since the start: where it is read there is something. */
+  wasNonzero: boolean;
   /** What was last reported of it, and when. */
   reported: { readonly reading: Normalised; readonly at: Instant } | undefined;
 }
@@ -63,6 +65,7 @@ export function pointsOf(
     holding: [],
     held: [],
     seen: undefined,
+    wasNonzero: false,
     reported: undefined,
   }));
   const beat = heartbeat === undefined ? undefined : want(heartbeat.register, 'fast', false);
@@ -96,8 +99,10 @@ export function readingOf(polled: PolledPoint, blocks: Blocks, at: Instant): Nor
   }
   const number = numberIn(polled.held[0], own);
   // Most numbers of a block that changed are as before.
-  if (seen === undefined || !Object.is(seen.number, number))
+  if (seen === undefined || !Object.is(seen.number, number)) {
     polled.seen = { number, reading: normalise(conversion, number) };
+    polled.wasNonzero ||= number !== 0;
+  }
   const reading = polled.seen?.reading ?? normalise(conversion, number);
   return doubts.length === 0 ? reading : doubted(polled, reading, number, blocks, at);
 }

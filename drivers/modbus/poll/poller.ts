@@ -91,7 +91,12 @@ export class Poller {
   }
 
   report(): DeviceReport {
-    return { ...this.health.report(this.#blocks.report()), unit: this.#device.unit };
+    const hints = this.#reporter.hints();
+    return {
+      ...this.health.report(this.#blocks.report()),
+      unit: this.#device.unit,
+      ...(hints.length === 0 ? {} : { hints }),
+    };
   }
 
   /**

@@ -3,9 +3,10 @@ import type { DeviceId } from '../../../src/domain/ids.ts';
 import type { Normalised } from '../../../src/domain/reading/normalise.ts';
 import { bad } from '../../../src/domain/reading/quality.ts';
 import type { Duration, Instant } from '../../../src/domain/time.ts';
-import type { Heard, Intake } from '../../../src/ports/driver.ts';
+import type { Heard, Intake, RegisterHint } from '../../../src/ports/driver.ts';
 import type { Blocks } from './blocks.ts';
 import type { Heartbeats } from '../points/heartbeats.ts';
+import { hintsOf } from '../points/hints.ts';
 import { blocksOf, forget, mayHaveMoved, type PolledPoint, readingOf } from '../points/points.ts';
 import type { DevicePoint } from '../settings/device.ts';
 import type { PolledBlock } from './polled-block.ts';
@@ -124,6 +125,11 @@ export class Reporter {
     if (reported !== undefined && at - reported.at < this.#repeatAfter && !wasChanged) return;
     if (reported?.at === at) return;
     this.#report(polled, readingOf(polled, this.#blocks, at), at);
+  }
+
+  /** What may be wrong with where its points are read. */
+  hints(): RegisterHint[] {
+    return this.#stuck ? [] : hintsOf(this.#points, this.#blocks);
   }
 
   /** The same points, some with another range or meaning: what was reported of those does not hold any more. */

@@ -5,6 +5,7 @@ import type { Account } from '../../ports/accounts.ts';
 import type { DeviceReport } from '../../ports/driver.ts';
 import { type DeviceView, deviceView } from '../../wire/devices.ts';
 import { deviceIdText } from '../../wire/ids.ts';
+import { registerHintText } from '../../words/register-hints.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { may } from '../permission.ts';
@@ -79,7 +80,7 @@ function viewOf(
 ): DeviceView {
   const { up, failures, failingSince, lastUpAt, trouble } = state.devices.get(id) ?? freshDevice();
   const since = up ? lastUpAt : failingSince;
-  const { device: _id, registers, messages, ...health } = report ?? { device: id };
+  const { device: _id, registers, messages, hints, ...health } = report ?? { device: id };
   return {
     id,
     name,
@@ -95,5 +96,6 @@ function viewOf(
     ...(registers === undefined || !shown.registers
       ? {}
       : { registers: registers.map((stretch) => ({ ...stretch, values: [...stretch.values] })) }),
+    ...(hints === undefined ? {} : { hints: hints.map((hint) => ({ ...hint, text: registerHintText(hint) })) }),
   };
 }
