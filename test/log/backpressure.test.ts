@@ -20,7 +20,8 @@ const { Historian } = (await import(
 
 const plant = smallPlant({
   points: [measured('ex', 'EX')],
-  conditions: [rule('ex', 'high', { setPoint: setPoint('high', 25), offDelay: 0 as never })],
+  // Of priority 1: an alarm that chatters is told once, this one each time.
+  conditions: [rule('ex', 'high', { setPoint: setPoint('high', 25), offDelay: 0 as never, priority: 1 })],
 });
 
 /** Hours of a detector that goes up and down each second: a transition for every reading. */

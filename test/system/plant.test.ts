@@ -34,7 +34,7 @@ async function stepOfGas(
     state: 'unacked',
     priority: 1,
     latched: true,
-    text: { zh: expect.stringContaining('20 ppm') },
+    text: { zh: expect.stringContaining('20.0 ppm') },
   });
   await set('discrete', 0, 1);
   expect(await raise(viewer, 'tank-farm.call-point-1:on')).toMatchObject({ priority: 1, cause: 'contact' });
