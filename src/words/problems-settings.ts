@@ -23,18 +23,21 @@ export const settingsProblem = problemsIn({
     sentence('楼层 {floor} 的 extent 为空', 'the extent of floor {floor} is empty'),
     sentence('写作 [minX, minY, maxX, maxY]，单位米', 'write [minX, minY, maxX, maxY] in metres'),
   ),
-  'no-group': problem(
-    sentence('没有人属于组 {group}，因此不起作用', 'nobody is in the group {group}, so this forbids nobody'),
+  'no-group': warning(
+    sentence(
+      '没有人属于组 {group}，因此只禁止未登记的标签',
+      'no person is in the group {group}, so this forbids only badges that no person carries',
+    ),
     sentence('{mend}', '{mend}'),
   ),
   'tag-twice': problem(
     sentence('标签 {tag} 由 {other} 和 {person} 同时佩戴', 'the badge {tag} is carried by {other} and by {person}'),
     sentence('一个标签只属于一个人', 'a badge belongs to one person'),
   ),
-  'tag-is-id': problem(
+  'tag-is-id': warning(
     sentence(
-      '{person} 的标签 {tag} 与{other}的 id 相同：不用这个标签之后，记录里会分不清',
-      'the badge {tag} of {person} has the same id as {other}: once it is handed on, the record could not tell them apart',
+      '{person} 的标签 {tag} 与{other}的 id 相同：程序分得清，看记录的人容易混淆',
+      'the badge {tag} of {person} has the same id as {other}: the program tells them apart, but a reader of the record may not',
     ),
     sentence('请给后者另一个 id', 'give that one another id'),
   ),

@@ -236,7 +236,7 @@ const MEANING: readonly Case[] = [
     'forbid: [visitor]',
     'forbid: [visitors]',
     'forbid: [|visitors',
-    /nobody is in the group visitors, so this forbids nobody; did you mean `visitor`/,
+    /no person is in the group visitors, so this forbids only badges that no person carries; did you mean `visitor`/,
   ],
   ...[
     ['a point', '"tank-farm.h2s-101"'],
@@ -334,7 +334,7 @@ describe('every mistake has its place and its mend', () => {
     const lines = problemsOf(text).map((problem) => Number(problem.split(':')[1]));
     expect(lines).toEqual([...lines].sort((a, b) => a - b));
     expect(problemsOf(text).map((problem) => problem.replace(/^[^ ]+ /, '').slice(0, 20))).toEqual([
-      'nobody is in the gro',
+      'warning: no person i',
       'unknown key `pol`; d',
       'high of tank-farm.h2',
       'the id zhang-wei is ',
