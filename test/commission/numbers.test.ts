@@ -94,3 +94,23 @@ it('a scan shows every register that holds something, behind a hole too, and off
   const plant = `fengsui: 1\nsite: { id: t, name: T }\nfloors: [{ id: g, extent: [0, 0, 9, 9] }]\n${snippet}\n`;
   expect(load(written(tempDir(), { 'plant.yaml': plant }), drivers)).toMatchObject({ ok: true, warnings: [] });
 });
+
+it.each(['is silent', 'is refused'])(
+  'a scan shows what stands beside a register that %s in any company',
+  async (how) => {
+    const held = [11, 22, 33, 44];
+    const device = await WireDevice.listen('tcp', ({ transaction, unit: id, code, address, length }, say) => {
+      const touches = address <= 2 && address + length > 2;
+      if (code === 3 && touches && how === 'is silent') return;
+      const has = code === 3 && !touches && address + length <= held.length;
+      const words = held.slice(address, address + length);
+      say(tcpFrame(transaction, id, has ? dataPdu(3, ...words) : refusal(code, code === 3 ? 2 : 1)));
+    });
+    const { units } = await scanned(`tcp://127.0.0.1:${device.port}`, { units: '1', timeout: 100 });
+    const shown = units[0]?.tables.find(({ table }) => table === 'holding')?.blocks;
+    expect(shown?.map(({ address, values }) => [address, values])).toEqual([
+      [0, [11, 22]],
+      [3, [44]],
+    ]);
+  },
+);

@@ -46,9 +46,9 @@ async function surveyTable(reader: UnitReader, table: Table, quiet: readonly Qui
       if (found === 'silence') break;
       if (typeof found === 'number') exception = found;
       else {
-        blocks.push(found);
         const begin = found.address + found.values.length;
-        blocks.push(...(await readRest(reader, table, begin, piece.address + piece.length - begin)));
+        const rest = await readRest(reader, table, begin, piece.address + piece.length - begin);
+        blocks.push(...joined([found, ...rest]));
       }
       // A device that has the table at all mostly has what follows: one refusal ends it.
       if (typeof found === 'number' || found.values.length < piece.length) break;
@@ -72,7 +72,13 @@ async function readPiece(
   for (let length = most; length >= 1; length = length >> 1) {
     const answer = await reader.read(table, address, length);
     if (answer.ok) return blockOf(table, address, length, answer.data);
-    if ('trouble' in answer) return 'silence';
+    if ('trouble' in answer) {
+      // Some say nothing to a question that holds a register they do not have: of those that may be there one is asked alone.
+      const isWorthIt = length > 1 && (exception > 0 || address === BEGINS[0]);
+      const one = isWorthIt ? await reader.read(table, address, 1) : undefined;
+      if (one?.ok === true) return blockOf(table, address, 1, one.data);
+      return exception > 0 ? exception : 'silence';
+    }
     exception = answer.exception;
     if (exception === ILLEGAL_FUNCTION) break;
   }
@@ -81,18 +87,21 @@ async function readPiece(
 
 /** So many further questions go to a table that refuses some of its registers. */
 const MOST_PIECES = 40;
+/** Of those so many may be silent: each costs a whole time-out. */
+const MOST_SILENT = 8;
 
-/** What of a stretch answers beyond a refusal, found by halves: a hole hides no register behind it. */
+/** What of a stretch answers beyond a refusal or a silence, found by halves: a hole hides no register behind it. */
 async function readRest(reader: UnitReader, table: Table, address: number, length: number): Promise<LiveBlock[]> {
   const found: LiveBlock[] = [];
   const open = length > 0 ? [{ address, length }] : [];
-  for (let asked = 0; asked < MOST_PIECES; asked++) {
+  let silent = 0;
+  for (let asked = 0; asked < MOST_PIECES && silent < MOST_SILENT; asked++) {
     const piece = open.shift();
     if (piece === undefined) break;
     const answer = await reader.read(table, piece.address, piece.length);
     if (answer.ok) found.push(blockOf(table, piece.address, piece.length, answer.data));
-    else if ('trouble' in answer) break;
-    else if (piece.length > 1) {
+    else if ('trouble' in answer) silent += 1;
+    if (!answer.ok && piece.length > 1) {
       const half = piece.length >> 1;
       open.unshift(
         { address: piece.address, length: half },
@@ -100,7 +109,7 @@ async function readRest(reader: UnitReader, table: Table, address: number, lengt
       );
     }
   }
-  return joined(found);
+  return found;
 }
 
 /** Blocks that follow each other without a hole are one. */
