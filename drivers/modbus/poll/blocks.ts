@@ -2,7 +2,7 @@ import type { Duration, Instant } from '../../../src/domain/time.ts';
 import type { RegisterReport } from '../../../src/ports/driver.ts';
 import type { Answer } from '../bus/pdu.ts';
 import type { Register } from '../settings/read.ts';
-import { type Block, type Limits, planBlocks, singles, type Wanted } from './plan.ts';
+import { type Block, type Limits, planBlocks, singles, split, type Wanted } from './plan.ts';
 import { numberIn, PolledBlock, type Taken } from './polled-block.ts';
 
 /** All that is read of one device: what to ask when, and what every register last held. */
@@ -53,6 +53,14 @@ export class Blocks {
     const first = part === undefined ? this.#asked[place] : new PolledBlock(part, true);
     const others = this.due(now).filter((polled) => polled !== first);
     return first === undefined ? others : [first, ...others];
+  }
+
+  /**
+   * The halves of a joined question that was just refused for the first time, to find out at once whether the device
+   * answers one of them; none of any other question.
+   */
+  halvesOf({ block, data, isSilent }: PolledBlock): PolledBlock[] {
+    return data === undefined || isSilent ? [] : split(block, this.#limits).map((half) => new PolledBlock(half, true));
   }
 
   /** When the next block is due; 0 for as soon as may be. */

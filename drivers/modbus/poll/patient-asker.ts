@@ -61,3 +61,7 @@ export const isUnreachable = (answer: Answer): answer is Unanswered =>
 /** Whether a question got no answer: the device is silent, or it is so for this question alone. */
 export const isUnanswered = (answer: Answer): answer is Unanswered =>
   !answer.ok && ('trouble' in answer ? OF_ONE_QUESTION.includes(answer.trouble) : isSilence(answer));
+
+/** Whether a question that got no answer was refused, in some way, by what is there: not just waited for in vain. */
+export const wasHeard = (answer: Unanswered): boolean =>
+  'exception' in answer || answer.trouble !== 'timeout' || answer.heard !== undefined;

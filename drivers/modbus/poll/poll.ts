@@ -19,6 +19,8 @@ export class Poll {
   #asked = 0;
   #silences = 0;
   #failures = 0;
+  /** Questions beyond those that were due: whether the device answers them is all that counts. */
+  readonly #trials = new Set<PolledBlock>();
 
   constructor(pending: readonly PolledBlock[]) {
     this.#pending = [...pending];
@@ -34,7 +36,13 @@ export class Poll {
     this.silent.push({ polled, answer });
     this.#silences += 1;
     if (answer.isDead === true) return true;
-    return this.answers === 0 && (wasSilent || this.#silences >= MOST_SILENT);
+    return this.answers === 0 && (wasSilent || this.#silences >= Math.max(MOST_SILENT, this.#trials.size + 1));
+  }
+
+  /** Asks these next: they are halves of the question that failed, and one of them may be answered. */
+  alsoAsk(halves: readonly PolledBlock[]): void {
+    for (const half of halves) this.#trials.add(half);
+    this.#pending.splice(this.#asked, 0, ...halves);
   }
 
   answered(polled: PolledBlock, answer: Answer): void {
@@ -42,6 +50,8 @@ export class Poll {
     if (answer.ok) this.values += 1;
     else if (polled.isDoubtful) this.#failures += 1;
   }
+
+  isTrial = (polled: PolledBlock): boolean => this.#trials.has(polled);
 
   /** A block was read, or is asked in these pieces at the end of this poll. */
   read(polled: PolledBlock, pieces: readonly PolledBlock[]): void {

@@ -9,7 +9,7 @@ import { Heartbeats } from '../points/heartbeats.ts';
 import type { Answer, ReadAsker } from '../bus/pdu.ts';
 import { pointsOf } from '../points/points.ts';
 import type { ModbusDevice } from '../settings/device.ts';
-import { isUnanswered, isUnreachable, PatientAsker, type Unanswered } from './patient-asker.ts';
+import { isUnanswered, isUnreachable, PatientAsker, type Unanswered, wasHeard } from './patient-asker.ts';
 import { Poll } from './poll.ts';
 import { failureIn, type PolledBlock } from './polled-block.ts';
 import { Reporter } from './reporter.ts';
@@ -119,6 +119,7 @@ export class Poller {
       if (isUnreachable(answer)) return this.#fail(poll, answer);
       if (isUnanswered(answer)) {
         if (poll.failed(polled, answer, this.#isSilent)) break;
+        if (poll.answers === 0 && wasHeard(answer)) poll.alsoAsk(this.#blocks.halvesOf(polled));
       } else {
         this.#isSilent = false;
         poll.answered(polled, answer);
@@ -141,6 +142,7 @@ export class Poller {
   }
 
   #take(poll: Poll, polled: PolledBlock, answer: Answer): void {
+    if (poll.isTrial(polled) && !answer.ok) return;
     const at = this.#clock.now();
     const taken = this.#blocks.take(polled, answer, at);
     if (taken === 'unread') return;

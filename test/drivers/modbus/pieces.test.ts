@@ -166,6 +166,27 @@ describe('a register that fails among others', () => {
     expect(made.ear.story.filter((told) => told.startsWith('panel'))).toEqual([]);
   });
 
+  it.each([
+    ['exception 11', refuses(11)],
+    ['exception 10', refuses(10)],
+    ['the connection closed', (line) => line.lose()],
+    ['too short', (line, request) => line.reply(request, dataPdu(request.code))],
+  ] satisfies readonly (readonly [string, Way])[])(
+    'costs the others nothing where it fails by %s',
+    async (_name, way) => {
+      for (const [, address] of PLACES) {
+        const made = polled('tcp', ADDRESSES, way);
+        await made.clock.pass(2000);
+        made.broken.add(address);
+        made.ear.clear();
+        await made.clock.pass(30_000);
+        expect(made.ear.story.filter((told) => told.includes('bad') && !told.startsWith(`p${address}`))).toEqual([]);
+        expect(made.ear.story.filter((told) => told.startsWith('panel'))).toEqual([]);
+        made.poller.stop();
+      }
+    },
+  );
+
   it('and is silent, costs the others one time-out every ten seconds', async () => {
     const made = polled('tcp', ADDRESSES, () => {});
     made.broken.add(12);
