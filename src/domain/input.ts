@@ -37,8 +37,11 @@ export interface TagEventInput {
   readonly device: DeviceId;
   readonly tag: TagId;
   readonly event:
-    /** The button is held down, or let go. Whether it is a call for help is decided by the fold. */
-    | { readonly what: 'sos'; readonly pressed: boolean }
+    /**
+     * The button is held down, or let go. Whether it is a call for help is decided by the fold. `isOnce`: the source says
+     * it once for each press, and nothing while the button is held down.
+     */
+    | { readonly what: 'sos'; readonly pressed: boolean; readonly isOnce?: true }
     /** The button was pressed last at this time of its own clock, Unix ms; 0: never. */
     | { readonly what: 'press'; readonly pressedAt: number }
     /** `was`: what it said before, when anything is known of that. */

@@ -12,13 +12,16 @@ import type { Press } from '../dialects/sample.ts';
 export function newsOf(device: DeviceId, said: Received, known: TagMemory, order: Order): TagEventInput[] {
   const news: TagEventInput[] = [];
   const { sourceAt, count, account } = said;
-  const { tag, sos, battery, moving, tampered, heard } = said.sample;
+  const { tag, sos, isOnce, battery, moving, tampered, heard } = said.sample;
   if (sos !== undefined && isNews(known, sos, said, order)) {
     news.push({
       kind: 'tag-event',
       device,
       tag,
-      event: typeof sos === 'object' ? { what: 'press', pressedAt: sos.pressedAt } : { what: 'sos', pressed: sos },
+      event:
+        typeof sos === 'object'
+          ? { what: 'press', pressedAt: sos.pressedAt }
+          : { what: 'sos', pressed: sos, ...(isOnce === true ? { isOnce } : {}) },
       ...(account === undefined ? {} : { account }),
       ...(sourceAt === undefined ? {} : { sourceAt }),
       ...(count === undefined ? {} : { count }),

@@ -25,7 +25,8 @@ export function decodeMessage(dialect: Dialect, topic: string, payload: Buffer):
   const samples: Sample[] = [];
   for (const whole of almost) samples.push(...dialect.read(topic, whole).samples);
   for (const part of damaged)
-    for (const { tag, at, sos } of dialect.read(topic, part).samples) if (isPress(sos)) samples.push({ tag, at, sos });
+    for (const { tag, at, sos, isOnce } of dialect.read(topic, part).samples)
+      if (isPress(sos)) samples.push({ tag, at, sos, isOnce });
   const contents = { samples, rejects: rejected(reject ?? 'shape').rejects };
   const isRead = samples.some(({ sos }) => isPress(sos)) || (almost.length > 0 && damaged.length === 0);
   if (isRead || text === undefined || dialect.calls === undefined || !looksLikeCall(dialect.calls, text))

@@ -46,7 +46,8 @@ export class NooploopDialect implements Dialect {
       : this.#time === 'epoch'
         ? { at: time }
         : { seq: { value: time, modulo: UPTIME } };
-    if (sos !== undefined) return void batch.samples.push({ tag, ...clock, sos });
+    if (sos !== undefined)
+      return void batch.samples.push({ tag, ...clock, sos, ...(sos ? { isOnce: true as const } : {}) });
     const place = placeIn(data);
     if (typeof place === 'string') return void batch.rejects.push(place);
     batch.samples.push({ tag, ...clock, place });

@@ -67,6 +67,8 @@ export interface Sample {
   readonly at?: number | undefined;
   readonly seq?: Counter | undefined;
   readonly sos?: boolean | Press | undefined;
+  /** `sos: true` is said once for each press, and nothing while the button is held down. */
+  readonly isOnce?: true | undefined;
   /** Percent, 0 to 100. */
   readonly battery?: number | undefined;
   readonly moving?: boolean | undefined;

@@ -36,14 +36,17 @@ const RECENT_MS = 600_000;
  * The button is held down. A press is a change from let go to held down, whatever its age: no call is lost because its
  * message was late. The same message again, after the button was let go, is none.
  * @param isLate older than what is known of the place of the badge
+ * @param isOnce the source says it once for each press: another message is another press
  */
-export function press(button: Button, said: Stamp, isLate: boolean, at: Instant): Pressed {
+export function press(button: Button, said: Stamp, isLate: boolean, at: Instant, isOnce = false): Pressed {
   const { release } = button;
   const isOld = isLate || (release !== undefined && isOlder(said, release, at));
   if (isOld && isSameMessage(button, said)) return 'over';
-  const isNew = !button.pressed;
-  if (isNew) delete button.ended;
   const known = pressOf(button);
+  const isAnother =
+    isOnce && !isSameMessage(button, said) && (known === undefined || !isOlder(said, known, at));
+  const isNew = !button.pressed || isAnother;
+  if (isNew) delete button.ended;
   if (known === undefined || !isOlder(said, known, at)) {
     if (said.sourceAt !== undefined) button.pressedAt = said.sourceAt;
     if (said.count !== undefined) button.count = said.count;

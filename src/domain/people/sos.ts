@@ -18,7 +18,7 @@ export function takeTagEvent(turn: Turn, input: TagEventInput): void {
   const who = carrierOf(turn, tag);
   switch (event.what) {
     case 'sos':
-      return event.pressed ? hold(turn, input) : letGo(turn, input);
+      return event.pressed ? hold(turn, input, event.isOnce === true) : letGo(turn, input);
     case 'press':
       return takePress(turn, input, event.pressedAt);
     case 'battery':
@@ -42,9 +42,9 @@ export function takeTagEvent(turn: Turn, input: TagEventInput): void {
   }
 }
 
-function hold(turn: Turn, input: TagEventInput): void {
+function hold(turn: Turn, input: TagEventInput, isOnce: boolean): void {
   const button = buttonOf(turn, input, true);
-  const pressed = press(button, input, isLate(turn, input), turn.at);
+  const pressed = press(button, input, isLate(turn, input), turn.at, isOnce);
   if (pressed !== 'over') callForHelp(turn, input, pressed === 'new');
 }
 

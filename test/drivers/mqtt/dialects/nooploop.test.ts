@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../../src/domain/time.ts';
 import { messageOf, readerOf, said, Watched } from '../../../support/badges.ts';
+import { ack, reset } from '../../../support/drafts.ts';
 import { T0 } from '../../../support/fold.ts';
 import { contentsOf, plain, refuses } from './table.ts';
 
@@ -46,6 +47,21 @@ describe('Nooploop', () => {
       [],
       ['1a2b sos false'],
     ]);
+  });
+
+  it('calls once for each press, and takes nothing back: another call is another press', () => {
+    const source = new Watched(NOOPLOOP);
+    const call = (ms: number, time = T0 + ms) => source.calls(ms, { name: 'Call', uid: '1A2B', data: { time } }, 'ips/x');
+    const id = '1a2b:sos';
+    expect(call(0)).toEqual(['raise']);
+    expect(call(1000), 'before the acknowledgement').toEqual([]);
+    source.fold.send(2000, ack(id, source.fold.alarm(id)?.occurrence));
+    expect(call(2500, T0 + 1000), 'the same message delivered twice').toEqual([]);
+    expect(call(3000), 'after the acknowledgement').toEqual(['raise']);
+    source.fold.send(4000, ack(id, source.fold.alarm(id)?.occurrence));
+    source.fold.send(5000, reset(id));
+    expect(call(5500, T0 + 3000), 'the same message again').toEqual([]);
+    expect(call(6000), 'after the reset').toEqual(['raise']);
   });
 
   it('of old counts from its start, and begins anew', () => {
