@@ -9,6 +9,7 @@ export interface CallSigns {
 
 /** Yes, as badges write it (`yesOrNo`). */
 const YES = ['true', '1', 'yes', 'on'];
+const NO = ['false', '0', 'no', 'off'];
 
 /**
  * The signs of a call.
@@ -25,9 +26,20 @@ export function callSigns(
   const pressed = words === undefined ? YES : Object.keys(words).filter((word) => words[word] === true);
   if (pressed.length === 0) return undefined;
   const [before, after] = ['(?<![\\w.-])', '(?![\\w.])'];
-  const word = `["']?(?:${pressed.map(literally).join('|')})${after}`;
+  const cut = beginningsOf(
+    pressed,
+    words === undefined ? NO : Object.keys(words).filter((word) => words[word] === false),
+  );
+  const ends = cut.length === 0 ? '' : `|["']?(?:${cut.map(literally).join('|')})$`;
+  const word = `(?:["']?(?:${pressed.map(literally).join('|')})${after}${ends})`;
   return { pattern: new RegExp(`${before}${literally(name)}["'\\\\]*\\s*[:=]>?\\s*\\\\*${word}`, 'i'), tagOf };
 }
+
+/** How a word begins that breaks off at the end of a text, where no other word begins so. */
+const beginningsOf = (yes: readonly string[], no: readonly string[]): string[] =>
+  yes
+    .flatMap((word) => Array.from({ length: word.length - 1 }, (_, rest) => word.slice(0, rest + 1)))
+    .filter((begin) => !no.some((word) => word.startsWith(begin)));
 
 /** Whether a text that cannot be read looks like a call for help. */
 export const looksLikeCall = ({ pattern }: CallSigns, text: string): boolean => pattern.test(text.replaceAll('\0', ''));

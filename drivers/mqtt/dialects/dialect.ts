@@ -1,3 +1,4 @@
+import { almostJson } from '../../shared/json/almost.ts';
 import { payloadIn } from '../../shared/json/payload.ts';
 import type { CallSigns } from './call-signs.ts';
 import { looksLikeCall } from './call-signs.ts';
@@ -21,20 +22,37 @@ export interface Dialect {
  */
 export function decodeMessage(dialect: Dialect, topic: string, payload: Buffer): Contents {
   const { body, almost = [], damaged = [], text, reject } = payloadIn(payload);
-  if (body !== undefined) return dialect.read(topic, body);
+  if (body !== undefined) return withCall(dialect, topic, text, dialect.read(topic, body));
   const samples: Sample[] = [];
   for (const whole of almost) samples.push(...dialect.read(topic, whole).samples);
-  for (const part of damaged)
-    for (const { tag, at, sos, isOnce } of dialect.read(topic, part).samples)
-      if (isPress(sos)) samples.push({ tag, at, sos, isOnce });
+  for (const part of damaged) samples.push(...callsIn(dialect, topic, part));
   const contents = { samples, rejects: rejected(reject ?? 'shape').rejects };
-  const isRead = samples.some(({ sos }) => isPress(sos)) || (almost.length > 0 && damaged.length === 0);
-  if (isRead || text === undefined || dialect.calls === undefined || !looksLikeCall(dialect.calls, text))
-    return contents;
-  const tag = dialect.calls.tagOf(topic);
-  if (tag === undefined) return { ...contents, unreadableCall: text };
-  samples.push({ tag, sos: true });
-  return contents;
+  return withCall(dialect, topic, text, contents, damaged.length > 0);
 }
+
+/**
+ * The same with a call for help that was not read where the message is refused, or a part of it, and looks like one. It is
+ * of the badge that the topic names; else it cannot be read. A button that is said twice is pressed if it is once.
+ */
+function withCall(dialect: Dialect, topic: string, text: string, contents: Contents, isDamaged = false): Contents {
+  const { samples, rejects } = contents;
+  if (dialect.calls === undefined || samples.some(({ sos }) => isPress(sos))) return contents;
+  const isLetGo = samples.some(({ sos }) => sos === false);
+  if ((!isLetGo && rejects.length === 0) || !looksLikeCall(dialect.calls, text)) return contents;
+  if (isLetGo && !isDamaged) {
+    const twice = almostJson(text, 'first').flatMap(({ body }) => callsIn(dialect, topic, body));
+    return { ...contents, samples: [...samples, ...twice] };
+  }
+  const tag = dialect.calls.tagOf(topic);
+  return tag === undefined
+    ? { ...contents, unreadableCall: text }
+    : { ...contents, samples: [...samples, { tag, sos: true }] };
+}
+
+/** The calls for help alone. */
+const callsIn = (dialect: Dialect, topic: string, body: object): Sample[] =>
+  dialect
+    .read(topic, body)
+    .samples.flatMap(({ tag, at, sos, isOnce }) => (isPress(sos) ? { tag, at, sos, isOnce } : []));
 
 const isPress = (sos: Sample['sos']): boolean => sos === true || (typeof sos === 'object' && sos.pressedAt > 0);

@@ -5,8 +5,11 @@ export interface AlmostBody {
   readonly isDamaged: boolean;
 }
 
+/** Of a name that stands twice in an object JSON takes the last value. */
+export type OfTwo = 'first' | 'last';
+
 /** So many objects in one message are read, and so deep. */
-const MOST_BODIES = 16;
+const MOST_BODIES = 1000;
 const DEEPEST = 32;
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -30,13 +33,13 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map([
  * quotes or none, comments, NUL bytes and other signs before and behind, several objects in one text, a text that breaks
  * off. A value that is not understood is left out, never guessed: `{"x":50,5}` has no x.
  */
-export function almostJson(text: string): readonly AlmostBody[] {
+export function almostJson(text: string, ofTwo: OfTwo = 'last'): readonly AlmostBody[] {
   const bodies: AlmostBody[] = [];
   let from = 0;
   while (bodies.length < MOST_BODIES) {
     const start = text.slice(from).search(/[{[]/);
     if (start < 0) break;
-    const scan = new Scan(text, from + start);
+    const scan = new Scan(text, from + start, ofTwo);
     const body = scan.holder(0);
     bodies.push({ body, isDamaged: scan.isDamaged });
     from = scan.at;
@@ -50,12 +53,14 @@ const NOTHING = Symbol('nothing');
 /** One pass over a text. It always goes forward, and ends at the end of its object or of the text. */
 class Scan {
   readonly #text: string;
+  readonly #ofTwo: OfTwo;
   at: number;
   isDamaged = false;
 
-  constructor(text: string, at: number) {
+  constructor(text: string, at: number, ofTwo: OfTwo) {
     this.#text = text;
     this.at = at;
+    this.#ofTwo = ofTwo;
   }
 
   holder(depth: number): object {
@@ -90,7 +95,7 @@ class Scan {
       }
       const value = this.#value(depth);
       if (value === NOTHING) this.isDamaged = true;
-      else members.set(name, value);
+      else if (this.#ofTwo === 'last' || !members.has(name)) members.set(name, value);
       last = name;
     }
   }
@@ -169,8 +174,9 @@ class Scan {
     for (let i = this.at + 1; i < this.#text.length; i++) {
       const sign = this.#text[i] ?? '';
       if (sign === '\\') {
-        found += escaped(this.#text[i + 1]);
-        i += 1;
+        const code = HEX.exec(this.#text.slice(i + 1, i + 6))?.[1];
+        found += code === undefined ? escaped(this.#text[i + 1]) : String.fromCharCode(Number.parseInt(code, 16));
+        i += code === undefined ? 1 : 5;
       } else if (sign === quote && this.#isEndOfQuoted(i + 1)) {
         this.at = i + 1;
         return found;
@@ -206,6 +212,8 @@ class Scan {
   }
 }
 
+/** A sign by its number, as in the names that Python writes. */
+const HEX = /^u([\da-f]{4})$/i;
 /** Texts of badges are names and numbers: of the escapes only these matter. */
 const escaped = (sign: string | undefined): string =>
   sign === 'n' || sign === 't' || sign === 'r' ? ' ' : (sign ?? '');

@@ -43,8 +43,7 @@ export function press(button: Button, said: Stamp, isLate: boolean, at: Instant,
   const isOld = isLate || (release !== undefined && isOlder(said, release, at));
   if (isOld && isSameMessage(button, said)) return 'over';
   const known = pressOf(button);
-  const isAnother =
-    isOnce && !isSameMessage(button, said) && (known === undefined || !isOlder(said, known, at));
+  const isAnother = isOnce && !isSameMessage(button, said) && (known === undefined || !isOlder(said, known, at));
   const isNew = !button.pressed || isAnother;
   if (isNew) delete button.ended;
   if (known === undefined || !isOlder(said, known, at)) {

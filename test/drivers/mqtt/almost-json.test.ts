@@ -41,6 +41,12 @@ describe('a call for help in a message that is almost JSON is heard', () => {
     ['an end that is missing in the middle of a name', '{"sos":true,"na'],
     ['a decimal comma', '{"position":{"x":50,5,"y":45,25},"sos":true}'],
     ['a word cut short', '{"sos":true'],
+    ['a word that breaks off', '{"battery":3,"sos":"tr'],
+    ['a beginning that is missing', '{"x":5},"sos":true}'],
+    ['quotes twice, as in a table', '{""sos"":true}'],
+    ['almost JSON in a text of JSON', JSON.stringify('{"sos":true,}')],
+    ['signs by their numbers', '{"s\\u006fs":"\\u0074rue",}'],
+    ['the last of many objects', `${'{"sos":false}'.repeat(99)}{"sos":true}`],
   ])('%s', (_name, payload) => {
     expect(says(payload)).toContain('1a2b sos true');
     expect(says(payload)).toContain(NOT_JSON);
@@ -55,6 +61,24 @@ describe('a call for help in a message that is almost JSON is heard', () => {
       '1a2b sos true',
       NOT_JSON,
     ]);
+  });
+
+  it('also in JSON that has another shape, says it twice, or is too large', () => {
+    expect(says('[{"sos":true}]')).toEqual(['1a2b sos true', '(missing-field)']);
+    expect(says('{"data":{"sos":1}}')).toEqual(['1a2b sos true', '(missing-field)']);
+    expect(says(`{"sos":true,${PLACE},"sos":false}`)).toContain('1a2b sos true');
+    const junk = `"junk":"${'x'.repeat(200_000)}"`;
+    for (const text of [`{"sos":true,${junk}}`, `{${junk},"sos":true}`])
+      expect(says(text)).toEqual(['1a2b sos true', '(too-large)']);
+    expect(says(`{${junk},"sos":false}`)).toEqual(['(too-large)']);
+  });
+
+  it("and is nobody's where a message does not say whose it is", () => {
+    expect(says('{"name":"Call","uid":null}', { dialect: 'nooploop' }, 'ips/1')).toEqual([
+      'uwb unreadable call ips/1',
+      '(missing-field)',
+    ]);
+    expect(says('{"name":"Ack"}', { dialect: 'nooploop' }, 'ips/1')).toEqual([]);
   });
 
   it('and of nobody where the topic names no badge', () => {

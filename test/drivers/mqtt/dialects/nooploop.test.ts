@@ -51,7 +51,8 @@ describe('Nooploop', () => {
 
   it('calls once for each press, and takes nothing back: another call is another press', () => {
     const source = new Watched(NOOPLOOP);
-    const call = (ms: number, time = T0 + ms) => source.calls(ms, { name: 'Call', uid: '1A2B', data: { time } }, 'ips/x');
+    const call = (ms: number, time = T0 + ms) =>
+      source.calls(ms, { name: 'Call', uid: '1A2B', data: { time } }, 'ips/x');
     const id = '1a2b:sos';
     expect(call(0)).toEqual(['raise']);
     expect(call(1000), 'before the acknowledgement').toEqual([]);
