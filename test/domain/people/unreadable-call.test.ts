@@ -39,6 +39,16 @@ describe('a call for help that cannot be read', () => {
     expect(new Set(fold.transitions.map(({ occurrence }) => occurrence)).size).toBe(2);
   });
 
+  it('and repeated before the acknowledgement is the same one, which can be acknowledged', () => {
+    const fold = calledAt(1000);
+    const seen = fold.alarm(ALARM)?.occurrence;
+    for (const ms of [6000, 11_000]) fold.send(ms, call());
+    expect(fold.base(ALARM)).toBe('latched-unacked');
+    expect(fold.transitions.at(-1)).toMatchObject({ occurrence: seen, presses: 3 });
+    fold.send(12_000, ack(ALARM, seen));
+    expect(fold.base(ALARM)).toBe('latched-acked');
+  });
+
   it('from a device that is no badge source is none', () => {
     const fold = Fold.started(plant);
     for (const id of ['panel', 'gone']) fold.send(1000, call(id));
