@@ -317,6 +317,7 @@ export const replayRequest = z.discriminatedUnion('type', [
 export type Reading = z.infer<typeof reading>;
 export type Fix = z.infer<typeof fix>;
 export type Count = z.infer<typeof count>;
+export type OnSite = z.infer<typeof headcount>;
 export type Alarm = z.infer<typeof alarm>;
 export type TransitionMessage = z.infer<typeof transition>;
 export type EventMessage = z.infer<typeof event>;

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Alarm, Reading, ServerMessage } from '../../src/wire/messages.ts';
+import type { Alarm, OnSite, Reading, ServerMessage } from '../../src/wire/messages.ts';
 import { until } from '../support/until.ts';
 import { dataDir, type Demo, onScreen, openBrowser, Screen, startDemo } from './station.ts';
 
@@ -28,6 +28,9 @@ const SAID: Readonly<Record<string, (at: number) => Partial<Reading>>> = {
     forecast: { limit: 7, earliest: at + 80_000, likely: at + 97_000, latest: at + 120_000 },
   }),
 };
+
+/** More badges than this screen is sent fixes of. */
+const ON_SITE: OnSite = { present: 400, uncertain: 100, left: 3, atLeast: true };
 
 /** An emergency that was acknowledged, is past its peak, and whose people have moved. */
 const emergency = (at: number, involved: string[]): Alarm => ({
@@ -60,7 +63,14 @@ const emergency = (at: number, involved: string[]): Alarm => ({
 function rewritten(message: ServerMessage): ServerMessage {
   const readings = (all: readonly Reading[], at: number): Reading[] =>
     all.map(({ forecast: _forecast, rate: _rate, reason: _reason, ...one }) => ({ ...one, ...SAID[one.point]?.(at) }));
-  if (message.type === 'delta') return { ...message, readings: readings(message.readings, message.at) };
+  if (message.type === 'delta') {
+    const { headcount } = message;
+    return {
+      ...message,
+      readings: readings(message.readings, message.at),
+      ...(headcount === undefined ? {} : { headcount: ON_SITE }),
+    };
+  }
   if (message.type !== 'hello') return message;
   const { snapshot, plant } = message;
   // Whoever sits in the control room is not in the tank farm.
@@ -73,6 +83,7 @@ function rewritten(message: ServerMessage): ServerMessage {
     snapshot: {
       ...snapshot,
       readings: readings(snapshot.readings, snapshot.at),
+      headcount: ON_SITE,
       alarms: [emergency(snapshot.at, elsewhere === undefined ? [] : [elsewhere])],
     },
   };
@@ -119,6 +130,12 @@ onScreen('values on the screen', () => {
     expect(await value(LOST)).toMatch(/\? –[\s\S]*通讯中断 · 最后值 6\.8 ppm · \d:\d\d 前/);
     expect(await page.locator('main').innerText()).not.toMatch(/≥ -|107610720/);
     await page.locator('nav button').first().click();
+  });
+
+  it('of people on site are those of the gateway, with who is only perhaps there, and who has left', async () => {
+    const onSite = screen.page.locator('.onsite');
+    expect(await onSite.innerText()).toMatch(/^在场 ≥ 400\s*\+ 100 不确定$/);
+    expect(await onSite.getAttribute('title')).toBe('已离场 3');
   });
 
   it('who acknowledged with which words, the peak, the cause and who was there stay with the alarm', async () => {

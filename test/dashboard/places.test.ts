@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type DrawnPerson, walk } from '../../src/dashboard/lib/draw-people.ts';
 import { inZone, isBlindToPeople, onSite } from '../../src/dashboard/lib/headcount.ts';
 import { bringInto, toScreenX, toScreenY } from '../../src/dashboard/lib/map-view.ts';
 import { gasIn, nearestTo, PlaceFinder, presentIn } from '../../src/dashboard/lib/places.ts';
@@ -84,6 +85,11 @@ describe('who is there', () => {
     ]);
   });
 
+  it('who has left the site is gone, though his badge has fallen silent since', () => {
+    const gone = new Map([['gate', { ...fix(5, [], 'uncertain'), left: { at: 0, how: 'gate' } } satisfies Fix]]);
+    expect(presentIn(['farm'], ['gate'], gone).map(({ presence }) => presence)).toEqual(['left']);
+  });
+
   it('and who is nearest on the same floor, but for those who are there', () =>
     expect(
       nearestTo({ floor: 'ground', x: 5, y: 5 }, PEOPLE, new Set(['inside', 'silent'])).map(({ who, metres }) => [
@@ -119,7 +125,13 @@ it('of the gas there a detector that knows nothing comes first, then the worst',
 
 describe('a head-count', () => {
   it('counts apart of whom it is not sure', () => {
-    expect(onSite(PEOPLE, false)).toEqual({ sure: 4, uncertain: 1, isBlind: false });
+    expect(onSite(PEOPLE, false)).toEqual({
+      sure: 4,
+      uncertain: 1,
+      isBlind: false,
+      isMore: false,
+      left: undefined,
+    });
     expect(inZone('farm', { zone: 'farm', people: 2, unknown: 1 }, PEOPLE, false)).toEqual({
       sure: 2,
       uncertain: 1,
@@ -131,8 +143,23 @@ describe('a head-count', () => {
     const gone: Fix = { ...fix(5, []), left: { at: 0, how: 'gate' } };
     expect(onSite(new Map([...PEOPLE, ['gone', gone]]), false)).toMatchObject({ sure: 4, uncertain: 1 });
     expect(nearestTo({ floor: 'ground', x: 5, y: 5 }, new Map([['gone', gone]]), new Set())).toEqual([]);
+    // One badge more than this screen was sent, and two silent ones.
+    const told = { present: 4, uncertain: 2, left: 3, atLeast: true } as const;
+    expect(onSite(PEOPLE, false, told)).toEqual({ sure: 4, uncertain: 2, isBlind: false, isMore: true, left: 3 });
+    expect(onSite(PEOPLE, false, { present: 5, uncertain: 0, left: 0 })).toMatchObject({ sure: 4, uncertain: 1 });
     const count = { zone: 'farm', people: 5, unknown: 0, uncertain: 3 };
     expect(inZone('farm', count, PEOPLE, false)).toMatchObject({ sure: 2, uncertain: 3 });
+  });
+
+  it('draws who has left the site no longer, and again when he is back', () => {
+    const walkers = new Map<string, DrawnPerson>();
+    const drawn = (one: Fix): readonly string[] => {
+      walk(walkers, new Map([['t', one]]), 0);
+      return [...walkers.keys()];
+    };
+    expect(drawn(fix(5, []))).toEqual(['t']);
+    expect(drawn({ ...fix(5, [], 'uncertain'), left: { at: 0, how: 'charger' } })).toEqual([]);
+    expect(drawn(fix(6, []))).toEqual(['t']);
   });
 
   it('is no nought before the first count', () => expect(inZone('farm', undefined, PEOPLE, false)).toBeUndefined());

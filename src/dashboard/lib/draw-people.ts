@@ -1,5 +1,6 @@
 import type { Fix } from '../../wire/messages.ts';
 import { ageText } from './format.ts';
+import { hasLeftSite } from './headcount.ts';
 import { boxAround, type Labels } from './labels.ts';
 import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
 import type { Palette } from './palette.ts';
@@ -32,10 +33,11 @@ export interface PeopleLayer {
   readonly now: number;
 }
 
-/** Takes new fixes into the walk; a person on another floor, or first seen, is there at once. */
+/** Takes new fixes into the walk; a person on another floor, or first seen, is there at once; who has left the site is nowhere. */
 export function walk(walkers: Map<string, DrawnPerson>, fixes: ReadonlyMap<string, Fix>, now: number): boolean {
   let moving = false;
   for (const [tag, fix] of fixes) {
+    if (hasLeftSite(fix)) continue;
     const known = walkers.get(tag);
     if (known?.fix === fix) {
       moving ||= now - known.begunAt < MOVE_MS;
@@ -46,7 +48,10 @@ export function walk(walkers: Map<string, DrawnPerson>, fixes: ReadonlyMap<strin
     walkers.set(tag, { fromX: x, fromY: y, fix, begunAt: still ? -Infinity : now });
     moving ||= !still;
   }
-  for (const tag of walkers.keys()) if (!fixes.has(tag)) walkers.delete(tag);
+  for (const tag of walkers.keys()) {
+    const fix = fixes.get(tag);
+    if (fix === undefined || hasLeftSite(fix)) walkers.delete(tag);
+  }
   return moving;
 }
 

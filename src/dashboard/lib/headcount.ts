@@ -1,4 +1,4 @@
-import type { Alarm, Count, Fix } from '../../wire/messages.ts';
+import type { Alarm, Count, Fix, OnSite } from '../../wire/messages.ts';
 import type { PlantView } from '../../wire/plant.ts';
 
 /** A number of people, those of whom it is not sure apart. */
@@ -9,14 +9,26 @@ export interface Headcount {
   readonly isBlind: boolean;
 }
 
-/** Whether a person has left the site, where the gateway says so: such a one is in no count, and near nobody. */
-export const hasLeftSite = (fix: Fix): boolean => 'left' in fix && fix.left !== undefined;
+/** Who is on the site, as the header shows it. */
+export interface SiteHeadcount extends Headcount {
+  /** There are more. */
+  readonly isMore: boolean;
+  /** Who have left the site; nothing before the gateway has said so. */
+  readonly left: number | undefined;
+}
 
-/** Who is on the site: a fix that is old or poor is no proof. */
-export function onSite(people: ReadonlyMap<string, Fix>, isBlind: boolean): Headcount {
+/** Whether a person has left the site: such a one is in no count, on no map, and near nobody. */
+export const hasLeftSite = ({ left }: Fix): boolean => left !== undefined;
+
+/**
+ * Who is on the site: a fix that is old or poor is no proof.
+ * @param told the count of the gateway, which also knows of badges of which this screen is sent no fix
+ */
+export function onSite(people: ReadonlyMap<string, Fix>, isBlind: boolean, told?: OnSite): SiteHeadcount {
   const here = [...people.values()].filter((fix) => !hasLeftSite(fix));
-  const uncertain = here.filter(({ quality }) => quality !== 'good').length;
-  return { sure: here.length - uncertain, uncertain, isBlind };
+  const doubtful = here.filter(({ quality }) => quality !== 'good').length;
+  const all = told === undefined ? here.length : told.present + told.uncertain;
+  return { ...apart(all, doubtful, told?.uncertain), isBlind, isMore: told?.atLeast === true, left: told?.left };
 }
 
 /** Who is in a zone; nothing before the first count. */
@@ -27,13 +39,16 @@ export function inZone(
   isBlind: boolean,
 ): Headcount | undefined {
   if (count === undefined) return undefined;
-  const all = count.people + count.unknown;
-  const uncertain = [...people.values()].filter(
+  const doubtful = [...people.values()].filter(
     ({ quality, zones }) => quality !== 'good' && zones.includes(zone),
   ).length;
-  // A gateway that counts them itself also knows of badges of which this screen is sent no fix.
-  const told = 'uncertain' in count && typeof count.uncertain === 'number' ? count.uncertain : 0;
-  return { sure: Math.max(0, all - Math.max(told, uncertain)), uncertain: Math.max(told, uncertain), isBlind };
+  return { ...apart(count.people + count.unknown, doubtful, count.uncertain), isBlind };
+}
+
+/** The uncertain are those whose fix is doubtful here, and at least as many as the gateway says. */
+function apart(all: number, doubtful: number, told = 0): Pick<Headcount, 'sure' | 'uncertain'> {
+  const uncertain = Math.max(told, doubtful);
+  return { sure: Math.max(0, all - uncertain), uncertain };
 }
 
 /** Whether a source of badges is silent now. */

@@ -90,10 +90,13 @@ export function presentIn(
   }
   for (const who of named) {
     const fix = people.get(who);
-    if (!found.has(who)) found.set(who, { who, fix, presence: fix?.quality === 'good' ? 'left' : 'uncertain' });
+    if (!found.has(who)) found.set(who, { who, fix, presence: isGone(fix) ? 'left' : 'uncertain' });
   }
   return [...found.values()].sort((a, b) => ORDER[a.presence] - ORDER[b.presence] || (a.who < b.who ? -1 : 1));
 }
+
+/** Seen elsewhere, or off the site. */
+const isGone = (fix: Fix | undefined): boolean => fix !== undefined && (fix.quality === 'good' || hasLeftSite(fix));
 
 /** All whom an alarm is about, or was about since it was raised. */
 export const namedBy = ({ people = [], involved = [] }: Alarm): readonly string[] => [

@@ -1,5 +1,5 @@
 import { withPeaks, withPeople } from './crowd.ts';
-import type { Alarm, Count, Delta, Fix, Hello, Reading, ServerMessage } from '../../wire/messages.ts';
+import type { Alarm, Count, Delta, Fix, Hello, Reading, ServerMessage, OnSite } from '../../wire/messages.ts';
 import type { PlantView } from '../../wire/plant.ts';
 import { type TraceStep, trace } from './trace.ts';
 
@@ -17,6 +17,8 @@ export class PlantState {
   plant = $state.raw<PlantView | undefined>(undefined);
   alarms = $state.raw<ReadonlyMap<string, Alarm>>(new Map());
   counts = $state.raw<ReadonlyMap<string, Count>>(new Map());
+  /** Who is on site, as the gateway counts; nothing before it has. */
+  headcount = $state.raw<OnSite | undefined>(undefined);
   /** Moves at every delta. */
   version = $state(0);
   /** Moves at every hello, after which the traces may begin again. */
@@ -88,6 +90,7 @@ export class PlantState {
     this.silencedUntil = snapshot.silencedUntil;
     this.statesUnknown = snapshot.statesUnknown === true;
     this.alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarm, alarm]));
+    this.headcount = snapshot.headcount;
     this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
     this.#keep(snapshot);
     this.hellos += 1;
@@ -98,6 +101,7 @@ export class PlantState {
     if (delta.counts.length > 0) {
       this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
     }
+    if (delta.headcount !== undefined) this.headcount = delta.headcount;
     if (delta.peaks !== undefined && delta.peaks.length > 0) this.alarms = withPeaks(this.alarms, delta.peaks);
     for (const tag of delta.gone ?? []) {
       const fix = this.fixes.get(tag);

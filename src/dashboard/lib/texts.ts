@@ -92,6 +92,7 @@ export const TEXTS = {
   insideShort: ['区域内', 'inside'],
   possiblyInside: ['人可能在内', 'possibly inside'],
   nobodySeen: ['未见有人', 'nobody seen'],
+  leftSite: ['已离场', 'left the site'],
   hasLeft: ['已离开', 'has left'],
   nearest: ['最近的人', 'Nearest people'],
   gasThere: ['此处气体', 'Gas there'],
