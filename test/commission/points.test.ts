@@ -125,6 +125,16 @@ describe('the table', () => {
     ]);
   });
 
+  it('says below a point how it might be meant to be read', () => {
+    const { board } = watched();
+    const hint = text('写 order: CDAB 则为 3.2', 'with order: CDAB it would be 3.2');
+    board.hold('panel', [], { hints: [{ point: 'panel.call', text: hint }] });
+    const lines = tableOf(board, { ...view, language: 'en' });
+    const below = lines.findIndex((line) => line.includes('panel.call')) + 1;
+    expect(lines.filter((line) => line.includes('CDAB'))).toEqual([lines[below]]);
+    expect(lines[below]).toBe('    with order: CDAB it would be 3.2');
+  });
+
   it('fits the terminal, and has colours only there', () => {
     const { board } = watched();
     board.tell('pump', false, 'timeout');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { gatewayLine } from '../../simulators/wire/unit.ts';
 import { serve, unit } from '../commission/support.ts';
-import { GatewayProcess } from '../support/gateway.ts';
+import { fengsui, GatewayProcess } from '../support/gateway.ts';
 import { written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
@@ -51,4 +51,8 @@ devices:
     { point: 'right', value: 7, quality: 'good' },
   ]);
   await gateway.child.stop();
+
+  const { out } = await fengsui(['points', '--config', config, '--lang', 'zh']);
+  expect(out).toMatch(/^ {2}swapped .*bad\/sensor.*\n {4}读得 -107610720，不像测量值；写 order: CDAB 则为 3\.2/m);
+  expect(out).toMatch(/^ {2}zero .*good.*\n {4}启动以来一直读得 0；写 address: 31 则为 42/m);
 });

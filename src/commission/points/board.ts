@@ -56,6 +56,14 @@ export interface DeviceFigures {
   readonly polls?: number | undefined;
   readonly errors?: Readonly<Record<string, number>> | undefined;
   readonly latency?: { readonly p50: number; readonly p99: number } | null | undefined;
+  /** How its points might be meant to be read. */
+  readonly hints?: readonly PointHint[] | undefined;
+}
+
+/** A point that may be read in a wrong way, in words. */
+export interface PointHint {
+  readonly point: string;
+  readonly text: Text;
 }
 
 /** One failed poll may be a line that wakes up; after so many a device counts as one that does not answer. */

@@ -8,6 +8,7 @@ import { duration } from '../../domain/time.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Heard } from '../../ports/driver.ts';
 import type { Settings } from '../../settings/driver-kind.ts';
+import { registerHintText } from '../../words/register-hints.ts';
 import type { Board, WatchedDevice, WatchedPoint } from './board.ts';
 
 /** The Modbus devices of a configuration, as the view of points shows them. */
@@ -55,7 +56,11 @@ export function watchDevices(
     turn = undefined;
     const all = waiting;
     waiting = [];
-    for (const { device, registers, ...health } of driver.reports()) board.hold(device, registers ?? [], health);
+    for (const { device, registers, hints = [], ...health } of driver.reports())
+      board.hold(device, registers ?? [], {
+        ...health,
+        hints: hints.map((hint) => ({ point: hint.point, text: registerHintText(hint) })),
+      });
     for (const { at, draft } of all) {
       if (draft.kind === 'reading')
         board.say(draft.point, { value: draft.value, quality: draft.quality, reason: draft.reason, at });

@@ -71,8 +71,8 @@ export function watchGateway(access: Access, board: Board, clock: Clock, lost: (
     });
   const ask = async (): Promise<void> => {
     const { items } = await get(access, '/devices', deviceList);
-    for (const { id, up, trouble, failures, registers, since, polls, errors, latency } of items) {
-      board.hold(id, registers ?? [], { polls, errors, latency });
+    for (const { id, up, trouble, failures, registers, since, polls, errors, latency, hints } of items) {
+      board.hold(id, registers ?? [], { polls, errors, latency, hints });
       if (up || since !== undefined) board.tell(id, up, trouble, failures);
     }
   };

@@ -38,9 +38,18 @@ export function tableOf(board: Board, view: View): string[] {
     view.paint.quiet(cut(`  ${line(heads)}`, view.width)),
     ...rows
       .filter(({ row }) => row.point.device === device.device.id)
-      .map(({ row, cells }) => shade(row, cut(`  ${line(cells)}`, view.width), view.paint)),
+      .flatMap(({ row, cells }) => [
+        shade(row, cut(`  ${line(cells)}`, view.width), view.paint),
+        ...hintLines(device, row, view),
+      ]),
   ]);
 }
+
+/** How the point above might be meant to be read. */
+const hintLines = ({ health }: DeviceRow, { point }: PointRow, { language, paint, width }: View): string[] =>
+  (health?.hints ?? [])
+    .filter((hint) => hint.point === point.id)
+    .map(({ text }) => paint.warn(cut(`    ${text[language]}`, width)));
 
 function cellsOf(row: PointRow, { language, now }: View): string[] {
   const { point, quality, at, words } = row;
