@@ -73,6 +73,7 @@ export const REQUEST_TEXTS = {
     'the record was read for {most} s without an end; ask for a shorter stretch of time',
   ),
   knownKeys: sentence('可用的有 {all}', 'known are {all}'),
+  noKind: sentence('没有类型 {kind}；可用的有 {all}', 'there is no kind {kind}; known are {all}'),
   fromAfterTo: sentence('`from` 不早于 `to`', '`from` is not before `to`'),
   manyDays: sentence('一次最多 {most} 天', 'at most {most} days at a time'),
   notFolded: sentence('输入不再被处理', 'inputs are no longer folded'),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { TRANSITION_KINDS } from '../../domain/alarm/transition.ts';
+import { EVENT_KINDS } from '../../domain/event.ts';
 import { seqOf } from '../../domain/ids.ts';
 import { staleAfter } from '../../domain/reading/points.ts';
 import { instant, type Instant } from '../../domain/time.ts';
@@ -16,8 +18,13 @@ const time = z.iso.datetime({ offset: true });
 const eventsQuery = z.object({
   from: time.optional(),
   to: time.optional(),
-  kind: z.string().max(200).optional(),
-  subject: z.string().max(200).optional(),
+  kind: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Kinds of lines, separated by commas; `transition` and `event` are all of a sort' }),
+  subject: z.string().min(1).max(200).optional(),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/)
@@ -64,7 +71,7 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
       const query = {
         from: from === undefined ? instant(0) : timeOf(from),
         to: to === undefined ? LAST : timeOf(to),
-        ...(kind === undefined ? {} : { kinds: kind.split(',') }),
+        ...(kind === undefined ? {} : { kinds: kindsOf(kind) }),
         ...(subject === undefined ? {} : { subject }),
         ...(cursor === undefined ? {} : { before: seqOf(Number(cursor)) }),
         limit,
@@ -102,5 +109,16 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
     },
   ),
 ];
+
+const KINDS: readonly string[] = ['transition', 'event', ...TRANSITION_KINDS, ...EVENT_KINDS];
+
+/** A kind that there is not would be answered by an empty record, as if nothing had happened. */
+function kindsOf(text: string): readonly string[] {
+  const kinds = text.split(',');
+  const wrong = kinds.find((kind) => !KINDS.includes(kind));
+  if (wrong !== undefined)
+    throw new RequestError('bad-request', filled(REQUEST_TEXTS.noKind, { kind: wrong, all: KINDS.join(', ') }));
+  return kinds;
+}
 
 const timeOf = (text: string): Instant => instant(Date.parse(text));
