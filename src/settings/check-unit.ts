@@ -4,14 +4,12 @@ import { pointProblem } from '../words/problems-points.ts';
 import { filled } from '../words/sentence.ts';
 import type { MeasuredCheck } from './check-measured.ts';
 import { nearestMend, nearestOf } from './explain.ts';
-
-/** Units of no gas that are written like those of gases. */
-const OTHER_UNITS = 'g/m3 kg/m3 ng/m3 t/m3 g/m³ kg/m³ m/m3 rpm bpm cpm pm pH %RH % lm lx'.split(' ');
+import { isProcessUnit, PROCESS_UNITS } from './process-units.ts';
 
 /** The spellings that a wrong unit is held against. */
 const KNOWN = [...GAS_UNITS, 'mg/m³', 'µmol/mol', 'nmol/mol', 'vol%', 'LEL%'];
 
-/** Whether a unit is one of gases, where the point measures one; of any other point, whether it is no misspelt one. */
+/** Whether a unit is one of gases, where the point measures one; of any other point, whether it is a unit at all. */
 export function checkUnit({ tree, path, point }: MeasuredCheck): boolean {
   const { id, gas, unit } = point;
   // Of a gas that is in no table a missing unit is told with what else is missing.
@@ -21,9 +19,12 @@ export function checkUnit({ tree, path, point }: MeasuredCheck): boolean {
     tree.complain([...path, 'unit'], pointProblem('unit-unknown', { point: id, gas, unit, mend }));
     return false;
   }
-  const near = unit.length < 3 || OTHER_UNITS.includes(unit) ? undefined : misspelt(unit);
-  if (near === undefined) return true;
-  const mend = filled(NEAREST.meant, { word: near });
+  if (isProcessUnit(unit)) return true;
+  const near = misspelt(unit);
+  const mend =
+    near === undefined
+      ? nearestMend(unit, [...PROCESS_UNITS, ...KNOWN], NEAREST.units)
+      : filled(NEAREST.meant, { word: near });
   tree.complain([...path, 'unit'], pointProblem('unit-misspelt', { point: id, unit, mend }));
   return false;
 }

@@ -71,7 +71,7 @@ const unitName = z
   .transform((text): string => gasUnitOf(text) ?? text)
   .meta({
     title: 'unit',
-    description: `Of a gas one of ${GAS_UNITS.join(', ')} or a usual spelling of it; the value of any other point may have any unit. Default: that of the gas.`,
+    description: `Of a gas one of ${GAS_UNITS.join(', ')} or a usual spelling of it; of any other point a unit of the SI or of process plants (°C, kPa, m3/h), or one in Chinese. Default: that of the gas.`,
   });
 
 const place = z.strictObject({

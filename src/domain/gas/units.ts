@@ -6,14 +6,15 @@ export type GasUnit = (typeof GAS_UNITS)[number];
 
 /** Other spellings, as `plain` leaves them: without capitals, blanks, dots, dashes and carets, with one mu. */
 const SPELLINGS: Readonly<Record<GasUnit, string>> = {
-  ppm: 'ppm ppmv ppm(v) vpm umol/mol ml/m3 cm3/m3 百万分率 百万分比',
-  ppb: 'ppb ppbv ppb(v) nmol/mol 十亿分率 十亿分比',
-  '%VOL': '%vol vol% %v/v v/v% %volume volume% %(v/v) %体积 体积% %体积比 体积百分比 体积分数% 体积浓度%',
-  'mmol/mol': 'mmol/mol',
-  'mg/m3': 'mg/m3 mgm3 毫克/立方米 毫克每立方米 毫克/立方 毫克/m3',
-  'µg/m3': 'ug/m3 ugm3 微克/立方米 微克每立方米 微克/立方 微克/m3',
-  '%LEL': '%lel lel% %lfl lfl% %爆炸下限 爆炸下限% %下限',
-  LEL·m: 'lelm lel*m lel·m lelxm lel米',
+  ppm: 'ppm ppmv ppm(v) ppmvol ppm(vol) ppmv/v ppm(v/v) vpm umol/mol umolmol1 ul/l ml/m3 cm3/m3 微摩尔/摩尔 微摩尔每摩尔 微摩/摩 百万分率 百万分比',
+  ppb: 'ppb ppbv ppb(v) nmol/mol nmolmol1 nl/l 十亿分率 十亿分比',
+  '%VOL':
+    '%vol vol% %v/v v/v% %volume volume% %(v/v) %(vol) %mol mol% %体积 体积% %体积比 体积百分比 体积分数% 体积浓度% 体积百分数',
+  'mmol/mol': 'mmol/mol mmolmol1',
+  'mg/m3': 'mg/m3 mgm3 毫克/立方米 毫克每立方米 毫克/立方 毫克/m3 mg/立方米',
+  'µg/m3': 'ug/m3 ugm3 微克/立方米 微克每立方米 微克/立方 微克/m3 ug/立方米',
+  '%LEL': '%lel lel% %(lel) %oflel %lfl lfl% %爆炸下限 爆炸下限% %下限',
+  LEL·m: 'lelm lel*m lel×m lelxm lflm lel米',
 };
 
 const known = new Map(
