@@ -2,7 +2,7 @@ import { GAS_UNITS, gasUnitOf } from '../domain/gas/units.ts';
 import { NEAREST } from '../words/problems.ts';
 import { pointProblem } from '../words/problems-points.ts';
 import { filled } from '../words/sentence.ts';
-import type { MeasuredCheck } from './check-measured.ts';
+import { SET_POINTS, type MeasuredCheck } from './check-measured.ts';
 import { nearestMend, nearestOf } from './explain.ts';
 import { isProcessUnit, PROCESS_UNITS } from './process-units.ts';
 
@@ -10,9 +10,15 @@ import { isProcessUnit, PROCESS_UNITS } from './process-units.ts';
 const KNOWN = [...GAS_UNITS, 'mg/m³', 'µmol/mol', 'nmol/mol', 'vol%', 'LEL%'];
 
 /** Whether a unit is one of gases, where the point measures one; of any other point, whether it is a unit at all. */
-export function checkUnit({ tree, path, point }: MeasuredCheck): boolean {
+export function checkUnit({ tree, path, point, limits }: MeasuredCheck): boolean {
   const { id, gas, unit } = point;
   // Of a gas that is in no table a missing unit is told with what else is missing.
+  if (
+    gas === undefined &&
+    (unit === '%LEL' || unit === 'LEL·m') &&
+    SET_POINTS.some((name) => limits[name] !== undefined)
+  )
+    tree.complain(path, pointProblem('gas-unnamed', { point: id, unit }));
   if (unit === '' || gasUnitOf(unit) !== undefined) return true;
   if (gas !== undefined) {
     const mend = nearestMend(unit, KNOWN, NEAREST.units);

@@ -314,6 +314,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
           name: z.string().min(1).max(64).meta({ description: 'As it stands on screens.' }),
           tag: z
             .string()
+            .trim()
             .min(1)
             .max(64)
             .optional()

@@ -85,6 +85,13 @@ export const modbusProblem = problemsIn({
     ),
     sentence('请按设备上的设置改正 unit', 'correct the unit as it is set in the device'),
   ),
+  'register-half': warning(
+    sentence(
+      '{point} 的 {table} {address} 是 {other} 的另一半寄存器（从 {table} {from} 起占两个）',
+      '{table} {address} of {point} is the other half of {other}, which takes two registers from {table} {from}',
+    ),
+    sentence('请核对两者的 address 和 type', 'compare address and type of both with the manual'),
+  ),
   'register-twice': warning(
     sentence(
       '{point} 与 {other} 读同一寄存器 {table} {address}',

@@ -32,6 +32,13 @@ export const pointProblem = problemsIn({
     ),
     OWN_MEND,
   ),
+  'gas-unnamed': warning(
+    sentence(
+      '{point} 以 {unit} 测量，却没有写气体：不与标准比较，也没有气体的报警（超量程、撤离）',
+      '{point} measures in {unit} and names no gas: no law is looked at, and it has no alarm of a gas (over range, evacuation)',
+    ),
+    sentence('请写 `gas: EX`，或具体的气体', 'write `gas: EX`, or the gas itself'),
+  ),
   'one-level': problem(
     sentence('{point} 测量 {gas}，有 {has} 而没有 {missing}', '{point} measures {gas} and has {has} without {missing}'),
     sentence('请同时设两级报警', 'set both levels'),

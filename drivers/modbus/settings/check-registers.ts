@@ -2,7 +2,7 @@ import type { DriverProblem } from '../../../src/settings/driver-kind.ts';
 import { modbusProblem } from '../../../src/words/problems-modbus.ts';
 import { addressOf } from './connection.ts';
 import type { WrittenDevice } from './device.ts';
-import type { Table } from './numbers.ts';
+import { type Table, widthOf } from './numbers.ts';
 import type { Register } from './read.ts';
 
 /** Two devices that are one unit of one line: mostly a `unit` that was forgotten, and then one of them is never read. */
@@ -34,11 +34,22 @@ export function checkRegisters({ model, points }: WrittenDevice): DriverProblem[
     seen.set(keyOf(read), id);
     if (meant !== undefined)
       return [{ path, ...modbusProblem('modicon-address', { point: id, written: read.address, ...meant }) }];
-    if (other === undefined) return [];
     const { table, address } = read;
-    return [{ path, ...modbusProblem('register-twice', { point: id, other, table, address }) }];
+    if (other !== undefined)
+      return [{ path, ...modbusProblem('register-twice', { point: id, other, table, address }) }];
+    // Of two that overlap the one that begins later is told of: its address is mostly the one that is off.
+    const wide = isBitLike(read) ? undefined : points.find((mate) => holdsHalf(mate.read, read));
+    if (wide === undefined) return [];
+    const words = { point: id, other: wide.id, table, address, from: wide.read.address };
+    return [{ path, ...modbusProblem('register-half', words) }];
   });
 }
+
+const isBitLike = ({ bit, mask }: Register): boolean => bit !== undefined || mask !== undefined;
+
+/** Whether a register begins at the second half of a number of two registers. */
+const holdsHalf = (wide: Register, { table, address }: Register): boolean =>
+  widthOf(wide.type) > 1 && wide.table === table && wide.address + 1 === address;
 
 const keyOf = ({ table, address, bit, mask }: Register): string => [table, address, bit, mask].join(' ');
 
