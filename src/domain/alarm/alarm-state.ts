@@ -33,7 +33,7 @@ export interface AlarmState extends Base {
   newcomers?: readonly Someone[];
   /** Who calls for help: the alarm is active until each of them has taken its call back. */
   calls?: readonly Call[];
-  /** When it was raised from a state that was not active, the last three times; an emergency does not count them. */
+  /** When it was raised from a state that was not active, the last three times; not counted of what is told each time. */
   raises?: readonly Instant[];
   /** It was raised three times in a minute: it returns only after a quiet minute. */
   chatters?: true;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../../src/domain/time.ts';
-import { ack, fix, read } from '../../support/drafts.ts';
+import { ack, fix, read, reset } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
 import { rule, setPoint, smallPlant } from '../../support/plant.ts';
 
@@ -40,9 +40,25 @@ describe('an alarm that chatters', () => {
     expect(fold.base(HIGH)).toBe('acked');
   });
 
-  it('hides no emergency: level 2 is told each time', () => {
+  it('of level 2 stays active meanwhile, and can be acknowledged and reset', () => {
+    const level2 = 'h2s:high-high';
     const fold = Fold.started(plant).feed(chatter(1000, 60_000, 20, 5));
-    expect(raises(fold, 'h2s:high-high')).toHaveLength(30);
+    expect(raises(fold, level2)).toHaveLength(3);
+    const seen = fold.alarm(level2)?.occurrence;
+    fold.feed(chatter(61_000, 70_000, 20, 5));
+    fold.send(70_100, ack(level2, seen));
+    expect(fold.base(level2)).toBe('acked');
+    fold.feed(every(1000, 71_000, 140_000, read('h2s', 3)));
+    expect(fold.base(level2)).toBe('latched-acked');
+    fold.send(141_000, reset(level2));
+    fold.feed([[142_000, read('h2s', 20)]]);
+    expect(fold.base(level2)).toBe('unacked');
+  });
+
+  it('hides no call-point: each press is told', () => {
+    const presses = every(5000, 5000, 60_000, (ms) => read('call', (ms / 5000) % 2));
+    const callPoint = smallPlant({ conditions: [rule('call', 'on', { priority: 1, offDelay: seconds(0) })] });
+    expect(raises(Fold.started(callPoint).feed(presses), 'call:on')).toHaveLength(6);
   });
 
   it('hides no level 2 behind a level 1 that chatters', () => {
