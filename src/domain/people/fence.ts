@@ -52,8 +52,8 @@ export interface Membership extends AtBorder {
   certain: boolean;
   /** `zone-entered` was recorded. */
   entered?: true;
-  /** It is certain by a single fix: the next one may take that back. */
-  single?: true;
+  /** It is certain by a single fix: the next one may take that back. Then false: an object that loses a field is slow from then on. */
+  single?: boolean;
   /** The zone is on a floor on which the badge may be; it is counted on another one. */
   elsewhere?: true;
   /** No fix has named the floor of this zone since then. */
@@ -112,15 +112,17 @@ export function comeBack(nearby: Nearby, sight: BorderSight): Membership | undef
 export function stay(member: Membership, fence: Fence, sight: BorderSight): 'inside' | 'left' {
   const { d, sigma, at, elapsed } = sight;
   const isSingle = member.single === true;
-  if (isSingle) delete member.single;
+  if (isSingle) member.single = false;
   if (sigma <= USEFUL_ACCURACY) member.mean = meanOf(member, sight);
   makeCertain(member, sight);
   const isTolerated = d <= toleranceOf(fence, sigma);
-  if (d <= DOUBT * sigma) delete member.toleratedSince;
-  else if (isTolerated) member.toleratedSince ??= at;
+  // To delete costs much, also what is not there.
+  if (d <= DOUBT * sigma) {
+    if (member.toleratedSince !== undefined) delete member.toleratedSince;
+  } else if (isTolerated) member.toleratedSince ??= at;
   const isDue = member.toleratedSince !== undefined && since(member.toleratedSince, at) >= fence.toleranceTimeout;
   if (d <= 0 || (isTolerated && !isDue)) {
-    delete member.outsideSince;
+    if (member.outsideSince !== undefined) delete member.outsideSince;
     return 'inside';
   }
   if (isSingle && !isTolerated && elapsed <= CORRECTED_MS) member.certain = false;

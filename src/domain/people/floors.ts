@@ -31,7 +31,7 @@ export function settleFloor(tag: TagState, at: Instant): boolean {
 function moveTo(tag: TagState, floor: FloorId): void {
   if (tag.floor !== floor) delete tag.nearby;
   tag.floor = floor;
-  delete tag.otherFloor;
+  if (tag.otherFloor !== undefined) delete tag.otherFloor;
 }
 
 /** When the change of floor that waits becomes true without another fix. */

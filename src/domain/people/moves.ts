@@ -45,7 +45,7 @@ export function settleFloors(turn: Turn, tag: TagState, who: Someone): void {
     const zone = turn.state.index.zones.get(member.zone);
     if (zone === undefined) continue;
     if (zone.floor === tag.floor) {
-      delete member.offFloorSince;
+      if (member.offFloorSince !== undefined) delete member.offFloorSince;
       if (member.elsewhere === undefined) continue;
       delete member.elsewhere;
       countMember(turn, zone, member, who);
@@ -148,10 +148,7 @@ function leaveByFence(turn: Turn, tag: TagState, zone: Zone, member: Membership,
 }
 
 function forget(tag: TagState, nearby: Nearby | undefined): void {
-  if (nearby === undefined) return;
-  const others = tag.nearby?.filter((known) => known !== nearby) ?? [];
-  if (others.length > 0) tag.nearby = others;
-  else delete tag.nearby;
+  if (nearby !== undefined) tag.nearby = tag.nearby?.filter((known) => known !== nearby) ?? [];
 }
 
 /** Counts a member in its zone as what it is, and records its entry once it is certain. */
