@@ -71,19 +71,21 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   take(turn, input, plantOf);
   evaluateTouched(turn);
   const next = state.deadlines.next();
-  return {
+  // Field by field, as every input comes by here: to spread each of them costs a tenth of the fold of a fix.
+  const outcome: { -readonly [K in keyof Outcome]: Outcome[K] } = {
     transitions: turn.transitions,
     events: turn.events,
     readings: turn.readings,
     fixes: turn.fixes,
     counts: turn.counts,
-    ...(turn.peaks === undefined ? {} : { peaks: turn.peaks }),
-    ...(next === undefined ? {} : { wakeAt: roundedUp(next) }),
-    ...(turn.refusal === undefined ? {} : { refusal: turn.refusal }),
-    ...(turn.late === undefined ? {} : { late: turn.late }),
-    ...(shift === 0 ? {} : { rebased: true }),
-    ...(input.kind === 'configured' ? { configured: true } : {}),
   };
+  if (turn.peaks !== undefined) outcome.peaks = turn.peaks;
+  if (next !== undefined) outcome.wakeAt = roundedUp(next);
+  if (turn.refusal !== undefined) outcome.refusal = turn.refusal;
+  if (turn.late !== undefined) outcome.late = turn.late;
+  if (shift !== 0) outcome.rebased = true;
+  if (input.kind === 'configured') outcome.configured = true;
+  return outcome;
 }
 
 /** What each rule does when its time has come. */
