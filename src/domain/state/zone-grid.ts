@@ -11,7 +11,8 @@ export interface BoundedZone {
 
 /** Metres around a zone that belong to its cells: a fix with a smaller error needs a look at one cell. */
 const MARGIN = 2;
-const LEAST_CELL = 8;
+/** Metres: the smaller the cells, the fewer zones are looked at for nothing. */
+const LEAST_CELL = 4;
 const MOST_CELLS = 4096;
 const NONE: readonly BoundedZone[] = [];
 
