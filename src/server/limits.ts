@@ -170,7 +170,7 @@ export const LIMITS = {
     beyond: '400; `next` leads on',
   },
   'refused-acts': {
-    most: 30,
+    most: 200,
     perSecond: 0.5,
     unit: 'lines',
     what: 'lines of the record about acts of one account that were refused before the rules saw them',
