@@ -39,11 +39,13 @@ function withCall(dialect: Dialect, topic: string, text: string, contents: Conte
   if (dialect.calls === undefined || samples.some(({ sos }) => isPress(sos))) return contents;
   const isLetGo = samples.some(({ sos }) => sos === false);
   if ((!isLetGo && rejects.length === 0) || !looksLikeCall(dialect.calls, text)) return contents;
+  const tag = dialect.calls.tagOf(topic);
   if (isLetGo && !isDamaged) {
     const twice = almostJson(text, 'first').flatMap(({ body }) => callsIn(dialect, topic, body));
-    return { ...contents, samples: [...samples, ...twice] };
+    // Of a list one badge may be let go, and another one that is not named may be pressed.
+    const isRead = twice.length > 0 || tag !== undefined || rejects.length === 0;
+    if (isRead) return { ...contents, samples: [...samples, ...twice] };
   }
-  const tag = dialect.calls.tagOf(topic);
   return tag === undefined
     ? { ...contents, unreadableCall: text }
     : { ...contents, samples: [...samples, { tag, sos: true }] };

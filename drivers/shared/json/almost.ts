@@ -87,9 +87,10 @@ class Scan {
       const name = this.#name();
       this.#blank();
       if (name === undefined || !this.#isAssigned()) {
-        // What is no member belongs to the value before it: neither is understood.
+        // What is no member belongs to the value before it: neither is understood. A name that breaks off is no value.
+        const isCut = name === undefined && this.at >= this.#text.length;
         this.isDamaged = true;
-        if (last !== undefined) members.delete(last);
+        if (last !== undefined && !isCut) members.delete(last);
         if (name === undefined) this.at += 1;
         continue;
       }

@@ -79,6 +79,17 @@ describe('a call for help in a message that is almost JSON is heard', () => {
       '(missing-field)',
     ]);
     expect(says('{"name":"Ack"}', { dialect: 'nooploop' }, 'ips/1')).toEqual([]);
+    const list = { topic: 'tags', root: 'array', fields: { tag: '/id', x: '/x', y: '/y', sos: '/sos' } };
+    const first = '{"id":"a","x":1,"y":1,"sos":false}';
+    expect(says(`[${first},{"sos":true}]`, list, 'tags')).toContain('uwb unreadable call tags');
+    expect(says(`[${first},{"sos":false}]`, list, 'tags')).not.toContain('uwb unreadable call tags');
+  });
+
+  it('and is read where the text breaks off behind it, in the name of what comes next', () => {
+    const quuppa = `{"tags":[{"tagId":"a","lastButtonPressTS":${T0},"loca`;
+    expect(says(quuppa, { dialect: 'quuppa' }, 'quuppa/tags')).toContain(`a press at ${T0}`);
+    const dwm = { dialect: 'dwm1001', button: { byte: 0, mask: 1 } };
+    expect(says('{"data":"AQ==","over', dwm, 'dwm/node/a/uplink/data')).toContain('a sos true');
   });
 
   it('and of nobody where the topic names no badge', () => {
