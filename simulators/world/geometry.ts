@@ -27,7 +27,7 @@ export function crosses(corners: Corners, x1: number, y1: number, x2: number, y2
 }
 
 export const centreOf = (corners: Corners): [x: number, y: number] => {
-  const [minX, minY, maxX, maxY] = boundsOf(corners);
+  const { minX, minY, maxX, maxY } = boundsOf(corners);
   return [(minX + maxX) / 2, (minY + maxY) / 2];
 };
 

@@ -36,7 +36,7 @@ const roomOf = ({ max }: Zone): number =>
   max === undefined ? Infinity : max > 1 ? max - Math.max(1, Math.floor(max / 4)) : max;
 
 function spotsIn(zone: Zone, floor: number, random: Random): Spot[] {
-  const [minX, minY, maxX, maxY] = boundsOf(zone.polygon);
+  const { minX, minY, maxX, maxY } = boundsOf(zone.polygon);
   const spots: Spot[] = [];
   let farthest = zone.muster ? Infinity : FARTHEST;
   let nearest = NEAREST;

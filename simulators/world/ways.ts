@@ -157,7 +157,7 @@ function grown(area: Corners, by: number): Corners {
 }
 
 function stairsIn(area: Corners, floor: number): Spot {
-  const [, , maxX, maxY] = boundsOf(area);
+  const { maxX, maxY } = boundsOf(area);
   const spot = { floor, x: maxX - STAIRS[0], y: maxY - STAIRS[1] };
   const [x, y] = centreOf(area);
   return contains(area, spot.x, spot.y) ? spot : { floor, x, y };

@@ -114,7 +114,7 @@ function decimalsOf(scale: number, whole: boolean): number {
 }
 
 function resolveZone(file: PlantFile['zones'][number], gasPoints: readonly Point[]): Zone {
-  const [minX, minY, maxX, maxY] = boundsOf(file.polygon);
+  const { minX, minY, maxX, maxY } = boundsOf(file.polygon);
   const inside = ({ at }: Point): boolean =>
     at !== undefined &&
     at.floor === file.floor &&

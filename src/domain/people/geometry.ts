@@ -1,8 +1,16 @@
 /** Corners in metres, in order, at least three; the last joins the first. */
 export type Polygon = readonly (readonly [x: number, y: number])[];
 
-/** `[minX, minY, maxX, maxY]` of a polygon. */
-export function boundsOf(polygon: Polygon): readonly [number, number, number, number] {
+/** The box around a polygon, metres. */
+export interface BoundingBox {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+}
+
+/** The box around a polygon. */
+export function boundsOf(polygon: Polygon): BoundingBox {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of polygon) {
     minX = Math.min(minX, x);
@@ -10,7 +18,7 @@ export function boundsOf(polygon: Polygon): readonly [number, number, number, nu
     maxX = Math.max(maxX, x);
     maxY = Math.max(maxY, y);
   }
-  return [minX, minY, maxX, maxY];
+  return { minX, minY, maxX, maxY };
 }
 
 /** The area of a polygon, m². */

@@ -19,7 +19,7 @@ import {
   USEFUL_ACCURACY,
 } from './fence.ts';
 import { FLOOR_DOUBT } from './floors.ts';
-import { signedDistance } from './geometry.ts';
+import { type BoundingBox, signedDistance } from './geometry.ts';
 import { isOneStep, isWay, leadsThrough } from './passage.ts';
 import { isNear } from './zones-at.ts';
 import { enterZone, leaveZone, recordEntry } from './zones.ts';
@@ -174,11 +174,7 @@ function zonesToLookAt(grid: ZoneGrid, tag: TagState, way: SeenPlace | undefined
 }
 
 /** Whether the box around the way to a place meets the box around a zone. */
-function isOnWay(
-  [minX, minY, maxX, maxY]: BoundedZone['bounds'],
-  way: SeenPlace | undefined,
-  { x, y }: TagState,
-): boolean {
+function isOnWay({ minX, minY, maxX, maxY }: BoundingBox, way: SeenPlace | undefined, { x, y }: TagState): boolean {
   if (way === undefined) return false;
   return (
     Math.min(x, way.x) <= maxX && Math.max(x, way.x) >= minX && Math.min(y, way.y) <= maxY && Math.max(y, way.y) >= minY

@@ -3,7 +3,7 @@ import type { Zone } from '../plant.ts';
 import type { PlantIndex } from '../state/state.ts';
 import type { BoundedZone } from '../state/zone-grid.ts';
 import { sideOf, sigmaOf } from './fence.ts';
-import { signedDistance } from './geometry.ts';
+import { type BoundingBox, signedDistance } from './geometry.ts';
 
 interface Spot {
   readonly floor: FloorId;
@@ -28,7 +28,7 @@ export const zonesAround = (index: PlantIndex, spot: Spot): ZoneId[] =>
   );
 
 /** Whether a place is inside of the box around a zone, or may be by the error of the fix. */
-export const isNear = ([minX, minY, maxX, maxY]: BoundedZone['bounds'], { x, y, accuracy }: Omit<Spot, 'floor'>) =>
+export const isNear = ({ minX, minY, maxX, maxY }: BoundingBox, { x, y, accuracy }: Omit<Spot, 'floor'>) =>
   x >= minX - accuracy && x <= maxX + accuracy && y >= minY - accuracy && y <= maxY + accuracy;
 
 const sideAt = ({ fence, polygon }: Zone, { x, y, accuracy }: Spot): number =>

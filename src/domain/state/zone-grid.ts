@@ -1,11 +1,11 @@
 import type { ZoneId } from '../ids.ts';
+import type { BoundingBox } from '../people/geometry.ts';
 import type { Zone } from '../plant.ts';
 
 /** A zone with its bounding box and its place in the configuration. */
 export interface BoundedZone {
   readonly zone: Zone;
-  /** `[minX, minY, maxX, maxY]` in metres. */
-  readonly bounds: readonly [number, number, number, number];
+  readonly bounds: BoundingBox;
   readonly order: number;
 }
 
@@ -28,14 +28,12 @@ export class ZoneGrid {
 
   constructor(zones: readonly BoundedZone[]) {
     this.#byId = new Map(zones.map((bounded) => [bounded.zone.id, bounded]));
-    const edge = (pick: (bounds: BoundedZone['bounds']) => number, of: (...values: number[]) => number): number =>
-      zones.length === 0
-        ? 0
-        : zones.reduce((found, { bounds }) => of(found, pick(bounds)), pick(zones[0]?.bounds ?? [0, 0, 0, 0]));
-    this.#minX = edge(([x]) => x, Math.min) - MARGIN;
-    this.#minY = edge(([, y]) => y, Math.min) - MARGIN;
-    const width = edge(([, , x]) => x, Math.max) + MARGIN - this.#minX;
-    const height = edge(([, , , y]) => y, Math.max) + MARGIN - this.#minY;
+    const edge = (side: keyof BoundingBox, of: (...values: number[]) => number): number =>
+      zones.reduce((found, { bounds }) => of(found, bounds[side]), zones[0]?.bounds[side] ?? 0);
+    this.#minX = edge('minX', Math.min) - MARGIN;
+    this.#minY = edge('minY', Math.min) - MARGIN;
+    const width = edge('maxX', Math.max) + MARGIN - this.#minX;
+    const height = edge('maxY', Math.max) + MARGIN - this.#minY;
     this.#cell = Math.max(
       LEAST_CELL,
       Math.sqrt((width * height) / MOST_CELLS),
@@ -61,7 +59,7 @@ export class ZoneGrid {
   }
 
   #enter(zone: BoundedZone): void {
-    const [minX, minY, maxX, maxY] = zone.bounds;
+    const { minX, minY, maxX, maxY } = zone.bounds;
     for (const key of this.#keysIn(minX - MARGIN, minY - MARGIN, maxX + MARGIN, maxY + MARGIN)) {
       const cell = this.#cells.get(key);
       if (cell === undefined) this.#cells.set(key, [zone]);

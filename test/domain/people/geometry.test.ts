@@ -62,7 +62,7 @@ describe('a polygon', () => {
         [-1, 4],
         [7, 2],
       ]),
-    ).toEqual([-1, 2, 7, 9]);
+    ).toEqual({ minX: -1, minY: 2, maxX: 7, maxY: 9 });
   });
 
   it.each([
