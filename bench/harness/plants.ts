@@ -15,7 +15,7 @@ export const gasPlant = (address: string, points: number, poll: string) => ({
         read: { table: 'input', address: i, type: 'u16', scale: 0.1 },
         gas: 'H2S',
         alarms: { high: 7, 'high-high': 14, 'on-delay': '0s', 'off-delay': '0s' },
-        at: { floor: 'ground', x: 10 + (i % 10) * 18, y: 10 + Math.floor(i / 10) * 12 },
+        at: { floor: 'ground', x: 10 + (i % 10) * 18, y: 10 + (Math.floor(i / 10) % 10) * 10 },
       })),
     },
   ],
