@@ -2,7 +2,10 @@ import type { Answer } from '../bus/pdu.ts';
 import type { Unanswered } from './patient-asker.ts';
 import type { PolledBlock } from './polled-block.ts';
 
-/** A device that has not answered in a poll is asked so many questions in it, before it counts as silent. */
+/**
+ * So many questions in a row without an answer, which were not silent before, end a poll: the device itself may be silent,
+ * and shall not cost a time-out for each of its questions before that shows.
+ */
 const MOST_SILENT = 2;
 /** So many questions that failed before may fail again in one poll: a device that refuses everything is asked the rest later. */
 const MOST_FAILURES = 16;
@@ -22,7 +25,12 @@ export class Poll {
   /** Questions beyond those that were due: whether the device answers them is all that counts. */
   readonly #trials = new Set<PolledBlock>();
 
-  constructor(pending: readonly PolledBlock[]) {
+  /** Silences in a row of questions that were not silent before. */
+  #unexpected: number;
+
+  /** @param unexpected silences at the end of the poll before, see `unexpected` */
+  constructor(pending: readonly PolledBlock[], unexpected = 0) {
+    this.#unexpected = unexpected;
     this.#pending = [...pending];
     this.#unread = new Set(pending);
   }
@@ -35,8 +43,15 @@ export class Poll {
   failed(polled: PolledBlock, answer: Unanswered, wasSilent: boolean): boolean {
     this.silent.push({ polled, answer });
     this.#silences += 1;
+    if (!polled.isSilent) this.#unexpected += 1;
     if (answer.isDead === true) return true;
-    return this.answers === 0 && (wasSilent || this.#silences >= Math.max(MOST_SILENT, this.#trials.size + 1));
+    const most = Math.max(MOST_SILENT, this.#trials.size + 1);
+    return this.#unexpected >= most || (this.answers === 0 && (wasSilent || this.#silences >= most));
+  }
+
+  /** Silences in a row, since the last answer, of questions that were not silent before. */
+  get unexpected(): number {
+    return this.#unexpected;
   }
 
   /** Asks these next: they are halves of the question that failed, and one of them may be answered. */
@@ -47,6 +62,7 @@ export class Poll {
 
   answered(polled: PolledBlock, answer: Answer): void {
     this.answers += 1;
+    this.#unexpected = 0;
     if (answer.ok) this.values += 1;
     else if (polled.isDoubtful) this.#failures += 1;
   }

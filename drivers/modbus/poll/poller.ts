@@ -29,6 +29,8 @@ export class Poller {
   readonly #stop = new AbortController();
   /** Did not answer when it was last asked. */
   #isSilent = false;
+  /** Silences at the end of the last poll that were not expected: the device may have fallen silent in the middle of it. */
+  #unexpected = 0;
 
   constructor(device: ModbusDevice, address: string, bus: ReadAsker, clock: Clock, intake: Intake) {
     this.#device = device;
@@ -106,7 +108,7 @@ export class Poller {
   async poll(): Promise<boolean> {
     const begun = this.#clock.monotonic();
     const now = this.#clock.now();
-    const poll = new Poll(this.#isSilent ? this.#blocks.ofSilent(now) : this.#blocks.due(now));
+    const poll = new Poll(this.#isSilent ? this.#blocks.ofSilent(now) : this.#blocks.due(now), this.#unexpected);
     for (let polled = poll.next(); polled !== undefined; polled = poll.next()) {
       if (polled.isDoubtful && poll.answers > 0) {
         // What is known already does not wait for the time-out of a doubtful question.
@@ -127,6 +129,7 @@ export class Poller {
       }
       if (poll.answers > 0) this.#takeSilent(poll);
     }
+    this.#unexpected = poll.unexpected;
     const last = poll.silent.at(-1);
     if (last !== undefined && poll.answers === 0 && (this.#isSilent || poll.isOfSilentDevice))
       return this.#fail(poll, last.answer);

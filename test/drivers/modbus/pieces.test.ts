@@ -242,6 +242,23 @@ describe('a register that fails among others', () => {
   });
 });
 
+describe('a device that falls silent in the middle of a poll', () => {
+  it('is down after a few time-outs, and not after one for each of its questions', async () => {
+    const addresses = Array.from({ length: 10 }, (_, i) => 100 * i);
+    const made = polled('tcp', addresses, () => {});
+    await made.clock.pass(2000);
+    made.ear.clear();
+    // The first question of the next poll is answered still.
+    addresses.slice(1).forEach((address) => made.broken.add(address));
+    const silentAt = made.clock.now();
+    await made.clock.pass(POLL_MS);
+    made.broken.add(0);
+    await made.clock.pass(5000);
+    const down = made.ear.items.find(({ draft }) => draft.kind === 'device' && !draft.up);
+    expect((down?.at ?? Infinity) - silentAt).toBeLessThanOrEqual(2 * POLL_MS + 3 * TIMEOUT_MS);
+  });
+});
+
 describe('a device that refuses everything', () => {
   it('is asked so much in one poll and no more', async () => {
     const addresses = Array.from({ length: 100 }, (_, i) => i);
