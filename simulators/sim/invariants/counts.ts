@@ -6,7 +6,7 @@ import { type Invariant, InvariantError, type Life, type Now, type Seen } from '
 /** Who is in a zone is counted there, once, and nobody else is. */
 export class CountsHold implements Invariant {
   readonly #carriers = new Carriers();
-  /** Before a change: the zones in which each badge is for good, and not on its way out. */
+  /** Before a change: the zones in which each badge is for good, on its way neither out nor to another floor. */
   #inside: (readonly [tag: TagId, zone: ZoneId])[] = [];
   /** Before a change: how many are counted in each zone. */
   #counted: readonly (readonly [zone: ZoneId, count: number])[] = [];
@@ -17,8 +17,10 @@ export class CountsHold implements Invariant {
 
   beforeChange({ state }: Now): void {
     this.#counted = [...state.zones].map(([zone, { occupants }]) => [zone, occupants.length]);
-    this.#inside = [...state.tags].flatMap(([tag, { memberships }]) =>
-      memberships.flatMap(({ zone, outsideSince }) => (outsideSince === undefined ? [[tag, zone] as const] : [])),
+    this.#inside = [...state.tags].flatMap(([tag, { memberships, otherFloor }]) =>
+      memberships.flatMap(({ zone, outsideSince, elsewhere }) =>
+        outsideSince === undefined && otherFloor === undefined && elsewhere === undefined ? [[tag, zone] as const] : [],
+      ),
     );
   }
 

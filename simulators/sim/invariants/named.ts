@@ -11,7 +11,8 @@ export class PeopleAreNamed implements Invariant {
         const alarm = state.alarms.get(alarmId(id, name));
         if (alarm === undefined || baseState(alarm) === 'normal') continue;
         const { people = [], atLeast } = alarm.evidence ?? {};
-        if (people.length === 0 && atLeast !== true)
+        // While the off-delay runs the alarm is active, and those who were there have left.
+        if (people.length === 0 && atLeast !== true && alarm.pending?.to !== 'return')
           throw new InvariantError('an alarm about people names somebody', { id, name, alarm });
         if (name !== 'evacuate' || !alarm.active) continue;
         const here = occupants.map(({ who }) => who);
