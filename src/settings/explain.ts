@@ -19,7 +19,7 @@ export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$
         tree.complain(path, fileProblem('unknown-key', { key, mend }), tree.keyPositionOf(path));
       }
     } else {
-      tree.complain(issue.path, wordsFor(issue, mendFor(issue, schema, tree.value), chinese[i]));
+      tree.complain(issue.path, wordsFor(issue, mendFor(issue, schema, tree), chinese[i]));
     }
   }
 }
@@ -67,7 +67,8 @@ export function nearestMend(
 }
 
 /** The best that is known: an example, the right word, or what the key is about. */
-function mendFor(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): Text {
+function mendFor(issue: z.core.$ZodIssue, schema: z.ZodType, tree: Tree): Text {
+  const { value } = tree;
   const example = exampleAt(schema, issue.path, value);
   if (example !== undefined) return example;
   const choices = choicesOf(issue);
@@ -78,7 +79,7 @@ function mendFor(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): Te
     return nearest === undefined ? filled(MENDS.oneOf, { all }) : filled(MENDS.oneOfNear, { all, word: nearest });
   }
   const description = aboutAt(schema, issue.path, value);
-  const mend = mendOf(issue, writtenAt(value, issue.path));
+  const mend = mendOf(issue, writtenAt(value, issue.path), tree.sourceOf(issue.path));
   return description === undefined ? mend : filled(MENDS.itIs, { mend, about: description });
 }
 
@@ -92,9 +93,11 @@ function choicesOf(issue: z.core.$ZodIssue): string[] {
   return branches.every(({ code }) => code === 'invalid_value') ? branches.flatMap(choicesOf) : [];
 }
 
-function mendOf(issue: z.core.$ZodIssue, written: unknown): Text {
+/** @param source what stands in the file, where that is a scalar: of `0107` YAML makes 107, which is another badge */
+function mendOf(issue: z.core.$ZodIssue, written: unknown, source: string | undefined): Text {
   if (issue.code === 'invalid_type') {
-    if (issue.expected === 'string' && typeof written === 'number') return filled(MENDS.quotes, { value: written });
+    if (issue.expected === 'string' && (typeof written === 'number' || typeof written === 'boolean'))
+      return filled(MENDS.quotes, { value: source ?? String(written) });
     return filled(MENDS.type, { type: issue.expected });
   }
   if (issue.code === 'too_small') return filled(MENDS.least, { least: String(issue.minimum) });

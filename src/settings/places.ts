@@ -24,10 +24,16 @@ interface Mark {
 export class SourcePlace {
   #value: Mark | undefined;
   #key: Mark | undefined;
+  #source: string | undefined;
   readonly #below = new Map<string, SourcePlace>();
 
   markValue(file: ReadFile, offset: number): void {
     this.#value = { file, offset };
+  }
+
+  /** @param source a scalar as it is written, before YAML makes a number of it */
+  markSource(source: string | undefined): void {
+    this.#source = source;
   }
 
   markKey(file: ReadFile, offset: number): void {
@@ -57,6 +63,13 @@ export class SourcePlace {
   positionOf(path: Path): Position | undefined {
     const marks = this.#along(path).flatMap((place) => place.#value ?? []);
     return positionAt(marks.at(-1));
+  }
+
+  /** The scalar at `path` as it is written in its file: `0107`, of which YAML makes the number 107. */
+  sourceOf(path: Path): string | undefined {
+    const places = this.#along(path);
+    const last = places.at(-1);
+    return last === undefined || places.length <= path.length ? undefined : last.#source;
   }
 
   /** Where the key at the end of `path` is written, if there is one. */

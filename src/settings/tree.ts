@@ -39,6 +39,11 @@ export class Tree {
     return this.#places.keyPositionOf(path) ?? this.positionOf(path);
   }
 
+  /** The scalar at `path` as it is written; none where there is no scalar. */
+  sourceOf(path: Path): string | undefined {
+    return this.#places.sourceOf(path);
+  }
+
   complain(path: Path, words: ProblemWords, position = this.positionOf(path)): void {
     this.problems.push({ ...position, ...words });
   }
@@ -100,7 +105,10 @@ export class Tree {
   #walk(node: unknown, path: Path, place: SourcePlace, file: ReadFile): unknown {
     const start = isNodeLike(node) ? node.range?.[0] : undefined;
     if (start !== undefined) place.markValue(file, start);
-    if (isScalar(node)) return node.value;
+    if (isScalar(node)) {
+      place.markSource(node.source);
+      return node.value;
+    }
     if (isSeq(node)) return node.items.map((item, i) => this.#walk(item, [...path, i], place.below(i), file));
     if (isMap(node)) return this.#walkMap(node, path, place, file);
     if (isAlias(node)) this.complain(path, fileProblem('alias'));

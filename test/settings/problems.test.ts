@@ -343,6 +343,14 @@ describe('every mistake has its place and its mend', () => {
   });
 });
 
+it.each(['0107', '0x1b', '123e4', '1e3', '012', '0o17', '1.50', '.inf', 'true'])(
+  'a badge %s without quotes is to be quoted as it is written',
+  (tag) => {
+    const found = problemsOf(changed('tag: "1a2b"', `tag: ${tag}`)).find((line) => line.includes('.tag`'));
+    expect(found).toContain(`put it in quotes: "${tag}"`);
+  },
+);
+
 describe('secrets', () => {
   it.each([
     ['in the open', '    dialect: json', '    password: hunter2\n    dialect: json'],
