@@ -34,6 +34,13 @@ for (const command of [
 }
 inOurWords(program);
 
+for (const output of [process.stdout, process.stderr]) output.on('error', unlessReaderGone);
+
+/** A reader that has read enough closes the output, as `head` does: what comes behind it is not missed. */
+function unlessReaderGone(error: Error): void {
+  if (!('code' in error && error.code === 'EPIPE')) throw error;
+}
+
 /** What is the same for every command: how it ends, and the language of its help and errors. */
 function inOurWords(command: Command): void {
   command
