@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { fileProblem, MENDS } from '../words/problems-files.ts';
 import { checkBroker } from './check-broker.ts';
 import { checkPoints } from './check-points.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { crossCheck } from './cross-check.ts';
 import type { DriverKind, Settings } from './driver-kind.ts';
 import { explain } from './explain.ts';
@@ -69,6 +70,7 @@ export function load(
   }
   const file = parsed.data;
   crossCheck(tree, file);
+  checkSecrets(tree, process.env);
   for (const driver of drivers) for (const { path, ...words } of driver.check(file, root)) tree.complain(path, words);
   const clients = drivers.flatMap((driver) => driver.brokerClients?.(file, '') ?? []);
   for (const { path, ...words } of checkBroker(file.broker, clients)) tree.complain(path, words);

@@ -12,10 +12,20 @@ export class SecretError extends TextError {
   }
 }
 
+const REFERENCE = /^\$\{(env|file):(.+)\}$/;
+
+export const isReference = (text: string): boolean => REFERENCE.test(text);
+
+/** The parts of `${env:NAME}` or `${file:PATH}`. @throws {SecretError} of any other text */
+export function parseReference(reference: string): { readonly kind: 'env' | 'file'; readonly name: string } {
+  const [, kind, name] = REFERENCE.exec(reference) ?? [];
+  if (kind === undefined || name === undefined) throw new SecretError(reference, 'noReference');
+  return { kind: kind === 'env' ? 'env' : 'file', name };
+}
+
 /** The text behind `${env:NAME}` or `${file:PATH}`; called where it is used, and kept nowhere. */
 export function reveal(reference: string, root: string, environment: NodeJS.ProcessEnv): string {
-  const [, kind, name] = /^\$\{(env|file):(.+)\}$/.exec(reference) ?? [];
-  if (kind === undefined || name === undefined) throw new SecretError(reference, 'noReference');
+  const { kind, name } = parseReference(reference);
   if (kind === 'env') {
     const value = environment[name];
     if (value === undefined || value === '') throw new SecretError(reference, 'notSet');

@@ -1,5 +1,5 @@
 import type { Text } from '../domain/text.ts';
-import { problem, problemsIn } from './problems.ts';
+import { problem, problemsIn, warning } from './problems.ts';
 import { sentence } from './sentence.ts';
 
 /** A device or source cannot be reached as it is configured. */
@@ -68,6 +68,17 @@ export const fileProblem = problemsIn({
     sentence(
       '请写入 plant.yaml 的 `include`，或设备的 `model`；或不要它',
       'name it below `include` of plant.yaml, or in a device as its `model`; or leave it out',
+    ),
+  ),
+  'secret-not-set': warning(
+    sentence('环境变量 {name} 未设置，此处的密码取自它', 'the environment has no {name}, from which this secret comes'),
+    sentence('请在启动网关之处设置它', 'set it where the gateway is started'),
+  ),
+  'secret-no-file': warning(
+    sentence('没有密码文件 {name}', 'there is no file {name}, in which this secret stands'),
+    sentence(
+      '请建立该文件（相对路径以 plant.yaml 所在文件夹为准），或改正文件名',
+      'make the file (a relative name is beside plant.yaml) or correct its name',
     ),
   ),
   'device-unreachable': problem(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
 import { load } from '../../src/settings/load.ts';
 import { formatProblem } from '../../src/settings/problem.ts';
@@ -7,6 +7,7 @@ import { changed, written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 
 const PASSWORD = 'password: "${env:P}"';
+beforeAll(() => void vi.stubEnv('P', 'a password that is there'));
 
 /** What is made of the example with an embedded broker. */
 const loadedWith = (broker: string) =>

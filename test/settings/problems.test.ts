@@ -368,7 +368,29 @@ describe('secrets', () => {
   });
 
   it.each(['${env:MQTT_PASSWORD}', '${file:/run/secrets/mqtt}'])('%s is a reference', (reference) => {
-    expect(problemsOf(changed('    dialect: json', `    password: ${reference}\n    dialect: json`))).toEqual([]);
+    const problems = problemsOf(changed('    dialect: json', `    password: ${reference}\n    dialect: json`));
+    expect(problems.filter((problem) => !problem.includes(': warning: '))).toEqual([]);
+  });
+});
+
+describe('a secret that is not there', () => {
+  const withPassword = (secret: string): string =>
+    changed('topic: uwb/{tag}/location', `user: uwb\n    password: "${secret}"\n    topic: uwb/{tag}/location`);
+
+  it.each([
+    ['${file:uwb.password}', /: warning: there is no file uwb\.password.+; make the file/],
+    ['${env:FENGSUI_NO_SUCH_VARIABLE}', /: warning: the environment has no FENGSUI_NO_SUCH_VARIABLE.+; set it where/],
+  ])('%s is a warning at its place', (secret, said) => {
+    const text = withPassword(secret);
+    const loaded = load(written(tempDir(), { 'plant.yaml': text }), drivers);
+    const warnings = loaded.ok ? loaded.warnings.map(formatProblem) : [];
+    expect([loaded.ok, warnings]).toEqual([true, [expect.stringMatching(said)]]);
+    expect(warnings[0]).toContain(`plant.yaml:${placeOf(text, `password: |"${secret}`)}: `);
+  });
+
+  it('says nothing of one that is there', () => {
+    expect(problemsOf(withPassword('${file:uwb.password}'), { 'uwb.password': 'x' })).toEqual([]);
+    expect(problemsOf(withPassword('${env:PATH}'))).toEqual([]);
   });
 });
 

@@ -1,0 +1,35 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileProblem } from '../words/problems-files.ts';
+import type { Path } from './places.ts';
+import { isReference, parseReference } from './secrets.ts';
+import { isRecord, type Tree } from './tree.ts';
+
+/**
+ * Warns of each secret that is not there. No error: the file may be made, and the variable set, only where the gateway runs.
+ * @param environment the variables of this process, which may not be those of the gateway
+ */
+export function checkSecrets(tree: Tree, environment: NodeJS.ProcessEnv): void {
+  for (const [path, reference] of referencesIn(tree.value, [])) {
+    const { kind, name } = parseReference(reference);
+    if (kind === 'env' && (environment[name] ?? '') === '')
+      tree.complain(path, fileProblem('secret-not-set', { name }));
+    if (kind === 'file' && !mayBeFile(resolve(tree.root, name)))
+      tree.complain(path, fileProblem('secret-no-file', { name }));
+  }
+}
+
+function* referencesIn(value: unknown, path: Path): Iterable<readonly [Path, string]> {
+  if (typeof value === 'string' && isReference(value)) yield [path, value];
+  else if (Array.isArray(value)) for (const [i, part] of value.entries()) yield* referencesIn(part, [...path, i]);
+  else if (isRecord(value)) for (const [key, part] of Object.entries(value)) yield* referencesIn(part, [...path, key]);
+}
+
+/** A file, or what only the account of the gateway may look at. */
+function mayBeFile(file: string): boolean {
+  try {
+    return !statSync(file).isDirectory();
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EACCES';
+  }
+}
