@@ -143,13 +143,17 @@ export function hasLeft(member: Membership, fence: Fence, at: Instant): boolean 
 /** Whether a badge is so far outside that its errors cannot bring it back over the border. */
 export const isAway = (fence: Fence, d: number, sigma: number): boolean => d > toleranceOf(fence, sigma) + AWAY * sigma;
 
+/** How far outside a zone, in metres, the furthest border of this rule may be. */
+export const furthestBorder = (widestTolerance: number, sigma: number): number =>
+  Math.max(widestTolerance, CLEAR * sigma);
+
 /** On which side of the borders of this rule a fix is: fixes of one number are alike to it. */
 export function sideOf(fence: Fence, d: number, sigma: number): number {
   const borders = [-CLEAR * sigma, 0, sigma, DOUBT * sigma, toleranceOf(fence, sigma)];
   return borders.filter((border) => d > border).length;
 }
 
-const toleranceOf = (fence: Fence, sigma: number): number => Math.max(fence.exitTolerance, CLEAR * sigma);
+const toleranceOf = (fence: Fence, sigma: number): number => furthestBorder(fence.exitTolerance, sigma);
 
 const isClearlyInside = ({ d, sigma }: BorderSight): boolean => sigma <= USEFUL_ACCURACY && d <= -CLEAR * sigma;
 

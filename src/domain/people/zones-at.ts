@@ -2,7 +2,7 @@ import type { FloorId, ZoneId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 import type { PlantIndex } from '../state/state.ts';
 import type { BoundedZone } from '../state/zone-grid.ts';
-import { sideOf, sigmaOf } from './fence.ts';
+import { furthestBorder, sideOf, sigmaOf } from './fence.ts';
 import { type BoundingBox, signedDistance } from './geometry.ts';
 
 interface Spot {
@@ -18,7 +18,8 @@ export function areInSameZones(index: PlantIndex, a: Spot, b: Spot): boolean {
   const grid = index.zonesOn.get(a.floor);
   if (grid === undefined) return true;
   const isSame = ({ zone }: BoundedZone): boolean => sideAt(zone, a) === sideAt(zone, b);
-  return grid.near(a.x, a.y, a.accuracy).every(isSame) && grid.near(b.x, b.y, b.accuracy).every(isSame);
+  const reach = furthestBorder(grid.widestTolerance, sigmaOf(a.accuracy));
+  return grid.near(a.x, a.y, reach).every(isSame) && grid.near(b.x, b.y, reach).every(isSame);
 }
 
 /** The zones that a person at this place may be inside, by the error of the fix. */

@@ -18,6 +18,8 @@ const NONE: readonly BoundedZone[] = [];
 
 /** The zones of one floor by square cells, so that a fix costs the same among ten zones and among a thousand. */
 export class ZoneGrid {
+  /** The widest tolerance of an exit here, metres: so far outside a border a zone still tells places apart. */
+  readonly widestTolerance: number;
   readonly #cell: number;
   readonly #minX: number;
   readonly #minY: number;
@@ -28,6 +30,7 @@ export class ZoneGrid {
 
   constructor(zones: readonly BoundedZone[]) {
     this.#byId = new Map(zones.map((bounded) => [bounded.zone.id, bounded]));
+    this.widestTolerance = zones.reduce((widest, { zone }) => Math.max(widest, zone.fence.exitTolerance), 0);
     const edge = (side: keyof BoundingBox, of: (...values: number[]) => number): number =>
       zones.reduce((found, { bounds }) => of(found, bounds[side]), zones[0]?.bounds[side] ?? 0);
     this.#minX = edge('minX', Math.min) - MARGIN;
