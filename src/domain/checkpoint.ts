@@ -11,7 +11,7 @@ import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/sli
 import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-const FACTS_VERSION = 9;
+const FACTS_VERSION = 10;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 const WINDOWS_VERSION = 1;
 
@@ -111,6 +111,8 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   7: (facts) => ({ ...facts, version: 8 }),
   // 9: the person of a badge may have left the site, and sources say since when they are listened to; before, neither was known.
   8: (facts) => ({ ...facts, version: 9 }),
+  // 10: news of the trouble of an alarm may wait to be told; before, there was none.
+  9: (facts) => ({ ...facts, version: 10 }),
 };
 
 /** An alarm of facts before version 6, with who acknowledged it and why it was raised, as far as that was kept. */

@@ -86,6 +86,8 @@ function moveAlarm(alarm: AlarmState, move: Move): void {
   if (alarm.raisedAt !== undefined) alarm.raisedAt = move(alarm.raisedAt);
   if (alarm.told !== undefined) alarm.told = { ...alarm.told, at: move(alarm.told.at) };
   if (alarm.evidence !== undefined) alarm.evidence = movedEvidence(alarm.evidence, move);
+  if (alarm.news !== undefined) alarm.news = movedEvidence(alarm.news, move);
+  if (alarm.followedAt !== undefined) alarm.followedAt = move(alarm.followedAt);
   if (alarm.raises !== undefined) alarm.raises = alarm.raises.map(move);
   if (alarm.peak !== undefined) alarm.peak = { ...alarm.peak, at: move(alarm.peak.at) };
   if (alarm.acknowledged !== undefined) alarm.acknowledged = { ...alarm.acknowledged, at: move(alarm.acknowledged.at) };

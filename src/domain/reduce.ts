@@ -2,6 +2,7 @@ import { takeAct } from './acts/index.ts';
 import { takeRefused } from './acts/refused.ts';
 import type { Refusal } from './alarm/base.ts';
 import { resumeDelays, settleDelay } from './alarm/delays.ts';
+import { settleNews } from './alarm/news.ts';
 import { settleNewcomers } from './alarm/people.ts';
 import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
 import { endSilence } from './alarm/silence.ts';
@@ -92,6 +93,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
 const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   alarm: (turn, id) => settleDelay(turn, id as AlarmId),
   newcomers: (turn, id) => settleNewcomers(turn, id as AlarmId),
+  news: (turn, id) => settleNews(turn, id as AlarmId),
   point: (turn, id) => settlePoint(turn, pointId(id)),
   flap: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
   tag: (turn, id) => settleTag(turn, tagId(id)),

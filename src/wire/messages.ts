@@ -131,7 +131,8 @@ export const alarm = z.object({
   condition: z.enum(CONDITION_NAMES),
   subject: z.string(),
   kind: z.enum(TRANSITION_KINDS).meta({
-    description: '`change`: the same occurrence is about other people, or stands under another set point',
+    description:
+      '`change`: the same occurrence is about other people, has another trouble, or stands under another set point',
   }),
   priority: z.int().min(1).max(4),
   state: z.enum(ALARM_STATES),

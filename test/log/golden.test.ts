@@ -137,6 +137,8 @@ const isOfOtherRule = (body: string): boolean => {
     readonly subject: string;
     readonly kind: string;
   };
+  // What is to be mended was as it was at the raise; another trouble is a change now.
+  if (kind === 'change' && /:(offline|bad)$/.test(alarm ?? subject)) return true;
   return kind === 'zone-entered' || kind === 'zone-left' || OTHER_RULE.test(alarm ?? subject);
 };
 

@@ -9,6 +9,7 @@ import type {
   TagEventInput,
   TickInput,
 } from '../../src/domain/input.ts';
+import type { DeviceTrouble } from '../../src/domain/gateway/trouble.ts';
 import { bad, GOOD, type QualityReason, type Trust } from '../../src/domain/reading/quality.ts';
 import { duration } from '../../src/domain/time.ts';
 
@@ -21,11 +22,11 @@ export const read = (point: string, value: number | null, trust: Trust = GOOD): 
 
 export const lost = (point: string, reason: QualityReason = 'sensor'): ReadingInput => read(point, null, bad(reason));
 
-export const fails = (device = 'panel'): DeviceInput => ({
+export const fails = (device = 'panel', reason: DeviceTrouble = 'timeout'): DeviceInput => ({
   kind: 'device',
   device: deviceId(device),
   up: false,
-  reason: 'timeout',
+  reason,
 });
 export const answers = (device = 'panel'): DeviceInput => ({ kind: 'device', device: deviceId(device), up: true });
 

@@ -28,7 +28,7 @@ export class NothingIsLeftOver implements Invariant {
     for (const [id, alarm] of state.alarms)
       if (!isCall(id) || (baseState(alarm) === 'normal' && !isBadge(state, id))) mustHave('alarm', [subjectOf(id)]);
     for (const [{ rule, subject }] of state.deadlines.list()) {
-      if (rule === 'alarm' || rule === 'newcomers') {
+      if (rule === 'alarm' || rule === 'newcomers' || rule === 'news') {
         if (!isCall(subject as AlarmId)) mustHave('deadline', [subjectOf(subject as AlarmId)]);
       } else if (rule === 'point' || rule === 'strangers-of' || rule === 'strangers-in')
         mustHave('deadline', [subject]);

@@ -23,7 +23,7 @@ export interface AlarmState extends Base {
   latched: boolean;
   /** The last recorded change. */
   told?: Told;
-  /** The evidence shown with it: of the raise, then of the return, with the cause of the raise. */
+  /** The evidence shown with it: of the raise or of the last change, then of the return, with the cause of the raise. */
   evidence?: Evidence;
   /** What stays until it is normal: see `KeptUntilNormal`. The peak is kept from the first value of the on-delay. */
   acknowledged?: Acknowledged;
@@ -31,6 +31,9 @@ export interface AlarmState extends Base {
   involved?: readonly Someone[];
   /** People who joined after the acknowledgement and wait for a new occurrence, which comes at most once in 5 s. */
   newcomers?: readonly Someone[];
+  /** Another trouble than `evidence` has, which waits to be told, and when one was last told in this occurrence. */
+  news?: Evidence;
+  followedAt?: Instant;
   /** Who calls for help: the alarm is active until each of them has taken its call back. */
   calls?: readonly Call[];
   /** When it was raised from a state that was not active, the last three times; not counted of what is told each time. */

@@ -5,6 +5,7 @@ import { ack, baseState, NORMAL, type Refusal, reset } from './base.ts';
 import type { AlarmCondition, Verdict } from './condition.ts';
 import { startDelay, stopDelay } from './delays.ts';
 import { keepPeak } from './kept.ts';
+import { followTrouble } from './news.ts';
 import type { Evidence } from './transition.ts';
 import { moveByHand } from './transitions.ts';
 
@@ -37,9 +38,10 @@ function reportBeyond(
   seen: Evidence,
   isAtOnce: boolean,
 ): void {
-  if (isActive) stopDelay(turn, condition.id, 'return');
   keepPeak(turn, condition, seen);
-  if (!isActive) startDelay(turn, condition, 'raise', seen, isAtOnce);
+  if (!isActive) return startDelay(turn, condition, 'raise', seen, isAtOnce);
+  stopDelay(turn, condition.id, 'return');
+  followTrouble(turn, condition.id, seen);
 }
 
 /** An input itself says what is the matter with this condition. Nothing where it is not configured. */

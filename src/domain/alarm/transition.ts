@@ -7,7 +7,7 @@ import type { BaseState } from './base.ts';
 import type { Text } from '../text.ts';
 import type { ConditionName, Priority, SetPoint } from './condition.ts';
 
-/** What happened to the alarm. `change`: the same occurrence is about other people, or has another set point. */
+/** What happened to the alarm. `change`: the same occurrence is about other people, or has another trouble or set point. */
 export const TRANSITION_KINDS = ['raise', 'change', 'return', 'ack', 'reset', 'remove'] as const;
 export type TransitionKind = (typeof TRANSITION_KINDS)[number];
 

@@ -23,6 +23,11 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
     delete alarm.newcomers;
     deadlines.clear('newcomers', condition.id);
   }
+  if (alarm.news !== undefined) {
+    delete alarm.news;
+    deadlines.clear('news', condition.id);
+  }
+  delete alarm.followedAt;
   const before = alarm.evidence?.people;
   if (kind === 'raise') {
     if (!alarm.active) countRaise(alarm, condition, evidence, turn.at);
@@ -90,7 +95,7 @@ export function raiseAgain(turn: Turn, id: AlarmId, evidence: Evidence): void {
   if (condition !== undefined) move(turn, condition, 'raise', evidence);
 }
 
-/** Other people than before, in the same occurrence: the record says who, and what was acknowledged stays acknowledged. */
+/** Other people or another trouble than before, in the same occurrence: the record says which, and what was acknowledged stays acknowledged. */
 export function renew(turn: Turn, id: AlarmId, evidence: Evidence): void {
   const condition = conditionOf(turn.state.index, id);
   if (condition === undefined) return;
@@ -128,6 +133,7 @@ export function forgetAlarm(turn: Turn, id: AlarmId): void {
   turn.state.alarms.remove(id);
   turn.state.deadlines.clear('alarm', id);
   turn.state.deadlines.clear('newcomers', id);
+  turn.state.deadlines.clear('news', id);
   touch(turn, turn.state.index.dependents.alarm.get(id));
 }
 

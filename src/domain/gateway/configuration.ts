@@ -15,7 +15,20 @@ const MOST_LIMITS = 200;
 export function evaluateConfiguration(turn: Turn, refused: StartedInput['refused']): void {
   const seen = { sensedAt: turn.at, cause: 'gateway' } as const;
   if (refused === undefined) return assert(turn, CONFIG, 'within', seen);
-  assert(turn, CONFIG, 'beyond', { ...seen, trouble: { what: 'configuration', ...refused } });
+  const evidence: Evidence = { ...seen, trouble: { what: 'configuration', ...refused } };
+  // Who has acknowledged some problems has not seen the others.
+  const isUnseen = turn.state.alarms.get(CONFIG)?.acked === true && hasMore(turn, refused);
+  if (isUnseen) raiseAgain(turn, CONFIG, evidence);
+  else assert(turn, CONFIG, 'beyond', evidence);
+}
+
+/** Whether the folder has problems beside those that the active alarm names. */
+function hasMore(turn: Turn, refused: NonNullable<StartedInput['refused']>): boolean {
+  const alarm = turn.state.alarms.get(CONFIG);
+  const trouble = alarm?.active === true ? (alarm.news ?? alarm.evidence)?.trouble : undefined;
+  if (trouble?.what !== 'configuration') return false;
+  const named = new Set(trouble.problems.map((problem) => JSON.stringify(problem)));
+  return refused.count > trouble.count || refused.problems.some((problem) => !named.has(JSON.stringify(problem)));
 }
 
 /** Puts a change into the record, with who, why, and the old and new values. */

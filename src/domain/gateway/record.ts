@@ -1,6 +1,7 @@
 import type { Refusal } from '../alarm/base.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { assert } from '../alarm/engine.ts';
+import { tellTrouble } from '../alarm/news.ts';
 import { raiseAgain } from '../alarm/transitions.ts';
 import { alarmId } from '../ids.ts';
 import type { DamagedInput, RecordingInput } from '../input.ts';
@@ -68,5 +69,5 @@ function evaluateRecord(turn: Turn, isNews: boolean): void {
   const isActive = turn.state.alarms.get(RECORDING)?.active === true;
   if (isWhole || !isActive) return assert(turn, RECORDING, isWhole ? 'within' : 'beyond', evidence);
   if (isNews) return raiseAgain(turn, RECORDING, evidence);
-  turn.state.alarms.edit(RECORDING).evidence = evidence;
+  tellTrouble(turn, RECORDING, evidence);
 }

@@ -51,6 +51,8 @@ it('a confirmation does not end what is still broken, and needs something to con
   ]);
   expect(isActive(fold)).toBe(true);
   expect(fold.state.record).toMatchObject({ stopped: 'SQLITE_FULL', damaged: [] });
+  const told = fold.transitions.findLast(({ alarm }) => alarm === RECORDING);
+  expect(told).toMatchObject({ kind: 'change', trouble: { stopped: 'SQLITE_FULL', damaged: [] } });
 });
 
 it('a second damaged file is a new occurrence: a person who acknowledged the first must look again', () => {
