@@ -2,7 +2,7 @@ import { kindOf } from '../domain/conditions/index.ts';
 import type { ConditionName } from '../domain/alarm/condition.ts';
 import { gasOf } from '../domain/gas/gases.ts';
 import { type Text, text } from '../domain/text.ts';
-import { conditionText } from './conditions.ts';
+import { conditionText, lossText } from './conditions.ts';
 import { type TroubleParts, troubleText } from './gateway-trouble.ts';
 import type { Language } from './language.ts';
 import { namesText } from './people.ts';
@@ -62,7 +62,7 @@ export function alarmWords(alarm: AlarmParts, names: Names, language: Language):
   return {
     name: nameText(names, alarm.subject)[language],
     gas: gasName(names.of(alarm.subject)?.gas, language),
-    condition: conditionText(condition)[language],
+    condition: (lossText(condition, alarm.reason) ?? conditionText(condition))[language],
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
     people: joined(namesText(first, count, atLeast, language), pressesText(alarm.presses, language)),

@@ -1,4 +1,5 @@
 import { kindOf } from '../domain/conditions/index.ts';
+import type { QualityReason } from '../domain/reading/quality.ts';
 import { type Text, text } from '../domain/text.ts';
 
 /** The name of a condition as plant screens show it; that of a kind that only another build knows is its id. */
@@ -6,3 +7,14 @@ export const conditionText = (name: string): Text => kindOf(name)?.words ?? text
 
 /** Its short name, for lists. */
 export const shortConditionText = (name: string): Text => kindOf(name)?.short ?? conditionText(name);
+
+/** Why a point is lost, where the detector is not what is to be mended. */
+const LOSS_TEXTS: Readonly<Partial<Record<string, Text>>> = {
+  comm: text('通讯中断', 'no answer'),
+  stale: text('数据中断', 'no new data'),
+  config: text('测点配置有误：地址或类型', 'wrongly configured: address or type'),
+} satisfies Partial<Record<QualityReason, Text>>;
+
+/** What the alarm of a lost point says instead of its name, where something else than the detector is to be mended. */
+export const lossText = (name: string | undefined, reason: string | undefined): Text | undefined =>
+  name !== undefined && reason !== undefined && kindOf(name)?.shown.mark === 'lost' ? LOSS_TEXTS[reason] : undefined;

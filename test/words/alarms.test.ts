@@ -64,6 +64,17 @@ describe('what an alarm says', () => {
     expect(alarmText({ ...high, condition: 'bad' }, names).en).toBe('H2S-101 hydrogen sulphide sensor lost');
   });
 
+  it.each([
+    ['sensor', '探测器失效', 'sensor lost'],
+    ['config', '测点配置有误：地址或类型', 'wrongly configured: address or type'],
+    ['comm', '通讯中断', 'no answer'],
+    ['stale', '数据中断', 'no new data'],
+  ])('of a lost point says what is to be mended: %s', (reason, zh, en) => {
+    const bad: AlarmParts = { ...high, condition: 'bad', quality: 'bad', reason };
+    expect(alarmText(bad, names)).toEqual({ zh: `H2S-101 硫化氢 ${zh}`, en: `H2S-101 hydrogen sulphide ${en}` });
+    expect(alarmText({ ...high, reason }, names).en).toContain('level 1 alarm');
+  });
+
   it('names people, also one that carries an unknown badge', () => {
     const evacuate: AlarmParts = { subject: 'tank-farm', condition: 'evacuate', people: ['zhang-wei', '1a2f'] };
     expect(alarmWords(evacuate, names, 'zh')).toEqual({
