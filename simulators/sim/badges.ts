@@ -1,7 +1,7 @@
 import { badgeSources } from '../../drivers/mqtt/settings/settings.ts';
 import { BadgeReader } from '../../drivers/mqtt/badge/reader.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
-import { deviceId } from '../../src/domain/ids.ts';
+import { deviceId, type DeviceId } from '../../src/domain/ids.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { SimClock } from './clock.ts';
 import type { DeviceReport, Driver, Intake } from '../../src/ports/driver.ts';
@@ -23,6 +23,9 @@ const SLOT_MS = 100;
 const SLOTS = 20;
 /** As many as a hundred a second. */
 const MADE_UP_A_SLOT = 10;
+/** Why the network of the badges is gone, each for so long, ms. */
+const TROUBLES = ['silent', 'refused', 'auth'] as const;
+const TROUBLE_MS = 17_000;
 const GARBAGE = [
   '',
   '{',
@@ -46,6 +49,7 @@ export class SimBadges implements Driver {
   readonly #faults: BadgeFaults;
   #slot = 0;
   #silentUntil = 0;
+  #isDown = false;
   #floodedUntil = 0;
   #madeUp = 0;
   #stopped = false;
@@ -61,18 +65,33 @@ export class SimBadges implements Driver {
   start(intake: Intake): void {
     const carried = new Set(this.#settings.plant.people.map(({ tag }) => tag));
     for (const source of badgeSources(this.#settings.file)) {
-      intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device: deviceId(source.id), up: true } });
+      const device = deviceId(source.id);
+      intake.heard({ at: this.#clock.now(), draft: { kind: 'device', device, up: true } });
       const reader = new BadgeReader(source, this.#settings.plant.floors, (tag) => carried.has(tag));
       const write = writerOf(source);
       const deliver = (topic: string, payload: string, retained: boolean): void => {
         if (this.#stopped) return;
         const at = this.#clock.now();
         const { drafts, rejects } = reader.read({ topic, payload: Buffer.from(payload), retained, at });
-        for (const reason of rejects) intake.rejected(deviceId(source.id), reason);
+        for (const reason of rejects) intake.rejected(device, reason);
         for (const draft of drafts) intake.heard({ at, draft });
       };
-      this.#beat(() => this.#publish(write, deliver));
+      this.#beat(() => {
+        if (this.#slot === 0) this.#tellTrouble(intake, device);
+        this.#publish(write, deliver);
+      });
     }
+  }
+
+  /** A network that is gone has now this cause and now another one, as of a broker that restarts. */
+  #tellTrouble(intake: Intake, device: DeviceId): void {
+    const at = this.#clock.now();
+    const isDown = at < this.#silentUntil;
+    if (!isDown && !this.#isDown) return;
+    this.#isDown = isDown;
+    const reason = TROUBLES[Math.floor(at / TROUBLE_MS) % TROUBLES.length] ?? 'silent';
+    const said = isDown ? { up: false as const, reason } : { up: true as const };
+    intake.heard({ at, draft: { kind: 'device', device, ...said } });
   }
 
   /** For a while somebody makes up badges, some of which call for help. */

@@ -8,6 +8,7 @@ import { CountsHold } from './counts.ts';
 import { AlarmsKeepTheirStory } from './kept.ts';
 import { FlapsAreAnAlarm } from './flaps.ts';
 import type { Invariant, Life, Now } from './invariant.ts';
+import { TroublesAreOfNow } from './troubles.ts';
 import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
 import { LossIsAnAlarm } from './loss.ts';
@@ -27,6 +28,7 @@ const make = (): readonly Invariant[] => [
   new OrderHolds(),
   new LimitsHold(),
   new LossIsAnAlarm(),
+  new TroublesAreOfNow(),
   new CallsAreHeard(),
   new CountsHold(),
   new PeopleAreWhereTheyAreSeen(),
