@@ -18,24 +18,26 @@ const { Historian } = (await import(
   join(import.meta.dirname, '../../dist/src/historian/historian.js')
 )) as typeof import('../../src/historian/historian.ts');
 
+/** So many that none of them chatters: an alarm that does is told once. */
+const DETECTORS = Array.from({ length: 100 }, (_, i) => `ex-${i}`);
 const plant = smallPlant({
-  points: [measured('ex', 'EX')],
-  // Of priority 1: an alarm that chatters is told once, this one each time.
-  conditions: [rule('ex', 'high', { setPoint: setPoint('high', 25), offDelay: 0 as never, priority: 1 })],
+  points: DETECTORS.map((id) => measured(id, 'EX')),
+  conditions: DETECTORS.map((id) => rule(id, 'high', { setPoint: setPoint('high', 25), offDelay: 0 as never })),
 });
 
-/** Hours of a detector that goes up and down each second: a transition for every reading. */
+/** Detectors of which each second the next one goes up, or down again: a transition for every reading. */
 function written(readings: number): string {
   const data = tempDir();
   const store = new LogStore(data, KEEP_ALL);
   store.keepPlant(plant);
   const state = emptyState(plant);
-  const rows = [started(1), ...Array.from({ length: readings }, (_, i) => read('ex', i % 2 === 0 ? 30 : 1))].flatMap(
-    (draft, i) => {
-      const input = { ...draft, seq: seqOf(i + 1), at: instant(T0 + i * 1000) };
-      return rowsOf({ input, ...reduce(state, input) });
-    },
-  );
+  const rows = [
+    started(1),
+    ...Array.from({ length: readings }, (_, i) => read(`ex-${i % 100}`, i % 200 < 100 ? 30 : 1)),
+  ].flatMap((draft, i) => {
+    const input = { ...draft, seq: seqOf(i + 1), at: instant(T0 + i * 1000) };
+    return rowsOf({ input, ...reduce(state, input) });
+  });
   store.commit(rows);
   store.close();
   return data;
