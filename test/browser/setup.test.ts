@@ -124,7 +124,8 @@ onScreen('the page of the configuration', () => {
     await page.getByRole('button', { name: '应用', exact: true }).click();
     await until('a second line', async () => (await lines().count()) === 2);
     expect(await lines().first().innerText()).toMatch(/撤销：\s*the gate is wrong[\s\S]*6 → 7/);
-    expect(readFileSync(join(config, 'plant.yaml'), 'utf8')).toBe(text);
+    // The pages hear of a change as soon as it is in force; the file is written right behind it.
+    await until('the file of before', () => readFileSync(join(config, 'plant.yaml'), 'utf8') === text);
     await page.locator('nav button').first().click();
     await until('the old name', async () => !(await page.locator('.people-pane').innerText()).includes('North'));
   });
