@@ -94,7 +94,9 @@ const alarms = z
     'on-delay': durationText
       .prefault('0s')
       .meta({ description: 'So long a limit must be passed; 3s at most for a gas.' }),
-    'off-delay': durationText.prefault('60s').meta({ description: 'So long the value must be back.' }),
+    'off-delay': durationText.prefault('60s').meta({
+      description: 'So long the value must be back. 0s: each return is told, also that of an alarm that chatters.',
+    }),
   })
   .meta({ description: 'Set points. Every one that a gas brings can be overridden.' });
 

@@ -10,11 +10,18 @@ const CHATTER_WINDOW = minutes(1);
 /**
  * Counts a raise. An alarm that chatters is told once: from then on it returns only after a quiet minute, so that it
  * stays active on the screen meanwhile, and can be acknowledged. An emergency that no value of a detector makes, a
- * call-point for instance, is told each time, and so is every further person.
+ * call-point for instance, is told each time, and so is every further person. A plant that sets no off-delay at all for
+ * a point asks for each of its returns.
  */
-export function countRaise(alarm: AlarmState, { priority }: AlarmCondition, evidence: Evidence, at: Instant): void {
+export function countRaise(
+  alarm: AlarmState,
+  { priority, offDelay }: AlarmCondition,
+  evidence: Evidence,
+  at: Instant,
+): void {
   const isOfValue = evidence.cause === 'limit' || evidence.cause === 'over-range';
   if ((priority === 1 && !isOfValue) || evidence.people !== undefined) return;
+  if (isOfValue && offDelay === 0) return;
   alarm.raises = [...(alarm.raises ?? []).slice(1 - OFTEN), at];
   const [first] = alarm.raises;
   if (alarm.raises.length === OFTEN && first !== undefined && since(first, at) < CHATTER_WINDOW) alarm.chatters = true;

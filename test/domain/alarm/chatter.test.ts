@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { seconds } from '../../../src/domain/time.ts';
+import { type Duration, duration, seconds } from '../../../src/domain/time.ts';
 import { ack, fix, read, reset } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
 import { rule, setPoint, smallPlant } from '../../support/plant.ts';
 
 const HIGH = 'h2s:high';
-const plant = smallPlant({
-  conditions: [
-    rule('h2s', 'high', { priority: 2, setPoint: setPoint('high', 7, 0.5), offDelay: seconds(0) }),
-    rule('h2s', 'high-high', {
-      priority: 1,
-      latching: true,
-      setPoint: setPoint('high', 14, 0.5),
-      offDelay: seconds(0),
-    }),
-    rule('farm', 'forbidden'),
-  ],
-});
+const plantWith = (offDelay: Duration) =>
+  smallPlant({
+    conditions: [
+      rule('h2s', 'high', { priority: 2, setPoint: setPoint('high', 7, 0.5), offDelay }),
+      rule('h2s', 'high-high', { priority: 1, latching: true, setPoint: setPoint('high', 14, 0.5), offDelay }),
+      rule('farm', 'forbidden'),
+    ],
+  });
+const plant = plantWith(duration(500));
 /** Above and below level 1 each second. */
 const chatter = (from: number, to: number, above = 8, below = 5): Timed[] =>
   every(1000, from, to, (ms) => read('h2s', (ms / 1000) % 2 === 1 ? above : below));
@@ -25,12 +22,17 @@ const raises = (fold: Fold, id: string) => fold.story(id).filter((line) => line.
 describe('an alarm that chatters', () => {
   it('is told three times, and then stays until a quiet minute has passed', () => {
     const fold = Fold.started(plant).feed(chatter(1000, 600_000));
-    expect(fold.story(HIGH)).toEqual(['1000 raise', '2000 return', '3000 raise', '4000 return', '5000 raise']);
+    expect(fold.story(HIGH)).toEqual(['1000 raise', '2500 return', '3000 raise', '4500 return', '5000 raise']);
     expect(fold.transitions.at(-1)).toMatchObject({ chattering: true, active: true });
     fold.feed(every(1000, 601_000, 700_000, read('h2s', 3)));
     expect(fold.story(HIGH).at(-1)).toBe('660000 return');
     fold.feed([[701_000, read('h2s', 8)]]);
     expect(fold.story(HIGH).at(-1), 'and the next one is told at once').toBe('701000 raise');
+  });
+
+  it('is told each time where the plant sets no off-delay', () => {
+    const fold = Fold.started(plantWith(seconds(0))).feed(chatter(1000, 60_000));
+    expect(raises(fold, HIGH)).toHaveLength(30);
   });
 
   it('stays acknowledged', () => {
