@@ -1,7 +1,8 @@
 import type { SetPoint } from '../domain/alarm/condition.ts';
 import type { Gas } from '../domain/gas/gases.ts';
 import type { MeasuredPoint } from '../domain/plant.ts';
-import type { DeviceFile, PointFile } from './schema.ts';
+import type { DeviceFile } from './schema.ts';
+import type { PointFile } from './schema-point.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
 

@@ -1,25 +1,12 @@
 import { z } from 'zod';
-import { CONDITION_NAMES, SETTINGS } from '../domain/conditions/index.ts';
-import { GAS_IDS } from '../domain/gas/gases.ts';
-import { gasNamed } from '../domain/gas/names.ts';
-import { GAS_UNITS, gasUnitOf } from '../domain/gas/units.ts';
-import { CONTACT_KINDS, SENSOR_KINDS } from '../domain/plant.ts';
+import { CONDITION_NAMES } from '../domain/conditions/index.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
-import { APPLIES, type Applies } from './applies.ts';
-import { durationText, idText, metres, rateText, secretText, sizeText, textValue, topicPattern } from './values.ts';
-
-/** How one point is read, as far as the rules have to know it; a driver's own schema holds more. */
-export interface PointRead {
-  readonly scale: number;
-  readonly offset: number;
-  readonly decimals?: number | undefined;
-  /** The number that is read has no decimals of its own. */
-  readonly whole: boolean;
-  /** The least and the greatest number that can be read; none where there is no end. */
-  readonly reach?: readonly [number, number] | undefined;
-}
+import { applies } from './applies.ts';
+import { broker } from './schema-broker.ts';
+import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
+import { durationText, idText, metres, sizeText, textValue } from './values.ts';
 
 /** One badge source, as far as the rules have to know it. */
 export interface BadgesFile {
@@ -47,58 +34,6 @@ export interface SchemaOwner {
   readonly name: string;
   readonly schemas: DriverSchemas;
 }
-
-/** For the meta of a key, and of all below it that say nothing of their own. */
-const applies = (how: Applies) => ({ [APPLIES]: how });
-
-const gasName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(32)
-  .transform((text): string => gasNamed(text) ?? text)
-  .meta({
-    title: 'gas',
-    description: `One of ${GAS_IDS.join(', ')}, or its name; EX is any combustible in %LEL. Brings unit, range, set points and direction. Any other gas needs \`unit\`, \`range\`, \`high\` and \`high-high\` of its own.`,
-  });
-
-/** Units of gases in one spelling; which others may stand there, `check-units.ts` says. */
-const unitName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(16)
-  .transform((text): string => gasUnitOf(text) ?? text)
-  .meta({
-    title: 'unit',
-    description: `Of a gas one of ${GAS_UNITS.join(', ')} or a usual spelling of it; of any other point a unit of the SI or of process plants (°C, kPa, m3/h), or one in Chinese. Default: that of the gas.`,
-  });
-
-const place = z.strictObject({
-  floor: idText.meta({ description: 'The floor on which it is.' }),
-  x: metres.meta({ description: 'Metres in the site frame.' }),
-  y: metres.meta({ description: 'Metres in the site frame.' }),
-});
-
-/** Each kind of alarm says which keys it takes. */
-const setPoints = Object.fromEntries(
-  SETTINGS.map(({ key, about, isPositive }) => [
-    key,
-    (isPositive === true ? z.number().positive() : z.number()).optional().meta({ description: about.en }),
-  ]),
-);
-
-const alarms = z
-  .strictObject({
-    ...setPoints,
-    'on-delay': durationText
-      .prefault('0s')
-      .meta({ description: 'So long a limit must be passed; 3s at most for a gas.' }),
-    'off-delay': durationText.prefault('60s').meta({
-      description: 'So long the value must be back. 0s: each return is told, also that of an alarm that chatters.',
-    }),
-  })
-  .meta({ description: 'Set points. Every one that a gas brings can be overridden.' });
 
 const fence = z
   .strictObject({
@@ -152,85 +87,6 @@ const rule = z.strictObject({
   response: textValue.meta({ description: 'What the operator is to do.' }),
 });
 
-const brokerAccount = z.strictObject({
-  user: z
-    .string()
-    .max(128)
-    .regex(/^[^\p{Cc}]+$/u, { message: 'not the name of an account' })
-    .meta({ description: 'The name by which a client signs in.' }),
-  password: secretText,
-  publish: z
-    .array(topicPattern)
-    .max(1000)
-    .optional()
-    .meta({ description: 'Patterns of topics, with + and #. Default: the topics that the gateway hears there.' }),
-  subscribe: z.array(topicPattern).max(1000).default([]).meta({ description: 'Patterns of topics. Default: nothing.' }),
-});
-
-const brokerLimits = z.strictObject({
-  packet: sizeText
-    .prefault('256KB')
-    .refine((bytes) => bytes >= 1000 && bytes <= 16_000_000, { message: 'it must be from 1kB to 16MB' })
-    .meta({ description: 'A larger packet ends the connection.' }),
-  connections: z.int().min(1).max(20_000).default(2000).meta({ description: 'Of all clients together.' }),
-  rate: rateText
-    .prefault('30000/s')
-    .meta({ description: 'Packets of one account; above it the broker reads more slowly and drops nothing.' }),
-});
-
-const broker = z
-  .strictObject({
-    listen: z
-      .string()
-      .regex(/^[\w.:[\]-]+:\d+$/, { message: 'not host:port' })
-      .default('127.0.0.1:1883')
-      .meta({ description: '`host:port`; beyond this machine only with accounts.' }),
-    accounts: z
-      .array(brokerAccount)
-      .max(1000)
-      .default([])
-      .meta({ description: 'Who may sign in; without any, everybody on this machine.' }),
-    limits: brokerLimits.prefault({}).meta({ description: 'What a client may take.' }),
-  })
-  .prefault({})
-  .meta({ description: 'The broker inside the gateway, for `connect: embedded`.', ...applies('restart') });
-
-const live = applies('live');
-
-/** The keys of a point beside how it is read. */
-const pointShape = {
-  gas: gasName.optional().meta(live),
-  sensor: z
-    .enum(SENSOR_KINDS)
-    .optional()
-    .meta({
-      description:
-        'How the detector measures. A combustible gas is taken to be measured by a catalytic bead, whose low reading after a fall from the top is doubtful until a person resets `over-range`; `infrared` has no such doubt.',
-      ...live,
-    }),
-  unit: unitName.optional().meta(live),
-  range: z
-    .tuple([z.number(), z.number()])
-    .optional()
-    .meta({ description: 'Lowest and highest value, in the unit. Default: that of the gas, else [0, 100].', ...live }),
-  alarms: alarms.optional().meta(live),
-  contact: z
-    .enum(CONTACT_KINDS)
-    .optional()
-    .meta({ description: 'A switch and no measured value: what it is.', ...live }),
-  active: z
-    .union([z.literal(0), z.literal(1)])
-    .default(1)
-    .meta({ description: 'The bit that means active.', ...live }),
-  at: place.optional().meta({ description: 'Where it is; a gas point belongs to the zones around it.', ...live }),
-};
-
-export type PointFile = z.output<z.ZodObject<typeof pointShape>> & {
-  readonly id: string;
-  readonly name?: Text | undefined;
-  readonly read: PointRead;
-};
-
 /** A device as it is written, in the words of the file, with what every driver's devices have. */
 export interface DeviceFile {
   /** The driver that it belongs to, by the scheme of its `connect`. */
@@ -254,7 +110,7 @@ export function ownerOf(connect: unknown, drivers: readonly SchemaOwner[]): stri
 function devicesOf(drivers: readonly SchemaOwner[]): z.ZodType<readonly DeviceFile[]> {
   const [first, ...others] = drivers.flatMap(({ name: owner, schemas: { devices } }) => {
     if (devices === undefined) return [];
-    const name = textValue.optional().meta({ description: 'Default: the last part of the id.', ...live });
+    const name = textValue.optional().meta({ description: 'Default: the last part of the id.', ...applies('live') });
     const id = idText.meta({ title: 'id', description: 'Unique among devices, points, zones and people.' });
     const read = devices.read.meta({ description: 'How its number is read.' });
     const point = z.strictObject({ id, name, read, ...pointShape });
