@@ -1,22 +1,10 @@
 import { z } from 'zod';
-import { BASE_STATES } from '../domain/alarm/base.ts';
-import { DEVICE_TROUBLES } from '../domain/gateway/trouble.ts';
-import { CONDITION_NAMES } from '../domain/conditions/index.ts';
-import { TRANSITION_KINDS } from '../domain/alarm/transition.ts';
-import { QUALITY_REASONS } from '../domain/reading/quality.ts';
+import { alarm, peak } from './alarm.ts';
+import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
 import { plantView } from './plant.ts';
 
 /** Websocket subprotocol; an upgrade without it is refused. */
 export const SUBPROTOCOL = 'fengsui.v1';
-
-const time = z.int().meta({ description: 'Unix milliseconds, plant time' });
-const quality = z.enum(['good', 'uncertain', 'bad']);
-const reason = z.enum(QUALITY_REASONS);
-const text = z.object({ zh: z.string(), en: z.string() });
-
-const forecast = z
-  .object({ limit: z.number(), earliest: time, likely: time, latest: time })
-  .meta({ description: 'When a limit will be reached if things go on like this' });
 
 export const reading = z.object({
   point: z.string(),
@@ -81,113 +69,6 @@ export const headcount = z.object({
     .literal(true)
     .optional()
     .meta({ description: 'There are more: badges that nobody carries, beyond the quota of their source' }),
-});
-
-const damagedFile = z.object({ file: z.string(), aside: z.string().optional(), at: time, what: z.string() });
-
-/** Limits of priority 1 that one person loosened. */
-const loosening = z.object({ by: z.string(), limits: z.array(z.string()).readonly() });
-
-/** What is the matter with the gateway itself or with a device. */
-const trouble = z.discriminatedUnion('what', [
-  z.object({
-    what: z.literal('record'),
-    stopped: z.string().optional(),
-    damaged: z.array(damagedFile.readonly()).readonly(),
-    statesUnknown: z.boolean(),
-  }),
-  z.object({
-    what: z.literal('configuration'),
-    problems: z.array(z.union([z.string(), text.readonly()])).readonly(),
-    count: z.int(),
-  }),
-  loosening.extend({ what: z.literal('loosened'), earlier: z.array(loosening.readonly()).readonly().optional() }),
-  z.object({ what: z.literal('clock'), wall: time, record: time, follows: z.enum(['wall', 'record']) }),
-  z.object({ what: z.literal('blind'), from: time, to: time, why: z.enum(['stopped', 'died', 'stalled']) }),
-  z.object({ what: z.literal('device'), reason: z.enum(DEVICE_TROUBLES) }),
-  z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
-]);
-
-const setPoint = z
-  .object({
-    direction: z.enum(['high', 'low']),
-    limit: z.number(),
-    deadband: z.number(),
-    of: z.literal('rate').optional().meta({ description: 'What is compared is how fast the value rises, per minute' }),
-  })
-  .meta({ description: 'The limit that was in force when the alarm was evaluated' });
-
-const peak = z.object({ value: z.number(), unit: z.string().optional(), at: time }).readonly();
-
-const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
-
-export const alarm = z.object({
-  seq: z.int(),
-  durableSeq: z.int(),
-  at: time,
-  sensedAt: time.meta({ description: 'Receipt of the bytes that crossed, before any delay' }),
-  alarm: z.string(),
-  occurrence: z.string(),
-  condition: z.enum(CONDITION_NAMES),
-  subject: z.string(),
-  kind: z.enum(TRANSITION_KINDS).meta({
-    description:
-      '`change`: the same occurrence is about other people, has another trouble, or stands under another set point',
-  }),
-  priority: z.int().min(1).max(4),
-  state: z.enum(ALARM_STATES),
-  active: z.boolean(),
-  acked: z.boolean(),
-  latched: z.boolean(),
-  overlays: z.array(z.enum(['shelved', 'suppressed', 'out-of-service'])),
-  chattering: z.literal(true).optional().meta({
-    description: 'It was raised three times in a minute: it stays active until a quiet minute has passed',
-  }),
-  until: time.optional(),
-  value: z.number().optional(),
-  unit: z.string().optional(),
-  quality: quality.optional(),
-  reason: reason.optional(),
-  people: z.array(z.string()).optional().meta({
-    description:
-      'All of them at a raise and in a snapshot; in the transitions that follow only while they are at most 50',
-  }),
-  joined: z.array(z.string()).optional().meta({ description: 'Who has come since the transition before' }),
-  left: z.array(z.string()).optional().meta({ description: 'Who has gone since the transition before' }),
-  count: z.int().optional().meta({ description: 'How many people the alarm is about' }),
-  atLeast: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'There are more people than that, whom no badge tells apart' }),
-  presses: z
-    .int()
-    .optional()
-    .meta({ description: 'How often the button was pressed in this occurrence, where more than once' }),
-  forecast: forecast.optional(),
-  setPoint: setPoint.optional(),
-  trouble: trouble.optional(),
-  cause: z
-    .string()
-    .meta({ description: 'Why the alarm was raised; it stays so until the alarm is normal, and when it is removed' }),
-  acknowledged: z
-    .object({ by: z.string(), at: time, comment: z.string().optional() })
-    .readonly()
-    .optional()
-    .meta({ description: 'Who acknowledged this occurrence; stays until the alarm is normal' }),
-  peak: peak
-    .optional()
-    .meta({ description: 'The furthest value since the alarm was raised; stays until it is normal' }),
-  involved: z.array(z.string()).optional().meta({
-    description:
-      'Everyone whom the alarm was about since it was raised, also who has left; stays until it is normal. All at a raise and in a snapshot, else while they are at most 50: `joined` adds to them',
-  }),
-  by: z
-    .string()
-    .optional()
-    .meta({ description: 'Who did it; of an alarm in a list: who did the last act on this occurrence' }),
-  comment: z.string().optional(),
-  text,
-  response: text.optional().meta({ description: 'What the operator is to do' }),
 });
 
 export const event = z.object({
@@ -286,11 +167,11 @@ const errorMessage = z.object({
   type: z.literal('error'),
   code: z.string(),
   message: z.string().meta({ description: 'The text in English' }),
-  text,
+  text: bothLanguages,
   from: time.optional(),
   to: time.optional(),
 });
-const bye = z.object({ type: z.literal('bye'), reason: z.string(), text });
+const bye = z.object({ type: z.literal('bye'), reason: z.string(), text: bothLanguages });
 
 /** What the gateway says on both sockets. */
 export const serverMessage = z.discriminatedUnion('type', [hello, delta, transition, event, clock, errorMessage, bye]);

@@ -9,7 +9,7 @@ import { alarmOf, isNormal } from '../../project/alarms.ts';
 import { collect } from '../../project/readings.ts';
 import { durationString } from '../../wire/duration.ts';
 import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
-import { alarm } from '../../wire/messages.ts';
+import { alarm } from '../../wire/alarm.ts';
 import { REFUSAL_TEXTS } from '../../words/refusals.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
