@@ -15,7 +15,7 @@ export interface Form {
 /** Version 0 of the tail wrote the place of a class in this list, which therefore never changes. */
 const NUMBERED: readonly LogClass[] = ['gas', 'people', 'acts'];
 
-/** The class of a row as any version stored it. */
+/** The class of a row, from the number or name that its version stored. */
 export function className(stored: number | string): LogClass | undefined {
   if (typeof stored === 'number') return NUMBERED[stored];
   return isLogClass(stored) ? stored : undefined;

@@ -32,7 +32,7 @@ export function withCrowd(
   };
 }
 
-/** What is shown of an alarm about people where they are all gone: who was there, as many as any transition lists. */
+/** What is shown of an alarm about people when all of them have left: who was there, at most as many as a transition lists. */
 export function withGone(evidence: Evidence, { involved = [] }: KeptUntilNormal): Evidence {
   if (evidence.people === undefined || evidence.people.length > 0) return evidence;
   return { ...evidence, people: involved.slice(0, MOST_LISTED), ...(involved.length > MOST_LISTED ? MORE : {}) };

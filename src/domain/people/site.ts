@@ -8,10 +8,10 @@ import { carrierOf } from './carrier.ts';
 import { signedDistance } from './geometry.ts';
 import { leave } from './moves.ts';
 
-/** A badge that stays at a charger for so long hangs on it; who fetches his own is on his way before. */
+/** A badge that stays at a charger for so long hangs on it: a person who takes his badge from there leaves sooner. */
 const HANGS_AFTER = minutes(1);
 
-/** Who did it and what was said, where a person did. */
+/** The account and the comment, where a person said that a person has left. */
 interface Said {
   readonly by?: string;
   readonly comment?: string;
@@ -40,8 +40,8 @@ export function leaveInSilence(turn: Turn, id: TagId): void {
   if (how !== undefined && !isInGas(turn.state, tag)) leaveSite(turn, id, how);
 }
 
-/** After a fix: a badge that stays at a charger is carried by nobody. */
-export function hangsUp(turn: Turn, id: TagId, tag: Readonly<TagState>): void {
+/** After a fix: a badge that has stayed at a charger hangs on it, and its person is not on site. */
+export function settleAtCharger(turn: Turn, id: TagId, tag: Readonly<TagState>): void {
   const { chargers } = turn.state.index;
   if (chargers.size === 0) return;
   const member = tag.memberships.find(

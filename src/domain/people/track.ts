@@ -12,7 +12,7 @@ import { exitDue, USEFUL_ACCURACY } from './fence.ts';
 import { floorDue, settleFloor, takeFloor } from './floors.ts';
 import { countMember, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
 import { doubtAfter, fallSilent, hearAgain, lostAfter } from './silence.ts';
-import { comesBack, hangsUp } from './site.ts';
+import { comesBack, settleAtCharger } from './site.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { leaveZone } from './zones.ts';
 
@@ -57,11 +57,11 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
   if (wasSilent) hearAgain(turn, input.tag, tag);
-  // The way from where he left is none that he has gone inside.
+  // A person who had left the site came back by an unknown way: the line from his last place is no walk.
   const isJump = firstSeen || tag.left !== undefined;
   if (comesBack(turn, input.tag, tag)) {
     moveThroughFences(turn, input.tag, tag, isJump ? { ...step, isStraight: false } : step);
-    hangsUp(turn, input.tag, tag);
+    settleAtCharger(turn, input.tag, tag);
   }
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }
