@@ -148,7 +148,7 @@ export const LIMITS = {
   'refused-slowly': {
     most: 64,
     unit: 'requests',
-    what: 'requests with 429 that are answered after a quarter of a second only, so that who asks in a loop is slow',
+    what: 'requests and upgrades with 429 that are answered after a quarter of a second only, so that a peer which asks in a loop is slow',
     beyond: 'answered at once, and the connection is closed',
   },
   'question-time': {

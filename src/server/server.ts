@@ -29,6 +29,7 @@ import { installProblems, sendProblem, unreadable } from './problem.ts';
 import { Refusals } from './refusals.ts';
 import type { AnswerCheck, Route } from './route.ts';
 import type { Site } from './site.ts';
+import { SlowRefusals } from './slow-refusals.ts';
 
 /**
  * The HTTP server of the gateway, with both websockets. Constructed here, started by `listen`.
@@ -54,7 +55,8 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
   await app.register(helmet, { contentSecurityPolicy: { directives: POLICY }, hsts: false });
   await app.register(rateLimit, { global: false });
   await installOpenApi(app);
-  const quota = new Quota(site.clock, site.machine, limited);
+  const slow = new SlowRefusals(site.machine);
+  const quota = new Quota(site.clock, site.machine, limited, slow);
   app.addHook('onRequest', async (request, reply) => {
     await gate(site.accounts, request);
     await quota.count(request, reply);
@@ -65,7 +67,7 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
   app.addHook('onSend', async (request, reply) => refusals.record(request, reply));
   const plant = new PlantText(site.state);
   const hub = new LiveHub(site, metrics, plant);
-  const sockets = new Sockets(site, hub, connections, limited);
+  const sockets = new Sockets(site, hub, connections, limited, slow);
   await app.register(async (routes) => {
     for (const install of routesOf(site, quota, metrics, plant)) install(routes, checkAnswer);
   });

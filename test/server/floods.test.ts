@@ -202,6 +202,12 @@ describe('replays', () => {
     for (const viewer of own) await viewer.has('hello');
     const third = replay(greedy);
     expect((await until('a refusal', () => third.failure)).message).toContain('429');
+    const begun = performance.now();
+    for (const _ of times(4, (i) => i)) {
+      const again = replay(greedy);
+      await until('a refusal', () => again.failure);
+    }
+    expect(performance.now() - begun, 'one that asks in a loop is refused slowly, ms').toBeGreaterThan(900);
     await replay(other).has('hello');
 
     const [{ from = 0, to = 0 } = expect.fail('no clock')] = own[0]?.all('clock') ?? [];

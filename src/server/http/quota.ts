@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sleep } from '../../common/sleep.ts';
 import type { Text } from '../../domain/text.ts';
-import { duration, seconds } from '../../domain/time.ts';
+import { seconds } from '../../domain/time.ts';
 import type { Account } from '../../ports/accounts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { questionDeadline } from '../deadline.ts';
@@ -13,9 +12,7 @@ import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
 import { Buckets } from '../rate.ts';
-
-/** How long an account that asks too much waits for its refusal, milliseconds. */
-const REFUSED_AFTER = duration(250);
+import type { SlowRefusals } from '../slow-refusals.ts';
 
 interface Waiting {
   readonly peer: string;
@@ -31,19 +28,20 @@ export class Quota {
   readonly #limited: Limited;
   readonly #requests: Buckets;
   readonly #looks: Buckets;
+  readonly #refusals: SlowRefusals;
   /** How many of each account are being answered. */
   readonly #running = new Map<string, number>();
   #runningInAll = 0;
   readonly #waiting: Waiting[] = [];
-  #refusing = 0;
 
   /**
    * @param clock for rates
    * @param machine for what is waited for of a peer
    */
-  constructor(clock: Pick<Clock, 'monotonic'>, machine: Clock, limited: Limited) {
+  constructor(clock: Pick<Clock, 'monotonic'>, machine: Clock, limited: Limited, refusals: SlowRefusals) {
     this.#machine = machine;
     this.#limited = limited;
+    this.#refusals = refusals;
     this.#requests = new Buckets(() => LIMITS['requests-account'], clock);
     this.#looks = new Buckets(() => LIMITS['looks-account'], clock);
   }
@@ -169,11 +167,8 @@ export class Quota {
   /** Refuses a request with 429. */
   async #refuse(limit: LimitName, reply: FastifyReply): Promise<never> {
     this.#limited(limit);
-    if (this.#refusing < LIMITS['refused-slowly'].most) {
-      this.#refusing += 1;
-      await sleep(this.#machine, 'refusal', REFUSED_AFTER);
-      this.#refusing -= 1;
-    } else void reply.header('connection', 'close');
+    const waited = await this.#refusals.wait();
+    if (!waited) void reply.header('connection', 'close');
     throw new RequestError('too-many', DETAILS[limit] ?? REQUEST_TEXTS.manyAtOnce, limit);
   }
 }

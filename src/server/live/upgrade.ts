@@ -17,6 +17,7 @@ import { type Limited, LIMITS } from '../limits.ts';
 import { languageOf, problemAnswer } from '../problem.ts';
 import { Buckets, TokenBucket } from '../rate.ts';
 import type { Site } from '../site.ts';
+import type { SlowRefusals } from '../slow-refusals.ts';
 import { payloadOf } from './bytes.ts';
 import { LiveClient } from './client.ts';
 import { Guard, sayBye } from './guard.ts';
@@ -57,17 +58,19 @@ export class Sockets {
   readonly #hub: LiveHub;
   readonly #connections: Connections;
   readonly #limited: Limited;
+  readonly #slow: SlowRefusals;
   readonly #places = {
     live: new Places('sockets-account', 'sockets'),
     replay: new Places('replays-account', 'replays'),
   };
   readonly #upgrades: Buckets;
 
-  constructor(site: Site, hub: LiveHub, connections: Connections, limited: Limited) {
+  constructor(site: Site, hub: LiveHub, connections: Connections, limited: Limited, slow: SlowRefusals) {
     this.#site = site;
     this.#hub = hub;
     this.#connections = connections;
     this.#limited = limited;
+    this.#slow = slow;
     this.#upgrades = new Buckets(() => LIMITS['upgrades-account'], site.clock);
   }
 
@@ -89,8 +92,11 @@ export class Sockets {
     }
     const asked = this.#look(request, await identify(this.#site.accounts, request));
     if (socket.destroyed) return;
-    if ('code' in asked)
+    if ('code' in asked) {
+      // Who asks in a loop would use up the connections of its address, which a reverse proxy shares with everybody.
+      if (asked.code === 'too-many') await this.#slow.wait();
       return closeWith(socket, problemAnswer(asked.code, asked.detail, languageOf(request)), this.#site.machine);
+    }
     const { to, account, key, at } = asked;
     this.#server.handleUpgrade(request, socket, head, (opened) => {
       this.#connections.keep(socket);
