@@ -6,9 +6,10 @@ import { drivers } from '../drivers/registry.ts';
 import { type Limit, LIMITS } from '../src/server/limits.ts';
 import { APPLIES, type Applies } from '../src/settings/applies.ts';
 import { fileSchema, OWNER } from '../src/settings/schema.ts';
+import { alarmTables } from './alarm-tables.ts';
 import { withTables } from './room-table.ts';
 
-/** Writes what is made from the schema of the configuration, the table of limits and the list of rooms. With `--check` it only compares. */
+/** Writes what is made from the schema of the configuration, the tables of gases, alarms and limits, and the list of rooms. With `--check` it only compares. */
 
 interface Node {
   readonly type?: string;
@@ -220,6 +221,7 @@ const files = {
   'config/fengsui.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
   'config/REFERENCE.md': reference(jsonSchema('inline')),
   'docs/limits-of-peers.md': limitsOfPeers(),
+  'docs/gases-and-alarms.md': alarmTables(),
   'ARCHITECTURE.md': withTables(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')),
 };
 const isCheck = process.argv.includes('--check');

@@ -1,0 +1,106 @@
+import { CONDITION_NAMES, conditionsOf, kindOf, ownConditionsOf } from '../src/domain/conditions/index.ts';
+import type { ConditionSettings, SubjectKind } from '../src/domain/conditions/kind.ts';
+import { GAS_IDS, gasOf } from '../src/domain/gas/gases.ts';
+import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../src/domain/ids.ts';
+import { CONTACT_KINDS, type Point, type Zone } from '../src/domain/plant.ts';
+import { type Text, text } from '../src/domain/text.ts';
+import { duration } from '../src/domain/time.ts';
+import { ALARM_MEANINGS } from '../src/words/alarm-meanings.ts';
+
+const NAME = text('-', '-');
+const DELAYS = { onDelay: duration(0), offDelay: duration(0) };
+const SETTINGS: ConditionSettings = {
+  numbers: { high: 1, 'high-high': 2, low: 1, 'low-low': 1, rate: 1 },
+  ...DELAYS,
+};
+const POINT = { id: pointId('p'), name: NAME, device: deviceId('d') };
+
+/** Things of a plant that have every kind of alarm there is. */
+const POINTS: readonly Point[] = [
+  {
+    ...POINT,
+    type: 'measured',
+    gas: 'H2S',
+    unit: 'ppm',
+    scale: 1,
+    offset: 0,
+    decimals: 0,
+    resolution: 1,
+    range: [0, 100],
+  },
+  ...CONTACT_KINDS.map((contact) => ({ ...POINT, type: 'contact', contact, active: 1 }) as const),
+];
+const ZONE: Zone = {
+  id: zoneId('z'),
+  name: NAME,
+  floor: floorId('f'),
+  polygon: [],
+  fence: { exitTolerance: 0, toleranceTimeout: duration(0), exitDelay: duration(0) },
+  max: 1,
+  forbid: [groupId('g')],
+  muster: false,
+  gasPoints: [pointId('p')],
+};
+
+/** What every thing has, by the names of the kinds. */
+const CONDITIONS = [
+  ...POINTS.flatMap((point) => conditionsOf('point', point, point.id, SETTINGS)),
+  ...conditionsOf('zone', ZONE, ZONE.id, SETTINGS),
+  ...conditionsOf('person', { id: personId('a'), name: 'a', tag: tagId('t'), groups: [] }, 'a', SETTINGS),
+  ...ownConditionsOf({ devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000) }] }),
+];
+
+const SUBJECTS: Readonly<Record<SubjectKind, Text>> = {
+  point: text('测点', 'point'),
+  device: text('设备', 'device'),
+  zone: text('区域', 'zone'),
+  person: text('人员', 'person'),
+  gateway: text('网关', 'gateway'),
+};
+
+const both = ({ zh, en }: Text): string => `${en}<br>${zh}`;
+
+/** @throws for a kind whose meaning nothing says */
+function rowOf(name: string): string {
+  const kind = kindOf(name);
+  const meaning = ALARM_MEANINGS[name];
+  const rules = CONDITIONS.filter((condition) => condition.name === name);
+  if (kind === undefined || meaning === undefined || rules.length === 0)
+    throw new Error(`the table of alarms has nothing of ${name}`);
+  const priorities = [...new Set(rules.map(({ priority }) => priority))].sort((a, b) => a - b).join(', ');
+  const moves = kind.priority !== undefined ? ' *' : '';
+  const reset = rules.some(({ latching }) => latching) ? 'yes 是' : '';
+  return `| \`${name}\` | ${both(SUBJECTS[kind.subject])} | ${both(kind.words)} | ${priorities}${moves} | ${reset} | ${both(meaning)} |`;
+}
+
+function gasRow(id: string): string {
+  const { name, unit, range, high, low, oel, lel } = gasOf(id);
+  const cells = [`\`${id}\``, both(name), unit, range.join(' – '), high[0], high[1], low?.[0], low?.[1], oel, lel];
+  return `| ${cells.map((cell) => cell ?? '').join(' | ')} |`;
+}
+
+/** The default set points of each gas, and every kind of alarm. */
+export const alarmTables = (): string => `# Gases and alarms 气体与报警
+
+Made from \`src/domain/gas/gases.ts\` and \`src/domain/conditions\` by \`npm run generate\`; do not edit.
+由程序生成，请勿手工修改。
+
+## Gases 气体
+
+What \`gas:\` of a point brings; \`unit\`, \`range\` and \`alarms\` of the point override it, within GB/T 50493-2019.
+测点写 \`gas:\` 时的默认值；可用测点的 \`unit\`、\`range\`、\`alarms\` 另设，但须符合 GB/T 50493-2019。
+
+| \`gas\` | name 名称 | unit 单位 | range 量程 | \`high\` | \`high-high\` | \`low\` | \`low-low\` | OEL, mg/m3 职业接触限值 | LEL, %VOL 爆炸下限 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${GAS_IDS.map(gasRow).join('\n')}
+
+## Alarms 报警
+
+\`rules[].when\` is one of these; an alarm id is \`SUBJECT:KIND\`. Priority: 1 emergency 紧急, 2 high 高, 3 medium 中, 4 low 低;
+\`*\`: it follows the facts. One that has to be reset ends only by a person, after it was acknowledged.
+\`rules[].when\` 为其中之一；报警 id 写作 \`对象:类型\`。\`*\` 表示优先级随事实变化。需复位的报警，确认之后由人复位才结束。
+
+| \`when\` | of 对象 | name 名称 | priority 优先级 | reset 需复位 | meaning 含义 |
+| --- | --- | --- | --- | --- | --- |
+${CONDITION_NAMES.map(rowOf).join('\n')}
+`;

@@ -1,0 +1,67 @@
+import type { Text } from '../domain/text.ts';
+import { text } from '../domain/text.ts';
+
+/** What each kind of alarm means, for the table of the documentation; by the second half of alarm ids. */
+export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
+  high: text('测量值达到一级报警值（低报）。', 'The value is at its level 1 or above.'),
+  'high-high': text('测量值达到二级报警值（高报）。', 'The value is at its level 2 or above.'),
+  low: text('测量值降到低限一级报警值，例如缺氧。', 'The value has fallen to its level 1: oxygen, for one.'),
+  'low-low': text('测量值降到低限二级报警值。', 'The value has fallen to its level 2.'),
+  'over-range': text(
+    '气体探测器达到量程上限：实际浓度可能更高。',
+    'A gas detector is at the end of its range: there may be more gas than it shows.',
+  ),
+  rising: text(
+    '预警：照此趋势，气体将很快达到下一个报警值。',
+    'Early warning: at this trend the gas will soon reach its next limit.',
+  ),
+  rate: text(
+    '气体上升速率超过报警值（默认每分钟上升量程的 2 %）；氧除外。',
+    'A gas, oxygen excepted, rises faster than its set point (default: 2 % of the range a minute).',
+  ),
+  on: text(
+    '触点动作：手动报警按钮和控制器报警为 1，液位开关为 2，控制器故障为 3，门和其它为 4。',
+    'A contact is active: 1 for a call point and the alarm of a panel, 2 a level switch, 3 the fault of a panel, 4 a door and others.',
+  ),
+  bad: text('测点数据失效：原因写在报警中。', 'The data of a point are lost; the alarm says why.'),
+  offline: text('设备无应答，或定位源无消息。', 'A device does not answer, or a badge source is silent.'),
+  strangers: text(
+    '未分配给人员的标签多于该定位源的 `unknown-max`。',
+    'More badges without a person than `unknown-max` of their source.',
+  ),
+  'over-count': text(
+    '区域内人数超过 `max`，位置不确定的人也计入。',
+    'More people are, or may be, in a zone than its `max`.',
+  ),
+  forbidden: text(
+    '`forbid` 所列组的人员，或未知人员，进入了区域。',
+    'A person of a group in `forbid`, or an unknown person, is in the zone.',
+  ),
+  evacuate: text(
+    '有气体报警的区域内有人：任何气体的二级报警，或有毒气体的一级报警。',
+    'People are in a zone with gas: level 2 of any gas, or level 1 of a toxic one.',
+  ),
+  sos: text('有人按下标签求救；只能由人结束。', 'A badge calls for help; only a person ends it.'),
+  lost: text(
+    '标签静默 30 s（或三个周期），且不是从出口离开。最后所在区域有气体测点为 2，有气体报警为 1。',
+    'A badge has been silent for 30 s (or three periods) and did not leave by a gate. 2 where its last zone has gas points, 1 where gas is in alarm.',
+  ),
+  'unreadable-call': text(
+    '定位源发来疑似求救但无法读取的消息。',
+    'A badge source sent what looks like a call for help and cannot be read.',
+  ),
+  recording: text(
+    '记录已停止，或损坏的文件待人确认。',
+    'Recording has stopped, or a damaged file waits for the word of a person.',
+  ),
+  config: text(
+    '配置有错误，原来的继续使用；或所需的密码不存在。',
+    'The configuration has errors and the last one stays in force, or a secret that it asks for is not there.',
+  ),
+  unconfirmed: text(
+    '一级优先级的报警值被放宽、延时或取消，尚无第二人确认。',
+    'A limit of priority 1 was raised, delayed or removed, and no second person has confirmed it.',
+  ),
+  clock: text('主机时钟不可信。', 'The wall clock of the machine cannot be believed.'),
+  blind: text('有一段时间没有监测。', 'For a while nothing was watched.'),
+};
