@@ -1,24 +1,20 @@
 import { z } from 'zod';
 import type { Text } from '../domain/text.ts';
-import { REQUEST_TEXTS, SCHEMA_TEXTS } from '../words/requests.ts';
+import { misfitText } from '../words/misfits.ts';
+import { REQUEST_TEXTS } from '../words/requests.ts';
 import { filled } from '../words/sentence.ts';
 
-const CHINESE = z.locales.zhCN().localeError;
-
 /** What of a request does not fit its schema, a line each with its place. */
-export function misfitOf(schema: z.ZodType, given: unknown, error: z.ZodError): Text {
-  const again = schema.safeParse(given, { error: CHINESE });
-  const said = { zh: again.success ? '' : linesOf(again.error), en: z.prettifyError(error) };
-  const isUnknownKey = error.issues.some(({ code, path }) => code === 'unrecognized_keys' && path.length === 0);
-  if (!isUnknownKey || !(schema instanceof z.ZodObject)) return said;
-  const known = filled(REQUEST_TEXTS.knownKeys, { all: Object.keys(schema.shape).join(', ') });
-  return { zh: `${said.zh}\n${known.zh}`, en: `${said.en}\n${known.en}` };
+export function misfitOf(schema: z.ZodType, given: unknown, { issues }: z.ZodError): Text {
+  const said = issues.map((issue) => {
+    const words = misfitText(issue, given);
+    const place = issue.path.map(String).join('.');
+    return place === '' ? words : { zh: `${place}：${words.zh}`, en: `${place}: ${words.en}` };
+  });
+  if (
+    issues.some(({ code, path }) => code === 'unrecognized_keys' && path.length === 0) &&
+    schema instanceof z.ZodObject
+  )
+    said.push(filled(REQUEST_TEXTS.knownKeys, { all: Object.keys(schema.shape).join(', ') }));
+  return { zh: said.map(({ zh }) => zh).join('\n'), en: said.map(({ en }) => en).join('\n') };
 }
-
-const linesOf = ({ issues }: z.ZodError): string =>
-  issues
-    .map(({ message, path }) => {
-      const words = SCHEMA_TEXTS[message] ?? message;
-      return path.length === 0 ? words : `${path.join('.')}：${words}`;
-    })
-    .join('\n');

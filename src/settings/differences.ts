@@ -4,7 +4,8 @@ import type { Settings } from './driver-kind.ts';
 import type { LoadedWell } from './load.ts';
 import type { Path } from './places.ts';
 import { OWNER } from './schema.ts';
-import { layersOf, wrappedAt, writtenAt } from './schema-walk.ts';
+import { writtenAt } from '../words/misfits.ts';
+import { layersOf, wrappedAt } from './schema-walk.ts';
 import { isRecord } from './tree.ts';
 
 /** One key before and after: as it is written, or as it follows where it is not; a whole item that came or went. */

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Text } from '../domain/text.ts';
+import { kindText, misfitText, writtenAt } from '../words/misfits.ts';
 import { NEAREST, type ProblemWords } from '../words/problems.ts';
-import { fileProblem, MENDS, MISFITS } from '../words/problems-files.ts';
+import { fileProblem, MENDS } from '../words/problems-files.ts';
 import { filled } from '../words/sentence.ts';
-import { layersOf, schemaAt, writtenAt } from './schema-walk.ts';
+import { layersOf, schemaAt } from './schema-walk.ts';
 import { OWNER } from './schema.ts';
 import type { Tree } from './tree.ts';
 
 /** Turns what the schema found wrong into problems with a place and a way to mend it. */
 export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): void {
-  const chinese = chineseOf(schema, tree.value);
-  for (const [i, issue] of issues.entries()) {
+  for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, issue.path, tree.value);
       for (const key of issue.keys) {
@@ -19,7 +19,7 @@ export function explain(tree: Tree, schema: z.ZodType, issues: readonly z.core.$
         tree.complain(path, fileProblem('unknown-key', { key, mend }), tree.keyPositionOf(path));
       }
     } else {
-      tree.complain(issue.path, wordsFor(issue, mendFor(issue, schema, tree), chinese[i]));
+      tree.complain(issue.path, wordsFor(issue, mendFor(issue, schema, tree), tree.value));
     }
   }
 }
@@ -29,32 +29,14 @@ function nameOf(path: readonly PropertyKey[]): string | Text {
   return name === '' ? MENDS.wholeFile : name.replace(/^\./, '');
 }
 
-function wordsFor(issue: z.core.$ZodIssue, mend: Text, chinese?: string): ProblemWords {
+function wordsFor(issue: z.core.$ZodIssue, mend: Text, whole: unknown): ProblemWords {
   const key = nameOf(issue.path);
-  if (issue.code === 'invalid_type' && issue.message.includes('undefined'))
+  if (issue.code === 'invalid_type' && writtenAt(whole, issue.path) === undefined)
     return fileProblem('missing', { key, mend });
   // `mend` lists the choices.
   if (choicesOf(issue).length > 0) return fileProblem('not-a-choice', { key, mend });
-  return fileProblem('misfit', { key, mend, what: misfitText(issue, chinese) });
+  return fileProblem('misfit', { key, mend, what: misfitText(issue, whole) });
 }
-
-/**
- * What a schema says of a value: ours in our own words, the library's in those of the library.
- * @param chinese the issue in the Chinese words of the library, where they are known
- */
-export function misfitText(issue: z.core.$ZodIssue, chinese = issue.message): Text {
-  const { message, code } = issue;
-  const own: unknown = code === 'custom' ? (issue.params?.['zh'] ?? message) : chinese;
-  return { zh: MISFITS[message] ?? String(own), en: message };
-}
-
-/** What the library says in Chinese of a value that a schema does not fit, in the order of its issues. */
-export function chineseOf(schema: z.ZodType, value: unknown): readonly string[] {
-  const again = schema.safeParse(value, { error: CHINESE });
-  return again.success ? [] : again.error.issues.map(({ message }) => message);
-}
-
-const CHINESE = z.locales.zhCN().localeError;
 
 /** The known word that is near to a wrong one, or all of them. @param all the sentence that lists them */
 export function nearestMend(
@@ -98,7 +80,7 @@ function mendOf(issue: z.core.$ZodIssue, written: unknown, source: string | unde
   if (issue.code === 'invalid_type') {
     if (issue.expected === 'string' && (typeof written === 'number' || typeof written === 'boolean'))
       return filled(MENDS.quotes, { value: source ?? String(written) });
-    return filled(MENDS.type, { type: issue.expected });
+    return filled(MENDS.type, { type: kindText(issue.expected) });
   }
   if (issue.code === 'too_small') return filled(MENDS.least, { least: String(issue.minimum) });
   if (issue.code === 'too_big') return filled(MENDS.most, { most: String(issue.maximum) });

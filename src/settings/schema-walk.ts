@@ -30,9 +30,6 @@ export function wrappedAt(
   return way;
 }
 
-/** The part of a value at a path. */
-export const writtenAt = (value: unknown, path: readonly PropertyKey[]): unknown => path.reduce(childOf, value);
-
 function childOf(value: unknown, part: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
 }

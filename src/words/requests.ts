@@ -88,9 +88,3 @@ export const REQUEST_TEXTS = {
   unreadable: sentence('无法读取此请求：{what}', '{what}'),
   seeDiary: sentence('请查看服务日志', 'see the diary of the service'),
 } as const;
-
-/** What a schema says of a value in words of its own. */
-export const SCHEMA_TEXTS: Readonly<Record<string, string>> = {
-  'not a duration': '不是时长，例如 30s、10m、8h',
-  'not a whole number': '不是整数',
-};

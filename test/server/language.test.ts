@@ -54,7 +54,7 @@ describe('a problem document', () => {
 
   it('says what does not fit, with its place', async () => {
     const body = { for: 'soon', times: '3' };
-    expect((await ask('/silence', 'zh', body)).said.detail).toMatch(/^for：不是时长.*\ntimes：无效输入/);
-    expect((await ask('/silence', 'en', body)).said.detail).toMatch(/not a duration\n {2}→ at for/);
+    expect((await ask('/silence', 'zh', body)).said.detail).toMatch(/^for：不是时长.*\ntimes：此处应为/);
+    expect((await ask('/silence', 'en', body)).said.detail).toMatch(/^for: not a duration/);
   });
 });

@@ -41,7 +41,7 @@ const SHAPE: readonly Case[] = [
     'unit: 1\n',
     'unit: one\n',
     'unit: |one',
-    /`devices\[0\]\.unit`: .+; write a value of type (number|int)/,
+    /`devices\[0\]\.unit`: this has to be a number, and is a text; write a number/,
   ],
   [
     'a number for text',

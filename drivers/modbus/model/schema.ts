@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QUALITY_REASONS } from '../../../src/domain/reading/quality.ts';
 import { durationText, textValue } from '../../../src/settings/values.ts';
-import { misfitIssue, VALUE_MISFITS } from '../../../src/words/problems-files.ts';
+import { misfitIssue, VALUE_MISFITS } from '../../../src/words/misfits.ts';
 import { filled } from '../../../src/words/sentence.ts';
 import { NUMBER_TYPES, TABLES, WORD_ORDERS } from '../settings/numbers.ts';
 

@@ -1,8 +1,9 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
-import { chineseOf, misfitText, nearestMend } from '../../../src/settings/explain.ts';
+import { nearestMend } from '../../../src/settings/explain.ts';
 import { isReservedKey, type Problem } from '../../../src/settings/problem.ts';
 import type { Text } from '../../../src/domain/text.ts';
+import { misfitText } from '../../../src/words/misfits.ts';
 import { NEAREST, type ProblemWords } from '../../../src/words/problems.ts';
 import { fileProblem, MENDS } from '../../../src/words/problems-files.ts';
 
@@ -37,11 +38,10 @@ export class Source {
 
   /** Turns what the schema found wrong into problems with a place and a way to mend it. */
   explain(schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): void {
-    const chinese = chineseOf(schema, this.value);
-    for (const [i, issue] of issues.entries()) {
+    for (const issue of issues) {
       if (issue.code === 'unrecognized_keys') for (const key of issue.keys) this.#unknownKey(schema, issue.path, key);
       else {
-        const what = misfitText(issue, chinese[i]);
+        const what = misfitText(issue, this.value);
         this.complain(issue.path, fileProblem('misfit', { key: nameOf(issue.path), what, mend: MENDS.profiles }));
       }
     }

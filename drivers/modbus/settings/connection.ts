@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Text } from '../../../src/domain/text.ts';
 import { ADDRESS_TEXTS } from '../../../src/words/problems-connection.ts';
-import { misfitIssue } from '../../../src/words/problems-files.ts';
+import { misfitIssue } from '../../../src/words/misfits.ts';
 import { filled } from '../../../src/words/sentence.ts';
 
 /** The words before the colon of an address that this driver reaches. */

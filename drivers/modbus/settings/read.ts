@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bad, QUALITY_REASONS, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import { durationText } from '../../../src/settings/values.ts';
-import { misfitIssue, VALUE_MISFITS } from '../../../src/words/problems-files.ts';
+import { misfitIssue, VALUE_MISFITS } from '../../../src/words/misfits.ts';
 import { filled } from '../../../src/words/sentence.ts';
 import { LOOPS } from '../model/loops.ts';
 import {

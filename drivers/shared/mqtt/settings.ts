@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationText, secretText } from '../../../src/settings/values.ts';
-import { misfitIssue, VALUE_MISFITS } from '../../../src/words/problems-files.ts';
+import { misfitIssue, VALUE_MISFITS } from '../../../src/words/misfits.ts';
 import { filled } from '../../../src/words/sentence.ts';
 import type { SourcePatience } from './message.ts';
 
