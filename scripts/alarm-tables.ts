@@ -74,8 +74,20 @@ function rowOf(name: string): string {
 }
 
 function gasRow(id: string): string {
-  const { name, unit, range, high, low, oel, lel } = gasOf(id);
-  const cells = [`\`${id}\``, both(name), unit, range.join(' – '), high[0], high[1], low?.[0], low?.[1], oel, lel];
+  const { name, unit, range, high, low, oel, lel, idlh } = gasOf(id);
+  const cells = [
+    `\`${id}\``,
+    both(name),
+    unit,
+    range.join(' – '),
+    high[0],
+    high[1],
+    low?.[0],
+    low?.[1],
+    oel,
+    lel,
+    idlh,
+  ];
   return `| ${cells.map((cell) => cell ?? '').join(' | ')} |`;
 }
 
@@ -88,10 +100,12 @@ Made from \`src/domain/gas/gases.ts\` and \`src/domain/conditions\` by \`npm run
 ## Gases 气体
 
 What \`gas:\` of a point brings; \`unit\`, \`range\` and \`alarms\` of the point override it, within GB/T 50493-2019.
+A gas that is not here is written below \`gases:\` with its hazard, molar mass and exposure limits ([REFERENCE](../config/REFERENCE.md)).
 测点写 \`gas:\` 时的默认值；可用测点的 \`unit\`、\`range\`、\`alarms\` 另设，但须符合 GB/T 50493-2019。
+表中没有的气体写在 \`gases:\` 中：危害、摩尔质量和接触限值。
 
-| \`gas\` | name 名称 | unit 单位 | range 量程 | \`high\` | \`high-high\` | \`low\` | \`low-low\` | OEL, mg/m3 职业接触限值 | LEL, %VOL 爆炸下限 |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| \`gas\` | name 名称 | unit 单位 | range 量程 | \`high\` | \`high-high\` | \`low\` | \`low-low\` | OEL, mg/m3 职业接触限值 | LEL, %VOL 爆炸下限 | IDLH, ppm |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${GAS_IDS.map(gasRow).join('\n')}
 
 ## Alarms 报警

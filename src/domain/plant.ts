@@ -1,4 +1,5 @@
 import type { AlarmCondition } from './alarm/condition.ts';
+import type { Gas } from './gas/gases.ts';
 import type { DeviceId, FloorId, GroupId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
 import type { Polygon } from './people/geometry.ts';
 import type { Text } from './text.ts';
@@ -93,8 +94,10 @@ export interface MeasuredPoint extends PointBase {
   /** One step of the value in its unit: what a change of 1 in the register, or the last decimal, is worth. */
   readonly resolution: number;
   readonly range: readonly [number, number];
-  /** An id of the table of gases, or the name of a gas that is in no table. */
+  /** An id of the table of gases, one of the plant's own, or the name of a gas that is in no table. */
   readonly gas?: string;
+  /** What the configuration says of a gas of its own (`gases:`). */
+  readonly ownGas?: Gas;
   /** How the detector measures; without it a combustible gas is taken to be measured by a catalytic bead. */
   readonly sensor?: SensorKind;
 }

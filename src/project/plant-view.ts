@@ -47,6 +47,13 @@ function pointViewOf(point: Plant['points'][number], setPoints: PointView['setPo
   const { id, name, device, at } = point;
   const base = { id, name, device, setPoints, ...(at === undefined ? {} : { at: { ...at } }) };
   if (point.type === 'contact') return { ...base, contact: point.contact };
-  const { unit, range, decimals, gas } = point;
-  return { ...base, unit, range: [...range], decimals, ...(gas === undefined ? {} : { gas }) };
+  const { unit, range, decimals, gas, ownGas } = point;
+  return {
+    ...base,
+    unit,
+    range: [...range],
+    decimals,
+    ...(gas === undefined ? {} : { gas }),
+    ...(ownGas === undefined ? {} : { ownGas: { name: ownGas.name } }),
+  };
 }

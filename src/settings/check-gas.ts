@@ -1,5 +1,5 @@
-import { GAS_IDS } from '../domain/gas/gases.ts';
-import { freshAir, highestAllowed, type LegalLimit, lowestAllowed } from '../domain/gas/law.ts';
+import { type Gas, GAS_IDS } from '../domain/gas/gases.ts';
+import { escapeLimit, freshAir, highestAllowed, type LegalLimit, lowestAllowed } from '../domain/gas/law.ts';
 import { rounded } from '../domain/gas/units.ts';
 import { NEAREST } from '../words/problems.ts';
 import { pointProblem } from '../words/problems-points.ts';
@@ -21,23 +21,28 @@ const SAME = 1 + 1e-9;
 export function checkGas(check: MeasuredCheck): void {
   const { gas, point } = check;
   if (gas === undefined || point.gas === undefined) return;
-  if (gas.molar === undefined && !checkUnlisted(check, point.gas)) return;
+  const isListed = gas.molar !== undefined && point.ownGas === undefined;
+  if (!isListed && !checkUnlisted(check, point.gas)) return;
+  checkEscape(check, point.gas);
   checkLevels(check);
   if (gas.hazard === 'oxygen') checkOxygen(check);
-  else if (gas.molar !== undefined) checkFalling(check, point.gas);
+  else if (isListed || point.ownGas !== undefined) checkFalling(check, point.gas);
 }
 
 /** @returns whether it has all that a table would bring */
-function checkUnlisted({ tree, path, written, limits }: MeasuredCheck, gas: string): boolean {
-  const falls = limits.low !== undefined || limits['low-low'] !== undefined;
+function checkUnlisted({ tree, path, written, point, limits }: MeasuredCheck, gas: string): boolean {
+  const isOwn = point.ownGas !== undefined;
+  const hazard = point.ownGas?.hazard;
+  const falls = isOwn ? hazard === 'oxygen' : limits.low !== undefined || limits['low-low'] !== undefined;
   const pair: readonly SetPointName[] = falls ? ['low', 'low-low'] : ['high', 'high-high'];
   const without = pair.filter((name) => limits[name] === undefined);
   const [missing] = without;
   const keys = [
-    ...(['unit', 'range'] as const).filter((key) => written[key] === undefined),
+    ...(['unit', 'range'] as const).filter((key) => written[key] === undefined && !isOwn),
     ...(without.length === 2 ? pair.map((name) => `alarms.${name}`) : []),
   ];
-  const near = REAL.some((real) => real.toLowerCase() === gas.toLowerCase()) ? undefined : nearestOf(gas, GAS_IDS, 1);
+  const isReal = isOwn || REAL.some((real) => real.toLowerCase() === gas.toLowerCase());
+  const near = isReal ? undefined : nearestOf(gas, GAS_IDS, 1);
   const mend: Text =
     near === undefined ? filled(NEAREST.gases, { all: GAS_IDS.join(', ') }) : filled(NEAREST.meant, { word: near });
   const named = keys.map((key) => `\`${key}\``).join(', ');
@@ -52,11 +57,12 @@ function checkUnlisted({ tree, path, written, limits }: MeasuredCheck, gas: stri
   return keys.length === 0 && without.length === 0;
 }
 
-function checkLevels({ tree, path, written, gas, point, limits, at }: MeasuredCheck): void {
+function checkLevels(check: MeasuredCheck): void {
+  const { tree, path, written, gas, point, limits, at } = check;
   const { id, unit } = point;
   if (gas === undefined || point.gas === undefined) return;
   for (const [i, name] of (['high', 'high-high'] as const).entries()) {
-    const legal = highestAllowed(gas, i === 0 ? 1 : 2, unit);
+    const legal = allowedFor(check, gas, i === 0 ? 1 : 2, unit);
     if (legal === 'not-comparable')
       return tree.complain(
         written.unit === undefined ? path : [...path, 'unit'],
@@ -71,6 +77,20 @@ function checkLevels({ tree, path, written, gas, point, limits, at }: MeasuredCh
       pointProblem('limit-against-standard', { limit: name, point: id, value, unit, allowed, most, gas: point.gas }),
     );
   }
+}
+
+/** The limit of the law, or the wider one that a written reason opens. */
+function allowedFor({ written }: MeasuredCheck, gas: Gas, level: 1 | 2, unit: string) {
+  const legal = highestAllowed(gas, level, unit);
+  const escape = written['idlh-escape'] === undefined ? undefined : escapeLimit(gas, level, unit);
+  return escape !== undefined && typeof legal === 'object' && escape.value > legal.value ? escape : legal;
+}
+
+/** The way out of the exposure limit needs an IDLH, and is for toxic gases alone. */
+function checkEscape({ tree, path, written, gas, point }: MeasuredCheck, name: string): void {
+  if (written['idlh-escape'] === undefined || gas === undefined) return;
+  if (gas.hazard !== 'toxic' || escapeLimit(gas, 1, point.unit) === undefined)
+    tree.complain([...path, 'idlh-escape'], pointProblem('no-idlh', { point: point.id, gas: name }));
 }
 
 /** Only oxygen is dangerous where it falls; of any other gas of the table clean air would keep such an alarm up. */

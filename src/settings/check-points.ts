@@ -1,5 +1,5 @@
 import type { SetPoint } from '../domain/alarm/condition.ts';
-import { gasOf } from '../domain/gas/gases.ts';
+import { gasOfPoint } from '../domain/gas/gases.ts';
 import type { Plant, Point } from '../domain/plant.ts';
 import { pointProblem } from '../words/problems-points.ts';
 import { checkDelays, checkPoll } from './check-delays.ts';
@@ -32,7 +32,7 @@ export function checkPoints(tree: Tree, file: PlantFile, plant: Plant): void {
         device,
         written,
         point,
-        gas: point.gas === undefined ? undefined : gasOf(point.gas),
+        gas: gasOfPoint(point),
         limits: Object.fromEntries(SET_POINTS.map((name) => [name, setPoints.get(`${written.id}:${name}`)])),
         period: point.period ?? periods.get(device.id) ?? 0,
         at: (limit) => (written.alarms === undefined ? path : [...path, 'alarms', limit]),

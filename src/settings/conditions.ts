@@ -1,7 +1,7 @@
 import { conditionsOf, NO_SETTINGS, SETTINGS } from '../domain/conditions/index.ts';
 import type { ConditionSettings } from '../domain/conditions/kind.ts';
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
-import { gasOf } from '../domain/gas/gases.ts';
+import { gasOfPoint } from '../domain/gas/gases.ts';
 import { broughtLimits } from '../domain/gas/law.ts';
 import type { Device, Person, Point, Zone } from '../domain/plant.ts';
 import { type Duration, duration, minutes } from '../domain/time.ts';
@@ -15,8 +15,9 @@ export type Alarms = Readonly<Partial<Record<string, number>>> & {
 
 /** The conditions of a point: what its gas brings, and what is written beside it. */
 export function pointConditions(point: Point, alarms: Alarms = {}): AlarmCondition[] {
+  const gas = point.type === 'measured' ? gasOfPoint(point) : undefined;
   const numbers: Partial<Record<string, number>> =
-    point.type === 'measured' && point.gas !== undefined ? { ...broughtLimits(gasOf(point.gas), point.unit) } : {};
+    point.type !== 'measured' || gas === undefined ? {} : { ...broughtLimits(gas, point.unit) };
   for (const { key } of SETTINGS) if (alarms[key] !== undefined) numbers[key] = alarms[key];
   const settings: ConditionSettings = {
     numbers,

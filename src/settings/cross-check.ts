@@ -6,6 +6,7 @@ import { checkPlaces } from './check-places.ts';
 import { checkRules } from './check-rules.ts';
 import { checkZoneDelays } from './check-delays.ts';
 import { nearestMend } from './explain.ts';
+import { checkOwnGases } from './gases.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
@@ -25,6 +26,7 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
     }
   });
   checkGroups(tree, file);
+  checkOwnGases(tree, file);
   checkTags(tree, file);
   checkPlaces(tree, file);
   checkRules(tree, file);

@@ -1,5 +1,4 @@
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
-import { gasOf } from '../domain/gas/gases.ts';
 import { usualRange } from '../domain/gas/law.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
 import { boundsOf, signedDistance } from '../domain/people/geometry.ts';
@@ -13,6 +12,7 @@ import {
   pointConditions,
   zoneConditions,
 } from './conditions.ts';
+import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
 import type { PlantFile } from './schema.ts';
 
 type PointFile = PlantFile['devices'][number]['points'][number];
@@ -33,22 +33,23 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
       unknownMax: source['unknown-max'],
     })),
   ];
+  const gases = ownGasesOf(file);
   const points = file.devices.flatMap((device) =>
-    device.points.map((point) => resolvePoint(device.id, point, periods.get(point.id))),
+    device.points.map((point) => resolvePoint(device.id, point, gases, periods.get(point.id))),
   );
   const gasPoints = points.filter((point) => point.type === 'measured' && point.gas !== undefined);
   const zones = file.zones.map((zone) => resolveZone(zone, gasPoints));
   const people = file.people.map(resolvePerson);
   const conditions = [
     ...file.devices.flatMap((device) =>
-      device.points.flatMap((point) => pointConditions(resolvePoint(device.id, point), point.alarms)),
+      device.points.flatMap((point) => pointConditions(resolvePoint(device.id, point, gases), point.alarms)),
     ),
     ...devices.flatMap(deviceConditions),
     ...zones.flatMap((zone, i) => zoneConditions(zone, file.zones[i]?.people.delay ?? noDelay)),
     ...people.flatMap(personConditions),
     ...gatewayConditions(),
   ];
-  const respond = responses(file.rules, points, zones);
+  const respond = responses(file.rules, points, zones, gases);
   return {
     revision,
     site: file.site,
@@ -77,7 +78,7 @@ function resolveFloor({ id, name, extent, drawing }: PlantFile['floors'][number]
 }
 
 /** A point as the rules see it. */
-function resolvePoint(device: string, file: PointFile, period?: Duration): Point {
+function resolvePoint(device: string, file: PointFile, gases: OwnGases, period?: Duration): Point {
   const base = {
     id: pointId(file.id),
     name: file.name ?? labelOf(file.id),
@@ -86,7 +87,8 @@ function resolvePoint(device: string, file: PointFile, period?: Duration): Point
     ...(file.at === undefined ? {} : { at: { ...file.at, floor: floorId(file.at.floor) } }),
   };
   if (file.contact !== undefined) return { ...base, type: 'contact', contact: file.contact, active: file.active };
-  const gas = file.gas === undefined ? undefined : gasOf(file.gas);
+  const named = namedGas(file.gas, gases);
+  const gas = named?.gas;
   const unit = file.unit ?? gas?.unit ?? '';
   const decimals = file.read.decimals ?? decimalsOf(file.read.scale, file.read.whole);
   return {
@@ -98,7 +100,7 @@ function resolvePoint(device: string, file: PointFile, period?: Duration): Point
     decimals,
     resolution: Math.max(file.read.whole ? Math.abs(file.read.scale) : 0, 1 / 10 ** decimals),
     range: file.range ?? (gas === undefined ? [0, 100] : usualRange(gas, unit)),
-    ...(file.gas === undefined ? {} : { gas: file.gas }),
+    ...(named === undefined ? {} : { gas: named.id, ...(named.isOwn ? { ownGas: named.gas } : {}) }),
     ...(file.sensor === undefined ? {} : { sensor: file.sensor }),
   };
 }
@@ -151,6 +153,7 @@ function responses(
   rules: PlantFile['rules'],
   points: readonly Point[],
   zones: readonly Zone[],
+  own: OwnGases,
 ): (condition: AlarmCondition) => AlarmCondition {
   const byName = Map.groupBy(rules, ({ when }) => when);
   const gases = new Map<string, string | undefined>(
@@ -165,7 +168,7 @@ function responses(
       .get(name)
       ?.find(
         (rule) =>
-          (rule.gas === undefined || rule.gas === gases.get(subject)) &&
+          (rule.gas === undefined || namedGas(rule.gas, own)?.id === gases.get(subject)) &&
           (rule.subject === undefined || rule.subject === subject) &&
           (rule.zone === undefined || around.get(subject)?.has(rule.zone) === true),
       );

@@ -34,7 +34,7 @@ export const gasName = z
   });
 
 /** Units of gases in one spelling; which others may stand there, `check-units.ts` says. */
-const unitName = z
+export const unitName = z
   .string()
   .trim()
   .min(1)
@@ -80,6 +80,14 @@ export const pointShape = {
     .meta({
       description:
         'How the detector measures. A combustible gas is taken to be measured by a catalytic bead, whose low reading after a fall from the top is doubtful until a person resets `over-range`; `infrared` has no such doubt.',
+      ...live,
+    }),
+  'idlh-escape': z
+    .strictObject({ reason: z.string().trim().min(1).max(500).meta({ description: 'In words, for the inspector.' }) })
+    .optional()
+    .meta({
+      description:
+        'No detector of this gas measures its exposure limit: levels may be up to 5 and 10 % of its IDLH (GB/T 50493-2019).',
       ...live,
     }),
   unit: unitName.optional().meta(live),

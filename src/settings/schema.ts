@@ -4,6 +4,7 @@ import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
 import { applies } from './applies.ts';
+import { ownGases } from './gases.ts';
 import { broker } from './schema-broker.ts';
 import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
@@ -165,6 +166,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       .array(badgesOf(drivers))
       .default([])
       .meta({ description: 'Sources of the places of badges.', ...applies('device') }),
+    gases: ownGases,
     people: z
       .array(
         z.strictObject({

@@ -11,6 +11,8 @@ export const pointView = z.object({
   device: z.string(),
   at: place.optional(),
   gas: z.string().optional(),
+  /** Of a gas that is in no table but the plant's own. */
+  ownGas: z.object({ name: text }).optional(),
   unit: z.string().optional(),
   range: z.tuple([z.number(), z.number()]).optional(),
   decimals: z.int().optional(),

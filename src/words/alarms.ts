@@ -32,6 +32,8 @@ export interface AlarmParts {
 /** How the people of a plant call a thing; a detector also has a gas and a scale. */
 export interface ThingName extends Scale {
   readonly name: Text;
+  /** A gas that is in no table but the plant's own. */
+  readonly ownGas?: { readonly name: Text } | undefined;
 }
 
 /** What the words need of the plant in force at the time of the alarm. */
@@ -61,7 +63,7 @@ export function alarmWords(alarm: AlarmParts, names: Names, language: Language):
   const first = people.slice(0, 10).map((id) => nameText(names, id)[language]);
   return {
     name: nameText(names, alarm.subject)[language],
-    gas: gasName(names.of(alarm.subject)?.gas, language),
+    gas: gasName(names.of(alarm.subject), language),
     condition: (lossText(condition, alarm.reason) ?? conditionText(condition))[language],
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
@@ -105,5 +107,7 @@ export function nameText(names: Names, id: string): Text {
   return id === 'gateway' ? text('网关', 'Gateway') : text(`未知人员 ${id}`, `unknown person ${id}`);
 }
 
-const gasName = (gas: string | undefined, language: Language): string =>
-  gas === undefined ? '' : gasOf(gas).name[language];
+function gasName(thing: ThingName | undefined, language: Language): string {
+  if (thing?.gas === undefined) return '';
+  return (thing.ownGas ?? gasOf(thing.gas)).name[language];
+}

@@ -32,6 +32,13 @@ export const pointProblem = problemsIn({
     ),
     OWN_MEND,
   ),
+  'no-idlh': problem(
+    sentence(
+      '{point} 的 idlh-escape 无效：{gas} 不是有毒气体，或没有可比较的 IDLH',
+      'idlh-escape of {point} opens nothing: {gas} is no toxic gas, or has no IDLH that its unit can be compared with',
+    ),
+    sentence('请删除；自定义气体可写 `idlh`（ppm）', 'take it out; a gas of your own may have `idlh` (ppm)'),
+  ),
   'gas-unnamed': warning(
     sentence(
       '{point} 以 {unit} 测量，却没有写气体：不与标准比较，也没有气体的报警（超量程、撤离）',

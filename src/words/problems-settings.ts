@@ -23,6 +23,17 @@ export const settingsProblem = problemsIn({
     sentence('楼层 {floor} 的 extent 为空', 'the extent of floor {floor} is empty'),
     sentence('写作 [minX, minY, maxX, maxY]，单位米', 'write [minX, minY, maxX, maxY] in metres'),
   ),
+  'gas-of-table': problem(
+    sentence('{gas} 已在气体表中，名称为 {listed}', '{gas} is in the table of gases, as {listed}'),
+    sentence(
+      '请从 `gases` 中删除，并在测点写 `gas: {listed}`；可用 `alarms` 另设报警值',
+      'take it out of `gases` and write `gas: {listed}` at the point; `alarms` there may hold other set points',
+    ),
+  ),
+  'gas-twice': problem(
+    sentence('气体 {gas} 出现两次', 'the gas {gas} is there twice'),
+    sentence('请删除其中一个', 'take one of them out'),
+  ),
   'no-group': warning(
     sentence(
       '没有人属于组 {group}，因此只禁止未登记的标签',

@@ -1,4 +1,4 @@
-import { gasOf } from '../gas/gases.ts';
+import { gasOfPoint } from '../gas/gases.ts';
 import { type AlarmId, alarmId, type PointId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 import { isAmbiguous } from '../reading/over-range.ts';
@@ -66,12 +66,14 @@ function isDangerous(turn: Turn, { point: id, alarms }: Danger): boolean {
   const point = turn.state.index.points.get(id);
   if (point?.type !== 'measured' || point.gas === undefined) return false;
   if (isAmbiguous(turn, point)) return true;
-  switch (gasOf(point.gas).hazard) {
+  switch (gasOfPoint(point)?.hazard) {
     case 'toxic':
       return active('high');
     case 'oxygen':
       return active('low');
     case 'combustible':
+    case 'asphyxiant':
+    case undefined:
       return false;
   }
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../alarm/transition.ts';
-import { gasOf } from '../gas/gases.ts';
+import { gasOfPoint } from '../gas/gases.ts';
 import type { Point } from '../plant.ts';
 import { evaluateLimit } from '../reading/limits.ts';
 import { quantise } from '../reading/normalise.ts';
@@ -32,7 +32,8 @@ export const RATE: PointKind = {
   ],
   configure(point, { numbers }) {
     // Oxygen is a danger where it falls.
-    if (point.type !== 'measured' || point.gas === undefined || gasOf(point.gas).hazard === 'oxygen') return undefined;
+    if (point.type !== 'measured' || point.gas === undefined || gasOfPoint(point)?.hazard === 'oxygen')
+      return undefined;
     const limit = numbers['rate'] ?? DEFAULT_SHARE * (point.range[1] - point.range[0]);
     const setPoint = { direction: 'high', limit, deadband: DEADBAND * limit, of: 'rate' } as const;
     return {

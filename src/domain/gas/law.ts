@@ -13,6 +13,16 @@ const OXYGEN = { low: 19.5, high: 23.5 } as const;
 /** An open path measures up to 5 LEL·m. */
 const OPEN_PATH_RANGE = 5;
 
+/** Where no detector of a gas has the range: 5 and 10 % of the IDLH (GB/T 50493-2019). */
+const ESCAPE = [0.05, 0.1] as const;
+
+/** The limit of a level where no detector measures the exposure limit; nothing where the IDLH is not known. */
+export function escapeLimit(gas: Gas, level: 1 | 2, unit: string): LegalLimit | undefined {
+  if (gas.idlh === undefined) return undefined;
+  const limit = inUnit(ESCAPE[level === 1 ? 0 : 1] * gas.idlh, 'ppm', unit, gas);
+  return limit === 'not-comparable' ? undefined : limit;
+}
+
 /**
  * What GB/T 50493-2019 allows for a rising alarm of a level, in a unit. `none`: the standard has no limit for this gas.
  * `not-comparable`: it has one, and the unit cannot be compared with it.

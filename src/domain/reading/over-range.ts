@@ -1,4 +1,4 @@
-import { mayFallBack } from '../gas/gases.ts';
+import { gasOfPoint } from '../gas/gases.ts';
 import { alarmId } from '../ids.ts';
 import type { MeasuredPoint, Point } from '../plant.ts';
 import type { Turn } from '../state/state.ts';
@@ -7,7 +7,9 @@ import type { Turn } from '../state/state.ts';
 export const fallsBack = (point: Point): point is MeasuredPoint =>
   point.type === 'measured' &&
   point.gas !== undefined &&
-  (point.sensor === undefined ? mayFallBack(point.gas, point.unit) : point.sensor === 'catalytic');
+  (point.sensor === undefined
+    ? gasOfPoint(point)?.fallsBack === true || point.unit === '%LEL'
+    : point.sensor === 'catalytic');
 
 /**
  * A catalytic bead in too rich a mixture falls back to a low number: once it was over range, whatever it reads stays

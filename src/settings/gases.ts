@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { type Gas, gasOf, HAZARDS, type Hazard } from '../domain/gas/gases.ts';
+import { highestAllowed, usualRange } from '../domain/gas/law.ts';
+import { gasNamed } from '../domain/gas/names.ts';
+import { rounded } from '../domain/gas/units.ts';
+import { settingsProblem } from '../words/problems-settings.ts';
+import { applies } from './applies.ts';
+import { unitName } from './schema-point.ts';
+import type { Tree } from './tree.ts';
+import { durationText, textValue } from './values.ts';
+
+const positive = z.number().positive();
+
+const ownGas = z.strictObject({
+  id: z.string().trim().min(1).max(32).meta({ description: 'As points name it below `gas:`; none of the table.' }),
+  name: textValue.optional().meta({ description: 'Default: the id.' }),
+  hazard: z.enum(HAZARDS).meta({
+    description:
+      'toxic: people leave at level 1. combustible, asphyxiant: they leave at level 2. oxygen: it is dangerous where it falls.',
+  }),
+  'molar-mass': positive.optional().meta({ description: 'g/mol: without it mg/m3 and ppm cannot be compared.' }),
+  oel: z
+    .strictObject({
+      mac: positive.optional().meta({ description: 'Ceiling, mg/m3.' }),
+      twa: positive.optional().meta({ description: 'Mean of eight hours, mg/m3.' }),
+      stel: positive.optional().meta({ description: 'Mean of 15 minutes, mg/m3.' }),
+    })
+    .prefault({})
+    .meta({
+      description:
+        'Occupational exposure limits at 20 °C (GBZ 2.1). Levels are at most 100 and 200 % of mac, else twa, else stel, which are the default.',
+    }),
+  idlh: positive.optional().meta({ description: 'Immediately dangerous to life or health, ppm.' }),
+  lel: positive.max(100).optional().meta({ description: 'Lower explosive limit, %VOL.' }),
+  t90: durationText.optional().meta({ description: 'Time in which a detector shows 90 % of a step.' }),
+  unit: unitName.optional().meta({ description: 'Default: ppm; %LEL of a combustible gas, %VOL of oxygen.' }),
+  range: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .meta({ description: 'Of its detectors, in the unit. Default: 300 % of the OEL, else as usual for the unit.' }),
+});
+
+/** Gases that the table does not have (`gases:`). */
+export const ownGases = z
+  .array(ownGas)
+  .max(200)
+  .default([])
+  .meta({ description: 'Gases that are not in the table, with what the law says of them.', ...applies('live') });
+
+type OwnGasFile = z.output<typeof ownGas>;
+
+/** The part of a configuration that is read here. */
+interface WithGases {
+  readonly gases: readonly OwnGasFile[];
+}
+
+/** Gases of one's own by the words that points may call them by, in small letters. */
+export type OwnGases = ReadonlyMap<string, { readonly id: string; readonly gas: Gas }>;
+
+/** The gases of a configuration by id and by both names; the first one of two that share a name. */
+export function ownGasesOf({ gases }: WithGases): OwnGases {
+  const found = new Map<string, { readonly id: string; readonly gas: Gas }>();
+  for (const file of gases) {
+    const own = { id: file.id, gas: gasFrom(file) };
+    for (const word of [file.id, own.gas.name.zh, own.gas.name.en])
+      if (!found.has(word.toLowerCase())) found.set(word.toLowerCase(), own);
+  }
+  return found;
+}
+
+/** The gas that a point names: one of the plant's own, else by the table. Nothing where it names none. */
+export function namedGas(
+  word: string | undefined,
+  own: OwnGases,
+): { id: string; gas: Gas; isOwn: boolean } | undefined {
+  if (word === undefined) return undefined;
+  const found = own.get(word.toLowerCase());
+  return found === undefined ? { id: word, gas: gasOf(word), isOwn: false } : { ...found, isOwn: true };
+}
+
+const UNITS: Readonly<Record<Hazard, string>> = {
+  toxic: 'ppm',
+  asphyxiant: 'ppm',
+  combustible: '%LEL',
+  oxygen: '%VOL',
+};
+
+function gasFrom(file: OwnGasFile): Gas {
+  const { hazard, idlh, lel, t90, unit = UNITS[hazard], 'molar-mass': molar } = file;
+  const oel = file.oel.mac ?? file.oel.twa ?? file.oel.stel;
+  const known = {
+    name: file.name ?? { zh: file.id, en: file.id },
+    unit,
+    hazard,
+    ...(molar === undefined ? {} : { molar }),
+    ...(oel === undefined ? {} : { oel }),
+    ...(idlh === undefined ? {} : { idlh }),
+    ...(lel === undefined ? {} : { lel }),
+    ...(t90 === undefined ? {} : { t90 }),
+    ...(hazard === 'combustible' ? { fallsBack: true as const } : {}),
+  };
+  const bare: Gas = { ...known, range: [0, 100], high: [] };
+  const level = (n: 1 | 2): number | undefined => {
+    const legal = highestAllowed(bare, n, unit);
+    return typeof legal === 'object' ? rounded(legal.value, 'down') : undefined;
+  };
+  const [level1, level2] = [level(1), level(2)];
+  const oxygen = gasOf('O2');
+  return {
+    ...known,
+    high: level1 === undefined ? [] : level2 === undefined ? [level1] : [level1, level2],
+    range: file.range ?? (hazard === 'oxygen' ? usualRange(oxygen, unit) : rangeOf(unit, level1)),
+    ...(hazard === 'oxygen' && unit === oxygen.unit && oxygen.low !== undefined ? { low: oxygen.low } : {}),
+  };
+}
+
+/** Detectors reach three times the exposure limit, or 100 %LEL (GB/T 50493-2019). */
+const rangeOf = (unit: string, level1: number | undefined): readonly [number, number] =>
+  unit === '%LEL' || level1 === undefined ? [0, 100] : [0, rounded(3 * level1, 'up')];
+
+/** Gases of one's own that are in the table, or there twice: two laws would be in force for one gas. */
+export function checkOwnGases(tree: Tree, { gases }: WithGases): void {
+  const seen = new Set<string>();
+  gases.forEach(({ id, name }, i) => {
+    const listed = [id, name?.zh, name?.en].flatMap((word) => (word === undefined ? [] : (gasNamed(word) ?? [])))[0];
+    if (listed !== undefined) tree.complain(['gases', i, 'id'], settingsProblem('gas-of-table', { gas: id, listed }));
+    if (seen.has(id.toLowerCase())) tree.complain(['gases', i, 'id'], settingsProblem('gas-twice', { gas: id }));
+    seen.add(id.toLowerCase());
+  });
+}
