@@ -54,7 +54,10 @@ async function apply({ config, data, reason, json }: ApplyOptions): Promise<void
   const { ok, ...rest } = reply;
   const shown = 'problems' in rest ? { ...rest, problems: rest.problems.map((one) => problemIn(one, language)) } : rest;
   if (json === true) process.stdout.write(`${JSON.stringify(shown)}\n`);
-  else tell(reply);
+  else {
+    if (loaded.ok) for (const one of loaded.warnings) process.stderr.write(`${formatProblemIn(one, language)}\n`);
+    tell(reply);
+  }
   process.exitCode = ok ? 0 : reply.why === 'problems' ? 2 : 1;
 }
 

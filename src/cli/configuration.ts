@@ -19,7 +19,10 @@ export function configurationFrom(
   data: string,
 ): { readonly settings: Settings; readonly refused: Pick<RunOptions, 'refused'> } {
   const starting = startingWith(config, data);
-  if (starting.ok) return { settings: starting.settings, refused: {} };
+  if (starting.ok) {
+    for (const one of starting.warnings) process.stderr.write(`${formatProblemIn(one, language)}\n`);
+    return { settings: starting.settings, refused: {} };
+  }
   const { last } = starting;
   if (last === undefined) throw new SettingsError(starting.problems);
   const problems = starting.problems.map(problemLine);

@@ -7,7 +7,7 @@ import { settingsIn } from './settings.ts';
 
 /** The configuration of a start. */
 export type Starting =
-  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: true; readonly settings: Settings; readonly warnings: readonly Problem[] }
   /** The folder has errors; `last` was last in force, if any was. */
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly last: Settings | undefined };
 
@@ -19,7 +19,7 @@ export function startingWith(config: string, data: string): Starting {
   const kept = inForce(data);
   if (kept !== undefined && isChangeAwaited(kept, config)) {
     const settings = settingsIn(config, textsOf(kept)) ?? lastInForce(data);
-    if (settings !== undefined) return { ok: true, settings };
+    if (settings !== undefined) return { ok: true, settings, warnings: [] };
   }
   const loaded = load(config, drivers);
   return loaded.ok ? loaded : { ok: false, problems: loaded.problems, last: lastInForce(data) };

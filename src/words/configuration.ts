@@ -25,7 +25,10 @@ export const CONFIGURATION_TEXTS = {
   applied: sentence('已生效：', 'in force:'),
   begunAgain: sentence('重新启动的设备：', 'devices that begin again:'),
   needsRestart: sentence('需重启网关才生效：', 'needs a restart:'),
-  loosened: sentence('放宽且无第二人确认：', 'loosened, and confirmed by no second person:'),
+  loosened: sentence(
+    '放宽且无第二人确认（由另一名工程师或管理员确认报警 gateway:unconfirmed）：',
+    'loosened, and confirmed by no second person (another engineer or admin acknowledges gateway:unconfirmed):',
+  ),
   noData: sentence('没有数据文件夹 {data}', 'there is no data folder {data}'),
   noAnswer: sentence('{data} 上的网关 {wait} 秒没有应答', 'the gateway on {data} has not answered for {wait} s'),
   notTaken: sentence('网关未接受此配置', 'the gateway did not take the configuration'),

@@ -291,4 +291,14 @@ describe('fengsui config apply', () => {
     expect(JSON.parse(out)).toMatchObject({ problems: [{ file: 'plant.yaml', mend: 'did you mean `poll`?' }] });
     expect(existsSync(join(data, 'config'))).toBe(false);
   });
+
+  it('and the start say what check warns of, and go on', async () => {
+    const { config, data, file, text } = await site();
+    writeFileSync(file, text.replace('poll: 200ms', 'poll: 90s'));
+    const gateway = await GatewayProcess.start(config, data);
+    const warning = /plant\.yaml:\d+:\d+: .*90s/;
+    expect(gateway.child.err).toMatch(warning);
+    const said = await fengsui(['config', 'apply', '--config', config, '--data', data]);
+    expect(said).toMatchObject({ code: 0, err: expect.stringMatching(warning) });
+  });
 });
