@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
+  // A proxy may serve the pages below a path of its own.
+  base: './',
   plugins: [svelte()],
   build: {
     outDir: join(import.meta.dirname, '../../dist/dashboard'),

@@ -17,9 +17,12 @@ export class ApiError extends Error {
   }
 }
 
+/** Where a path of the API is: beside the page, which a proxy may serve below a path of its own. */
+export const apiUrl = (path: string): URL => new URL(`api/v1${path}`, document.baseURI);
+
 /** Asks the gateway; an answer that is no success is an ApiError with its own words. */
 export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
-  const response = await fetch(`/api/v1${path}`, {
+  const response = await fetch(apiUrl(path), {
     method,
     credentials: 'same-origin',
     headers: {

@@ -1,4 +1,5 @@
 import type { ServerMessage } from '../../wire/messages.ts';
+import { apiUrl } from './api.ts';
 
 const SUBPROTOCOL = 'fengsui.v1';
 /** The gateway speaks at least once a second: silence for longer means that the link is dead. */
@@ -54,10 +55,9 @@ export class LiveLink {
 
   #connect(): void {
     clearTimeout(this.#retry);
-    const socket = new WebSocket(
-      `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1${this.#options.path()}`,
-      SUBPROTOCOL,
-    );
+    const address = apiUrl(this.#options.path());
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(address, SUBPROTOCOL);
     this.#socket = socket;
     let opened = false;
     socket.addEventListener('open', () => {

@@ -31,8 +31,8 @@ function page(paths: object): string {
     Object.entries(operations as Record<string, Operation>).map(([method, operation]) => row(path, method, operation)),
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Fengsui API</title><link rel="stylesheet" href="/docs.css">
-<h1>Fengsui API</h1><p>The whole contract is in <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
+<title>Fengsui API</title><link rel="stylesheet" href="../docs.css">
+<h1>Fengsui API</h1><p>The whole contract is in <a href="openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
 <table><thead><tr><th>Method</th><th>Path</th><th>What it does</th><th>Parameters and body</th></tr></thead><tbody>${rows.join('')}</tbody></table></html>`;
 }
 
