@@ -27,6 +27,7 @@ import { transportOf } from './platform/transport-of.ts';
 import type { Role } from './ports/accounts.ts';
 import type { DeviceId } from './domain/ids.ts';
 import type { Acquisition, DriverPorts } from './ports/driver.ts';
+import { Outside } from './server/outside.ts';
 import { buildServer } from './server/server.ts';
 import type { Settings } from './settings/driver-kind.ts';
 import { reveal } from './settings/secrets.ts';
@@ -188,6 +189,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     clock: gateway.clock,
     machine: clock,
     logger,
+    outside: new Outside({ publicUrl: file['public-url'], proxies: file.proxies }),
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
   });

@@ -39,13 +39,6 @@ const sessionOf = ({ headers }: Pick<IncomingMessage, 'headers'>): string | unde
 const claimsSomething = (request: Pick<IncomingMessage, 'headers'>): boolean =>
   bearerOf(request) !== undefined || sessionOf(request) !== undefined;
 
-/** Whether the page that made a request came from here: its Origin names the host that it asks. */
-export function isSameOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host;
-}
-
 /**
  * Whether a request was made on this machine by a program that talks to us itself: a loopback peer that asks for a
  * loopback name, with no word of a proxy in between. A proxy on this machine makes every client a loopback peer.
@@ -56,7 +49,8 @@ export function isFromThisMachine({ headers, socket }: Pick<IncomingMessage, 'he
 }
 
 const PROXY_HEADERS = /^(forwarded|via|x-forwarded(-.*)?|x-real-ip)$/;
-const LOOPBACK_HOST = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1,5})?$/i;
+/** A Host that is the machine itself. */
+export const LOOPBACK_HOST = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1,5})?$/i;
 
 export const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address);

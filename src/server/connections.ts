@@ -8,10 +8,15 @@ import { type Limited, LIMITS } from './limits.ts';
 import { LOOPBACK, peerOf } from './peer.ts';
 import { REQUEST_TEXTS } from '../words/requests.ts';
 import { languageOf, problemText } from './problem.ts';
+import type { Outside } from './outside.ts';
 import { Buckets } from './rate.ts';
+import type { Site } from './site.ts';
 
 /** How often Node.js looks for requests that take too long. */
 const LOOK_EVERY_MS = 1000;
+
+/** Begins what a named proxy is counted by. */
+const PROXY = 'proxy ';
 
 /** Connections that a peer may open later because it pipelined. */
 const PIPELINING_COSTS = 200;
@@ -39,18 +44,16 @@ type Uses = Map<Duplex, Use>;
 export class Connections {
   readonly #peers = new Map<string, Uses>();
   readonly #machine: Pick<Clock, 'setTimer'>;
+  readonly #outside: Outside;
   readonly #limited: Limited;
   readonly #most: number;
   readonly #connects: Buckets;
   readonly #requests: Buckets;
   #open = 0;
 
-  /**
-   * @param clock for rates
-   * @param machine for what is waited for of a peer
-   */
-  constructor(clock: Pick<Clock, 'monotonic'>, machine: Pick<Clock, 'setTimer'>, limited: Limited) {
+  constructor({ clock, machine, outside }: Pick<Site, 'clock' | 'machine' | 'outside'>, limited: Limited) {
     this.#machine = machine;
+    this.#outside = outside;
     this.#limited = limited;
     this.#most = Math.min(LIMITS.connections.most, descriptors() / 2);
     this.#connects = new Buckets((peer) => LIMITS[isHere(peer) ? 'connect-loopback' : 'connect-address'], clock);
@@ -77,9 +80,17 @@ export class Connections {
     return server;
   }
 
+  /** Whom a connection is counted for; a proxy that is named brings in everybody, as the machine itself does. */
+  #peerOf(socket: Duplex): string {
+    const address =
+      'remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? socket.remoteAddress : undefined;
+    const peer = peerOf(address);
+    return peer !== LOOPBACK && this.#outside.isProxy(address ?? '') ? `${PROXY}${address}` : peer;
+  }
+
   /** Whether the peer behind an upgrade may ask for one now; counted as a request. */
   mayAsk(socket: Duplex): boolean {
-    const peer = peerOfSocket(socket);
+    const peer = this.#peerOf(socket);
     if (this.#requests.take(peer)) return true;
     this.#limited(isHere(peer) ? 'requests-loopback' : 'requests-address');
     return false;
@@ -87,12 +98,12 @@ export class Connections {
 
   /** From now on a connection carries a websocket, and keeps its place. */
   keep(socket: Duplex): void {
-    const use = this.#peers.get(peerOfSocket(socket))?.get(socket);
+    const use = this.#peers.get(this.#peerOf(socket))?.get(socket);
     if (use !== undefined) use.kept = true;
   }
 
   #enter(socket: Socket): void {
-    const peer = peerOf(socket.remoteAddress);
+    const peer = this.#peerOf(socket);
     if (!this.#connects.take(peer)) {
       this.#limited(isHere(peer) ? 'connect-loopback' : 'connect-address');
       socket.destroy();
@@ -138,7 +149,7 @@ export class Connections {
   /** Notes that a request has come; says whether it is to be answered. */
   #begin(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request;
-    const peer = peerOf(socket.remoteAddress);
+    const peer = this.#peerOf(socket);
     const uses = this.#peers.get(peer);
     const use = uses?.get(socket);
     if (uses === undefined || use === undefined || use.ending || socket.destroyed) return false;
@@ -166,10 +177,7 @@ export class Connections {
   }
 }
 
-const isHere = (peer: string): boolean => peer === LOOPBACK;
-
-const peerOfSocket = (socket: Duplex): string =>
-  peerOf('remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? socket.remoteAddress : undefined);
+const isHere = (peer: string): boolean => peer === LOOPBACK || peer.startsWith(PROXY);
 
 /** Closes the oldest connection that brought nothing yet, else one that waits between two requests; says whether there was one. */
 function makeRoom(uses: Uses): boolean {

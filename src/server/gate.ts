@@ -1,16 +1,19 @@
 import type { FastifyRequest } from 'fastify';
-import type { Account, Accounts } from '../ports/accounts.ts';
-import { identify, isFromThisMachine, isSameOrigin } from './auth.ts';
+import type { Account } from '../ports/accounts.ts';
+import { identify, isFromThisMachine } from './auth.ts';
 import { may } from './permission.ts';
 import { REQUEST_TEXTS } from '../words/requests.ts';
 import { filled } from '../words/sentence.ts';
 import { ROLE_TEXTS } from '../words/roles.ts';
 import { RequestError } from './problem.ts';
+import type { Site } from './site.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The account that makes the request, after a sign-in. */
     account?: Account;
+    /** From where it came: the address of its peer, or of the one behind a proxy that is named. */
+    readonly address: string;
   }
 }
 
@@ -18,20 +21,20 @@ declare module 'fastify' {
  * Finds out who makes a request, and requires a sign-in unless the route says otherwise. A path below
  * `/api` without a route needs a sign-in, too. A write by cookie has to come from a page of our own.
  */
-export async function gate(accounts: Accounts, request: FastifyRequest): Promise<void> {
+export async function gate({ accounts, outside }: Site, request: FastifyRequest): Promise<void> {
   const proof = await identify(accounts, request.raw);
   if (proof.by !== 'nothing') request.account = proof.account;
   const { rules } = request.routeOptions.config;
   if (rules?.permission === 'anyone') return;
   if (rules?.permission === 'this-machine') {
-    if (proof.by !== 'nothing' || isFromThisMachine(request.raw)) return;
+    if (proof.by !== 'nothing' || (!outside.isPublic && isFromThisMachine(request.raw))) return;
     throw new RequestError('not-signed-in', REQUEST_TEXTS.needsToken);
   }
   if (rules === undefined && !request.url.startsWith('/api/')) return;
   if (proof.by === 'nothing') throw new RequestError('not-signed-in', REQUEST_TEXTS.signIn);
   if (isRead(request)) return;
-  if (proof.by === 'cookie' && !isSameOrigin(request.raw))
-    throw new RequestError('foreign-origin', REQUEST_TEXTS.writeFromHere);
+  if (proof.by === 'cookie' && !outside.isOwn(request.raw))
+    throw new RequestError('foreign-origin', outside.refusal(request.raw, REQUEST_TEXTS.writeFromHere));
   if (proof.account.mustChange === true && rules?.firstPassword !== true)
     throw new RequestError('must-change-password', REQUEST_TEXTS.firstPassword);
 }

@@ -40,7 +40,7 @@ export const LIMITS = {
   'connections-loopback': {
     most: 512,
     unit: 'connections',
-    what: 'open connections of the machine itself, where a reverse proxy brings in everybody',
+    what: 'open connections of the machine itself, and of a reverse proxy that is named: they bring in everybody',
     beyond: 'its oldest one without a whole request is closed, else the new one',
   },
   'connect-address': {
@@ -54,7 +54,7 @@ export const LIMITS = {
     most: 4000,
     perSecond: 2000,
     unit: 'connections',
-    what: 'new connections of the machine itself',
+    what: 'new connections of the machine itself, and of a proxy that is named',
     beyond: 'the new one is closed',
   },
   'requests-address': {
@@ -68,7 +68,7 @@ export const LIMITS = {
     most: 4000,
     perSecond: 2000,
     unit: 'requests',
-    what: 'requests and upgrades of the machine itself',
+    what: 'requests and upgrades of the machine itself, and of a proxy that is named',
     beyond: '429, and the connection is closed',
   },
   'requests-connection': {

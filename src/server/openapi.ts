@@ -3,8 +3,8 @@ import swagger from '@fastify/swagger';
 import { z } from 'zod';
 import { SESSION_COOKIE } from './auth.ts';
 
-/** Makes the OpenAPI document from the schemas that the routes name. */
-export async function installOpenApi(app: FastifyInstance): Promise<void> {
+/** Makes the OpenAPI document from the schemas that the routes name. @param path below which the gateway is seen */
+export async function installOpenApi(app: FastifyInstance, path: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -14,6 +14,7 @@ export async function installOpenApi(app: FastifyInstance): Promise<void> {
         description:
           'Gas, people, alarms and their record. Times are Unix milliseconds in bodies, RFC 3339 in queries.',
       },
+      ...(path === '/' ? {} : { servers: [{ url: path.slice(0, -1) }] }),
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer' },

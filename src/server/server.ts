@@ -38,27 +38,33 @@ import { SlowRefusals } from './slow-refusals.ts';
 export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promise<Server> {
   const metrics = new Metrics(site);
   const limited = metrics.limited.bind(metrics);
-  const connections = new Connections(site.clock, site.machine, limited);
+  const connections = new Connections(site, limited);
   const app = fastify({
     serverFactory: (answer) => connections.createServer(answer),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, limited, site.machine),
     bodyLimit: LIMITS['body-bytes'].most,
     trustProxy: false,
+    rewriteUrl: ({ url }) => site.outside.inner(url ?? '/'),
     // The id of an alarm may hold a badge's own id, nine characters a letter when it is Chinese.
     routerOptions: { maxParamLength: 1024 },
     frameworkErrors: (error, _request, reply) => sendProblem(reply, 'bad-request', unreadable(error)),
   });
   // What routes answer was made by the projection; it is encoded as it is.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.decorateRequest('address', {
+    getter() {
+      return site.outside.addressOf(this.raw);
+    },
+  });
   installProblems(app);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: POLICY }, hsts: false });
   await app.register(rateLimit, { global: false });
-  await installOpenApi(app);
+  await installOpenApi(app, site.outside.path);
   const slow = new SlowRefusals(site.machine);
   const quota = new Quota(site.clock, site.machine, limited, slow);
   app.addHook('onRequest', async (request, reply) => {
-    await gate(site.accounts, request);
+    await gate(site, request);
     await quota.count(request, reply);
     permit(request);
   });
@@ -141,6 +147,10 @@ const POLICY = {
 };
 
 /** The dashboard, where it is built. */
-async function serveFiles(app: FastifyInstance, { dashboardRoot: root }: Site): Promise<void> {
+async function serveFiles(app: FastifyInstance, { dashboardRoot: root, outside: { path } }: Site): Promise<void> {
+  // The pages name their files relative to a slash.
+  const bare = path.slice(0, -1);
+  if (bare !== '')
+    app.get(bare, { schema: { hide: true } }, ({ url }, reply) => reply.redirect(`${path}${url.slice(bare.length)}`));
   await app.register(files, { root, serve: existsSync(root), immutable: false, maxAge: 0 });
 }

@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DeviceReport } from '../ports/driver.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Outside } from './outside.ts';
 
 /** The running gateway as the server sees it. */
 export interface Site {
@@ -32,6 +33,8 @@ export interface Site {
   /** The machine's own steady time: what is waited for of a peer follows it, whatever time the plant has. */
   readonly machine: Clock;
   readonly logger: Logger;
+  /** How the gateway looks from outside, past a proxy. */
+  readonly outside: Outside;
   /** Folder of the configuration, for the drawings beside it. */
   readonly configRoot: string;
   /** Folder of the built dashboard. */

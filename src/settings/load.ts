@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { fileProblem, MENDS } from '../words/problems-files.ts';
 import { checkBroker } from './check-broker.ts';
+import { checkOutside } from './check-outside.ts';
 import { checkPoints } from './check-points.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { crossCheck } from './cross-check.ts';
@@ -74,6 +75,7 @@ export function load(
   for (const driver of drivers) for (const { path, ...words } of driver.check(file, root)) tree.complain(path, words);
   const clients = drivers.flatMap((driver) => driver.brokerClients?.(file, '') ?? []);
   for (const { path, ...words } of checkBroker(file.broker, clients)) tree.complain(path, words);
+  for (const { path, ...words } of checkOutside(file)) tree.complain(path, words);
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = resolvePlant(file, revisionOf(tree.texts), periods);
   checkPoints(tree, file, plant);

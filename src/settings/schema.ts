@@ -5,6 +5,7 @@ import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
 import { applies } from './applies.ts';
 import { ownGases } from './gases.ts';
+import { proxies, publicUrl } from './outside.ts';
 import { broker } from './schema-broker.ts';
 import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
@@ -186,6 +187,8 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       .meta({ description: 'Who carries a badge.' }),
     rules: z.array(rule).default([]).meta({ description: 'What to do at an alarm: the first that fits is shown.' }),
     broker,
+    'public-url': publicUrl.optional(),
+    proxies: proxies.optional(),
     log: z
       .strictObject({
         quota: sizeText.prefault('8GB').meta({ description: 'The whole record; the oldest goes first.' }),

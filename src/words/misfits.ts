@@ -30,6 +30,9 @@ const OWN: Readonly<Record<string, string>> = {
   'a secret stands in the open': '密码明文写出',
   'not the name of an account': '不是账户名称',
   'not host:port': '不是 主机:端口',
+  'not a public address: write https://plant.example/ or https://plant.example/fengsui/':
+    '不是公开地址：写作 https://plant.example/ 或 https://plant.example/fengsui/',
+  'not an address or network, like 10.0.0.5 or 10.0.0.0/24': '不是地址或网段：写作 10.0.0.5 或 10.0.0.0/24',
   'not the name of an SVG file beside plant.yaml': '不是 plant.yaml 旁的 SVG 文件名',
   'it must be from 1kB to 16MB': '须为 1kB 到 16MB',
   'not a JSON pointer (RFC 6901), like /position/x': '不是 JSON 指针（RFC 6901），例如 /position/x',

@@ -1,4 +1,4 @@
-import { problem, problemsIn } from './problems.ts';
+import { problem, problemsIn, warning } from './problems.ts';
 import { sentence } from './sentence.ts';
 
 /** What is wrong with how a broker is reached, and with the broker inside the gateway. */
@@ -40,6 +40,13 @@ export const connectionProblem = problemsIn({
   'account-twice': problem(
     sentence('账户 {user} 出现两次', 'the account {user} is there twice'),
     sentence('请改名', 'give it another name'),
+  ),
+  'public-url-open': warning(
+    sentence('{url} 没有 TLS：密码和 cookie 以明文传送', '{url} has no TLS: passwords and cookies travel in the clear'),
+    sentence(
+      '请让反向代理提供 TLS，并写 `public-url: https://…`',
+      'let the proxy have TLS, and write `public-url: https://…`',
+    ),
   ),
   'publishes-nothing': problem(
     sentence('账户 {user} 可发布的主题网关都不接收', 'the account {user} may publish nothing that the gateway hears'),

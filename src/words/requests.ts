@@ -55,6 +55,14 @@ export const REQUEST_TEXTS = {
     '用 cookie 打开 websocket 须带本网关的 Origin',
     'a websocket by cookie needs the Origin of this gateway',
   ),
+  originUnknown: sentence(
+    '{base}；此页面来自 {origin}。如果这正是打开网关的地址（例如经反向代理），请在 plant.yaml 中写 `public-url: {origin}/`',
+    '{base}; this page is of {origin}. Where that is how this gateway is opened (through a reverse proxy), write `public-url: {origin}/` in plant.yaml',
+  ),
+  originNotPublic: sentence(
+    '{base}；此页面来自 {origin}，而网关的地址是 {own}。请从该地址打开，或改正 plant.yaml 中的 `public-url`',
+    '{base}; this page is of {origin}, and the address of this gateway is {own}. Open it there, or correct `public-url` in plant.yaml',
+  ),
   subprotocol: sentence('请提供 websocket 子协议 {name}', 'offer the websocket subprotocol {name}'),
   manyUpgrades: sentence('此账户打开 websocket 过于频繁', 'this account opens websockets too often'),
   manySockets: sentence('一个账户最多 {most} 个', 'an account has {most} of these at most'),

@@ -22,6 +22,7 @@ import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
 import { silentLogger } from '../../src/common/silent-logger.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { transitionMessage } from '../../src/project/alarms.ts';
+import { Outside, type OutsideSettings } from '../../src/server/outside.ts';
 import { buildServer, type Server } from '../../src/server/server.ts';
 import { type ServerMessage, serverMessage, SUBPROTOCOL } from '../../src/wire/messages.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -201,7 +202,7 @@ export class TestSite {
   }
 
   /** @param dashboard the folder of the built pages, for a test with a browser */
-  static async open(plant = smallPlant(), dashboard?: string): Promise<TestSite> {
+  static async open(plant = smallPlant(), dashboard?: string, outside: OutsideSettings = {}): Promise<TestSite> {
     const site = new TestSite(plant);
     const { gateway, log, archive, accounts } = site;
     site.server = await buildServer(
@@ -223,6 +224,7 @@ export class TestSite {
         clock: gateway.clock,
         machine: new SystemClock(),
         logger: silentLogger,
+        outside: new Outside(outside),
         configRoot: site.data,
         dashboardRoot: dashboard ?? join(site.data, 'none'),
       },

@@ -149,7 +149,7 @@ async function requestOf(
   const { user, password } = body.confirmedBy;
   const refused = (detail: Text): RequestError => new RequestError('forbidden', detail, 'not-confirmed');
   if (user.toLowerCase() === name.toLowerCase()) throw refused(CONFIGURATION_TEXTS.samePerson);
-  const confirmation = await site.accounts.confirm(user, password, request.ip);
+  const confirmation = await site.accounts.confirm(user, password, request.address);
   if (!confirmation.ok) {
     if (confirmation.why === 'wrong-password') throw refused(CONFIGURATION_TEXTS.wrongSecond);
     if (confirmation.why === 'locked') void reply.header('retry-after', confirmation.retryAfter);

@@ -180,6 +180,6 @@ const DETAILS: Partial<Record<LimitName, Text>> = {
 };
 
 /** Whom a request is counted for. */
-function peerOfRequest({ account, ip }: { readonly account?: Account; readonly ip: string }): string {
-  return account === undefined ? `address ${peerOf(ip)}` : keyOf(account);
+function peerOfRequest({ account, address }: { readonly account?: Account; readonly address: string }): string {
+  return account === undefined ? `address ${peerOf(address)}` : keyOf(account);
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account, SignIn } from '../../ports/accounts.ts';
 import { networkOf } from '../../common/network.ts';
-import { isSameOrigin, SESSION_COOKIE } from '../auth.ts';
+import { SESSION_COOKIE } from '../auth.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
@@ -22,8 +22,8 @@ const limited = {
     max: 30,
     timeWindow: 60_000,
     hook: 'preValidation',
-    keyGenerator: ({ ip, account, body }: FastifyRequest) =>
-      `${networkOf(ip)} ${account?.name ?? credentials.safeParse(body).data?.user.toLowerCase() ?? ''}`,
+    keyGenerator: ({ address, account, body }: FastifyRequest) =>
+      `${networkOf(address)} ${account?.name ?? credentials.safeParse(body).data?.user.toLowerCase() ?? ''}`,
   },
 } as const;
 
@@ -40,9 +40,10 @@ export const sessionRoutes = (site: Site): readonly Route[] => [
       config: limited,
     },
     async ({ body, request, reply }) => {
-      if (request.headers.origin !== undefined && !isSameOrigin(request.raw))
-        throw new RequestError('foreign-origin', REQUEST_TEXTS.signInHere);
-      return enter(request, reply, await site.accounts.signIn(body.user, body.password, request.ip));
+      const { outside } = site;
+      if (request.headers.origin !== undefined && !outside.isOwn(request.raw))
+        throw new RequestError('foreign-origin', outside.refusal(request.raw, REQUEST_TEXTS.signInHere));
+      return enter(site, request, reply, await site.accounts.signIn(body.user, body.password, request.address));
     },
   ),
   route(
@@ -58,8 +59,8 @@ export const sessionRoutes = (site: Site): readonly Route[] => [
     },
     async ({ body, account, request, reply }) => {
       if (account.kind === 'token') throw new RequestError('forbidden', REQUEST_TEXTS.tokenHasNone);
-      const signIn = await site.accounts.changePassword(account.name, body.old, body.new, request.ip);
-      return enter(request, reply, signIn);
+      const signIn = await site.accounts.changePassword(account.name, body.old, body.new, request.address);
+      return enter(site, request, reply, signIn);
     },
   ),
   route(
@@ -83,8 +84,11 @@ export const sessionRoutes = (site: Site): readonly Route[] => [
     },
     ({ request, reply }) => {
       const session = request.cookies[SESSION_COOKIE];
-      if (session !== undefined) site.accounts.signOut(session, request.ip);
-      return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send();
+      if (session !== undefined) site.accounts.signOut(session, request.address);
+      return reply
+        .clearCookie(SESSION_COOKIE, { path: site.outside.cookiePath(request.raw) })
+        .code(204)
+        .send();
     },
   ),
 ];
@@ -96,13 +100,13 @@ const whoIs = ({ name, role, mustChange }: Account) => ({
 });
 
 /** Answers with the cookie of a new session, or says why there is none. */
-function enter(request: FastifyRequest, reply: FastifyReply, signIn: SignIn): z.infer<typeof who> {
+function enter({ outside }: Site, request: FastifyRequest, reply: FastifyReply, signIn: SignIn): z.infer<typeof who> {
   if (signIn.ok) {
     void reply.setCookie(SESSION_COOKIE, signIn.session, {
-      path: '/',
+      path: outside.cookiePath(request.raw),
       httpOnly: true,
       sameSite: 'strict',
-      secure: request.protocol === 'https',
+      secure: outside.isSecure(request.raw),
     });
     return whoIs(signIn.account);
   }

@@ -10,7 +10,7 @@ import { type ProblemCode, REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
 import { liveRequest, SUBPROTOCOL } from '../../wire/messages.ts';
-import { identify, isSameOrigin, type Proof, recognise } from '../auth.ts';
+import { identify, type Proof, recognise } from '../auth.ts';
 import { closeWith } from '../client-error.ts';
 import type { Connections } from '../connections.ts';
 import { type Limited, LIMITS } from '../limits.ts';
@@ -122,13 +122,14 @@ export class Sockets {
   }
 
   #look(request: IncomingMessage, proof: Proof): Welcome | Refusal {
-    const path = request.url ?? '/';
+    const { outside } = this.#site;
+    const path = outside.inner(request.url ?? '/');
     const { pathname, searchParams } = new URL(URL.canParse(path, BASE) ? path : '/', BASE);
     const to = pathname === '/api/v1/live' ? 'live' : pathname === '/api/v1/replay' ? 'replay' : undefined;
     if (to === undefined) return { code: 'not-found', detail: REQUEST_TEXTS.noSocket };
     if (proof.by === 'nothing') return { code: 'not-signed-in', detail: REQUEST_TEXTS.signIn };
-    if (proof.by === 'cookie' && !isSameOrigin(request))
-      return { code: 'foreign-origin', detail: REQUEST_TEXTS.socketFromHere };
+    if (proof.by === 'cookie' && !outside.isOwn(request))
+      return { code: 'foreign-origin', detail: outside.refusal(request, REQUEST_TEXTS.socketFromHere) };
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (!offered.includes(SUBPROTOCOL))
       return { code: 'bad-request', detail: filled(REQUEST_TEXTS.subprotocol, { name: SUBPROTOCOL }) };
