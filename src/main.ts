@@ -17,6 +17,7 @@ import { Historian } from './historian/historian.ts';
 import { resume } from './log/resume.ts';
 import { ThreadedLog } from './log/writer.ts';
 import { installationOf } from './platform/installation.ts';
+import { CertificateFiles, type CertificatePaths } from './platform/certificate-files.ts';
 import { builtAt } from './platform/build.ts';
 import { systemClockProof } from './platform/clock-proof.ts';
 import { DataLock } from './platform/lock.ts';
@@ -98,6 +99,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   const logger = systemLogger();
   if (lock.trouble !== undefined) logger.error({ error: lock.trouble }, 'the data folder takes no file');
   const { plant, file } = settings;
+  const folder = options.config ?? settings.root;
   const clock = new SystemClock();
   const wanted = account === undefined ? {} : { wanted: account };
   const accounts = new ThreadedAccounts({ data, firstPasswordInFile: isService, ...wanted }, logger);
@@ -124,7 +126,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   const configuration = new LiveConfiguration(
     {
       data,
-      folder: options.config ?? settings.root,
+      folder,
       settings,
       isRefused: refused !== undefined,
       writesFolder: options.keepsFolder !== true,
@@ -152,6 +154,12 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
       logger.error({ device: error.device, error: error.message }, 'a source cannot be reached');
     },
   };
+  const { tls } = file;
+  const certificates =
+    tls === undefined
+      ? undefined
+      : await CertificateFiles.open(pathsIn(folder, tls), pathsIn(settings.root, tls), clock, logger);
+  undo.push(() => certificates?.stop());
   const drivers = registry.map((driver) => driver.make(settings, ports));
   const { epoch, lastSeq, lastAt } = log;
   const proof = systemClockProof;
@@ -189,6 +197,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     clock: gateway.clock,
     machine: clock,
     logger,
+    certificates,
     outside: new Outside({ publicUrl: file['public-url'], proxies: file.proxies }),
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
@@ -217,6 +226,11 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     isWell: () => gateway.flow.waiting === 0 || gateway.clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
 }
+
+const pathsIn = (folder: string, { cert, key }: CertificatePaths): CertificatePaths => ({
+  cert: resolve(folder, cert),
+  key: resolve(folder, key),
+});
 
 /** The errors of the configuration, with what it asks for and is not there. */
 function withTrouble(refused: RunOptions['refused'], more: readonly Text[]): RunOptions['refused'] {

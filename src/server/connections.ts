@@ -1,8 +1,18 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
 import { readFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { seconds } from '../domain/time.ts';
+import type { Certificate, Certificates } from '../ports/certificate.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Limited, LIMITS } from './limits.ts';
 import { LOOPBACK, peerOf } from './peer.ts';
@@ -45,13 +55,18 @@ export class Connections {
   readonly #peers = new Map<string, Uses>();
   readonly #machine: Pick<Clock, 'setTimer'>;
   readonly #outside: Outside;
+  readonly #certificates: Certificates | undefined;
   readonly #limited: Limited;
   readonly #most: number;
   readonly #connects: Buckets;
   readonly #requests: Buckets;
   #open = 0;
 
-  constructor({ clock, machine, outside }: Pick<Site, 'clock' | 'machine' | 'outside'>, limited: Limited) {
+  constructor(
+    { clock, machine, outside, certificates }: Pick<Site, 'clock' | 'machine' | 'outside' | 'certificates'>,
+    limited: Limited,
+  ) {
+    this.#certificates = certificates;
     this.#machine = machine;
     this.#outside = outside;
     this.#limited = limited;
@@ -62,22 +77,49 @@ export class Connections {
 
   /** An HTTP server whose connections and requests pass here before `answer` sees them. */
   createServer(answer: RequestListener): Server {
-    const server = createServer(
-      {
-        headersTimeout: LIMITS['head-time'].most * 1000,
-        requestTimeout: LIMITS['request-time'].most * 1000,
-        keepAliveTimeout: LIMITS['idle-time'].most * 1000,
-        connectionsCheckingInterval: LOOK_EVERY_MS,
-        maxHeaderSize: LIMITS['head-bytes'].most,
-      },
-      (request, response) => {
-        if (this.#begin(request, response)) answer(request, response);
-      },
-    );
+    const options = {
+      headersTimeout: LIMITS['head-time'].most * 1000,
+      requestTimeout: LIMITS['request-time'].most * 1000,
+      keepAliveTimeout: LIMITS['idle-time'].most * 1000,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      maxHeaderSize: LIMITS['head-bytes'].most,
+    };
+    const serve: RequestListener = (request, response) => {
+      if (this.#begin(request, response)) answer(request, response);
+    };
+    const server =
+      this.#certificates === undefined
+        ? createServer(options, serve)
+        : this.#createTls(this.#certificates, options, serve);
     server.maxHeadersCount = LIMITS['head-lines'].most;
     server.maxRequestsPerSocket = LIMITS['requests-connection'].most;
     server.prependListener('connection', (socket: Socket) => this.#enter(socket));
     return server;
+  }
+
+  /** TLS of our own, 1.2 or newer. Another certificate is for new connections: open ones go on. */
+  #createTls(certificates: Certificates, options: ServerOptions, serve: RequestListener): HttpsServer {
+    const context = (certificate: Certificate | undefined) => ({ ...certificate, minVersion: 'TLSv1.2' as const });
+    const handshakeTimeout = LIMITS['head-time'].most * 1000;
+    const server = createTlsServer({ ...options, ...context(certificates.current), handshakeTimeout }, serve);
+    certificates.onChange((certificate) => server.setSecureContext(context(certificate)));
+    server.on('secureConnection', (socket: TLSSocket) => this.#secured(socket));
+    // Nothing can be answered to a peer without TLS.
+    server.prependListener('tlsClientError', (_error, socket) => socket.destroy());
+    return server;
+  }
+
+  /** Requests come by the socket with TLS: it takes the place of the one below it, which has the same two ends. */
+  #secured(socket: TLSSocket): void {
+    const uses = this.#peers.get(this.#peerOf(socket));
+    for (const [below, use] of uses ?? []) {
+      if (!(below instanceof Socket) || below instanceof TLSSocket || !haveSameEnds(below, socket)) continue;
+      uses?.delete(below);
+      uses?.set(socket, use);
+      below.prependOnceListener('close', () => uses?.delete(socket));
+      return;
+    }
+    socket.destroy();
   }
 
   /** Whom a connection is counted for; a proxy that is named brings in everybody, as the machine itself does. */
@@ -176,6 +218,9 @@ export class Connections {
     return false;
   }
 }
+
+const haveSameEnds = (one: Socket, other: Socket): boolean =>
+  one.remotePort === other.remotePort && one.remoteAddress === other.remoteAddress;
 
 const isHere = (peer: string): boolean => peer === LOOPBACK || peer.startsWith(PROXY);
 

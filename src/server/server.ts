@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { Server as TlsServer } from 'node:tls';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -58,7 +59,7 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
   });
   installProblems(app);
   await app.register(cookie);
-  await app.register(helmet, { contentSecurityPolicy: { directives: POLICY }, hsts: false });
+  await app.register(helmet, { contentSecurityPolicy: { directives: POLICY }, hsts: hstsOf(site) });
   await app.register(rateLimit, { global: false });
   await installOpenApi(app, site.outside.path);
   const slow = new SlowRefusals(site.machine);
@@ -97,7 +98,9 @@ export class Server {
   async listen(host: string, port: number): Promise<string> {
     this.#sockets.attach(this.#app.server);
     this.#hub.start();
-    return this.#app.listen({ host, port });
+    const url = await this.#app.listen({ host, port });
+    // The framework knows nothing of a server that it did not make.
+    return this.#app.server instanceof TlsServer ? url.replace(/^http:/, 'https:') : url;
   }
 
   async close(): Promise<void> {
@@ -134,6 +137,10 @@ function costsMuch({ method, routeOptions: { config } }: FastifyRequest): boolea
   const reads = method === 'GET' || method === 'HEAD';
   return reads && config.rules !== undefined && config.rules.cheap !== true;
 }
+
+/** Browsers that have seen the gateway with TLS never open it without, for a year. A proxy says that for itself. */
+const hstsOf = ({ certificates }: Site) =>
+  certificates === undefined ? false : { maxAge: 365 * 86_400, includeSubDomains: false };
 
 const POLICY = {
   'default-src': ["'self'"],

@@ -6,6 +6,7 @@ import type { ActReply, RejectedInput } from '../gateway.ts';
 import type { Folded } from '../pipeline/fold.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { Archive } from '../ports/archive.ts';
+import type { Certificates } from '../ports/certificate.ts';
 import type { Configuration } from '../ports/configuration.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeviceReport } from '../ports/driver.ts';
@@ -35,6 +36,8 @@ export interface Site {
   readonly logger: Logger;
   /** How the gateway looks from outside, past a proxy. */
   readonly outside: Outside;
+  /** Of TLS of its own; none where it speaks plain HTTP. */
+  readonly certificates?: Certificates | undefined;
   /** Folder of the configuration, for the drawings beside it. */
   readonly configRoot: string;
   /** Folder of the built dashboard. */

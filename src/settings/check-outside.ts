@@ -1,9 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { faultOf } from '../common/certificate.ts';
 import { connectionProblem } from '../words/problems-connection.ts';
 import type { DriverProblem } from './driver-kind.ts';
 import type { PlantFile } from './schema.ts';
 
-/** What is doubtful in the way from the screens to the gateway. */
-export function checkOutside({ 'public-url': url }: PlantFile): DriverProblem[] {
-  if (url === undefined || url.startsWith('https:')) return [];
-  return [{ path: ['public-url'], ...connectionProblem('public-url-open', { url }) }];
+type OutsideFile = Pick<PlantFile, 'public-url' | 'tls'>;
+
+/** What is wrong or doubtful in the way from the screens to the gateway. @param root the folder of the configuration */
+export function checkOutside({ 'public-url': url, tls }: OutsideFile, root: string): DriverProblem[] {
+  const problems = tls === undefined ? [] : checkTls(tls, root);
+  if (url?.startsWith('http:') !== true) return problems;
+  const open = tls === undefined ? 'public-url-open' : 'public-url-half-tls';
+  return [...problems, { path: ['public-url'], ...connectionProblem(open, { url }) }];
+}
+
+function checkTls({ cert, key }: NonNullable<OutsideFile['tls']>, root: string): DriverProblem[] {
+  const problems: DriverProblem[] = [];
+  const read = (of: 'cert' | 'key', file: string): string => {
+    try {
+      return readFileSync(resolve(root, file), 'utf8');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      problems.push({ path: ['tls', of], ...connectionProblem('no-certificate', { file, code }) });
+      return '';
+    }
+  };
+  const texts = { cert: read('cert', cert), key: read('key', key) };
+  if (problems.length > 0) return problems;
+  const fault = faultOf(texts);
+  switch (fault) {
+    case undefined:
+      return [];
+    case 'not-a-certificate':
+      return [{ path: ['tls', 'cert'], ...connectionProblem(fault, { file: cert }) }];
+    case 'not-a-key':
+      return [{ path: ['tls', 'key'], ...connectionProblem(fault, { file: key }) }];
+    case 'key-of-another':
+      return [{ path: ['tls', 'key'], ...connectionProblem(fault, { file: key, cert }) }];
+  }
 }

@@ -75,7 +75,7 @@ export function load(
   for (const driver of drivers) for (const { path, ...words } of driver.check(file, root)) tree.complain(path, words);
   const clients = drivers.flatMap((driver) => driver.brokerClients?.(file, '') ?? []);
   for (const { path, ...words } of checkBroker(file.broker, clients)) tree.complain(path, words);
-  for (const { path, ...words } of checkOutside(file)) tree.complain(path, words);
+  for (const { path, ...words } of checkOutside(file, root)) tree.complain(path, words);
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = resolvePlant(file, revisionOf(tree.texts), periods);
   checkPoints(tree, file, plant);

@@ -36,6 +36,23 @@ export const publicUrl = z
     ...applies('restart'),
   });
 
+const pemFile = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(512)
+    .meta({
+      examples: [`/etc/fengsui/${what}.pem`],
+      description: `PEM file of the ${what}; a name alone is beside plant.yaml.`,
+    });
+
+/** The certificate of the gateway itself. */
+export const tls = z.strictObject({ cert: pemFile('certificate'), key: pemFile('key') }).meta({
+  description:
+    'TLS (1.2 or newer) of the gateway itself, which then speaks nothing else at its port. Files that change are taken within seconds, and no open page notices.',
+  ...applies('restart'),
+});
+
 /** Whose `X-Forwarded-*` is believed. */
 export const proxies = z
   .array(z.string().refine(isNetwork, { message: 'not an address or network, like 10.0.0.5 or 10.0.0.0/24' }))

@@ -5,7 +5,7 @@ import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
 import { applies } from './applies.ts';
 import { ownGases } from './gases.ts';
-import { proxies, publicUrl } from './outside.ts';
+import { proxies, publicUrl, tls } from './outside.ts';
 import { broker } from './schema-broker.ts';
 import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
@@ -189,6 +189,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     broker,
     'public-url': publicUrl.optional(),
     proxies: proxies.optional(),
+    tls: tls.optional(),
     log: z
       .strictObject({
         quota: sizeText.prefault('8GB').meta({ description: 'The whole record; the oldest goes first.' }),

@@ -48,6 +48,35 @@ export const connectionProblem = problemsIn({
       'let the proxy have TLS, and write `public-url: https://…`',
     ),
   ),
+  'no-certificate': problem(
+    sentence('无法读取 {file}（{code}）', 'cannot read {file} ({code})'),
+    sentence(
+      '请生成证书（README 中有 openssl 命令），让运行网关的用户可读，或改正文件名',
+      'make the certificate (the README has the openssl command), let the user of the gateway read it, or correct the name',
+    ),
+  ),
+  'not-a-certificate': problem(
+    sentence('{file} 不是 PEM 证书', '{file} is no PEM certificate'),
+    sentence(
+      '请写证书的文件，开头为 -----BEGIN CERTIFICATE-----',
+      'name the file that begins with -----BEGIN CERTIFICATE-----',
+    ),
+  ),
+  'not-a-key': problem(
+    sentence('{file} 不是没有密码的 PEM 私钥', '{file} is no PEM private key without a password'),
+    sentence(
+      '请写私钥的文件；有密码时用 openssl pkey -in 旧文件 -out 新文件 去掉密码',
+      'name the file of the key; take a password off by: openssl pkey -in OLD -out NEW',
+    ),
+  ),
+  'key-of-another': problem(
+    sentence('{file} 不是证书 {cert} 的私钥', '{file} is not the key of the certificate {cert}'),
+    sentence('请写同一张证书的 cert 和 key', 'name the cert and the key that were made together'),
+  ),
+  'public-url-half-tls': warning(
+    sentence('网关自己使用 TLS，而 {url} 没有', 'the gateway itself has TLS, and {url} has none'),
+    sentence('请写 `public-url: https://…`，或删除 `tls`', 'write `public-url: https://…`, or remove `tls`'),
+  ),
   'publishes-nothing': problem(
     sentence('账户 {user} 可发布的主题网关都不接收', 'the account {user} may publish nothing that the gateway hears'),
     sentence('网关接收 {topics}；删除 `publish` 即为这些主题', 'it hears {topics}; remove `publish` for just these'),

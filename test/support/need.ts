@@ -28,6 +28,7 @@ const COMPONENTS = {
   socat: () => onPath('socat'),
   mbpoll: () => onPath('mbpoll'),
   openssl: () => onPath('openssl'),
+  nginx: () => onPath('nginx'),
   'stress-ng': () => onPath('stress-ng'),
   'python3-pymodbus': () =>
     spawnSync(PYTHON, ['-c', 'from pymodbus.server import StartTcpServer, StartSerialServer']).status === 0,
