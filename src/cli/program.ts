@@ -10,6 +10,7 @@ import { tokenCommand, userCommand } from './accounts.ts';
 import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
+import { initCommand } from './init.ts';
 import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
@@ -22,6 +23,7 @@ const program = new Command('fengsui')
 for (const command of [
   runCommand(),
   demoCommand(),
+  initCommand(),
   checkCommand(),
   configCommand(),
   scanCommand(),

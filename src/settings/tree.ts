@@ -88,7 +88,11 @@ export class Tree {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
       const where = from ?? { file: name, line: 1, column: 1 };
-      this.problems.push({ ...where, ...fileProblem('cannot-read', { file: name, code }) });
+      const words =
+        from === undefined && code === 'ENOENT'
+          ? fileProblem('no-plant', { folder: this.root })
+          : fileProblem('cannot-read', { file: name, code });
+      this.problems.push({ ...where, ...words });
       return undefined;
     }
     this.texts.set(name, text);

@@ -20,6 +20,8 @@ export const COMMAND_TEXTS = {
   json: text('机器可读的输出', 'machine-readable output'),
   run: text('在前台运行网关', 'run the gateway in the foreground'),
   check: text('检查配置，一次列出所有问题', 'check a configuration and tell every problem at once'),
+  init: text('写一份可直接运行的配置，作为起点', 'write a configuration to begin with, which runs as it stands'),
+  initDir: text('配置的文件夹；其中已有的文件不会被覆盖', 'folder of the configuration; nothing in it is overwritten'),
   configuration: text('有效配置', 'the configuration in force'),
   configApply: text(
     '检查配置并使其生效，网关运行时也可以',

@@ -30,6 +30,13 @@ export const fileProblem = problemsIn({
     sentence('无法读取 {file}（{code}）', 'cannot read {file} ({code})'),
     sentence('请建立该文件，或改正文件名', 'make the file or correct its name'),
   ),
+  'no-plant': problem(
+    sentence('没有 plant.yaml', 'there is no plant.yaml'),
+    sentence(
+      '请用 `fengsui init {folder}` 写一份，或改正文件夹名',
+      'write one with `fengsui init {folder}`, or correct the name of the folder',
+    ),
+  ),
   'not-yaml': problem(
     sentence('不是有效的 YAML：{what}', 'not valid YAML: {what}'),
     sentence('请检查此处的缩进、引号和括号', 'check indentation, quotes and brackets here'),

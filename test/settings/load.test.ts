@@ -157,11 +157,7 @@ describe('included files', () => {
       { 'plant.yaml': `people: { include: p.yaml }\n${without}`, 'p.yaml': '{ include: p.yaml }' },
       { file: 'p.yaml', line: 1, column: 12 },
     ],
-    [
-      'no configuration at all',
-      {},
-      { file: 'plant.yaml', line: 1, column: 1, message: 'cannot read plant.yaml (ENOENT)' },
-    ],
+    ['no configuration at all', {}, { file: 'plant.yaml', line: 1, column: 1, message: 'there is no plant.yaml' }],
     [
       'an empty file',
       { 'plant.yaml': '' },
