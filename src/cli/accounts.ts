@@ -1,5 +1,4 @@
 import { text as readAll } from 'node:stream/consumers';
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { randomPassword } from '../accounts/password.ts';
 import { AccountStore } from '../accounts/store.ts';
@@ -7,6 +6,7 @@ import { CLI_TEXTS } from '../words/cli.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { filled } from '../words/sentence.ts';
 import { spoken } from './language.ts';
+import { CALLER } from './owner.ts';
 
 interface Options {
   readonly data: string;
@@ -129,4 +129,4 @@ async function passwordOf({ passwordStdin }: Options): Promise<{ readonly text: 
 }
 
 /** Who does this on the command line. */
-const me = (): string => `${userInfo().username} on the command line`;
+const me = (): string => `${CALLER} on the command line`;

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
@@ -15,6 +14,7 @@ import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
 import { problemIn } from '../words/problems.ts';
 import { filled } from '../words/sentence.ts';
 import { language, spoken } from './language.ts';
+import { CALLER } from './owner.ts';
 
 interface ApplyOptions {
   readonly config: string;
@@ -64,7 +64,7 @@ async function apply({ config, data, reason, json }: ApplyOptions): Promise<void
 async function put(config: string, data: string, settings: Settings, reason: string | undefined): Promise<ChangeReply> {
   // Device profiles that come along with the program are no files of this folder.
   const files = Object.fromEntries([...settings.texts].filter(([name]) => existsSync(join(config, name))));
-  const by = `cli:${userInfo().username}`;
+  const by = `cli:${CALLER}`;
   const lock = lockOf(data);
   if (lock === undefined)
     return askInbox(data, { files, by, ...(reason === undefined ? {} : { reason }) }, PATIENCE_MS);

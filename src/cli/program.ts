@@ -11,6 +11,7 @@ import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { initCommand } from './init.ts';
+import { actAsOwnerOf } from './owner.ts';
 import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
@@ -35,6 +36,11 @@ for (const command of [
   program.addCommand(command);
 }
 inOurWords(program);
+// `config apply` reads a folder that may be root's, and gives what it writes to the owner of the data.
+program.hook('preAction', (_, command) => {
+  const { data } = command.opts<{ readonly data?: string }>();
+  if (data !== undefined && command.name() !== 'apply') actAsOwnerOf(data);
+});
 
 for (const output of [process.stdout, process.stderr]) output.on('error', unlessReaderGone);
 
