@@ -108,20 +108,25 @@ describe('the response plan that opens by itself', () => {
 describe('the horn', () => {
   const heard = (...alarms: Alarm[]): string => callOf(alarmLines(alarms, { ...nobody(), deviceOf: () => 'panel' }));
 
-  it('calls for the worst that nobody has acknowledged', () => {
-    expect(heard(alarm('a:high'), alarm('b:high-high', { priority: 1 }))).toBe('emergency');
+  it('calls for the worst that nobody has acknowledged, each priority with its own sound', () => {
+    const one = (priority: number): Alarm => alarm(`p${priority}:high`, { priority });
+    expect(heard(one(4), one(3), one(2), one(1))).toBe('emergency');
+    expect(heard(one(4), one(3), one(2))).toBe('urgent');
+    expect(heard(one(4), one(3))).toBe('warning');
+    expect(heard(one(4))).toBe('notice');
     expect(heard(alarm('a:high'), alarm('b:high-high', { priority: 1, acked: true, state: 'acked' }))).toBe('urgent');
     expect(heard(alarm('a:high', { acked: true, state: 'acked' }))).toBe('none');
     expect(heard()).toBe('none');
   });
 
-  it('goes on for an emergency that went away unseen, and is silent for lost points', () => {
+  it('goes on for an emergency that went away unseen', () => {
     expect(heard(alarm('a:high-high', { priority: 1, active: false, state: 'latched-unacked' }))).toBe('emergency');
-    expect(
-      heard(
-        alarm('panel:offline', { priority: 3, condition: 'offline' }),
-        alarm('p:bad', { priority: 3, condition: 'bad', cause: 'offline' }),
-      ),
-    ).toBe('none');
+  });
+
+  it('is not silent when a gas panel is lost, and silent for the points behind it', () => {
+    const panel = alarm('panel:offline', { priority: 3, condition: 'offline' });
+    const point = alarm('p:bad', { priority: 3, condition: 'bad', cause: 'offline' });
+    expect(heard(panel, point)).toBe('warning');
+    expect(heard({ ...panel, acked: true, state: 'acked' }, point)).toBe('none');
   });
 });

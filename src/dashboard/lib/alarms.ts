@@ -1,6 +1,7 @@
 import type { Alarm } from '../../wire/messages.ts';
 import type { PlantView } from '../../wire/plant.ts';
 import { shownAs } from './shown.ts';
+import type { AlarmSound } from './sounds.ts';
 
 /** One line of the alarm list: an alarm, with the lost points that stand behind an offline device. */
 export interface AlarmLine {
@@ -74,12 +75,29 @@ export function foremost(lines: readonly AlarmLine[]): Alarm | undefined {
   return (emergencies.find(inDanger) ?? emergencies[0])?.alarm;
 }
 
-/** What the room should hear of these alarms. Points lost behind an offline device are silent. */
-export function callOf(lines: readonly AlarmLine[]): 'emergency' | 'urgent' | 'none' {
-  const unseen = lines.map(({ alarm }) => alarm).filter(({ acked }) => !acked);
-  if (unseen.some(({ priority }) => priority === 1)) return 'emergency';
-  return unseen.some(({ priority }) => priority === 2) ? 'urgent' : 'none';
+/** What the room should hear of these alarms. Points lost behind an offline device are silent, the device is not. */
+export function callOf(lines: readonly AlarmLine[]): AlarmSound {
+  const worst = Math.min(...lines.flatMap(({ alarm: { acked, priority } }) => (acked ? [] : [priority])));
+  return SOUNDS[worst] ?? 'none';
 }
+
+const SOUNDS: Readonly<Record<number, AlarmSound>> = { 1: 'emergency', 2: 'urgent', 3: 'warning', 4: 'notice' };
+
+/** The newest occurrence that nobody has acknowledged; nothing where there is none. */
+export const newestUnseen = (lines: readonly AlarmLine[]): string =>
+  lines
+    .filter(({ alarm }) => !alarm.acked)
+    .reduce<Alarm | undefined>(
+      (newest, { alarm }) => (newest === undefined || alarm.seq > newest.seq ? alarm : newest),
+      undefined,
+    )?.occurrence ?? '';
+
+/** What is left to show of an alarm that is over, as long as its row is held in its place. */
+export const overLine = ({ alarm, isStrangers }: AlarmLine): AlarmLine => ({
+  alarm: { ...alarm, state: 'normal', active: false, acked: true, latched: false },
+  behind: [],
+  isStrangers,
+});
 
 /** Whether a person may end this alarm: it is back and acknowledged. */
 export const mayReset = ({ condition, state }: Alarm): boolean => condition !== 'sos' && state === 'latched-acked';

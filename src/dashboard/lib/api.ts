@@ -20,10 +20,19 @@ export class ApiError extends Error {
 /** Where a path of the API is: beside the page, which a proxy may serve below a path of its own. */
 export const apiUrl = (path: string): URL => new URL(`api/v1${path}`, document.baseURI);
 
+/** A question without an answer for so long has failed; ms. */
+const WITHIN_MS = 10_000;
+
 /** Asks the gateway; an answer that is no success is an ApiError with its own words. */
-export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+export async function api<T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  signal: AbortSignal = AbortSignal.timeout(WITHIN_MS),
+): Promise<T> {
   const response = await fetch(apiUrl(path), {
     method,
+    signal,
     credentials: 'same-origin',
     headers: {
       'accept-language': screen.language,

@@ -1,15 +1,19 @@
 import type { ServerMessage } from '../../wire/messages.ts';
 import { apiUrl } from './api.ts';
+import { type Feed, momentNow, Pulse, SILENT_MS } from './pulse.ts';
 
 const SUBPROTOCOL = 'fengsui.v1';
-/** The gateway speaks at least once a second: silence for longer means that the link is dead. */
-const SILENT_MS = 3500;
+/** A connection that has brought no snapshot for so long is given up for another. */
+const BEGIN_WITHIN_MS = 8000;
+const LOOK_EVERY_MS = 500;
 const RETRY_MS = [1000, 2000, 3000, 5000];
 
 export interface LinkOptions {
   /** Where to connect, asked again at each try. */
   readonly path: () => string;
   readonly take: (message: ServerMessage) => void;
+  /** What the screen knows from now on. */
+  readonly changed: (feed: Feed) => void;
   readonly opened?: (send: (message: object) => void) => void;
   /** A try that never opened: the gateway is away, or no longer knows who is asking. */
   readonly refused?: () => void;
@@ -19,11 +23,16 @@ export interface LinkOptions {
 
 /** A websocket that comes back by itself, and says when nothing has been heard. */
 export class LiveLink {
-  /** When the data stopped; nothing while it flows. */
+  /** What the screen knows. */
+  feed = $state<Feed>('waiting');
+  /** When the data stopped, Unix milliseconds; nothing while it flows. */
   stoppedAt = $state<number | undefined>(undefined);
   readonly #options: LinkOptions;
   #socket: WebSocket | undefined;
-  #heardAt = Date.now();
+  /** The socket of now has brought its snapshot. */
+  #isBegun = false;
+  #triedAt = momentNow();
+  #pulse = new Pulse(this.#triedAt);
   #tries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
@@ -33,9 +42,10 @@ export class LiveLink {
   }
 
   open(): void {
-    if (this.#options.quiet !== true) this.#watch = setInterval(() => this.#look(), 500);
+    if (this.#options.quiet !== true) this.#watch = setInterval(this.#look, LOOK_EVERY_MS);
     addEventListener('online', this.#hurry);
     document.addEventListener('visibilitychange', this.#hurry);
+    this.#pulse = new Pulse(momentNow());
     this.#connect();
   }
 
@@ -44,9 +54,7 @@ export class LiveLink {
     clearTimeout(this.#retry);
     removeEventListener('online', this.#hurry);
     document.removeEventListener('visibilitychange', this.#hurry);
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.close();
+    this.#abandon();
   }
 
   send(message: object): void {
@@ -59,33 +67,69 @@ export class LiveLink {
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address, SUBPROTOCOL);
     this.#socket = socket;
+    this.#isBegun = false;
+    this.#triedAt = momentNow();
     let opened = false;
     socket.addEventListener('open', () => {
       opened = true;
-      this.#tries = 0;
-      this.#options.opened?.((message) => this.send(message));
+      if (this.#socket === socket) this.#options.opened?.((message) => this.send(message));
     });
-    socket.addEventListener('message', ({ data }) => {
-      this.#heardAt = Date.now();
-      this.stoppedAt = undefined;
-      this.#options.take(JSON.parse(String(data)) as ServerMessage);
-    });
+    // What a connection says that was given up is of a time before the one that is shown.
+    socket.addEventListener('message', ({ data }) => this.#socket === socket && this.#take(String(data)));
     socket.addEventListener('close', () => {
       if (this.#socket !== socket) return;
-      this.#socket = undefined;
       if (!opened) this.#options.refused?.();
-      if (this.#options.quiet !== true) this.stoppedAt ??= this.#heardAt;
-      this.#retry = setTimeout(() => this.#connect(), RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]);
+      this.#lose();
     });
   }
 
-  #look(): void {
-    if (Date.now() - this.#heardAt < SILENT_MS) return;
-    this.stoppedAt ??= this.#heardAt;
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.close();
+  /** Only a snapshot that was taken over begins to be the present, and only a delta of now goes on with it. */
+  #take(data: string): void {
+    const message = JSON.parse(data) as ServerMessage;
+    this.#options.take(message);
+    const now = momentNow();
+    if (message.type === 'hello') {
+      this.#isBegun = true;
+      this.#tries = 0;
+      this.#pulse.begin(now);
+    } else if (!this.#isBegun || message.type !== 'delta' || !this.#pulse.hear(message.at, now)) return;
+    this.#tell(this.#pulse.feedAt(now));
   }
 
+  #tell(feed: Feed): void {
+    this.stoppedAt = feed === 'stopped' ? (this.stoppedAt ?? this.#pulse.heardAt) : undefined;
+    if (feed === this.feed) return;
+    this.feed = feed;
+    this.#options.changed(feed);
+  }
+
+  /** The connection has ended, or is given up: what is shown is of the past, and another one is tried. */
+  #lose(): void {
+    this.#abandon();
+    this.#tell('stopped');
+    this.#retry = setTimeout(() => this.#connect(), RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]);
+  }
+
+  /** A peer that hangs never answers a close: nothing waits for it. */
+  #abandon(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  readonly #look = (): void => {
+    const now = momentNow();
+    const feed = this.#pulse.feedAt(now);
+    if (feed === 'stopped') this.#tell(feed);
+    if (feed !== 'stopped' || this.#socket === undefined) return;
+    const tried = Math.max(now.wall - this.#triedAt.wall, now.steady - this.#triedAt.steady);
+    if (tried >= (this.#isBegun ? SILENT_MS : BEGIN_WITHIN_MS)) this.#lose();
+  };
+
+  /** A tab that slept looks at once: its timers may not have run for a minute. */
   readonly #hurry = (): void => {
-    if (document.visibilityState === 'visible' && this.#socket === undefined) this.#connect();
+    if (document.visibilityState !== 'visible') return;
+    if (this.#options.quiet !== true) this.#look();
+    if (this.#socket === undefined) this.#connect();
   };
 }

@@ -1,6 +1,7 @@
 import { withPeaks, withPeople } from './crowd.ts';
 import type { Alarm, Count, Delta, Fix, Hello, Reading, ServerMessage, OnSite } from '../../wire/messages.ts';
 import type { PlantView } from '../../wire/plant.ts';
+import type { Feed } from './pulse.ts';
 import { type TraceStep, trace } from './trace.ts';
 
 /**
@@ -13,6 +14,8 @@ export class PlantState {
   /** The recent past of each point, as it was seen here. */
   readonly traces = new Map<string, TraceStep[]>();
   readonly people = new Map<string, Fix>();
+  /** Whether what stands here is so now; whoever listens to the socket says it. */
+  feed = $state<Feed>('waiting');
   /** The plant under the configuration that is in force at this moment. Another one comes with another hello. */
   plant = $state.raw<PlantView | undefined>(undefined);
   alarms = $state.raw<ReadonlyMap<string, Alarm>>(new Map());

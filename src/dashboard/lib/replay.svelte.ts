@@ -32,6 +32,7 @@ export class ReplayView {
         return `/replay${from === undefined ? '' : `?at=${encodeURIComponent(new Date(from).toISOString())}`}`;
       },
       take: (message) => this.#take(message),
+      changed: (feed) => (this.plantState.feed = feed),
       quiet: true,
     });
   }

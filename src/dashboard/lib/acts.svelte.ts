@@ -1,0 +1,83 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { ApiError } from './api.ts';
+import { t } from './settings.svelte.ts';
+import type { TextKey } from './texts.ts';
+
+/** After so long an act has no answer; ms. */
+const WITHIN_MS = 6000;
+const SHOWN_MS = { pending: Infinity, done: 3000, refused: 8000, unknown: 20_000 } as const;
+
+/** What became of a press. */
+export interface ActAnswer {
+  readonly state: keyof typeof SHOWN_MS;
+  /** Why, or what else is to be known: a word of the screens, or a sentence of the gateway. */
+  readonly words: readonly (TextKey | { readonly said: string })[];
+}
+
+/** Does an act within a bounded time. @returns what is to be known beside that it was done */
+export type Sending = (signal: AbortSignal) => Promise<readonly TextKey[]>;
+
+/**
+ * Every act of a person at this screen, by what it does to what. One press is sent once, answered once, and never kept for
+ * later: without a link nothing is sent.
+ */
+class Acts {
+  readonly #answers = new SvelteMap<string, ActAnswer>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Whether the gateway is heard now. */
+  isLinked: () => boolean = () => true;
+  /** The gateway does not know who asks. */
+  unknownUser: () => void = () => undefined;
+
+  answerTo(act: string): ActAnswer | undefined {
+    return this.#answers.get(act);
+  }
+
+  async press(act: string, send: Sending): Promise<void> {
+    if (this.#answers.get(act)?.state === 'pending') return;
+    if (!this.isLinked()) return this.refuse(act, 'noLink');
+    this.#answer(act, { state: 'pending', words: ['actPending'] });
+    const signal = AbortSignal.timeout(WITHIN_MS);
+    try {
+      this.#answer(act, { state: 'done', words: ['actDone', ...(await send(signal))] });
+    } catch (error) {
+      this.#answer(act, answerOf(error));
+      if (error instanceof ApiError && error.status === 401) this.unknownUser();
+    }
+  }
+
+  refuse(act: string, why: TextKey): void {
+    this.#answer(act, { state: 'refused', words: [why] });
+  }
+
+  forget(act: string): void {
+    clearTimeout(this.#timers.get(act));
+    this.#timers.delete(act);
+    this.#answers.delete(act);
+  }
+
+  #answer(act: string, answer: ActAnswer): void {
+    this.forget(act);
+    this.#answers.set(act, answer);
+    const shown = SHOWN_MS[answer.state];
+    if (shown < Infinity)
+      this.#timers.set(
+        act,
+        setTimeout(() => this.forget(act), shown),
+      );
+  }
+}
+
+/** An answer that was lost says nothing of whether the act was done. */
+function answerOf(error: unknown): ActAnswer {
+  if (!(error instanceof ApiError)) return { state: 'unknown', words: ['actUnknown'] };
+  // A proxy that got no answer itself knows no more than this page.
+  if (error.status >= 502 && error.code === '') return { state: 'unknown', words: ['actUnknown'] };
+  return { state: 'refused', words: ['actRefused', { said: error.message }] };
+}
+
+export const acts = new Acts();
+
+/** An answer in the reader's language. */
+export const answerText = ({ words }: ActAnswer): string =>
+  words.map((word) => (typeof word === 'string' ? t(word) : word.said)).join(' ');

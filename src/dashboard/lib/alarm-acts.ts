@@ -1,0 +1,47 @@
+import type { Alarm } from '../../wire/messages.ts';
+import type { Sending } from './acts.svelte.ts';
+import type { AlarmLine } from './alarms.ts';
+import { api } from './api.ts';
+
+interface Done {
+  readonly durable: boolean;
+  readonly refused?: readonly unknown[];
+}
+
+/** What is to be known beside that it was done. */
+const besides = ({ durable, refused = [] }: Done): readonly ('notDurable' | 'someRefused')[] => [
+  ...(durable ? [] : (['notDurable'] as const)),
+  ...(refused.length === 0 ? [] : (['someRefused'] as const)),
+];
+
+/** An act has one name for what it does and to which occurrence: the same in the list and in the plan. */
+export const actOn = (does: 'ack' | 'reset', { alarm, occurrence }: Alarm): string => `${does} ${alarm} ${occurrence}`;
+
+/** Acknowledges the occurrence of this line. An offline device takes the points behind it along: they are one thing to the operator. */
+export const sendAck =
+  ({ alarm, behind }: AlarmLine): Sending =>
+  async (signal) => {
+    const occurrences = behind.filter(({ acked }) => !acked).map(({ occurrence }) => occurrence);
+    const path = `/alarms/${encodeURIComponent(alarm.alarm)}/ack`;
+    const own = await api<Done>('POST', path, { occurrence: alarm.occurrence }, signal);
+    if (occurrences.length === 0) return besides(own);
+    return besides(await api<Done>('POST', '/alarms/ack', { occurrences }, signal));
+  };
+
+/** Ends a latched alarm, or with a reason what asks for one. */
+export const sendReset =
+  ({ alarm }: Alarm, reason?: string): Sending =>
+  async (signal) =>
+    besides(
+      await api<Done>(
+        'POST',
+        `/alarms/${encodeURIComponent(alarm)}/reset`,
+        reason === undefined ? {} : { reason },
+        signal,
+      ),
+    );
+
+export const SILENCE = 'silence';
+/** Silences the screens for two minutes; never an acknowledgement. */
+export const sendSilence: Sending = async (signal) =>
+  besides(await api<Done>('POST', '/silence', { for: '2m' }, signal));
