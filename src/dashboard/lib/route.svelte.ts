@@ -14,6 +14,8 @@ class Route {
   go(page: PageName, parameters: Readonly<Record<string, string>> = {}): void {
     const query = new URLSearchParams(parameters).toString();
     location.hash = `/${page}${query === '' ? '' : `?${query}`}`;
+    // At once: before the browser tells of it, a replay that plays would note its own address over this one.
+    this.#read();
   }
 
   /** Changes the address of the present page without a step in the history. */
