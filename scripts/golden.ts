@@ -45,8 +45,8 @@ async function makeAccounts(data: string): Promise<object> {
   const names = new Map(store.tokens.list().map(({ role, name }) => [role, name]));
   store.tokens.revoke(revoked, BY);
   const [session, left] = [
-    await store.sessions.signIn('Emil.K', USERS[1][2]),
-    await store.sessions.signIn('wang-fang', 'golden-operator-2'),
+    (await store.sessions.signIn('Emil.K', USERS[1][2]))?.session,
+    (await store.sessions.signIn('wang-fang', 'golden-operator-2'))?.session,
   ];
   store.sessions.signOut(digest(left ?? ''));
   const passwords = new Map<string, string>([...first, ...USERS].map(([name, , password]) => [name, password]));

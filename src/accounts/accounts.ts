@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { AccountInput, DamagedInput } from '../domain/input.ts';
 import { instant } from '../domain/time.ts';
-import type { Accounts, Confirmation, Credential, Ended, SignIn } from '../ports/accounts.ts';
+import type { Accounts, Confirmation, Credential, Ended, Cookies, SignIn } from '../ports/accounts.ts';
 import type { Logger } from '../ports/logger.ts';
 import { networkOf } from '../common/network.ts';
 import { ACCOUNT_TEXTS } from '../words/accounts.ts';
@@ -57,6 +57,8 @@ export class ThreadedAccounts implements Accounts {
   /** Passwords that were asked about and not answered, in all and of each peer: none may take all places. */
   #waiting = 0;
   readonly #waitingOf = new Map<string, number>();
+  /** Sessions whose own browser is signing in again. */
+  readonly #replaced = new Set<string>();
   #refresh: Promise<void> | undefined;
   #refreshedAt = 0;
 
@@ -83,12 +85,12 @@ export class ThreadedAccounts implements Accounts {
     for (const report of this.#reports.splice(0)) listener(report);
   }
 
-  async signIn(user: string, password: string, from: string): Promise<SignIn> {
-    return this.#try(user, from, { ask: 'sign-in', user, password, from });
+  async signIn(user: string, password: string, from: string, held: Cookies = {}): Promise<SignIn> {
+    return this.#try(user, from, { ask: 'sign-in', user, password, ...this.#placeOf(from, held) });
   }
 
-  async changePassword(user: string, old: string, password: string, from: string): Promise<SignIn> {
-    return this.#try(user, from, { ask: 'change-password', user, old, password, from });
+  async changePassword(user: string, old: string, password: string, from: string, held: Cookies = {}): Promise<SignIn> {
+    return this.#try(user, from, { ask: 'change-password', user, old, password, ...this.#placeOf(from, held) });
   }
 
   async confirm(user: string, password: string, from: string): Promise<Confirmation> {
@@ -99,15 +101,29 @@ export class ThreadedAccounts implements Accounts {
     return { ok: true, ...answer.confirmed };
   }
 
-  signOut(session: string, from: string): void {
-    const hash = digest(session);
-    if (!this.#known.forget(hash)) return;
-    this.#end([{ key: hash, reason: 'signed-out' }]);
+  signOut(held: Cookies, from: string, reason: 'signed-out' | 'replaced' = 'signed-out'): void {
+    const hash = this.#sessionHeld(held);
+    if (hash === undefined) return;
+    this.#end(this.#known.forget(hash, reason));
     this.#post({ type: 'sign-out', hash, from });
   }
 
+  openKiosk(token: string, from: string, held: Cookies): Credential | undefined {
+    const kiosk = this.byToken(token);
+    if (kiosk?.account.shows !== 'kiosk') return undefined;
+    this.signOut(held, from, 'replaced');
+    const { name } = kiosk.account;
+    if (held.kiosk !== token)
+      this.#hand({ kind: 'account', what: 'kiosk-opened', subject: name, by: name, peer: from });
+    return kiosk;
+  }
+
   bySession(session: string): Credential | undefined {
-    return this.#known.bySession(digest(session), this.#start.origin + monotonicMs());
+    return this.#known.bySession(digest(session), this.#now());
+  }
+
+  byScreen(screen: string): Credential | undefined {
+    return this.#known.byScreen(digest(screen), this.#now());
   }
 
   byToken(token: string): Credential | undefined {
@@ -143,15 +159,35 @@ export class ThreadedAccounts implements Accounts {
     await this.#worker.terminate();
   }
 
-  async #try(user: string, from: string, question: KeeperQuestion): Promise<SignIn> {
+  /** The time by which sessions are kept, Unix ms. */
+  #now(): number {
+    return this.#start.origin + monotonicMs();
+  }
+
+  /** The session that a browser holds, or held before it expired. */
+  #sessionHeld({ session, screen }: Cookies): string | undefined {
+    const of = (secret: string | undefined): string | undefined =>
+      secret === undefined ? undefined : this.#known.sessionOf(digest(secret));
+    return of(session) ?? of(screen);
+  }
+
+  #placeOf(from: string, held: Cookies) {
+    const isKiosk = held.kiosk !== undefined && this.byToken(held.kiosk)?.account.shows === 'kiosk';
+    return { from, at: isKiosk ? 'kiosk' : 'desk', replaces: this.#sessionHeld(held) } as const;
+  }
+
+  async #try(user: string, from: string, question: SignInQuestion): Promise<SignIn> {
+    const { replaces } = question;
+    if (replaces !== undefined) this.#replaced.add(replaces);
     const answer = await this.#checked(user, from, question);
+    if (replaces !== undefined) this.#replaced.delete(replaces);
     if (!answer.ok) return answer;
-    const { session = '' } = answer;
+    const { session = '', screen } = answer;
     const account = this.bySession(session)?.account;
     // It was ended in the moment in which it was made.
     if (account === undefined) return { ok: false, why: 'wrong-password' };
     this.#lockout.succeeded(user.toLowerCase(), networkOf(from));
-    return { ok: true, account, session };
+    return { ok: true, account, session, ...(screen === undefined ? {} : { screen }) };
   }
 
   /** Asks about a password, as often as the lockout allows. */
@@ -220,7 +256,7 @@ export class ThreadedAccounts implements Accounts {
   #hear(message: FromKeeper): void {
     switch (message.type) {
       case 'known':
-        return this.#end(this.#known.replace(message.snapshot));
+        return this.#end(this.#known.replace(message.snapshot, this.#now(), this.#replaced));
       case 'answer':
         return this.#asked.get(message.id)?.(message.answer);
       case 'health':
@@ -260,6 +296,8 @@ export class ThreadedAccounts implements Accounts {
     this.#restart = setTimeout(() => (this.#worker = this.#open()), RESTART_AFTER_MS);
   }
 }
+
+type SignInQuestion = Extract<KeeperQuestion, { readonly at: 'desk' | 'kiosk' }>;
 
 /** No password is checked for now. */
 type Locked = Extract<SignIn, { readonly why: 'locked' }>;

@@ -43,6 +43,10 @@ const MIGRATIONS = [
    CREATE TABLE progress (recorded INTEGER NOT NULL, seen INTEGER NOT NULL);
    INSERT INTO progress SELECT coalesce(max(rowid), 0), 0 FROM audit;
    CREATE TABLE seal (version INTEGER NOT NULL, digest TEXT NOT NULL);`,
+  `ALTER TABLE tokens ADD COLUMN kiosk INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE screens (
+     hash TEXT PRIMARY KEY, session TEXT NOT NULL, user TEXT NOT NULL, expired INTEGER NOT NULL, until INTEGER NOT NULL
+   );`,
 ] as const;
 
 /** The version of the format now. */
@@ -144,7 +148,8 @@ function check(db: Connection): void {
   const sealed = sealOf(db);
   if ((sealed?.version ?? 0) !== version) throw new Damage('its version is not the one it was sealed with');
   if (version > FORMAT) throw new AccountError('failing', ACCOUNT_TEXTS.newerFormat);
-  if (version === FORMAT && sealed?.digest !== digestOf(db)) throw new Damage('its checksum does not fit its contents');
+  if (version > 0 && sealed?.digest !== digestOf(db, version))
+    throw new Damage('its checksum does not fit its contents');
   if (version < FORMAT) migrate(db, version);
   else for (const row of accountRowsIn(db).users) if (row.password === '') throw new Damage('a user has no password');
 }

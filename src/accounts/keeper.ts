@@ -51,7 +51,8 @@ export class Keeper {
       const isNews = this.#publish(store, store.version === this.#version);
       if (!this.#isPrepared) await this.#prepare(store);
       const isSignedOut = this.#signOutOwed(store);
-      if (isNews || isSignedOut || !this.#isPrepared) this.#tellAudit(store);
+      const isExpired = this.#expire(store);
+      if (isNews || isSignedOut || isExpired || !this.#isPrepared) this.#tellAudit(store);
       this.#isPrepared = true;
       this.#keepTime(store);
       this.#tellHealth(undefined);
@@ -105,12 +106,25 @@ export class Keeper {
     const { version } = store;
     this.#rows = store.rows;
     this.#version = version === 'moved' ? undefined : version;
-    const { sessions, ...rest } = knownAccountsIn(this.#rows);
+    const { sessions, screens, ...rest } = knownAccountsIn(this.#rows);
+    const isGood = (session: string): boolean => !this.#owed.has(session);
     this.#say({
       type: 'known',
-      snapshot: { ...rest, sessions: sessions.filter(({ hash }) => !this.#owed.has(hash)) },
+      snapshot: {
+        ...rest,
+        sessions: sessions.filter(({ hash }) => isGood(hash)),
+        screens: screens.filter(({ session }) => isGood(session)),
+      },
     });
     return true;
+  }
+
+  #expire(store: AccountStore): boolean {
+    const now = this.#now();
+    const { sessions = [], screens = [] } = this.#rows ?? {};
+    if (![...sessions, ...screens].some(({ until }) => until <= now)) return false;
+    store.sessions.expire();
+    return this.#publish(store, false);
   }
 
   /** What a start owes: the time since the last one, and an account where there never was one. */
@@ -165,18 +179,19 @@ export class Keeper {
       const confirmed = await store.sessions.confirm(question.user, question.password);
       return confirmed === undefined ? { ok: false, why: 'wrong-password' } : { ok: true, confirmed };
     }
-    const { user, password, from } = question;
+    const { user, password, from, at, replaces } = question;
     if (question.ask === 'change-password') {
       if (!(await store.users.isPasswordOf(user, question.old))) return { ok: false, why: 'wrong-password' };
       await store.users.setPassword(user, password, user, 'chosen', from);
     } else if (store.empty && hadAccounts(this.#start.data)) {
       return { ok: false, why: 'store-failing', detail: ACCOUNT_TEXTS.lost };
     }
-    const session = await store.sessions.signIn(user, password, from);
-    if (session === undefined) return { ok: false, why: 'wrong-password' };
+    const signedIn = await store.sessions.signIn(user, password, from, at);
+    if (signedIn === undefined) return { ok: false, why: 'wrong-password' };
+    if (replaces !== undefined) store.sessions.signOut(replaces, from);
     this.#publish(store, false);
     this.#tellAudit(store);
-    return { ok: true, session };
+    return { ok: true, ...signedIn };
   }
 
   /** The store is closed, so that the next look opens it again and finds out whether it is damaged. */

@@ -1,5 +1,5 @@
 import { type Account, type Credential, type Ended, type EndReason, type Role, ROLES } from '../ports/accounts.ts';
-import type { AccountRows, SessionRow, TokenRow } from './rows.ts';
+import type { AccountRows, ScreenRow, SessionRow, TokenRow } from './rows.ts';
 
 interface KnownUser {
   readonly name: string;
@@ -14,9 +14,10 @@ export interface KnownAccounts {
   readonly users: readonly KnownUser[];
   readonly tokens: readonly TokenRow[];
   readonly sessions: readonly SessionRow[];
+  readonly screens: readonly ScreenRow[];
 }
 
-export const knownAccountsIn = ({ users, tokens, sessions }: AccountRows): KnownAccounts => ({
+export const knownAccountsIn = ({ users, tokens, sessions, screens }: AccountRows): KnownAccounts => ({
   users: users.map(({ name, role, disabled, must_change, password_at }) => ({
     name,
     role,
@@ -26,6 +27,7 @@ export const knownAccountsIn = ({ users, tokens, sessions }: AccountRows): Known
   })),
   tokens,
   sessions,
+  screens,
 });
 
 /** Who may come in, in memory: as large as the store, which is bounded, and never as what strangers ask for. */
@@ -33,23 +35,44 @@ export class Known {
   #users = new Map<string, KnownUser>();
   #tokens = new Map<string, TokenRow>();
   #sessions = new Map<string, SessionRow>();
+  #screens = new Map<string, ScreenRow>();
 
-  /** Takes what the store holds now. @returns the sessions and tokens that ended with it */
-  replace({ users, tokens, sessions }: KnownAccounts): Ended[] {
-    const [oldUsers, oldTokens, oldSessions] = [this.#users, this.#tokens, this.#sessions];
+  /**
+   * Takes what the store holds now.
+   * @param now as for `bySession`
+   * @param replaced sessions in whose place their own browser asked for another
+   * @returns the sessions, screens and tokens that ended with it; a screen before its session
+   */
+  replace({ users, tokens, sessions, screens }: KnownAccounts, now: number, replaced: ReadonlySet<string>): Ended[] {
+    const [oldUsers, oldTokens, oldSessions, oldScreens] = [this.#users, this.#tokens, this.#sessions, this.#screens];
     this.#users = new Map(users.map((user) => [user.name, user]));
     this.#tokens = new Map(tokens.map((token) => [token.hash, token]));
     this.#sessions = new Map(sessions.map((session) => [session.hash, session]));
+    this.#screens = new Map(screens.map((screen) => [screen.hash, screen]));
     const ended: Ended[] = [];
     for (const key of oldTokens.keys()) if (!this.#tokens.has(key)) ended.push({ key, reason: 'token-revoked' });
-    for (const [key, { user }] of oldSessions)
-      if (!this.#sessions.has(key)) ended.push({ key, reason: whyEnded(oldUsers.get(user), this.#users.get(user)) });
+    const end = (key: string, session: string, user: string, until: number): void => {
+      const why = whyEnded(oldUsers.get(user), this.#users.get(user));
+      const itself = until <= now ? 'expired' : replaced.has(session) ? 'replaced' : 'signed-out';
+      ended.push({ key, reason: why ?? itself });
+    };
+    for (const [key, { session, user, until }] of oldScreens)
+      if (!this.#screens.has(key)) end(key, session, user, until);
+    for (const [key, { user, until }] of oldSessions) if (!this.#sessions.has(key)) end(key, key, user, until);
     return ended;
   }
 
-  /** Ends one session at once. @returns whether there was one */
-  forget(hash: string): boolean {
-    return this.#sessions.delete(hash);
+  /** The session that a session or a screen belongs to. @param hash of either */
+  sessionOf(hash: string): string | undefined {
+    return this.#sessions.has(hash) ? hash : this.#screens.get(hash)?.session;
+  }
+
+  /** Ends one session and its screen at once. @returns what ended */
+  forget(session: string, reason: EndReason): Ended[] {
+    const keys = [...this.#screens].flatMap(([key, screen]) => (screen.session === session ? key : []));
+    for (const key of keys) this.#screens.delete(key);
+    if (this.#sessions.delete(session)) keys.push(session);
+    return keys.map((key) => ({ key, reason }));
   }
 
   /** The user of this name as the store writes it, in whatever case it was typed. */
@@ -66,21 +89,34 @@ export class Known {
     if (user === undefined || user.disabled) return undefined;
     const account = accountOf(user.name, user.role, 'user');
     if (account === undefined) return undefined;
-    return { key: hash, account: user.mustChange ? { ...account, mustChange: true } : account };
+    const left = session.until - now;
+    return { key: hash, account: user.mustChange ? { ...account, mustChange: true } : account, left };
+  }
+
+  /** A viewer's sight for the screen of a user. @param now as for `bySession` */
+  byScreen(hash: string, now: number): Credential | undefined {
+    const screen = this.#screens.get(hash);
+    if (screen === undefined || screen.until <= now) return undefined;
+    const user = this.#users.get(screen.user);
+    if (user === undefined || user.disabled || accountOf(user.name, user.role, 'user') === undefined) return undefined;
+    const account: Account = { name: user.name, role: 'viewer', kind: 'user', shows: 'expired' };
+    return { key: hash, account, since: Math.min(screen.expired, now) };
   }
 
   byToken(hash: string): Credential | undefined {
     const token = this.#tokens.get(hash);
     const account = token === undefined ? undefined : accountOf(token.name, token.role, 'token');
-    return account === undefined ? undefined : { key: hash, account };
+    if (account === undefined) return undefined;
+    return { key: hash, account: token?.kiosk === 1 ? { ...account, role: 'viewer', shows: 'kiosk' } : account };
   }
 }
 
-function whyEnded(before: KnownUser | undefined, now: KnownUser | undefined): EndReason {
+/** @returns nothing where nothing happened to the account itself */
+function whyEnded(before: KnownUser | undefined, now: KnownUser | undefined): EndReason | undefined {
   if (now === undefined) return 'account-removed';
   if (now.disabled) return 'account-disabled';
   if (now.role !== before?.role) return 'role-changed';
-  return now.passwordAt === before.passwordAt ? 'signed-out' : 'password-changed';
+  return now.passwordAt === before.passwordAt ? undefined : 'password-changed';
 }
 
 /** An account of a role that this version knows; any other may do nothing. */

@@ -26,13 +26,18 @@ export class Ledger {
   }
 
   /** One change: what is done, the line about it and the checksum over all, together or not at all. */
-  change({ what, subject, by, detail, peer }: ChangeLine, work: () => void = () => {}): void {
+  change(line: ChangeLine, work: () => void = () => {}): void {
     this.silently(() => {
       work();
-      const { lastInsertRowid } = this.#db
-        .prepare('INSERT INTO audit (at, what, subject, by, detail, peer) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(this.#now(), what, subject, by, detail ?? null, peer ?? null);
-      this.#db.prepare('DELETE FROM audit WHERE rowid <= ?').run(Number(lastInsertRowid) - MOST_LINES);
+      this.#note(line);
+    });
+  }
+
+  /** As `change`, for several at once. */
+  changes(lines: readonly ChangeLine[], work: () => void): void {
+    this.silently(() => {
+      work();
+      for (const line of lines) this.#note(line);
     });
   }
 
@@ -44,6 +49,13 @@ export class Ledger {
         seal(this.#db, FORMAT);
       })
       .immediate();
+  }
+
+  #note({ what, subject, by, detail, peer }: ChangeLine): void {
+    const { lastInsertRowid } = this.#db
+      .prepare('INSERT INTO audit (at, what, subject, by, detail, peer) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(this.#now(), what, subject, by, detail ?? null, peer ?? null);
+    this.#db.prepare('DELETE FROM audit WHERE rowid <= ?').run(Number(lastInsertRowid) - MOST_LINES);
   }
 
   /** The lines that the black box does not have yet, oldest first. */

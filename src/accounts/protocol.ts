@@ -19,15 +19,22 @@ export interface KeeperStart {
   readonly wanted?: WantedAccount;
 }
 
+/** From where somebody signs in. */
+interface Place {
+  readonly from: string;
+  readonly at: 'desk' | 'kiosk';
+  /** SHA-256 of the session that the browser had. */
+  readonly replaces?: string | undefined;
+}
+
 export type KeeperQuestion =
-  | { readonly ask: 'sign-in'; readonly user: string; readonly password: string; readonly from: string }
-  | {
+  | (Place & { readonly ask: 'sign-in'; readonly user: string; readonly password: string })
+  | (Place & {
       readonly ask: 'change-password';
       readonly user: string;
       readonly old: string;
       readonly password: string;
-      readonly from: string;
-    }
+    })
   /** Whether this is the password of an account that may act; makes no session. */
   | { readonly ask: 'confirm'; readonly user: string; readonly password: string }
   /** Look now whether another process has changed something. */
@@ -43,6 +50,7 @@ export type KeeperAnswer =
   | {
       readonly ok: true;
       readonly session?: string;
+      readonly screen?: string;
       readonly confirmed?: { readonly name: string; readonly role: Role };
     }
   | Exclude<SignIn, { readonly ok: true } | { readonly why: 'locked' }>;

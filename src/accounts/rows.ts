@@ -14,11 +14,13 @@ export interface UserRow {
   readonly password_at: number;
 }
 
-/** A token of a program; `hash` is SHA-256 of the token, in hex. */
+/** A token of a program or of a kiosk; `hash` is SHA-256 of the token, in hex. */
 export interface TokenRow {
   readonly hash: string;
   readonly name: string;
   readonly role: string;
+  /** 0 or 1: a screen shows the plant by it, and nothing else. */
+  readonly kiosk: number;
 }
 
 /** A session; `hash` is SHA-256 of what is in the cookie, in hex. `until`: Unix ms. */
@@ -28,11 +30,24 @@ export interface SessionRow {
   readonly until: number;
 }
 
+/** By which a screen goes on showing when its session has expired; `hash` is SHA-256 of what is in the cookie, in hex. */
+export interface ScreenRow {
+  readonly hash: string;
+  /** The session that it was given with: signing out of it ends the screen too, also when the session has expired. */
+  readonly session: string;
+  readonly user: string;
+  /** When the session expires, or did, Unix ms. */
+  readonly expired: number;
+  /** Unix ms. */
+  readonly until: number;
+}
+
 /** Everything that decides who may come in. */
 export interface AccountRows {
   readonly users: readonly UserRow[];
   readonly tokens: readonly TokenRow[];
   readonly sessions: readonly SessionRow[];
+  readonly screens: readonly ScreenRow[];
 }
 
 /** A user as other parts of the program may see it: without the password. */
@@ -46,6 +61,7 @@ export interface UserLine {
 export type AuditedAct =
   | 'signed-in'
   | 'signed-out'
+  | 'session-expired'
   | 'user-added'
   | 'user-removed'
   | 'user-disabled'

@@ -5,6 +5,7 @@ import { addRows, accountRowsIn } from './content.ts';
 import { ACCOUNTS_FILE, failing, hadAccounts, type Lost, markKnown, openAccounts } from './database.ts';
 import { Ledger } from './ledger.ts';
 import type { AccountRows } from './rows.ts';
+import { Screens } from './screens.ts';
 import { Sessions } from './sessions.ts';
 import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
@@ -33,7 +34,7 @@ export class AccountStore {
     this.ledger = new Ledger(db, now);
     this.users = new Users(db, this.ledger, data, now);
     this.tokens = new Tokens(db, this.ledger);
-    this.sessions = new Sessions(db, this.ledger, this.users, now);
+    this.sessions = new Sessions(db, this.ledger, this.users, new Screens(db), now);
     this.lost = lost;
     this.#inode = statSync(join(data, ACCOUNTS_FILE)).ino;
     if (lost === undefined) return;

@@ -11,7 +11,10 @@ import { digest, newSecret, tokenName } from './secret.ts';
 /** More than this is a mistake or an attack, and would make every change slow. */
 const MOST_TOKENS = 1000;
 
-/** Accounts of programs: only the hash of a token is kept. */
+/** What a token is for, beside its role. */
+type TokenUse = 'program' | 'kiosk';
+
+/** Accounts of programs, and of screens that stand alone: only the hash of a token is kept. */
 export class Tokens {
   readonly #db: Connection;
   readonly #ledger: Ledger;
@@ -22,24 +25,34 @@ export class Tokens {
   }
 
   /** The tokens by the names that the record has for them. */
-  list(): { readonly name: string; readonly role: Role }[] {
-    return this.#rows().map(({ name, role }) => ({ name, role: roleOf(role) }));
+  list(): { readonly name: string; readonly role: Role; readonly kiosk?: true }[] {
+    return this.#rows().map(({ name, role, kiosk }) => ({
+      name,
+      role: roleOf(role),
+      ...(kiosk === 1 ? { kiosk: true } : {}),
+    }));
   }
 
   /**
    * Makes a token.
    *
-   * @throws {AccountError} for an unknown role, or too many tokens
+   * @throws {AccountError} for an unknown role, a kiosk that is no viewer, or too many tokens
    */
-  add(role: string, by: string): string {
+  add(role: string, by: string, use: TokenUse = 'program'): string {
     const known = roleOf(role);
+    if (use === 'kiosk' && known !== 'viewer') throw new AccountError('bad-role', ACCOUNT_TEXTS.kioskViews);
     const token = `fs_${newSecret()}`;
     const name = tokenName(digest(token));
-    this.#ledger.change({ what: 'token-added', subject: name, by, detail: known }, () => {
-      if (this.#rows().length >= MOST_TOKENS)
-        throw new AccountError('too-many', filled(ACCOUNT_TEXTS.manyTokens, { most: MOST_TOKENS }));
-      this.#db.prepare('INSERT INTO tokens VALUES (?, ?, ?)').run(digest(token), name, known);
-    });
+    this.#ledger.change(
+      { what: 'token-added', subject: name, by, detail: use === 'kiosk' ? `${known} kiosk` : known },
+      () => {
+        if (this.#rows().length >= MOST_TOKENS)
+          throw new AccountError('too-many', filled(ACCOUNT_TEXTS.manyTokens, { most: MOST_TOKENS }));
+        this.#db
+          .prepare('INSERT INTO tokens (hash, name, role, kiosk) VALUES (?, ?, ?, ?)')
+          .run(digest(token), name, known, use === 'kiosk' ? 1 : 0);
+      },
+    );
     return token;
   }
 

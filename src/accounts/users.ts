@@ -136,7 +136,8 @@ export class Users {
   }
 
   #endSessions(name: string): void {
-    this.#db.prepare('DELETE FROM sessions WHERE user = ? COLLATE NOCASE').run(name);
+    for (const table of ['sessions', 'screens'])
+      this.#db.prepare(`DELETE FROM ${table} WHERE user = ? COLLATE NOCASE`).run(name);
   }
 
   #keepAnAdmin(name: string, force: boolean): void {

@@ -26,6 +26,8 @@ export const EVENT_KINDS = [
   'signed-in',
   'signed-out',
   'sign-in-failed',
+  'session-expired',
+  'kiosk-opened',
   'account-changed',
   'configured',
 ] as const;

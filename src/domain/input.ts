@@ -209,6 +209,8 @@ export const ACCOUNT_ACTS = [
   'signed-in',
   'signed-out',
   'sign-in-failed',
+  'session-expired',
+  'kiosk-opened',
   'user-added',
   'user-removed',
   'user-disabled',

@@ -11,33 +11,49 @@ export interface Account {
   readonly kind: 'user' | 'token';
   /** The password was made by the program: until the person has chosen one, the account only reads. */
   readonly mustChange?: true;
+  /** It only looks, and acts by no one: the screen of a session that has expired, or a kiosk. */
+  readonly shows?: 'expired' | 'kiosk';
 }
 
 /** Why a session or a token is no longer good, as the screen says it. */
 export type EndReason =
   | 'signed-out'
+  | 'expired'
+  /** Its own browser signed in again. */
+  | 'replaced'
   | 'account-removed'
   | 'account-disabled'
   | 'role-changed'
   | 'password-changed'
   | 'token-revoked';
 
-/** A session or a token that ended just now; `key` is the one of `Credential`. */
+/** A session, the screen of one, or a token that ended just now; `key` is the one of `Credential`. */
 export interface Ended {
   readonly key: string;
   readonly reason: EndReason;
 }
 
-/** An account with the session or token that proves it. */
+/** An account with the session, screen or token that proves it. */
 export interface Credential {
   readonly account: Account;
-  /** Names the session or token without giving it away. */
+  /** Names the session, screen or token without giving it away. */
   readonly key: string;
+  /** When a session expires, ms from now. */
+  readonly left?: number;
+  /** When the session of a screen expired, Unix ms. */
+  readonly since?: number;
+}
+
+/** What the cookies of a browser hold. */
+export interface Cookies {
+  readonly session?: string | undefined;
+  readonly screen?: string | undefined;
+  readonly kiosk?: string | undefined;
 }
 
 /** What became of a password: a new session, or why there is none. */
 export type SignIn =
-  | { readonly ok: true; readonly account: Account; readonly session: string }
+  | { readonly ok: true; readonly account: Account; readonly session: string; readonly screen?: string }
   | { readonly ok: false; readonly why: 'wrong-password' }
   /** Too many wrong passwords. `retryAfter`: seconds. */
   | { readonly ok: false; readonly why: 'locked'; readonly retryAfter: number; readonly detail: Text }
@@ -56,18 +72,24 @@ export type Confirmation =
  * waits for no disk, and goes on while the store fails.
  */
 export interface Accounts {
-  /** A new session for the right password. `from` is the address of the peer. */
-  signIn(user: string, password: string, from: string): Promise<SignIn>;
+  /**
+   * A new session for the right password, in place of the one that the browser holds; a short one at a kiosk.
+   * `from` is the address of the peer.
+   */
+  signIn(user: string, password: string, from: string, held?: Cookies): Promise<SignIn>;
   /** Sets a new password and ends every session of the account; the answer holds a new one. */
-  changePassword(user: string, old: string, password: string, from: string): Promise<SignIn>;
+  changePassword(user: string, old: string, password: string, from: string, held?: Cookies): Promise<SignIn>;
   /** Checks a password and makes no session. Wrong ones count as those of a sign-in do. */
   confirm(user: string, password: string, from: string): Promise<Confirmation>;
-  /** Ends a session at once; the store learns of it when it can. */
-  signOut(session: string, from: string): void;
+  /** Ends the session and the screen that a browser holds at once; the store learns of it when it can. */
+  signOut(held: Cookies, from: string, reason?: 'signed-out' | 'replaced'): void;
+  /** A browser becomes a kiosk, which ends the session that it holds. @returns nothing where this is no kiosk's token */
+  openKiosk(token: string, from: string, held: Cookies): Credential | undefined;
   bySession(session: string): Credential | undefined;
+  byScreen(screen: string): Credential | undefined;
   byToken(token: string): Credential | undefined;
   /** Looks for what another process has changed a moment ago. Always ends within a second. */
   refresh(): Promise<void>;
-  /** Tells of every session and token that ends, from now on. @returns what ends the telling */
+  /** Tells of every session, screen and token that ends, from now on. @returns what ends the telling */
   onEnded(listener: (ended: Ended) => void): () => void;
 }

@@ -24,6 +24,10 @@ export const ACCOUNT_TEXTS = {
     'there are already {most} tokens: revoke those that are not used',
   ),
   noToken: sentence('没有这个令牌', 'there is no such token'),
+  kioskViews: sentence(
+    '展示屏只能查看：--kiosk 只能与 --role viewer 一起使用',
+    'a kiosk only shows: --kiosk goes with --role viewer',
+  ),
   badRole: sentence('没有角色 {role}；角色有 {roles}', '{role} is not a role; roles are {roles}'),
   badName: sentence(
     '名称由 1 到 32 个字母、数字、点、横线或下划线组成',

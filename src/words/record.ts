@@ -33,6 +33,8 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'signed-in': text('登录', 'signed in'),
   'signed-out': text('退出', 'signed out'),
   'sign-in-failed': text('登录失败', 'sign-in failed'),
+  'session-expired': text('登录过期', 'sign-in expired'),
+  'kiosk-opened': text('打开展示屏', 'kiosk opened'),
   configured: text('配置变更', 'configuration changed'),
   'account-changed': text('账户变更', 'account changed'),
 };

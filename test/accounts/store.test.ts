@@ -13,6 +13,7 @@ import { may } from '../../src/server/permission.ts';
 import { tempDir } from '../support/temp.ts';
 
 const PASSWORD = 'a long password';
+const HERE = '192.0.2.7';
 
 function open(data = tempDir(), now: () => number = Date.now): AccountStore {
   const store = new AccountStore(data, now);
@@ -23,9 +24,10 @@ function open(data = tempDir(), now: () => number = Date.now): AccountStore {
 /** Who comes in with a session or a token, as the gateway finds out. */
 function known(store: AccountStore, now = Date.now()) {
   const found = new Known();
-  found.replace(knownAccountsIn(store.rows));
+  found.replace(knownAccountsIn(store.rows), now, new Set());
   return {
     bySession: (session: string): Account | undefined => found.bySession(digest(session), now)?.account,
+    byScreen: (screen: string) => found.byScreen(digest(screen), now),
     byToken: (token: string): Account | undefined => found.byToken(digest(token))?.account,
   };
 }
@@ -58,6 +60,10 @@ describe('a password', () => {
   });
 });
 
+async function sessionOf(store: AccountStore, name: string): Promise<string> {
+  return (await store.sessions.signIn(name, PASSWORD))?.session ?? '';
+}
+
 /** A store with one account in it, which nothing here may change. */
 const shared = mkdtempSync(join(tmpdir(), 'fengsui-accounts-'));
 const bobs = new AccountStore(shared);
@@ -74,12 +80,12 @@ describe('accounts of people', () => {
     await store.users.add('王芳', 'operator', PASSWORD, 'test');
     await store.users.add('Bob', 'viewer', PASSWORD, 'test');
     expect(store.empty).toBe(false);
-    const session = (await store.sessions.signIn('bob', PASSWORD)) ?? '';
+    const session = await sessionOf(store, 'bob');
     expect(known(store).bySession(session)).toEqual({ name: 'Bob', role: 'viewer', kind: 'user' });
     expect(known(store).bySession(`${session}x`)).toBeUndefined();
     store.sessions.signOut(digest(session));
     expect(known(store).bySession(session)).toBeUndefined();
-    const wangs = String(await store.sessions.signIn('王芳', PASSWORD));
+    const wangs = await sessionOf(store, '王芳');
     expect(known(store).bySession(wangs)?.role).toBe('operator');
   });
 
@@ -105,10 +111,8 @@ describe('accounts of people', () => {
     const other = open(data);
     await store.users.add('bob', 'operator', PASSWORD, 'test');
     await store.users.add('eve', 'operator', PASSWORD, 'test');
-    const sessions = [await store.sessions.signIn('bob', PASSWORD), await store.sessions.signIn('BOB', PASSWORD)].map(
-      String,
-    );
-    const others = String(await store.sessions.signIn('eve', PASSWORD));
+    const sessions = [await sessionOf(store, 'bob'), await sessionOf(store, 'BOB')];
+    const others = await sessionOf(store, 'eve');
     const names = () => [...sessions, others].map((session) => known(store).bySession(session)?.name);
     expect(names()).toEqual(['bob', 'bob', 'eve']);
     await change(other);
@@ -119,7 +123,7 @@ describe('accounts of people', () => {
     let now = 1_000_000;
     const store = open(tempDir(), () => now);
     await store.users.add('bob', 'viewer', PASSWORD, 'test');
-    const session = String(await store.sessions.signIn('bob', PASSWORD));
+    const session = await sessionOf(store, 'bob');
     now += 12 * 3_600_000 - 1;
     expect(known(store, now).bySession(session)?.name).toBe('bob');
     now += 1;
@@ -136,7 +140,7 @@ describe('accounts of people', () => {
     const first = open(data, () => now);
     first.keepTime(true);
     await first.users.add('bob', 'viewer', PASSWORD, 'test');
-    const session = String(await first.sessions.signIn('bob', PASSWORD));
+    const session = await sessionOf(first, 'bob');
     now += step;
     const second = open(data, () => now);
     second.keepTime(true);
@@ -149,11 +153,11 @@ describe('accounts of people', () => {
     let now = 1_000_000;
     const store = open(tempDir(), () => (now += 1));
     await store.users.add('bob', 'viewer', PASSWORD, 'test');
-    const first = String(await store.sessions.signIn('bob', PASSWORD));
+    const first = await sessionOf(store, 'bob');
     const sessions = Array.from({ length: 99 }, (_, i) => ({ hash: `${i}`, user: 'bob', until: now + 1e9 }));
-    store.restore({ users: [], tokens: [], sessions });
+    store.restore({ users: [], tokens: [], sessions, screens: [] });
     expect(known(store, now).bySession(first)?.name).toBe('bob');
-    const last = String(await store.sessions.signIn('bob', PASSWORD));
+    const last = await sessionOf(store, 'bob');
     expect(store.rows.sessions).toHaveLength(100);
     expect([first, last].map((session) => known(store, now).bySession(session)?.name)).toEqual([undefined, 'bob']);
   });
@@ -195,6 +199,122 @@ describe('accounts of people', () => {
     const failure = await (async () => run(bobs))().then(() => 'nothing', reasonOf);
     expect(failure).toBe(reason);
     expect(bobs.users.list()).toEqual([{ name: 'bob', role: 'viewer', disabled: false }]);
+  });
+});
+
+describe('the screen of a session', () => {
+  const HOUR = 3_600_000;
+  const DAY = 24 * HOUR;
+
+  async function signedIn() {
+    let now = Date.UTC(2026, 0, 1);
+    const data = tempDir();
+    const store = open(data, () => now);
+    store.keepTime(true);
+    await store.users.add('bob', 'operator', PASSWORD, 'test');
+    const { session, screen = '' } = (await store.sessions.signIn('bob', PASSWORD)) ?? expect.fail('no session');
+    const pass = (ms: number): void => void (now += ms);
+    const seen = () => known(store, now).byScreen(screen);
+    return { store, data, session, screen, pass, seen, now: () => now };
+  }
+
+  it('looks on as a viewer when the session has expired, says since when, and for 30 days', async () => {
+    const { store, session, pass, seen, now } = await signedIn();
+    const expires = now() + 12 * HOUR;
+    pass(13 * HOUR);
+    store.sessions.expire();
+    expect(known(store, now()).bySession(session)).toBeUndefined();
+    const account = { name: 'bob', role: 'viewer', kind: 'user', shows: 'expired' };
+    expect(seen()).toMatchObject({ account, since: expires });
+    expect(store.ledger.unrecorded(9).at(-1)).toMatchObject({ what: 'session-expired', subject: 'bob' });
+    pass(30 * DAY - 13 * HOUR - 1);
+    expect(seen()?.account).toEqual(account);
+    pass(1);
+    expect(seen()).toBeUndefined();
+    store.sessions.expire();
+    expect(store.rows.screens).toEqual([]);
+  });
+
+  it.each<readonly [string, (store: AccountStore, session: string) => Promise<void> | void]>([
+    ['signing out', (store, session) => store.sessions.signOut(digest(session))],
+    ['another password', (store) => store.users.setPassword('Bob', 'another password', 'test')],
+    ['disabling', (store) => store.users.disable('BOB', 'test')],
+    ['another role', (store) => store.users.setRole('bob', 'engineer', 'test')],
+    ['removing', (store) => store.users.remove('bOb', 'test')],
+  ])('ends by %s, before and after the session has expired', async (_how, end) => {
+    for (const hours of [0, 13]) {
+      const { store, data, session, pass, seen, now } = await signedIn();
+      pass(hours * HOUR);
+      store.sessions.expire();
+      expect(seen()?.account.name).toBe('bob');
+      await end(
+        open(data, () => now()),
+        session,
+      );
+      expect(seen()).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ['stays behind', -400 * DAY, true],
+    ['went on by two days', 2 * DAY, true],
+    ['went on by 29 days', 29 * DAY, true],
+    ['went on by 30 days, as it may', 30 * DAY, false],
+    ['went on by years', 4000 * DAY, true],
+  ])('stays over a start where the clock %s', async (_name, step, stays) => {
+    const { data, screen, pass, now } = await signedIn();
+    pass(step);
+    const again = open(data, () => now());
+    again.keepTime(true);
+    expect(known(again, now()).byScreen(screen) !== undefined).toBe(stays);
+    pass(30 * DAY);
+    expect(known(again, now()).byScreen(screen), 'and no longer than it would').toBeUndefined();
+  });
+
+  it('is one of a hundred of an account: the oldest ends', async () => {
+    const { store, seen, now } = await signedIn();
+    const screens = Array.from({ length: 99 }, (_, i) => {
+      const until = now() + 31 * DAY;
+      return { hash: `${i}`, session: `s${i}`, user: 'bob', expired: until, until };
+    });
+    store.restore({ users: [], tokens: [], sessions: [], screens });
+    expect(seen()?.account.name).toBe('bob');
+    await store.sessions.signIn('bob', PASSWORD);
+    expect(store.rows.screens).toHaveLength(100);
+    expect(seen()).toBeUndefined();
+  });
+
+  it('is not made at a kiosk, where a person signs in for five minutes', async () => {
+    const { store, pass, now } = await signedIn();
+    const { session, screen } = (await store.sessions.signIn('bob', PASSWORD, HERE, 'kiosk')) ?? expect.fail('none');
+    expect(screen).toBeUndefined();
+    pass(5 * 60_000 - 1);
+    expect(known(store, now()).bySession(session)?.name).toBe('bob');
+    pass(1);
+    expect(known(store, now()).bySession(session)).toBeUndefined();
+  });
+});
+
+describe('tokens of kiosks', () => {
+  it('only show, whatever the file says of their role, and are told apart', () => {
+    const store = open();
+    const [token, program] = [store.tokens.add('viewer', 'test', 'kiosk'), store.tokens.add('viewer', 'test')];
+    expect(known(store).byToken(token)).toMatchObject({ role: 'viewer', kind: 'token', shows: 'kiosk' });
+    expect(known(store).byToken(program)?.shows).toBeUndefined();
+    expect(
+      store.tokens
+        .list()
+        .map(({ kiosk }) => kiosk ?? false)
+        .toSorted(),
+    ).toEqual([false, true]);
+    store.tokens.revoke(token, 'test');
+    expect(known(store).byToken(token)).toBeUndefined();
+  });
+
+  it.each(['operator', 'investigator', 'engineer', 'admin'])('are never of an %s', (role) => {
+    const store = open();
+    expect(() => store.tokens.add(role, 'test', 'kiosk')).toThrow(AccountError);
+    expect(store.tokens.list()).toEqual([]);
   });
 });
 

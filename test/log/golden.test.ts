@@ -288,7 +288,7 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
   it('lets in whom it let in, and nobody else', async () => {
     const store = new AccountStore(copyOf(name), () => accounts.at);
     const known = new Known();
-    known.replace(knownAccountsIn(store.rows));
+    known.replace(knownAccountsIn(store.rows), accounts.at, new Set());
     const session = (of: string) => known.bySession(digest(of), accounts.at)?.account;
     const token = (of: string) => known.byToken(digest(of))?.account;
     expect(store.users.list()).toEqual(accounts.users.map(({ name, role, disabled }) => ({ name, role, disabled })));
@@ -298,8 +298,8 @@ describe.each(folders)('what an older version wrote: %s', (name) => {
     for (const [name, good] of Object.entries(accounts.sessions.good)) expect(session(good)?.name).toBe(name);
     for (const gone of Object.values(accounts.sessions.gone)) expect(session(gone)).toBeUndefined();
     for (const { name, role, disabled, password } of accounts.users) {
-      const made = await store.sessions.signIn(name, password);
-      known.replace(knownAccountsIn(store.rows));
+      const made = (await store.sessions.signIn(name, password))?.session;
+      known.replace(knownAccountsIn(store.rows), accounts.at, new Set());
       expect(made === undefined ? undefined : session(made)).toEqual(
         disabled ? undefined : { name, role, kind: 'user' },
       );

@@ -36,7 +36,7 @@ describe('the door of the sockets', () => {
 
   it('is open to a cookie from our own page only', async () => {
     await site.store.users.add('eve', 'viewer', 'a long password', 'test');
-    const cookie = `fengsui_session=${(await site.store.sessions.signIn('eve', 'a long password')) ?? ''}`;
+    const cookie = `fengsui_session=${(await site.store.sessions.signIn('eve', 'a long password'))?.session ?? ''}`;
     expect(await refusal(new Viewer(live(), { cookie }))).toContain('403');
     expect(await refusal(new Viewer(live(), { cookie, origin: 'http://evil.example' }))).toContain('403');
     expect((await new Viewer(live(), { cookie, origin: site.url }).has('hello')).role).toBe('viewer');

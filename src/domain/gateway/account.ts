@@ -23,6 +23,8 @@ function kindOf(what: AccountInput['what']): EventKind {
     case 'signed-in':
     case 'signed-out':
     case 'sign-in-failed':
+    case 'session-expired':
+    case 'kiosk-opened':
       return what;
     case 'user-added':
     case 'user-removed':

@@ -84,7 +84,7 @@ export const sessionRoutes = (site: Site): readonly Route[] => [
     },
     ({ request, reply }) => {
       const session = request.cookies[SESSION_COOKIE];
-      if (session !== undefined) site.accounts.signOut(session, request.address);
+      if (session !== undefined) site.accounts.signOut({ session }, request.address);
       return reply
         .clearCookie(SESSION_COOKIE, { path: site.outside.cookiePath(request.raw) })
         .code(204)
