@@ -1,15 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
-import type { Accounts, Credential } from '../ports/accounts.ts';
+import type { Accounts, Credential, Cookies } from '../ports/accounts.ts';
 
 export const SESSION_COOKIE = 'fengsui_session';
+/** By which a screen goes on showing when its session has expired. */
+export const SCREEN_COOKIE = 'fengsui_screen';
+/** The token of a kiosk. */
+export const KIOSK_COOKIE = 'fengsui_kiosk';
 
 /** How a request proves who makes it. */
 export type Proof = ({ readonly by: 'token' | 'cookie' } & Credential) | { readonly by: 'nothing' };
 
 /**
- * Who makes a request: the bearer of a token, or the owner of a session cookie. A known one is found at once; a token
- * that is not known may have been made a moment ago on the command line, so that the store is looked at first.
+ * Who makes a request: the bearer of a token, or a browser by its cookies. A known one is found at once; a token that is
+ * not known may have been made a moment ago on the command line, so that the store is looked at first.
  */
 export async function identify(accounts: Accounts, request: Pick<IncomingMessage, 'headers'>): Promise<Proof> {
   const proof = recognise(accounts, request);
@@ -20,24 +24,42 @@ export async function identify(accounts: Accounts, request: Pick<IncomingMessage
 
 /** As `identify`, by what is known already. */
 export function recognise(accounts: Accounts, request: Pick<IncomingMessage, 'headers'>): Proof {
+  const [first] = credentialsOf(accounts, request);
+  if (first === undefined) return { by: 'nothing' };
+  return { by: bearerOf(request) === undefined ? 'cookie' : 'token', ...first };
+}
+
+/** All by which a request may be made, the best first: a person who is signed in goes before a screen that only shows. */
+export function credentialsOf(accounts: Accounts, request: Pick<IncomingMessage, 'headers'>): readonly Credential[] {
   const bearer = bearerOf(request);
-  if (bearer !== undefined) {
-    const credential = accounts.byToken(bearer);
-    return credential === undefined ? { by: 'nothing' } : { by: 'token', ...credential };
-  }
-  const session = sessionOf(request);
-  const credential = session === undefined ? undefined : accounts.bySession(session);
-  return credential === undefined ? { by: 'nothing' } : { by: 'cookie', ...credential };
+  if (bearer !== undefined) return [accounts.byToken(bearer)].filter((one) => one !== undefined);
+  const { session, screen, kiosk } = heldBy(request);
+  return [
+    session === undefined ? undefined : accounts.bySession(session),
+    screen === undefined ? undefined : accounts.byScreen(screen),
+    kiosk === undefined ? undefined : kioskOf(accounts, kiosk),
+  ].filter((one) => one !== undefined);
 }
 
 const bearerOf = ({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined =>
   /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
 
-const sessionOf = ({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined =>
-  parseCookie(headers.cookie ?? '')[SESSION_COOKIE];
+/** What the cookies of a browser hold for us. */
+export function heldBy({ headers }: Pick<IncomingMessage, 'headers'>): Cookies {
+  const cookies = parseCookie(headers.cookie ?? '');
+  return { session: cookies[SESSION_COOKIE], screen: cookies[SCREEN_COOKIE], kiosk: cookies[KIOSK_COOKIE] };
+}
 
-const claimsSomething = (request: Pick<IncomingMessage, 'headers'>): boolean =>
-  bearerOf(request) !== undefined || sessionOf(request) !== undefined;
+/** A token of a program opens nothing from a cookie. */
+export function kioskOf(accounts: Pick<Accounts, 'byToken'>, token: string): Credential | undefined {
+  const credential = accounts.byToken(token);
+  return credential?.account.shows === 'kiosk' ? credential : undefined;
+}
+
+function claimsSomething(request: Pick<IncomingMessage, 'headers'>): boolean {
+  const { session, screen, kiosk } = heldBy(request);
+  return [bearerOf(request), session, screen, kiosk].some((secret) => secret !== undefined);
+}
 
 /**
  * Whether a request was made on this machine by a program that talks to us itself: a loopback peer that asks for a

@@ -19,7 +19,8 @@ declare module 'fastify' {
 
 /**
  * Finds out who makes a request, and requires a sign-in unless the route says otherwise. A path below
- * `/api` without a route needs a sign-in, too. A write by cookie has to come from a page of our own.
+ * `/api` without a route needs a sign-in, too. A write by cookie has to come from a page of our own, and from a person
+ * who is signed in now.
  */
 export async function gate({ accounts, outside }: Site, request: FastifyRequest): Promise<void> {
   const proof = await identify(accounts, request.raw);
@@ -35,6 +36,9 @@ export async function gate({ accounts, outside }: Site, request: FastifyRequest)
   if (isRead(request)) return;
   if (proof.by === 'cookie' && !outside.isOwn(request.raw))
     throw new RequestError('foreign-origin', outside.refusal(request.raw, REQUEST_TEXTS.writeFromHere));
+  const { shows } = proof.account;
+  if (shows !== undefined && rules?.signsOut !== true)
+    throw new RequestError('not-signed-in', shows === 'kiosk' ? REQUEST_TEXTS.kioskShows : REQUEST_TEXTS.screenShows);
   if (proof.account.mustChange === true && rules?.firstPassword !== true)
     throw new RequestError('must-change-password', REQUEST_TEXTS.firstPassword);
 }

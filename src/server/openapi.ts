@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import swagger from '@fastify/swagger';
 import { z } from 'zod';
-import { SESSION_COOKIE } from './auth.ts';
+import { KIOSK_COOKIE, SCREEN_COOKIE, SESSION_COOKIE } from './auth.ts';
 
 /** Makes the OpenAPI document from the schemas that the routes name. @param path below which the gateway is seen */
 export async function installOpenApi(app: FastifyInstance, path: string): Promise<void> {
@@ -19,9 +19,16 @@ export async function installOpenApi(app: FastifyInstance, path: string): Promis
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer' },
           session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+          screen: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: SCREEN_COOKIE,
+            description: 'Reads as a viewer when the session that it was given with has expired; 30 days at most',
+          },
+          kiosk: { type: 'apiKey', in: 'cookie', name: KIOSK_COOKIE, description: 'Reads as a viewer until revoked' },
         },
       },
-      security: [{ token: [] }, { session: [] }],
+      security: [{ token: [] }, { session: [] }, { screen: [] }, { kiosk: [] }],
     },
     transform: ({ schema, url }) => ({ schema: described(schema), url }),
   });

@@ -31,7 +31,15 @@ export class Refusals {
 
   async record(request: FastifyRequest, { statusCode, refusedFor: reason }: FastifyReply): Promise<void> {
     const { account, routeOptions } = request;
-    if (account === undefined || reason === undefined || statusCode >= 500 || isRead(request)) return;
+    // Who stands before a screen that only shows is not known.
+    if (
+      account === undefined ||
+      account.shows !== undefined ||
+      reason === undefined ||
+      statusCode >= 500 ||
+      isRead(request)
+    )
+      return;
     if (Object.hasOwn(REFUSAL_TEXTS, reason)) return;
     const { name: by, role } = account;
     const more = this.#more.get(by) ?? 0;

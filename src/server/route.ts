@@ -15,6 +15,8 @@ export interface RouteRules {
   readonly permission: RouteAccess;
   /** Also for a write by an account that has not chosen a password of its own yet. */
   readonly firstPassword?: true;
+  /** Also for a screen that only shows: who stands before it may end it. */
+  readonly signsOut?: true;
   /** Costs next to nothing, whatever the plant: a read that need not wait for its turn. */
   readonly cheap?: true;
 }
@@ -119,10 +121,11 @@ export function route<
 ): Route {
   const { method, path, summary, params, body, response, hidden, invalid = 'bad-request' } = shape;
   const query = method === 'GET' ? closedQuery(shape.query) : shape.query;
-  const { permission, firstPassword, cheap, bodyLimit, config = {} } = shape;
+  const { permission, firstPassword, signsOut, cheap, bodyLimit, config = {} } = shape;
   const rules: RouteRules = {
     permission,
     ...(firstPassword === undefined ? {} : { firstPassword }),
+    ...(signsOut === undefined ? {} : { signsOut }),
     ...(cheap === undefined ? {} : { cheap }),
   };
   const schema = {

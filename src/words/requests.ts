@@ -41,6 +41,15 @@ export const REQUEST_TEXTS = {
   noDrawing: sentence('没有这张图', 'there is no such drawing'),
   noSocket: sentence('此处没有 websocket', 'there is no websocket here'),
   signIn: sentence('请登录，或发送令牌', 'sign in, or send a token'),
+  screenShows: sentence(
+    '登录已过期，此屏幕只能查看：请先登录',
+    'the sign-in has expired and this screen only shows: sign in first',
+  ),
+  kioskShows: sentence('展示屏只能查看：请先登录', 'a kiosk only shows: sign in first'),
+  noKiosk: sentence(
+    '这不是有效的展示屏令牌：请用 `fengsui token add --role viewer --kiosk` 生成',
+    'this is no token of a kiosk: make one with `fengsui token add --role viewer --kiosk`',
+  ),
   needsToken: sentence('从其它机器访问需要令牌', 'from elsewhere this needs a token'),
   wrongPassword: sentence('用户或密码错误', 'user or password is wrong'),
   tokenHasNone: sentence('令牌没有密码', 'a token has no password'),

@@ -16,7 +16,8 @@ export class LiveClient {
   readonly #socket: Socket;
   /** What carries the websocket: held back for a moment, it sends several messages in one piece. */
   readonly #wire: Pick<Duplex, 'cork' | 'uncork'> | undefined;
-  readonly role: string;
+  /** Says what it may see. */
+  role: string;
   /** The latest of each thing that this client was not sent while it was slow. */
   readonly #missed = new Map<string, Piece>();
   #filter: { readonly floors?: ReadonlySet<string>; readonly points?: ReadonlySet<string> } | undefined;

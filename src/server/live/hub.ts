@@ -60,6 +60,12 @@ export class LiveHub {
     this.#sayHello(client);
   }
 
+  /** What a client may see is another thing from now on. */
+  admitAgain(client: LiveClient, role: string): void {
+    client.role = role;
+    this.#sayHello(client);
+  }
+
   remove(client: LiveClient): void {
     this.#clients.delete(client);
     this.#resumes.end(client);

@@ -8,9 +8,10 @@ import type { Text } from '../../domain/text.ts';
 import { socketError } from '../../project/socket-error.ts';
 import { type ProblemCode, REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
+import type { ByeReason } from '../../words/endings.ts';
 import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
 import { liveRequest, SUBPROTOCOL } from '../../wire/messages.ts';
-import { identify, type Proof, recognise } from '../auth.ts';
+import { credentialsOf, identify, type Proof, recognise } from '../auth.ts';
 import { closeWith } from '../client-error.ts';
 import type { Connections } from '../connections.ts';
 import { type Limited, LIMITS } from '../limits.ts';
@@ -101,24 +102,45 @@ export class Sockets {
     this.#server.handleUpgrade(request, socket, head, (opened) => {
       this.#connections.keep(socket);
       opened.on('close', this.#places[to].take(account));
-      keepAlive(opened, this.#site.machine, () => recognise(this.#site.accounts, request).by !== 'nothing');
-      this.#endWith(opened, key);
       opened.on('error', (error) => this.#site.logger.warn({ error: error.message }, 'a websocket failed'));
-      if (to === 'live') this.#live(opened, socket, account);
-      else {
+      if (to === 'live') {
+        const client = this.#live(opened, socket, account);
+        this.#watch(opened, request, key, ({ role }) => this.#hub.admitAgain(client, role));
+      } else {
         const guard = new Guard(opened, 'replay-messages', this.#site.clock, this.#limited);
         void serveReplay(opened, account.role, at, guard, this.#site);
+        // The page asks for a replay with the sight that it has now, where it was.
+        this.#watch(opened, request, key, () => sayBye(opened, 'replaced', 1008));
       }
     });
   }
 
-  /** A session or a token that ends takes its sockets along at once. */
-  #endWith(socket: WebSocket, key: string): void {
-    const off = this.#site.accounts.onEnded((ended) => {
-      if (ended.key !== key) return;
-      sayBye(socket, ended.reason, 1008);
+  /**
+   * A session or a token that ends takes its sockets along at once, unless the browser holds another reason to look: when
+   * a session expires its screen goes on.
+   */
+  #watch(socket: WebSocket, request: IncomingMessage, key: string, goOn: (account: Account) => void): void {
+    const { accounts, machine } = this.#site;
+    const keys = credentialsOf(accounts, request).map((credential) => credential.key);
+    let by = key;
+    const look = (reason: ByeReason): boolean => {
+      const proof = recognise(accounts, request);
+      if (proof.by === 'nothing') {
+        off();
+        sayBye(socket, reason, 1008);
+        return false;
+      }
+      if (proof.key !== by) {
+        by = proof.key;
+        goOn(proof.account);
+      }
+      return true;
+    };
+    const off = accounts.onEnded((ended) => {
+      if (keys.includes(ended.key)) look(ended.reason);
     });
     socket.on('close', off);
+    keepAlive(socket, machine, () => look('not-signed-in'));
   }
 
   #look(request: IncomingMessage, proof: Proof): Welcome | Refusal {
@@ -147,7 +169,7 @@ export class Sockets {
     return { code: 'unavailable', detail: REQUEST_TEXTS.noPlace };
   }
 
-  #live(socket: WebSocket, wire: Duplex, { role }: Account): void {
+  #live(socket: WebSocket, wire: Duplex, { role }: Account): LiveClient {
     const client = new LiveClient(socket, role, wire);
     const guard = new Guard(socket, 'live-messages', this.#site.clock, this.#limited);
     const resumes = new TokenBucket(LIMITS.resumes, this.#site.clock);
@@ -161,6 +183,7 @@ export class Sockets {
       this.#hub.request(client, request);
     });
     this.#hub.add(client);
+    return client;
   }
 }
 
@@ -182,7 +205,7 @@ function keepAlive(socket: WebSocket, clock: Pick<Clock, 'setTimer'>, mayLook: (
   let unanswered = 0;
   socket.on('pong', () => (unanswered = 0));
   const look = (): void => {
-    if (!mayLook()) return sayBye(socket, 'not-signed-in', 1008);
+    if (!mayLook()) return;
     if (unanswered++ >= LIMITS['silent-pings'].most) return socket.terminate();
     socket.ping();
     timer = clock.setTimer('ping', PING_EVERY, look);
