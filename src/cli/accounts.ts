@@ -2,6 +2,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { randomPassword } from '../accounts/password.ts';
 import { AccountStore } from '../accounts/store.ts';
+import { ACCOUNT_TEXTS } from '../words/accounts.ts';
 import { CLI_TEXTS } from '../words/cli.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { filled } from '../words/sentence.ts';
@@ -14,6 +15,7 @@ interface Options {
   readonly passwordStdin?: true;
   readonly json?: true;
   readonly force?: true;
+  readonly kiosk?: true;
 }
 
 /** `fengsui user ...`: accounts of people, also while the gateway runs. */
@@ -74,15 +76,22 @@ export function userCommand(): Command {
   return user;
 }
 
-/** `fengsui token ...`: accounts of programs. */
+/** `fengsui token ...`: accounts of programs, and of screens that stand alone. */
 export function tokenCommand(): Command {
   const token = new Command('token').description(spoken(COMMAND_TEXTS.token));
   withData(token.command('add'))
     .description(spoken(COMMAND_TEXTS.tokenAdd))
     .requiredOption('--role <role>', spoken(COMMAND_TEXTS.role))
-    .action((options: Options) =>
-      onStore(options, (store) => void process.stdout.write(`${store.tokens.add(options.role, me())}\n`)),
-    );
+    .option('--kiosk', spoken(COMMAND_TEXTS.kiosk))
+    .action((options: Options, command: Command) => {
+      const { role, kiosk } = options;
+      if (kiosk === true && role !== 'viewer')
+        return command.error(`error: ${spoken(ACCOUNT_TEXTS.kioskViews)}`, { exitCode: 2 });
+      return onStore(options, (store) => {
+        const token = store.tokens.add(role, me(), kiosk === true ? 'kiosk' : 'program');
+        process.stdout.write(`${token}\n`);
+      });
+    });
   withData(token.command('list'))
     .description(spoken(COMMAND_TEXTS.tokenList))
     .option('--json', spoken(COMMAND_TEXTS.json))
@@ -90,7 +99,9 @@ export function tokenCommand(): Command {
       onStore(options, (store) => {
         const tokens = store.tokens.list();
         if (options.json === true) process.stdout.write(`${JSON.stringify({ tokens })}\n`);
-        else for (const { name, role } of tokens) process.stdout.write(`${name}\t${role}\n`);
+        else
+          for (const { name, role, kiosk } of tokens)
+            process.stdout.write(`${name}\t${role}${kiosk === true ? `\t${spoken(CLI_TEXTS.kiosk)}` : ''}\n`);
       }),
     );
   withData(token.command('revoke <token>'))

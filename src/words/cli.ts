@@ -17,6 +17,7 @@ export const CLI_TEXTS = {
   ),
   didNotStop: text('有部分未能及时停止，进程直接结束', 'something did not stop in time; the process ends without it'),
   disabled: text('已停用', 'disabled'),
+  kiosk: text('展示屏', 'kiosk'),
   accountsDamaged: sentence(
     'accounts.sqlite 已损坏（{what}），现从空文件重新开始',
     'accounts.sqlite was damaged ({what}), and an empty one begun',

@@ -95,8 +95,12 @@ export const COMMAND_TEXTS = {
     'remove an account and end its sessions; what it did stays in the record',
   ),
   force: text('即使不再有能登录的管理员', 'even where no admin is left that can sign in'),
-  token: text('程序使用的令牌', 'tokens of programs'),
+  token: text('程序和展示屏使用的令牌', 'tokens of programs and kiosks'),
   tokenAdd: text('生成令牌并显示一次', 'make a token and print it, once'),
+  kiosk: text(
+    '展示屏用：在其浏览器中打开 /#kiosk=令牌，只能与 --role viewer 一起使用',
+    'for a screen that stands alone: open /#kiosk=TOKEN in its browser; only with --role viewer',
+  ),
   tokenList: text('按记录中的名称列出令牌', 'list the tokens by their names in the record'),
   tokenRevoke: text('撤销令牌：用令牌本身或它在记录中的名称', 'revoke a token, by itself or by its name in the record'),
 } as const;
