@@ -16,6 +16,7 @@ import type { Refusal } from './domain/alarm/base.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
 import { duration, type Duration, type Instant, minutes, seconds } from './domain/time.ts';
+import { tellDiary } from './pipeline/diary.ts';
 import { Admission } from './pipeline/admission.ts';
 import { type Checkpointer, checkpointer, type Folded, FoldStage } from './pipeline/fold.ts';
 import type { PlantClock } from './pipeline/plant-clock.ts';
@@ -235,6 +236,7 @@ export class Gateway {
     this.#time.folded(input);
     this.#ports.log.append({ input, transitions: outcome.transitions, events: outcome.events });
     this.#checkpoints?.count();
+    tellDiary(outcome.events, this.#ports.logger);
     const reply = this.#replies.get(input.seq);
     if (reply === undefined) return;
     this.#replies.delete(input.seq);

@@ -109,6 +109,9 @@ class Damage extends Error {}
 /** Errors of SQLite that speak of the contents of the file; all others speak of the disk or of another process. */
 const DAMAGE_CODES = /^SQLITE_(CORRUPT|NOTADB|ERROR|FORMAT|MISMATCH)/;
 
+/** The system lets this process not write the file: root may have made it for another account. */
+const NOT_OURS = /^(SQLITE_READONLY|SQLITE_CANTOPEN|EACCES|EPERM)/;
+
 /** Whether an error means that the contents of the file are wrong. */
 const isDamage = (error: unknown): error is Error =>
   error instanceof Damage || (error instanceof Database.SqliteError && DAMAGE_CODES.test(error.code));
@@ -117,7 +120,9 @@ const isDamage = (error: unknown): error is Error =>
 export function failing(error: unknown): AccountError {
   if (error instanceof AccountError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new AccountError('failing', filled(ACCOUNT_TEXTS.failing, { file: ACCOUNTS_FILE, what: message }));
+  const isOurs = !(error instanceof Error && 'code' in error && NOT_OURS.test(String(error.code)));
+  const words = isOurs ? ACCOUNT_TEXTS.failing : ACCOUNT_TEXTS.notOurs;
+  return new AccountError('failing', filled(words, { file: ACCOUNTS_FILE, what: message }));
 }
 
 function openChecked(file: string): Connection {

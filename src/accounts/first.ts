@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /** The user of the first start. */
 export const FIRST_USER = 'admin';
@@ -15,7 +15,13 @@ export function keepFirstPassword(data: string, password: string): string {
   const file = join(data, FILE);
   rmSync(file, { force: true });
   writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  return file;
+  return resolve(file);
+}
+
+/** The file of a first password that was not changed yet. */
+export function keptFirstPassword(data: string): string | undefined {
+  const file = resolve(data, FILE);
+  return existsSync(file) ? file : undefined;
 }
 
 /** The first password was changed: what is in the file opens nothing any more. */

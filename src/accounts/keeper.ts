@@ -4,7 +4,7 @@ import { ACCOUNT_TEXTS } from '../words/accounts.ts';
 import { filled } from '../words/sentence.ts';
 import { failing, hadAccounts } from './database.ts';
 import { AccountError } from './error.ts';
-import { FIRST_USER, keepFirstPassword } from './first.ts';
+import { FIRST_USER, keepFirstPassword, keptFirstPassword } from './first.ts';
 import { knownAccountsIn } from './known.ts';
 import { randomPassword } from './password.ts';
 import type { KeeperAnswer, FromKeeper, KeeperStart, KeeperQuestion } from './protocol.ts';
@@ -141,8 +141,17 @@ export class Keeper {
       const file = firstPasswordInFile ? keepFirstPassword(data, password) : undefined;
       await store.users.add(FIRST_USER, 'admin', password, 'first start', 'made');
       this.#say({ type: 'first-password', first: file === undefined ? { password } : { file } });
-    }
+    } else this.#tellWayIn(store);
     this.#publish(store, false);
+  }
+
+  /** A first password that was never used, and the want of an administrator, are told at each start. */
+  #tellWayIn(store: AccountStore): void {
+    const file = keptFirstPassword(this.#start.data);
+    if (file !== undefined && store.users.find(FIRST_USER)?.must_change === 1)
+      this.#say({ type: 'first-password', first: { file } });
+    else if (!store.users.list().some(({ role, disabled }) => role === 'admin' && !disabled))
+      this.#say({ type: 'first-password', first: { missing: 'admin' } });
   }
 
   #signOutOwed(store: AccountStore): boolean {

@@ -55,8 +55,8 @@ export type KeeperAnswer =
     }
   | Exclude<SignIn, { readonly ok: true } | { readonly why: 'locked' }>;
 
-/** The first password, or the file in which it is. */
-export type FirstPassword = { readonly password: string } | { readonly file: string };
+/** How an administrator gets in: the first password, the file in which it is, or not at all: no account is one. */
+export type FirstPassword = { readonly password: string } | { readonly file: string } | { readonly missing: 'admin' };
 
 export type FromKeeper =
   /** Everything that decides who may come in, whenever it has changed. */

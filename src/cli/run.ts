@@ -1,3 +1,4 @@
+import { resolve as absolute } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { FirstPassword } from '../accounts/protocol.ts';
@@ -41,7 +42,7 @@ export const runCommand = (): Command =>
         isService,
       });
       // Before the address, unless the disk is slow.
-      void running.firstPassword.then(tell);
+      void running.firstPassword.then((first) => tell(first, data));
       await setImmediate();
       process.stdout.write(`listening ${running.url}\n`);
       notifier.ready(`listening ${running.url}`);
@@ -63,8 +64,12 @@ function endAtTheLatest(): void {
   }, LONGEST_STOP_MS).unref();
 }
 
-/** The password of the first account is shown once. */
-function tell(first: FirstPassword): void {
+/** The password of the first account is shown once; a service has a journal that is kept, and tells the file. */
+function tell(first: FirstPassword, data: string): void {
+  if ('missing' in first) {
+    process.stderr.write(`fengsui: ${spoken(filled(CLI_TEXTS.noAdmin, { data: absolute(data) }))}\n`);
+    return;
+  }
   const text =
     'password' in first
       ? `admin password: ${first.password}`

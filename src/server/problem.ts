@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Text } from '../domain/text.ts';
+import type { Logger } from '../ports/logger.ts';
 import { acceptedLanguage, type Language } from '../words/language.ts';
 import { PROBLEM_TITLES, type ProblemCode, REQUEST_TEXTS } from '../words/requests.ts';
 import { filled } from '../words/sentence.ts';
@@ -102,23 +103,30 @@ export function problemAnswer(code: ProblemCode, detail: Text, language: Languag
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
-/** Every failure of every route leaves as a problem document. */
-export function installProblems(app: FastifyInstance): void {
+/** Every failure of every route leaves as a problem document; one of our own is told in the diary, with its reason. */
+export function installProblems(app: FastifyInstance, logger: Logger): void {
   app.setNotFoundHandler(({ method, url }, reply) =>
     sendProblem(reply, 'not-found', filled(REQUEST_TEXTS.noRoute, { method, url })),
   );
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    if (error instanceof RequestError) return sendProblem(reply, error.code, error.text, error.reason);
+    if (error instanceof RequestError) {
+      if (STATUS[error.code] >= 500)
+        logger.error({ method: request.method, route: request.routeOptions.url, reason: error.message }, UNSERVED);
+      return sendProblem(reply, error.code, error.text, error.reason);
+    }
     const status = error.statusCode ?? 500;
     const most = request.routeOptions.bodyLimit ?? LIMITS['body-bytes'].most;
     if (status === 413) return sendProblem(reply, 'too-large', filled(REQUEST_TEXTS.bodyTooLarge, { most }));
     if (status === 415) return sendProblem(reply, 'wrong-type', REQUEST_TEXTS.sendJson);
     if (status === 429) return sendProblem(reply, 'too-many', REQUEST_TEXTS.manyTries);
     if (status < 500) return sendProblem(reply, 'bad-request', unreadable(error));
-    request.log.error(error);
+    const { method, routeOptions } = request;
+    logger.error({ method, route: routeOptions.url, error: error.stack ?? String(error) }, 'a request failed');
     return sendProblem(reply, 'broken', REQUEST_TEXTS.seeDiary);
   });
 }
+
+const UNSERVED = 'a request could not be served';
 
 /** What the framework says of a request that it cannot read; it says it in English. */
 export const unreadable = ({ message }: Error): Text => filled(REQUEST_TEXTS.unreadable, { what: message });

@@ -57,7 +57,7 @@ export async function buildServer(site: Site, checkAnswer?: AnswerCheck): Promis
       return site.outside.addressOf(this.raw);
     },
   });
-  installProblems(app);
+  installProblems(app, site.logger);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: POLICY }, hsts: hstsOf(site) });
   await app.register(rateLimit, { global: false });

@@ -38,6 +38,10 @@ export const ACCOUNT_TEXTS = {
     '{name} is the last admin that can sign in: make another first, or use --force',
   ),
   failing: sentence('{file} 故障：{what}', '{file}: {what}'),
+  notOurs: sentence(
+    '{file}：{what}；请把数据文件夹及其中所有文件交给运行网关的账户（chown -R）',
+    '{file}: {what}; give the data folder and all files in it to the account of the gateway (chown -R)',
+  ),
   newerFormat: sentence(
     'accounts.sqlite 由更新版本的烽燧建立',
     'accounts.sqlite was made by a newer version of Fengsui',

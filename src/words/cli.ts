@@ -15,6 +15,10 @@ export const CLI_TEXTS = {
     'admin 的初始密码在 {file}：请登录并设置新密码，之后该文件会被删除',
     'the first password of admin is in {file}: sign in and choose another; the file is then deleted',
   ),
+  noAdmin: sentence(
+    '没有能登录的管理员账户；请执行 fengsui user add 名称 --role admin --data {data}',
+    'no account of an administrator can sign in; make one with: fengsui user add NAME --role admin --data {data}',
+  ),
   didNotStop: text('有部分未能及时停止，进程直接结束', 'something did not stop in time; the process ends without it'),
   disabled: text('已停用', 'disabled'),
   kiosk: text('展示屏', 'kiosk'),

@@ -185,7 +185,7 @@ describe('a damaged store', () => {
     store.close();
     damage(join(data, FILE));
     const { accounts, reports, first } = await open(data);
-    expect(first).toBeUndefined();
+    expect(first).toEqual({ missing: 'admin' });
     await until('damage', () => reports.length > 0);
     const kept = asideIn(data);
     expect(kept).toHaveLength(how === 'is gone' || how === 'is empty' ? 0 : 1);
@@ -322,5 +322,38 @@ describe('the first password', () => {
     const password = readFileSync(file, 'utf8').trim();
     sessionIn(await accounts.changePassword('admin', password, PASSWORD, HERE));
     expect(readdirSync(data)).not.toContain('first-password');
+  });
+});
+
+describe('a start leaves a way in', () => {
+  it('tells the file of the first password at each start, until that password is changed', async () => {
+    const data = tempDir();
+    const file = join(data, 'first-password');
+    const one = await open(data, true);
+    expect(one.first).toEqual({ file });
+    await one.accounts.close();
+    // It broke off before a person had read the line.
+    expect((await open(data, true)).first).toEqual({ file });
+    await commandLine(data).users.setPassword('admin', PASSWORD, 'test');
+    expect((await open(data, true)).first).toBeUndefined();
+  });
+
+  it.each<readonly [string, (store: AccountStore) => Promise<void> | void]>([
+    ['no account is an administrator', () => {}],
+    [
+      'the administrator is disabled',
+      async (store) => {
+        await store.users.add('root', 'admin', PASSWORD, 'test');
+        store.users.disable('root', 'test', true);
+      },
+    ],
+  ])('says so where %s, and makes none of its own', async (_, change) => {
+    const data = tempDir();
+    const store = commandLine(data);
+    await store.users.add('bob', 'operator', PASSWORD, 'test');
+    await change(store);
+    const before = store.users.list();
+    expect((await open(data)).first).toEqual({ missing: 'admin' });
+    expect(store.users.list()).toEqual(before);
   });
 });

@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { silentLogger } from '../../src/common/silent-logger.ts';
 import { installProblems } from '../../src/server/problem.ts';
 import { route } from '../../src/server/route.ts';
 import { durationString } from '../../src/wire/duration.ts';
@@ -8,7 +9,7 @@ import { durationString } from '../../src/wire/duration.ts';
 const app = fastify();
 beforeAll(() => {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  installProblems(app);
+  installProblems(app, silentLogger);
   route(
     {
       method: 'POST',
