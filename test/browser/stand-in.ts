@@ -180,6 +180,11 @@ export class StandIn {
     return told;
   }
 
+  /** The screens are silenced for so long, ms. */
+  silence(ms: number): void {
+    this.say({ type: 'event', seq: ++this.#seq, at: this.#now, kind: 'silenced', subject: 'gateway', amount: ms });
+  }
+
   hello(): Hello {
     const head = { epoch: 1, seq: this.#seq, durableSeq: this.#seq };
     const at = this.#now;
