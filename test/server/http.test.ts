@@ -101,13 +101,14 @@ describe('signing in', () => {
       body: { user: 'OP', password: PASSWORD },
     });
     expect([status, json]).toEqual([200, { user: 'op', role: 'operator' }]);
-    const cookie = String(headers['set-cookie']);
-    expect(cookie).toMatch(/^fengsui_session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/);
-    const own = { cookie: cookie.split(';')[0] ?? '' };
-    expect((await site.request('GET', '/api/v1/session', { headers: own })).json).toEqual({
-      user: 'op',
-      role: 'operator',
-    });
+    const cookies = [headers['set-cookie'] ?? []].flat();
+    expect(cookies).toEqual([
+      expect.stringMatching(/^fengsui_session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(/^fengsui_screen=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/),
+    ]);
+    const own = { cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') };
+    const answer = await site.request('GET', '/api/v1/session', { headers: own });
+    expect(answer.json).toMatchObject({ user: 'op', role: 'operator' });
     expect((await site.request('DELETE', '/api/v1/session', { headers: { ...own, origin: site.url } })).status).toBe(
       204,
     );
