@@ -43,8 +43,6 @@ export interface RouteShape<
   readonly body?: Body;
   /** Of an answer with any status below 300. */
   readonly response?: Response;
-  /** How a request that its schemas do not fit is answered: 400 without it, 422 as `missing-field`. */
-  readonly invalid?: 'bad-request' | 'missing-field';
   /** Stands in no OpenAPI document. */
   readonly hidden?: true;
   /** A larger body than others may have, bytes. */
@@ -119,7 +117,7 @@ export function route<
     call: RouteCall<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Answer<Response> | Promise<Answer<Response>>,
 ): Route {
-  const { method, path, summary, params, body, response, hidden, invalid = 'bad-request' } = shape;
+  const { method, path, summary, params, body, response, hidden } = shape;
   const query = method === 'GET' ? closedQuery(shape.query) : shape.query;
   const { permission, firstPassword, signsOut, cheap, bodyLimit, config = {} } = shape;
   const rules: RouteRules = {
@@ -148,6 +146,8 @@ export function route<
       validatorCompiler: (part) => (given: unknown) => {
         const schema = schemaOf(part.schema);
         const fit = schema.safeParse(given);
+        // A body that is JSON and lacks a field, or has a bad one, is 422; an address that is none is 400.
+        const invalid = part.httpPart === 'body' ? 'missing-field' : 'bad-request';
         return fit.success
           ? { value: fit.data }
           : { error: new RequestError(invalid, misfitOf(schema, given, fit.error)) };

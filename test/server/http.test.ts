@@ -118,8 +118,8 @@ describe('signing in', () => {
   it.each([
     ['a wrong password', { user: 'op', password: 'wrong' }, 401, 'wrong-password'],
     ['nobody', { user: 'eve', password: PASSWORD }, 401, 'wrong-password'],
-    ['no password', { user: 'op' }, 400, 'bad-request'],
-    ['a list for a name', { user: ['op', 'eve'], password: PASSWORD }, 400, 'bad-request'],
+    ['no password', { user: 'op' }, 422, 'missing-field'],
+    ['a list for a name', { user: ['op', 'eve'], password: PASSWORD }, 422, 'missing-field'],
     ['no JSON', 'user=op', 400, 'bad-request'],
     ['too much', { user: 'op', password: 'x'.repeat(70_000) }, 413, 'too-large'],
   ])('%s is refused', async (_name, body, status, code) => {
@@ -220,13 +220,13 @@ describe('acts', () => {
     ['another occurrence', 'h2s:high/ack', { occurrence: '1-1-1' }, 409, 'occurrence-changed'],
     ['a reset of what is active', 'h2s:high-high/reset', undefined, 409, 'still-active'],
     ['an alarm that is not there', 'h2s:none/ack', { occurrence: 'x' }, 404],
-    ['no occurrence', 'h2s:high/ack', {}, 400],
-    ['an occurrence that is none', 'h2s:high/ack', { occurrence: {} }, 400],
-    ['an empty comment', 'h2s:high/comment', { comment: '' }, 400],
-    ['a comment without end', 'h2s:high/comment', { comment: 'x'.repeat(2001) }, 400],
-    ['a reset with a comment that is none', 'h2s:high/reset', { comment: 5 }, 400],
+    ['no occurrence', 'h2s:high/ack', {}, 422],
+    ['an occurrence that is none', 'h2s:high/ack', { occurrence: {} }, 422],
+    ['an empty comment', 'h2s:high/comment', { comment: '' }, 422],
+    ['a comment without end', 'h2s:high/comment', { comment: 'x'.repeat(2001) }, 422],
+    ['a reset with a comment that is none', 'h2s:high/reset', { comment: 5 }, 422],
     ['broken JSON', 'h2s:high/ack', '{"occurrence":', 400],
-    ['no body', 'h2s:high/ack', undefined, 400],
+    ['no body', 'h2s:high/ack', undefined, 422],
   ])('%s is refused in words', async (_name, path, body, status, reason) => {
     await raised();
     const answer = await site.request('POST', `/api/v1/alarms/${String(path)}`, { as: 'operator', body });

@@ -61,8 +61,8 @@ describe('an act that is refused', () => {
       '/api/v1/alarms/h2s:high/ack',
       'operator',
       {},
-      400,
-      { act: 'ack', subject: 'h2s:high', reason: 'bad-request' },
+      422,
+      { act: 'ack', subject: 'h2s:high', reason: 'missing-field' },
     ],
     [
       'as it is not latched',
@@ -79,8 +79,8 @@ describe('an act that is refused', () => {
       '/api/v1/alarms/h2s:high/comment',
       'operator',
       { comment: '' },
-      400,
-      { act: 'comment', subject: 'h2s:high', reason: 'bad-request' },
+      422,
+      { act: 'comment', subject: 'h2s:high', reason: 'missing-field' },
     ],
     [
       'as an operator may not settle the clock',

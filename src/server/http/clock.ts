@@ -17,7 +17,6 @@ export const clockRoutes = (site: Site): readonly Route[] => [
       summary: 'Say which time is right while the clock is in doubt',
       permission: 'settle-clock',
       body,
-      invalid: 'missing-field',
       response: done,
     },
     async ({ body: { accept, reason }, account: { name, role }, reply }) =>

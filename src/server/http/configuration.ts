@@ -83,7 +83,6 @@ export const configurationRoutes = (site: Site): readonly Route[] => [
       permission: 'configure',
       body: z.object({ files }),
       bodyLimit,
-      invalid: 'missing-field',
       response: z.object({ problems: z.array(place) }),
     },
     async ({ body, request }) => {
@@ -101,7 +100,6 @@ export const configurationRoutes = (site: Site): readonly Route[] => [
       permission: 'configure',
       body: z.object({ files, reason, confirmedBy: second.optional() }),
       bodyLimit,
-      invalid: 'missing-field',
       response: applied,
     },
     async ({ body, account, request, reply }) => {
@@ -126,7 +124,6 @@ export const configurationRoutes = (site: Site): readonly Route[] => [
       summary: 'Put an earlier configuration into force: that of `revision`, else the one before the last change',
       permission: 'configure',
       body: z.object({ reason, revision: revision.optional(), confirmedBy: second.optional() }),
-      invalid: 'missing-field',
       response: applied,
     },
     async ({ body, account, request, reply }) => {
