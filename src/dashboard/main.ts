@@ -1,3 +1,5 @@
+// First of all: it takes the token of a kiosk out of the address.
+import './lib/kiosk.ts';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './tokens.css';

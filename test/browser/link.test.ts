@@ -82,7 +82,7 @@ onScreen('a gateway that is gone', () => {
     await gateway.stop('SIGKILL');
     await account('passwd');
     gateway = await run();
-    await screen.page.locator('form .primary').waitFor();
+    await screen.page.locator('main[role=alert]').getByRole('button').click();
     await screen.signIn('wang', PASSWORD);
     await screen.page.locator('li[data-alarm="tank-farm-panel:offline"]').waitFor();
     expect(await stopped().count()).toBe(0);

@@ -6,8 +6,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, describe, it } from 'vitest';
 import { type Child, freePort, start } from '../support/children.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const ARGS =
+export const CHROMIUM = '/usr/bin/chromium';
+export const ARGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 export const FENGSUI = join(import.meta.dirname, '../../dist/src/cli/fengsui.js');
 

@@ -33,9 +33,15 @@ class Acts {
     return this.#answers.get(act);
   }
 
+  /** Whether a person answers for an act: a screen that only shows asks who it is. */
+  isSigned: (act: string) => boolean | Promise<boolean> = () => true;
+
   async press(act: string, send: Sending): Promise<void> {
     if (this.#answers.get(act)?.state === 'pending') return;
     if (!this.isLinked()) return this.refuse(act, 'noLink');
+    const isSigned = this.isSigned(act);
+    // A press of one who is signed in is answered at once.
+    if (isSigned !== true && !(await isSigned)) return;
     this.#answer(act, { state: 'pending', words: ['actPending'] });
     const signal = AbortSignal.timeout(WITHIN_MS);
     try {
