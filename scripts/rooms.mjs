@@ -56,6 +56,11 @@ export const ROOMS = [
     is: 'the configuration in force, and how another one comes into force',
     imports: [DOMAIN, PORTS, COMMON, SETTINGS, WORDS, 'drivers/registry.ts'],
   },
+  {
+    paths: ['src/backup/'],
+    is: 'configuration, accounts and keys in one archive, and back',
+    imports: [DOMAIN, PORTS, COMMON, WORDS, 'src/accounts/', 'src/configuration/', 'src/platform/'],
+  },
   { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },

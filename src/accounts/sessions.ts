@@ -41,6 +41,11 @@ export class Sessions {
     this.#now = now;
   }
 
+  /** Every person has to sign in again; screens stay what they are. */
+  endAll(): void {
+    this.#ledger.silently(() => this.#db.prepare('DELETE FROM sessions').run());
+  }
+
   /** A new session for the right password; nothing for a wrong one, an unknown name or a disabled account. */
   async signIn(
     name: string,

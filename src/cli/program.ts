@@ -7,6 +7,7 @@ import { LANGUAGES } from '../words/language.ts';
 import { filled } from '../words/sentence.ts';
 import { HELP, messageOf, OUTPUT, spoken } from './language.ts';
 import { tokenCommand, userCommand } from './accounts.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
@@ -31,15 +32,19 @@ for (const command of [
   pointsCommand(),
   userCommand(),
   tokenCommand(),
+  backupCommand(),
+  restoreCommand(),
 ]) {
   for (const one of [command, ...command.commands]) inOurWords(one);
   program.addCommand(command);
 }
 inOurWords(program);
-// `config apply` reads a folder that may be root's, and gives what it writes to the owner of the data.
+/** These read or write what may be root's, and give what they write into the data folder to its owner themselves. */
+const AS_ROOT: readonly string[] = ['apply', 'backup', 'restore'];
+
 program.hook('preAction', (_, command) => {
   const { data } = command.opts<{ readonly data?: string }>();
-  if (data !== undefined && command.name() !== 'apply') actAsOwnerOf(data);
+  if (data !== undefined && !AS_ROOT.includes(command.name())) actAsOwnerOf(data);
 });
 
 for (const output of [process.stdout, process.stderr]) output.on('error', unlessReaderGone);

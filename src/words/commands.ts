@@ -103,4 +103,19 @@ export const COMMAND_TEXTS = {
   ),
   tokenList: text('按记录中的名称列出令牌', 'list the tokens by their names in the record'),
   tokenRevoke: text('撤销令牌：用令牌本身或它在记录中的名称', 'revoke a token, by itself or by its name in the record'),
+  backup: text(
+    '把配置、账户和密钥存入一个文件，网关运行时也可以；不含记录',
+    'save configuration, accounts and keys in one file, also while the gateway runs; not the record',
+  ),
+  backupOut: text('要写的文件（.tar.gz），不得已存在', 'file to write (.tar.gz), which must not exist'),
+  backupConfig: text(
+    '含 plant.yaml 的文件夹（默认为上次生效的配置所在）',
+    'folder that holds plant.yaml (default: where the configuration in force came from)',
+  ),
+  restore: text('把备份恢复到空文件夹；网关须先停止', 'put a backup into empty folders; the gateway has to be stopped'),
+  restoreFile: text('fengsui backup 写的文件', 'file that fengsui backup wrote'),
+  restoreForce: text(
+    '即使其中已有文件；原文件改名保留',
+    'even where there are files already; they are kept under another name',
+  ),
 } as const;

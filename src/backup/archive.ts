@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { BACKUP_TEXTS } from '../words/backup.ts';
+import { filled } from '../words/sentence.ts';
+import { TextError } from '../words/text-error.ts';
+
+/** An archive is a gzipped tar of the system's own tar: it can be looked into, and opened, without Fengsui. */
+
+/**
+ * Packs a folder into a new file that its maker alone may read: it holds accounts and secrets.
+ * @throws where the file exists, or the disk takes nothing
+ */
+export function pack(folder: string, file: string): void {
+  const out = openSync(file, 'wx', 0o600);
+  try {
+    tar(['-cz', '-C', folder, '.'], file, out);
+    fsyncSync(out);
+  } finally {
+    closeSync(out);
+  }
+}
+
+/** @throws {TextError} where the file is not such an archive, or is damaged */
+export function unpack(file: string, folder: string): void {
+  const from = openSync(file, 'r');
+  try {
+    tar(['-xz', '-C', folder, '--no-same-owner', '--no-same-permissions'], file, 'ignore', from);
+  } finally {
+    closeSync(from);
+  }
+}
+
+function tar(args: readonly string[], file: string, out: number | 'ignore', from: number | 'ignore' = 'ignore'): void {
+  const { status, stderr, error } = spawnSync('tar', args, { stdio: [from, out, 'pipe'], encoding: 'utf8' });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new TextError(filled(BACKUP_TEXTS.tarFailed, { file, what: stderr.trim() }));
+}

@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fengsui, GatewayProcess } from '../../support/gateway.ts';
+import { tempDir } from '../../support/temp.ts';
+import { asRoot, folderOf, openDir, SERVICE, serviceAs, strangersIn } from './accounts.ts';
+
+interface Box {
+  readonly config: string;
+  readonly data: string;
+}
+
+const PASSWORD = 'a long password';
+const boxIn = (folder: string): Box => ({ config: join(folder, 'config'), data: join(folder, 'data') });
+const at = ({ config, data }: Box): readonly string[] => ['--config', config, '--data', data];
+
+/** A box on which a gateway has run: a plant with a secret, a user, a token and a session. */
+async function boxThatRan() {
+  const box = boxIn(tempDir());
+  const file = join(box.config, '..', 'backup.tar.gz');
+  await fengsui(['init', box.config]);
+  writeFileSync(join(box.config, 'uwb.password'), 'a secret of the plant', { mode: 0o600 });
+  const add = ['user', 'add', 'li', '--role', 'admin', '--data', box.data, '--password-stdin'];
+  expect(await fengsui(add, PASSWORD)).toMatchObject({ code: 0 });
+  const gateway = await GatewayProcess.start(box.config, box.data);
+  const session = await signIn(gateway.url);
+  return { box, file, gateway, session };
+}
+
+async function signIn(url: string): Promise<string | undefined> {
+  const answer = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user: 'li', password: PASSWORD }),
+  });
+  return answer.status === 200 ? answer.headers.getSetCookie()[0]?.split(';')[0] : undefined;
+}
+
+const stateBy = async (url: string, cookie = ''): Promise<number> =>
+  (await fetch(`${url}/api/v1/state`, { headers: { cookie } })).status;
+
+describe('a backup', () => {
+  it('is made while the gateway runs, and brings another box to the same plant, people and programs', async () => {
+    const { box, file, gateway, session } = await boxThatRan();
+    const made = await fengsui(['backup', '--data', box.data, '--out', file, '--json']);
+    expect([made.code, made.err]).toEqual([0, '']);
+    const { files } = JSON.parse(made.out);
+    expect(files).toEqual(
+      expect.arrayContaining(['config/plant.yaml', 'config/uwb.password', 'data/accounts.sqlite', 'data/installation']),
+    );
+    expect(files.filter((name: string) => /log\/|gateway\.pid/.test(name))).toEqual([]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const { token } = gateway;
+    expect(await gateway.child.stop()).toBe(0);
+
+    const other = boxIn(tempDir());
+    expect(await fengsui(['restore', file, ...at(other)])).toMatchObject({ code: 0, err: '' });
+    for (const name of ['plant.yaml', 'uwb.password'])
+      expect(readFileSync(join(other.config, name))).toEqual(readFileSync(join(box.config, name)));
+    const restored = await GatewayProcess.start(other.config, other.data, token);
+    expect((await restored.ask('GET', '/api/v1/state')).status).toBe(200);
+    // Who was signed in when it was made is not signed in here, and can sign in.
+    expect(await stateBy(restored.url, session)).toBe(401);
+    expect(await stateBy(restored.url, await signIn(restored.url))).toBe(200);
+    expect(restored.child.out).not.toContain('password');
+  });
+
+  it('is put back only where nothing is lost by it, and whole or not at all', async () => {
+    const { box, file, gateway } = await boxThatRan();
+    await fengsui(['backup', ...at(box), '--out', file]);
+    expect(await fengsui(['backup', ...at(box), '--out', file, '--lang', 'en'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('already there'),
+    });
+    const running = await fengsui(['restore', file, ...at(box), '--force']);
+    expect([running.code, running.err]).toEqual([1, expect.stringContaining(`pid ${gateway.child.process.pid}`)]);
+    expect(await gateway.child.stop()).toBe(0);
+
+    const plant = join(box.config, 'plant.yaml');
+    writeFileSync(plant, '# mine');
+    const refused = await fengsui(['restore', file, ...at(box)]);
+    expect([refused.code, refused.err, readFileSync(plant, 'utf8')]).toEqual([
+      1,
+      expect.stringContaining(plant),
+      '# mine',
+    ]);
+    expect(await fengsui(['restore', file, ...at(box), '--force'])).toMatchObject({ code: 0 });
+    expect(readFileSync(plant, 'utf8')).toContain('fengsui: 1');
+    const kept = readdirSync(box.config).find((name) => name.startsWith('plant.yaml.replaced-')) ?? '';
+    expect(readFileSync(join(box.config, kept), 'utf8')).toBe('# mine');
+    expect((await fengsui(['check', '--config', box.config])).code).toBe(0);
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['was cut off', (file) => writeFileSync(file, readFileSync(file).subarray(0, 2000))],
+    ['has another file in it', (file) => repacked(file, (folder) => writeFileSync(join(folder, 'data/x'), 'x'))],
+    ['was changed', (file) => repacked(file, (folder) => writeFileSync(join(folder, 'config/plant.yaml'), ''))],
+    [
+      'leads out of its folder',
+      (file) =>
+        repacked(file, (folder) => execFileSync('ln', ['-sf', '/etc/passwd', join(folder, 'config/plant.yaml')])),
+    ],
+    ['is something else', (file) => writeFileSync(file, 'no archive')],
+  ])('that %s is refused, and nothing is written', async (_, damage) => {
+    const box = boxIn(tempDir());
+    const file = join(box.config, '..', 'backup.tar.gz');
+    await fengsui(['init', box.config]);
+    await fengsui(['token', 'add', '--role', 'viewer', '--data', box.data]);
+    expect(await fengsui(['backup', ...at(box), '--out', file])).toMatchObject({ code: 0, err: '' });
+    damage(file);
+    const other = boxIn(tempDir());
+    const { code, err } = await fengsui(['restore', file, ...at(other)]);
+    expect([code, err]).toEqual([1, expect.stringContaining(file)]);
+    expect(readdirSync(join(other.config, '..'))).toEqual([]);
+  });
+});
+
+/** Opens an archive with the system's own tar, changes what is in it, and packs it again. */
+function repacked(file: string, change: (folder: string) => unknown): void {
+  const folder = tempDir();
+  execFileSync('tar', ['-xzf', file, '-C', folder]);
+  change(folder);
+  execFileSync('tar', ['-czf', file, '-C', folder, '.']);
+}
+
+asRoot('root restores for the account of the gateway', () => {
+  it('which can read all of it, and no other account can', async () => {
+    const box = boxIn(tempDir());
+    const file = join(box.config, '..', 'backup.tar.gz');
+    await fengsui(['init', box.config]);
+    writeFileSync(join(box.config, 'uwb.password'), 'a secret', { mode: 0o600 });
+    await fengsui(['token', 'add', '--role', 'viewer', '--data', box.data]);
+    await fengsui(['backup', ...at(box), '--out', file]);
+
+    const folder = openDir();
+    const other = boxIn(folder);
+    folderOf(SERVICE, other.data);
+    // As the chapter on the installation makes it: root's, and of the group of the service.
+    folderOf({ uid: 0, gid: SERVICE.gid }, other.config);
+    expect(await fengsui(['restore', file, ...at(other)])).toMatchObject({ code: 0, err: '' });
+    expect(strangersIn(other.data, SERVICE)).toEqual([]);
+    expect(strangersIn(other.config, { uid: 0, gid: SERVICE.gid })).toEqual([]);
+    for (const name of readdirSync(other.config)) expect(statSync(join(other.config, name)).mode & 0o007).toBe(0);
+    const read = serviceAs(SERVICE, ['check', '--config', other.config]);
+    expect([await read.exited, read.err]).toEqual([0, '']);
+    const service = serviceAs(SERVICE, ['run', ...at(other), '--port', '0']);
+    await service.says(/^listening /m);
+    expect(await service.stop()).toBe(0);
+    expect(strangersIn(other.data, SERVICE)).toEqual([]);
+  });
+});
