@@ -128,6 +128,9 @@ export const hello = z.object({
     description:
       'The plant of that configuration, as `GET /api/v1/plant` tells it; a changed one comes with a new hello',
   }),
+  dashboard: z.array(z.string()).optional().meta({
+    description: 'Built files of the page that this gateway serves; a page of other files has to be loaded again',
+  }),
   snapshot,
 });
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page, Route, WebSocketRoute } from 'playwright-core';
+import { filesOfPage } from '../../src/server/dashboard.ts';
 import type { Alarm, Hello, ServerMessage } from '../../src/wire/messages.ts';
 import type { PlantView } from '../../src/wire/plant.ts';
 import { alarm } from '../dashboard/alarm.ts';
@@ -196,6 +197,7 @@ export class StandIn {
       role: 'operator',
       revision: PLANT.revision,
       plant: PLANT,
+      dashboard: [...filesOfPage(PAGES)],
       snapshot: {
         ...head,
         at,

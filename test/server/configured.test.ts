@@ -109,7 +109,7 @@ it('a client that is being told what it missed is told the rest of it all the sa
 it('is encoded once for all screens of a role', () => {
   const state = emptyState(smallPlant());
   const plant = new PlantText(state);
-  const hellos = new Hellos({ state, log: { durableSeq: seqOf(0) }, clock: { monotonic: () => 0 } }, plant);
+  const hellos = new Hellos({ state, log: { durableSeq: seqOf(0) }, clock: { monotonic: () => 0 } }, plant, []);
   const [one] = hellos.greeting('viewer');
   expect(hellos.greeting('viewer')[0]).toBe(one);
   expect(hellos.greeting('operator')[0]).not.toBe(one);

@@ -33,6 +33,12 @@ export const TEXTS = {
   alarms: ['报警', 'Alarms'],
   people: ['人员', 'People'],
   more: ['更多', 'More'],
+  otherBuild: [
+    '网关程序已更换，请重新载入本页',
+    'The program of the gateway has changed: this page must be loaded again',
+  ],
+  loadAgain: ['重新载入', 'Load again'],
+  noOtherPage: ['网关尚未给出新页面，请稍后再按', 'The gateway has no other page yet: press again in a while'],
   zones: ['区域', 'Zones'],
   rising: ['浓度上升', 'Rising'],
   risingMeans: [

@@ -33,14 +33,17 @@ interface Made {
 export class Hellos {
   readonly #site: SnapshotSource;
   readonly #plant: PlantText;
+  readonly #dashboard: readonly string[];
   readonly #bucket: TokenBucket;
   #made: Made | undefined;
   /** What was sent since then, which is not in the snapshot. */
   readonly #since: Buffer[] = [];
 
-  constructor(site: SnapshotSource, plant: PlantText) {
+  /** @param dashboard files of the page that is served */
+  constructor(site: SnapshotSource, plant: PlantText, dashboard: readonly string[]) {
     this.#site = site;
     this.#plant = plant;
+    this.#dashboard = dashboard;
     this.#bucket = new TokenBucket(LIMITS['snapshots-live'], site.clock);
   }
 
@@ -74,7 +77,17 @@ export class Hellos {
     const { durableSeq } = log;
     this.forget();
     const { revision } = plant;
-    const head = { type: 'hello', protocol: SUBPROTOCOL, epoch, seq, durableSeq, mode: 'live', revision } as const;
+    const built = this.#dashboard.length === 0 ? {} : { dashboard: [...this.#dashboard] };
+    const head = {
+      type: 'hello',
+      protocol: SUBPROTOCOL,
+      epoch,
+      seq,
+      durableSeq,
+      mode: 'live',
+      revision,
+      ...built,
+    } as const;
     const rest = `"plant":${this.#plant.text},"snapshot":${JSON.stringify(snapshotOf(state, durableSeq))}}`;
     this.#made = { head, rest, encoded: new Map() };
     return this.#made;

@@ -4,6 +4,7 @@ import { Deltas } from '../../project/deltas.ts';
 import type { LiveRequest, ServerMessage } from '../../wire/messages.ts';
 import type { Folded } from '../../pipeline/fold.ts';
 import type { Timer } from '../../ports/clock.ts';
+import { filesOfPage } from '../dashboard.ts';
 import { LIMITS } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PlantText } from '../plant-text.ts';
@@ -35,7 +36,7 @@ export class LiveHub {
     this.#site = site;
     this.#metrics = metrics;
     this.#ring = new TransitionRing(site.state.seq);
-    this.#hellos = new Hellos(site, plant);
+    this.#hellos = new Hellos(site, plant, filesOfPage(site.dashboardRoot));
     this.#resumes = new Resumes(this.#ring, site.archive, site.clock, (client) => this.#sayHello(client));
     this.#sentAt = site.clock.monotonic();
     site.folded.subscribe((folded) => this.#take(folded));
