@@ -39,6 +39,7 @@ export const TEXTS = {
   ],
   loadAgain: ['重新载入', 'Load again'],
   noOtherPage: ['网关尚未给出新页面，请稍后再按', 'The gateway has no other page yet: press again in a while'],
+  noDrawing: ['无法载入图纸', 'Cannot load the drawing'],
   zones: ['区域', 'Zones'],
   rising: ['浓度上升', 'Rising'],
   risingMeans: [

@@ -16,6 +16,8 @@ export const drawingRoutes = (site: Site): readonly Route[] => [
       permission: 'read',
       cheap: true,
       params: z.object({ name: z.string() }),
+      // A page asks for a drawing that was replaced by another address, past what the browser keeps of it.
+      query: z.object({ v: z.string().optional() }),
       hidden: true,
     },
     ({ params: { name }, reply }) => {
