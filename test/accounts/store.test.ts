@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hashPassword, isPassword, randomPassword } from '../../src/accounts/password.ts';
 import { AccountError } from '../../src/accounts/error.ts';
@@ -292,6 +293,32 @@ describe('the screen of a session', () => {
     expect(known(store, now()).bySession(session)?.name).toBe('bob');
     pass(1);
     expect(known(store, now()).bySession(session)).toBeUndefined();
+  });
+});
+
+describe('a file of version 1', () => {
+  const golden = join(import.meta.dirname, '../fixtures/golden/formats-1/accounts.sqlite');
+
+  it('is opened with all that is in it, and no screens', () => {
+    const data = tempDir();
+    copyFileSync(golden, join(data, 'accounts.sqlite'));
+    const store = open(data);
+    expect(store.lost).toBeUndefined();
+    expect(store.rows.users.map(({ name }) => name)).toContain('wang-fang');
+    expect(store.rows.tokens.map(({ kiosk }) => kiosk)).toEqual([0]);
+    expect(store.rows.screens).toEqual([]);
+    expect(open(data).lost, 'the second time, in the new version').toBeUndefined();
+  });
+
+  it('in which a row was changed is damaged, and not taken over', () => {
+    const data = tempDir();
+    copyFileSync(golden, join(data, 'accounts.sqlite'));
+    const db = new Database(join(data, 'accounts.sqlite'));
+    db.prepare("UPDATE users SET role = 'admin' WHERE name = 'wang-fang'").run();
+    db.close();
+    const store = open(data);
+    expect(store.lost?.what).toContain('checksum');
+    expect(store.users.list()).toEqual([]);
   });
 });
 
