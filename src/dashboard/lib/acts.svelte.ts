@@ -41,7 +41,12 @@ class Acts {
     if (!this.isLinked()) return this.refuse(act, 'noLink');
     const isSigned = this.isSigned(act);
     // A press of one who is signed in is answered at once.
-    if (isSigned !== true && !(await isSigned)) return;
+    if (isSigned !== true) {
+      if (!(await isSigned)) return;
+      // While the question was open another press may have been sent, and the link may have gone.
+      if (this.#answers.get(act)?.state === 'pending') return;
+      if (!this.isLinked()) return this.refuse(act, 'noLink');
+    }
     this.#answer(act, { state: 'pending', words: ['actPending'] });
     const signal = AbortSignal.timeout(WITHIN_MS);
     try {
