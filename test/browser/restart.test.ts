@@ -57,6 +57,7 @@ onScreen('a page that stays open over a restart', () => {
   const bar = (page: Page): Locator => page.locator('.bars .bar', { has: page.locator('button') });
   const drawing = (page: Page): Promise<string> =>
     page.locator('.map .drawing').evaluate((shown) => getComputedStyle(shown).maskImage);
+  const go = (page: Page, to: string): Promise<void> => page.evaluate((hash) => void (location.hash = hash), `#/${to}`);
   /** How many pixels of the map have the colour of priority 1. */
   const ink = (page: Page): Promise<number> =>
     page
@@ -145,6 +146,11 @@ zones:
     const floor = page.locator('.floors button[aria-pressed=true]');
     await until('the floor of the store', async () => (await floor.innerText()) === 'Upper');
     expect(await ink(page)).toBe(0);
+    await go(screens.zh.page, 'devices');
+    const replay = await screens.en.page.context().newPage();
+    await replay.goto(`http://127.0.0.1:${port}/?lang=en#/replay`);
+    const floors = replay.locator('.replay .floors button');
+    await floors.nth(1).waitFor();
     const points = NEW.map(
       (id, i) => `
       - id: ${id}
@@ -159,6 +165,9 @@ zones:
         'plant.yaml': changed('\nbadges:', `${points.join('')}\nbadges:`, changed('red.svg', 'blue.svg', plant)),
       }),
     );
+    const panelCard = screens.zh.page.locator('article[data-device=tank-farm-panel]');
+    await panelCard.filter({ hasText: '新探头 20' }).filter({ hasText: '18.0' }).waitFor({ timeout: 30_000 });
+    await go(screens.zh.page, 'live');
     for (const { page: one } of [screens.en, screens.zh]) {
       for (const id of NEW) await row(one, `${id}:high-high`).waitFor({ timeout: 30_000 });
       expect(await isSame(one)).toBe(true);
@@ -182,6 +191,14 @@ zones:
     // Twenty marks and twenty values, and a little of the dashes around the zone.
     expect(await ink(page)).toBeGreaterThan(20 * 150);
     await look(page, 'another-plant');
+
+    // A replay shows the plant of then, and the way back is to that of now.
+    await replay.locator('.replay .controls time').filter({ hasText: /\d/ }).waitFor();
+    expect(await floors.allInnerTexts()).toEqual(['Ground', 'Upper']);
+    await replay.locator('.replay .controls .live').click();
+    await row(replay, 'new-20:high-high').waitFor();
+    expect(await replay.locator('.floors button').allInnerTexts()).toEqual(['Ground']);
+    await replay.close();
   });
 
   it('takes a drawing that was replaced beside the configuration', async () => {
@@ -189,6 +206,19 @@ zones:
     writeFileSync(join(config, 'blue.svg'), RED.replaceAll('90', '50'));
     await until('the drawing of now', async () => (await drawing(screens.en.page)) !== before, 25_000);
     expect(await isSame(screens.en.page)).toBe(true);
+  });
+
+  it('that asks for the record while the gateway is away says so, and has it as soon as it is back', async () => {
+    const { page } = screens.zh;
+    await gateway.stop();
+    await go(page, 'record');
+    const said = page.locator('section [role=status]', { hasText: '网关' });
+    await said.waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(0);
+    await run();
+    await page.locator('tbody tr', { hasText: '新探头 7' }).first().waitFor();
+    await said.waitFor({ state: 'detached' });
+    await go(page, 'live');
   });
 
   it('with another build goes on, says that it must be loaded again, and is loaded by a press; one on a wall by itself', async () => {
