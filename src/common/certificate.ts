@@ -16,6 +16,15 @@ export function faultOf({ cert, key }: Certificate): CertificateFault | undefine
   return tried(() => createSecureContext({ cert, key })) === undefined ? 'not-a-certificate' : undefined;
 }
 
+/** A certificate that ends sooner is worth a warning, ms. */
+const SOON_MS = 14 * 86_400_000;
+
+/** Whether a certificate has ended, or does within 14 days. @param cert one without a fault @param now Unix milliseconds */
+export function endOf(cert: string, now: number): 'ended' | 'ends-soon' | undefined {
+  const left = goodUntil(cert) - now;
+  return left <= 0 ? 'ended' : left < SOON_MS ? 'ends-soon' : undefined;
+}
+
 /** Until when a certificate is good, Unix milliseconds. @param cert one without a fault */
 export const goodUntil = (cert: string): number => Date.parse(new X509Certificate(cert).validTo);
 

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { faultOf, goodUntil } from '../common/certificate.ts';
+import { endOf, faultOf, goodUntil } from '../common/certificate.ts';
 import { seconds } from '../domain/time.ts';
 import type { Certificate, Certificates } from '../ports/certificate.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
@@ -11,8 +11,8 @@ export type CertificatePaths = Certificate;
 /** How often the files are looked at. */
 const LOOK_EVERY = seconds(2);
 
-/** A certificate that ends sooner is worth a warning, ms. */
-const SOON_MS = 14 * 86_400_000;
+/** A certificate that ends is reported so often, ms. */
+const WARN_EVERY_MS = 86_400_000;
 
 /**
  * The certificate of the gateway, from two files that are looked at every two seconds: the system does not report what
@@ -26,6 +26,7 @@ export class CertificateFiles implements Certificates {
   readonly #listeners: ((certificate: Certificate) => void)[] = [];
   #timer: Timer | undefined;
   #isStopped = false;
+  #warnedAt = -Infinity;
   /** The state of the files that were read last. */
   #read = '';
   /** The state at the last look. */
@@ -75,6 +76,16 @@ export class CertificateFiles implements Certificates {
     const isSettled = state === this.#seen;
     this.#seen = state;
     if (isSettled && state !== this.#read) await this.#take(state);
+    if (this.current !== undefined) this.#warn(this.current);
+  }
+
+  /** Once a day, as long as the certificate in use has ended or ends soon. */
+  #warn(certificate: Certificate): void {
+    const now = this.#clock.wall();
+    const end = endOf(certificate.cert, now);
+    if (end === undefined || Math.abs(now - this.#warnedAt) < WARN_EVERY_MS) return;
+    this.#warnedAt = now;
+    this.#logger.warn({ ...this.#paths, until: untilOf(certificate) }, END_WORDS[end]);
   }
 
   async #take(state: string): Promise<void> {
@@ -90,11 +101,16 @@ export class CertificateFiles implements Certificates {
     this.current = certificate;
     const until = untilOf(certificate);
     this.#logger.info({ ...this.#paths, until }, 'certificate in use');
-    if (goodUntil(certificate.cert) < this.#clock.wall() + SOON_MS)
-      this.#logger.warn({ ...this.#paths, until }, 'the certificate has ended or ends soon: renew it');
+    this.#warnedAt = -Infinity;
+    this.#warn(certificate);
     for (const listener of this.#listeners) listener(certificate);
   }
 }
+
+const END_WORDS = {
+  ended: 'the certificate has ended, and browsers refuse it: renew it',
+  'ends-soon': 'the certificate ends soon: renew it',
+} as const;
 
 const untilOf = ({ cert }: Certificate): string => new Date(goodUntil(cert)).toISOString();
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { faultOf } from '../common/certificate.ts';
+import { endOf, faultOf, goodUntil } from '../common/certificate.ts';
 import { connectionProblem } from '../words/problems-connection.ts';
 import type { DriverProblem } from './driver-kind.ts';
 import type { PlantFile } from './schema.ts';
@@ -31,7 +31,7 @@ function checkTls({ cert, key }: NonNullable<OutsideFile['tls']>, root: string):
   const fault = faultOf(texts);
   switch (fault) {
     case undefined:
-      return [];
+      return ending(cert, texts.cert);
     case 'not-a-certificate':
       return [{ path: ['tls', 'cert'], ...connectionProblem(fault, { file: cert }) }];
     case 'not-a-key':
@@ -39,4 +39,12 @@ function checkTls({ cert, key }: NonNullable<OutsideFile['tls']>, root: string):
     case 'key-of-another':
       return [{ path: ['tls', 'key'], ...connectionProblem(fault, { file: key, cert }) }];
   }
+}
+
+/** That a good certificate has ended, or ends soon: only the gateway's own clock can say so, and only as a warning. */
+function ending(file: string, cert: string): DriverProblem[] {
+  const end = endOf(cert, Date.now());
+  if (end === undefined) return [];
+  const until = new Date(goodUntil(cert)).toISOString().slice(0, 16).replace('T', ' ');
+  return [{ path: ['tls', 'cert'], ...connectionProblem(`certificate-${end}`, { file, until }) }];
 }

@@ -73,6 +73,14 @@ export const connectionProblem = problemsIn({
     sentence('{file} 不是证书 {cert} 的私钥', '{file} is not the key of the certificate {cert}'),
     sentence('请写同一张证书的 cert 和 key', 'name the cert and the key that were made together'),
   ),
+  'certificate-ended': warning(
+    sentence('{file} 已于 {until} UTC 过期，浏览器拒绝打开', '{file} ended at {until} UTC, and browsers refuse it'),
+    sentence('请更换证书；不必重启', 'renew it; no restart is needed'),
+  ),
+  'certificate-ends-soon': warning(
+    sentence('{file} 将于 {until} UTC 过期', '{file} ends at {until} UTC'),
+    sentence('请更换证书；不必重启', 'renew it; no restart is needed'),
+  ),
   'public-url-half-tls': warning(
     sentence('网关自己使用 TLS，而 {url} 没有', 'the gateway itself has TLS, and {url} has none'),
     sentence('请写 `public-url: https://…`，或删除 `tls`', 'write `public-url: https://…`, or remove `tls`'),

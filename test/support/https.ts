@@ -11,12 +11,18 @@ import { start } from './children.ts';
 import { until } from './until.ts';
 
 /** A self-signed certificate for this machine in `cert.pem` and `key.pem`, by the command of the README. */
-export function selfSigned(folder: string, name: string, files = { cert: 'cert.pem', key: 'key.pem' }): void {
+export function selfSigned(
+  folder: string,
+  name: string,
+  files = { cert: 'cert.pem', key: 'key.pem' },
+  days = 825,
+): void {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
   const [command = ''] = /openssl req -x509(.*\\\n)*.*$/m.exec(readme) ?? [];
   const asked = command
     .replaceAll('plant.example', name)
     .replaceAll('192.168.1.10', '127.0.0.1')
+    .replace('-days 825', `-days ${days}`)
     .replace('cert.pem', files.cert)
     .replace('key.pem', files.key);
   const { status, stderr } = spawnSync('sh', ['-c', asked], { cwd: folder, encoding: 'utf8' });

@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { expect, it, onTestFinished } from 'vitest';
+import { endOf } from '../../src/common/certificate.ts';
 import { type Child, freePort, start } from '../support/children.ts';
 import { changed, written } from '../support/example.ts';
 import { FENGSUI, fengsui } from '../support/gateway.ts';
@@ -12,6 +14,7 @@ import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 
 const PASSWORD = 'the valve is red';
+const DAY_MS = 86_400_000;
 const TLS = 'tls: { cert: cert.pem, key: key.pem }';
 
 interface Plant {
@@ -113,6 +116,32 @@ need('openssl')('TLS of the gateway itself', () => {
     await until('the page to hear on', () => page.heard > before);
     expect(page.socket.readyState).toBe(WebSocket.OPEN);
     expect(child.err.match(/cannot be used/g)).toHaveLength(2);
+  });
+
+  it('is watched to its end, in `check`, in the journal and for watchdogs', async () => {
+    const at = await plant();
+    selfSigned(at.config, 'gate.plant', { cert: 'cert.pem', key: 'key.pem' }, 3);
+    const check = async (lang: string) => {
+      const { code, out, err } = await fengsui(['check', '--config', at.config, '--lang', lang]);
+      return [code, `${out}${err}`];
+    };
+    expect(await check('en')).toEqual([
+      0,
+      expect.stringMatching(/cert\.pem ends at \d{4}-\d\d-\d\d \d\d:\d\d UTC; renew it/),
+    ]);
+    expect(await check('zh')).toEqual([0, expect.stringMatching(/cert\.pem 将于 .+ UTC 过期；请更换证书/)]);
+    const { child, port } = await run(at);
+    await until('a warning', () => /the certificate ends soon: renew it/.test(child.err), 15_000);
+    const cert = readFileSync(join(at.config, 'cert.pem'), 'utf8');
+    const ready = async () =>
+      JSON.parse((await new Browser(`https://127.0.0.1:${port}/`, cert).ask('GET', 'readyz')).text);
+    const end = Date.parse(new X509Certificate(cert).validTo);
+    expect(await ready()).toMatchObject({ ready: true, certificate: { until: end, end: 'ends-soon' } });
+    expect([endOf(cert, end - 15 * DAY_MS), endOf(cert, end - 13 * DAY_MS), endOf(cert, end)]).toEqual([
+      undefined,
+      'ends-soon',
+      'ended',
+    ]);
   });
 
   it('has its files checked, and a later start on broken ones goes on with those before', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endOf, goodUntil } from '../../common/certificate.ts';
 import type { Metrics } from '../metrics.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
@@ -14,7 +15,19 @@ const readiness = z.object({
   recording: z.boolean(),
   damaged: z.array(z.object({ file: z.string(), aside: z.string().optional(), at: z.number(), what: z.string() })),
   offline: z.array(z.string()),
+  certificate: z
+    .object({ until: z.number(), end: z.enum(['ended', 'ends-soon']).optional() })
+    .optional()
+    .meta({ description: 'Of TLS of its own: until when it is good' }),
 });
+
+/** Until when the certificate in use is good, by the machine's clock. */
+function certificateOf({ certificates, machine }: Site): Pick<z.infer<typeof readiness>, 'certificate'> {
+  const cert = certificates?.current?.cert;
+  if (cert === undefined) return {};
+  const end = endOf(cert, machine.wall());
+  return { certificate: { until: goodUntil(cert), ...(end === undefined ? {} : { end }) } };
+}
 
 /** For watchdogs and collectors. No sign-in from the machine itself, where no proxy is in between. */
 export const healthRoutes = (site: Site, metrics: Metrics): readonly Route[] => [
@@ -46,7 +59,8 @@ export const healthRoutes = (site: Site, metrics: Metrics): readonly Route[] => 
     () => {
       const { state } = site;
       const offline = state.plant.devices.map(({ id }) => id).filter((id) => state.devices.get(id)?.up !== true);
-      return { ready: true, recording: site.log.status.recording, damaged: state.record.damaged, offline };
+      const { recording } = site.log.status;
+      return { ready: true, recording, damaged: state.record.damaged, offline, ...certificateOf(site) };
     },
   ),
   route(
