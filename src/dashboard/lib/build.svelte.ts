@@ -27,6 +27,7 @@ class Build {
   async load(): Promise<void> {
     if (this.#isLoading) return;
     this.#isLoading = true;
+    this.isLate = false;
     try {
       const response = await fetch(document.baseURI, { cache: 'reload' });
       const files = filesIn(await response.text());
