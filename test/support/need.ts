@@ -27,6 +27,8 @@ const COMPONENTS = {
   faketime: () => FAKETIME !== undefined,
   socat: () => onPath('socat'),
   mbpoll: () => onPath('mbpoll'),
+  systemd: () => onPath('systemd-sysusers') && onPath('systemd-analyze'),
+  iproute2: () => onPath('ip'),
   openssl: () => onPath('openssl'),
   nginx: () => onPath('nginx'),
   'stress-ng': () => onPath('stress-ng'),

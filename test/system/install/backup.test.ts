@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { fengsui, GatewayProcess } from '../../support/gateway.ts';
 import { tempDir } from '../../support/temp.ts';
 import { asRoot, folderOf, openDir, SERVICE, serviceAs, strangersIn } from './accounts.ts';
@@ -39,6 +40,20 @@ async function signIn(url: string): Promise<string | undefined> {
 
 const stateBy = async (url: string, cookie = ''): Promise<number> =>
   (await fetch(`${url}/api/v1/state`, { headers: { cookie } })).status;
+
+let archived: string | undefined;
+/** A whole archive, made once. */
+async function archive(): Promise<string> {
+  if (archived !== undefined) return archived;
+  const folder = mkdtempSync(join(tmpdir(), 'fengsui-'));
+  const box = boxIn(folder);
+  await fengsui(['init', box.config]);
+  await fengsui(['token', 'add', '--role', 'viewer', '--data', box.data]);
+  archived = join(folder, 'backup.tar.gz');
+  expect(await fengsui(['backup', ...at(box), '--out', archived])).toMatchObject({ code: 0, err: '' });
+  return archived;
+}
+afterAll(() => archived !== undefined && rmSync(dirname(archived), { recursive: true }));
 
 describe('a backup', () => {
   it('is made while the gateway runs, and brings another box to the same plant, people and programs', async () => {
@@ -103,11 +118,8 @@ describe('a backup', () => {
     ],
     ['is something else', (file) => writeFileSync(file, 'no archive')],
   ])('that %s is refused, and nothing is written', async (_, damage) => {
-    const box = boxIn(tempDir());
-    const file = join(box.config, '..', 'backup.tar.gz');
-    await fengsui(['init', box.config]);
-    await fengsui(['token', 'add', '--role', 'viewer', '--data', box.data]);
-    expect(await fengsui(['backup', ...at(box), '--out', file])).toMatchObject({ code: 0, err: '' });
+    const file = join(tempDir(), 'backup.tar.gz');
+    copyFileSync(await archive(), file);
     damage(file);
     const other = boxIn(tempDir());
     const { code, err } = await fengsui(['restore', file, ...at(other)]);
