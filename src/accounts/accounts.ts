@@ -20,6 +20,8 @@ const MOST_WAITING = 16;
 const MOST_WAITING_OF_ONE = 6;
 /** A disk that does not answer within this time fails, ms. */
 const PATIENCE_MS = 10_000;
+/** A sign-out that the disk does not take within this time stands in memory, ms. */
+const SIGN_OUT_PATIENCE_MS = 2000;
 /** An unknown token waits no longer than this for a look at the store, and looks are this far apart, ms. */
 const REFRESH_PATIENCE_MS = 1000;
 const REFRESH_APART_MS = 20;
@@ -101,17 +103,17 @@ export class ThreadedAccounts implements Accounts {
     return { ok: true, ...answer.confirmed };
   }
 
-  signOut(held: Cookies, from: string, reason: 'signed-out' | 'replaced' = 'signed-out'): void {
+  async signOut(held: Cookies, from: string, reason: 'signed-out' | 'replaced' = 'signed-out'): Promise<void> {
     const hash = this.#sessionHeld(held);
     if (hash === undefined) return;
     this.#end(this.#known.forget(hash, reason));
-    this.#post({ type: 'sign-out', hash, from });
+    await this.#ask({ ask: 'sign-out', hash, from }, SIGN_OUT_PATIENCE_MS);
   }
 
   openKiosk(token: string, from: string, held: Cookies): Credential | undefined {
     const kiosk = this.byToken(token);
     if (kiosk?.account.shows !== 'kiosk') return undefined;
-    this.signOut(held, from, 'replaced');
+    void this.signOut(held, from, 'replaced');
     const { name } = kiosk.account;
     if (held.kiosk !== token)
       this.#hand({ kind: 'account', what: 'kiosk-opened', subject: name, by: name, peer: from });

@@ -62,8 +62,9 @@ export class Keeper {
   }
 
   async answer(question: KeeperQuestion): Promise<KeeperAnswer> {
+    if (question.ask === 'sign-out' && this.#owed.size < MOST_OWED) this.#owed.set(question.hash, question.from);
     await this.look();
-    if (question.ask === 'refresh') return { ok: true };
+    if (question.ask === 'refresh' || question.ask === 'sign-out') return { ok: true };
     try {
       if (this.#store === undefined) throw new AccountError('failing', this.#reason ?? ACCOUNT_TEXTS.notOpen);
       return await this.#passwordOf(this.#store, question);
@@ -73,12 +74,6 @@ export class Keeper {
       this.#fail(error);
       return { ok: false, why: 'store-failing', detail: failing(error).text };
     }
-  }
-
-  /** Ends a session in the store, now or as soon as it can be written. */
-  async signOut(hash: string, from: string): Promise<void> {
-    if (this.#owed.size < MOST_OWED) this.#owed.set(hash, from);
-    await this.look();
   }
 
   close(): void {
@@ -182,7 +177,7 @@ export class Keeper {
 
   async #passwordOf(
     store: AccountStore,
-    question: Exclude<KeeperQuestion, { readonly ask: 'refresh' }>,
+    question: Exclude<KeeperQuestion, { readonly ask: 'refresh' | 'sign-out' }>,
   ): Promise<KeeperAnswer> {
     if (question.ask === 'confirm') {
       const confirmed = await store.sessions.confirm(question.user, question.password);

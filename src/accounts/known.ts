@@ -36,6 +36,8 @@ export class Known {
   #tokens = new Map<string, TokenRow>();
   #sessions = new Map<string, SessionRow>();
   #screens = new Map<string, ScreenRow>();
+  /** Sessions that were signed out, and that the store may still hold: what it says next may be from before. */
+  readonly #over = new Set<string>();
 
   /**
    * Takes what the store holds now.
@@ -47,8 +49,10 @@ export class Known {
     const [oldUsers, oldTokens, oldSessions, oldScreens] = [this.#users, this.#tokens, this.#sessions, this.#screens];
     this.#users = new Map(users.map((user) => [user.name, user]));
     this.#tokens = new Map(tokens.map((token) => [token.hash, token]));
-    this.#sessions = new Map(sessions.map((session) => [session.hash, session]));
-    this.#screens = new Map(screens.map((screen) => [screen.hash, screen]));
+    const held = new Set([...sessions.map(({ hash }) => hash), ...screens.map(({ session }) => session)]);
+    for (const session of this.#over) if (!held.has(session)) this.#over.delete(session);
+    this.#sessions = new Map(sessions.flatMap((row) => (this.#over.has(row.hash) ? [] : [[row.hash, row]])));
+    this.#screens = new Map(screens.flatMap((row) => (this.#over.has(row.session) ? [] : [[row.hash, row]])));
     const ended: Ended[] = [];
     for (const key of oldTokens.keys()) if (!this.#tokens.has(key)) ended.push({ key, reason: 'token-revoked' });
     const end = (key: string, session: string, user: string, until: number): void => {
@@ -72,6 +76,7 @@ export class Known {
     const keys = [...this.#screens].flatMap(([key, screen]) => (screen.session === session ? key : []));
     for (const key of keys) this.#screens.delete(key);
     if (this.#sessions.delete(session)) keys.push(session);
+    if (keys.length > 0) this.#over.add(session);
     return keys.map((key) => ({ key, reason }));
   }
 

@@ -37,13 +37,13 @@ export type KeeperQuestion =
     })
   /** Whether this is the password of an account that may act; makes no session. */
   | { readonly ask: 'confirm'; readonly user: string; readonly password: string }
+  /** End a session now, or as soon as it can be written. `hash`: its SHA-256. */
+  | { readonly ask: 'sign-out'; readonly hash: string; readonly from: string }
   /** Look now whether another process has changed something. */
   | { readonly ask: 'refresh' };
 
 export type ToKeeper =
   | { readonly type: 'question'; readonly id: number; readonly question: KeeperQuestion }
-  /** `hash`: SHA-256 of the session. */
-  | { readonly type: 'sign-out'; readonly hash: string; readonly from: string }
   | { readonly type: 'close' };
 
 export type KeeperAnswer =

@@ -32,8 +32,6 @@ port.on('message', (message: ToKeeper) =>
     switch (message.type) {
       case 'question':
         return say({ type: 'answer', id: message.id, answer: await keeper.answer(message.question) });
-      case 'sign-out':
-        return keeper.signOut(message.hash, message.from);
       case 'close':
         clearInterval(timer);
         keeper.close();

@@ -81,8 +81,11 @@ export interface Accounts {
   changePassword(user: string, old: string, password: string, from: string, held?: Cookies): Promise<SignIn>;
   /** Checks a password and makes no session. Wrong ones count as those of a sign-in do. */
   confirm(user: string, password: string, from: string): Promise<Confirmation>;
-  /** Ends the session and the screen that a browser holds at once; the store learns of it when it can. */
-  signOut(held: Cookies, from: string, reason?: 'signed-out' | 'replaced'): void;
+  /**
+   * Ends the session and the screen that a browser holds at once. @returns when the store has it, or after two seconds:
+   * then it is written as soon as it can be
+   */
+  signOut(held: Cookies, from: string, reason?: 'signed-out' | 'replaced'): Promise<void>;
   /** A browser becomes a kiosk, which ends the session that it holds. @returns nothing where this is no kiosk's token */
   openKiosk(token: string, from: string, held: Cookies): Credential | undefined;
   bySession(session: string): Credential | undefined;

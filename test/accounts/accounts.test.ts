@@ -90,11 +90,27 @@ describe('who may come in', () => {
     },
   );
 
+  it('never comes back after its sign-out, however many sign in, and is out of the store when that is answered', async () => {
+    const { data, store } = await withBob();
+    const { accounts, ended } = await open(data);
+    const session = sessionIn(await accounts.signIn('bob', PASSWORD, HERE));
+    // What the store says after each of these may be from before the sign-out.
+    const others = Array.from({ length: 3 }, async () => {
+      sessionIn(await accounts.signIn('root', PASSWORD, HERE));
+      return accounts.bySession(session);
+    });
+    const signedOut = accounts.signOut({ session }, HERE);
+    expect(await Promise.all(others)).toEqual([undefined, undefined, undefined]);
+    await signedOut;
+    expect(store.rows.sessions.map(({ user }) => user)).toEqual(['root', 'root', 'root']);
+    expect(ended, 'the session and its screen, once').toHaveLength(2);
+  });
+
   it('is in the record: who came, who went, who could not, in few words however many', async () => {
     const { data } = await withBob();
     const { accounts, ended, reports } = await open(data);
     const session = sessionIn(await accounts.signIn('BOB', PASSWORD, HERE));
-    accounts.signOut({ session }, HERE);
+    void accounts.signOut({ session }, HERE);
     expect(accounts.bySession(session)).toBeUndefined();
     expect(ended, 'the session and its screen').toMatchObject([{ reason: 'signed-out' }, { reason: 'signed-out' }]);
     for (const user of ['bob', 'my secret, typed into the wrong field'])
@@ -288,7 +304,7 @@ describe('a store that cannot be reached', () => {
       return !signIn.ok && signIn.why === 'store-failing';
     });
     expect(accounts.bySession(session)?.account.name).toBe('bob');
-    accounts.signOut({ session: other }, HERE);
+    void accounts.signOut({ session: other }, HERE);
     expect(ended).toHaveLength(2);
     renameSync(join(outer, 'elsewhere'), data);
     await until('a sign-in', async () => (await accounts.signIn('bob', PASSWORD, HERE)).ok, 5000);

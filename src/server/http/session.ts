@@ -120,8 +120,8 @@ export const sessionRoutes = (site: Site): readonly Route[] => [
       firstPassword: true,
       signsOut: true,
     },
-    ({ account, request, reply }) => {
-      site.accounts.signOut(heldBy(request.raw), request.address);
+    async ({ account, request, reply }) => {
+      await site.accounts.signOut(heldBy(request.raw), request.address);
       // At a kiosk a person signs out, and it is a kiosk again.
       hold(site, request, reply, {
         session: null,
