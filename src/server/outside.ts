@@ -103,7 +103,7 @@ export class Outside {
   }
 
   #hasTls(request: Head): boolean {
-    return 'encrypted' in request.socket || this.#believed(request, 'x-forwarded-proto') === 'https';
+    return 'encrypted' in request.socket || this.#believed(request, 'x-forwarded-proto')?.toLowerCase() === 'https';
   }
 
   /**
