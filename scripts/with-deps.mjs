@@ -3,8 +3,7 @@
  * changed, runs the task. Built-ins only: it is what runs in a clone that has no node_modules yet.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, lstatSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { chmodSync, existsSync, lstatSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { GATEWAY_TUNING, goOnInRuntime } from '../src/cli/runtime.mjs';
@@ -46,8 +45,9 @@ function build() {
 /** Names the runtime in one place, `dist/node`, for the service unit. */
 function linkRuntime() {
   const link = `${root}dist/node`;
-  const inside = relative(`${root}dist`, process.execPath);
-  const target = inside.startsWith('../node_modules/') ? inside : process.execPath;
+  // One of a home folder, as nvm makes them, is hidden from the service.
+  const installed = `../node_modules/node-${process.platform}-${process.arch}/bin/node`;
+  const target = existsSync(`${root}dist/${installed}`) ? installed : process.execPath;
   if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() && readlinkSync(link) === target) return;
   rmSync(link, { force: true });
   symlinkSync(target, link);

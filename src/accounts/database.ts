@@ -130,6 +130,8 @@ function openChecked(file: string): Connection {
   const isReadable = existsSync(file);
   let db: Connection;
   try {
+    // SQLite would make it readable for every user of the machine.
+    if (!isReadable) closeSync(openSync(file, 'a', 0o600));
     db = new Database(file, { timeout: BUSY_MS });
   } catch (error) {
     if (!isReadable || isDamage(error)) throw error;

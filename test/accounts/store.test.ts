@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -53,6 +53,12 @@ describe('a password', () => {
       expect(await isPassword(PASSWORD, kept)).toBe(false);
     },
   );
+
+  it('lies in a file that no other user of the machine can read', () => {
+    const data = tempDir();
+    open(data);
+    expect(statSync(join(data, 'accounts.sqlite')).mode & 0o777).toBe(0o600);
+  });
 
   it('made by us can be read out over a radio', () => {
     const made = Array.from({ length: 200 }, randomPassword);
