@@ -80,6 +80,29 @@ onScreen('the horn', () => {
     expect(await hearing()).toBe('blocked');
   });
 
+  it('is not said to be on, not for a moment, where the device takes nothing, whatever is pressed', async () => {
+    await begin();
+    await allowed();
+    await until('the claim', async () => (await hearing()) === 'on');
+    await stand.page.evaluate(() => {
+      const stuckAt = window.context?.currentTime ?? 0;
+      Object.defineProperty(window.context, 'currentTime', { get: () => stuckAt });
+    });
+    await blocked().waitFor();
+    const claims = await stand.page.evaluateHandle(() => {
+      const seen: (string | undefined)[] = [];
+      const sound = document.querySelector<HTMLElement>('header .sound');
+      if (sound !== null) new MutationObserver(() => seen.push(sound.dataset['hearing'])).observe(sound, { attributes: true });
+      return seen;
+    });
+    for (let i = 0; i < 3; i += 1) {
+      await stand.page.mouse.click(400, 500);
+      await stand.pass(1000);
+    }
+    expect(await claims.jsonValue()).toEqual([]);
+    expect(await hearing()).toBe('blocked');
+  });
+
   it.each([
     [1, [880, 660, 880]],
     [2, [660]],

@@ -21,12 +21,12 @@ export class Settled {
   }
 }
 
-/** What a finger or a pointer found when it went down. */
+/** What a finger, a pointer or a key found when it went down. */
 export interface Down {
   readonly act: string;
   readonly settled: boolean;
 }
 
-/** Whether what was pressed is what was read. A press by key has no other moment than its own. */
+/** Whether what was pressed is what was read. A press that nothing went down for has no other moment than its own. */
 export const isAsRead = (down: Down | undefined, act: string, settled: boolean): boolean =>
   down === undefined ? settled : down.settled && down.act === act;

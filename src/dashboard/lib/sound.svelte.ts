@@ -16,6 +16,8 @@ class Horn {
   #alarms: ReturnType<typeof setInterval> | undefined;
   #link: ReturnType<typeof setInterval> | undefined;
   #playedTo = -1;
+  /** The device took nothing when it was looked at last, whatever the context says. */
+  #isStuck = false;
 
   /** To be called from a click: allows sound and lets one short tone prove it. */
   async allow(): Promise<void> {
@@ -28,6 +30,8 @@ class Horn {
     try {
       if (this.#context === undefined || this.#context.state === 'closed') {
         this.#context = new AudioContext();
+        this.#playedTo = -1;
+        this.#isStuck = false;
         this.#context.addEventListener('statechange', () => this.#judge());
       }
       // Without leave the browser answers only when it is given.
@@ -42,10 +46,10 @@ class Horn {
   look(): void {
     if (this.#context === undefined) return;
     // A context may say that it runs while its device takes nothing any more.
-    const { currentTime } = this.#context;
-    const isPlaying = currentTime > this.#playedTo;
+    const { currentTime, state } = this.#context;
+    this.#isStuck = state === 'running' && currentTime <= this.#playedTo;
     this.#playedTo = currentTime;
-    this.#judge(isPlaying);
+    this.#judge();
   }
 
   /**
@@ -72,8 +76,8 @@ class Horn {
     if (isLost) this.#link = this.#repeat(PATTERNS.link);
   }
 
-  #judge(isPlaying = true): void {
-    this.hearing = this.#context?.state === 'running' && isPlaying ? 'on' : 'blocked';
+  #judge(): void {
+    this.hearing = this.#context?.state === 'running' && !this.#isStuck ? 'on' : 'blocked';
   }
 
   #repeat(pattern: Pattern): ReturnType<typeof setInterval> {

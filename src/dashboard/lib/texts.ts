@@ -74,6 +74,7 @@ export const TEXTS = {
   noLink: ['无连接，未执行', 'No connection: nothing was done'],
   changedJustNow: ['刚刚变动，未执行，请再看', 'It changed just now, nothing was done: look again'],
   noRowChosen: ['请先选中一条报警', 'Choose an alarm first'],
+  nothingToAck: ['此报警已确认或已恢复', 'This alarm is acknowledged already, or over'],
   someRefused: ['部分测点未确认，请查看', 'some of the lost points were refused: look'],
   ack: ['确认', 'Ack'],
   acked: ['已确认', 'acknowledged'],
