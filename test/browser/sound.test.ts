@@ -92,7 +92,8 @@ onScreen('the horn', () => {
     const claims = await stand.page.evaluateHandle(() => {
       const seen: (string | undefined)[] = [];
       const sound = document.querySelector<HTMLElement>('header .sound');
-      if (sound !== null) new MutationObserver(() => seen.push(sound.dataset['hearing'])).observe(sound, { attributes: true });
+      if (sound !== null)
+        new MutationObserver(() => seen.push(sound.dataset['hearing'])).observe(sound, { attributes: true });
       return seen;
     });
     for (let i = 0; i < 3; i += 1) {

@@ -22,8 +22,8 @@ export interface PlantLayer {
   readonly say: (text: { readonly zh: string; readonly en: string }) => string;
   readonly language: Language;
   readonly selected: string | undefined;
-  /** True in the dark half of the pulse of an unacknowledged alarm. */
-  readonly dimmed: boolean;
+  /** True in the half of the pulse of an unacknowledged alarm in which it has its ring. */
+  readonly ringed: boolean;
 }
 
 /** Pixels a metre from which there is room for values, and for names. */
@@ -136,7 +136,7 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
       Math.max(radius * 1.5, 0.52 * palette.size),
       alarm.priority,
       alarm.active,
-      !alarm.acked && layer.dimmed,
+      !alarm.acked && layer.ringed,
     );
   } else {
     const lost = reading === undefined || reading.quality === 'bad';

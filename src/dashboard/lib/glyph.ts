@@ -24,7 +24,10 @@ function shapePath(context: CanvasRenderingContext2D, priority: number, x: numbe
   context.closePath();
 }
 
-/** Draws an alarm: filled while its cause is there, hollow when it went away unacknowledged. */
+/**
+ * Draws an alarm: filled while its cause is there, hollow when it went away unacknowledged.
+ * @param ringed with a ring around it, by which an unacknowledged alarm pulses: the shape and its digit stay legible
+ */
 export function drawGlyph(
   context: CanvasRenderingContext2D,
   palette: Palette,
@@ -33,17 +36,22 @@ export function drawGlyph(
   r: number,
   priority: number,
   active: boolean,
-  dimmed: boolean,
+  ringed: boolean,
 ): void {
   const color = palette.priority[priority] ?? palette.quiet;
-  context.globalAlpha = dimmed ? 0.4 : 1;
   shapePath(context, priority, x, y, r);
+  context.lineJoin = 'round';
+  context.strokeStyle = color;
+  if (ringed) {
+    context.globalAlpha = 0.45;
+    context.lineWidth = 2 + 0.6 * r;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
   context.fillStyle = active ? color : palette.raised;
   context.fill();
   context.lineWidth = 2;
-  context.strokeStyle = color;
   context.stroke();
-  context.globalAlpha = 1;
   context.fillStyle = active ? (palette.onPriority[priority] ?? palette.ground) : color;
   context.font = `700 ${r * 1.25}px ${palette.font}`;
   context.textAlign = 'center';
