@@ -79,9 +79,21 @@ const WHY_BLIND = {
   stalled: text('系统停顿', 'the machine stood still'),
 };
 
+/** What was found wrong with a file, by what the log calls it; the details in English are in the journal. */
+const DAMAGES: readonly (readonly [RegExp, string])[] = [
+  [/cut off/, '文件不完整'],
+  [/checksum/, '校验和不符'],
+  [/header/, '文件头错误'],
+  [/missing|no head row/, '数据缺失'],
+  [/version/, '版本不识别'],
+  [/unpack/, '无法解压'],
+];
+export const damageText = (what: string): Text =>
+  text(DAMAGES.find(([pattern]) => pattern.test(what))?.[1] ?? '内容无法读取', what);
+
 function recordText({ stopped, damaged, statesUnknown }: RecordParts): Text {
   const files = damaged.map(({ file, aside, what }) => ({
-    zh: `${file} 损坏（${what}）${aside === undefined ? '' : `，已移至 ${aside}`}`,
+    zh: `${file} 损坏（${damageText(what).zh}）${aside === undefined ? '' : `，已移至 ${aside}`}`,
     en: `${file} is damaged (${what})${aside === undefined ? '' : `, kept as ${aside}`}`,
   }));
   const zh = [

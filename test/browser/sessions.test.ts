@@ -216,6 +216,10 @@ onScreen('a control room', () => {
     const ended = screen.page.locator(ENDED);
     await ended.waitFor({ timeout: 1500 });
     expect(await ended.innerText()).toContain('The account was disabled');
+    const when = ended.locator('time');
+    const at = new Date((await when.getAttribute('datetime')) ?? '');
+    const ofSite = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(at);
+    expect(await when.innerText(), 'the clock of the site').toContain(ofSite);
     await sounds(screen.page);
     await look(screen.page, 'ended');
     await ended.getByRole('button', { name: 'Understood, sign in again' }).click();

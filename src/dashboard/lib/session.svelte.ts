@@ -57,6 +57,8 @@ class Session {
   /** Grows when another one is signed in: connections that stand are of the one before. */
   turn = $state(0);
   question = $state.raw<PasswordQuestion | undefined>(undefined);
+  /** Of the site that was seen here last: a dark screen goes by the clock of the control room. */
+  timezone: string | undefined;
   /** The gateway does not answer: at the first look, or to a sign-out. */
   isUnanswered = $state(false);
   #isLeaving = false;
