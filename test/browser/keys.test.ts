@@ -105,7 +105,7 @@ onScreen('a screen that has ended', () => {
   it.each(['zh', 'en'] as const)('counts no alarms in the title of its tab, in %s', async (lang) => {
     const stand = await StandIn.open(browser, { lang }, (one) => void one.tell('p1:high'));
     await until('the count', async () => (await stand.page.title()).startsWith('(1)'));
-    stand.say({ type: 'bye', reason: 'signed-out' });
+    stand.say({ type: 'bye', reason: 'signed-out', text: { zh: '', en: '' } });
     await stand.page.locator('main[role=alert]').waitFor();
     const heading = await stand.page.locator('main[role=alert] h1').innerText();
     await until('its words', async () => (await stand.page.title()).startsWith(heading));
