@@ -77,21 +77,26 @@ export class LiveLink {
     this.#isBegun = false;
     this.#triedAt = momentNow();
     let opened = false;
+    let isReplaced = false;
     socket.addEventListener('open', () => {
       opened = true;
       if (this.#socket === socket) this.#options.opened?.((message) => this.send(message));
     });
     // What a connection says that was given up is of a time before the one that is shown.
-    socket.addEventListener('message', ({ data }) => this.#socket === socket && this.#take(String(data)));
+    socket.addEventListener('message', ({ data }) => {
+      if (this.#socket !== socket) return;
+      const message = this.#take(String(data));
+      isReplaced = message.type === 'bye' && message.reason === 'replaced';
+    });
     socket.addEventListener('close', () => {
       if (this.#socket !== socket) return;
       if (!opened) this.#options.refused?.();
-      this.#lose();
+      this.#lose(isReplaced);
     });
   }
 
   /** Only a snapshot that was taken over begins to be the present, and only a delta of now goes on with it. */
-  #take(data: string): void {
+  #take(data: string): ServerMessage {
     const message = JSON.parse(data) as ServerMessage;
     this.#options.take(message);
     const now = momentNow();
@@ -99,8 +104,9 @@ export class LiveLink {
       this.#isBegun = true;
       this.#tries = 0;
       this.#pulse.begin(now);
-    } else if (!this.#isBegun || message.type !== 'delta' || !this.#pulse.hear(message.at, now)) return;
+    } else if (!this.#isBegun || message.type !== 'delta' || !this.#pulse.hear(message.at, now)) return message;
     this.#tell(this.#pulse.feedAt(now));
+    return message;
   }
 
   #tell(feed: Feed): void {
@@ -110,10 +116,14 @@ export class LiveLink {
     this.#options.changed(feed);
   }
 
-  /** The connection has ended, or is given up: what is shown is of the past, and another one is tried. */
-  #lose(): void {
+  /**
+   * The connection has ended, or is given up: what is shown is of the past, and another one is tried.
+   * @param isReplaced a person has signed in, and the gateway goes on with the next connection: nothing has stopped until
+   *   that is not heard, and what the person signed in for is done
+   */
+  #lose(isReplaced = false): void {
     this.#abandon();
-    this.#tell('stopped');
+    if (!isReplaced) this.#tell('stopped');
     this.#retry = setTimeout(() => this.#connect(), RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]);
   }
 
