@@ -14,10 +14,6 @@ export interface ActAnswer {
   readonly words: readonly (TextKey | { readonly said: string })[];
 }
 
-const PENDING: ActAnswer = { state: 'pending', words: ['actPending'] };
-/** A sign-in opens another connection in place of the one before it: its first data come within this time, ms. */
-const LINKED_WITHIN_MS = 4000;
-
 /** Does an act within a bounded time. @returns what is to be known beside that it was done */
 export type Sending = (signal: AbortSignal) => Promise<readonly TextKey[]>;
 
@@ -49,10 +45,9 @@ class Acts {
       if (!(await isSigned)) return;
       // While the question was open another press may have been sent, and the link may have gone.
       if (this.#answers.get(act)?.state === 'pending') return;
-      this.#answer(act, PENDING);
-      if (!(await this.#isLinkedSoon())) return this.refuse(act, 'noLink');
+      if (!this.isLinked()) return this.refuse(act, 'noLink');
     }
-    this.#answer(act, PENDING);
+    this.#answer(act, { state: 'pending', words: ['actPending'] });
     const signal = AbortSignal.timeout(WITHIN_MS);
     try {
       this.#answer(act, { state: 'done', words: ['actDone', ...(await send(signal))] });
@@ -60,15 +55,6 @@ class Acts {
       this.#answer(act, answerOf(error));
       if (error instanceof ApiError && error.status === 401) this.unknownUser();
     }
-  }
-
-  async #isLinkedSoon(): Promise<boolean> {
-    const end = performance.now() + LINKED_WITHIN_MS;
-    while (!this.isLinked()) {
-      if (performance.now() > end) return false;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return true;
   }
 
   refuse(act: string, why: TextKey): void {
