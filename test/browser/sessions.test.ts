@@ -197,6 +197,11 @@ onScreen('a control room', () => {
     await tab.goto(url());
     await tab.locator(ALARM).waitFor();
     await tab.getByRole('button', { name: 'Menu li' }).click();
+    const session = '**/api/v1/session';
+    await tab.route(session, (route) => route.fulfill({ status: 503, json: { title: 'of a proxy' } }));
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    await tab.getByText('you are NOT signed out').waitFor();
+    await tab.unroute(session);
     await tab.getByRole('button', { name: 'Sign out' }).click();
     const ended = screen.page.locator(ENDED);
     await ended.waitFor({ timeout: 1500 });

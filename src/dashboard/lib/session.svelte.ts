@@ -122,8 +122,10 @@ class Session {
     this.#isLeaving = true;
     try {
       await api('DELETE', '/session');
+      this.isUnanswered = false;
     } catch (error) {
-      this.isUnanswered = !(error instanceof ApiError);
+      // Refused for its rate, or by a proxy without a gateway behind it: not signed out either.
+      this.isUnanswered = !(error instanceof ApiError && error.status === 401);
     }
     if (!this.isUnanswered) {
       const isKiosk = this.isKiosk;
