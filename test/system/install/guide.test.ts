@@ -99,6 +99,16 @@ describeOn('docs/install.md, line by line on a box of its own', () => {
     done('ls -d /opt/fengsui /opt/fengsui.new /var/lib/fengsui.new');
   });
 
+  it('is upgraded and rolled back a second time, to the data of that day and not of the first upgrade', () => {
+    done('mkdir -p /opt/fengsui.old /var/lib/fengsui.before && touch /var/lib/fengsui/of-that-day');
+    follow('Upgrade');
+    done('touch /var/lib/fengsui/since');
+    follow('Roll back');
+    expect(done('cd /var/lib && ls fengsui/of-that-day fengsui.new/since && ls -d fengsui.new.~1~')).toMatch(/~1~/);
+    expect(done('find /opt /var/lib -mindepth 2 -maxdepth 2 -name "fengsui*"')).toBe('');
+    expect(signIn('wang-fang', 'golden-operator-1')).toBe(200);
+  });
+
   it('is backed up while it runs, restored, moved to another box with its record, and uninstalled', () => {
     follow('Back up');
     expect(done('stat -c %a /root/fengsui-backup.tar.gz')).toBe('600\n');
