@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { randomPassword } from '../accounts/password.ts';
@@ -118,7 +119,10 @@ async function onStore(
   options: Pick<Options, 'data'>,
   run: (store: AccountStore) => void | Promise<void>,
 ): Promise<void> {
+  const isNew = !existsSync(options.data);
   const store = new AccountStore(options.data);
+  // A mistyped folder must not look like that of the gateway.
+  if (isNew) process.stderr.write(`fengsui: ${spoken(filled(CLI_TEXTS.newData, { data: options.data }))}\n`);
   if (store.lost !== undefined) {
     const { what, aside } = store.lost;
     const words =

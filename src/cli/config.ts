@@ -69,7 +69,10 @@ async function put(config: string, data: string, settings: Settings, reason: str
   if (lock === undefined)
     return askInbox(data, { files, by, ...(reason === undefined ? {} : { reason }) }, PATIENCE_MS);
   try {
-    return await applyOffline(data, config, settings, files, { by, role: 'admin', reason });
+    const reply = await applyOffline(data, config, settings, files, { by, role: 'admin', reason });
+    // A folder that no gateway is on must not look like a gateway that took the change.
+    if (reply.ok) process.stderr.write(`fengsui: ${spoken(filled(CONFIGURATION_TEXTS.nextStart, { data }))}\n`);
+    return reply;
   } finally {
     lock.release();
   }

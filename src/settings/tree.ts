@@ -91,7 +91,7 @@ export class Tree {
       const words =
         from === undefined && code === 'ENOENT'
           ? fileProblem('no-plant', { folder: this.root })
-          : fileProblem('cannot-read', { file: name, code });
+          : fileProblem(code === 'EACCES' ? 'not-readable' : 'cannot-read', { file: name, code });
       this.problems.push({ ...where, ...words });
       return undefined;
     }

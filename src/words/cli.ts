@@ -30,6 +30,10 @@ export const CLI_TEXTS = {
     'accounts.sqlite 已损坏（{what}），原文件保存为 {aside}，现从空文件重新开始',
     'accounts.sqlite was damaged ({what}); it is kept as {aside}, and an empty one begun',
   ),
+  newData: sentence(
+    '{data} 原先没有，现已新建；使用其它数据文件夹的网关不知道此改动',
+    '{data} was not there and has been made; a gateway on another data folder does not know of this',
+  ),
   portTaken: sentence(
     '{what}：端口已被其它程序占用；请用 --port 另选，或修改 broker.listen',
     '{what}: another program listens there; choose another with --port, or mend broker.listen',

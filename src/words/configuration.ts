@@ -29,6 +29,10 @@ export const CONFIGURATION_TEXTS = {
     '放宽且无第二人确认（由另一名工程师或管理员确认报警 gateway:unconfirmed）：',
     'loosened, and confirmed by no second person (another engineer or admin acknowledges gateway:unconfirmed):',
   ),
+  nextStart: sentence(
+    '{data} 上没有网关在运行：此配置在下次启动时生效。若网关正在运行，请核对 --data',
+    'no gateway runs on {data}: this comes into force at the next start. Where one does run, look again at --data',
+  ),
   noData: sentence('没有数据文件夹 {data}', 'there is no data folder {data}'),
   noAnswer: sentence('{data} 上的网关 {wait} 秒没有应答', 'the gateway on {data} has not answered for {wait} s'),
   notTaken: sentence('网关未接受此配置', 'the gateway did not take the configuration'),

@@ -30,6 +30,10 @@ export const fileProblem = problemsIn({
     sentence('无法读取 {file}（{code}）', 'cannot read {file} ({code})'),
     sentence('请建立该文件，或改正文件名', 'make the file or correct its name'),
   ),
+  'not-readable': problem(
+    sentence('无法读取 {file}（{code}）', 'cannot read {file} ({code})'),
+    sentence('请给执行此命令的用户读取权限', 'let the user that runs this read it (owner, group, mode)'),
+  ),
   'no-plant': problem(
     sentence('没有 plant.yaml', 'there is no plant.yaml'),
     sentence(
