@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import type { Text } from '../domain/text.ts';
 import { BACKUP_TEXTS } from '../words/backup.ts';
 import { filled } from '../words/sentence.ts';
 import { TextError } from '../words/text-error.ts';
@@ -13,7 +14,7 @@ import { TextError } from '../words/text-error.ts';
 export function pack(folder: string, file: string): void {
   const out = openSync(file, 'wx', 0o600);
   try {
-    tar(['-cz', '-C', folder, '.'], file, out);
+    tar(['-cz', '-C', folder, '.'], 'ignore', out, (what) => filled(BACKUP_TEXTS.tarFailed, { file, what }));
     fsyncSync(out);
   } finally {
     closeSync(out);
@@ -24,14 +25,17 @@ export function pack(folder: string, file: string): void {
 export function unpack(file: string, folder: string): void {
   const from = openSync(file, 'r');
   try {
-    tar(['-xz', '-C', folder, '--no-same-owner', '--no-same-permissions'], file, 'ignore', from);
+    const args = ['-xz', '-C', folder, '--no-same-owner', '--no-same-permissions'];
+    tar(args, from, 'ignore', (what) => filled(BACKUP_TEXTS.notUnpacked, { file, what }));
   } finally {
     closeSync(from);
   }
 }
 
-function tar(args: readonly string[], file: string, out: number | 'ignore', from: number | 'ignore' = 'ignore'): void {
+type End = number | 'ignore';
+
+function tar(args: readonly string[], from: End, out: End, words: (what: string) => Text): void {
   const { status, stderr, error } = spawnSync('tar', args, { stdio: [from, out, 'pipe'], encoding: 'utf8' });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new TextError(filled(BACKUP_TEXTS.tarFailed, { file, what: stderr.trim() }));
+  if (status !== 0) throw new TextError(words(stderr.trim().split('\n', 1).join('')));
 }

@@ -27,4 +27,8 @@ export const BACKUP_TEXTS = {
   ),
   damaged: sentence('{file} 已损坏（{name}）：未作任何改动', '{file} is damaged ({name}): nothing has changed'),
   tarFailed: sentence('{file}：{what}', '{file}: {what}'),
+  notUnpacked: sentence(
+    '{file} 不是备份，或已损坏（{what}）：未作任何改动；请换用另一份备份',
+    '{file} is no backup or is damaged ({what}): nothing has changed; take another backup',
+  ),
 } as const;

@@ -126,6 +126,14 @@ describe('a backup', () => {
     expect([code, err]).toEqual([1, expect.stringContaining(file)]);
     expect(readdirSync(join(other.config, '..'))).toEqual([]);
   });
+
+  it('one that was cut off is refused in one line that says what to do', async () => {
+    const file = join(tempDir(), 'backup.tar.gz');
+    copyFileSync(await archive(), file);
+    writeFileSync(file, readFileSync(file).subarray(0, 2000));
+    const { code, err } = await fengsui(['restore', file, ...at(boxIn(tempDir())), '--lang', 'en']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^[^\n]*: nothing has changed; take another backup\n$/)]);
+  });
 });
 
 /** Opens an archive with the system's own tar, changes what is in it, and packs it again. */
