@@ -29,7 +29,7 @@ export async function gate({ accounts, outside }: Site, request: FastifyRequest)
   if (rules?.permission === 'anyone') return;
   if (rules?.permission === 'this-machine') {
     if (proof.by !== 'nothing' || (!outside.isPublic && isFromThisMachine(request.raw))) return;
-    throw new RequestError('not-signed-in', REQUEST_TEXTS.needsToken);
+    throw new RequestError('not-signed-in', REQUEST_TEXTS[outside.isPublic ? 'publicNeedsToken' : 'needsToken']);
   }
   if (rules === undefined && !request.url.startsWith('/api/')) return;
   if (proof.by === 'nothing') throw new RequestError('not-signed-in', REQUEST_TEXTS.signIn);

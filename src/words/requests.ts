@@ -51,13 +51,17 @@ export const REQUEST_TEXTS = {
     'this is no token of a kiosk: make one with `fengsui token add --role viewer --kiosk`',
   ),
   needsToken: sentence('从其它机器访问需要令牌', 'from elsewhere this needs a token'),
+  publicNeedsToken: sentence(
+    '设有 `public-url` 时须带令牌，本机也一样',
+    'where `public-url` is set this needs a token, from this machine too',
+  ),
   wrongPassword: sentence('用户或密码错误', 'user or password is wrong'),
   tokenHasNone: sentence('令牌没有密码', 'a token has no password'),
   firstPassword: sentence(
     '请先 POST /api/v1/session/password {old, new}；在此之前只能查看',
     'POST /api/v1/session/password {old, new} first: until then, read only',
   ),
-  notThisRole: sentence('{role}不能执行此操作', 'a {role} may not do this'),
+  notThisRole: sentence('{role}不能执行此操作', 'the role {role} may not do this'),
   signInHere: sentence('请从本网关的页面登录', 'sign in from the page of this gateway'),
   writeFromHere: sentence('用 cookie 写入须带本网关的 Origin', 'a write by cookie needs the Origin of this gateway'),
   socketFromHere: sentence(

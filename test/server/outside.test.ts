@@ -106,7 +106,10 @@ describe('a gateway behind a proxy', () => {
   it('leaves no path without a sign-in when it has a public-url', async () => {
     const site = await open({ publicUrl: PUBLIC });
     for (const path of ['/healthz', '/readyz', '/metrics', '/fengsui/metrics']) {
-      expect((await site.request('GET', path)).status).toBe(401);
+      expect(await site.request('GET', path)).toMatchObject({
+        status: 401,
+        json: { detail: expect.stringContaining('`public-url`') as string },
+      });
       expect((await site.request('GET', path, { as: 'viewer' })).status).toBe(200);
     }
   });
