@@ -101,7 +101,7 @@ onScreen('the screens', () => {
     await page.locator('nav button').first().click();
     await page.setViewportSize({ width: 1920, height: 1080 });
     await choose('大屏');
-    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('20px');
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('23.76px');
     expect(await faults('wall')).toEqual([]);
     await choose('大屏');
   });
