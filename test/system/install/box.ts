@@ -34,8 +34,8 @@ mount --rbind /dev "$1/root/dev"
 mount --rbind /sys "$1/root/sys"
 mount -t proc proc "$1/root/proc"
 # The checkout may lie on another disk than the system, or where the unit hides it: in /home or /tmp.
-mkdir "$1/root/modules"
-mount --bind "$3/node_modules" "$1/root/modules"
+mkdir -p "$1/root/checkout/node_modules"
+mount --bind "$3/node_modules" "$1/root/checkout/node_modules"
 ip link set lo up
 echo ready
 # The first process of a box takes leave of every process that ended there, as init does.
@@ -123,7 +123,7 @@ export class Box {
       cpSync(join(ROOT, name), join(src, name), { recursive: true, verbatimSymlinks: true });
     for (const name of ['package.json', 'README.md', 'README.zh.md']) copyFileSync(join(ROOT, name), join(src, name));
     // Half a gigabyte that need not be copied twice.
-    symlinkSync('/modules', join(src, 'node_modules'));
+    symlinkSync('/checkout/node_modules', join(src, 'node_modules'));
     const program = (name: string, text: string): void => {
       writeFileSync(inside(`/usr/local/bin/${name}`), text);
       chmodSync(inside(`/usr/local/bin/${name}`), 0o755);
