@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ageSignIns, DAY_MS, HOUR_MS } from '../support/age.ts';
@@ -15,6 +16,7 @@ async function plant() {
   const [detector, broker] = [await freePort(), await freePort()];
   const config = configOf(folder, [DETECTOR, `tcp://127.0.0.1:${detector}`], [BROKER, `mqtt://127.0.0.1:${broker}`]);
   const data = join(folder, 'data');
+  mkdirSync(data);
   const run = async (...args: string[]): Promise<string> => {
     const { code, out, err } = await fengsui([...args, '--data', data], `${PASSWORD}\n`);
     expect([code, err]).toEqual([0, '']);

@@ -168,7 +168,7 @@ describe('accounts', () => {
   });
 
   it('that make no sense are refused in a word', async () => {
-    const data = join(tempDir(), 'data');
+    const data = tempDir();
     const wrong = [
       ['user', 'add', 'eve', '--role', 'root'],
       ['user', 'add', 'eve', '--role', 'viewer', '--password-stdin'],
