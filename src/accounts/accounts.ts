@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { AccountInput, DamagedInput } from '../domain/input.ts';
 import { instant } from '../domain/time.ts';
 import type { Accounts, Confirmation, Credential, Ended, Cookies, SignIn } from '../ports/accounts.ts';
@@ -8,9 +7,10 @@ import { ACCOUNT_TEXTS } from '../words/accounts.ts';
 import { filled } from '../words/sentence.ts';
 import { ACCOUNTS_FILE } from './database.ts';
 import { type FailedSignIns, FailureTally } from './failures.ts';
+import { type KeeperNews, KeeperThread } from './keeper-thread.ts';
 import { Known } from './known.ts';
 import { Lockout } from './lockout.ts';
-import type { KeeperAnswer, FirstPassword, FromKeeper, KeeperStart, KeeperQuestion, ToKeeper } from './protocol.ts';
+import type { KeeperAnswer, FirstPassword, KeeperStart, KeeperQuestion } from './protocol.ts';
 import type { AuditLine } from './rows.ts';
 import { digest } from './secret.ts';
 import { monotonicMs } from './time.ts';
@@ -25,9 +25,6 @@ const SIGN_OUT_PATIENCE_MS = 2000;
 /** An unknown token waits no longer than this for a look at the store, and looks are this far apart, ms. */
 const REFRESH_PATIENCE_MS = 1000;
 const REFRESH_APART_MS = 20;
-const RESTART_AFTER_MS = 1000;
-/** The keeper holds two thousand sessions at most: a small heap spares memory, MB. */
-const SMALL = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 const TALLY_EVERY_MS = 10_000;
 /** Reports that wait for the road to be built. */
 const MOST_REPORTS = 1000;
@@ -40,22 +37,19 @@ export type AccountReport = AccountInput | DamagedInput;
  * or a password is asked of a thread of its own.
  */
 export class ThreadedAccounts implements Accounts {
-  readonly #start: KeeperStart;
+  /** Unix ms at the zero of the steady clock. */
+  readonly #origin: number;
   readonly #logger: Logger;
+  readonly #keeper: KeeperThread;
   readonly #known = new Known();
   readonly #lockout = new Lockout();
   readonly #tally = new FailureTally();
-  readonly #asked = new Map<number, (answer: KeeperAnswer | undefined) => void>();
   readonly #listeners = new Set<(ended: Ended) => void>();
   readonly #settled = Promise.withResolvers<void>();
   readonly #first = Promise.withResolvers<FirstPassword>();
   readonly #tallyTimer: NodeJS.Timeout;
   #report: ((report: AccountReport) => void) | undefined;
   #reports: AccountReport[] = [];
-  #worker: Worker;
-  #closed: (() => void) | undefined;
-  #restart: NodeJS.Timeout | undefined;
-  #lastId = 0;
   /** Passwords that were asked about and not answered, in all and of each peer: none may take all places. */
   #waiting = 0;
   readonly #waitingOf = new Map<string, number>();
@@ -65,9 +59,9 @@ export class ThreadedAccounts implements Accounts {
   #refreshedAt = 0;
 
   constructor(start: Omit<KeeperStart, 'origin'>, logger: Logger) {
-    this.#start = { ...start, origin: Date.now() - monotonicMs() };
+    this.#origin = Date.now() - monotonicMs();
     this.#logger = logger;
-    this.#worker = this.#open();
+    this.#keeper = new KeeperThread({ ...start, origin: this.#origin }, logger, (news) => this.#hear(news));
     this.#tallyTimer = setInterval(() => this.#tell(this.#tally.flush(monotonicMs())), TALLY_EVERY_MS);
   }
 
@@ -107,7 +101,7 @@ export class ThreadedAccounts implements Accounts {
     const hash = this.#sessionHeld(held);
     if (hash === undefined) return;
     this.#end(this.#known.forget(hash, reason));
-    await this.#ask({ ask: 'sign-out', hash, from }, SIGN_OUT_PATIENCE_MS);
+    await this.#keeper.ask({ ask: 'sign-out', hash, from }, SIGN_OUT_PATIENCE_MS);
   }
 
   openKiosk(token: string, from: string, held: Cookies): Credential | undefined {
@@ -139,7 +133,7 @@ export class ThreadedAccounts implements Accounts {
       await new Promise((resolve) => setTimeout(resolve, early));
       this.#refresh = undefined;
       this.#refreshedAt = monotonicMs();
-      await this.#ask({ ask: 'refresh' }, REFRESH_PATIENCE_MS);
+      await this.#keeper.ask({ ask: 'refresh' }, REFRESH_PATIENCE_MS);
     })();
     return this.#refresh;
   }
@@ -152,18 +146,12 @@ export class ThreadedAccounts implements Accounts {
   /** Ends within two seconds, whatever the disk does. */
   async close(): Promise<void> {
     clearInterval(this.#tallyTimer);
-    clearTimeout(this.#restart);
-    const closed = new Promise<void>((resolve) => (this.#closed = resolve));
-    const patience = setTimeout(() => this.#closed?.(), 2000);
-    this.#post({ type: 'close' });
-    await closed;
-    clearTimeout(patience);
-    await this.#worker.terminate();
+    await this.#keeper.close();
   }
 
   /** The time by which sessions are kept, Unix ms. */
   #now(): number {
-    return this.#start.origin + monotonicMs();
+    return this.#origin + monotonicMs();
   }
 
   /** The session that a browser holds, or held before it expired. */
@@ -203,7 +191,7 @@ export class ThreadedAccounts implements Accounts {
       return { ok: false, why: 'locked', retryAfter: 2, detail: ACCOUNT_TEXTS.manySignIns };
     this.#waiting += 1;
     this.#waitingOf.set(peer, own + 1);
-    const answer = await this.#ask(question, PATIENCE_MS);
+    const answer = await this.#keeper.ask(question, PATIENCE_MS);
     this.#waiting -= 1;
     const left = (this.#waitingOf.get(peer) ?? 1) - 1;
     if (left === 0) this.#waitingOf.delete(peer);
@@ -236,31 +224,10 @@ export class ThreadedAccounts implements Accounts {
     else if (this.#reports.length < MOST_REPORTS) this.#reports.push(report);
   }
 
-  /** @returns nothing when the thread has not answered in time */
-  #ask(question: KeeperQuestion, patience: number): Promise<KeeperAnswer | undefined> {
-    const id = (this.#lastId += 1);
-    return new Promise((resolve) => {
-      const end = (answer: KeeperAnswer | undefined): void => {
-        clearTimeout(timer);
-        this.#asked.delete(id);
-        resolve(answer);
-      };
-      const timer = setTimeout(() => end(undefined), patience);
-      this.#asked.set(id, end);
-      this.#post({ type: 'question', id, question });
-    });
-  }
-
-  #post(message: ToKeeper): void {
-    this.#worker.postMessage(message);
-  }
-
-  #hear(message: FromKeeper): void {
+  #hear(message: KeeperNews): void {
     switch (message.type) {
       case 'known':
         return this.#end(this.#known.replace(message.snapshot, this.#now(), this.#replaced));
-      case 'answer':
-        return this.#asked.get(message.id)?.(message.answer);
       case 'health':
         if (message.reason === undefined) this.#logger.info({}, 'the store of the accounts works again');
         else this.#logger.error({ reason: message.reason }, 'the store of the accounts fails: nobody can sign in');
@@ -272,30 +239,11 @@ export class ThreadedAccounts implements Accounts {
         return this.#first.resolve(message.first);
       case 'settled':
         return this.#settled.resolve();
-      case 'closed':
-        return this.#closed?.();
     }
   }
 
   #end(ended: readonly Ended[]): void {
     for (const one of ended) for (const listener of this.#listeners) listener(one);
-  }
-
-  #open(): Worker {
-    const own = import.meta.url;
-    const file = new URL(`./thread${own.slice(own.lastIndexOf('.'))}`, own);
-    const worker = new Worker(file, { workerData: this.#start, name: 'accounts', resourceLimits: SMALL });
-    worker.on('message', (message: FromKeeper) => this.#hear(message));
-    worker.on('error', (error) => this.#logger.error({ error: String(error) }, 'the thread of the accounts died'));
-    worker.on('exit', () => this.#reopen());
-    return worker;
-  }
-
-  /** A thread that died is begun again; what was known stays known meanwhile. */
-  #reopen(): void {
-    if (this.#closed !== undefined) return this.#closed();
-    for (const end of this.#asked.values()) end(undefined);
-    this.#restart = setTimeout(() => (this.#worker = this.#open()), RESTART_AFTER_MS);
   }
 }
 
