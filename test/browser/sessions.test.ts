@@ -9,36 +9,25 @@ import { changed, EXAMPLE, written } from '../support/example.ts';
 import { until } from '../support/until.ts';
 import { nameless, spilling } from './look.ts';
 import { ARGS, CHROMIUM, dataDir, FENGSUI, onScreen, openBrowser, Screen } from './station.ts';
+import { listen, tonesOf } from './tones.ts';
 
 const PASSWORD = 'the valve is red';
 const ALARM = 'li[data-alarm="tank-farm-panel:offline"]';
 const ENDED = 'main[role=alert]';
 
-/** Counts the tones of the horn. */
-function countTones(): void {
-  const counted = globalThis as unknown as { tones: number };
-  counted.tones = 0;
-  const context = AudioContext.prototype;
-  const { value: create } = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, 'createOscillator') ?? {};
-  context.createOscillator = function (this: AudioContext): OscillatorNode {
-    counted.tones += 1;
-    return (create as () => OscillatorNode).call(this);
-  };
-}
-const tonesOf = (page: Page): Promise<number> =>
-  page.evaluate(() => (globalThis as unknown as { tones: number }).tones);
+const countOf = async (page: Page): Promise<number> => (await tonesOf(page)).length;
 
 /** Lets the page sound, where the browser asks for a press. */
 async function allow(page: Page): Promise<void> {
   const blocked = page.getByRole('button', { name: 'SOUND BLOCKED' });
-  await expect.poll(async () => (await blocked.count()) > 0 || (await tonesOf(page)) > 0, { timeout: 8000 }).toBe(true);
+  await expect.poll(async () => (await blocked.count()) > 0 || (await countOf(page)) > 0, { timeout: 8000 }).toBe(true);
   if ((await blocked.count()) > 0) await blocked.click();
 }
 
 /** The horn is heard from now on. */
 async function sounds(page: Page): Promise<void> {
-  const before = await tonesOf(page);
-  await expect.poll(() => tonesOf(page), { timeout: 8000 }).toBeGreaterThan(before);
+  const before = await countOf(page);
+  await expect.poll(() => countOf(page), { timeout: 8000 }).toBeGreaterThan(before);
 }
 
 onScreen('a control room', () => {
@@ -63,7 +52,7 @@ onScreen('a control room', () => {
   }
   async function open(): Promise<Screen> {
     const opened = await Screen.open(browser, 'about:blank');
-    await opened.page.addInitScript(countTones);
+    await opened.page.addInitScript(listen);
     await opened.page.goto(url());
     return opened;
   }
@@ -275,7 +264,7 @@ onScreen('a control room', () => {
     kiosk = await launch();
     try {
       page = await kiosk.newPage();
-      await page.addInitScript(countTones);
+      await page.addInitScript(listen);
       await page.goto(url());
       await page.locator(ALARM).waitFor();
       await page.getByRole('button', { name: 'Menu kiosk' }).waitFor();

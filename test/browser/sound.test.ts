@@ -4,35 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { StandIn } from './stand-in.ts';
 import { onScreen, openBrowser } from './station.ts';
-
-declare global {
-  interface Window {
-    context?: AudioContext;
-    /** The frequency of every tone that was begun, Hz. */
-    tones: number[];
-  }
-}
-
-/** Runs before the page: its audio context and the tones it plays are written down. */
-function listen(): void {
-  window.tones = [];
-  const Own = window.AudioContext;
-  window.AudioContext = class extends Own {
-    constructor() {
-      super();
-      window.context = this;
-    }
-    override createOscillator(): OscillatorNode {
-      const tone = super.createOscillator();
-      const begin = tone.start.bind(tone);
-      tone.start = (when) => {
-        window.tones.push(tone.frequency.value);
-        begin(when);
-      };
-      return tone;
-    }
-  };
-}
+import { listen, tonesOf } from './tones.ts';
 
 onScreen('the horn', () => {
   let browser: Browser;
@@ -43,7 +15,7 @@ onScreen('the horn', () => {
   async function heardIn(ms: number): Promise<number[]> {
     await stand.page.evaluate(() => void (window.tones = []));
     for (let passed = 0; passed < ms; passed += 1000) await stand.pass(1000);
-    return stand.page.evaluate(() => window.tones);
+    return tonesOf(stand.page);
   }
   async function begin(prepare: (one: StandIn) => void = () => undefined): Promise<void> {
     stand = await StandIn.open(browser, {}, async (one) => {
