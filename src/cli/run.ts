@@ -26,6 +26,8 @@ export const runCommand = (): Command =>
     .option('--port <n>', spoken(COMMAND_TEXTS.port), portNumber, 8420)
     .option('--host <h>', spoken(COMMAND_TEXTS.host), '127.0.0.1')
     .action(async ({ config, data, port, host }: { config: string; data: string; port: number; host: string }) => {
+      // From the first moment on: a signal that comes while the gateway starts, or in the instant in which it says that it runs, ends it in order, too.
+      const stopped = stopSignal().then(endAtTheLatest);
       const { settings, refused } = configurationFrom(config, data);
       // The whole gateway is loaded when it is to run, and not for a line of help.
       const { start } = await import('../main.ts');
@@ -47,9 +49,8 @@ export const runCommand = (): Command =>
       process.stdout.write(`listening ${running.url}\n`);
       notifier.ready(`listening ${running.url}`);
       notifier.watch(() => running.isWell());
-      await stopSignal();
+      await stopped;
       notifier.stopping();
-      endAtTheLatest();
       await running.stop();
     });
 

@@ -6,6 +6,9 @@ import { afterAll } from 'vitest';
 import { PYTHON } from './need.ts';
 import { until } from './until.ts';
 
+/** The gateway ends itself after nine seconds at the latest: a test that ends it sooner judges the machine, not the gateway. */
+const LONGEST_STOP_MS = 12_000;
+
 /** A program that a test started, with what it said. */
 export class Child {
   readonly process: ChildProcessWithoutNullStreams;
@@ -48,7 +51,7 @@ export class Child {
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (!this.ended) this.process.kill(signal);
-    const timer = setTimeout(() => this.process.kill('SIGKILL'), 5000);
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), LONGEST_STOP_MS);
     const code = await this.exited;
     clearTimeout(timer);
     return code;

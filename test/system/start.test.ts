@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../support/children.ts';
-import { BROKER, configOf, DETECTOR, fengsui, GatewayProcess, newToken, pidOf } from '../support/gateway.ts';
+import { freePort, start } from '../support/children.ts';
+import { BROKER, configOf, DETECTOR, FENGSUI, fengsui, GatewayProcess, newToken, pidOf } from '../support/gateway.ts';
 import { written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
@@ -55,6 +55,16 @@ describe('the example of the contract with nothing at the other end', () => {
     });
     expect(gateway.child.err).not.toMatch(/"level":[56]0/);
     await endsBy(gateway, 'SIGTERM', data);
+  });
+});
+
+describe('a gateway that is ended while it starts', () => {
+  it('ends in order, and lets go of the data', async () => {
+    const { config, data } = await alone();
+    const child = start(process.execPath, [FENGSUI, 'run', '--config', config, '--data', data, '--port', '0']);
+    await until('the gateway to hold its data', () => existsSync(join(data, 'gateway.pid')));
+    expect(await child.stop('SIGTERM')).toBe(0);
+    expect(existsSync(join(data, 'gateway.pid'))).toBe(false);
   });
 });
 
