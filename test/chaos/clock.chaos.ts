@@ -49,7 +49,7 @@ const accept = (gateway: Gateway, which: 'wall' | 'record', headers?: Record<str
 async function withRecord(c: Chaos, clock: WallClock): Promise<readonly string[]> {
   await c.start({ env: clock.env });
   await c.alarms.steps(3);
-  await c.acts.durable(5000);
+  await c.acts.durable();
   await until('two segments of gas', () => filesOf(c.data, 'gas segment').length > 1, 60_000);
   await c.stop();
   return segmentsOf(c);
@@ -97,7 +97,7 @@ need('faketime')('clock: at a start', () => {
       else expect((await accept(gateway, 'wall')).status).toBe(200);
       await follows(gateway, truth, 'the truth');
       await c.alarms.steps(2);
-      await c.acts.durable(5000);
+      await c.acts.durable();
     });
 
   chaos('clock: a person accepts a clock of 2031, and takes it back', { timeout: 90_000 }, async (c) => {
@@ -175,7 +175,7 @@ describe('clock: an outage', () => {
     chaos(`clock: ${how} and nothing watched for 10 s`, {}, async (c) => {
       await c.start();
       await c.alarms.steps(3);
-      await c.acts.durable(5000);
+      await c.acts.durable();
       await (how === 'kill -9' ? c.kill() : c.stop());
       const ended = Date.now();
       await pause(OUTAGE_MS);

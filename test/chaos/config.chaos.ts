@@ -85,7 +85,7 @@ describe('config: another data folder', () => {
   chaos('config: data copied while it runs, and started beside', { noise: 20 }, async (c) => {
     await c.start();
     await c.alarms.steps(2);
-    await c.acts.durable(3000);
+    await c.acts.durable();
     const copy = join(c.folder, 'copy');
     cpSync(c.data, copy, { recursive: true });
     const { config, token } = c;
@@ -98,7 +98,7 @@ describe('config: another data folder', () => {
   chaos('config: data moved while it runs, killed, and started there', { noise: 20 }, async (c) => {
     await c.start();
     await c.alarms.steps(2);
-    await c.acts.durable(3000);
+    await c.acts.durable();
     const moved = join(c.folder, 'moved');
     renameSync(c.data, moved);
     await c.alarms.steps(3);

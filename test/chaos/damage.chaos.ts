@@ -33,7 +33,7 @@ function damaged(name: string, how: How, damage: (data: string) => string | unde
     await c.start();
     await c.alarms.steps(1);
     await judgeRecord(c, written, file);
-    await c.acts.durable(5000);
+    await c.acts.durable();
     await c.alarms.steps(1);
   });
 }
@@ -98,7 +98,7 @@ describe('damage: it is said once, and set aside', () => {
     await c.alarms.steps(1);
     await judgeRecord(c, written, file);
     expect(asideOf(c.data, file)).toHaveLength(1);
-    await c.acts.durable(5000);
+    await c.acts.durable();
     await c.stop();
     const again = await c.start();
     await c.alarms.steps(1);

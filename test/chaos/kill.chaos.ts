@@ -27,7 +27,7 @@ async function dies(c: Chaos, seed: number): Promise<void> {
     expect(screen.epoch, 'an epoch that was never used').toBeGreaterThan(epoch);
     await c.verify();
   }
-  await c.acts.durable(3000);
+  await c.acts.durable();
 }
 
 describe('kill: at a moment of chance, while it packs all the time', () => {
@@ -40,7 +40,7 @@ describe('kill: while it starts', () => {
       const random = seeded(seed);
       await c.start();
       await c.alarms.steps(3);
-      await c.acts.durable(3000);
+      await c.acts.durable();
       await c.kill();
       for (let kill = 0; kill < 5; kill++) {
         const args = [FENGSUI, 'run', '--config', c.config, '--data', c.data, '--port', '0'];

@@ -29,7 +29,7 @@ need('stress-ng')('stress: on both cores', () => {
     burden(c);
     await c.start();
     await c.alarms.steps(4);
-    await c.acts.durable(5000);
+    await c.acts.durable();
     await c.kill();
     const { wallToUp, cpuToUp } = await c.start();
     c.recoveredIn(wallToUp);

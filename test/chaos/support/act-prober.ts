@@ -35,13 +35,11 @@ export class ActProber {
     if (on) this.#absences += 1;
   }
 
-  /** Waits for an act that is answered as being on the disk, begun after this call. */
-  async durable(ms: number): Promise<void> {
+  /** Waits for an act that is answered as being on the disk, begun after this call. How soon that is depends on the machine. */
+  async durable(): Promise<void> {
     const known = this.#count;
-    await until(
-      'an act to be answered with durable: true',
-      () => this.promised.some((comment) => Number(/\d+$/.exec(comment)?.[0]) > known),
-      ms,
+    await until('an act to be answered with durable: true', () =>
+      this.promised.some((comment) => Number(/\d+$/.exec(comment)?.[0]) > known),
     );
   }
 

@@ -138,7 +138,7 @@ export class Chaos {
     await until('recording to resume', async () => (await this.gateway.ready()).recording, withinMs);
     this.recoveredIn(performance.now() - begun);
     // Each act is asked for until one is answered as kept; 5 s leave room for the two other gateways of the run.
-    await this.acts.durable(5000);
+    await this.acts.durable();
   }
 
   recoveredIn(ms: number): void {

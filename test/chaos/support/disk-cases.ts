@@ -11,7 +11,7 @@ export const optionsOf = (fault: DiskFault, more: ChaosOptions = {}): ChaosOptio
 export async function comesAndGoes(c: Chaos, fault: DiskFault, steps: number): Promise<void> {
   const gateway = await c.start({ ...fault.start });
   await c.alarms.steps(2);
-  await c.acts.durable(5000);
+  await c.acts.durable();
   c.acts.paused = fault.refusesConnections === true;
   fault.begin(c, gateway);
   await c.alarms.steps(steps);
@@ -31,7 +31,7 @@ export async function comesAndGoes(c: Chaos, fault: DiskFault, steps: number): P
 /** The fault is there when the gateway starts, and goes while it runs. */
 export async function wasThere(c: Chaos, fault: DiskFault): Promise<void> {
   const before = await c.start({ ...fault.start });
-  await c.acts.durable(5000);
+  await c.acts.durable();
   await c.alarms.steps(1);
   await c.stop();
   fault.begin(c, before);

@@ -49,7 +49,7 @@ export async function writeRecord(options: ChaosOptions, port: number): Promise<
     cpSync(c.data, stopped, { recursive: true });
     const gateway = await c.start();
     await c.alarms.steps(4);
-    await c.acts.durable(5000);
+    await c.acts.durable();
     const { body } = await gateway.ask('GET', '/api/v1/state');
     const at = Number(body['at']);
     const history = await historyOf(gateway, at);
