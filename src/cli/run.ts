@@ -26,7 +26,7 @@ export const runCommand = (): Command =>
     .option('--port <n>', spoken(COMMAND_TEXTS.port), portNumber, 8420)
     .option('--host <h>', spoken(COMMAND_TEXTS.host), '127.0.0.1')
     .action(async ({ config, data, port, host }: { config: string; data: string; port: number; host: string }) => {
-      // From the first moment on: a signal that comes while the gateway starts, or in the instant in which it says that it runs, ends it in order, too.
+      // Before anything else: a signal that comes during the start must end the gateway in order, too.
       const stopped = stopSignal().then(endAtTheLatest);
       const { settings, refused } = configurationFrom(config, data);
       // The whole gateway is loaded when it is to run, and not for a line of help.

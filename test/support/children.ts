@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import { PYTHON } from './need.ts';
 import { until } from './until.ts';
 
-/** The gateway ends itself after nine seconds at the latest: a test that ends it sooner judges the machine, not the gateway. */
+/** A gateway may take nine seconds to stop. Only one that takes longer is killed. */
 const LONGEST_STOP_MS = 12_000;
 
 /** A program that a test started, with what it said. */

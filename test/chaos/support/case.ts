@@ -137,7 +137,7 @@ export class Chaos {
     const begun = performance.now();
     await until('recording to resume', async () => (await this.gateway.ready()).recording, withinMs);
     this.recoveredIn(performance.now() - begun);
-    // Each act is asked for until one is answered as kept; 5 s leave room for the two other gateways of the run.
+    // Each act is asked for until one is answered as kept; the two other gateways of the run need the machine, too.
     await this.acts.durable();
   }
 
