@@ -11,5 +11,7 @@ export default defineConfig({
     reporters: ['default', new ChaosTable()],
     // A case waits most of its time: three at once keep two cores busy.
     maxWorkers: 3,
+    // As in vitest.config.ts.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
   },
 });
