@@ -9,6 +9,7 @@ import { jitter } from './benches/jitter.ts';
 import { log } from './benches/log.ts';
 import { memory } from './benches/memory.ts';
 import { modbusPolling } from './benches/modbus.ts';
+import { panel } from './benches/panel.ts';
 import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
 import { startUp } from './benches/start.ts';
@@ -18,6 +19,7 @@ import type { Bench } from './harness/bench.ts';
 export const BENCHES: readonly Bench[] = [
   gasStep,
   modbusPolling,
+  panel,
   deadUnits,
   badgeStep,
   startUp,

@@ -63,6 +63,11 @@ export const ROOMS = [
   },
   { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS, COMMON] },
+  {
+    paths: ['src/panel/'],
+    is: 'a read-only Modbus server for the panel next door, on a thread of its own (ADR 20)',
+    imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WORDS],
+  },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },
   {
     paths: ['src/historian/'],

@@ -5,6 +5,7 @@ import type { OnRefused } from './platform/broker/hall.ts';
 import { covers } from './platform/broker/topics.ts';
 import type { BrokerClient, BrokerDoor } from './ports/driver.ts';
 import type { Settings } from './settings/driver-kind.ts';
+import { hostAndPort } from './settings/schema-serve.ts';
 import { reveal } from './settings/secrets.ts';
 
 /** Where messages are counted that belong to no badge source. */
@@ -33,7 +34,7 @@ export async function startBroker(
 ): Promise<OwnBroker | undefined> {
   if (clients.length === 0) return undefined;
   const { listen, accounts, limits } = file.broker;
-  const { host, port } = addressIn(listen);
+  const { host, port } = hostAndPort(listen);
   const topics = clients.flatMap(({ filters }) => filters);
   const own = { user: 'gateway', password: randomBytes(24).toString('base64url') };
   let refused: BrokerRefusal = () => {};
@@ -64,12 +65,6 @@ export async function startBroker(
     onRefused: (listener) => (refused = listener),
     stop: () => broker.stop(),
   };
-}
-
-/** `127.0.0.1:1883`, `[::1]:1883`. */
-function addressIn(listen: string): { readonly host: string; readonly port: number } {
-  const separator = listen.lastIndexOf(':');
-  return { host: listen.slice(0, separator).replace(/^\[(.*)\]$/, '$1'), port: Number(listen.slice(separator + 1)) };
 }
 
 /** How the gateway reaches a broker that listens at a host, as a part of an URL. */

@@ -8,6 +8,7 @@ import { examineAside } from './configuration/examiner.ts';
 import { serveInbox } from './configuration/inbox.ts';
 import { inForce } from './configuration/in-force.ts';
 import { LiveConfiguration } from './configuration/live.ts';
+import type { DeviceId } from './domain/ids.ts';
 import type { StartedInput } from './domain/input.ts';
 import type { Text } from './domain/text.ts';
 import { duration, seconds } from './domain/time.ts';
@@ -15,6 +16,7 @@ import { startBroker } from './embedded-broker.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
 import { resume } from './log/resume.ts';
+import { Panel } from './panel/panel.ts';
 import { ThreadedLog } from './log/writer.ts';
 import { installationOf } from './platform/installation.ts';
 import { CertificateFiles, type CertificatePaths } from './platform/certificate-files.ts';
@@ -26,15 +28,17 @@ import { spareNumberCache } from './platform/mqtt-packets.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { transportOf } from './platform/transport-of.ts';
 import type { Role } from './ports/accounts.ts';
-import type { DeviceId } from './domain/ids.ts';
 import type { Acquisition, DriverPorts } from './ports/driver.ts';
+import type { Logger } from './ports/logger.ts';
 import { Outside } from './server/outside.ts';
 import { buildServer } from './server/server.ts';
 import type { Settings } from './settings/driver-kind.ts';
+import { hostAndPort } from './settings/schema-serve.ts';
 import { reveal } from './settings/secrets.ts';
+import { PANEL_TROUBLE } from './words/panel.ts';
 import { UNREACHABLE } from './words/problems-files.ts';
 import { filled } from './words/sentence.ts';
-import { errorText } from './words/text-error.ts';
+import { errorText, TextError } from './words/text-error.ts';
 
 export interface RunOptions {
   readonly settings: Settings;
@@ -154,6 +158,15 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
       logger.error({ device: error.device, error: error.message }, 'a source cannot be reached');
     },
   };
+  const panel = panelOf(settings, data, logger);
+  undo.push(() => panel?.stop());
+  await panel?.tried;
+  if (panel?.trouble !== undefined) {
+    const words = filled(PANEL_TROUBLE.notListening, { listen: panel.listen, what: panel.trouble });
+    // The first start shows its mistakes at once.
+    if (!wasInForce) throw new TextError(words);
+    unreachable.push(words);
+  }
   const { tls } = file;
   const certificates =
     tls === undefined
@@ -198,6 +211,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     machine: clock,
     logger,
     certificates,
+    panel,
     outside: new Outside({ publicUrl: file['public-url'], proxies: file.proxies }),
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
@@ -206,6 +220,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   undo.push(() => gateway.stop());
   undo.push(() => server.close());
   gateway.start();
+  panel?.watch(gateway);
   accounts.onReport((report) => gateway.report(report));
   configuration.begin({
     now: () => gateway.clock.now(),
@@ -225,6 +240,12 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     brokerPort: broker?.port,
     isWell: () => gateway.flow.waiting === 0 || gateway.clock.now() - gateway.flow.foldedAt < STUCK_MS,
   };
+}
+
+function panelOf({ file, plant }: Settings, data: string, logger: Logger): Panel | undefined {
+  const modbus = file.serve?.modbus;
+  if (modbus === undefined) return undefined;
+  return new Panel({ data, plant, address: { ...hostAndPort(modbus.listen), unit: modbus.unit } }, logger);
 }
 
 const pathsIn = (folder: string, { cert, key }: CertificatePaths): CertificatePaths => ({

@@ -46,7 +46,7 @@ export const gasStep: Bench = {
 
 const scaled = (count: number, { length }: Effort): number => Math.max(10, Math.round(count * length));
 
-interface Run {
+export interface StepRun {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
@@ -82,7 +82,8 @@ async function measured(effort: Effort, poll: number, request: StepRequest) {
   return pairs;
 }
 
-async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequest): Promise<Run> {
+/** Steps registers of a device and waits for what a client is told. */
+export async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequest): Promise<StepRun> {
   const arrivals: Timed[] = [];
   onText(socket, '{"type":"transition"', (text) => {
     const at = monotonic();
@@ -104,8 +105,9 @@ async function steps(device: Side<unknown>, socket: WebSocket, request: StepRequ
 }
 
 /** A step that comes and goes between two polls is seen by nobody. */
-function unseen(pairs: readonly Pair<Run>[]): Figure {
-  const sum = (pick: (pair: Pair<Run>) => Run): number => pairs.reduce((total, pair) => total + pick(pair).unseen, 0);
+function unseen(pairs: readonly Pair<StepRun>[]): Figure {
+  const sum = (pick: (pair: Pair<StepRun>) => StepRun): number =>
+    pairs.reduce((total, pair) => total + pick(pair).unseen, 0);
   return {
     name: 'gas-step steps between two polls',
     unit: '',

@@ -13,6 +13,7 @@ import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { initCommand } from './init.ts';
 import { actAsOwnerOf } from './owner.ts';
+import { outputsCommand } from './outputs.ts';
 import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
@@ -30,6 +31,7 @@ for (const command of [
   configCommand(),
   scanCommand(),
   pointsCommand(),
+  outputsCommand(),
   userCommand(),
   tokenCommand(),
   backupCommand(),

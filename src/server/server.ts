@@ -16,6 +16,7 @@ import { configurationRoutes } from './http/configuration.ts';
 import { docsRoutes } from './http/docs.ts';
 import { drawingRoutes } from './http/drawings.ts';
 import { healthRoutes } from './http/health.ts';
+import { panelRoutes } from './http/panel.ts';
 import { plantRoutes } from './http/plant.ts';
 import { Quota } from './http/quota.ts';
 import { recordRoutes } from './http/record.ts';
@@ -125,6 +126,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...alarmRoutes(site, quota),
   ...alarmActRoutes(site),
   ...clockRoutes(site),
+  ...panelRoutes(site),
   ...peopleRoutes(site),
   ...configurationRoutes(site),
   ...recordRoutes(site, quota),

@@ -12,6 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DeviceReport } from '../ports/driver.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { PanelView } from '../ports/panel.ts';
 import type { Outside } from './outside.ts';
 
 /** The running gateway as the server sees it. */
@@ -38,6 +39,8 @@ export interface Site {
   readonly outside: Outside;
   /** Of TLS of its own; none where it speaks plain HTTP. */
   readonly certificates?: Certificates | undefined;
+  /** The server for the panel next door, where the configuration has one. */
+  readonly panel?: PanelView | undefined;
   /** Folder of the configuration, for the drawings beside it. */
   readonly configRoot: string;
   /** Folder of the built dashboard. */

@@ -3,6 +3,18 @@ import { sentence } from './sentence.ts';
 
 /** What the commands print. The lines that other programs read (`listening`, passwords) are the same in every language. */
 export const CLI_TEXTS = {
+  noPanel: text(
+    '配置中没有 `serve.modbus`：网关不提供这些数据',
+    'the configuration has no `serve.modbus`: the gateway does not serve this',
+  ),
+  noAddresses: sentence(
+    '{data} 中还没有地址：所列为首次启动时的地址',
+    '{data} holds no addresses yet: these are those of a first start',
+  ),
+  addressesDamaged: sentence(
+    '{data} 中的地址文件已损坏：所列为按配置顺序的地址',
+    'the addresses in {data} are damaged: these are in the order of the configuration',
+  ),
   ok: sentence(
     '正常：{floors} 个楼层，{zones} 个区域，{devices} 台设备，{points} 个测点，{people} 名人员，{conditions} 个报警条件',
     'ok: {floors} floors, {zones} zones, {devices} devices, {points} points, {people} people, {conditions} alarm conditions',

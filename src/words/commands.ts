@@ -28,6 +28,15 @@ export const COMMAND_TEXTS = {
     'check a configuration and put it into force, also while the gateway runs',
   ),
   reason: text('原因，写入记录', 'why, for the record'),
+  outputs: text('供其它系统读取的数据', 'what the gateway gives to other systems'),
+  outputsMap: text(
+    '以 CSV 列出 Modbus 服务器（serve.modbus）的寄存器和位',
+    'the registers and bits of the Modbus server (serve.modbus), as CSV',
+  ),
+  outputsData: text(
+    '网关的数据文件夹：地址以其中所记为准；不给出时按配置的顺序，即首次启动时的地址',
+    'data folder of the gateway, which keeps the addresses; without it: in the order of the configuration, as at a first start',
+  ),
   demo: text('运行演示工厂、网关和页面', 'run the demo plant, the gateway and the dashboard'),
   scenario: text('发生什么', 'what happens'),
   seed: text('模拟工厂的种子', 'seed of the simulated plant'),

@@ -33,6 +33,20 @@ export const connectionProblem = problemsIn({
       'add `accounts: [{ user: …, password: "${file:…}" }]`, or listen at 127.0.0.1:1883',
     ),
   ),
+  'panel-open': warning(
+    sentence(
+      '{listen} 可能从其它网络访问，而 Modbus 没有登录：能连上的人都能读',
+      '{listen} may be reached from other networks, and Modbus has no sign-in: who reaches it reads it',
+    ),
+    sentence(
+      '请监听与 DCS 或 PLC 相连的那个网口的地址，并用防火墙限制',
+      'listen at the address of the port that leads to the DCS or PLC, and let a firewall keep others out',
+    ),
+  ),
+  'panel-at-broker': problem(
+    sentence('{listen} 已由网关内的 broker 占用', '{listen} is taken by the broker inside the gateway'),
+    sentence('请换一个端口', 'take another port'),
+  ),
   'own-account': problem(
     sentence('账户 {user} 是网关自己的', "the account {user} is the gateway's own"),
     sentence('请改名', 'give it another name'),
