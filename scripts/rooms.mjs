@@ -128,7 +128,15 @@ export const FLOORS = [
     name: 'values',
     is: 'the plant, inputs, transitions, and what is kept of one thing: types, and functions of one value',
     paths: [
-      ...['plant.ts', 'input.ts', 'event.ts', 'positioning/', 'gateway/trouble.ts'],
+      ...[
+        'plant.ts',
+        'input.ts',
+        'event.ts',
+        'positioning/',
+        'gateway/trouble.ts',
+        'notices/plan.ts',
+        'notices/notice.ts',
+      ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
       ...['gases', 'units', 'law', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
       ...['quality', 'lateness'].map((file) => `reading/${file}.ts`),

@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs';
-import type { DeviceId, Epoch, Seq } from './domain/ids.ts';
+import type { DeviceId, Epoch, NoticeId, Seq } from './domain/ids.ts';
 import { Fold } from './domain/fold.ts';
 import type {
   AccountInput,
@@ -24,6 +24,7 @@ import { StrangerGate } from './pipeline/stranger-gate.ts';
 import { Timekeeper } from './pipeline/timekeeper.ts';
 import type { Clock, ClockProof } from './ports/clock.ts';
 import type { DeviceReport, Driver, Intake, RegisterReport, RejectReason } from './ports/driver.ts';
+import type { Notifier } from './ports/notifier.ts';
 import type { EventLog, LogStatus, RecordDamage } from './ports/event-log.ts';
 import type { Logger } from './ports/logger.ts';
 
@@ -36,6 +37,8 @@ export interface GatewayPorts {
   readonly builtAt: Instant;
   readonly log: EventLog;
   readonly drivers: readonly Driver[];
+  /** Delivers messages; without it none leaves the gateway. */
+  readonly notifier?: Notifier | undefined;
   /** The facts as the log left them, under the plant that was in force then. */
   readonly state: State;
   /** The plant of the configuration that is in force from this start on. */
@@ -111,9 +114,10 @@ export class Gateway {
    * result before the log does, so that a slow disk never delays an alarm.
    */
   start(): void {
-    const { log, drivers, state, plant, edit, refused } = this.#ports;
+    const { log, drivers, state, plant, edit, refused, notifier } = this.#ports;
     const { clock } = this.#time;
     this.folded.subscribe((folded) => this.#record(folded));
+    notifier?.start((result) => this.#admit(result));
     this.#admit({
       kind: 'started',
       ...this.#time.begin(),
@@ -137,7 +141,8 @@ export class Gateway {
   /** Stops the drivers. All results were given to the log, which the caller closes. */
   async stop(): Promise<void> {
     this.#time.stop();
-    await Promise.all(this.#ports.drivers.map((driver) => driver.stop()));
+    const { drivers, notifier } = this.#ports;
+    await Promise.all([...drivers.map((driver) => driver.stop()), notifier?.stop()]);
     this.#strangers.stop();
     this.#checkpoints?.stop();
     this.#admit({ kind: 'stopped' });
@@ -235,12 +240,23 @@ export class Gateway {
     this.#foldedAt = input.at;
     this.#time.folded(input);
     this.#ports.log.append({ input, transitions: outcome.transitions, events: outcome.events });
+    for (const id of outcome.notices ?? []) this.#deliver(id);
     this.#checkpoints?.count();
     tellDiary(outcome.events, this.#ports.logger);
     const reply = this.#replies.get(input.seq);
     if (reply === undefined) return;
     this.#replies.delete(input.seq);
     reply(folded);
+  }
+
+  /** Hands a message to its channel. */
+  #deliver(id: NoticeId): void {
+    const { notices, plant } = this.state;
+    const notice = notices.get(id);
+    const recipient = plant.notify?.people.find((person) => person.id === notice?.person);
+    if (notice?.about === undefined || recipient === undefined) return;
+    const { channel, person, why, about } = notice;
+    this.#ports.notifier?.deliver({ notice: id, channel, person, lang: recipient.lang, why, about });
   }
 
   #durable(seq: Seq): Promise<boolean> {

@@ -11,7 +11,7 @@ import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/sli
 import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-const FACTS_VERSION = 10;
+const FACTS_VERSION = 11;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 const WINDOWS_VERSION = 1;
 
@@ -113,6 +113,8 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   8: (facts) => ({ ...facts, version: 9 }),
   // 10: news of the trouble of an alarm may wait to be told; before, there was none.
   9: (facts) => ({ ...facts, version: 10 }),
+  // 11: who is told of alarms, and how that goes; before, nobody was told.
+  10: (facts) => ({ ...facts, version: 11 }),
 };
 
 /** An alarm of facts before version 6, with who acknowledged it and why it was raised, as far as that was kept. */

@@ -2,6 +2,7 @@ import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
 import { adopt } from './begin.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import type { ConfiguredInput } from './input.ts';
+import { reconsiderNotices } from './notices/settle.ts';
 import { recount } from './people/recount.ts';
 import type { Plant } from './plant.ts';
 import { reconsiderPoints } from './reading/points.ts';
@@ -24,4 +25,5 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   // The folder has no errors: this one could be put into force.
   evaluateConfiguration(turn, undefined);
   takeEdit(turn, input, input.revision);
+  reconsiderNotices(turn);
 }

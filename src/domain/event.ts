@@ -30,6 +30,12 @@ export const EVENT_KINDS = [
   'kiosk-opened',
   'account-changed',
   'configured',
+  'notice-told',
+  'notice-untold',
+  'notice-failed',
+  'notice-dropped',
+  'notice-retried',
+  'notices-shed',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -52,6 +58,9 @@ export interface PlantEvent {
   readonly reason?: string;
   /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence, failed sign-ins, refused acts. */
   readonly amount?: number;
+  /** The message, its channel; `person` is to whom, `amount` how often it was tried. */
+  readonly notice?: string;
+  readonly channel?: string;
   /** Address of a sign-in, a sign-out, or a failed try. */
   readonly peer?: string;
   /** A stretch of plant time, where the event is about one. */

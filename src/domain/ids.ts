@@ -15,6 +15,14 @@ export type GroupId = Brand<string, 'GroupId'>;
 export type AlarmId = Brand<string, 'AlarmId'>;
 /** One activation of an alarm, `epoch-seq-nth` of the transition that raised it: its own, and equal in live and replay. */
 export type OccurrenceId = Brand<string, 'OccurrenceId'>;
+/** What the gateway drives: a siren, a beacon, a relay. */
+export type OutputId = Brand<string, 'OutputId'>;
+/** A way to send messages: `ding`. */
+export type ChannelId = Brand<string, 'ChannelId'>;
+/** A person who is sent messages: `shift-leader`. Not a person with a badge. */
+export type RecipientId = Brand<string, 'RecipientId'>;
+/** One message to one person by one channel, the same at each try: `OCCURRENCE~PERSON~CHANNEL~STEP`. */
+export type NoticeId = Brand<string, 'NoticeId'>;
 /** The place of an input in the one order of everything; an integer that only grows, over restarts too. */
 export type Seq = Brand<number, 'Seq'>;
 /** One run of the gateway; each start begins the next. */
@@ -26,6 +34,10 @@ export const personId = (text: string): PersonId => brandedText<PersonId>(text);
 export const zoneId = (text: string): ZoneId => brandedText<ZoneId>(text);
 export const floorId = (text: string): FloorId => brandedText<FloorId>(text);
 export const groupId = (text: string): GroupId => brandedText<GroupId>(text);
+export const outputId = (text: string): OutputId => brandedText<OutputId>(text);
+export const channelId = (text: string): ChannelId => brandedText<ChannelId>(text);
+export const recipientId = (text: string): RecipientId => brandedText<RecipientId>(text);
+export const noticeId = (...parts: readonly string[]): NoticeId => brandedText<NoticeId>(parts.join('~'));
 export const seqOf = (value: number): Seq => brandedNumber<Seq>(value);
 export const epochOf = (value: number): Epoch => brandedNumber<Epoch>(value);
 

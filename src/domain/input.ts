@@ -1,4 +1,4 @@
-import type { AlarmId, DeviceId, Epoch, FloorId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
+import type { AlarmId, DeviceId, Epoch, FloorId, NoticeId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
 import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
@@ -91,7 +91,9 @@ export type Act =
   | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }
   /** A person, or the badge that stands for an unknown one, has left the site. */
   | { readonly act: 'left-site'; readonly person: string; readonly comment?: string }
-  | { readonly act: 'silence'; readonly for: Duration };
+  | { readonly act: 'silence'; readonly for: Duration }
+  /** A dead letter is to be sent again. */
+  | { readonly act: 'retry'; readonly notice: NoticeId };
 
 export interface ActInput {
   readonly kind: 'act';
@@ -254,6 +256,17 @@ export interface RefusedInput {
   readonly more?: number;
 }
 
+/** What became of one try to deliver a notice. */
+export interface NoticeInput {
+  readonly kind: 'notice';
+  readonly notice: NoticeId;
+  readonly ok: boolean;
+  /** Short, without any secret: `200`, `timeout`, `errcode 310000`. */
+  readonly result: string;
+  /** The channel asks for no further try before. */
+  readonly retryAfter?: Duration;
+}
+
 /** Time went on and something is due; holds nothing, as every input settles what is due before it. */
 export interface TickInput {
   readonly kind: 'tick';
@@ -278,6 +291,7 @@ export type Draft =
   | DamagedInput
   | AccountInput
   | RefusedInput
+  | NoticeInput
   | TickInput;
 
 export type DraftKind = Draft['kind'];

@@ -2,6 +2,7 @@ import type { AlarmCondition } from './alarm/condition.ts';
 import type { Gas } from './gas/gases.ts';
 import type { DeviceId, FloorId, GroupId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
 import type { Polygon } from './people/geometry.ts';
+import type { NotifyPlan } from './notices/plan.ts';
 import type { Text } from './text.ts';
 import type { Duration } from './time.ts';
 
@@ -16,6 +17,8 @@ export interface Plant {
   readonly points: readonly Point[];
   readonly people: readonly Person[];
   readonly conditions: readonly AlarmCondition[];
+  /** Whom the gateway tells of alarms. */
+  readonly notify?: NotifyPlan;
 }
 
 /** The plant of a configuration that is, or once was, in force; the present one where it is not known. */

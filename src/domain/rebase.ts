@@ -1,6 +1,7 @@
 import type { AlarmState } from './alarm/alarm-state.ts';
 import type { Evidence } from './alarm/transition.ts';
 import type { Forecast } from './gas/forecast.ts';
+import { moveNotices } from './notices/settle.ts';
 import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
 import type { Lag } from './reading/lateness.ts';
@@ -24,6 +25,7 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.buttons.keys()) moveButtons(state.buttons.edit(key), move);
   for (const key of state.zones.keys()) moveZone(state.zones.edit(key), move);
   for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
+  moveNotices(state, move);
   for (const key of state.trends.keys()) state.trends.remove(key);
   const { sound, record } = state;
   if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);

@@ -13,8 +13,21 @@ import { takeBlindness, takeStopped } from './gateway/blind.ts';
 import { takeAccepted, takeDoubt, takeStep } from './gateway/clock.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
-import { type AlarmId, deviceId, pointId, type PointId, tagId, type TagId, zoneId, type ZoneId } from './ids.ts';
+import {
+  type AlarmId,
+  deviceId,
+  type NoticeId,
+  pointId,
+  type PointId,
+  tagId,
+  type TagId,
+  zoneId,
+  type ZoneId,
+} from './ids.ts';
 import type { Input, StartedInput } from './input.ts';
+import { takeNotice } from './notices/result.ts';
+import { sendDue } from './notices/send.ts';
+import { NOTICE_RULES, reconsiderNotices, resend, tellPeople } from './notices/settle.ts';
 import { recount } from './people/recount.ts';
 import { expectBadges, settleSilence } from './people/silence.ts';
 import { takeTagEvent } from './people/sos.ts';
@@ -42,6 +55,8 @@ export interface Outcome {
   readonly counts: readonly ZoneId[];
   /** Active alarms whose furthest value is another one. */
   readonly peaks?: readonly AlarmId[];
+  /** Notices that are to be sent now. */
+  readonly notices?: readonly NoticeId[];
   /** When the shell must admit a tick, if nothing comes before. */
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
@@ -71,6 +86,8 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   settleDue(turn);
   take(turn, input, plantOf);
   evaluateTouched(turn);
+  if (turn.transitions.length > 0) tellPeople(turn, 0);
+  sendDue(turn);
   const next = state.deadlines.next();
   // Field by field, as every input comes by here: to spread each of them costs a tenth of the fold of a fix.
   const outcome: { -readonly [K in keyof Outcome]: Outcome[K] } = {
@@ -81,6 +98,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
     counts: turn.counts,
   };
   if (turn.peaks !== undefined) outcome.peaks = turn.peaks;
+  if (turn.notices !== undefined) outcome.notices = turn.notices;
   if (next !== undefined) outcome.wakeAt = roundedUp(next);
   if (turn.refusal !== undefined) outcome.refusal = turn.refusal;
   if (turn.late !== undefined) outcome.late = turn.late;
@@ -101,6 +119,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   silence: endSilence,
+  ...NOTICE_RULES,
 };
 
 /** Whatever is due happens before the input that came after it, in (time, key) order. */
@@ -129,6 +148,8 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
       return takeDevice(turn, input);
     case 'act':
       return takeAct(turn, input);
+    case 'notice':
+      return takeNotice(turn, input);
     case 'refused':
       return takeRefused(turn, input);
     case 'recording':
@@ -174,6 +195,8 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   evaluateTouched(turn);
   restate(turn, before);
   evaluateConfiguration(turn, input.refused);
+  resend(turn);
+  reconsiderNotices(turn);
   turn.events.push({
     seq: turn.seq,
     at: turn.at,

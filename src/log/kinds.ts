@@ -14,6 +14,7 @@ const INPUTS: Readonly<Record<DraftKind, { readonly class: LogClass; readonly ur
   'unreadable-call': { class: 'people' },
   act: { class: 'acts', urgent: true },
   refused: { class: 'acts', urgent: true },
+  notice: { class: 'acts' },
   account: { class: 'acts', urgent: true },
   configured: { class: 'acts', urgent: true },
   started: { class: 'acts', urgent: true },

@@ -10,6 +10,7 @@ import { Connections } from './connections.ts';
 import { gate, permit } from './gate.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
 import { clockRoutes } from './http/clock.ts';
+import { noticeRoutes } from './http/notices.ts';
 import { peopleRoutes } from './http/people.ts';
 import { deviceRoutes } from './http/devices.ts';
 import { configurationRoutes } from './http/configuration.ts';
@@ -128,6 +129,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...clockRoutes(site),
   ...panelRoutes(site),
   ...peopleRoutes(site),
+  ...noticeRoutes(site),
   ...configurationRoutes(site),
   ...recordRoutes(site, quota),
   ...drawingRoutes(site),

@@ -69,7 +69,7 @@ const UNITS = [
 ] as const;
 
 /** A duration as a configuration writes it: 3s, 10m, 365d. */
-function spelt(ms: number): string {
+export function spelt(ms: number): string {
   const [unit, size] = UNITS.find(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1];
   return `${ms / size}${unit}`;
 }

@@ -2,6 +2,7 @@ import { squareMetresOf, crossesItself } from '../domain/people/geometry.ts';
 import type { Text } from '../domain/text.ts';
 import { NEAREST } from '../words/problems.ts';
 import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
+import { checkNotify } from './check-notify.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRules } from './check-rules.ts';
 import { checkZoneDelays } from './check-delays.ts';
@@ -30,6 +31,7 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkTags(tree, file);
   checkPlaces(tree, file);
   checkRules(tree, file);
+  checkNotify(tree, file);
   checkZoneDelays(tree, file);
 }
 

@@ -13,6 +13,7 @@ import {
   zoneConditions,
 } from './conditions.ts';
 import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
+import { resolveNotify } from './resolve-notify.ts';
 import type { PlantFile } from './schema.ts';
 
 type PointFile = PlantFile['devices'][number]['points'][number];
@@ -59,6 +60,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     points,
     people,
     conditions: conditions.map(respond),
+    ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
   };
 }
 

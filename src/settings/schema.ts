@@ -8,6 +8,7 @@ import { ownGases } from './gases.ts';
 import { proxies, publicUrl, tls } from './outside.ts';
 import { broker } from './schema-broker.ts';
 import { serveSchema } from './schema-serve.ts';
+import { notify } from './schema-notify.ts';
 import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
 
@@ -187,6 +188,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       .default([])
       .meta({ description: 'Who carries a badge.' }),
     rules: z.array(rule).default([]).meta({ description: 'What to do at an alarm: the first that fits is shown.' }),
+    notify: notify.optional(),
     broker,
     serve: serveSchema.optional(),
     'public-url': publicUrl.optional(),

@@ -156,6 +156,8 @@ export class Tree {
       const key = basename(name).replace(/\.ya?ml$/, '');
       const part = this.#include(name, [key], this.positionOf(path));
       if (Array.isArray(part)) this.#add(merged, key, part, { file: name, line: 1, column: 1 });
+      else if (isRecord(part) && key === 'notify' && !('notify' in part))
+        this.#add(merged, key, part, { file: name, line: 1, column: 1 });
       else if (isRecord(part)) {
         for (const [top, value] of Object.entries(part)) this.#add(merged, top, value, this.keyPositionOf([key, top]));
         // A file of top keys was walked below its own name.
@@ -174,7 +176,8 @@ export class Tree {
   /** `devices: { include: devices.yaml }` of a file that says `devices:` once more, as `fengsui scan` prints it: the list in it. */
   #bare(part: unknown, path: Path): unknown {
     const name = String(path.at(-1));
-    if (!isRecord(part) || Object.keys(part).length !== 1 || !Array.isArray(part[name])) return part;
+    if (!isRecord(part) || Object.keys(part).length !== 1 || !(Array.isArray(part[name]) || isRecord(part[name])))
+      return part;
     const place = this.#places.at(path);
     place.adopt(place.below(name));
     return part[name];

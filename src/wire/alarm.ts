@@ -26,6 +26,10 @@ const trouble = z.discriminatedUnion('what', [
   loosening.extend({ what: z.literal('loosened'), earlier: z.array(loosening.readonly()).readonly().optional() }),
   z.object({ what: z.literal('clock'), wall: time, record: time, follows: z.enum(['wall', 'record']) }),
   z.object({ what: z.literal('blind'), from: time, to: time, why: z.enum(['stopped', 'died', 'stalled']) }),
+  z.object({
+    what: z.literal('notify'),
+    channels: z.array(z.object({ channel: z.string(), since: time, result: z.string() }).readonly()).readonly(),
+  }),
   z.object({ what: z.literal('device'), reason: z.enum(DEVICE_TROUBLES) }),
   z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
 ]);

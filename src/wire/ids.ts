@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Brand, brandedText } from '../domain/brand.ts';
-import type { AlarmId, DeviceId, OccurrenceId, PointId } from '../domain/ids.ts';
+import type { AlarmId, DeviceId, NoticeId, OccurrenceId, PointId } from '../domain/ids.ts';
 
 /** An id as a request names it: a text of bounded length, which may name nothing that there is. */
 const idText = <Id extends Brand<string, string>>(longest: number) =>
@@ -11,6 +11,7 @@ const idText = <Id extends Brand<string, string>>(longest: number) =>
 
 /** `subject:condition`; the subject may be a badge's own id. */
 export const alarmIdText = idText<AlarmId>(200);
+export const noticeIdText = idText<NoticeId>(400);
 export const occurrenceIdText = idText<OccurrenceId>(64);
 export const pointIdText = idText<PointId>(64);
 export const deviceIdText = idText<DeviceId>(200);

@@ -84,6 +84,8 @@ export const event = z.object({
   occurrence: z.string().optional().meta({ description: 'The occurrence that a refused acknowledgement named' }),
   reason: z.string().optional(),
   amount: z.number().optional(),
+  notice: z.string().optional().meta({ description: 'The message that was sent or not; `person` is to whom' }),
+  channel: z.string().optional(),
   peer: z.string().optional(),
   from: time.optional(),
   to: time.optional(),

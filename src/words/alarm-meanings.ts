@@ -63,5 +63,9 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     'A limit of priority 1 was raised, delayed or removed, and no second person has confirmed it.',
   ),
   clock: text('主机时钟不可信。', 'The wall clock of the machine cannot be believed.'),
+  notify: text(
+    '某个通知通道连续失败 3 次，或失败已达 60 s；下一次送达后恢复。',
+    'A channel of messages has failed three times in a row, or for 60 s; it returns with the next delivery.',
+  ),
   blind: text('有一段时间没有监测。', 'For a while nothing was watched.'),
 };

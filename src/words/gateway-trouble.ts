@@ -14,6 +14,10 @@ export type TroubleParts =
       readonly follows: keyof typeof FOLLOWS;
     }
   | { readonly what: 'blind'; readonly from: number; readonly to: number; readonly why: keyof typeof WHY_BLIND }
+  | {
+      readonly what: 'notify';
+      readonly channels: readonly { readonly channel: string; readonly since: number; readonly result: string }[];
+    }
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
@@ -63,6 +67,11 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
       return text(
         `${span(trouble, stamp, '时长未知')}（${WHY_BLIND[trouble.why].zh}）`,
         `${span(trouble, stamp, 'for how long is not known')} (${WHY_BLIND[trouble.why].en})`,
+      );
+    case 'notify':
+      return text(
+        `${trouble.channels.map(({ channel, since, result }) => `${channel} 自 ${stamp(since)} 起无法送达（${result}）`).join('；')}，请检查网络和通道配置`,
+        `${trouble.channels.map(({ channel, since, result }) => `${channel} delivers nothing since ${stamp(since)} (${result})`).join('; ')}: check the network and the settings of the channel`,
       );
     case 'device':
       return TROUBLE_TEXTS[trouble.reason].name;

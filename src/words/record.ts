@@ -37,6 +37,12 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'kiosk-opened': text('打开展示屏', 'kiosk opened'),
   configured: text('配置变更', 'configuration changed'),
   'account-changed': text('账户变更', 'account changed'),
+  'notice-told': text('通知已送达', 'message delivered'),
+  'notice-untold': text('通知未送达，将重试', 'message not delivered, is tried again'),
+  'notice-failed': text('通知失败，已放弃', 'message given up'),
+  'notice-dropped': text('通知取消', 'message not sent'),
+  'notice-retried': text('重发通知', 'message sent again'),
+  'notices-shed': text('通知过多，部分未发', 'too many messages, some not sent'),
 };
 
 /** What was changed in an account. */

@@ -14,6 +14,7 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
   'not-latched': text('此报警不锁存，会自行结束', 'it is not latched; it ends by itself'),
   'too-important': text('紧急和高级报警须逐条确认', 'emergencies and urgent alarms are acknowledged one by one'),
   'clock-not-in-doubt': text('时钟没有疑问，无需确认', 'the clock is not in doubt; there is nothing to accept'),
+  'not-given-up': text('此通知未被放弃，无需重发', 'this message was not given up; there is nothing to send again'),
   'not-on-site': text('此人不在现场人数之内', 'this person is not counted on site'),
   'nothing-to-confirm': text(
     '没有待核实的记录损坏；记录停止时，请先排除原因',

@@ -37,6 +37,7 @@ export const REQUEST_TEXTS = {
     'a call for help is ended after contact with the person: say why in `reason`',
   ),
   noPerson: sentence('没有此人：{id}', 'there is no such person: {id}'),
+  noNotice: sentence('没有通知 {id}', 'there is no message {id}'),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),
   noSocket: sentence('此处没有 websocket', 'there is no websocket here'),

@@ -104,6 +104,7 @@ export function inShort(draft: Draft): string {
     case 'damaged':
     case 'account':
     case 'refused':
+    case 'notice':
     case 'tick':
       return draft.kind;
   }

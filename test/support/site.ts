@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { ThreadedAccounts } from '../../src/accounts/accounts.ts';
 import { AccountStore } from '../../src/accounts/store.ts';
 import { type Epoch, epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
-import type { Draft } from '../../src/domain/input.ts';
+import type { Draft, NoticeInput } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import { emptyState } from '../../src/domain/begin.ts';
 import { text } from '../../src/domain/text.ts';
@@ -19,6 +19,7 @@ import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
 import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
+import type { Telling } from '../../src/ports/notifier.ts';
 import { silentLogger } from '../../src/common/silent-logger.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { transitionMessage } from '../../src/project/alarms.ts';
@@ -169,6 +170,9 @@ export class TestSite {
   server!: Server;
   url = '';
   #intake: Intake | undefined;
+  /** The messages that left the gateway, and what takes their results. */
+  readonly tellings: Telling[] = [];
+  result: (result: NoticeInput) => void = () => {};
   /** What the machine says of its clock. */
   isSynchronised = false;
 
@@ -192,6 +196,11 @@ export class TestSite {
       builtAt: instant(0),
       log: this.log,
       drivers: [driver],
+      notifier: {
+        start: (heard) => void (this.result = heard),
+        deliver: (telling) => void this.tellings.push(telling),
+        stop: () => Promise.resolve(),
+      },
       state: emptyState(plant),
       plant,
       epoch: epochOf(1),

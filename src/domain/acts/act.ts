@@ -20,6 +20,7 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
   acknowledged: 'ack',
   reset: 'reset',
   commented: 'comment',
+  'notice-retried': 'retry',
 };
 
 /** Refused or not, an act is in the record with the name. */

@@ -7,6 +7,7 @@ import type { Actor } from './act.ts';
 import { commentAct } from './comment.ts';
 import { leftSiteAct } from './left-site.ts';
 import { resetAct } from './reset.ts';
+import { retryAct } from './retry.ts';
 import { silenceAct } from './silence.ts';
 
 /** What a person did. */
@@ -28,5 +29,7 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return leftSiteAct(turn, act, actor);
     case 'silence':
       return silenceAct(turn, act, actor);
+    case 'retry':
+      return retryAct(turn, act, actor);
   }
 }

@@ -39,6 +39,7 @@ export type Refusal =
   | 'too-important'
   | 'not-on-site'
   | 'nothing-to-confirm'
+  | 'not-given-up'
   | 'clock-not-in-doubt';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };

@@ -30,6 +30,8 @@ export const GATEWAY_KINDS: readonly GatewayKind[] = [
   own('unconfirmed', 3, text('限值放宽待确认', 'loosened limits are not confirmed'), confirmLimits),
   // The wall clock of the machine cannot be believed.
   own('clock', 2, text('时钟可疑', 'the clock is in doubt')),
+  // Messages cannot be delivered by one of the channels of `notify`.
+  own('notify', 2, text('通知通道中断', 'a channel of messages is dead')),
   // Nothing was watched for a while.
   own('blind', 3, text('监测曾中断', 'nothing was watched'), endBlindness),
 ];

@@ -1,3 +1,4 @@
+import type { ChannelId } from '../ids.ts';
 import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
 
@@ -45,6 +46,11 @@ export type GatewayTrouble =
   | ({ readonly what: 'loosened'; readonly earlier?: readonly Loosening[] } & Loosening)
   | ({ readonly what: 'clock' } & ClockDoubt)
   | ({ readonly what: 'blind' } & Blindness)
+  /** Channels that deliver nothing, since when, and what they last said. */
+  | {
+      readonly what: 'notify';
+      readonly channels: readonly { readonly channel: ChannelId; readonly since: Instant; readonly result: string }[];
+    }
   /** Why a device is offline. */
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
   /** The message that may have been a call for help. */

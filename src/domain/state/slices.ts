@@ -9,6 +9,9 @@ const KEPT_IN = {
   buttons: 'facts',
   zones: 'facts',
   alarms: 'facts',
+  notices: 'facts',
+  tellings: 'facts',
+  channels: 'facts',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -29,6 +32,9 @@ export const slicesOf = (entities: Entities): Slices => ({
   buttons: sliceOf(entities.buttons),
   zones: sliceOf(entities.zones),
   alarms: sliceOf(entities.alarms),
+  notices: sliceOf(entities.notices),
+  tellings: sliceOf(entities.tellings),
+  channels: sliceOf(entities.channels),
   trends: sliceOf(entities.trends),
 });
 

@@ -5,8 +5,21 @@ import type { Someone, Transition } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
 import type { RecordHealth } from '../gateway/trouble.ts';
-import type { AlarmId, DeviceId, Epoch, FloorId, PersonId, PointId, Seq, TagId, ZoneId } from '../ids.ts';
+import type {
+  AlarmId,
+  ChannelId,
+  DeviceId,
+  Epoch,
+  FloorId,
+  NoticeId,
+  PersonId,
+  PointId,
+  Seq,
+  TagId,
+  ZoneId,
+} from '../ids.ts';
 import type { DeviceTrouble } from '../input.ts';
+import type { AlarmTelling, ChannelState, Notice } from '../notices/notice.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
@@ -101,6 +114,9 @@ export interface Slices {
   readonly buttons: Slice<TagId, ButtonState>;
   readonly zones: Slice<ZoneId, ZoneState>;
   readonly alarms: Slice<AlarmId, AlarmState>;
+  readonly notices: Slice<NoticeId, Notice>;
+  readonly tellings: Slice<AlarmId, AlarmTelling>;
+  readonly channels: Slice<ChannelId, ChannelState>;
   readonly trends: Slice<PointId, Trend>;
 }
 
@@ -157,6 +173,11 @@ export interface Turn {
   readonly counts: ZoneId[];
   /** Active alarms whose furthest value is another one now. */
   peaks?: AlarmId[];
+  /** Channels of which the next message has to be looked for, and the notices that are to be sent now. */
+  channels?: Set<ChannelId>;
+  notices?: NoticeId[];
+  /** So many notices were made in this turn. */
+  made?: number;
   /** Conditions that have to be evaluated, in the order in which what they rest on changed. */
   readonly queue: Evaluable[];
   /** Why the act in this turn was refused. */

@@ -1,0 +1,72 @@
+import { problem, problemsIn, warning } from './problems.ts';
+import { sentence } from './sentence.ts';
+
+const nearest = sentence('{mend}', '{mend}');
+
+/** What is wrong with `notify:` of a configuration. */
+export const notifyProblem = problemsIn({
+  'channel-twice': problem(
+    sentence('通道 {id} 出现两次', 'the channel {id} is there twice'),
+    sentence('请改其中一个的 id', 'give one of them another id'),
+  ),
+  'recipient-twice': problem(
+    sentence('通知人员 {id} 出现两次', 'the person {id} is there twice in notify'),
+    sentence('请改其中一个的 id', 'give one of them another id'),
+  ),
+  'no-channel': problem(sentence('没有通道 {id}', 'there is no channel {id}'), nearest),
+  'no-recipient': problem(sentence('notify.people 中没有 {id}', 'there is no {id} in notify.people'), nearest),
+  'no-output': problem(sentence('没有输出 {id}', 'there is no output {id}'), nearest),
+  'without-channel': problem(
+    sentence('{id} 没有任何通道：收不到通知', '{id} has no channel and would never be sent a message'),
+    sentence('请写 `to: [通道]`，可选 {all}', 'write `to: [channel]`; channels are {all}'),
+  ),
+  'tells-nobody': problem(
+    sentence('此规则不通知任何人', 'this rule tells nobody'),
+    sentence('请写 `tell: [人员]`', 'write `tell: [person]`'),
+  ),
+  'escalates-to-nobody': problem(
+    sentence(
+      '{after} 后的升级不通知任何人，也不打开任何输出',
+      'the step after {after} tells nobody and switches on nothing',
+    ),
+    sentence('请写 `tell: [人员]` 或 `outputs: [输出]`', 'write `tell: [person]` or `outputs: [output]`'),
+  ),
+  'repeat-short': problem(
+    sentence('每 {written} 重复一次太频繁', 'to be told again every {written} is too often'),
+    sentence('请至少写 {least}', 'write at least {least}'),
+  ),
+  'retry-order': problem(
+    sentence('通道 {id} 的 retry.first 大于 retry.most', 'retry.first of channel {id} is longer than its retry.most'),
+    sentence('请写如 `retry: { first: 2s, most: 5m }`', 'write it as `retry: { first: 2s, most: 5m }`'),
+  ),
+  'timeout-range': problem(
+    sentence('通道 {id} 的 timeout 为 {written}', 'the timeout of channel {id} is {written}'),
+    sentence('请写 1s 到 60s', 'write 1s to 60s'),
+  ),
+  'retry-range': problem(
+    sentence('通道 {id} 的 {key} 为 {written}', '{key} of channel {id} is {written}'),
+    sentence('请写 {least} 到 {most}', 'write {least} to {most}'),
+  ),
+  'quiet-emergency': problem(
+    sentence('{id} 的免打扰时段包含优先级 1', 'the quiet hours of {id} hold priority 1'),
+    sentence('请去掉 1：紧急报警任何时候都要通知', 'take 1 out: an emergency is told at any hour'),
+  ),
+  'quiet-empty': problem(
+    sentence(
+      '{id} 的免打扰时段从 {from} 到 {to}，没有长度',
+      'the quiet hours of {id} are from {from} to {to}: no time at all',
+    ),
+    sentence('请写不同的时间', 'write two different times'),
+  ),
+  'no-timezone': problem(
+    sentence('没有时区 {timezone}：无法判断免打扰时段', 'there is no time zone {timezone}, by which quiet hours go'),
+    sentence('请写如 Asia/Shanghai', 'write it as Asia/Shanghai'),
+  ),
+  'nobody-of-emergencies': warning(
+    sentence('没有规则把优先级 1 的报警通知给人', 'no rule tells anybody of alarms of priority 1'),
+    sentence(
+      '请加一条规则，如 `{ when: { priority: [1] }, tell: [人员] }`',
+      'add a rule, as `{ when: { priority: [1] }, tell: [person] }`',
+    ),
+  ),
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { minutes } from '../../src/domain/time.ts';
+import { notifyPlan, plantThatTells } from '../domain/notices/support.ts';
+import { read } from '../support/drafts.ts';
+import { rule, setPoint } from '../support/plant.ts';
+import { TestSite } from '../support/site.ts';
+
+async function opened(): Promise<TestSite> {
+  const plan = notifyPlan([{ tell: ['li'] }]);
+  const conditions = [rule('h2s', 'high', { setPoint: setPoint('high', 7) })];
+  const site = await TestSite.open(plantThatTells(plan, { conditions }));
+  onTestFinished(() => site.close());
+  return site;
+}
+
+const listed = async (site: TestSite, query = ''): Promise<Record<string, unknown>[]> => {
+  const { json } = await site.request('GET', `/api/v1/notices${query}`, { as: 'viewer' });
+  return (json as { items: Record<string, unknown>[] }).items;
+};
+
+describe('notices', () => {
+  it('leave by the notifier, and are listed with each try and its result', async () => {
+    const site = await opened();
+    site.hear(read('h2s', 8));
+    const [telling] = site.tellings;
+    expect(telling).toMatchObject({ channel: 'hook', person: 'li', lang: 'zh', why: 'raise' });
+    if (telling === undefined) throw new Error('nothing was told');
+    expect(await listed(site)).toMatchObject([
+      { id: telling.notice, alarm: 'h2s:high', person: 'li', channel: 'hook', state: 'waiting', tries: [] },
+    ]);
+    site.result({ kind: 'notice', notice: telling.notice, ok: false, result: '500' });
+    await site.clock.pass(2000);
+    expect(site.tellings.map(({ notice }) => notice)).toEqual([telling.notice, telling.notice]);
+    site.result({ kind: 'notice', notice: telling.notice, ok: true, result: '200' });
+    expect(await listed(site)).toMatchObject([{ state: 'told', tries: [{ result: '500' }, { result: '200' }] }]);
+    const future = new Date(site.gateway.clock.now() + 60_000).toISOString();
+    expect(await listed(site, `?from=${encodeURIComponent(future)}`)).toEqual([]);
+    const { status } = await site.request('POST', `/api/v1/notices/${telling.notice}/retry`, {
+      as: 'operator',
+      body: {},
+    });
+    expect(status).toBe(409);
+  });
+
+  it('that were given up are sent again by a person', async () => {
+    const site = await opened();
+    site.hear(read('h2s', 8));
+    const fail = () => {
+      const last = site.tellings.at(-1);
+      if (last !== undefined) site.result({ kind: 'notice', notice: last.notice, ok: false, result: 'refused' });
+    };
+    for (let i = 0; i < 400 && [...site.gateway.state.notices].every(([, { state }]) => state === 'waiting'); i++) {
+      fail();
+      await site.clock.pass(minutes(5));
+    }
+    const [notice] = await listed(site);
+    expect(notice).toMatchObject({ state: 'failed' });
+    const path = `/api/v1/notices/${String(notice?.['id'])}/retry`;
+    const before = site.tellings.length;
+    expect((await site.request('POST', path, { as: 'viewer', body: {} })).status).toBe(403);
+    expect((await site.request('POST', path, { as: 'operator', body: {} })).status).toBe(200);
+    expect(site.tellings).toHaveLength(before + 1);
+    expect((await site.request('POST', '/api/v1/notices/none/retry', { as: 'operator', body: {} })).status).toBe(404);
+  });
+});
