@@ -5,7 +5,17 @@ import type { RejectReason } from '../../../src/ports/driver.ts';
 import type { Transport } from '../../../src/ports/transport.ts';
 import type { Expected, Frame, Framer } from '../frame/frame.ts';
 import { Link } from './link.ts';
-import { type Answer, answerIn, bytesOf, functionOf, isSilence, pduOf, type Request } from './pdu.ts';
+import {
+  type Answer,
+  answerIn,
+  bytesOf,
+  functionOf,
+  isSilence,
+  goesFirst,
+  pduOf,
+  type Request,
+  type WriteAsker,
+} from './pdu.ts';
 import { type PendingRequest, Queue } from './queue.ts';
 import { Units } from './units.ts';
 import { Silence } from './silence.ts';
@@ -48,7 +58,7 @@ const TRANSACTIONS = 0x10000;
  * One connection with every unit behind it. It asks one at a time (more where that is allowed), gives a reply only to
  * the question that it answers, and counts and discards everything else while the deadline runs on.
  */
-export class Bus {
+export class Bus implements WriteAsker {
   readonly #name: string;
   readonly #makeFramer: () => Framer;
   readonly #clock: Clock;
@@ -99,6 +109,8 @@ export class Bus {
 
   ask(request: Request, signal?: AbortSignal): Promise<Answer> {
     if (this.#ended) return Promise.resolve({ ok: false, trouble: 'closed' });
+    // What a newer wish replaced is not written first. Polls that end are withdrawn all at once, by `serve`.
+    if (goesFirst(request)) signal?.addEventListener('abort', () => this.#withdraw(), { once: true });
     return new Promise((settle) => {
       this.#queue.push({ request, since: this.#clock.monotonic(), signal, settle });
       this.#pump();
@@ -109,7 +121,7 @@ export class Bus {
   serve(units: ReadonlySet<number>, rules: BusRules): void {
     this.#rules = rules;
     this.#units.keep(units);
-    this.#fail(this.#queue.withdraw(), { trouble: 'closed' });
+    this.#withdraw();
     this.#pump();
   }
 
@@ -118,6 +130,10 @@ export class Bus {
     this.#wake.cancel();
     this.#fail([...this.#abandon(), ...this.#queue.drain()], { trouble: 'closed' });
     await this.#link.end();
+  }
+
+  #withdraw(): void {
+    this.#fail(this.#queue.withdraw(), { trouble: 'closed' });
   }
 
   /** Sends what may be sent now, or sees to it that this is looked at again. */
@@ -129,7 +145,7 @@ export class Bus {
         case 'nothing':
           return;
         case 'connect':
-          return this.#link.want();
+          return this.#link.want(this.#queue.isUrgent);
         case 'wait':
           return this.#wake.at(next.until);
         case 'send':

@@ -30,9 +30,13 @@ export class Buses {
     this.#rejected = rejected;
   }
 
-  /** Closes every bus without a device, opens those that are missing, and gives each its units and rules. */
-  serve(devices: readonly ModbusDevice[]): void {
+  /**
+   * Closes every bus without a device, opens those that are missing, and gives each its units and rules.
+   * @param leaving devices that are not any more, and whose bus stays open where nothing else is at its address
+   */
+  serve(devices: readonly ModbusDevice[], leaving: readonly Pick<ModbusDevice, 'connect'>[] = []): void {
     for (const [address, { bus, connection }] of this.#inUse) {
+      if (leaving.some(({ connect }) => isDeepStrictEqual(connect, connection)) && !isUsed(address, devices)) continue;
       const own = devices.filter(({ connect }) => addressOf(connect) === address);
       if (own.some(({ connect }) => isDeepStrictEqual(connect, connection))) {
         bus.serve(new Set(own.map(({ unit }) => unit)), rulesOf(connection, own));
@@ -88,3 +92,6 @@ export class Buses {
 /** The socket or port itself, whichever way messages are framed there. */
 const placeOf = (connection: Connection): string =>
   'path' in connection ? connection.path : `${connection.host}:${connection.port}`;
+
+const isUsed = (address: string, devices: readonly ModbusDevice[]): boolean =>
+  devices.some(({ connect }) => addressOf(connect) === address);

@@ -7,12 +7,14 @@ import type { Channel, Transport } from '../../../src/ports/transport.ts';
 /** The first new attempt comes soon; a switch that reboots is not hammered. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
+/** Something urgent waits no longer for the next attempt. */
+const LONGEST_URGENT_WAIT_MS = 1000;
 const OPEN_PATIENCE_MS = 2000;
 const CLOSE_PATIENCE_MS = 2000;
 
 type State =
   | { readonly is: 'down' }
-  | { readonly is: 'waiting'; readonly timer: Timer }
+  | { readonly is: 'waiting'; readonly timer: Timer; readonly until: number }
   | { readonly is: 'opening' }
   | { readonly is: 'up'; readonly channel: Channel }
   | { readonly is: 'closing'; readonly until: Promise<void> }
@@ -54,13 +56,14 @@ export class Link {
   }
 
   /** Begins to open, unless that is under way: `up` or `down` is called when it is done. */
-  want(): void {
-    if (this.#state.is === 'down') {
-      const wait = this.#wait();
-      if (wait === 0) return void this.#open();
-      const timer = this.#clock.setTimer(`reconnect ${this.#name}`, duration(wait), () => void this.#open());
-      this.#state = { is: 'waiting', timer };
-    }
+  want(isUrgent: boolean): void {
+    const now = this.#clock.monotonic();
+    const wait = isUrgent ? Math.min(this.#wait(), LONGEST_URGENT_WAIT_MS) : this.#wait();
+    if (this.#state.is === 'waiting' && isUrgent && this.#state.until > now + wait) this.#state.timer.cancel();
+    else if (this.#state.is !== 'down') return;
+    if (wait === 0) return void this.#open();
+    const timer = this.#clock.setTimer(`reconnect ${this.#name}`, duration(wait), () => void this.#open());
+    this.#state = { is: 'waiting', timer, until: now + wait };
   }
 
   write(bytes: Buffer): void {

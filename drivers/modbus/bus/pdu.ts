@@ -20,6 +20,8 @@ export interface ReadRequest extends ToUnit {
   readonly table: Table;
   /** Registers or bits. */
   readonly length: number;
+  /** It says whether a write was done, and so goes before polling, as the write did. */
+  readonly confirms?: true;
 }
 
 /**
@@ -37,6 +39,12 @@ export type WriteRequest = ToUnit &
 
 /** What can be asked of a unit. */
 export type Request = ReadRequest | WriteRequest;
+
+/** A connection that can be asked to write, too. What only reads is given a `ReadAsker`. */
+export interface WriteAsker extends ReadAsker {
+  /** @param signal the request is not sent any more once it is aborted */
+  ask(request: Request, signal?: AbortSignal): Promise<Answer>;
+}
 
 /** A connection that can be asked to read, and to nothing else. */
 export interface ReadAsker {
@@ -75,7 +83,10 @@ const NO_DATA = Buffer.alloc(0);
 /** A reply to a write repeats so much of its request: function, address, and the value or the count. */
 const REPEATED_BYTES = 5;
 
-export const isWrite = (request: Request): request is WriteRequest => 'write' in request;
+const isWrite = (request: Request): request is WriteRequest => 'write' in request;
+
+/** A write, or the read that says whether it was done: both go before polling. */
+export const goesFirst = (request: Request): boolean => isWrite(request) || request.confirms === true;
 
 export const functionOf = (request: Request): number =>
   isWrite(request) ? WRITE_CODES[request.write] : READ_CODES[request.table];

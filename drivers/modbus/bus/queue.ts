@@ -1,5 +1,5 @@
 import { EXCEPTION_BIT } from '../frame/frame.ts';
-import { type Answer, functionOf, isWrite, type Request } from './pdu.ts';
+import { type Answer, functionOf, goesFirst, type Request } from './pdu.ts';
 import type { Units } from './units.ts';
 
 /** A request that waits to be sent, or for its answer. */
@@ -15,11 +15,11 @@ export interface PendingRequest {
 /** Behind units that answer, a request waits no longer than this for a gap between theirs. */
 const DOUBTFUL_PATIENCE_MS = 1000;
 const DEAD_PATIENCE_MS = 10_000;
-/** Writes go first, but after so many in a row a read of a unit that answers comes between. */
-const WRITES_IN_A_ROW = 4;
+/** What is urgent goes first, but after so many in a row a poll of a unit that answers comes between. */
+const URGENT_IN_A_ROW = 4;
 
 /** Who is asked first; the lowest begins. */
-const RANK = { write: 0, live: 1, doubtful: 2, dead: 3 } as const;
+const RANK = { urgent: 0, live: 1, doubtful: 2, dead: 3 } as const;
 type Rank = (typeof RANK)[keyof typeof RANK];
 
 /**
@@ -39,8 +39,8 @@ export class Queue {
   #jumpAt = 0;
   /** The last request was one of a unit that answers: behind any other one those that answer come first. */
   #wasLive = false;
-  /** Writes that were sent since the last read. */
-  #writes = 0;
+  /** Urgent requests that were sent since the last poll. */
+  #urgent = 0;
 
   constructor(units: Units) {
     this.#units = units;
@@ -71,13 +71,13 @@ export class Queue {
       else {
         const rank = this.#rank(entry, now);
         if (rank < bestRank) [best, bestRank] = [i, rank];
-        // Nothing goes before the first write.
-        if (rank === RANK.write) break;
+        // Nothing goes before the first urgent one.
+        if (rank === RANK.urgent) break;
       }
     }
     const next = best === undefined ? undefined : this.#waiting.splice(best, 1)[0];
     if (next === undefined) return this.#waiting.length === 0 ? undefined : { wakeAt };
-    this.#writes = isWrite(next.request) ? this.#writes + 1 : 0;
+    this.#urgent = goesFirst(next.request) ? this.#urgent + 1 : 0;
     this.#wasLive = this.#units.liveness(next.request.unit) === 'live';
     if (bestRank === RANK.live && !this.#wasLive) this.#jumpedAt = now;
     return next;
@@ -88,6 +88,11 @@ export class Queue {
     const aborted = this.#waiting.filter(({ signal }) => signal?.aborted === true);
     if (aborted.length > 0) this.#waiting = this.#waiting.filter(({ signal }) => signal?.aborted !== true);
     return aborted;
+  }
+
+  /** Whether something urgent waits. */
+  get isUrgent(): boolean {
+    return this.#waiting.some(({ request }) => goesFirst(request));
   }
 
   /** Takes out all requests, when there is no connection. */
@@ -115,12 +120,13 @@ export class Queue {
 
   #readyAt(request: Request): number {
     const { unit } = request;
-    const probe = this.#units.liveness(unit) === 'dead' ? this.#units.probeAt(unit) : 0;
+    const isDead = this.#units.liveness(unit) === 'dead';
+    const probe = isDead ? (goesFirst(request) ? this.#units.urgentAt(unit) : this.#units.probeAt(unit)) : 0;
     return Math.max(probe, this.#quarantine.get(kindOf(unit, functionOf(request)))?.until ?? 0);
   }
 
   #rank({ request, since }: PendingRequest, now: number): Rank {
-    if (isWrite(request)) return this.#writes < WRITES_IN_A_ROW ? RANK.write : RANK.doubtful;
+    if (goesFirst(request)) return this.#urgent < URGENT_IN_A_ROW ? RANK.urgent : RANK.doubtful;
     switch (this.#units.liveness(request.unit)) {
       case 'live':
         return RANK.live;

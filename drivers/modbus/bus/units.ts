@@ -5,6 +5,8 @@ const FIRST_PROBE_MS = 250;
 const LONGEST_PROBE_MS = 10_000;
 /** Dead units may take this share of the time of a bus on which other units answer: a tenth, less what the first probes cost. */
 const PROBE_SHARE = 0.08;
+/** Writes to dead units may take this share more: a siren is to sound soon after it is back. */
+const URGENT_SHARE = 0.2;
 /**
  * A dead unit among live ones is waited for so many times as long as the slowest answer on this bus lately, not for its
  * whole time-out, and not less than this. A gateway that holds its line for a silent unit makes answers slow, and so is
@@ -40,6 +42,7 @@ export class Units {
   readonly #units = new Map<number, Unit>();
   #live = 0;
   #probesFreeAt = 0;
+  #urgentFreeAt = 0;
   #slowest = 0;
   #slowestAt = -Infinity;
   #fullAt = 0;
@@ -60,6 +63,11 @@ export class Units {
   probeAt(unit: number): number {
     const own = this.#units.get(unit)?.probeAt ?? 0;
     return this.#live === 0 ? own : Math.max(own, this.#probesFreeAt);
+  }
+
+  /** From when on a dead unit may be asked for something urgent. Whoever asks leaves a pause of its own between two tries. */
+  urgentAt(unit: number): number {
+    return this.#live === 0 ? 0 : Math.min(this.#urgentFreeAt, this.probeAt(unit));
   }
 
   /** How long an answer of this unit is waited for, at most its time-out, ms. */
@@ -106,6 +114,7 @@ export class Units {
     const doublings = Math.min(known.failures - (known.answered ? FAILURES_UNTIL_DEAD : 1), 10);
     known.probeAt = now + Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** doublings);
     this.#probesFreeAt = now + spent * (1 / PROBE_SHARE - 1);
+    this.#urgentFreeAt = now + spent * (1 / URGENT_SHARE - 1);
   }
 
   /** Forgets every unit but these. */
