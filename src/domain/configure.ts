@@ -1,4 +1,5 @@
 import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
+import { endForbiddenShelves } from './alarm/overlays.ts';
 import { adopt } from './begin.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import type { ConfiguredInput } from './input.ts';
@@ -22,6 +23,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   reconsiderPoints(turn, before);
   evaluateTouched(turn);
   restate(turn, index);
+  endForbiddenShelves(turn);
   // The folder has no errors: this one could be put into force.
   evaluateConfiguration(turn, undefined);
   takeEdit(turn, input, input.revision);

@@ -15,6 +15,13 @@ export const EVENT_KINDS = [
   'acknowledged',
   'reset',
   'commented',
+  'shelved',
+  'unshelved',
+  'put-out-of-service',
+  'put-in-service',
+  'bypassed',
+  'bypass-ended',
+  'cleared-while-hidden',
   'silenced',
   'silence-ended',
   'refused',
@@ -66,6 +73,8 @@ export interface PlantEvent {
   /** A stretch of plant time, where the event is about one. */
   readonly from?: Instant;
   readonly to?: Instant;
+  /** What protects people while an alarm or a detector is out of service. */
+  readonly compensating?: string;
   /** What was changed in the configuration, the first of `amount` changes, and the second person who confirmed it. */
   readonly changes?: readonly ConfigurationChange[];
   readonly confirmedBy?: string;

@@ -1,4 +1,5 @@
 import type { AlarmId, DeviceId, Epoch, FloorId, NoticeId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
+import type { ShelfReason } from './alarm/transition.ts';
 import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
@@ -89,11 +90,39 @@ export type Act =
   | { readonly act: 'ack-many'; readonly occurrences: readonly OccurrenceId[] }
   | { readonly act: 'reset'; readonly alarm: AlarmId; readonly comment?: string }
   | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }
+  | ShelveAct
+  | { readonly act: 'unshelve'; readonly alarm: AlarmId; readonly comment?: string }
+  | ({ readonly act: 'out-of-service'; readonly alarm: AlarmId } & OutOfService)
+  | { readonly act: 'in-service'; readonly alarm: AlarmId; readonly comment?: string }
+  /** All conditions of a detector together: it is calibrated, or repaired. */
+  | ({ readonly act: 'bypass'; readonly point: PointId } & OutOfService)
+  | { readonly act: 'unbypass'; readonly point: PointId; readonly comment?: string }
   /** A person, or the badge that stands for an unknown one, has left the site. */
   | { readonly act: 'left-site'; readonly person: string; readonly comment?: string }
   | { readonly act: 'silence'; readonly for: Duration }
   /** A dead letter is to be sent again. */
   | { readonly act: 'retry'; readonly notice: NoticeId };
+
+/** An alarm leaves the list for a while, because a person says why it is no news. */
+export interface ShelveAct {
+  readonly act: 'shelve';
+  readonly alarm: AlarmId;
+  /** The one that was on the screen; without it the present one. */
+  readonly occurrence?: OccurrenceId;
+  readonly reason: ShelfReason;
+  /** 30 minutes from now without it, 8 hours at most. */
+  readonly until?: Instant;
+  readonly comment?: string;
+  /** It ends when the alarm returns, if that is before. */
+  readonly oneShot?: true;
+}
+
+/** Why it is out of service, until when (8 hours from now without it), and what protects people meanwhile. */
+export interface OutOfService {
+  readonly reason: string;
+  readonly until?: Instant;
+  readonly compensating: string;
+}
 
 export interface ActInput {
   readonly kind: 'act';

@@ -92,6 +92,12 @@ function moveAlarm(alarm: AlarmState, move: Move): void {
   if (alarm.followedAt !== undefined) alarm.followedAt = move(alarm.followedAt);
   if (alarm.raises !== undefined) alarm.raises = alarm.raises.map(move);
   if (alarm.peak !== undefined) alarm.peak = { ...alarm.peak, at: move(alarm.peak.at) };
+  if (alarm.hiding !== undefined)
+    alarm.hiding = alarm.hiding.map((one) => ({
+      ...one,
+      from: move(one.from),
+      ...(one.until === undefined ? {} : { until: move(one.until) }),
+    }));
   if (alarm.acknowledged !== undefined) alarm.acknowledged = { ...alarm.acknowledged, at: move(alarm.acknowledged.at) };
   if (alarm.pending === undefined) return;
   const { to, from, evidence } = alarm.pending;

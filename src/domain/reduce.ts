@@ -5,6 +5,7 @@ import { resumeDelays, settleDelay } from './alarm/delays.ts';
 import { settleNews } from './alarm/news.ts';
 import { settleNewcomers } from './alarm/people.ts';
 import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
+import { endForbiddenShelves, settleOverlay } from './alarm/overlays.ts';
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
@@ -112,6 +113,8 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   alarm: (turn, id) => settleDelay(turn, id as AlarmId),
   newcomers: (turn, id) => settleNewcomers(turn, id as AlarmId),
   news: (turn, id) => settleNews(turn, id as AlarmId),
+  shelved: (turn, id) => settleOverlay(turn, id as AlarmId, 'shelved'),
+  'out-of-service': (turn, id) => settleOverlay(turn, id as AlarmId, 'out-of-service'),
   point: (turn, id) => settlePoint(turn, pointId(id)),
   flap: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
   tag: (turn, id) => settleTag(turn, tagId(id)),
@@ -194,6 +197,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   expectBadges(turn);
   evaluateTouched(turn);
   restate(turn, before);
+  endForbiddenShelves(turn);
   evaluateConfiguration(turn, input.refused);
   resend(turn);
   reconsiderNotices(turn);

@@ -1,5 +1,4 @@
-import { baseState } from '../domain/alarm/base.ts';
-import { describe } from '../domain/alarm/transitions.ts';
+import { describe } from '../domain/alarm/record.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
@@ -30,11 +29,11 @@ export function peakOf(state: State, id: AlarmId): AlarmPeak | undefined {
   return occurrence === undefined || peak === undefined ? undefined : { alarm: id, occurrence, peak };
 }
 
-/** Whether an operator has anything to do with it. */
-export const isNormal = (alarm: Pick<Alarm, 'active' | 'acked' | 'latched'>): boolean => baseState(alarm) === 'normal';
+/** Whether an operator has anything to do with it: what is hidden has an end that he has to know. */
+export const isNormal = ({ state }: Pick<Alarm, 'state'>): boolean => state === 'normal';
 
 function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
-  const { people, involved, joined, left, overlays, epoch: _epoch, ...rest } = transition;
+  const { people, involved, joined, left, overlays, hiding, epoch: _epoch, ...rest } = transition;
   const setPoint = setPointOf(state, transition);
   // Records from before responses were kept with a transition: the present one is the best that is known.
   const response = transition.response ?? conditionOf(state.index, transition.alarm)?.response;
@@ -42,6 +41,7 @@ function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
     ...rest,
     durableSeq,
     overlays: [...overlays],
+    ...(hiding === undefined ? {} : { hiding: [...hiding] }),
     ...(people === undefined ? {} : { people: [...people] }),
     ...(involved === undefined ? {} : { involved: [...involved] }),
     ...(joined === undefined ? {} : { joined: [...joined] }),

@@ -9,13 +9,23 @@ export type Permission =
   | 'reset'
   | 'comment'
   | 'silence'
+  /** Shelve alarms, and put alarms and detectors out of service for a shift. */
+  | 'hide'
   /** Say that a person has left the site. */
   | 'head-count'
   | 'settle-clock'
   | 'configure';
 
 const EVERYONE: readonly Permission[] = ['read', 'own-session'];
-const OPERATOR: readonly Permission[] = [...EVERYONE, 'acknowledge', 'reset', 'comment', 'silence', 'head-count'];
+const OPERATOR: readonly Permission[] = [
+  ...EVERYONE,
+  'acknowledge',
+  'reset',
+  'comment',
+  'silence',
+  'hide',
+  'head-count',
+];
 const ENGINEER: readonly Permission[] = [...OPERATOR, 'settle-clock', 'configure'];
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

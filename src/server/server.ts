@@ -9,6 +9,7 @@ import { answerClientError } from './client-error.ts';
 import { Connections } from './connections.ts';
 import { gate, permit } from './gate.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
+import { overlayRoutes } from './http/overlays.ts';
 import { clockRoutes } from './http/clock.ts';
 import { noticeRoutes } from './http/notices.ts';
 import { peopleRoutes } from './http/people.ts';
@@ -126,6 +127,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...deviceRoutes(site),
   ...alarmRoutes(site, quota),
   ...alarmActRoutes(site),
+  ...overlayRoutes(site),
   ...clockRoutes(site),
   ...panelRoutes(site),
   ...peopleRoutes(site),

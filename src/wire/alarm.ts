@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BASE_STATES } from '../domain/alarm/base.ts';
-import { TRANSITION_KINDS } from '../domain/alarm/transition.ts';
+import { OVERLAYS, TRANSITION_KINDS } from '../domain/alarm/transition.ts';
 import { CONDITION_NAMES } from '../domain/conditions/index.ts';
 import { DEVICE_TROUBLES } from '../domain/gateway/trouble.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
@@ -46,7 +46,22 @@ const setPoint = z
 /** The furthest value of an alarm. */
 export const peak = z.object({ value: z.number(), unit: z.string().optional(), at: time }).readonly();
 
-const ALARM_STATES = [...BASE_STATES, 'shelved', 'suppressed', 'out-of-service'] as const;
+const ALARM_STATES = [...BASE_STATES, ...OVERLAYS] as const;
+
+/** One overlay of an alarm. */
+const hiding = z
+  .object({
+    overlay: z.enum(OVERLAYS),
+    from: time,
+    until: time.optional(),
+    by: z.string().optional(),
+    reason: z.string(),
+    comment: z.string().optional(),
+    compensating: z.string().optional().meta({ description: 'What protects people meanwhile' }),
+    oneShot: z.literal(true).optional().meta({ description: 'It ends when the alarm returns' }),
+    bypass: z.literal(true).optional().meta({ description: 'The whole detector is out of service' }),
+  })
+  .readonly();
 
 /** The present state of an alarm, or the transition that led to it. */
 export const alarm = z.object({
@@ -67,11 +82,15 @@ export const alarm = z.object({
   active: z.boolean(),
   acked: z.boolean(),
   latched: z.boolean(),
-  overlays: z.array(z.enum(['shelved', 'suppressed', 'out-of-service'])),
+  overlays: z.array(z.enum(OVERLAYS)).meta({
+    description:
+      'What hides it, in the order in which it is shown. The engine runs on below: no horn, no notice, no output',
+  }),
+  hiding: z.array(hiding).optional().meta({ description: 'The overlays with who, why and until when' }),
   chattering: z.literal(true).optional().meta({
     description: 'It was raised three times in a minute: it stays active until a quiet minute has passed',
   }),
-  until: time.optional(),
+  until: time.optional().meta({ description: 'When the overlay that is shown ends by itself' }),
   value: z.number().optional(),
   unit: z.string().optional(),
   quality: quality.optional(),

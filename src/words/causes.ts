@@ -18,5 +18,8 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
   'unknown-badges': text('未登记的标签', 'badges that no person carries'),
   log: text('记录故障', 'trouble with the record'),
   gateway: text('网关自身', 'the gateway itself'),
+  overlay: text('搁置、抑制或停用', 'it was shelved, suppressed or put out of service'),
+  'unshelved-active': text('不再隐藏时仍然有效', 'it was still active when it was no longer hidden'),
+  're-alarm': text('确认后长时间未恢复', 'it stayed active long after the acknowledgement'),
   configuration: text('配置更改', 'a change of the configuration'),
 };

@@ -16,6 +16,21 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
   'clock-not-in-doubt': text('时钟没有疑问，无需确认', 'the clock is not in doubt; there is nothing to accept'),
   'not-given-up': text('此通知未被放弃，无需重发', 'this message was not given up; there is nothing to send again'),
   'not-on-site': text('此人不在现场人数之内', 'this person is not counted on site'),
+  'unknown-point': text('没有这个测点', 'there is no such point'),
+  'never-hidden': text(
+    '一级优先级、求救和气体二级报警不得搁置',
+    'an emergency, a call for help and level 2 of a gas are never shelved',
+  ),
+  'too-many-shelved': text('已搁置 10 条，请先恢复一条', 'ten alarms are shelved already; put one back first'),
+  'not-shelved': text('此报警没有搁置', 'it is not shelved'),
+  'not-out-of-service': text('此报警没有停用', 'it is not out of service'),
+  'not-bypassed': text('此探测器没有旁路', 'this detector is not bypassed'),
+  'reason-needed': text('请写明原因；停用还须写明补偿措施', 'say why; out of service also needs what protects people'),
+  'until-passed': text('结束时间已过', 'the end is in the past'),
+  'until-too-far': text(
+    '时间过长：搁置最多 8 小时；停用操作员最多 8 小时，工程师最多 7 天',
+    'too long: 8 hours at most on a shelf, out of service 8 hours for an operator and 7 days for an engineer',
+  ),
   'nothing-to-confirm': text(
     '没有待核实的记录损坏；记录停止时，请先排除原因',
     'no damage of the record waits for a confirmation; while recording is stopped, remove the cause',

@@ -1,3 +1,4 @@
+import { isHidden } from '../../domain/alarm/transition.ts';
 import type { Alarm } from '../../wire/messages.ts';
 import type { PlantView } from '../../wire/plant.ts';
 import { shownAs } from './shown.ts';
@@ -24,11 +25,15 @@ export function subjectsIn({ points, people }: Pick<PlantView, 'points' | 'peopl
   return { deviceOf: (point) => devices.get(point), isPerson: (id) => persons.has(id) };
 }
 
+/** After everything that waits for a person. */
+const HIDDEN_RANK = 4;
+
 /**
  * Emergencies first, then unacknowledged alarms, those that returned unacknowledged, and acknowledged ones: those that are
  * active before those that only wait for a reset.
  */
-function rank({ priority, state, active }: Alarm): number {
+function rank({ priority, state, active, overlays }: Alarm): number {
+  if (isHidden({ overlays })) return HIDDEN_RANK;
   const seen = state === 'unacked' ? 0 : state.endsWith('unacked') ? 1 : active ? 2 : 3;
   return priority === 1 && seen === 0 ? -1 : seen;
 }
@@ -38,7 +43,7 @@ function rank({ priority, state, active }: Alarm): number {
  * their priority, newest first. Made-up badges must not push an emergency out of sight.
  */
 export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: KnownSubjects): AlarmLine[] {
-  const all = new Map([...alarms].map((alarm) => [alarm.alarm, alarm]));
+  const all = new Map([...alarms].map((alarm) => [alarm.alarm, asSeen(alarm)]));
   const isStrangers = ({ condition, subject }: Alarm): boolean =>
     shownAs(condition).mark === 'people' && !isPerson(subject);
   const behind = new Map<Alarm, Alarm[]>();
@@ -61,12 +66,15 @@ export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: Know
     .map((alarm) => ({ alarm, behind: behind.get(alarm) ?? [], isStrangers: isStrangers(alarm) }));
 }
 
+/** What is under an overlay waits for nobody: no sound, no acknowledgement. */
+const asSeen = (alarm: Alarm): Alarm => (isHidden(alarm) ? { ...alarm, acked: true } : alarm);
+
 /**
  * The emergency whose response plan opens by itself, and stays until the alarm is over: one that is not acknowledged before
  * one that is, one that is active before one that has ended, people in danger before what endangers them.
  */
 export function foremost(lines: readonly AlarmLine[]): Alarm | undefined {
-  const all = lines.filter(({ alarm }) => alarm.priority === 1);
+  const all = lines.filter(({ alarm }) => alarm.priority === 1 && !isHidden(alarm));
   const level = ({ active, acked }: Alarm): number => (acked ? 2 : 0) + (active ? 0 : 1);
   const least = Math.min(...all.map(({ alarm }) => level(alarm)));
   const emergencies = all.filter(({ alarm }) => level(alarm) === least);

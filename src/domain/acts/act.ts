@@ -1,11 +1,12 @@
 import type { Refusal } from '../alarm/base.ts';
 import { ackAlarm } from '../alarm/engine.ts';
 import { kindOf } from '../conditions/index.ts';
-import type { EventKind } from '../event.ts';
+import type { EventKind, PlantEvent } from '../event.ts';
 import type { AlarmId, OccurrenceId } from '../ids.ts';
 import type { Act } from '../input.ts';
-import { conditionOf } from '../state/conditions.ts';
-import type { Turn } from '../state/state.ts';
+import { conditionOf, isConfigured } from '../state/conditions.ts';
+import type { State, Turn } from '../state/state.ts';
+import { type Duration, type Instant, later, minutes } from '../time.ts';
 
 /** Who does it. */
 export interface Actor {
@@ -21,6 +22,12 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
   reset: 'reset',
   commented: 'comment',
   'notice-retried': 'retry',
+  shelved: 'shelve',
+  unshelved: 'unshelve',
+  'put-out-of-service': 'out-of-service',
+  'put-in-service': 'in-service',
+  bypassed: 'bypass',
+  'bypass-ended': 'unbypass',
 };
 
 /** Refused or not, an act is in the record with the name. */
@@ -32,8 +39,10 @@ export function recordAct(
   comment: string | undefined,
   refusal: Refusal | undefined,
   occurrence?: OccurrenceId,
+  more: Pick<PlantEvent, 'reason' | 'to' | 'compensating'> = {},
 ): void {
   turn.events.push({
+    ...more,
     seq: turn.seq,
     at: turn.at,
     kind: refusal === undefined ? kind : 'refused',
@@ -59,3 +68,20 @@ export function ackOne(
   if (refusal === undefined && name !== undefined) kindOf(name)?.acknowledged?.(turn, by, role);
   return refusal;
 }
+
+/** Whether there is such an alarm: a badge that was never heard of has none, whatever its id. */
+export const isKnown = ({ index, alarms }: State, id: AlarmId): boolean =>
+  isConfigured(index, id) || alarms.get(id) !== undefined;
+
+/** The clock of who asks may be a little ahead of ours. */
+const AHEAD = minutes(1);
+
+/** Why something may not last until then. */
+export function refusedUntil({ at }: Turn, until: Instant, longest: Duration): Refusal | undefined {
+  if (until <= at) return 'until-passed';
+  return until - at > longest + AHEAD ? 'until-too-far' : undefined;
+}
+
+/** An end that was allowed, and no later than that. */
+export const atMost = ({ at }: Turn, until: Instant, longest: Duration): Instant =>
+  until - at > longest ? later(at, longest) : until;

@@ -6,8 +6,11 @@ import { ackManyAct } from './ack-many.ts';
 import type { Actor } from './act.ts';
 import { commentAct } from './comment.ts';
 import { leftSiteAct } from './left-site.ts';
+import { bypassAct, unbypassAct } from './bypass.ts';
+import { inServiceAct, outOfServiceAct } from './out-of-service.ts';
 import { resetAct } from './reset.ts';
 import { retryAct } from './retry.ts';
+import { shelveAct, unshelveAct } from './shelve.ts';
 import { silenceAct } from './silence.ts';
 
 /** What a person did. */
@@ -27,6 +30,18 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return commentAct(turn, act, actor);
     case 'left-site':
       return leftSiteAct(turn, act, actor);
+    case 'shelve':
+      return shelveAct(turn, act, actor);
+    case 'unshelve':
+      return unshelveAct(turn, act, actor);
+    case 'out-of-service':
+      return outOfServiceAct(turn, act, actor);
+    case 'in-service':
+      return inServiceAct(turn, act, actor);
+    case 'bypass':
+      return bypassAct(turn, act, actor);
+    case 'unbypass':
+      return unbypassAct(turn, act, actor);
     case 'silence':
       return silenceAct(turn, act, actor);
     case 'retry':

@@ -1,10 +1,13 @@
 import type { DeviceId, OccurrenceId, TagId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { type Base, NORMAL } from './base.ts';
-import type { Acknowledged, Evidence, FurthestValue, Someone, Transition } from './transition.ts';
+import type { Acknowledged, Cause, Evidence, FurthestValue, Hiding, Someone, Transition } from './transition.ts';
 
 /** When and by whom an alarm was last changed. */
-export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment'>;
+export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment'> & {
+  /** Where the change itself is the cause. */
+  readonly cause?: Cause;
+};
 
 /** A call for help that was not taken back: of which badge, from which source, by which account of the broker. */
 export interface Call {
@@ -40,6 +43,10 @@ export interface AlarmState extends Base {
   raises?: readonly Instant[];
   /** It was raised three times in a minute: it returns only after a quiet minute. */
   chatters?: true;
+  /** What hides it, in the order of `OVERLAYS`; at most one of each, and never empty. */
+  hiding?: readonly Hiding[];
+  /** It was active at any time since it was hidden. */
+  wasActive?: true;
   /** A delay that runs: towards raising or towards returning, and what started it. */
   pending?: { readonly to: 'raise' | 'return'; readonly from: Instant; readonly evidence: Evidence };
 }

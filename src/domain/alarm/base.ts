@@ -31,6 +31,7 @@ export function baseState({ active, acked, latched }: Base): BaseState {
 /** Why a person's act on an alarm was refused. */
 export type Refusal =
   | 'unknown-alarm'
+  | 'unknown-point'
   | 'occurrence-changed'
   | 'still-active'
   | 'not-acknowledged'
@@ -40,7 +41,15 @@ export type Refusal =
   | 'not-on-site'
   | 'nothing-to-confirm'
   | 'not-given-up'
-  | 'clock-not-in-doubt';
+  | 'clock-not-in-doubt'
+  | 'never-hidden'
+  | 'too-many-shelved'
+  | 'not-shelved'
+  | 'not-out-of-service'
+  | 'not-bypassed'
+  | 'reason-needed'
+  | 'until-passed'
+  | 'until-too-far';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 
@@ -61,6 +70,12 @@ export function ack(base: Base): Step {
   if (baseState(base) === 'normal') return no('nothing-to-acknowledge');
   return to(base.active, true, base.latched);
 }
+
+/**
+ * The last overlay is removed: what is still there has to be acknowledged, and what returned meanwhile is normal
+ * (domain.md 3).
+ */
+export const uncovered = ({ active, latched }: Base): Base => ({ active, acked: !active && !latched, latched });
 
 /** Ends a latched alarm: only after its condition went away and a person acknowledged it. */
 export function reset(base: Base): Step {

@@ -18,7 +18,7 @@ export function removeVanished(turn: Turn, before?: PlantIndex): void {
   for (const [id, alarm] of alarms.sorted()) {
     const isNormal = baseState(alarm) === 'normal';
     if (isConfigured(index, id) || (!isNormal && conditionOf(index, id) !== undefined)) continue;
-    if (!isNormal && alarm.evidence !== undefined) {
+    if ((!isNormal || alarm.hiding !== undefined) && alarm.evidence !== undefined) {
       const gone = (before && conditionOf(before, id)) ?? ghostOf(id);
       remove(turn, gone, alarm, alarm.evidence);
     }

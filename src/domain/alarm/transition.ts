@@ -8,7 +8,21 @@ import type { Text } from '../text.ts';
 import type { ConditionName, Priority, SetPoint } from './condition.ts';
 
 /** What happened to the alarm. `change`: the same occurrence is about other people, or has another trouble or set point. */
-export const TRANSITION_KINDS = ['raise', 'change', 'return', 'ack', 'reset', 'remove'] as const;
+export const TRANSITION_KINDS = [
+  'raise',
+  'change',
+  'return',
+  'ack',
+  're-alarm',
+  'reset',
+  'remove',
+  'shelve',
+  'unshelve',
+  'suppress',
+  'unsuppress',
+  'out-of-service',
+  'in-service',
+] as const;
 export type TransitionKind = (typeof TRANSITION_KINDS)[number];
 
 /** Why the alarm is, or was: an acknowledgement does not change it. */
@@ -25,7 +39,13 @@ export type Cause =
   | 'unknown-badges'
   | 'log'
   | 'gateway'
-  | 'configuration';
+  | 'configuration'
+  /** It was hidden when the record first heard of it. */
+  | 'overlay'
+  /** It was active when its last overlay was removed. */
+  | 'unshelved-active'
+  /** It stayed active for too long after its acknowledgement. */
+  | 're-alarm';
 
 /** A person an alarm is about: a known person, or the badge of an unknown one. */
 export type Someone = PersonId | TagId;
@@ -89,11 +109,15 @@ export interface Transition extends Evidence, KeptUntilNormal {
   readonly subject: string;
   readonly kind: TransitionKind;
   readonly priority: Priority;
-  readonly state: BaseState;
+  readonly state: ShownState;
   readonly active: boolean;
   readonly acked: boolean;
   readonly latched: boolean;
   readonly overlays: readonly Overlay[];
+  /** The same with who, why and until when; none where it is not hidden. */
+  readonly hiding?: readonly Hiding[];
+  /** When the overlay that is shown ends by itself. */
+  readonly until?: Instant;
   /** It was raised three times in a minute, and now returns only after a quiet minute. */
   readonly chattering?: true;
   /** Who has come and gone since the transition before of the same occurrence; a raise names all people instead. */
@@ -108,5 +132,46 @@ export interface Transition extends Evidence, KeptUntilNormal {
   readonly comment?: string;
 }
 
-/** What can hide an alarm from the operator without ending it. */
-export type Overlay = 'shelved' | 'suppressed' | 'out-of-service';
+/** What can hide an alarm from the operator without ending it, in the order in which it is shown (domain.md 3). */
+export const OVERLAYS = ['out-of-service', 'suppressed', 'shelved'] as const;
+export type Overlay = (typeof OVERLAYS)[number];
+
+/** What the screen says: what hides the alarm, else its base state. */
+export type ShownState = Overlay | BaseState;
+
+/** One overlay of an alarm: why it is hidden, by whom, and until when. */
+export interface Hiding {
+  readonly overlay: Overlay;
+  readonly from: Instant;
+  /** When it ends by itself, in plant time; `suppressed` ends with its condition. */
+  readonly until?: Instant;
+  /** The account. */
+  readonly by?: string;
+  /** Of a shelf one of `SHELF_REASONS`; of an alarm out of service the words of the person; the id of a suppression. */
+  readonly reason: string;
+  readonly comment?: string;
+  /** What protects people meanwhile: a portable detector, a guard. */
+  readonly compensating?: string;
+  /** The shelf ends when the alarm returns. */
+  readonly oneShot?: true;
+  /** The whole detector was put out of service. */
+  readonly bypass?: true;
+}
+
+/** Why an alarm may be shelved; `other` needs a comment. */
+export const SHELF_REASONS = [
+  'maintenance',
+  'calibration',
+  'known-fault',
+  'chattering',
+  'weather',
+  'test',
+  'other',
+] as const;
+export type ShelfReason = (typeof SHELF_REASONS)[number];
+
+/**
+ * Whether an alarm or a transition is under an overlay. The engine runs on and the record has everything, but there is no
+ * horn, no notice, no output and no figure (ISA-18.2).
+ */
+export const isHidden = ({ overlays }: { readonly overlays: readonly unknown[] }): boolean => overlays.length > 0;

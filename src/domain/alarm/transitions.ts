@@ -1,15 +1,16 @@
-import { type AlarmId, type Epoch, occurrenceId } from '../ids.ts';
+import type { AlarmId } from '../ids.ts';
 import { conditionOf, isConfigured } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
-import { activate, baseState, NORMAL, type Refusal, returned, type Step } from './base.ts';
+import { baseState, NORMAL, type Refusal, returned, type Step } from './base.ts';
 import type { AlarmCondition } from './condition.ts';
 import { withCrowd, withGone } from './crowd.ts';
 import { countRaise, endChatter } from './chatter.ts';
-import { forgetKept, keepInvolved, keptOf } from './kept.ts';
-import { endSilence } from './silence.ts';
-import type { Evidence, Someone, Transition } from './transition.ts';
+import { keepInvolved } from './kept.ts';
+import { endOneShot, endShelfOfEmergency } from './overlays.ts';
+import { beginOccurrence, describe, recordMove } from './record.ts';
+import type { Evidence, Someone } from './transition.ts';
 
 /** The condition came true, or went away, after its delay: the alarm changes its state, and the record gets a transition. */
 export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', evidence: Evidence): void {
@@ -31,20 +32,16 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
   const before = alarm.evidence?.people;
   if (kind === 'raise') {
     if (!alarm.active) countRaise(alarm, condition, evidence, turn.at);
-    Object.assign(alarm, activate(condition.latching));
-    alarm.raisedAt = turn.at;
-    alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
-    alarm.evidence = evidence;
-    delete alarm.acknowledged;
-    keepInvolved(turn, alarm, evidence);
-    endSilence(turn);
+    endShelfOfEmergency(turn, condition, alarm, evidence.priority ?? condition.priority);
+    beginOccurrence(turn, condition, alarm, evidence);
   } else {
     Object.assign(alarm, returned(alarm));
     endChatter(alarm);
     // Why it was raised is why it was there.
     alarm.evidence = withGone({ ...evidence, cause: alarm.evidence?.cause ?? evidence.cause }, alarm);
   }
-  record(turn, condition, alarm, { kind }, alarm.evidence, before, evidence.people);
+  recordMove(turn, condition, alarm, { kind }, alarm.evidence ?? evidence, before, evidence.people);
+  if (kind === 'return') endOneShot(turn, condition);
   touch(turn, turn.state.index.dependents.alarm.get(condition.id));
 }
 
@@ -55,8 +52,9 @@ export function reactivate(turn: Turn, id: AlarmId, evidence: Evidence): void {
   const alarm = turn.state.alarms.edit(id);
   const before = alarm.evidence?.people;
   alarm.active = true;
+  if (alarm.hiding !== undefined) alarm.wasActive = true;
   alarm.evidence = evidence;
-  record(turn, condition, alarm, { kind: 'change' }, evidence, before);
+  recordMove(turn, condition, alarm, { kind: 'change' }, evidence, before);
   touch(turn, turn.state.index.dependents.alarm.get(id));
 }
 
@@ -76,7 +74,7 @@ export function moveByHand(
   Object.assign(alarm, step.base);
   if (kind === 'ack') alarm.acknowledged = { by, at: turn.at, ...(comment === undefined ? {} : { comment }) };
   const { evidence } = alarm;
-  record(
+  recordMove(
     turn,
     condition,
     alarm,
@@ -124,59 +122,17 @@ export function change(
 /** An alarm whose condition is gone ends, whatever it was, under its own priority and with its own cause. */
 export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmState>, evidence: Evidence): void {
   const told: Told = { seq: turn.seq, at: turn.at, kind: 'remove' };
-  const ended = { ...alarm, ...NORMAL };
+  const { hiding: _hiding, ...rest } = alarm;
+  const ended = { ...rest, ...NORMAL };
   turn.transitions.push(withCrowd(describe(turn.state.epoch, ghost, ended, told, evidence), alarm.evidence?.people));
 }
+
+/** The deadlines that an alarm can have. */
+const ALARM_RULES = ['alarm', 'newcomers', 'news', 'shelved', 'out-of-service'] as const;
 
 /** Removes all that is kept of an alarm. */
 export function forgetAlarm(turn: Turn, id: AlarmId): void {
   turn.state.alarms.remove(id);
-  turn.state.deadlines.clear('alarm', id);
-  turn.state.deadlines.clear('newcomers', id);
-  turn.state.deadlines.clear('news', id);
+  for (const rule of ALARM_RULES) turn.state.deadlines.clear(rule, id);
   touch(turn, turn.state.index.dependents.alarm.get(id));
-}
-
-/** Puts a change into the record, and keeps with the alarm what was last recorded of it. */
-function record(
-  turn: Turn,
-  condition: AlarmCondition,
-  alarm: AlarmState,
-  told: Omit<Told, 'seq' | 'at'>,
-  evidence: Evidence,
-  before?: readonly Someone[],
-  now?: readonly Someone[],
-): void {
-  alarm.told = { seq: turn.seq, at: turn.at, ...told };
-  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before, now));
-  if (baseState(alarm) === 'normal') forgetKept(alarm);
-}
-
-/** The transition that describes an alarm's state. */
-export function describe(
-  epoch: Epoch,
-  condition: AlarmCondition,
-  alarm: Readonly<AlarmState>,
-  told: Told,
-  evidence: Evidence,
-): Transition {
-  return {
-    ...told,
-    epoch,
-    alarm: condition.id,
-    occurrence: alarm.occurrence ?? occurrenceId(epoch, told.seq, 0),
-    condition: condition.name,
-    subject: condition.subject,
-    priority: condition.priority,
-    state: baseState(alarm),
-    active: alarm.active,
-    acked: alarm.acked,
-    latched: alarm.latched,
-    overlays: [],
-    ...(alarm.chatters === true ? { chattering: true } : {}),
-    ...evidence,
-    ...keptOf(alarm),
-    ...(evidence.people === undefined ? {} : { count: evidence.people.length }),
-    ...(condition.response === undefined ? {} : { response: condition.response }),
-  };
 }

@@ -1,4 +1,4 @@
-import { describe } from '../alarm/transitions.ts';
+import { describe } from '../alarm/record.ts';
 import type { Transition } from '../alarm/transition.ts';
 import type { AlarmId, OutputId, RecipientId } from '../ids.ts';
 import { conditionOf } from '../state/conditions.ts';

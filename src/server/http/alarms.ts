@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../domain/alarm/base.ts';
 import type { AlarmId, OccurrenceId } from '../../domain/ids.ts';
 import type { Act } from '../../domain/input.ts';
+import { isHidden, OVERLAYS } from '../../domain/alarm/transition.ts';
 import { isCall } from '../../domain/people/calls.ts';
 import { conditionOf, priorityOf } from '../../domain/state/conditions.ts';
 import { duration } from '../../domain/time.ts';
@@ -19,7 +20,7 @@ import type { Site } from '../site.ts';
 import { answerOf, done } from './acts.ts';
 import type { Quota } from './quota.ts';
 
-const STATES = ['active', 'unacked', 'shelved', 'all'] as const;
+const STATES = ['active', 'unacked', ...OVERLAYS, 'all'] as const;
 const comment = z.string().max(2000);
 const params = z.object({ id: alarmIdText });
 /** `reason` is the word of the acts that ask for one; it is kept as the comment. */
@@ -138,27 +139,30 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
   ),
 ];
 
-function isListed(known: Parameters<typeof isNormal>[0], state: (typeof STATES)[number]): boolean {
+/** What is hidden is in the list of its overlay, and in `all`. */
+function isListed(known: z.output<typeof alarm>, state: (typeof STATES)[number]): boolean {
   switch (state) {
     case 'active':
-      return known.active;
+      return known.active && !isHidden(known);
     case 'unacked':
-      return !known.acked;
-    case 'shelved':
-      return false;
+      return !known.acked && !isHidden(known);
     case 'all':
       return !isNormal(known);
+    case 'out-of-service':
+    case 'suppressed':
+    case 'shelved':
+      return known.overlays.includes(state);
   }
 }
 
-function knownAlarm(site: Site, id: AlarmId): AlarmId {
+export function knownAlarm(site: Site, id: AlarmId): AlarmId {
   const condition = conditionOf(site.state.index, id);
   if (condition === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noAlarm, { id }));
   return condition.id;
 }
 
 /** Does it, and answers when it is on the disk. */
-async function perform(
+export async function perform(
   site: Site,
   { account, reply }: Pick<RouteCall<unknown, unknown, unknown>, 'account' | 'reply'>,
   act: Act,

@@ -1,0 +1,72 @@
+import { type Epoch, occurrenceId } from '../ids.ts';
+import type { Turn } from '../state/state.ts';
+import type { AlarmState, Told } from './alarm-state.ts';
+import { activate, baseState } from './base.ts';
+import type { AlarmCondition } from './condition.ts';
+import { withCrowd } from './crowd.ts';
+import { forgetKept, keepInvolved, keptOf } from './kept.ts';
+import { endSilence } from './silence.ts';
+import type { Evidence, Hiding, Someone, Transition } from './transition.ts';
+
+const NOT_HIDDEN: readonly Hiding[] = [];
+
+/** Puts a change into the record, and keeps with the alarm what was last recorded of it. */
+export function recordMove(
+  turn: Turn,
+  condition: AlarmCondition,
+  alarm: AlarmState,
+  told: Omit<Told, 'seq' | 'at'>,
+  evidence: Evidence,
+  before?: readonly Someone[],
+  now?: readonly Someone[],
+): void {
+  alarm.told = { seq: turn.seq, at: turn.at, ...told };
+  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before, now));
+  if (baseState(alarm) === 'normal') forgetKept(alarm);
+}
+
+/** The alarm is active from here on in an occurrence of its own, which has to be acknowledged; the record of it follows. */
+export function beginOccurrence(turn: Turn, condition: AlarmCondition, alarm: AlarmState, evidence: Evidence): void {
+  Object.assign(alarm, activate(condition.latching));
+  alarm.raisedAt = turn.at;
+  alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
+  alarm.evidence = evidence;
+  delete alarm.acknowledged;
+  keepInvolved(turn, alarm, evidence);
+  if (alarm.hiding === undefined) endSilence(turn);
+  else alarm.wasActive = true;
+}
+
+/** The transition that describes an alarm's state. */
+export function describe(
+  epoch: Epoch,
+  condition: AlarmCondition,
+  alarm: Readonly<AlarmState>,
+  { cause, ...told }: Told,
+  evidence: Evidence,
+): Transition {
+  const { hiding = NOT_HIDDEN } = alarm;
+  const until = hiding.find((one) => one.until !== undefined)?.until;
+  return {
+    ...told,
+    epoch,
+    alarm: condition.id,
+    occurrence: alarm.occurrence ?? occurrenceId(epoch, told.seq, 0),
+    condition: condition.name,
+    subject: condition.subject,
+    priority: condition.priority,
+    state: hiding[0]?.overlay ?? baseState(alarm),
+    active: alarm.active,
+    acked: alarm.acked,
+    latched: alarm.latched,
+    overlays: hiding.map(({ overlay }) => overlay),
+    ...(hiding.length === 0 ? {} : { hiding }),
+    ...(until === undefined ? {} : { until }),
+    ...(alarm.chatters === true ? { chattering: true } : {}),
+    ...evidence,
+    ...(cause === undefined ? {} : { cause }),
+    ...keptOf(alarm),
+    ...(evidence.people === undefined ? {} : { count: evidence.people.length }),
+    ...(condition.response === undefined ? {} : { response: condition.response }),
+  };
+}
