@@ -2,7 +2,9 @@ import { RECORDING } from '../../src/domain/gateway/record.ts';
 import type { ActReply, Gateway } from '../../src/gateway.ts';
 import type { AlarmId, Seq } from '../../src/domain/ids.ts';
 import type { Act } from '../../src/domain/input.ts';
-import { minutes } from '../../src/domain/time.ts';
+import { duration, later, minutes } from '../../src/domain/time.ts';
+import { SHELF_REASONS } from '../../src/domain/alarm/transition.ts';
+import type { State } from '../../src/domain/state/state.ts';
 import type { Random } from '../random.ts';
 
 /** An act that the gateway answered as being on the disk. */
@@ -36,6 +38,7 @@ export class SimOperator {
     const people = [...state.index.people.keys()];
     if (people.length > 0 && this.#random.uniform() < 0.03)
       return { act: 'left-site', person: this.#random.pick(people) };
+    if (this.#random.uniform() < 0.15) return this.#overlay(state);
     if (known.length === 0) return undefined;
     const [alarm, { occurrence, acked, latched, active }] = this.#random.pick(known);
     const chance = this.#random.uniform();
@@ -46,6 +49,25 @@ export class SimOperator {
     if (chance < 0.15) return { act: 'ack-many', occurrences: known.flatMap(([, other]) => other.occurrence ?? []) };
     if (acked && latched && !active) return { act: 'reset', alarm };
     return { act: 'ack', alarm: chance < 0.2 ? this.#another(known, alarm) : alarm, occurrence };
+  }
+
+  /** Hides an alarm or a detector, for a time that is not always allowed, or puts it back. */
+  #overlay({ index, alarms, at }: State): Act {
+    const random = this.#random;
+    const hidden = alarms.sorted().filter(([, { hiding }]) => hiding !== undefined);
+    const until = later(at, duration(random.uniform(-1, random.pick([10, 540])) * 60_000));
+    const service = { reason: '标定', until, compensating: '便携式检测仪' };
+    const chance = random.uniform();
+    const point = random.pick([...index.points.keys()]);
+    if (chance < 0.2) return { act: 'bypass', point, ...service };
+    if (chance < 0.3) return { act: 'unbypass', point };
+    const all = [...index.conditions.keys()];
+    const alarm = random.pick(chance < 0.5 && hidden.length > 0 ? hidden.map(([id]) => id) : all);
+    if (chance < 0.4) return { act: 'unshelve', alarm };
+    if (chance < 0.5) return { act: 'in-service', alarm };
+    if (chance < 0.7) return { act: 'out-of-service', alarm, ...service };
+    const oneShot = random.uniform() < 0.3 ? ({ oneShot: true } as const) : {};
+    return { act: 'shelve', alarm, reason: random.pick(SHELF_REASONS), until, ...oneShot };
   }
 
   /** A slip of the finger: the occurrence of one alarm for another. */

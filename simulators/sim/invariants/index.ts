@@ -17,6 +17,7 @@ import { PeopleAreNamed } from './named.ts';
 import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
 import { OrderHolds } from './order.ts';
+import { OverlaysEnd } from './overlays.ts';
 import { RatesAreRises } from './rate.ts';
 import { SetPointsAreTold } from './set-points.ts';
 import { StandingAlarms } from './standing.ts';
@@ -35,6 +36,7 @@ const make = (): readonly Invariant[] => [
   new StrangersAreBounded(),
   new ChangesAreRecorded(),
   new StandingAlarms(),
+  new OverlaysEnd(),
   new AlarmsKeepTheirStory(),
   new DrownedBeadsAreHeld(),
   new FlapsAreAnAlarm(),

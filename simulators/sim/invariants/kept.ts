@@ -8,7 +8,7 @@ import { limitsOf } from './limit.ts';
 interface Standing {
   readonly occurrence: string;
   readonly cause: string;
-  readonly by?: string;
+  readonly by?: string | undefined;
   readonly people: ReadonlySet<string>;
 }
 
@@ -27,12 +27,14 @@ export class AlarmsKeepTheirStory implements Invariant {
   }
 
   #take(transition: Transition): void {
-    const { alarm, occurrence, kind, state, cause, by, people = [], joined = [] } = transition;
+    const { alarm, occurrence, kind, cause, by, people = [], joined = [] } = transition;
     const known = this.#standing.get(alarm);
     const goesOn = known?.occurrence === occurrence && kind !== 'raise';
-    if (goesOn) mustSay(transition, known);
-    if (state === 'normal') return void this.#standing.delete(alarm);
-    const acknowledged = kind === 'ack' ? by : goesOn ? known.by : undefined;
+    // It waits for a person again: a re-alarm, or what was latched when its last overlay was removed.
+    const isTakenBack = goesOn && !transition.acked;
+    if (goesOn) mustSay(transition, isTakenBack ? { ...known, by: undefined } : known);
+    if (baseState(transition) === 'normal') return void this.#standing.delete(alarm);
+    const acknowledged = kind === 'ack' ? by : goesOn && !isTakenBack ? known.by : undefined;
     this.#standing.set(alarm, {
       occurrence,
       cause: goesOn ? known.cause : cause,
@@ -57,7 +59,7 @@ export class AlarmsKeepTheirStory implements Invariant {
 }
 
 function mustSay({ alarm, kind, cause, acknowledged, involved, count }: Transition, known: Standing): void {
-  if (cause !== known.cause)
+  if (cause !== known.cause && kind !== 're-alarm')
     throw new InvariantError('an alarm keeps the cause of its raise', { alarm, kind, cause, raised: known.cause });
   if (known.by !== undefined && acknowledged?.by !== known.by)
     throw new InvariantError('who acknowledged stays with the alarm', { alarm, kind, by: known.by, acknowledged });

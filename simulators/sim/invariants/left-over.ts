@@ -28,13 +28,23 @@ export class NothingIsLeftOver implements Invariant {
     for (const [id, alarm] of state.alarms)
       if (!isCall(id) || (baseState(alarm) === 'normal' && !isBadge(state, id))) mustHave('alarm', [subjectOf(id)]);
     for (const [{ rule, subject }] of state.deadlines.list()) {
-      if (rule === 'alarm' || rule === 'newcomers' || rule === 'news') {
+      if (OF_ALARMS.has(rule)) {
         if (!isCall(subject as AlarmId)) mustHave('deadline', [subjectOf(subject as AlarmId)]);
       } else if (rule === 'point' || rule === 'strangers-of' || rule === 'strangers-in')
         mustHave('deadline', [subject]);
     }
   }
 }
+
+const OF_ALARMS: ReadonlySet<string> = new Set([
+  'alarm',
+  'newcomers',
+  'news',
+  'shelved',
+  'out-of-service',
+  're-alarm',
+  'stale',
+]);
 
 const isCall = (id: AlarmId): boolean => id.endsWith(':sos');
 

@@ -14,7 +14,7 @@ export class StandingAlarms implements Invariant {
 
   check(seen: Seen): void {
     const stood = seen.before === undefined ? undefined : new Map(this.#standing);
-    for (const { alarm, state } of seen.outcome.transitions) this.#put(alarm, state);
+    for (const transition of seen.outcome.transitions) this.#put(transition.alarm, baseState(transition));
     if (stood === undefined) return;
     this.#mustEnd(seen, stood);
     this.everySecond(seen);
