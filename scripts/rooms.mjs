@@ -134,6 +134,8 @@ export const FLOORS = [
         'event.ts',
         'positioning/',
         'gateway/trouble.ts',
+        'gateway/watch-plan.ts',
+        'site-clock.ts',
         'notices/plan.ts',
         'notices/notice.ts',
       ],

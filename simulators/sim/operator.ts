@@ -39,7 +39,7 @@ export class SimOperator {
     if (people.length > 0 && this.#random.uniform() < 0.03)
       return { act: 'left-site', person: this.#random.pick(people) };
     if (this.#random.uniform() < 0.15) return this.#overlay(state);
-    if (known.length === 0) return undefined;
+    if (known.length === 0 || this.#random.uniform() < 0.02) return { act: 'watch' };
     const [alarm, { occurrence, acked, latched, active }] = this.#random.pick(known);
     const chance = this.#random.uniform();
     if (chance < 0.05) return { act: 'silence', for: minutes(this.#random.uniform(1, 8)) };

@@ -70,8 +70,9 @@ export class Simulation {
   #crashes = 0;
   #life = 0;
 
-  constructor(settings: Settings, seed: number) {
-    this.#settings = unhurried(settings);
+  constructor(given: Settings, seed: number) {
+    const settings = watchful(unhurried(given));
+    this.#settings = settings;
     this.#seed = seed;
     this.#random = seeded(seed);
     const scenario = this.#random.pick(SCENARIOS);
@@ -272,6 +273,12 @@ function unhurried(settings: Settings): Settings {
     poll: duration(Math.max(device.poll, 500)),
   }));
   return { ...settings, file: { ...settings.file, devices } };
+}
+
+/** Asks rather often whether anybody is there: a life is short. */
+function watchful(settings: Settings): Settings {
+  const watch = { every: seconds(100), whileAlarms: seconds(40), answer: seconds(20) };
+  return { ...settings, plant: { ...settings.plant, watch } };
 }
 
 function firstDifference(a: string, b: string): object {

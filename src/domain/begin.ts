@@ -40,6 +40,7 @@ export function emptyState(plant: Plant): State {
     deadlines: new Deadlines(),
     sound: {},
     record: { damaged: [], statesUnknown: false },
+    watch: {},
   };
 }
 

@@ -39,6 +39,7 @@ export class Capture {
     deadlines: string;
     sound: string;
     record: string;
+    watch: string;
     former: string;
   };
 
@@ -51,6 +52,7 @@ export class Capture {
       deadlines: JSON.stringify(state.deadlines.list()),
       sound: JSON.stringify(state.sound),
       record: JSON.stringify(state.record),
+      watch: JSON.stringify(state.watch),
       former: state.former.size === 0 ? '' : `,"former":${JSON.stringify([...state.former])}`,
     };
     for (const name of ALL_SLICES) state[name].beginCapture();
@@ -63,7 +65,7 @@ export class Capture {
 
   finish(): Checkpoint {
     while (this.some(1000));
-    const { seq, at, epoch, deadlines, sound, record, former } = this.#head;
+    const { seq, at, epoch, deadlines, sound, record, watch, former } = this.#head;
     const captured = (names: readonly (keyof Slices)[]): string =>
       names.map((name) => `"${name}":${this.#state[name].endCapture()}`).join(',');
     return {
@@ -71,7 +73,7 @@ export class Capture {
       at,
       epoch,
       revision: this.#state.plant.revision,
-      facts: `{"version":${FACTS_VERSION},${captured(FACT_SLICES)},"deadlines":${deadlines},"sound":${sound},"record":${record}${former}}`,
+      facts: `{"version":${FACTS_VERSION},${captured(FACT_SLICES)},"deadlines":${deadlines},"sound":${sound},"record":${record},"watch":${watch}${former}}`,
       windows: `{"version":${WINDOWS_VERSION},${captured(WINDOW_SLICES)}}`,
     };
   }
@@ -82,6 +84,8 @@ interface Facts extends Entities {
   readonly deadlines: ReturnType<Deadlines['list']>;
   readonly sound: State['sound'];
   readonly record: State['record'];
+  /** None before version 11. */
+  readonly watch?: State['watch'];
   /** None where there are no such names. */
   readonly former?: readonly (readonly [string, Text])[];
 }
@@ -113,7 +117,7 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   8: (facts) => ({ ...facts, version: 9 }),
   // 10: news of the trouble of an alarm may wait to be told; before, there was none.
   9: (facts) => ({ ...facts, version: 10 }),
-  // 11: who is told of alarms, and how that goes; before, nobody was told.
+  // 11: who is told of alarms, and how that goes, and whether anybody is there; before, nobody was told or asked.
   10: (facts) => ({ ...facts, version: 11 }),
 };
 
@@ -184,5 +188,6 @@ export function restore(plant: Plant, checkpoint: Checkpoint): State {
     deadlines: new Deadlines(facts.deadlines),
     sound: facts.sound,
     record: facts.record,
+    watch: facts.watch ?? {},
   };
 }

@@ -2,6 +2,7 @@ import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
 import { endForbiddenShelves } from './alarm/overlays.ts';
 import { adopt } from './begin.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
+import { beginWatch } from './gateway/watch.ts';
 import type { ConfiguredInput } from './input.ts';
 import { reconsiderNotices } from './notices/settle.ts';
 import { recount } from './people/recount.ts';
@@ -27,5 +28,6 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   // The folder has no errors: this one could be put into force.
   evaluateConfiguration(turn, undefined);
   takeEdit(turn, input, input.revision);
+  beginWatch(turn);
   reconsiderNotices(turn);
 }

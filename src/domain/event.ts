@@ -24,6 +24,8 @@ export const EVENT_KINDS = [
   'cleared-while-hidden',
   'silenced',
   'silence-ended',
+  'watch-asked',
+  'watch-answered',
   'refused',
   'zone-entered',
   'zone-left',

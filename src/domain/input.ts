@@ -101,7 +101,9 @@ export type Act =
   | { readonly act: 'left-site'; readonly person: string; readonly comment?: string }
   | { readonly act: 'silence'; readonly for: Duration }
   /** A dead letter is to be sent again. */
-  | { readonly act: 'retry'; readonly notice: NoticeId };
+  | { readonly act: 'retry'; readonly notice: NoticeId }
+  /** A person is there. */
+  | { readonly act: 'watch' };
 
 /** An alarm leaves the list for a while, because a person says why it is no news. */
 export interface ShelveAct {

@@ -1,5 +1,6 @@
 import type { AlarmCondition } from './alarm/condition.ts';
 import type { Gas } from './gas/gases.ts';
+import type { WatchPlan } from './gateway/watch-plan.ts';
 import type { DeviceId, FloorId, GroupId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
 import type { Polygon } from './people/geometry.ts';
 import type { NotifyPlan } from './notices/plan.ts';
@@ -19,6 +20,8 @@ export interface Plant {
   readonly conditions: readonly AlarmCondition[];
   /** Whom the gateway tells of alarms. */
   readonly notify?: NotifyPlan;
+  /** How often a screen asks whether anybody is there; never, where the configuration does not ask for it. */
+  readonly watch?: WatchPlan;
 }
 
 /** The plant of a configuration that is, or once was, in force; the present one where it is not known. */

@@ -27,9 +27,12 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
   moveNotices(state, move);
   for (const key of state.trends.keys()) state.trends.remove(key);
-  const { sound, record } = state;
+  const { sound, record, watch } = state;
   if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);
   if (record.ended !== undefined) record.ended = move(record.ended);
+  if (watch.answeredAt !== undefined) watch.answeredAt = move(watch.answeredAt);
+  if (watch.alarmsSince !== undefined) watch.alarmsSince = move(watch.alarmsSince);
+  if (watch.askedAt !== undefined) watch.askedAt = move(watch.askedAt);
   state.deadlines.move(move);
 }
 

@@ -14,6 +14,7 @@ import { takeBlindness, takeStopped } from './gateway/blind.ts';
 import { takeAccepted, takeDoubt, takeStep } from './gateway/clock.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
+import { noteSomebody, resumeWatch, settleWatch, watchAlarms } from './gateway/watch.ts';
 import {
   type AlarmId,
   deviceId,
@@ -87,6 +88,8 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   settleDue(turn);
   take(turn, input, plantOf);
   evaluateTouched(turn);
+  if (input.kind === 'act') noteSomebody(turn, input.by);
+  if (turn.transitions.length > 0) watchAlarms(turn);
   if (turn.transitions.length > 0) tellPeople(turn, 0);
   sendDue(turn);
   const next = state.deadlines.next();
@@ -123,6 +126,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   silence: endSilence,
   ...NOTICE_RULES,
+  watch: settleWatch,
 };
 
 /** Whatever is due happens before the input that came after it, in (time, key) order. */
@@ -199,6 +203,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   restate(turn, before);
   endForbiddenShelves(turn);
   evaluateConfiguration(turn, input.refused);
+  resumeWatch(turn);
   resend(turn);
   reconsiderNotices(turn);
   turn.events.push({

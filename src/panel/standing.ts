@@ -2,7 +2,7 @@ import type { AlarmId } from '../domain/ids.ts';
 import { priorityOf } from '../domain/state/conditions.ts';
 import type { State } from '../domain/state/state.ts';
 
-/** How many alarms of each priority are active, and how many are unacknowledged; index 0 is priority 1. */
+/** How many alarms of each priority are active, and how many are unacknowledged; index 0 is priority 1. None that is hidden. */
 export interface AlarmTally {
   readonly active: readonly number[];
   readonly unacked: readonly number[];
@@ -12,7 +12,7 @@ export function standingIn(state: State): AlarmTally {
   const active = [0, 0, 0, 0];
   const unacked = [0, 0, 0, 0];
   for (const [id, alarm] of state.alarms) {
-    if (!alarm.active && alarm.acked) continue;
+    if ((!alarm.active && alarm.acked) || alarm.hiding !== undefined) continue;
     const place = (priorityOf(state, id) ?? 1) - 1;
     if (alarm.active) active[place] = (active[place] ?? 0) + 1;
     if (!alarm.acked) unacked[place] = (unacked[place] ?? 0) + 1;
@@ -28,7 +28,7 @@ export function highestOf(
   let [active, unacked] = [0, 0];
   for (const id of ids) {
     const alarm = state.alarms.get(id);
-    if (alarm === undefined || (!alarm.active && alarm.acked)) continue;
+    if (alarm === undefined || (!alarm.active && alarm.acked) || alarm.hiding !== undefined) continue;
     const priority = priorityOf(state, id) ?? 1;
     if (alarm.active && (active === 0 || priority < active)) active = priority;
     if (!alarm.acked && (unacked === 0 || priority < unacked)) unacked = priority;

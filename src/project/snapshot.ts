@@ -1,6 +1,7 @@
 import type { Seq } from '../domain/ids.ts';
 import { siteCount } from '../domain/people/site.ts';
 import type { State } from '../domain/state/state.ts';
+import { later } from '../domain/time.ts';
 import type { Hello, Snapshot } from '../wire/messages.ts';
 import { SUBPROTOCOL } from '../wire/messages.ts';
 import { alarmOf, isNormal } from './alarms.ts';
@@ -21,8 +22,15 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
     headcount: siteCount(state),
     alarms: collect(state.alarms.keys(), (id) => alarmOf(state, id, durableSeq)).filter((alarm) => !isNormal(alarm)),
     ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
+    ...watchOf(state),
     ...(record.statesUnknown ? { statesUnknown: true } : {}),
   };
+}
+
+/** Whether anybody is there is being asked. */
+function watchOf({ watch: { askedAt }, plant }: State): Pick<Snapshot, 'watch'> {
+  if (askedAt === undefined || plant.watch === undefined) return {};
+  return { watch: { askedAt, dueAt: later(askedAt, plant.watch.answer) } };
 }
 
 /** A snapshot with the plant that it was made under: its names, zones and set points are those of that moment. */

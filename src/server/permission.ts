@@ -11,6 +11,8 @@ export type Permission =
   | 'silence'
   /** Shelve alarms, and put alarms and detectors out of service for a shift. */
   | 'hide'
+  /** Say that somebody is there. */
+  | 'attend'
   /** Say that a person has left the site. */
   | 'head-count'
   | 'settle-clock'
@@ -24,6 +26,7 @@ const OPERATOR: readonly Permission[] = [
   'comment',
   'silence',
   'hide',
+  'attend',
   'head-count',
 ];
 const ENGINEER: readonly Permission[] = [...OPERATOR, 'settle-clock', 'configure'];

@@ -6,6 +6,7 @@ import { checkOutside } from './check-outside.ts';
 import { checkPoints } from './check-points.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkServe } from './check-serve.ts';
+import { checkWatch } from './check-watch.ts';
 import { crossCheck } from './cross-check.ts';
 import type { DriverKind, Settings } from './driver-kind.ts';
 import { explain } from './explain.ts';
@@ -77,7 +78,7 @@ export function load(
   const clients = drivers.flatMap((driver) => driver.brokerClients?.(file, '') ?? []);
   for (const { path, ...words } of checkBroker(file.broker, clients)) tree.complain(path, words);
   for (const { path, ...words } of checkOutside(file, root)) tree.complain(path, words);
-  for (const { path, ...words } of checkServe(file)) tree.complain(path, words);
+  for (const { path, ...words } of [...checkServe(file), ...checkWatch(file)]) tree.complain(path, words);
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = resolvePlant(file, revisionOf(tree.texts), periods);
   checkPoints(tree, file, plant);

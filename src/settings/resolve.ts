@@ -1,5 +1,6 @@
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
 import { usualRange } from '../domain/gas/law.ts';
+import type { WatchPlan } from '../domain/gateway/watch-plan.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
 import { boundsOf, signedDistance } from '../domain/people/geometry.ts';
 import type { Device, Floor, Person, Plant, Point, Zone } from '../domain/plant.ts';
@@ -15,6 +16,7 @@ import {
 import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
 import { resolveNotify } from './resolve-notify.ts';
 import type { PlantFile } from './schema.ts';
+import { siteClock } from './site-clock.ts';
 
 type PointFile = PlantFile['devices'][number]['points'][number];
 
@@ -61,7 +63,20 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     people,
     conditions: conditions.map(respond),
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
+    ...watchPlanOf(file),
   };
+}
+
+function watchPlanOf({ watch, site }: Pick<PlantFile, 'watch' | 'site'>): Pick<Plant, 'watch'> {
+  if (watch === undefined) return {};
+  const { every, 'at-night': night, 'while-alarms': whileAlarms, answer } = watch;
+  const plan: WatchPlan = {
+    ...(every === undefined ? {} : { every }),
+    ...(night === undefined ? {} : { night: { ...night, clock: siteClock(site.timezone) } }),
+    ...(whileAlarms === undefined ? {} : { whileAlarms }),
+    answer,
+  };
+  return { watch: plan };
 }
 
 function deviceOf(

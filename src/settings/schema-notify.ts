@@ -2,14 +2,7 @@ import { z } from 'zod';
 import { TELL_UNTIL } from '../domain/notices/plan.ts';
 import { channel } from './schema-channels.ts';
 import { alarmFilter, priorities } from './schema-when.ts';
-import { durationText, idText } from './values.ts';
-
-/** Minutes after midnight of `22:00`. */
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: 'not a time of the day' })
-  .meta({ title: 'time', examples: ['"22:00"', '"07:00"'] })
-  .transform((text): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+import { durationText, idText, timeOfDay } from './values.ts';
 
 const recipient = z.strictObject({
   id: idText.meta({ description: 'Unique among the people here; it need not be an id of `people`.' }),

@@ -10,6 +10,7 @@ import { broker } from './schema-broker.ts';
 import { serveSchema } from './schema-serve.ts';
 import { notify } from './schema-notify.ts';
 import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
+import { watchSchema } from './schema-watch.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
 
 /** One badge source, as far as the rules have to know it. */
@@ -190,6 +191,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     rules: z.array(rule).default([]).meta({ description: 'What to do at an alarm: the first that fits is shown.' }),
     notify: notify.optional(),
     broker,
+    watch: watchSchema.optional(),
     serve: serveSchema.optional(),
     'public-url': publicUrl.optional(),
     proxies: proxies.optional(),

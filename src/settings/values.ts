@@ -13,6 +13,13 @@ const isUnit = <T extends object>(units: T, unit: string | undefined): unit is k
 /** `500ms`, `3s`, `10m`, `8h`, `90d`, `3y`. */
 export const durationText = wireDuration.transform((ms): Duration => duration(ms));
 
+/** Minutes after midnight of `22:00`. */
+export const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: 'not a time of the day' })
+  .meta({ title: 'time', examples: ['"22:00"', '"07:00"'] })
+  .transform((text): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+
 /** `512MB`, `8GB`, in bytes; `256KB` are 262,144. */
 export const sizeText = z
   .string()

@@ -30,6 +30,7 @@ const trouble = z.discriminatedUnion('what', [
     what: z.literal('notify'),
     channels: z.array(z.object({ channel: z.string(), since: time, result: z.string() }).readonly()).readonly(),
   }),
+  z.object({ what: z.literal('unattended'), askedAt: time, answeredAt: time }),
   z.object({ what: z.literal('device'), reason: z.enum(DEVICE_TROUBLES) }),
   z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
 ]);

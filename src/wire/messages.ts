@@ -111,6 +111,10 @@ export const snapshot = z.object({
   headcount: headcount.optional(),
   alarms: z.array(alarm).meta({ description: 'All that are not normal' }),
   silencedUntil: time.optional(),
+  watch: z
+    .object({ askedAt: time, dueAt: time })
+    .optional()
+    .meta({ description: 'A press is asked for, and by when: is anybody there?' }),
   statesUnknown: z
     .literal(true)
     .optional()

@@ -67,5 +67,9 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '某个通知通道连续失败 3 次，或失败已达 60 s；下一次送达后恢复。',
     'A channel of messages has failed three times in a row, or for 60 s; it returns with the next delivery.',
   ),
+  unattended: text(
+    '画面询问是否有人值班，规定时间内没有人应答。',
+    'A screen asked whether anybody is there, and nobody answered in time.',
+  ),
   blind: text('有一段时间没有监测。', 'For a while nothing was watched.'),
 };

@@ -18,6 +18,7 @@ export type TroubleParts =
       readonly what: 'notify';
       readonly channels: readonly { readonly channel: string; readonly since: number; readonly result: string }[];
     }
+  | { readonly what: 'unattended'; readonly askedAt: number; readonly answeredAt: number }
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
@@ -72,6 +73,11 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
       return text(
         `${trouble.channels.map(({ channel, since, result }) => `${channel} 自 ${stamp(since)} 起无法送达（${result}）`).join('；')}，请检查网络和通道配置`,
         `${trouble.channels.map(({ channel, since, result }) => `${channel} delivers nothing since ${stamp(since)} (${result})`).join('; ')}: check the network and the settings of the channel`,
+      );
+    case 'unattended':
+      return text(
+        `${stamp(trouble.askedAt)} 询问后无人应答，最后一次操作 ${stamp(trouble.answeredAt)}；请派人到控制室，在画面上按“我在值班”`,
+        `asked at ${stamp(trouble.askedAt)}, last act at ${stamp(trouble.answeredAt)}; send someone to the control room, who presses "I am here"`,
       );
     case 'device':
       return TROUBLE_TEXTS[trouble.reason].name;

@@ -58,6 +58,13 @@ export const notifyProblem = problemsIn({
     ),
     sentence('请写不同的时间', 'write two different times'),
   ),
+  'night-too-short': problem(
+    sentence(
+      '这段时间只有 {minutes} 分钟，一次也不会询问',
+      'these hours are {minutes} minutes long: it would never ask',
+    ),
+    sentence('请缩短 `every`，或延长 `from` 到 `to`', 'make `every` shorter, or the time from `from` to `to` longer'),
+  ),
   'no-timezone': problem(
     sentence('没有时区 {timezone}：无法判断免打扰时段', 'there is no time zone {timezone}, by which quiet hours go'),
     sentence('请写如 Asia/Shanghai', 'write it as Asia/Shanghai'),

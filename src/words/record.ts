@@ -38,6 +38,8 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'cleared-while-hidden': text('隐藏期间已恢复', 'cleared while hidden'),
   silenced: text('消音', 'silenced'),
   'silence-ended': text('消音结束', 'silence ended'),
+  'watch-asked': text('值班查询', 'asked whether anybody is there'),
+  'watch-answered': text('值班应答', 'answered: somebody is there'),
   refused: text('操作被拒绝', 'refused'),
   'zone-entered': text('进入', 'entered'),
   'zone-left': text('离开', 'left'),

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { SomebodyIsThere } from '../../simulators/sim/invariants/watch.ts';
 import { Simulation } from '../../simulators/sim/run.ts';
-import { alarmId, pointId, tagId } from '../../src/domain/ids.ts';
-import type { Draft } from '../../src/domain/input.ts';
+import { freshAlarm } from '../../src/domain/alarm/alarm-state.ts';
+import { alarmId, pointId, seqOf, tagId } from '../../src/domain/ids.ts';
+import type { Draft, Input } from '../../src/domain/input.ts';
 import type { Outcome } from '../../src/domain/reduce.ts';
 import { GOOD } from '../../src/domain/reading/quality.ts';
-import { instant } from '../../src/domain/time.ts';
+import { duration, instant } from '../../src/domain/time.ts';
+import { Fold, T0 } from '../support/fold.ts';
 import { Broken, settings } from './broken.ts';
 
 const H2S = pointId('tank-farm.h2s-101');
@@ -20,9 +23,29 @@ describe('a simulated life', () => {
 });
 
 const good = (value: number): Draft => ({ kind: 'reading', point: H2S, value, quality: 'good' });
+const press: Draft = { kind: 'act', by: 'wang', role: 'operator', do: { act: 'watch' } };
 const lost: Draft = { kind: 'reading', point: H2S, value: null, quality: 'bad', reason: 'comm' };
 
 describe('the invariants see', () => {
+  it('that nobody asks whether anybody is there, and an alarm of nobody who acts', () => {
+    const plant = { ...settings.plant, watch: { every: duration(60_000), answer: duration(20_000) } };
+    const fold = Fold.started(plant);
+    const rule = new SomebodyIsThere();
+    const sees = (ms: number, draft: Draft): void => {
+      const input: Input = { ...draft, seq: seqOf(fold.state.seq + 1), at: instant(T0 + ms) };
+      rule.check({ input, outcome: fold.take(input), state: fold.state, plant });
+    };
+    const second = (ms: number) => () => rule.everySecond({ state: fold.state, plant }, T0 + ms);
+    sees(2000, press);
+    expect(second(70_000)).toThrow('whether anybody is there is asked in time');
+    sees(62_000, { kind: 'tick' });
+    expect(second(80_000)).not.toThrow();
+    expect(second(86_000)).toThrow('an alarm tells that nobody answers');
+    sees(63_000, press);
+    fold.state.alarms.edit(alarmId('gateway', 'unattended'), freshAlarm).active = true;
+    expect(second(64_000)).toThrow('nobody is missed who was not asked');
+  });
+
   it('a limit that was crossed and raised nothing', () => {
     const broken = new Broken();
     broken.feed(1000, good(8));

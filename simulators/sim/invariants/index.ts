@@ -23,6 +23,7 @@ import { SetPointsAreTold } from './set-points.ts';
 import { StandingAlarms } from './standing.ts';
 import { StrangersAreBounded } from './strangers.ts';
 import { ValuesGoOn } from './values.ts';
+import { SomebodyIsThere } from './watch.ts';
 
 /** Every subject of which something must hold. */
 const make = (): readonly Invariant[] => [
@@ -46,6 +47,7 @@ const make = (): readonly Invariant[] => [
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),
   new PeopleAreNamed(),
+  new SomebodyIsThere(),
   new NothingIsLeftOver(),
 ];
 

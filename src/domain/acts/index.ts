@@ -12,6 +12,7 @@ import { resetAct } from './reset.ts';
 import { retryAct } from './retry.ts';
 import { shelveAct, unshelveAct } from './shelve.ts';
 import { silenceAct } from './silence.ts';
+import { watchAct } from './watch.ts';
 
 /** What a person did. */
 export function takeAct(turn: Turn, { do: act, by, role }: ActInput): void {
@@ -46,5 +47,7 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return silenceAct(turn, act, actor);
     case 'retry':
       return retryAct(turn, act, actor);
+    case 'watch':
+      return watchAct(turn, act, actor);
   }
 }

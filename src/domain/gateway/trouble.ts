@@ -51,6 +51,8 @@ export type GatewayTrouble =
       readonly what: 'notify';
       readonly channels: readonly { readonly channel: ChannelId; readonly since: Instant; readonly result: string }[];
     }
+  /** A press was asked for and did not come; when a person last did something. */
+  | { readonly what: 'unattended'; readonly askedAt: Instant; readonly answeredAt: Instant }
   /** Why a device is offline. */
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
   /** The message that may have been a call for help. */

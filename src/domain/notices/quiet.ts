@@ -1,4 +1,5 @@
 import type { Priority } from '../alarm/condition.ts';
+import { aheadAt } from '../site-clock.ts';
 import { instant, type Instant } from '../time.ts';
 import type { NotifyPlan, Recipient } from './plan.ts';
 
@@ -18,7 +19,3 @@ export function quietUntil(
   const length = ((quiet.to - quiet.from) * MINUTE + DAY) % DAY;
   return passed < length ? instant(at + length - passed) : undefined;
 }
-
-/** Minutes that the clock of the site is ahead of UTC. */
-const aheadAt = (clock: NotifyPlan['clock'], at: Instant): number =>
-  (clock.findLast(({ from }) => from <= at) ?? clock[0])?.ahead ?? 0;

@@ -106,6 +106,16 @@ export interface Sound {
   silencedUntil?: Instant;
 }
 
+/** Whether anybody is there, by what people do at the screens. */
+export interface Watch {
+  /** When a person last did something; the start, while nobody has. */
+  answeredAt?: Instant;
+  /** Since when alarms stand unacknowledged. */
+  alarmsSince?: Instant;
+  /** Since when a press is asked for. */
+  askedAt?: Instant;
+}
+
 /** What the rules know of each entity. A new kind is added here and in `slices.ts`; checkpoints then keep it. */
 export interface Slices {
   readonly points: Slice<PointId, PointState>;
@@ -136,6 +146,7 @@ export interface State extends Slices {
   readonly deadlines: Deadlines;
   readonly sound: Sound;
   readonly record: RecordHealth;
+  watch: Watch;
 }
 
 /** A condition that can be evaluated on the facts of now. */

@@ -137,6 +137,17 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
     },
     ({ body, ...call }) => perform(site, call, { act: 'silence', for: duration(body.for) }),
   ),
+  route(
+    {
+      method: 'POST',
+      path: '/api/v1/watch',
+      summary: 'Answer that somebody is there; any other act of a person says so, too',
+      permission: 'attend',
+      body: z.object({}).nullish(),
+      response: done,
+    },
+    (call) => perform(site, call, { act: 'watch' }),
+  ),
 ];
 
 /** What is hidden is in the list of its overlay, and in `all`. */
