@@ -61,6 +61,11 @@ export const ROOMS = [
     is: 'configuration, accounts and keys in one archive, and back',
     imports: [DOMAIN, PORTS, COMMON, WORDS, 'src/accounts/', 'src/configuration/', 'src/platform/'],
   },
+  {
+    paths: ['src/channels/'],
+    is: 'messages to people: webhook, robots, mail, SMS, MQTT',
+    imports: [DOMAIN, PORTS, COMMON, SETTINGS, WORDS, WIRE, PROJECT, 'drivers/shared/json/'],
+  },
   { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS, COMMON] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS, COMMON] },
   {

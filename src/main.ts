@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { drivers as registry } from '../drivers/registry.ts';
 import type { FirstPassword } from './accounts/protocol.ts';
 import { ThreadedAccounts } from './accounts/accounts.ts';
+import { Channels } from './channels/channels.ts';
 import { sleep } from './common/sleep.ts';
 import { examineAside } from './configuration/examiner.ts';
 import { serveInbox } from './configuration/inbox.ts';
@@ -25,12 +26,14 @@ import { systemClockProof } from './platform/clock-proof.ts';
 import { DataLock } from './platform/lock.ts';
 import { systemLogger } from './platform/logger.ts';
 import { spareNumberCache } from './platform/mqtt-packets.ts';
+import { secretKey } from './platform/secret-key.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { transportOf } from './platform/transport-of.ts';
 import type { Role } from './ports/accounts.ts';
-import type { Acquisition, DriverPorts } from './ports/driver.ts';
+import type { Acquisition, DeviceError, DriverPorts } from './ports/driver.ts';
 import type { Logger } from './ports/logger.ts';
 import { Outside } from './server/outside.ts';
+import { may } from './server/permission.ts';
 import { buildServer } from './server/server.ts';
 import type { Settings } from './settings/driver-kind.ts';
 import { hostAndPort } from './settings/schema-serve.ts';
@@ -144,6 +147,10 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   undo.push(() => archive.close());
 
   const unreachable: Text[] = [];
+  const told = (error: DeviceError): void => {
+    unreachable.push(filled(UNREACHABLE, { device: error.device, what: errorText(error.cause) }));
+    logger.error({ device: error.device, error: error.message }, 'a source cannot be reached');
+  };
   const ports: DriverPorts = {
     clock,
     logger,
@@ -154,8 +161,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     broker: broker?.access,
     unreachable: (error) => {
       if (!wasInForce) throw error.cause;
-      unreachable.push(filled(UNREACHABLE, { device: error.device, what: errorText(error.cause) }));
-      logger.error({ device: error.device, error: error.message }, 'a source cannot be reached');
+      told(error);
     },
   };
   const panel = panelOf(settings, data, logger);
@@ -176,12 +182,26 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   const drivers = registry.map((driver) => driver.make(settings, ports));
   const { epoch, lastSeq, lastAt } = log;
   const proof = systemClockProof;
-  const gateway = new Gateway({
+  const channels = new Channels(settings, {
+    ...ports,
+    state,
+    durableSeq: () => log.durableSeq,
+    now: () => gateway.clock.now(),
+    ackKey: secretKey(join(data, 'ack.key')),
+    mayAcknowledge: (name) => {
+      const account = accounts.userNamed(name);
+      return account !== undefined && account.mustChange !== true && may(account.role, 'acknowledge');
+    },
+    // Detectors are watched also where a message cannot be sent.
+    unreachable: told,
+  });
+  const gateway: Gateway = new Gateway({
     clock,
     proof,
     builtAt: builtAt(),
     log,
     drivers,
+    notifier: channels.notifier,
     state,
     plant,
     edit: configuration.editSince(state.plant.revision),
@@ -206,6 +226,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     log,
     archive,
     accounts,
+    ackLinks: channels.ackLinks,
     configuration,
     clock: gateway.clock,
     machine: clock,
@@ -225,7 +246,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   configuration.begin({
     now: () => gateway.clock.now(),
     examine: examineAside,
-    plan: (changed) => planOf(drivers, changed),
+    plan: (changed) => planOf(drivers, channels, changed),
     configure: (changed, edit) => gateway.configure(changed, edit),
   });
   undo.push(() => configuration.settled());
@@ -259,8 +280,17 @@ function withTrouble(refused: RunOptions['refused'], more: readonly Text[]): Run
   return { problems: [...(refused?.problems ?? []), ...more], count: (refused?.count ?? 0) + more.length };
 }
 
-/** What all drivers would do. @throws before any of them has done it */
-function planOf(drivers: readonly Acquisition<Settings>[], settings: Settings): { apply(): readonly DeviceId[] } {
-  const plans = drivers.map((driver) => driver.plan(settings));
-  return { apply: () => plans.flatMap((plan) => plan.apply()) };
+/** What all drivers and channels would do. @throws before any of them has done it */
+function planOf(
+  drivers: readonly Acquisition<Settings>[],
+  channels: Channels,
+  settings: Settings,
+): { apply(): readonly DeviceId[] } {
+  const [plans, telling] = [drivers.map((driver) => driver.plan(settings)), channels.plan(settings)];
+  return {
+    apply: () => {
+      telling.apply();
+      return plans.flatMap((plan) => plan.apply());
+    },
+  };
 }

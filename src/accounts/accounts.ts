@@ -1,6 +1,6 @@
 import type { AccountInput, DamagedInput } from '../domain/input.ts';
 import { instant } from '../domain/time.ts';
-import type { Accounts, Confirmation, Credential, Ended, Cookies, SignIn } from '../ports/accounts.ts';
+import type { Account, Accounts, Confirmation, Credential, Ended, Cookies, SignIn } from '../ports/accounts.ts';
 import type { Logger } from '../ports/logger.ts';
 import { networkOf } from '../common/network.ts';
 import { ACCOUNT_TEXTS } from '../words/accounts.ts';
@@ -124,6 +124,10 @@ export class ThreadedAccounts implements Accounts {
 
   byToken(token: string): Credential | undefined {
     return this.#known.byToken(digest(token));
+  }
+
+  userNamed(name: string): Account | undefined {
+    return this.#known.userNamed(name);
   }
 
   /** One look serves all callers that ask before it begins. */

@@ -90,12 +90,16 @@ export class Known {
   bySession(hash: string, now: number): Credential | undefined {
     const session = this.#sessions.get(hash);
     if (session === undefined || session.until <= now) return undefined;
-    const user = this.#users.get(session.user);
+    const account = this.userNamed(session.user);
+    return account === undefined ? undefined : { key: hash, account, left: session.until - now };
+  }
+
+  /** A user who may sign in. */
+  userNamed(name: string): Account | undefined {
+    const user = this.#users.get(name);
     if (user === undefined || user.disabled) return undefined;
     const account = accountOf(user.name, user.role, 'user');
-    if (account === undefined) return undefined;
-    const left = session.until - now;
-    return { key: hash, account: user.mustChange ? { ...account, mustChange: true } : account, left };
+    return account === undefined || !user.mustChange ? account : { ...account, mustChange: true };
   }
 
   /** A viewer's sight for the screen of a user. @param now as for `bySession` */

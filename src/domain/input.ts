@@ -86,7 +86,14 @@ export type DeviceInput =
 
 /** What a person did on a screen or through a program. */
 export type Act =
-  | { readonly act: 'ack'; readonly alarm: AlarmId; readonly occurrence: OccurrenceId; readonly comment?: string }
+  | {
+      readonly act: 'ack';
+      readonly alarm: AlarmId;
+      readonly occurrence: OccurrenceId;
+      readonly comment?: string;
+      /** By the link in a message: it never ends an output. */
+      readonly via?: 'message';
+    }
   | { readonly act: 'ack-many'; readonly occurrences: readonly OccurrenceId[] }
   | { readonly act: 'reset'; readonly alarm: AlarmId; readonly comment?: string }
   | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }

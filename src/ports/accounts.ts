@@ -91,6 +91,8 @@ export interface Accounts {
   bySession(session: string): Credential | undefined;
   byScreen(screen: string): Credential | undefined;
   byToken(token: string): Credential | undefined;
+  /** A user who may sign in, by the exact name; nothing where there is none, or it is disabled. */
+  userNamed(name: string): Account | undefined;
   /** Looks for what another process has changed a moment ago. Always ends within a second. */
   refresh(): Promise<void>;
   /** Tells of every session, screen and token that ends, from now on. @returns what ends the telling */

@@ -14,13 +14,19 @@ export function transitionMessage(state: State, transition: Transition, durableS
 
 /** The present state of an alarm, like the transition that led to it. Nothing for an alarm that was never active. */
 export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | undefined {
+  const present = presentOf(state, id);
+  return present === undefined ? undefined : dressed(state, present, durableSeq);
+}
+
+/** The transition that describes an alarm as it is now. Nothing for an alarm that was never active. */
+export function presentOf(state: State, id: AlarmId): Transition | undefined {
   const alarm = state.alarms.get(id);
   const condition = conditionOf(state.index, id);
   if (alarm?.told === undefined || alarm.evidence === undefined || condition === undefined) return undefined;
   const { by, comment } = alarm.acknowledged ?? {};
   // A return is no act of a person: who acknowledged before it is still who answers for the occurrence.
   const told = { ...(by === undefined ? {} : { by }), ...(comment === undefined ? {} : { comment }), ...alarm.told };
-  return dressed(state, describe(state.epoch, condition, alarm, told, alarm.evidence), durableSeq);
+  return describe(state.epoch, condition, alarm, told, alarm.evidence);
 }
 
 /** The furthest value of an active alarm. */

@@ -21,12 +21,12 @@ export const setPointOf = ({ index }: State, { alarm, setPoint }: Transition): S
   setPoint ?? conditionOf(index, alarm)?.setPoint;
 
 /** A transition of a crowd lists no names; as long as it is the newest, the alarm itself has them. */
-function peopleOf(state: State, { alarm, seq, people }: Transition): readonly Someone[] {
+export function peopleOf(state: State, { alarm, seq, people }: Transition): readonly Someone[] {
   return people ?? (seq === state.seq ? state.alarms.get(alarm)?.evidence?.people : undefined) ?? [];
 }
 
 /** The names of everything in the plant of a state, and of what it no longer has. */
-function namesOf({ index, plant, former }: State): Names {
+export function namesOf({ index, plant, former }: State): Names {
   return {
     timezone: plant.site.timezone,
     of(id) {

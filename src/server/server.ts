@@ -8,6 +8,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { answerClientError } from './client-error.ts';
 import { Connections } from './connections.ts';
 import { gate, permit } from './gate.ts';
+import { acknowledgeRoutes } from './http/acknowledge.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
 import { overlayRoutes } from './http/overlays.ts';
 import { clockRoutes } from './http/clock.ts';
@@ -128,6 +129,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...alarmRoutes(site, quota),
   ...alarmActRoutes(site),
   ...overlayRoutes(site),
+  ...acknowledgeRoutes(site),
   ...clockRoutes(site),
   ...panelRoutes(site),
   ...peopleRoutes(site),

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/time.ts';
 import type { ActReply, RejectedInput } from '../gateway.ts';
 import type { Folded } from '../pipeline/fold.ts';
 import type { Accounts } from '../ports/accounts.ts';
+import type { AckLinks } from '../ports/ack-links.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Certificates } from '../ports/certificate.ts';
 import type { Configuration } from '../ports/configuration.ts';
@@ -30,6 +31,8 @@ export interface Site {
   readonly archive: Archive;
   readonly accounts: Accounts;
   readonly configuration: Configuration;
+  /** Acknowledging from a message; none without a `public-url`. */
+  readonly ackLinks?: AckLinks | undefined;
   /** Plant time, which may be moved: durations are measured with `monotonic`. */
   readonly clock: Clock;
   /** The machine's own steady time: what is waited for of a peer follows it, whatever time the plant has. */

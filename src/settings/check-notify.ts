@@ -1,6 +1,7 @@
 import { NEAREST } from '../words/problems.ts';
 import { notifyProblem } from '../words/problems-notify.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
+import { checkAddresses, checkChannelKeys } from './check-channels.ts';
 import { spelt } from './check-delays.ts';
 import { nearestMend } from './explain.ts';
 import type { Path } from './places.ts';
@@ -19,7 +20,9 @@ export function checkNotify(tree: Tree, file: PlantFile): void {
   const { notify } = file;
   if (notify === undefined) return;
   checkChannels(tree, notify);
+  checkChannelKeys(tree, notify);
   checkRecipients(tree, notify, file.site.timezone);
+  checkAddresses(tree, notify, file['public-url'] !== undefined);
   checkTellingRules(tree, notify, file);
   const isTold = notify.rules.some(
     ({ when, tell, escalate }) =>

@@ -13,6 +13,22 @@ const host = z
   .regex(/^[\w.:[\]-]+:\d{1,5}$/, { message: 'not host:port' })
   .meta({ examples: ['mail.example.com:587'] });
 
+const brokerUrl = z
+  .string()
+  .max(2048)
+  .regex(/^mqtts?:\/\/[^\s@]+$/i, { message: 'not an address of a broker, or one with a password in it' })
+  .meta({ examples: ['mqtts://broker.example.com:8883'] });
+
+const ca = z.string().min(1).max(512).optional().meta({
+  description: 'PEM of the authority that signed the certificate there, where the system does not know it.',
+});
+
+/** The header of a request: a text, in which places are filled, or a secret. */
+const header = z
+  .string()
+  .max(2048)
+  .regex(/^[\t\x20-\x7e]*$/, { message: 'not what a header can hold' });
+
 const user = z.string().min(1).max(256).optional().meta({ description: 'The account of the gateway there.' });
 
 /** The keys of each kind of channel beside those that all have. An address may name no secret; `${env:}` and `${file:}` do. */
@@ -20,6 +36,7 @@ const KEYS = {
   webhook: {
     url: httpUrl.meta({ description: 'POST of the transition, as JSON.' }),
     secret: secretText.optional().meta({ description: 'Signs the body: X-Fengsui-Signature.' }),
+    ca,
   },
   dingtalk: {
     url: httpUrl.prefault('https://oapi.dingtalk.com/robot/send'),
@@ -34,15 +51,74 @@ const KEYS = {
     host: host.meta({ description: '`host:port` of the mail server.' }),
     user,
     password: secretText.optional().meta({ description: 'Of that account.' }),
-    from: z.string().min(3).max(256).meta({ description: 'The address that mails come from.' }),
+    from: z
+      .string()
+      .max(256)
+      .regex(/^([^<>\r\n]*<)?[^\s@<>]+@[^\s@<>]+>?$/, { message: 'not an address of mail' })
+      .meta({ description: 'The address that mails come from.', examples: ['Fengsui <alarm@example.com>'] }),
+    security: z.enum(['tls', 'starttls', 'none']).optional().meta({
+      description:
+        '`tls`: from the first byte on; `starttls`: after the greeting, and nothing is sent without it; `none`. Default: `tls` at port 465, `none` on this machine, else `starttls`.',
+    }),
+    ca,
   },
   'sms-http': {
-    url: httpUrl.meta({ description: 'Where the short message is handed in.' }),
-    token: secretText.optional().meta({ description: 'Lets the gateway in there.' }),
+    url: httpUrl.meta({
+      description:
+        'Where the short message is handed in. In url, headers and body `{phone}`, `{text}`, `{token}` and `{notice}` are filled in.',
+      examples: ['https://sms.example.com/v1/send'],
+    }),
+    method: z.enum(['GET', 'POST', 'PUT']).default('POST').meta({ description: 'Of HTTP.' }),
+    headers: z
+      .record(z.string().regex(/^[\w-]{1,64}$/, { message: 'not the name of a header' }), header)
+      .default({})
+      .meta({ description: 'A value may be a secret by reference.', examples: [{ authorization: 'Bearer {token}' }] }),
+    body: z
+      .string()
+      .max(8192)
+      .optional()
+      .meta({
+        description:
+          'A form, or JSON where it begins with a brace; a header `content-type` says another one. What is filled in is escaped by that.',
+        examples: ['{"to":"{phone}","text":"{text}"}'],
+      }),
+    token: secretText.optional().meta({ description: 'Fills `{token}`.' }),
+    success: z
+      .strictObject({
+        pointer: z
+          .string()
+          .regex(/^(\/[^/]*)+$/, { message: 'not a JSON pointer' })
+          .meta({ description: 'Where in the JSON of the answer (RFC 6901).' }),
+        equals: z
+          .array(z.union([z.string(), z.number(), z.boolean()]))
+          .min(1)
+          .max(20)
+          .meta({ description: 'What stands there when the message was taken.' }),
+      })
+      .optional()
+      .meta({
+        description: 'Of a provider that says in the answer whether it took the message; else any 2xx will do.',
+        examples: [{ pointer: '/code', equals: [0] }],
+      }),
+    ca,
   },
   mqtt: {
-    broker: idText.meta({ description: 'A badge source or device whose broker is used.' }),
-    topic: z.string().min(1).max(256).meta({ description: 'Where messages are published.' }),
+    url: brokerUrl.meta({ description: 'The broker.' }),
+    topic: z
+      .string()
+      .max(256)
+      .regex(/^[^+#\0]+$/, { message: 'not a topic to publish to: no + and no #' })
+      .meta({
+        description: 'Where messages are published, with QoS 1; `{person}` is filled in.',
+        examples: ['alarms/{person}'],
+      }),
+    user,
+    password: secretText.optional().meta({ description: 'Of that account.' }),
+    version: z
+      .union([z.literal(4), z.literal(5)])
+      .default(4)
+      .meta({ description: '4 is MQTT 3.1.1.' }),
+    ca,
   },
 } as const satisfies Readonly<Record<ChannelKind, z.ZodRawShape>>;
 

@@ -127,7 +127,7 @@ function recordText({ stopped, damaged, statesUnknown }: RecordParts): Text {
 }
 
 /** Date and time at the site, as ISO 8601 writes them. */
-const stampOf = (at: number, timezone: string): string => formatOf(timezone).format(at);
+export const stampOf = (at: number, timezone: string): string => formatOf(timezone).format(at);
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const style = { dateStyle: 'short', timeStyle: 'medium' } as const;

@@ -76,4 +76,31 @@ export const notifyProblem = problemsIn({
       'add a rule, as `{ when: { priority: [1] }, tell: [person] }`',
     ),
   ),
+  'no-address': problem(
+    sentence('{id} 的通道 {channel} 需要 `{key}`', '{channel} cannot reach {id} without `{key}`'),
+    sentence('请在 notify.people 的 {id} 中写 `{key}:`', 'write `{key}:` at {id} in notify.people'),
+  ),
+  'no-place': problem(
+    sentence('通道 {id} 的 url 和 body 中没有 `{place}`', 'neither url nor body of channel {id} holds `{place}`'),
+    sentence('请在应填入的位置写 `{place}`', 'write `{place}` where it belongs'),
+  ),
+  'half-account': problem(
+    sentence('通道 {id} 的 user 和 password 只写了一个', 'channel {id} has only one of user and password'),
+    sentence('请两个都写，或都不写', 'write both, or neither'),
+  ),
+  'body-of-get': problem(
+    sentence('通道 {id} 用 GET，却有 body', 'channel {id} asks by GET and has a body'),
+    sentence('请写 `method: POST`，或去掉 body', 'write `method: POST`, or take the body away'),
+  ),
+  'no-channel-file': problem(
+    sentence('通道 {id}：没有文件 {file}', 'channel {id}: there is no file {file}'),
+    sentence('请提供此文件，或去掉此键', 'give it the file, or take the key away'),
+  ),
+  'link-nowhere': warning(
+    sentence(
+      '{id} 有 account，但没有 public-url：消息中不会有确认链接',
+      '{id} has an account, and there is no public-url: no message has a link to acknowledge',
+    ),
+    sentence('请写如 `public-url: https://plant.example/`', 'write it as `public-url: https://plant.example/`'),
+  ),
 });
