@@ -108,6 +108,17 @@ onScreen('the horn', () => {
     await chimed(1);
   });
 
+  it('asks softly whether anybody is there, in the last minute alone', async () => {
+    await begin();
+    await allowed();
+    stand.watch(66_000);
+    expect(await heardIn(4000)).toEqual([]);
+    expect((await heardIn(16_000)).filter((tone) => tone === 659).length).toBeGreaterThanOrEqual(1);
+    stand.watch();
+    await stand.page.locator('.watch').waitFor({ state: 'detached' });
+    expect(await heardIn(16_000)).toEqual([]);
+  });
+
   it('is not silent when a gas panel is lost', async () => {
     await begin();
     await allowed();

@@ -186,6 +186,14 @@ export class StandIn {
     this.say({ type: 'event', seq: ++this.#seq, at: this.#now, kind: 'silenced', subject: 'gateway', amount: ms });
   }
 
+  /** A press is asked for, and must come within so long, ms; or it has come. */
+  watch(within?: number): void {
+    const at = this.#now;
+    const head = { type: 'event', seq: ++this.#seq, at, subject: 'gateway' } as const;
+    if (within === undefined) this.say({ ...head, kind: 'watch-answered', by: 'wang' });
+    else this.say({ ...head, kind: 'watch-asked', from: at, to: at + within });
+  }
+
   hello(): Hello {
     const head = { epoch: 1, seq: this.#seq, durableSeq: this.#seq };
     const at = this.#now;

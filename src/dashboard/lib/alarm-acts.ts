@@ -41,6 +41,9 @@ export const sendReset =
       ),
     );
 
+/** Somebody is there. */
+export const sendHere: Sending = async (signal) => besides(await api<Done>('POST', '/watch', {}, signal));
+
 export const SILENCE = 'silence';
 /** Silences the screens for two minutes; never an acknowledgement. */
 export const sendSilence: Sending = async (signal) =>

@@ -33,6 +33,8 @@ export class PlantState {
   at = $state(0);
   role = $state('');
   silencedUntil = $state<number | undefined>(undefined);
+  /** A press is asked for: is anybody there? */
+  watch = $state.raw<{ readonly askedAt: number; readonly dueAt: number } | undefined>(undefined);
   /** Alarm states were lost with the record: what is not listed may still be in alarm. */
   statesUnknown = $state(false);
   /** In replay: nothing was watched at this time. */
@@ -66,6 +68,9 @@ export class PlantState {
       case 'event':
         if (message.kind === 'silenced') this.silencedUntil = message.at + (message.amount ?? 0);
         if (message.kind === 'silence-ended') this.silencedUntil = undefined;
+        if (message.kind === 'watch-asked')
+          this.watch = { askedAt: message.from ?? message.at, dueAt: message.to ?? message.at };
+        if (message.kind === 'watch-answered') this.watch = undefined;
         return;
       case 'clock':
         this.at = message.at;
@@ -91,6 +96,7 @@ export class PlantState {
     this.#begunAt = snapshot.seq;
     this.at = snapshot.at;
     this.silencedUntil = snapshot.silencedUntil;
+    this.watch = snapshot.watch;
     this.statesUnknown = snapshot.statesUnknown === true;
     this.alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarm, alarm]));
     this.headcount = snapshot.headcount;

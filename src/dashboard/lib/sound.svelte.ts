@@ -15,6 +15,7 @@ class Horn {
   #isLinkLost = false;
   #alarms: ReturnType<typeof setInterval> | undefined;
   #link: ReturnType<typeof setInterval> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
   #playedTo = -1;
   /** The device took nothing when it was looked at last, whatever the context says. */
   #isStuck = false;
@@ -74,6 +75,13 @@ class Horn {
     this.#isLinkLost = isLost;
     clearInterval(this.#link);
     if (isLost) this.#link = this.#repeat(PATTERNS.link);
+  }
+
+  /** Whether a press is asked for, and soon too late. */
+  watch(isAsking: boolean): void {
+    if (isAsking === (this.#watch !== undefined)) return;
+    clearInterval(this.#watch);
+    this.#watch = isAsking ? this.#repeat(PATTERNS.watch) : undefined;
   }
 
   #judge(): void {
