@@ -15,6 +15,7 @@ import { text } from '../../src/domain/text.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { type Role, ROLES } from '../../src/ports/accounts.ts';
+import type { AckLinks } from '../../src/ports/ack-links.ts';
 import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
 import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
@@ -211,7 +212,12 @@ export class TestSite {
   }
 
   /** @param dashboard the folder of the built pages, for a test with a browser */
-  static async open(plant = smallPlant(), dashboard?: string, outside: OutsideSettings = {}): Promise<TestSite> {
+  static async open(
+    plant = smallPlant(),
+    dashboard?: string,
+    outside: OutsideSettings = {},
+    ackLinks?: (gateway: Gateway) => AckLinks,
+  ): Promise<TestSite> {
     const site = new TestSite(plant);
     const { gateway, log, archive, accounts } = site;
     site.server = await buildServer(
@@ -229,6 +235,7 @@ export class TestSite {
         log,
         archive,
         accounts,
+        ackLinks: ackLinks?.(gateway),
         configuration: fixedConfiguration(plant.revision),
         clock: gateway.clock,
         machine: new SystemClock(),
