@@ -1,8 +1,8 @@
 import { CONDITION_NAMES, conditionsOf, kindOf, ownConditionsOf } from '../src/domain/conditions/index.ts';
 import type { ConditionSettings, SubjectKind } from '../src/domain/conditions/kind.ts';
 import { GAS_IDS, gasOf } from '../src/domain/gas/gases.ts';
-import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../src/domain/ids.ts';
-import { CONTACT_KINDS, type Point, type Zone } from '../src/domain/plant.ts';
+import { deviceId, floorId, groupId, outputId, personId, pointId, tagId, zoneId } from '../src/domain/ids.ts';
+import { CONTACT_KINDS, type Output, type Point, type Zone } from '../src/domain/plant.ts';
 import { type Text, text } from '../src/domain/text.ts';
 import { duration } from '../src/domain/time.ts';
 import { ALARM_MEANINGS } from '../src/words/alarm-meanings.ts';
@@ -42,12 +42,26 @@ const ZONE: Zone = {
   gasPoints: [pointId('p')],
 };
 
+const OUTPUT: Output = {
+  id: outputId('o'),
+  name: NAME,
+  kind: 'siren',
+  when: {},
+  until: 'returned',
+  stop: pointId('p'),
+  period: duration(1000),
+  minimumOff: duration(0),
+};
+
 /** What every thing has, by the names of the kinds. */
 const CONDITIONS = [
   ...POINTS.flatMap((point) => conditionsOf('point', point, point.id, SETTINGS)),
   ...conditionsOf('zone', ZONE, ZONE.id, SETTINGS),
   ...conditionsOf('person', { id: personId('a'), name: 'a', tag: tagId('t'), groups: [] }, 'a', SETTINGS),
-  ...ownConditionsOf({ devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000) }] }),
+  ...ownConditionsOf({
+    devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000) }],
+    outputs: [OUTPUT],
+  }),
 ];
 
 const SUBJECTS: Readonly<Record<SubjectKind, Text>> = {
@@ -55,6 +69,7 @@ const SUBJECTS: Readonly<Record<SubjectKind, Text>> = {
   device: text('设备', 'device'),
   zone: text('区域', 'zone'),
   person: text('人员', 'person'),
+  output: text('输出', 'output'),
   gateway: text('网关', 'gateway'),
 };
 

@@ -143,6 +143,7 @@ export const FLOORS = [
         'site-clock.ts',
         'notices/plan.ts',
         'notices/notice.ts',
+        'outputs/output.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
       ...['gases', 'units', 'law', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
@@ -154,8 +155,8 @@ export const FLOORS = [
   { name: 'alarm engine', is: 'delays, latching, acknowledgement, of any kind of alarm', paths: ['alarm/'] },
   {
     name: 'rooms',
-    is: 'what readings, fixes and the gateway itself change',
-    paths: ['reading/', 'gas/', 'people/', 'gateway/'],
+    is: 'what readings, fixes, outputs and the gateway itself change',
+    paths: ['reading/', 'gas/', 'people/', 'gateway/', 'outputs/'],
   },
   { name: 'conditions', is: 'each kind of alarm', paths: ['conditions/'] },
   { name: 'fold', is: 'acts, configuration, checkpoints, `reduce`', paths: [] },

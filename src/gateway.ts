@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs';
-import type { DeviceId, Epoch, NoticeId, Seq } from './domain/ids.ts';
+import type { DeviceId, Epoch, NoticeId, OutputId, Seq } from './domain/ids.ts';
 import { Fold } from './domain/fold.ts';
 import type {
   AccountInput,
@@ -13,6 +13,7 @@ import type {
 } from './domain/input.ts';
 import type { Plant } from './domain/plant.ts';
 import type { Refusal } from './domain/alarm/base.ts';
+import { wishOf } from './domain/outputs/drive.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
 import { duration, type Duration, type Instant, minutes, seconds } from './domain/time.ts';
@@ -27,6 +28,7 @@ import type { DeviceReport, Driver, Intake, RegisterReport, RejectReason } from 
 import type { Notifier } from './ports/notifier.ts';
 import type { EventLog, LogStatus, RecordDamage } from './ports/event-log.ts';
 import type { Logger } from './ports/logger.ts';
+import type { OutputDriver } from './ports/output.ts';
 
 /** What the gateway needs of the world; it knows no adapter, so that it runs as well in simulated time. */
 export interface GatewayPorts {
@@ -39,6 +41,8 @@ export interface GatewayPorts {
   readonly drivers: readonly Driver[];
   /** Delivers messages; without it none leaves the gateway. */
   readonly notifier?: Notifier | undefined;
+  /** What drives the outputs; none where nothing may be driven. */
+  readonly outputs?: readonly OutputDriver[];
   /** The facts as the log left them, under the plant that was in force then. */
   readonly state: State;
   /** The plant of the configuration that is in force from this start on. */
@@ -88,6 +92,7 @@ export class Gateway {
   readonly #replies = new Map<Seq, (folded: Folded) => void>();
   #checkpoints: Checkpointer | undefined;
   #foldedAt: Instant;
+  #isDriving = false;
 
   constructor(ports: GatewayPorts) {
     const { state, plant } = ports;
@@ -136,11 +141,14 @@ export class Gateway {
       rejected: (device, reason, count = 1) => this.rejected.next({ device, reason, count }),
     };
     for (const driver of drivers) driver.start(intake);
+    this.#isDriving = true;
+    this.askForOutputs();
   }
 
   /** Stops the drivers. All results were given to the log, which the caller closes. */
   async stop(): Promise<void> {
     this.#time.stop();
+    this.#isDriving = false;
     const { drivers, notifier } = this.#ports;
     await Promise.all([...drivers.map((driver) => driver.stop()), notifier?.stop()]);
     this.#strangers.stop();
@@ -178,6 +186,20 @@ export class Gateway {
   /** A person says which time is right: the machine's, or the one that was counted on from the record. */
   settleClock(accept: 'wall' | 'record', reason: string, by: string, role: string): Promise<ActReply> {
     return this.#answered(() => this.#time.settle(accept, { by, role, reason }));
+  }
+
+  /** Gives every wish to the drivers: at the start, and when they drive other outputs than before. */
+  askForOutputs(): void {
+    this.#ask(this.state.outputs.keys());
+  }
+
+  #ask(outputs: Iterable<OutputId>): void {
+    if (!this.#isDriving) return;
+    const drivers = this.#ports.outputs ?? [];
+    for (const output of outputs) {
+      const wish = wishOf(this.state, output);
+      if (wish !== undefined) for (const driver of drivers) driver.want({ output, ...wish });
+    }
   }
 
   /** Plant time. */
@@ -228,7 +250,10 @@ export class Gateway {
   }
 
   #take(input: Input): void {
-    this.folded.next(this.#stage.take(input));
+    const folded = this.#stage.take(input);
+    // Before the screens and the log: a siren waits for neither.
+    if (folded.outcome.wishes !== undefined) this.#ask(folded.outcome.wishes);
+    this.folded.next(folded);
   }
 
   #admit(draft: Draft, isAnew = false): void {

@@ -202,6 +202,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     log,
     drivers,
     notifier: channels.notifier,
+    outputs: drivers.flatMap(({ outputs }) => outputs ?? []),
     state,
     plant,
     edit: configuration.editSince(state.plant.revision),
@@ -246,7 +247,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   configuration.begin({
     now: () => gateway.clock.now(),
     examine: examineAside,
-    plan: (changed) => planOf(drivers, channels, changed),
+    plan: (changed) => planOf(drivers, channels, changed, () => gateway.askForOutputs()),
     configure: (changed, edit) => gateway.configure(changed, edit),
   });
   undo.push(() => configuration.settled());
@@ -280,17 +281,20 @@ function withTrouble(refused: RunOptions['refused'], more: readonly Text[]): Run
   return { problems: [...(refused?.problems ?? []), ...more], count: (refused?.count ?? 0) + more.length };
 }
 
-/** What all drivers and channels would do. @throws before any of them has done it */
+/** What all drivers and channels would do; `applied` is told once it is done. @throws before any of them has done it */
 function planOf(
   drivers: readonly Acquisition<Settings>[],
   channels: Channels,
   settings: Settings,
+  applied: () => void,
 ): { apply(): readonly DeviceId[] } {
   const [plans, telling] = [drivers.map((driver) => driver.plan(settings)), channels.plan(settings)];
   return {
     apply: () => {
       telling.apply();
-      return plans.flatMap((plan) => plan.apply());
+      const again = plans.flatMap((plan) => plan.apply());
+      applied();
+      return again;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DriverKind } from '../../src/settings/driver-kind.ts';
 import { checkDevices } from './settings/check.ts';
+import { checkOutputRegisters } from './settings/check-outputs.ts';
 import { SCHEMES } from './settings/connection.ts';
 import { ModbusDriver } from './driver.ts';
 import { prepareDevices } from './model/prepare.ts';
@@ -16,6 +17,6 @@ export const modbus: DriverKind = {
       [id, poll] as const,
       ...points.flatMap(({ id: point, read }) => (read.pace === 'slow' ? [[point, slowPoll] as const] : [])),
     ]),
-  check: ({ devices }) => checkDevices(devices),
+  check: (file) => [...checkDevices(file.devices), ...checkOutputRegisters(file)],
   make: (settings, { transport, clock }) => new ModbusDriver(modbusDevices(settings), transport, clock),
 };

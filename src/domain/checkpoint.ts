@@ -117,7 +117,7 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   8: (facts) => ({ ...facts, version: 9 }),
   // 10: news of the trouble of an alarm may wait to be told; before, there was none.
   9: (facts) => ({ ...facts, version: 10 }),
-  // 11: who is told of alarms, and how that goes, and whether anybody is there; before, nobody was told or asked.
+  // 11: who is told of alarms, and how that goes, whether anybody is there, and what is wanted of outputs; before, there was none of it.
   10: (facts) => ({ ...facts, version: 11 }),
 };
 

@@ -5,6 +5,7 @@ import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { beginWatch } from './gateway/watch.ts';
 import type { ConfiguredInput } from './input.ts';
 import { reconsiderNotices } from './notices/settle.ts';
+import { takeOutputs } from './outputs/outputs.ts';
 import { recount } from './people/recount.ts';
 import type { Plant } from './plant.ts';
 import { reconsiderPoints } from './reading/points.ts';
@@ -23,6 +24,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   recount(turn);
   reconsiderPoints(turn, before);
   evaluateTouched(turn);
+  takeOutputs(turn, index, false);
   restate(turn, index);
   endForbiddenShelves(turn);
   // The folder has no errors: this one could be put into force.

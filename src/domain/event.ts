@@ -45,6 +45,12 @@ export const EVENT_KINDS = [
   'notice-dropped',
   'notice-retried',
   'notices-shed',
+  'output-on',
+  'output-off',
+  'output-tested',
+  'output-stopped',
+  'output-released',
+  'output-found',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -1,4 +1,16 @@
-import type { AlarmId, DeviceId, Epoch, FloorId, NoticeId, OccurrenceId, PointId, Seq, TagId, ZoneId } from './ids.ts';
+import type {
+  AlarmId,
+  DeviceId,
+  Epoch,
+  FloorId,
+  NoticeId,
+  OccurrenceId,
+  OutputId,
+  PointId,
+  Seq,
+  TagId,
+  ZoneId,
+} from './ids.ts';
 import type { ShelfReason } from './alarm/transition.ts';
 import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
@@ -84,6 +96,21 @@ export type DeviceInput =
   | { readonly kind: 'device'; readonly device: DeviceId; readonly up: true }
   | { readonly kind: 'device'; readonly device: DeviceId; readonly up: false; readonly reason: DeviceTrouble };
 
+/**
+ * What a driver knows of an output now, said whenever that changes, and of each output once when the driver begins.
+ * What is absent is not known.
+ */
+export interface OutputInput {
+  readonly kind: 'output';
+  readonly output: OutputId;
+  /** The last value that the device accepted; `true` is on. */
+  readonly written?: boolean;
+  /** What the device says that it holds. */
+  readonly readBack?: boolean;
+  /** The last write or read-back got no answer, or an exception. */
+  readonly trouble?: DeviceTrouble | 'refused';
+}
+
 /** What a person did on a screen or through a program. */
 export type Act =
   | {
@@ -109,6 +136,10 @@ export type Act =
   | { readonly act: 'silence'; readonly for: Duration }
   /** A dead letter is to be sent again. */
   | { readonly act: 'retry'; readonly notice: NoticeId }
+  /** An output sounds for a while, to be heard. */
+  | { readonly act: 'test-output'; readonly output: OutputId; readonly for: Duration }
+  /** Ends what an output stands for; the next alarm sounds anew. */
+  | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
   /** A person is there. */
   | { readonly act: 'watch' };
 
@@ -318,6 +349,7 @@ export type Draft =
   | StrangersInput
   | UnreadableCallInput
   | DeviceInput
+  | OutputInput
   | ActInput
   | StartedInput
   | ConfiguredInput

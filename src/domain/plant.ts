@@ -1,9 +1,9 @@
 import type { AlarmCondition } from './alarm/condition.ts';
 import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
-import type { DeviceId, FloorId, GroupId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
+import type { DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
 import type { Polygon } from './people/geometry.ts';
-import type { NotifyPlan } from './notices/plan.ts';
+import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
 import type { Text } from './text.ts';
 import type { Duration } from './time.ts';
 
@@ -22,6 +22,8 @@ export interface Plant {
   readonly notify?: NotifyPlan;
   /** How often a screen asks whether anybody is there; never, where the configuration does not ask for it. */
   readonly watch?: WatchPlan;
+  /** What the gateway drives. Plants of older records have none. */
+  readonly outputs?: readonly Output[];
 }
 
 /** The plant of a configuration that is, or once was, in force; the present one where it is not known. */
@@ -130,4 +132,30 @@ export interface Person {
   readonly name: string;
   readonly tag?: TagId;
   readonly groups: readonly GroupId[];
+}
+
+export const OUTPUT_KINDS = ['siren', 'beacon', 'relay', 'heartbeat'] as const;
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
+
+/** How an alarm that wants an output stops wanting it: when it returns, when its latch is reset, when it is acknowledged on a screen. */
+export const OUTPUT_ENDINGS = ['returned', 'reset', 'acked'] as const;
+export type OutputEnding = (typeof OUTPUT_ENDINGS)[number];
+
+/** Something that the gateway drives, as the rules see it: where it is wired is the business of its driver. */
+export interface Output {
+  readonly id: OutputId;
+  readonly name: Text;
+  readonly kind: OutputKind;
+  /** The device that switches it. */
+  readonly device?: DeviceId;
+  readonly when: AlarmFilter;
+  readonly until: OutputEnding;
+  /** A contact at the output: its rising edge silences what stands. */
+  readonly stop?: PointId;
+  /** Of a heartbeat: the time between two changes. */
+  readonly period: Duration;
+  /** After so long it rests, to spare the relay. */
+  readonly longestOn?: Duration;
+  /** It rests at least so long. */
+  readonly minimumOff: Duration;
 }

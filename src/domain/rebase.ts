@@ -6,6 +6,7 @@ import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
 import type { Lag } from './reading/lateness.ts';
 import { type Instant, instant } from './time.ts';
+import type { OutputState } from './outputs/output.ts';
 import type { DeviceState, PointState, State, TagState, ZoneState } from './state/state.ts';
 
 /** Moves a time. */
@@ -26,6 +27,7 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.zones.keys()) moveZone(state.zones.edit(key), move);
   for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
   moveNotices(state, move);
+  for (const key of state.outputs.keys()) moveOutput(state.outputs.edit(key), move);
   for (const key of state.trends.keys()) state.trends.remove(key);
   const { sound, record, watch } = state;
   if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);
@@ -105,6 +107,12 @@ function moveAlarm(alarm: AlarmState, move: Move): void {
   if (alarm.pending === undefined) return;
   const { to, from, evidence } = alarm.pending;
   alarm.pending = { to, from: move(from), evidence: movedEvidence(evidence, move) };
+}
+
+function moveOutput(output: OutputState, move: Move): void {
+  output.since = move(output.since);
+  if (output.test !== undefined) output.test = { ...output.test, until: move(output.test.until) };
+  if (output.restsUntil !== undefined) output.restsUntil = move(output.restsUntil);
 }
 
 const movedEvidence = (evidence: Evidence, move: Move): Evidence => ({

@@ -19,6 +19,7 @@ import {
   type AlarmId,
   deviceId,
   type NoticeId,
+  type OutputId,
   pointId,
   type PointId,
   tagId,
@@ -30,6 +31,8 @@ import type { Input, StartedInput } from './input.ts';
 import { takeNotice } from './notices/result.ts';
 import { sendDue } from './notices/send.ts';
 import { NOTICE_RULES, reconsiderNotices, resend, tellPeople } from './notices/settle.ts';
+import { OUTPUT_RULES, doubtOutputs, takeOutput, takeOutputs } from './outputs/outputs.ts';
+import { followAlarms } from './outputs/reasons.ts';
 import { recount } from './people/recount.ts';
 import { expectBadges, settleSilence } from './people/silence.ts';
 import { takeTagEvent } from './people/sos.ts';
@@ -59,6 +62,10 @@ export interface Outcome {
   readonly peaks?: readonly AlarmId[];
   /** Notices that are to be sent now. */
   readonly notices?: readonly NoticeId[];
+  /** Outputs of which something else is known or wanted. */
+  readonly outputs?: readonly OutputId[];
+  /** Outputs whose drivers have to be asked: something else is wanted, or a heartbeat has a new tick. */
+  readonly wishes?: readonly OutputId[];
   /** When the shell must admit a tick, if nothing comes before. */
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
@@ -89,8 +96,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   take(turn, input, plantOf);
   evaluateTouched(turn);
   if (input.kind === 'act') noteSomebody(turn, input.by);
-  if (turn.transitions.length > 0) watchAlarms(turn);
-  if (turn.transitions.length > 0) tellPeople(turn, 0);
+  if (turn.transitions.length > 0) follow(turn);
   sendDue(turn);
   const next = state.deadlines.next();
   // Field by field, as every input comes by here: to spread each of them costs a tenth of the fold of a fix.
@@ -103,12 +109,25 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   };
   if (turn.peaks !== undefined) outcome.peaks = turn.peaks;
   if (turn.notices !== undefined) outcome.notices = turn.notices;
+  if (turn.outputs !== undefined) outcome.outputs = turn.outputs;
+  if (turn.wishes !== undefined) outcome.wishes = turn.wishes;
   if (next !== undefined) outcome.wakeAt = roundedUp(next);
   if (turn.refusal !== undefined) outcome.refusal = turn.refusal;
   if (turn.late !== undefined) outcome.late = turn.late;
   if (shift !== 0) outcome.rebased = true;
   if (input.kind === 'configured') outcome.configured = true;
   return outcome;
+}
+
+/** What follows from alarms that moved; what is touched by it may move others. */
+function follow(turn: Turn): void {
+  for (let done = 0; done < turn.transitions.length; evaluateTouched(turn)) {
+    const from = done;
+    done = turn.transitions.length;
+    watchAlarms(turn);
+    followAlarms(turn, from);
+    tellPeople(turn, from);
+  }
 }
 
 /** What each rule does when its time has come. */
@@ -127,6 +146,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   silence: endSilence,
   ...NOTICE_RULES,
   watch: settleWatch,
+  ...OUTPUT_RULES,
 };
 
 /** Whatever is due happens before the input that came after it, in (time, key) order. */
@@ -153,6 +173,8 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
       return takeUnreadableCall(turn, input);
     case 'device':
       return takeDevice(turn, input);
+    case 'output':
+      return takeOutput(turn, input);
     case 'act':
       return takeAct(turn, input);
     case 'notice':
@@ -162,6 +184,7 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
     case 'recording':
       return takeRecording(turn, input);
     case 'damaged':
+      if (input.statesUnknown) doubtOutputs(turn);
       return takeDamaged(turn, input);
     case 'account':
       return takeAccount(turn, input);
@@ -199,6 +222,8 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   recount(turn);
   expectPoints(turn);
   expectBadges(turn);
+  evaluateTouched(turn);
+  takeOutputs(turn, before, true);
   evaluateTouched(turn);
   restate(turn, before);
   endForbiddenShelves(turn);

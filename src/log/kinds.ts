@@ -7,6 +7,7 @@ import type { LogClass } from '../common/log-class.ts';
 const INPUTS: Readonly<Record<DraftKind, { readonly class: LogClass; readonly urgent?: true }>> = {
   reading: { class: 'gas' },
   device: { class: 'gas' },
+  output: { class: 'gas' },
   tick: { class: 'gas' },
   fix: { class: 'people' },
   'tag-event': { class: 'people' },

@@ -3,6 +3,7 @@ import type { Draft } from '../domain/input.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
+import type { OutputDriver } from './output.ts';
 import type { Transport, TransportAddress } from './transport.ts';
 
 /** Why something that came over a wire was thrown away: a closed list, also of the metrics. */
@@ -157,6 +158,8 @@ export interface Change {
 
 /** A driver whose settings may change while it runs. */
 export interface Acquisition<S> extends Driver {
+  /** Of a kind that can write: what it drives. It begins and ends with the driver. */
+  readonly outputs?: OutputDriver;
   /**
    * What another configuration would change. Nothing is changed yet.
    * @throws DeviceError where the settings cannot be used, as when a secret is missing

@@ -1,9 +1,10 @@
-import type { AlarmId, PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
+import type { AlarmId, OutputId, PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
 import type { Outcome } from '../domain/reduce.ts';
 import { siteCount } from '../domain/people/site.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Delta } from '../wire/messages.ts';
 import { peakOf } from './alarms.ts';
+import { outputOf } from './outputs.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
 /** Gathers what has changed since the last delta; only the latest of each thing is sent. */
@@ -12,22 +13,27 @@ export class Deltas {
   readonly #fixes = new Set<TagId>();
   readonly #counts = new Set<ZoneId>();
   readonly #peaks = new Set<AlarmId>();
+  readonly #outputs = new Set<OutputId>();
 
-  add({ readings, fixes, counts, peaks = [] }: Pick<Outcome, 'readings' | 'fixes' | 'counts' | 'peaks'>): void {
+  add(outcome: Pick<Outcome, 'readings' | 'fixes' | 'counts' | 'peaks' | 'outputs'>): void {
+    const { readings, fixes, counts, peaks = [], outputs = [] } = outcome;
     for (const id of readings) this.#readings.add(id);
     for (const id of fixes) this.#fixes.add(id);
     for (const id of counts) this.#counts.add(id);
     for (const id of peaks) this.#peaks.add(id);
+    for (const id of outputs) this.#outputs.add(id);
   }
 
   get empty(): boolean {
-    return this.#readings.size + this.#fixes.size + this.#counts.size + this.#peaks.size === 0;
+    const telemetry = this.#readings.size + this.#fixes.size + this.#counts.size;
+    return telemetry + this.#peaks.size + this.#outputs.size === 0;
   }
 
   /** What has changed, in its present state; then starts a new delta. */
   take(state: State, durableSeq: Seq): Delta {
     const gone = [...this.#fixes].filter((id) => state.tags.get(id) === undefined);
     const peaks = collect(this.#peaks, (id) => peakOf(state, id));
+    const outputs = collect(this.#outputs, (id) => outputOf(state, id));
     const delta: Delta = {
       type: 'delta',
       seq: state.seq,
@@ -39,11 +45,13 @@ export class Deltas {
       ...(this.#fixes.size === 0 ? {} : { headcount: siteCount(state) }),
       ...(gone.length === 0 ? {} : { gone }),
       ...(peaks.length === 0 ? {} : { peaks }),
+      ...(outputs.length === 0 ? {} : { outputs }),
     };
     this.#readings.clear();
     this.#fixes.clear();
     this.#counts.clear();
     this.#peaks.clear();
+    this.#outputs.clear();
     return delta;
   }
 }

@@ -27,6 +27,16 @@ export function viewOf(plant: Plant): PlantView {
     devices: plant.devices.map(({ id, name, kind }) => ({ id, name, kind })),
     points: plant.points.map((point) => pointViewOf(point, setPoints.get(point.id) ?? [])),
     people: plant.people.map(({ id, name, groups }) => ({ id, name, groups: [...groups] })),
+    ...(plant.outputs === undefined
+      ? {}
+      : {
+          outputs: plant.outputs.map(({ id, name, kind, when: { zone } }) => ({
+            id,
+            name,
+            kind,
+            ...(zone === undefined ? {} : { zone }),
+          })),
+        }),
   };
 }
 

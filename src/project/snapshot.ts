@@ -5,6 +5,7 @@ import { later } from '../domain/time.ts';
 import type { Hello, Snapshot } from '../wire/messages.ts';
 import { SUBPROTOCOL } from '../wire/messages.ts';
 import { alarmOf, isNormal } from './alarms.ts';
+import { outputOf } from './outputs.ts';
 import { viewOf } from './plant-view.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
@@ -21,6 +22,9 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
     counts: collect(state.index.zones.keys(), (id) => countOf(state, id)),
     headcount: siteCount(state),
     alarms: collect(state.alarms.keys(), (id) => alarmOf(state, id, durableSeq)).filter((alarm) => !isNormal(alarm)),
+    ...(state.index.outputs.size === 0
+      ? {}
+      : { outputs: collect(state.index.outputs.keys(), (id) => outputOf(state, id)) }),
     ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
     ...watchOf(state),
     ...(record.statesUnknown ? { statesUnknown: true } : {}),

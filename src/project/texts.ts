@@ -1,5 +1,5 @@
 import type { Someone, Transition } from '../domain/alarm/transition.ts';
-import { deviceId, pointId, zoneId } from '../domain/ids.ts';
+import { deviceId, outputId, pointId, zoneId } from '../domain/ids.ts';
 import type { SetPoint } from '../domain/alarm/condition.ts';
 import { conditionOf } from '../domain/state/conditions.ts';
 import type { State } from '../domain/state/state.ts';
@@ -32,7 +32,7 @@ export function namesOf({ index, plant, former }: State): Names {
     of(id) {
       const point = index.points.get(pointId(id));
       if (point !== undefined) return point.type === 'contact' ? { name: point.name } : point;
-      const thing = index.zones.get(zoneId(id)) ?? index.devices.get(deviceId(id));
+      const thing = index.zones.get(zoneId(id)) ?? index.devices.get(deviceId(id)) ?? index.outputs.get(outputId(id));
       const person = index.people.get(id);
       const name = person === undefined ? former.get(id) : text(person.name, person.name);
       return thing ?? (name === undefined ? undefined : { name });

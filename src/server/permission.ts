@@ -15,6 +15,8 @@ export type Permission =
   | 'attend'
   /** Say that a person has left the site. */
   | 'head-count'
+  /** Test an output, and end what it stands for. */
+  | 'drive-outputs'
   | 'settle-clock'
   | 'configure';
 
@@ -28,6 +30,7 @@ const OPERATOR: readonly Permission[] = [
   'hide',
   'attend',
   'head-count',
+  'drive-outputs',
 ];
 const ENGINEER: readonly Permission[] = [...OPERATOR, 'settle-clock', 'configure'];
 

@@ -20,6 +20,7 @@ import { docsRoutes } from './http/docs.ts';
 import { drawingRoutes } from './http/drawings.ts';
 import { healthRoutes } from './http/health.ts';
 import { panelRoutes } from './http/panel.ts';
+import { outputRoutes } from './http/outputs.ts';
 import { plantRoutes } from './http/plant.ts';
 import { Quota } from './http/quota.ts';
 import { recordRoutes } from './http/record.ts';
@@ -134,6 +135,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...panelRoutes(site),
   ...peopleRoutes(site),
   ...noticeRoutes(site),
+  ...outputRoutes(site),
   ...configurationRoutes(site),
   ...recordRoutes(site, quota),
   ...drawingRoutes(site),

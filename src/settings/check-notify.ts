@@ -112,7 +112,7 @@ function checkTellingRules(tree: Tree, { rules, people }: NotifyFile, file: Plan
 /** Everything that an alarm may be about. */
 const subjectsOf = (file: PlantFile): readonly string[] => [
   ...file.devices.flatMap((device) => [device.id, ...device.points.map(({ id }) => id)]),
-  ...[...file.zones, ...file.badges, ...file.people].map(({ id }) => id),
+  ...[...file.zones, ...file.badges, ...file.people, ...file.outputs].map(({ id }) => id),
   'gateway',
 ];
 

@@ -8,7 +8,7 @@ import type { Tree } from './tree.ts';
 export function checkRules(tree: Tree, file: PlantFile): void {
   const zones = file.zones.map(({ id }) => id);
   const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));
-  const others = [...file.devices, ...file.badges, ...file.people].map(({ id }) => id);
+  const others = [...file.devices, ...file.badges, ...file.people, ...file.outputs].map(({ id }) => id);
   const subjects = [...points, ...zones, ...others, 'gateway'];
   file.rules.forEach(({ zone, subject }, i) => {
     if (zone !== undefined && !zones.includes(zone))

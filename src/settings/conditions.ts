@@ -3,7 +3,7 @@ import type { ConditionSettings } from '../domain/conditions/kind.ts';
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
 import { gasOfPoint } from '../domain/gas/gases.ts';
 import { broughtLimits } from '../domain/gas/law.ts';
-import type { Device, Person, Point, Zone } from '../domain/plant.ts';
+import type { Device, Output, Person, Point, Zone } from '../domain/plant.ts';
 import { type Duration, duration, minutes } from '../domain/time.ts';
 
 /** The keys below `alarms:` of a point. */
@@ -35,5 +35,8 @@ export const zoneConditions = (zone: Zone, onDelay: Duration): AlarmCondition[] 
 
 export const personConditions = (person: Person): AlarmCondition[] =>
   conditionsOf('person', person, person.id, NO_SETTINGS);
+
+export const outputConditions = (output: Output): AlarmCondition[] =>
+  conditionsOf('output', output, output.id, NO_SETTINGS);
 
 export const gatewayConditions = (): AlarmCondition[] => conditionsOf('gateway', 'gateway', 'gateway', NO_SETTINGS);

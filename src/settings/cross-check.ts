@@ -4,6 +4,7 @@ import { NEAREST } from '../words/problems.ts';
 import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
 import { checkNotify } from './check-notify.ts';
 import { checkPlaces } from './check-places.ts';
+import { checkOutputs } from './check-outputs.ts';
 import { checkRules } from './check-rules.ts';
 import { checkZoneDelays } from './check-delays.ts';
 import { nearestMend } from './explain.ts';
@@ -32,6 +33,7 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkPlaces(tree, file);
   checkRules(tree, file);
   checkNotify(tree, file);
+  checkOutputs(tree, file);
   checkZoneDelays(tree, file);
 }
 
@@ -49,6 +51,7 @@ function checkIds(tree: Tree, file: PlantFile): void {
   file.badges.forEach(({ id }, i) => claim(id, ID_OWNERS.badges, ['badges', i, 'id']));
   file.zones.forEach(({ id }, i) => claim(id, ID_OWNERS.zone, ['zones', i, 'id']));
   file.people.forEach(({ id }, i) => claim(id, ID_OWNERS.person, ['people', i, 'id']));
+  file.outputs.forEach(({ id }, i) => claim(id, ID_OWNERS.output, ['outputs', i, 'id']));
   claim('gateway', ID_OWNERS.gateway, []);
   file.people.forEach(({ id, tag }, i) => {
     const other = tag === undefined || tag.toLowerCase() === id ? undefined : seen.get(tag.toLowerCase());

@@ -35,7 +35,8 @@ export function resolveNotify(file: NotifyFile, timezone: string, gases: OwnGase
   };
 }
 
-function resolveFilter(
+/** Which alarms are meant, of messages and of outputs. */
+export function resolveFilter(
   { priority, zone, conditions, gas, subject }: NotifyFile['rules'][number]['when'],
   gases: OwnGases,
 ): AlarmFilter {

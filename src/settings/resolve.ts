@@ -9,12 +9,14 @@ import { duration, type Duration } from '../domain/time.ts';
 import {
   deviceConditions,
   gatewayConditions,
+  outputConditions,
   personConditions,
   pointConditions,
   zoneConditions,
 } from './conditions.ts';
 import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
 import { resolveNotify } from './resolve-notify.ts';
+import { resolveOutput } from './resolve-outputs.ts';
 import type { PlantFile } from './schema.ts';
 import { siteClock } from './site-clock.ts';
 
@@ -43,6 +45,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
   const gasPoints = points.filter((point) => point.type === 'measured' && point.gas !== undefined);
   const zones = file.zones.map((zone) => resolveZone(zone, gasPoints));
   const people = file.people.map(resolvePerson);
+  const outputs = file.outputs.map((output) => resolveOutput(output, output.name ?? labelOf(output.id), gases));
   const conditions = [
     ...file.devices.flatMap((device) =>
       device.points.flatMap((point) => pointConditions(resolvePoint(device.id, point, gases), point.alarms)),
@@ -50,6 +53,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     ...devices.flatMap(deviceConditions),
     ...zones.flatMap((zone, i) => zoneConditions(zone, file.zones[i]?.people.delay ?? noDelay)),
     ...people.flatMap(personConditions),
+    ...outputs.flatMap(outputConditions),
     ...gatewayConditions(),
   ];
   const respond = responses(file.rules, points, zones, gases);
@@ -64,6 +68,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     conditions: conditions.map(respond),
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
     ...watchPlanOf(file),
+    ...(outputs.length === 0 ? {} : { outputs }),
   };
 }
 

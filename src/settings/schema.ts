@@ -9,6 +9,7 @@ import { proxies, publicUrl, tls } from './outside.ts';
 import { broker } from './schema-broker.ts';
 import { serveSchema } from './schema-serve.ts';
 import { notify } from './schema-notify.ts';
+import { outputFile } from './schema-outputs.ts';
 import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { watchSchema } from './schema-watch.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
@@ -188,6 +189,11 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       )
       .default([])
       .meta({ description: 'Who carries a badge.' }),
+    outputs: z
+      .array(outputFile)
+      .max(500)
+      .default([])
+      .meta({ description: 'What the gateway drives: sirens, beacons, relays, heartbeats.' }),
     rules: z.array(rule).default([]).meta({ description: 'What to do at an alarm: the first that fits is shown.' }),
     notify: notify.optional(),
     broker,

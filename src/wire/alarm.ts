@@ -32,6 +32,13 @@ const trouble = z.discriminatedUnion('what', [
   }),
   z.object({ what: z.literal('unattended'), askedAt: time, answeredAt: time }),
   z.object({ what: z.literal('device'), reason: z.enum(DEVICE_TROUBLES) }),
+  z.object({
+    what: z.literal('output'),
+    wanted: z.boolean(),
+    written: z.boolean().optional(),
+    readBack: z.boolean().optional(),
+    reason: z.enum([...DEVICE_TROUBLES, 'refused']).optional(),
+  }),
   z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
 ]);
 
@@ -118,7 +125,7 @@ export const alarm = z.object({
     .string()
     .meta({ description: 'Why the alarm was raised; it stays so until the alarm is normal, and when it is removed' }),
   acknowledged: z
-    .object({ by: z.string(), at: time, comment: z.string().optional() })
+    .object({ by: z.string(), at: time, comment: z.string().optional(), via: z.literal('message').optional() })
     .readonly()
     .optional()
     .meta({ description: 'Who acknowledged this occurrence; stays until the alarm is normal' }),

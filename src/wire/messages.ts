@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alarm, peak } from './alarm.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
+import { outputItem } from './outputs.ts';
 import { plantView } from './plant.ts';
 
 /** Websocket subprotocol; an upgrade without it is refused. */
@@ -110,6 +111,7 @@ export const snapshot = z.object({
   counts: z.array(count),
   headcount: headcount.optional(),
   alarms: z.array(alarm).meta({ description: 'All that are not normal' }),
+  outputs: z.array(outputItem).optional().meta({ description: 'What the gateway drives' }),
   silencedUntil: time.optional(),
   watch: z
     .object({ askedAt: time, dueAt: time })
@@ -154,6 +156,10 @@ export const delta = z.object({
     .array(z.object({ alarm: z.string(), occurrence: z.string(), peak }))
     .optional()
     .meta({ description: 'Active alarms with a new furthest value' }),
+  outputs: z
+    .array(outputItem)
+    .optional()
+    .meta({ description: 'Outputs of which something has changed; of a heartbeat only its trouble' }),
   conflated: z.literal(true).optional(),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONTACT_KINDS } from '../domain/plant.ts';
+import { CONTACT_KINDS, OUTPUT_KINDS } from '../domain/plant.ts';
 
 const text = z.object({ zh: z.string(), en: z.string() });
 const place = z.object({ floor: z.string(), x: z.number(), y: z.number() });
@@ -54,6 +54,10 @@ export const plantView = z.object({
   ),
   points: z.array(pointView),
   people: z.array(z.object({ id: z.string(), name: z.string(), groups: z.array(z.string()) })),
+  outputs: z
+    .array(z.object({ id: z.string(), name: text, kind: z.enum(OUTPUT_KINDS), zone: z.string().optional() }))
+    .optional()
+    .meta({ description: 'What the gateway drives; `zone`: whose alarms it is for' }),
 });
 
 export type PlantView = z.infer<typeof plantView>;

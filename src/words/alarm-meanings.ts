@@ -24,7 +24,18 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     'A contact is active: 1 for a call point and the alarm of a panel, 2 a level switch, 3 the fault of a panel, 4 a door and others.',
   ),
   bad: text('测点数据失效：原因写在报警中。', 'The data of a point are lost; the alarm says why.'),
-  offline: text('设备无应答，或定位源无消息。', 'A device does not answer, or a badge source is silent.'),
+  offline: text(
+    '设备或输出无应答（输出为 1），或定位源无消息。',
+    'A device or an output does not answer (1 of an output), or a badge source is silent.',
+  ),
+  mismatch: text(
+    '输出没有按要求动作：3 s 内没有读回，或写入被拒绝；一致后立即恢复。',
+    'An output does not do what is wanted: it was not read back within 3 s, or the write was refused. It returns at once.',
+  ),
+  'stop-stuck': text(
+    '输出的现场停止触点闭合超过 60 s：可能卡住，无法再停止。',
+    'The stop contact of an output has been closed for more than 60 s: it may be stuck, and stops nothing any more.',
+  ),
   strangers: text(
     '未分配给人员的标签多于该定位源的 `unknown-max`。',
     'More badges without a person than `unknown-max` of their source.',

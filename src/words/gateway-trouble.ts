@@ -20,6 +20,7 @@ export type TroubleParts =
     }
   | { readonly what: 'unattended'; readonly askedAt: number; readonly answeredAt: number }
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
+  | OutputParts
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
 interface RecordParts {
@@ -31,6 +32,14 @@ interface RecordParts {
     readonly what: string;
   }[];
   readonly statesUnknown: boolean;
+}
+
+interface OutputParts {
+  readonly what: 'output';
+  readonly wanted: boolean;
+  readonly written?: boolean | undefined;
+  readonly readBack?: boolean | undefined;
+  readonly reason?: DeviceTrouble | 'refused' | undefined;
 }
 
 interface LooseningParts {
@@ -81,9 +90,22 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
       );
     case 'device':
       return TROUBLE_TEXTS[trouble.reason].name;
+    case 'output':
+      return outputText(trouble);
     case 'unreadable-call':
       return text(`${trouble.topic}：${trouble.text}`, `${trouble.topic}: ${trouble.text}`);
   }
+}
+
+const ON_OFF = { true: text('开', 'on'), false: text('关', 'off') };
+
+function outputText({ wanted, written, readBack, reason }: OutputParts): Text {
+  const want = ON_OFF[`${wanted}`];
+  const held = readBack ?? written;
+  if (reason === 'refused') return text(`应为${want.zh}，写入被拒绝`, `wanted ${want.en}, the write was refused`);
+  if (reason !== undefined) return TROUBLE_TEXTS[reason].name;
+  if (held === undefined) return text(`应为${want.zh}，没有回读`, `wanted ${want.en}, nothing was read back`);
+  return text(`应为${want.zh}，实为${ON_OFF[`${held}`].zh}`, `wanted ${want.en}, is ${ON_OFF[`${held}`].en}`);
 }
 
 const FOLLOWS = { wall: text('系统时钟', 'the machine'), record: text('最后记录', 'the record') };

@@ -101,5 +101,6 @@ export const ID_OWNERS = {
   badges: sentence('定位源', 'a badge source'),
   zone: sentence('区域', 'a zone'),
   person: sentence('人员', 'a person'),
+  output: sentence('输出', 'an output'),
   gateway: sentence('网关本身', 'the gateway itself'),
 } as const;

@@ -59,6 +59,12 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'notice-dropped': text('通知取消', 'message not sent'),
   'notice-retried': text('重发通知', 'message sent again'),
   'notices-shed': text('通知过多，部分未发', 'too many messages, some not sent'),
+  'output-on': text('输出启动', 'output on'),
+  'output-off': text('输出停止', 'output off'),
+  'output-tested': text('输出试验', 'output tested'),
+  'output-stopped': text('现场停止', 'stopped at its contact'),
+  'output-released': text('输出解除', 'output released'),
+  'output-found': text('发现输出已动作，原因不明', 'found on, and why is not known'),
 };
 
 /** What was changed in an account. */

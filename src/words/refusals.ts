@@ -31,6 +31,9 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
     '时间过长：搁置最多 8 小时；停用操作员最多 8 小时，工程师最多 7 天',
     'too long: 8 hours at most on a shelf, out of service 8 hours for an operator and 7 days for an engineer',
   ),
+  'unknown-output': text('没有这个输出', 'there is no such output'),
+  'heartbeat-runs': text('心跳输出一直在动作，无需试验', 'a heartbeat runs all the time; there is nothing to test'),
+  'nothing-to-release': text('该输出没有动作，无需解除', 'the output stands for nothing; there is nothing to release'),
   'nothing-to-confirm': text(
     '没有待核实的记录损坏；记录停止时，请先排除原因',
     'no damage of the record waits for a confirmation; while recording is stopped, remove the cause',

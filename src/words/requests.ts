@@ -31,6 +31,7 @@ export type ProblemCode = keyof typeof PROBLEM_TITLES;
 export const REQUEST_TEXTS = {
   noRoute: sentence('没有 {method} {url}', 'there is no {method} {url}'),
   noDevice: sentence('没有设备 {id}', 'there is no device {id}'),
+  noOutput: sentence('没有输出 {id}', 'there is no output {id}'),
   noAlarm: sentence('没有报警 {id}', 'there is no alarm {id}'),
   callNeedsReason: sentence(
     '联系到本人之后，请在 `reason` 中写明原因，再结束求救',

@@ -92,6 +92,10 @@ export function inShort(draft: Draft): string {
       return `${draft.tag} ${draft.event.what}${toldBy(draft.event)}`;
     case 'unreadable-call':
       return `${draft.device} unreadable call ${draft.topic}`;
+    case 'output':
+      return [draft.output, `written ${draft.written}`, `read back ${draft.readBack}`, draft.trouble ?? '']
+        .join(' ')
+        .trim();
     case 'strangers':
     case 'act':
     case 'started':

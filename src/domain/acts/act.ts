@@ -28,6 +28,8 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
   'put-in-service': 'in-service',
   bypassed: 'bypass',
   'bypass-ended': 'unbypass',
+  'output-tested': 'test-output',
+  'output-released': 'release-output',
 };
 
 /** Refused or not, an act is in the record with the name. */
@@ -62,8 +64,9 @@ export function ackOne(
   occurrence: OccurrenceId,
   { by, role }: Actor,
   comment?: string,
+  via?: 'message',
 ): Refusal | undefined {
-  const refusal = ackAlarm(turn, id, occurrence, by, comment);
+  const refusal = ackAlarm(turn, id, occurrence, by, comment, via);
   const name = conditionOf(turn.state.index, id)?.name;
   if (refusal === undefined && name !== undefined) kindOf(name)?.acknowledged?.(turn, by, role);
   return refusal;

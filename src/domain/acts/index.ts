@@ -8,11 +8,13 @@ import { commentAct } from './comment.ts';
 import { leftSiteAct } from './left-site.ts';
 import { bypassAct, unbypassAct } from './bypass.ts';
 import { inServiceAct, outOfServiceAct } from './out-of-service.ts';
+import { releaseOutputAct } from './release-output.ts';
 import { resetAct } from './reset.ts';
 import { retryAct } from './retry.ts';
 import { shelveAct, unshelveAct } from './shelve.ts';
 import { silenceAct } from './silence.ts';
 import { watchAct } from './watch.ts';
+import { testOutputAct } from './test-output.ts';
 
 /** What a person did. */
 export function takeAct(turn: Turn, { do: act, by, role }: ActInput): void {
@@ -49,5 +51,9 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return retryAct(turn, act, actor);
     case 'watch':
       return watchAct(turn, act, actor);
+    case 'test-output':
+      return testOutputAct(turn, act, actor);
+    case 'release-output':
+      return releaseOutputAct(turn, act, actor);
   }
 }

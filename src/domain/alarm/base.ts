@@ -49,7 +49,10 @@ export type Refusal =
   | 'not-bypassed'
   | 'reason-needed'
   | 'until-passed'
-  | 'until-too-far';
+  | 'until-too-far'
+  | 'unknown-output'
+  | 'heartbeat-runs'
+  | 'nothing-to-release';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 

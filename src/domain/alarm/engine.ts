@@ -57,12 +57,15 @@ export function ackAlarm(
   occurrence: OccurrenceId,
   by: string,
   comment?: string,
+  via?: 'message',
 ): Refusal | undefined {
   if (conditionOf(turn.state.index, id) === undefined) return 'unknown-alarm';
   const alarm = turn.state.alarms.get(id);
   if (alarm?.occurrence !== occurrence) return 'occurrence-changed';
-  if (alarm.acked && baseState(alarm) !== 'normal') return undefined;
-  return moveByHand(turn, id, 'ack', ack(alarm), by, comment);
+  // An acknowledgement on a screen counts for more than one from a message, which ends no output.
+  const isSaid = alarm.acknowledged?.via === via || alarm.acknowledged?.via === undefined;
+  if (alarm.acked && baseState(alarm) !== 'normal' && isSaid) return undefined;
+  return moveByHand(turn, id, 'ack', ack(alarm), by, comment, via);
 }
 
 /** A person's end of a latched alarm. */

@@ -39,6 +39,7 @@ export type Cause =
   | 'unknown-badges'
   | 'log'
   | 'gateway'
+  | 'output'
   | 'configuration'
   /** It was hidden when the record first heard of it. */
   | 'overlay'
@@ -79,6 +80,8 @@ export interface Acknowledged {
   readonly by: string;
   readonly at: Instant;
   readonly comment?: string;
+  /** By the link in a message. */
+  readonly via?: 'message';
 }
 
 /** The furthest value since an alarm was raised: the highest, or the lowest where the set point is a low one. */

@@ -66,13 +66,15 @@ export function moveByHand(
   step: Step,
   by: string,
   comment?: string,
+  via?: 'message',
 ): Refusal | undefined {
   if (!step.ok) return step.refusal;
   const alarm = turn.state.alarms.edit(id);
   const condition = conditionOf(turn.state.index, id);
   if (condition === undefined || alarm.evidence === undefined) return 'unknown-alarm';
   Object.assign(alarm, step.base);
-  if (kind === 'ack') alarm.acknowledged = { by, at: turn.at, ...(comment === undefined ? {} : { comment }) };
+  const said = { ...(comment === undefined ? {} : { comment }), ...(via === undefined ? {} : { via }) };
+  if (kind === 'ack') alarm.acknowledged = { by, at: turn.at, ...said };
   const { evidence } = alarm;
   recordMove(
     turn,

@@ -6,10 +6,11 @@ import type { Zone } from '../plant.ts';
 import { touch } from '../state/turn.ts';
 import { reportPeople } from '../alarm/people.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import { type AlarmId, deviceId, pointId, zoneId } from '../ids.ts';
+import { type AlarmId, deviceId, outputId, pointId, zoneId } from '../ids.ts';
 import type { PlantLookups } from '../state/plant-index.ts';
 import type { Dependents, Evaluable, Turn } from '../state/state.ts';
-import { kindOf } from './index.ts';
+import { kindOf, outputKindOf } from './index.ts';
+import { StopContact } from '../outputs/stop.ts';
 import type { ConditionKind } from './kind.ts';
 
 /** What an evaluation needs of a kind whose things are of one sort. */
@@ -87,16 +88,20 @@ export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: Plan
     device: new Map<string, Evaluable[]>(),
     zone: new Map<string, Evaluable[]>(),
     person: new Map<string, Evaluable[]>(),
+    output: new Map<string, Evaluable[]>(),
     alarm: new Map<string, Evaluable[]>(),
   };
   for (const condition of conditions) {
-    const kind = kindOf(condition.name);
+    const isOfOutput = lookups.outputs.has(outputId(condition.subject));
+    const kind = isOfOutput ? outputKindOf(condition.name) : kindOf(condition.name);
     const found = kind?.evaluate === undefined ? undefined : evaluationOf(kind, condition, lookups);
     if (found === undefined) continue;
     const { map, key, evaluation } = found;
     add(of[map], key, evaluation);
     for (const alarm of evaluation.dependsOn) add(of.alarm, alarm, evaluation);
   }
+  for (const output of lookups.outputs.values())
+    if (output.stop !== undefined) add(of.point, output.stop, new StopContact(output));
   if (of.person.size > 0)
     for (const zone of lookups.zones.values())
       for (const alarm of gasAlarmsOf(zone)) add(of.alarm, alarm, new PeopleIn(zone));
@@ -104,7 +109,7 @@ export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: Plan
 }
 
 interface Found {
-  readonly map: 'point' | 'device' | 'zone' | 'person';
+  readonly map: 'point' | 'device' | 'zone' | 'person' | 'output';
   readonly key: string;
   readonly evaluation: Evaluable & { readonly dependsOn: readonly AlarmId[] };
 }
@@ -127,6 +132,13 @@ function evaluationOf(kind: ConditionKind, condition: AlarmCondition, lookups: P
     case 'person': {
       const person = lookups.people.get(key);
       return person && { map: 'person', key, evaluation: new Evaluation(kind, person, condition) };
+    }
+    case 'output': {
+      const output = lookups.outputs.get(outputId(key));
+      if (output === undefined) return undefined;
+      const evaluation = new Evaluation(kind, output, condition);
+      const point = kind.restsOn?.(output);
+      return point === undefined ? { map: 'output', key, evaluation } : { map: 'point', key: point, evaluation };
     }
     // Reported by the inputs themselves.
     case 'gateway':

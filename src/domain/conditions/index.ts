@@ -4,9 +4,18 @@ import { BAD } from './bad.ts';
 import { EVACUATE } from './evacuate.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { GATEWAY_KINDS } from './gateway.ts';
-import type { ConditionKind, KindOf, Setting, SubjectKind, Subjects, ConditionSettings } from './kind.ts';
+import type {
+  ConditionKind,
+  ConditionSettings,
+  KindOf,
+  OutputConditionKind,
+  Setting,
+  SubjectKind,
+  Subjects,
+} from './kind.ts';
 import { DEADBAND, HIGH, HIGH_HIGH, LOW, LOW_LOW } from './limit.ts';
 import { LOST } from './lost.ts';
+import { MISMATCH, OUTPUT_OFFLINE, STOP_STUCK } from './outputs.ts';
 import { OFFLINE } from './offline.ts';
 import { ON } from './on.ts';
 import { OVER_COUNT } from './over-count.ts';
@@ -31,6 +40,9 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   ON,
   BAD,
   OFFLINE,
+  OUTPUT_OFFLINE,
+  MISMATCH,
+  STOP_STUCK,
   STRANGERS,
   OVER_COUNT,
   FORBIDDEN,
@@ -47,10 +59,15 @@ export const CONDITION_NAMES: readonly string[] = CONDITION_KINDS.map(({ name })
 /** The keys below `alarms:` of a point that kinds of alarm take. */
 export const SETTINGS: readonly Setting[] = [...CONDITION_KINDS.flatMap(({ settings = [] }) => settings), DEADBAND];
 
-const byName = new Map(CONDITION_KINDS.map((kind) => [kind.name, kind]));
+// Of two kinds with one name the first has it: an output that is offline says what a device says.
+const byName = new Map(CONDITION_KINDS.toReversed().map((kind) => [kind.name, kind]));
 
 /** The kind of an alarm by the second half of its id; none for a kind that only another build knows. */
 export const kindOf = (name: string): ConditionKind | undefined => byName.get(name);
+
+/** The kind of an alarm of an output. */
+export const outputKindOf = (name: string): OutputConditionKind | undefined =>
+  CONDITION_KINDS.find((kind): kind is OutputConditionKind => kind.name === name && kind.subject === 'output');
 
 /** The conditions that a thing of the plant has, by what the configuration wants. */
 export function conditionsOf<S extends SubjectKind>(
@@ -68,10 +85,11 @@ export function conditionsOf<S extends SubjectKind>(
   return made;
 }
 
-/** The conditions that need no settings: of the gateway itself, and of every device. */
-export const ownConditionsOf = ({ devices }: Pick<Plant, 'devices'>): AlarmCondition[] => [
+/** The conditions that need no settings: of the gateway itself, of every device and of every output. */
+export const ownConditionsOf = ({ devices, outputs = [] }: Pick<Plant, 'devices' | 'outputs'>): AlarmCondition[] => [
   ...conditionsOf('gateway', 'gateway', 'gateway', NO_SETTINGS),
   ...devices.flatMap((device) => conditionsOf('device', device, device.id, NO_SETTINGS)),
+  ...outputs.flatMap((output) => conditionsOf('output', output, output.id, NO_SETTINGS)),
 ];
 
 export const NO_SETTINGS: ConditionSettings = { numbers: {}, onDelay: duration(0), offDelay: duration(0) };

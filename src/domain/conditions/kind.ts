@@ -1,7 +1,7 @@
 import type { AlarmCondition, Priority, Verdict } from '../alarm/condition.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import type { AlarmId } from '../ids.ts';
-import type { Device, Person, Point, Zone } from '../plant.ts';
+import type { AlarmId, PointId } from '../ids.ts';
+import type { Device, Output, Person, Point, Zone } from '../plant.ts';
 import type { Turn } from '../state/state.ts';
 import type { Text } from '../text.ts';
 import type { Duration } from '../time.ts';
@@ -12,6 +12,7 @@ export interface Subjects {
   readonly device: Device;
   readonly zone: Zone;
   readonly person: Person;
+  readonly output: Output;
   readonly gateway: 'gateway';
 }
 export type SubjectKind = keyof Subjects;
@@ -57,6 +58,8 @@ export interface KindOf<S extends SubjectKind> {
   readonly settings?: readonly Setting[];
   /** The condition that a thing has by the configuration; none where it has none. */
   configure(thing: Subjects[S], settings: ConditionSettings): Rule | undefined;
+  /** Of an output: the point on which it rests, where that is what has to change. */
+  restsOn?(thing: Subjects[S]): PointId | undefined;
   /** Further alarms on which it depends: it is evaluated again when one of them becomes active or ends. */
   dependsOn?(thing: Subjects[S]): readonly AlarmId[];
   /**
@@ -80,7 +83,8 @@ export type PointKind = KindOf<'point'>;
 export type DeviceKind = KindOf<'device'>;
 export type ZoneKind = KindOf<'zone'>;
 export type PersonKind = KindOf<'person'>;
+export type OutputConditionKind = KindOf<'output'>;
 export type GatewayKind = KindOf<'gateway'>;
 
 /** A kind of alarm: all that the program knows of it, in one file. */
-export type ConditionKind = PointKind | DeviceKind | ZoneKind | PersonKind | GatewayKind;
+export type ConditionKind = PointKind | DeviceKind | ZoneKind | PersonKind | OutputConditionKind | GatewayKind;

@@ -55,6 +55,14 @@ export type GatewayTrouble =
   | { readonly what: 'unattended'; readonly askedAt: Instant; readonly answeredAt: Instant }
   /** Why a device is offline. */
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
+  /** What is wanted of an output, what was written and read back, and why that failed. */
+  | {
+      readonly what: 'output';
+      readonly wanted: boolean;
+      readonly written?: boolean;
+      readonly readBack?: boolean;
+      readonly reason?: DeviceTrouble | 'refused';
+    }
   /** The message that may have been a call for help. */
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 

@@ -1,6 +1,7 @@
 import { describe } from '../alarm/record.ts';
 import type { Transition } from '../alarm/transition.ts';
 import type { AlarmId, OutputId, RecipientId } from '../ids.ts';
+import { escalate } from '../outputs/reasons.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, type Instant, later, since } from '../time.ts';
@@ -109,6 +110,7 @@ function audienceOf(turn: Turn, { clocks }: AlarmTelling, rule: TellingRule): re
 
 function addOutputs(turn: Turn, id: AlarmId, outputs: readonly OutputId[]): void {
   if (outputs.length === 0) return;
+  for (const output of outputs) escalate(turn, output, id);
   const telling = turn.state.tellings.edit(id);
   telling.escalatedOutputs = [...new Set([...(telling.escalatedOutputs ?? []), ...outputs])];
 }

@@ -1,7 +1,7 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
-import { type DeviceId, type FloorId, type PointId, pointId, type TagId, type ZoneId } from '../ids.ts';
-import { boundsOf } from '../people/geometry.ts';
-import type { Device, Person, Plant, Point, Zone } from '../plant.ts';
+import { type DeviceId, type FloorId, type OutputId, type PointId, pointId, type TagId, type ZoneId } from '../ids.ts';
+import { boundsOf, signedDistance } from '../people/geometry.ts';
+import type { Device, Output, Person, Plant, Point, Zone } from '../plant.ts';
 import { ZoneGrid } from './zone-grid.ts';
 
 /** Look-ups of the things of a plant. */
@@ -14,6 +14,9 @@ export interface PlantLookups {
   readonly chargers: ReadonlySet<ZoneId>;
   readonly zonesOn: ReadonlyMap<FloorId, ZoneGrid>;
   readonly people: ReadonlyMap<string, Person>;
+  readonly outputs: ReadonlyMap<OutputId, Output>;
+  /** The zones in which a point is, or the points of a device, by its id. */
+  readonly zonesOf: ReadonlyMap<string, ReadonlySet<ZoneId>>;
   /** Ids that mean something of the plant. A badge may have any id, and must not be taken for one of these. */
   readonly ids: ReadonlySet<string>;
   readonly carrier: ReadonlyMap<TagId, Person>;
@@ -41,9 +44,11 @@ export function lookupsOf(plant: Plant): PlantLookups {
     chargers: new Set(plant.zones.flatMap(({ id, charger }) => (charger === true ? id : []))),
     zonesOn: new Map([...zonesOn].map(([floor, zones]) => [floor, new ZoneGrid(zones)])),
     people: new Map(plant.people.map((person) => [person.id, person])),
+    outputs: new Map((plant.outputs ?? []).map((output) => [output.id, output])),
+    zonesOf: zonesOf(plant),
     ids: new Set([
       'gateway',
-      ...[plant.points, plant.zones, plant.devices, plant.people, plant.floors].flatMap((things) =>
+      ...[plant.points, plant.zones, plant.devices, plant.people, plant.floors, plant.outputs ?? []].flatMap((things) =>
         things.map(({ id }) => id),
       ),
     ]),
@@ -55,6 +60,19 @@ export function lookupsOf(plant: Plant): PlantLookups {
     ),
     oxygenBeside: oxygenBesideOf(plant),
   };
+}
+
+function zonesOf({ points, zones }: Plant): ReadonlyMap<string, ReadonlySet<ZoneId>> {
+  const found = new Map<string, Set<ZoneId>>();
+  const add = (id: string, zone: ZoneId): void => void found.set(id, (found.get(id) ?? new Set()).add(zone));
+  for (const { id, device, at } of points)
+    for (const { id: zone, floor, polygon, gasPoints } of zones) {
+      const isIn = at !== undefined && at.floor === floor && signedDistance(polygon, at.x, at.y) <= 0;
+      if (!isIn && !gasPoints.includes(id)) continue;
+      add(id, zone);
+      add(device, zone);
+    }
+  return found;
 }
 
 function oxygenBesideOf({ points, zones }: Plant): ReadonlyMap<PointId, readonly PointId[]> {

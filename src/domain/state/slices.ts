@@ -12,6 +12,7 @@ const KEPT_IN = {
   notices: 'facts',
   tellings: 'facts',
   channels: 'facts',
+  outputs: 'facts',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -35,6 +36,7 @@ export const slicesOf = (entities: Entities): Slices => ({
   notices: sliceOf(entities.notices),
   tellings: sliceOf(entities.tellings),
   channels: sliceOf(entities.channels),
+  outputs: sliceOf(entities.outputs),
   trends: sliceOf(entities.trends),
 });
 

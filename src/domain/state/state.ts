@@ -12,6 +12,7 @@ import type {
   Epoch,
   FloorId,
   NoticeId,
+  OutputId,
   PersonId,
   PointId,
   Seq,
@@ -20,6 +21,7 @@ import type {
 } from '../ids.ts';
 import type { DeviceTrouble } from '../input.ts';
 import type { AlarmTelling, ChannelState, Notice } from '../notices/notice.ts';
+import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
@@ -127,6 +129,7 @@ export interface Slices {
   readonly notices: Slice<NoticeId, Notice>;
   readonly tellings: Slice<AlarmId, AlarmTelling>;
   readonly channels: Slice<ChannelId, ChannelState>;
+  readonly outputs: Slice<OutputId, OutputState>;
   readonly trends: Slice<PointId, Trend>;
 }
 
@@ -162,6 +165,7 @@ export interface Dependents {
   readonly device: ReadonlyMap<string, readonly Evaluable[]>;
   readonly zone: ReadonlyMap<string, readonly Evaluable[]>;
   readonly person: ReadonlyMap<string, readonly Evaluable[]>;
+  readonly output: ReadonlyMap<string, readonly Evaluable[]>;
   readonly alarm: ReadonlyMap<string, readonly Evaluable[]>;
 }
 
@@ -189,6 +193,10 @@ export interface Turn {
   notices?: NoticeId[];
   /** So many notices were made in this turn. */
   made?: number;
+  /** Outputs of which a screen has to be told. */
+  outputs?: OutputId[];
+  /** Outputs of which something else is wanted, and heartbeats with a new tick. */
+  wishes?: OutputId[];
   /** Conditions that have to be evaluated, in the order in which what they rest on changed. */
   readonly queue: Evaluable[];
   /** Why the act in this turn was refused. */

@@ -1,0 +1,25 @@
+import { deviceId, outputId, pointId } from '../domain/ids.ts';
+import type { Output } from '../domain/plant.ts';
+import type { Text } from '../domain/text.ts';
+import type { OwnGases } from './gases.ts';
+import { resolveFilter } from './resolve-notify.ts';
+import type { OutputFile } from './schema-outputs.ts';
+
+/** An output as the rules see it. */
+export function resolveOutput(file: OutputFile, name: Text, gases: OwnGases): Output {
+  const { id, kind, device, mqtt, until, stop, period } = file;
+  const by = device ?? mqtt?.broker;
+  const longestOn = file['longest-on'];
+  return {
+    id: outputId(id),
+    name,
+    kind,
+    ...(by === undefined ? {} : { device: deviceId(by) }),
+    when: resolveFilter(file.when, gases),
+    until,
+    ...(stop === undefined ? {} : { stop: pointId(stop) }),
+    period,
+    ...(longestOn === undefined ? {} : { longestOn }),
+    minimumOff: file['minimum-off'],
+  };
+}
