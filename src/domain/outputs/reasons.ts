@@ -41,7 +41,8 @@ function follow(turn: Turn, output: Output, transition: Transition): void {
   const reason = turn.state.outputs.get(output.id)?.reasons[alarm];
   const isStanding = overlays.length === 0 && standsFor(output.until, transition);
   if (!isStanding) return reason === undefined ? undefined : drop(turn, output, alarm, kind);
-  if (reason?.occurrence !== occurrence) {
+  // A re-alarm sounds anew, also where a person has silenced the same occurrence.
+  if (reason?.occurrence !== occurrence || (kind === 're-alarm' && reason.silenced === true)) {
     if (isWantedBy(turn.state, output, transition)) return add(turn, output, alarm, transition);
     return reason === undefined ? undefined : drop(turn, output, alarm, kind);
   }
@@ -78,6 +79,7 @@ export function escalate(turn: Turn, id: OutputId, alarm: AlarmId): void {
   const output = index.outputs.get(id);
   const found = alarms.get(alarm);
   if (output === undefined || output.kind === 'heartbeat' || found?.occurrence === undefined) return;
+  if (found.hiding !== undefined) return;
   const reason = outputs.get(id)?.reasons[alarm];
   if (reason?.occurrence === found.occurrence || !standsFor(output.until, found)) return;
   add(turn, output, alarm, { occurrence: found.occurrence, priority: priorityOf(turn.state, alarm) ?? 1 }, true);
@@ -117,7 +119,8 @@ export function reconsider(turn: Turn, output: Output, isSameFilter: boolean): v
   for (const id of Object.keys(known.reasons) as AlarmId[]) {
     const reason = known.reasons[id];
     const alarm = state.alarms.get(id);
-    const stands = alarm !== undefined && reason?.occurrence === alarm.occurrence && standsFor(output.until, alarm);
+    const isSame = reason?.occurrence === alarm?.occurrence;
+    const stands = alarm !== undefined && isSame && alarm.hiding === undefined && standsFor(output.until, alarm);
     const seen = filteredOf(state, id, alarm);
     const isFor = reason?.escalated === true || isSameFilter || (seen !== undefined && isWantedBy(state, output, seen));
     if (!stands || seen === undefined || !isFor) put(known, id, undefined);
@@ -125,7 +128,9 @@ export function reconsider(turn: Turn, output: Output, isSameFilter: boolean): v
   }
   for (const [id, alarm] of state.alarms.sorted()) {
     const { occurrence } = alarm;
-    if (known.reasons[id] !== undefined || occurrence === undefined || !standsFor(output.until, alarm)) continue;
+    const isHidden = alarm.hiding !== undefined;
+    if (known.reasons[id] !== undefined || occurrence === undefined || isHidden) continue;
+    if (!standsFor(output.until, alarm)) continue;
     const seen = filteredOf(state, id, alarm);
     if (seen !== undefined && isWantedBy(state, output, seen))
       put(known, id, { occurrence, isEmergency: seen.priority === 1 });
