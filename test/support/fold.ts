@@ -2,7 +2,7 @@ import { type BaseState, baseState } from '../../src/domain/alarm/base.ts';
 import type { AlarmState } from '../../src/domain/alarm/alarm-state.ts';
 import type { Transition } from '../../src/domain/alarm/transition.ts';
 import type { PlantEvent } from '../../src/domain/event.ts';
-import { type AlarmId, type NoticeId, pointId, seqOf, tagId, zoneId } from '../../src/domain/ids.ts';
+import { type AlarmId, pointId, seqOf, tagId, zoneId } from '../../src/domain/ids.ts';
 import type { ConfigurationEdit, Draft, Input } from '../../src/domain/input.ts';
 import { headCount } from '../../src/domain/people/zones.ts';
 import type { Plant } from '../../src/domain/plant.ts';
@@ -86,9 +86,9 @@ export class Fold {
     return this;
   }
 
-  /** One tick. @returns the notices that are to be sent */
-  tick(ms: number): readonly NoticeId[] {
-    return this.#take(T0 + ms, tick).notices ?? [];
+  /** One tick. */
+  tick(ms: number): Outcome {
+    return this.#take(T0 + ms, tick);
   }
 
   checkpoint(): Checkpoint {

@@ -13,7 +13,7 @@ export const NOTIFY = alarmId('gateway', 'notify');
 export const GIVEN_UP_AFTER = minutes(24 * 60);
 
 /** What a person is to be told. */
-interface Wanted {
+export interface WantedNotice {
   readonly about: Transition;
   readonly person: RecipientId;
   readonly why: NoticeWhy;
@@ -25,7 +25,7 @@ interface Wanted {
  * A person is told by each channel. In quiet hours it waits; in a flood alarms of priority 3 and 4 go into a summary. It
  * is made once: two rules that tell the same person of the same thing make one notice.
  */
-export function makeNotices(turn: Turn, { about, person, why, step }: Wanted): void {
+export function makeNotices(turn: Turn, { about, person, why, step }: WantedNotice): void {
   const { plant, notices, channels } = turn.state;
   const recipient = plant.notify?.people.find(({ id }) => id === person);
   if (plant.notify === undefined || recipient === undefined) return;

@@ -1,6 +1,6 @@
 import type { Priority } from '../alarm/condition.ts';
 import type { Transition } from '../alarm/transition.ts';
-import type { AlarmId, ChannelId, OccurrenceId, OutputId, RecipientId, Seq, ZoneId } from '../ids.ts';
+import type { AlarmId, ChannelId, OccurrenceId, RecipientId, Seq, ZoneId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { TellUntil } from './plan.ts';
 
@@ -65,10 +65,10 @@ export interface AlarmTelling {
   about: Transition;
   /** The zones of the alarm at that time. */
   zones: readonly ZoneId[];
+  /** Who has been told in it. */
+  people: readonly RecipientId[];
   /** By the `until` of the rules: each ends by itself. */
   clocks: Partial<Record<TellUntil, TellingClock>>;
-  /** Outputs that an escalation has switched on. */
-  escalatedOutputs?: readonly OutputId[];
 }
 
 /** How a channel does. */

@@ -1,6 +1,6 @@
 import { describe } from '../alarm/record.ts';
 import type { Transition } from '../alarm/transition.ts';
-import type { AlarmId, OutputId, RecipientId } from '../ids.ts';
+import { type AlarmId, outputId, type OutputId, type RecipientId } from '../ids.ts';
 import { escalate } from '../outputs/reasons.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
@@ -8,7 +8,7 @@ import { duration, type Instant, later, since } from '../time.ts';
 import { dropNotices } from './drop.ts';
 import { isMeant, zonesOf } from './filter.ts';
 import { noteBusy } from './flood.ts';
-import { makeNotices } from './make.ts';
+import { makeNotices, type WantedNotice } from './make.ts';
 import type { AlarmTelling, NoticeWhy, TellingClock } from './notice.ts';
 import { TELL_UNTIL, type TellingRule, type TellUntil } from './plan.ts';
 
@@ -38,6 +38,9 @@ export function retell(turn: Turn): void {
     const untils = new Set(rulesFor(turn, about).map(({ until }) => until));
     const telling = tellings.edit(id);
     for (const until of TELL_UNTIL) if (!untils.has(until)) delete telling.clocks[until];
+    startClocks(turn, telling);
+    const added = [...audienceOfAll(turn, telling)].filter((person) => !telling.people.includes(person));
+    tellAll(turn, telling, new Set(added), 'raise', 'raise');
     dropUnwanted(turn, id, 'configuration');
     schedule(turn, id);
   }
@@ -55,44 +58,62 @@ function tell(turn: Turn, transition: Transition, why: NoticeWhy): void {
   const { tellings } = turn.state;
   const zones = zonesOf(turn.state, transition);
   if (rulesFor(turn, transition, zones).length === 0) return;
-  const telling = tellings.edit(alarm, () => ({ about: transition, zones, clocks: {} }));
+  const telling = tellings.edit(alarm, () => ({ about: transition, zones, people: [], clocks: {} }));
   telling.about = transition;
   telling.zones = zones;
-  const rules = rulesFor(turn, transition, zones);
-  for (const { until } of rules) telling.clocks[until] ??= { began: turn.at, seq: turn.seq, lookedAt: turn.at };
-  const people = new Set(rules.flatMap((rule) => audienceOf(turn, telling, rule)));
-  noteBusy(turn, people);
-  const step = kind === 'raise' ? 'raise' : `${kind}.${seq}`;
-  for (const person of people) makeNotices(turn, { about: transition, person, why, step });
+  startClocks(turn, telling);
+  escalateAgain(turn, telling);
+  tellAll(turn, telling, audienceOfAll(turn, telling), why, kind === 'raise' ? 'raise' : `${kind}.${seq}`);
   schedule(turn, alarm);
+}
+
+function startClocks(turn: Turn, { about, zones, clocks }: AlarmTelling): void {
+  for (const { until } of rulesFor(turn, about, zones))
+    if (!isOver(until, about)) clocks[until] ??= { began: turn.at, seq: turn.seq, lookedAt: turn.at };
+}
+
+function tellAll(
+  turn: Turn,
+  telling: AlarmTelling,
+  people: ReadonlySet<RecipientId>,
+  why: NoticeWhy,
+  step: string,
+): void {
+  noteBusy(turn, people);
+  for (const person of people) tellOne(turn, telling, { person, why, step });
+}
+
+function tellOne(turn: Turn, telling: AlarmTelling, { person, ...how }: Omit<WantedNotice, 'about'>): void {
+  if (!telling.people.includes(person)) telling.people = [...telling.people, person];
+  makeNotices(turn, { about: telling.about, person, ...how });
 }
 
 /** The next step of an escalation, or the next repetition, is due. */
 export function settleTelling(turn: Turn, id: AlarmId): void {
-  const telling = turn.state.tellings.get(id);
-  if (telling === undefined) return;
-  const { about } = telling;
-  for (const rule of rulesFor(turn, about, telling.zones)) {
+  const { tellings } = turn.state;
+  if (tellings.get(id) === undefined) return;
+  const telling = tellings.edit(id);
+  for (const rule of rulesFor(turn, telling.about, telling.zones)) {
     const clock = telling.clocks[rule.until];
     if (clock === undefined) continue;
     const [before, elapsed] = [since(clock.began, clock.lookedAt), since(clock.began, turn.at)];
     const told = new Set<RecipientId>();
     for (const { after, tell: people, outputs } of rule.escalate) {
       if (after <= before || after > elapsed) continue;
-      addOutputs(turn, id, outputs);
+      switchOn(turn, telling, outputs);
       for (const person of people) {
         told.add(person);
-        makeNotices(turn, { about, person, why: 'escalation', step: `escalation.${clock.seq}.${after / 1000}s` });
+        tellOne(turn, telling, { person, why: 'escalation', step: `escalation.${clock.seq}.${after / 1000}s` });
       }
     }
     if (rule.repeat === undefined) continue;
     const reached = Math.floor(elapsed / rule.repeat) * rule.repeat;
     if (reached <= before || reached === 0) continue;
-    for (const person of audienceOf(turn, telling, rule))
+    for (const person of audienceOf(telling, rule))
       if (!told.has(person))
-        makeNotices(turn, { about, person, why: 'repeat', step: `repeat.${clock.seq}.${reached / 1000}s` });
+        tellOne(turn, telling, { person, why: 'repeat', step: `repeat.${clock.seq}.${reached / 1000}s` });
   }
-  const { clocks } = turn.state.tellings.edit(id);
+  const { clocks } = telling;
   for (const until of TELL_UNTIL) {
     const clock = clocks[until];
     if (clock !== undefined) clocks[until] = { ...clock, lookedAt: turn.at };
@@ -101,18 +122,30 @@ export function settleTelling(turn: Turn, id: AlarmId): void {
 }
 
 /** Whom a rule has told so far of an alarm: those of `tell`, and of each step that was reached. */
-function audienceOf(turn: Turn, { clocks }: AlarmTelling, rule: TellingRule): readonly RecipientId[] {
+function audienceOf({ clocks }: AlarmTelling, rule: TellingRule): readonly RecipientId[] {
   const clock = clocks[rule.until];
   if (clock === undefined) return [];
-  const elapsed = since(clock.began, turn.at);
+  const elapsed = since(clock.began, clock.lookedAt);
   return [...rule.tell, ...rule.escalate.flatMap(({ after, tell: people }) => (after <= elapsed ? people : []))];
 }
 
-function addOutputs(turn: Turn, id: AlarmId, outputs: readonly OutputId[]): void {
-  if (outputs.length === 0) return;
-  for (const output of outputs) escalate(turn, output, id);
-  const telling = turn.state.tellings.edit(id);
-  telling.escalatedOutputs = [...new Set([...(telling.escalatedOutputs ?? []), ...outputs])];
+const audienceOfAll = (turn: Turn, telling: AlarmTelling): ReadonlySet<RecipientId> =>
+  new Set(rulesFor(turn, telling.about, telling.zones).flatMap((rule) => audienceOf(telling, rule)));
+
+/** A new occurrence wants again what the escalation has switched on for the one before it. */
+function escalateAgain(turn: Turn, telling: AlarmTelling): void {
+  const { about, zones, clocks } = telling;
+  for (const { until, escalate: steps } of rulesFor(turn, about, zones)) {
+    const clock = clocks[until];
+    if (clock === undefined) continue;
+    const elapsed = since(clock.began, clock.lookedAt);
+    for (const { after, outputs } of steps) if (after <= elapsed) switchOn(turn, telling, outputs);
+  }
+}
+
+/** That an output does not do what is wanted of it is no reason to want it. */
+function switchOn(turn: Turn, { about }: AlarmTelling, outputs: readonly OutputId[]): void {
+  for (const output of outputs) if (output !== outputId(about.subject)) escalate(turn, output, about.alarm);
 }
 
 function schedule(turn: Turn, id: AlarmId): void {
@@ -129,9 +162,9 @@ function schedule(turn: Turn, id: AlarmId): void {
 }
 
 /** When a rule has its next step, and its next repetition. */
-function dueOf({ escalate, repeat }: TellingRule, { began, lookedAt }: TellingClock): Instant[] {
+function dueOf({ escalate: steps, repeat }: TellingRule, { began, lookedAt }: TellingClock): Instant[] {
   const before = since(began, lookedAt);
-  const step = escalate.find(({ after }) => after > before);
+  const step = steps.find(({ after }) => after > before);
   const again = repeat === undefined ? [] : [(Math.floor(before / repeat) + 1) * repeat];
   return [...(step === undefined ? [] : [step.after]), ...again].map((after) => later(began, duration(after)));
 }
@@ -174,8 +207,8 @@ function dropUnwanted(turn: Turn, id: AlarmId, reason: string): void {
   const telling = turn.state.tellings.get(id);
   if (telling === undefined) return;
   if (Object.keys(telling.clocks).length === 0) return endTelling(turn, id, reason);
-  const wanted = rulesFor(turn, telling.about, telling.zones).flatMap((rule) => audienceOf(turn, telling, rule));
-  dropNotices(turn, reason, ({ alarm, person }) => alarm === id && !wanted.includes(person));
+  const wanted = audienceOfAll(turn, telling);
+  dropNotices(turn, reason, ({ alarm, person, why }) => alarm === id && why !== 'summary' && !wanted.has(person));
 }
 
 function endTelling(turn: Turn, id: AlarmId, reason: string): void {

@@ -11,12 +11,15 @@ import type {
   TellingRule,
   TellUntil,
 } from '../../../src/domain/notices/plan.ts';
-import type { Plant } from '../../../src/domain/plant.ts';
+import type { Output, Plant } from '../../../src/domain/plant.ts';
+import { text } from '../../../src/domain/text.ts';
 import { duration, instant, minutes, seconds } from '../../../src/domain/time.ts';
+import type { Outcome } from '../../../src/domain/reduce.ts';
+import { started } from '../../support/drafts.ts';
 import { Fold, T0 } from '../../support/fold.ts';
 import { smallPlant } from '../../support/plant.ts';
 
-const channel = (id: string, perMinute = 300): NotifyChannel => ({
+export const channel = (id: string, perMinute = 300): NotifyChannel => ({
   id: channelId(id),
   kind: 'webhook',
   perMinute,
@@ -57,6 +60,17 @@ const telling = ({ when = {}, tell = [], repeat, until = 'acked', escalate = [] 
   })),
 });
 
+/** A siren that no alarm wants by itself. */
+export const siren = (id: string): Output => ({
+  id: outputId(id),
+  name: text('警笛', 'Siren'),
+  kind: 'siren',
+  when: { conditions: ['sos'] },
+  until: 'returned',
+  period: seconds(1),
+  minimumOff: duration(0),
+});
+
 /** Eight hours ahead of UTC, without summer time. */
 const SHANGHAI: NotifyPlan['clock'] = [{ from: instant(0), ahead: 480 }];
 
@@ -87,7 +101,8 @@ export type Answer = (
   tries: number,
 ) => { readonly ok: boolean; readonly result: string; readonly retryAfter?: number } | undefined;
 
-const well: Answer = () => ({ ok: true, result: '200' });
+export const dead: Answer = () => ({ ok: false, result: 'refused' });
+export const well: Answer = () => ({ ok: true, result: '200' });
 
 /** A fold with channels that answer at once. */
 export class TellingFold {
@@ -96,13 +111,14 @@ export class TellingFold {
   answer: Answer = well;
   readonly #tries = new Map<NoticeId, number>();
 
-  constructor(plant: Plant, fold = Fold.started(plant)) {
-    this.fold = fold;
+  constructor(plant: Plant) {
+    this.fold = new Fold(plant);
+    this.#follow(this.fold.send(0, started(1)));
   }
 
   send(ms: number, draft: Draft): this {
     this.until(ms);
-    this.#follow(this.fold.send(ms, draft).notices ?? []);
+    this.#follow(this.fold.send(ms, draft));
     return this;
   }
 
@@ -114,8 +130,14 @@ export class TellingFold {
     return this;
   }
 
+  configure(ms: number, plant: Plant): this {
+    this.until(ms);
+    this.#follow(this.fold.configure(ms, plant));
+    return this;
+  }
+
   restart(ms: number): this {
-    this.#follow(this.fold.restart(ms).notices ?? []);
+    this.#follow(this.fold.restart(ms));
     return this;
   }
 
@@ -124,8 +146,14 @@ export class TellingFold {
     return this.sent.map(({ ms, person, why }) => `${ms / 1000} ${person} ${why}`);
   }
 
-  #follow(ids: readonly NoticeId[]): void {
-    for (const id of ids) {
+  /** Outputs do at once what is wanted of them. */
+  #follow({ notices = [], wishes = [] }: Outcome): void {
+    for (const output of new Set(wishes)) {
+      const { on = false } = this.fold.state.outputs.get(output) ?? {};
+      const ms = this.fold.state.at - T0;
+      this.#follow(this.fold.send(ms, { kind: 'output', output, written: on, readBack: on }));
+    }
+    for (const id of notices) {
       const notice = this.fold.state.notices.get(id);
       if (notice === undefined) throw new Error(`sent and not there: ${id}`);
       const { person, channel: by, why, alarm, priority, about } = notice;
@@ -138,7 +166,7 @@ export class TellingFold {
       if (answer === undefined) continue;
       const { retryAfter, ...rest } = answer;
       const later = retryAfter === undefined ? {} : { retryAfter: duration(retryAfter) };
-      this.#follow(this.fold.send(ms, { kind: 'notice', notice: id, ...rest, ...later }).notices ?? []);
+      this.#follow(this.fold.send(ms, { kind: 'notice', notice: id, ...rest, ...later }));
     }
   }
 }
