@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { minutes } from '../../src/domain/time.ts';
-import { notifyPlan, plantThatTells } from '../domain/notices/support.ts';
+import { notifyPlan, plantThatTells, recipient } from '../domain/notices/support.ts';
 import { read } from '../support/drafts.ts';
 import { rule, setPoint } from '../support/plant.ts';
 import { TestSite } from '../support/site.ts';
@@ -40,6 +40,38 @@ describe('notices', () => {
       body: {},
     });
     expect(status).toBe(409);
+  });
+
+  it('say who is next, and no longer who was, until the alarm is acknowledged', async () => {
+    const plan = notifyPlan(
+      [
+        {
+          tell: ['li'],
+          escalate: [
+            { after: 30, outputs: ['siren'] },
+            { after: 60, tell: ['wang'] },
+          ],
+        },
+      ],
+      [recipient('li', ['hook']), recipient('wang', ['hook'], { name: '王芳' })],
+    );
+    const conditions = [rule('h2s', 'high', { setPoint: setPoint('high', 7) })];
+    const site = await TestSite.open(plantThatTells(plan, { conditions }));
+    onTestFinished(() => site.close());
+    const next = async (): Promise<unknown> => {
+      const { json } = await site.request('GET', '/api/v1/alarms/h2s%3Ahigh/escalation', { as: 'viewer' });
+      return (json as { items: unknown }).items;
+    };
+    expect(await next()).toEqual([]);
+    site.hear(read('h2s', 8));
+    const at = site.gateway.clock.now();
+    const wang = { at: at + 60_000, tell: [{ person: 'wang', name: '王芳' }], outputs: [] };
+    expect(await next()).toEqual([{ at: at + 30_000, tell: [], outputs: ['siren'] }, wang]);
+    await site.clock.pass(31_000);
+    expect(await next()).toEqual([wang]);
+    const occurrence = [...site.gateway.state.tellings][0]?.[1].about.occurrence;
+    await site.request('POST', '/api/v1/alarms/h2s%3Ahigh/ack', { as: 'operator', body: { occurrence } });
+    expect(await next()).toEqual([]);
   });
 
   it('that were given up are sent again by a person', async () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { NoticeId } from '../../domain/ids.ts';
+import type { NoticeId, RecipientId } from '../../domain/ids.ts';
 import { NOTICE_STATES, NOTICE_WHYS, type Notice } from '../../domain/notices/notice.ts';
-import { noticeIdText } from '../../wire/ids.ts';
+import { upcomingSteps } from '../../domain/notices/upcoming.ts';
+import { alarmIdText, noticeIdText } from '../../wire/ids.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
@@ -16,6 +17,7 @@ const item = z.object({
   occurrence: z.string(),
   alarm: z.string(),
   person: z.string(),
+  name: z.string().optional().meta({ description: 'Of the person, while the configuration names it' }),
   channel: z.string(),
   why: z.enum(NOTICE_WHYS),
   priority: z.int().min(1).max(4),
@@ -34,6 +36,12 @@ const item = z.object({
   count: z.int().optional().meta({ description: 'Of a summary that is not told yet: so many alarms' }),
 });
 
+const step = z.object({
+  at: time,
+  tell: z.array(z.object({ person: z.string(), name: z.string() })),
+  outputs: z.array(z.string()).meta({ description: 'They are switched on then' }),
+});
+
 /** Whom the gateway has told of alarms, and how that went. */
 export const noticeRoutes = (site: Site): readonly Route[] => [
   route(
@@ -50,8 +58,25 @@ export const noticeRoutes = (site: Site): readonly Route[] => [
       if (first > last) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
       const found = [...site.state.notices].filter(([, { at }]) => at >= first && at <= last);
       found.sort(([, a], [, b]) => b.place[0] - a.place[0] || b.place[1] - a.place[1]);
-      return { items: found.map(itemOf) };
+      return { items: found.map((entry) => itemOf(site, entry)) };
     },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/alarms/:id/escalation',
+      summary: 'Who is told next of an alarm, unless it is acknowledged or over before',
+      permission: 'read',
+      params: z.object({ id: alarmIdText }),
+      response: listOf(step),
+    },
+    ({ params: { id } }) => ({
+      items: upcomingSteps(site.state, id).map(({ at, tell, outputs }) => ({
+        at,
+        tell: tell.map((person) => ({ person, name: nameOf(site, person) ?? person })),
+        outputs: [...outputs],
+      })),
+    }),
   ),
   route(
     {
@@ -71,8 +96,12 @@ export const noticeRoutes = (site: Site): readonly Route[] => [
   ),
 ];
 
-function itemOf([id, notice]: readonly [NoticeId, Readonly<Notice>]): z.infer<typeof item> {
+const nameOf = ({ state }: Site, person: RecipientId): string | undefined =>
+  state.plant.notify?.people.find(({ id }) => id === person)?.name;
+
+function itemOf(site: Site, [id, notice]: readonly [NoticeId, Readonly<Notice>]): z.infer<typeof item> {
   const { occurrence, alarm, person, channel, why, priority, at, state, reason, tries, dueAt, about } = notice;
+  const name = nameOf(site, person);
   return {
     id,
     occurrence,
@@ -84,6 +113,7 @@ function itemOf([id, notice]: readonly [NoticeId, Readonly<Notice>]): z.infer<ty
     at,
     state,
     tries,
+    ...(name === undefined ? {} : { name }),
     ...(reason === undefined ? {} : { reason }),
     ...(state === 'waiting' ? { nextAt: dueAt } : {}),
     ...(about !== undefined && 'alarms' in about ? { count: about.count } : {}),
