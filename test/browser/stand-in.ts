@@ -90,6 +90,8 @@ export class StandIn {
     status: 200,
     body: { seq: 1, durable: true },
   });
+  /** What is answered to a GET, by its path; an empty list else. */
+  readonly shown = new Map<string, object>();
   /** What becomes of a new socket. */
   admits: 'yes' | 'mute' | 'no' = 'yes';
   session: { readonly status: number; readonly body: object } = {
@@ -248,8 +250,9 @@ export class StandIn {
       return route.fulfill({ body: readFileSync(file), contentType: TYPES[file.split('.').at(-1) ?? ''] ?? '' });
     }
     if (path.endsWith('/session')) return json(route, this.session);
-    if (request.method() !== 'POST') return json(route, { status: 200, body: { items: [] } });
-    const posted = { path: path.replace('/api/v1', ''), body: request.postDataJSON() as Posted['body'] };
+    const asked = path.replace('/api/v1', '');
+    if (request.method() !== 'POST') return json(route, { status: 200, body: this.shown.get(asked) ?? { items: [] } });
+    const posted = { path: asked, body: request.postDataJSON() as Posted['body'] };
     this.posted.push(posted);
     const answer = this.answer(posted);
     if (answer === 'cut') return route.abort('connectionreset');

@@ -3,13 +3,14 @@ import type { Sending } from './acts.svelte.ts';
 import type { AlarmLine } from './alarms.ts';
 import { api } from './api.ts';
 
-interface Done {
+/** The answer to an act. */
+export interface Done {
   readonly durable: boolean;
   readonly refused?: readonly unknown[];
 }
 
 /** What is to be known beside that it was done. */
-const besides = ({ durable, refused = [] }: Done): readonly ('notDurable' | 'someRefused')[] => [
+export const besides = ({ durable, refused = [] }: Done): readonly ('notDurable' | 'someRefused')[] => [
   ...(durable ? [] : (['notDurable'] as const)),
   ...(refused.length === 0 ? [] : (['someRefused'] as const)),
 ];

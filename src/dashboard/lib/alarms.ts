@@ -40,7 +40,7 @@ function rank({ priority, state, active, overlays }: Alarm): number {
 
 /**
  * The alarm list in its stable order: rank, priority, calls of badges assigned to no person after everything else of
- * their priority, newest first. Made-up badges must not push an emergency out of sight.
+ * their priority, newest first. Made-up badges must not push an emergency out of sight. What is hidden is in a list of its own.
  */
 export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: KnownSubjects): AlarmLine[] {
   const all = new Map([...alarms].map((alarm) => [alarm.alarm, asSeen(alarm)]));
@@ -49,6 +49,7 @@ export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: Know
   const behind = new Map<Alarm, Alarm[]>();
   const lines: Alarm[] = [];
   for (const alarm of all.values()) {
+    if (isHidden(alarm)) continue;
     const cause = shownAs(alarm.condition).behind;
     const first = cause === alarm.cause ? all.get(`${deviceOf(alarm.subject) ?? ''}:${cause}`) : undefined;
     if (first === undefined) lines.push(alarm);

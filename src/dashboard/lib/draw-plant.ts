@@ -1,3 +1,4 @@
+import { isHidden } from '../../domain/alarm/transition.ts';
 import type { Language } from '../../words/language.ts';
 import type { Alarm, Count, Reading } from '../../wire/messages.ts';
 import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
@@ -5,6 +6,7 @@ import { DASH, valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
 import { type Extent, type MapView, markSize, toScreenX, toScreenY } from './map-view.ts';
+import { letterOf } from './overlays.ts';
 import type { Palette } from './palette.ts';
 import { shownAs } from './shown.ts';
 
@@ -49,7 +51,8 @@ export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, 
 
 function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView): void {
   const { palette, view, extent } = layer;
-  const alarm = layer.worst.get(zone.id);
+  const found = layer.worst.get(zone.id);
+  const alarm = found !== undefined && isHidden(found) ? undefined : found;
   context.beginPath();
   for (const [x, y] of zone.polygon) context.lineTo(toScreenX(view, extent, x), toScreenY(view, extent, y));
   context.closePath();
@@ -127,7 +130,7 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
   const alarm = layer.worst.get(point.id);
   const reading = layer.readings.get(point.id);
   const radius = 0.42 * markSize(layer.view, palette.size);
-  if (alarm !== undefined && shownAs(alarm.condition).mark !== 'lost') {
+  if (alarm !== undefined && (isHidden(alarm) || shownAs(alarm.condition).mark !== 'lost')) {
     drawGlyph(
       context,
       palette,
@@ -137,6 +140,7 @@ function drawPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point: 
       alarm.priority,
       alarm.active,
       !alarm.acked && layer.ringed,
+      letterOf(alarm),
     );
   } else {
     const lost = reading === undefined || reading.quality === 'bad';
@@ -179,12 +183,12 @@ function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point:
   const [x, y] = placeOf(layer, point);
   const name = layer.view.scale >= NAMES_FROM || wrong || chosen ? layer.say(point.name) : '';
   const value = point.contact === undefined ? valueText(reading, point, layer.language) : '';
-  const color =
-    alarm?.active === true
-      ? layer.palette.priority[alarm.priority]
-      : reading?.quality === 'good'
-        ? layer.palette.ink
-        : layer.palette.quiet;
+  const isLoud = alarm?.active === true && !isHidden(alarm);
+  const color = isLoud
+    ? layer.palette.priority[alarm.priority]
+    : reading?.quality === 'good'
+      ? layer.palette.ink
+      : layer.palette.quiet;
   labels.put(
     context,
     layer.palette,
@@ -192,6 +196,6 @@ function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point:
     x,
     y,
     color ?? layer.palette.ink,
-    alarm?.active === true && alarm.priority <= 2,
+    isLoud && alarm.priority <= 2,
   );
 }

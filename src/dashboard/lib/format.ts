@@ -42,5 +42,9 @@ export const msText = (ms: number): string => (ms < 10 ? ms.toFixed(1) : ms.toFi
 /** `200 ms`, `1.5 s`: a period. */
 export const periodText = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
 
+/** `15 min`, `4 h`, `7 d`: how long something is to last. */
+export const lastingText = (ms: number): string =>
+  ms < 3_600_000 ? `${ms / 60_000} min` : ms < 86_400_000 ? `${ms / 3_600_000} h` : `${ms / 86_400_000} d`;
+
 /** `12 m`: how far away somebody is; no position is better than a metre here. */
 export const metresText = (metres: number): string => `${Math.round(metres)} m`;

@@ -26,6 +26,7 @@ function shapePath(context: CanvasRenderingContext2D, priority: number, x: numbe
 
 /**
  * Draws an alarm: filled while its cause is there, hollow when it went away unacknowledged.
+ * @param letter of what hides it: a hollow outline without colour
  * @param ringed with a ring around it, by which an unacknowledged alarm pulses: the shape and its digit stay legible
  */
 export function drawGlyph(
@@ -37,24 +38,26 @@ export function drawGlyph(
   priority: number,
   active: boolean,
   ringed: boolean,
+  letter?: string,
 ): void {
-  const color = palette.priority[priority] ?? palette.quiet;
+  const color = letter === undefined ? (palette.priority[priority] ?? palette.quiet) : palette.quiet;
   shapePath(context, priority, x, y, r);
   context.lineJoin = 'round';
   context.strokeStyle = color;
-  if (ringed) {
+  if (ringed && letter === undefined) {
     context.globalAlpha = 0.45;
     context.lineWidth = 2 + 0.6 * r;
     context.stroke();
     context.globalAlpha = 1;
   }
-  context.fillStyle = active ? color : palette.raised;
+  const isFilled = active && letter === undefined;
+  context.fillStyle = isFilled ? color : palette.raised;
   context.fill();
   context.lineWidth = 2;
   context.stroke();
-  context.fillStyle = active ? (palette.onPriority[priority] ?? palette.ground) : color;
+  context.fillStyle = isFilled ? (palette.onPriority[priority] ?? palette.ground) : color;
   context.font = `700 ${r * 1.25}px ${palette.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(String(priority), x, y + (priority === 2 ? r * 0.2 : 0.5));
+  context.fillText(letter ?? String(priority), x, y + (priority === 2 ? r * 0.2 : 0.5));
 }

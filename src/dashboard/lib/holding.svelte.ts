@@ -67,11 +67,12 @@ export class ListHold {
       noted(() => hold.focus(true, isByFinger, now())),
       { signal },
     );
-    element.addEventListener(
-      'focusout',
-      noted(() => hold.focus(false, isByFinger, now())),
-      { signal },
-    );
+    // The focus also leaves what the page takes away, in the midst of a change of the page, which must not begin another.
+    const unfocus = (): void => {
+      hold.focus(false, isByFinger, now());
+      queueMicrotask(() => this.#look());
+    };
+    element.addEventListener('focusout', unfocus, { signal });
     addEventListener('keydown', () => (isByFinger = false), { signal, capture: true });
     addEventListener('keydown', use, { signal });
     addEventListener('pointerdown', use, { signal });

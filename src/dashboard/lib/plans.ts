@@ -15,6 +15,8 @@ const ONE_EVENT_MS = 1500;
 /** How the screen stands while the next plan is found. */
 export interface PlanScene {
   readonly lines: readonly AlarmLine[];
+  /** What is hidden: its plan stays open, and never opens by itself. */
+  readonly hidden?: readonly AlarmLine[];
   /** Occurrences whose plan a person has closed. */
   readonly closed: ReadonlySet<string>;
   /** A pointer or the focus is there: nothing opens or goes under it. */
@@ -27,8 +29,11 @@ export interface PlanScene {
  * The plan that is open next. A plan stays with its alarm until that is over; other emergencies wait beside it. One that
  * opened by itself a moment ago may still give way to people in danger, since nobody has read it.
  */
-export function nextPlan(open: OpenPlan | undefined, { lines, closed, isHeld, now }: PlanScene): OpenPlan | undefined {
-  const line = open && lines.find(({ alarm }) => alarm.alarm === open.line.alarm.alarm);
+export function nextPlan(
+  open: OpenPlan | undefined,
+  { lines, hidden = [], closed, isHeld, now }: PlanScene,
+): OpenPlan | undefined {
+  const line = open && [...lines, ...hidden].find(({ alarm }) => alarm.alarm === open.line.alarm.alarm);
   const isToStay = open !== undefined && (open.isByHand || isHeld || now - open.openedAt >= ONE_EVENT_MS);
   if (open !== undefined && line !== undefined && isToStay) return line === open.line ? open : { ...open, line };
   if (open !== undefined && line === undefined && isHeld) return { ...open, line: overLine(open.line) };

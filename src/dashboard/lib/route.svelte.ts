@@ -1,4 +1,4 @@
-export const PAGES = ['live', 'replay', 'record', 'devices', 'configuration'] as const;
+export const PAGES = ['live', 'replay', 'record', 'devices', 'outputs', 'configuration'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** The page and its parameters, in the address after `#/`, so that a moment can be sent to a colleague. */
@@ -24,7 +24,7 @@ class Route {
   }
 
   #read(): void {
-    const [path = '', query = ''] = location.hash.replace(/^#\//, '').split('?');
+    const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
     this.page = PAGES.find((page) => page === path) ?? 'live';
     this.parameters = new URLSearchParams(query);
   }

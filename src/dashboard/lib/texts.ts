@@ -1,5 +1,8 @@
+import { ACT_TEXTS } from './act-texts.ts';
+
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
+  ...ACT_TEXTS,
   live: ['实时', 'Live'],
   replay: ['回溯', 'Replay'],
   record: ['记录', 'Record'],
