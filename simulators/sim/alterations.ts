@@ -36,7 +36,10 @@ export function altered(original: Plant, alterations: Alterations): Plant {
   });
   const withoutGas = new Set<string>(zones.flatMap(({ id, gasPoints }) => (gasPoints.length === 0 ? [id] : [])));
   const conditions = original.conditions
-    .filter(({ subject, name }) => !gone.has(subject) && !(name === 'evacuate' && withoutGas.has(subject)))
+    .filter(
+      ({ subject, name }) =>
+        !gone.has(subject) && !((name === 'evacuate' || name === 'unprotected') && withoutGas.has(subject)),
+    )
     .map((condition) => retunedBy(condition, retuned[condition.id]));
   const people = original.people.filter(stays).map((person) => {
     const tag = badges[person.id];

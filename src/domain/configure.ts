@@ -1,5 +1,5 @@
 import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
-import { endForbiddenShelves } from './alarm/overlays.ts';
+import { endForbiddenShelves, extendBypasses } from './alarm/overlays.ts';
 import { adopt } from './begin.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { beginWatch } from './gateway/watch.ts';
@@ -27,6 +27,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   takeOutputs(turn, index, false);
   restate(turn, index);
   endForbiddenShelves(turn);
+  extendBypasses(turn, index);
   // The folder has no errors: this one could be put into force.
   evaluateConfiguration(turn, undefined);
   takeEdit(turn, input, input.revision);

@@ -5,7 +5,7 @@ import { resumeDelays, settleDelay } from './alarm/delays.ts';
 import { settleNews } from './alarm/news.ts';
 import { settleNewcomers } from './alarm/people.ts';
 import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
-import { endForbiddenShelves, settleOverlay } from './alarm/overlays.ts';
+import { endForbiddenShelves, extendBypasses, settleOverlay } from './alarm/overlays.ts';
 import { endSilence } from './alarm/silence.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
@@ -47,6 +47,7 @@ import { rebase } from './rebase.ts';
 import type { PlantIndex, State, Turn } from './state/state.ts';
 import { evaluateTouched, openTurn, touch } from './state/turn.ts';
 import { adopt } from './begin.ts';
+import { settleService } from './conditions/bypass-expired.ts';
 import { kindOf } from './conditions/index.ts';
 import { takeConfigured } from './configure.ts';
 import type { Instant } from './time.ts';
@@ -136,7 +137,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   newcomers: (turn, id) => settleNewcomers(turn, id as AlarmId),
   news: (turn, id) => settleNews(turn, id as AlarmId),
   shelved: (turn, id) => settleOverlay(turn, id as AlarmId, 'shelved'),
-  'out-of-service': (turn, id) => settleOverlay(turn, id as AlarmId, 'out-of-service'),
+  'out-of-service': (turn, id) => settleService(turn, id as AlarmId),
   point: (turn, id) => settlePoint(turn, pointId(id)),
   flap: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
   tag: (turn, id) => settleTag(turn, tagId(id)),
@@ -227,6 +228,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   evaluateTouched(turn);
   restate(turn, before);
   endForbiddenShelves(turn);
+  extendBypasses(turn, before);
   evaluateConfiguration(turn, input.refused);
   resumeWatch(turn);
   resend(turn);

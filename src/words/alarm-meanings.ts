@@ -23,7 +23,6 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '触点动作：手动报警按钮和控制器报警为 1，液位开关为 2，控制器故障为 3，门和其它为 4。',
     'A contact is active: 1 for a call point and the alarm of a panel, 2 a level switch, 3 the fault of a panel, 4 a door and others.',
   ),
-  bad: text('测点数据失效：原因写在报警中。', 'The data of a point are lost; the alarm says why.'),
   offline: text(
     '设备或输出无应答（输出为 1），或定位源无消息。',
     'A device or an output does not answer (1 of an output), or a badge source is silent.',
@@ -36,6 +35,15 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '输出的现场停止触点闭合超过 60 s：可能卡住，无法再停止。',
     'The stop contact of an output has been closed for more than 60 s: it may be stuck, and stops nothing any more.',
   ),
+  bad: text(
+    '测点数据失效：原因写在报警中。气体测点所在区域有人时为 2。',
+    'The data of a point are lost; the alarm says why. 2 while people are in a zone of a gas point.',
+  ),
+  'bypass-expired': text(
+    '停用或旁路到期，已自动恢复使用；确认后结束。',
+    'The time out of service is over, and the detector is back in service; it ends with the acknowledgement.',
+  ),
+  unprotected: text('区域内全部气体探测器失效或停用。', 'All gas detectors of a zone are lost or out of service.'),
   strangers: text(
     '未分配给人员的标签多于该定位源的 `unknown-max`。',
     'More badges without a person than `unknown-max` of their source.',

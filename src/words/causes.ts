@@ -14,6 +14,7 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
   offline: text('设备离线', 'its device is offline'),
   people: text('区域内人员不符合规定', 'people in the zone are against its rules'),
   gas: text('区域内气体报警', 'gas alarm in the zone'),
+  detectors: text('气体探测器失效或停用', 'gas detectors are lost or out of service'),
   badge: text('标签按下求救键', 'the button of a badge was pressed'),
   'unknown-badges': text('未登记的标签', 'badges that no person carries'),
   log: text('记录故障', 'trouble with the record'),

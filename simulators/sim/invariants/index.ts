@@ -18,6 +18,7 @@ import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
 import { OrderHolds } from './order.ts';
 import { OverlaysEnd } from './overlays.ts';
+import { BlindZonesAreEmergencies } from './protection.ts';
 import { RatesAreRises } from './rate.ts';
 import { SetPointsAreTold } from './set-points.ts';
 import { StandingAlarms } from './standing.ts';
@@ -38,6 +39,7 @@ const make = (): readonly Invariant[] => [
   new ChangesAreRecorded(),
   new StandingAlarms(),
   new OverlaysEnd(),
+  new BlindZonesAreEmergencies(),
   new AlarmsKeepTheirStory(),
   new DrownedBeadsAreHeld(),
   new FlapsAreAnAlarm(),

@@ -1,3 +1,4 @@
+import type { AlarmState } from '../../../src/domain/alarm/alarm-state.ts';
 import { alarmId, type TagId } from '../../../src/domain/ids.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen, shiftAll } from './invariant.ts';
 
@@ -39,10 +40,14 @@ export class SilentPeopleAreAnAlarm implements Invariant {
         throw new InvariantError('a person whose badge is silent is an alarm', { id, silent });
       const zones = plant.zones.filter((zone) => tag.memberships.some((member) => member.zone === zone.id));
       const isGas = zones.some(({ gasPoints }) =>
-        gasPoints.some((point) => GAS.some((name) => state.alarms.get(alarmId(point, name))?.active === true)),
+        gasPoints.some((point) => GAS.some((name) => isInForce(state.alarms.get(alarmId(point, name))))),
       );
       if (isGas !== (alarm.evidence?.priority === 1))
         throw new InvariantError('a lost person is an emergency where there is gas', { id, isGas, alarm });
     }
   }
 }
+
+/** Gas at a detector that a person has put out of service endangers nobody. */
+const isInForce = (alarm: Readonly<AlarmState> | undefined): boolean =>
+  alarm?.active === true && alarm.hiding?.some(({ overlay }) => overlay === 'out-of-service') !== true;

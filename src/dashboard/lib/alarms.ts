@@ -51,7 +51,9 @@ export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: Know
   for (const alarm of all.values()) {
     if (isHidden(alarm)) continue;
     const cause = shownAs(alarm.condition).behind;
-    const first = cause === alarm.cause ? all.get(`${deviceOf(alarm.subject) ?? ''}:${cause}`) : undefined;
+    // A lost detector with people beside it is no matter of the device alone.
+    const isQuiet = cause === alarm.cause && alarm.priority >= 3;
+    const first = isQuiet ? all.get(`${deviceOf(alarm.subject) ?? ''}:${cause}`) : undefined;
     if (first === undefined) lines.push(alarm);
     else behind.set(first, [...(behind.get(first) ?? []), alarm]);
   }

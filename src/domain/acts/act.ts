@@ -68,7 +68,7 @@ export function ackOne(
 ): Refusal | undefined {
   const refusal = ackAlarm(turn, id, occurrence, by, comment, via);
   const name = conditionOf(turn.state.index, id)?.name;
-  if (refusal === undefined && name !== undefined) kindOf(name)?.acknowledged?.(turn, by, role);
+  if (refusal === undefined && name !== undefined) kindOf(name)?.acknowledged?.(turn, by, role, id);
   return refusal;
 }
 

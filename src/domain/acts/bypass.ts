@@ -1,7 +1,6 @@
-import { hide, hidingOf, unhide } from '../alarm/overlays.ts';
+import { conditionsOfPoint, hide, hidingOf, unhide } from '../alarm/overlays.ts';
 import type { AlarmCondition } from '../alarm/condition.ts';
-import type { PointId } from '../ids.ts';
-import type { State } from '../state/state.ts';
+import { endExpired } from '../conditions/bypass-expired.ts';
 import { type Acting, recordAct } from './act.ts';
 import { serviceEnd, serviceHiding, serviceRefusal } from './out-of-service.ts';
 
@@ -14,6 +13,7 @@ export const bypassAct: Acting['bypass'] = (turn, act, actor) => {
   if (refusal !== undefined) return refusal;
   const hiding = { ...serviceHiding(turn, act, actor), bypass: true } as const;
   for (const condition of conditionsOfPoint(turn.state, point)) hide(turn, condition, hiding);
+  endExpired(turn, point);
   return undefined;
 };
 
@@ -26,6 +26,3 @@ export const unbypassAct: Acting['unbypass'] = (turn, { point, comment }, { by }
   for (const condition of out) unhide(turn, condition, 'out-of-service', by, comment);
   return refusal;
 };
-
-const conditionsOfPoint = ({ index }: State, point: PointId): readonly AlarmCondition[] =>
-  [...index.conditions.values()].filter(({ subject }) => subject === point);

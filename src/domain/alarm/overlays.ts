@@ -1,6 +1,6 @@
-import { type AlarmId, occurrenceId, pointId } from '../ids.ts';
+import { type AlarmId, occurrenceId, pointId, subjectOf } from '../ids.ts';
 import { conditionOf, priorityOf } from '../state/conditions.ts';
-import type { State, Turn } from '../state/state.ts';
+import type { PlantIndex, State, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { type AlarmState, freshAlarm } from './alarm-state.ts';
 import { uncovered } from './base.ts';
@@ -99,6 +99,22 @@ export function endForbiddenShelves(turn: Turn): void {
   for (const [id, { hiding }] of turn.state.alarms.sorted()) {
     const condition = hiding === undefined ? undefined : conditionOf(turn.state.index, id);
     if (condition !== undefined && !isShelvable(turn.state, condition)) unhide(turn, condition, 'shelved');
+  }
+}
+
+/** The conditions that a bypass of a point takes out together: all but the one that tells of its end. */
+export const conditionsOfPoint = ({ index }: State, point: string): readonly AlarmCondition[] =>
+  [...index.conditions.values()].filter(({ subject, name }) => subject === point && name !== 'bypass-expired');
+
+/** A detector in bypass has a condition more by another configuration: it is out of service like the others. */
+export function extendBypasses(turn: Turn, before: PlantIndex): void {
+  if (before === turn.state.index) return;
+  for (const [id, { hiding }] of turn.state.alarms.sorted()) {
+    const bypass = hiding?.find((one) => one.bypass === true);
+    if (bypass === undefined) continue;
+    for (const condition of conditionsOfPoint(turn.state, subjectOf(id)))
+      if (!before.conditions.has(condition.id) && hidingOf(turn.state, condition.id, bypass.overlay) === undefined)
+        hide(turn, condition, bypass);
   }
 }
 

@@ -35,6 +35,8 @@ export type Cause =
   | 'offline'
   | 'people'
   | 'gas'
+  /** Gas detectors of a zone are lost or out of service. */
+  | 'detectors'
   | 'badge'
   | 'unknown-badges'
   | 'log'

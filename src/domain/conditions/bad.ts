@@ -3,6 +3,7 @@ import { isExpected, isLostWithDevice, seenOf } from '../reading/points.ts';
 import { text } from '../text.ts';
 import { seconds } from '../time.ts';
 import type { PointKind } from './kind.ts';
+import { isOccupied } from './people-in-zone.ts';
 
 /** A lost sensor is itself an alarm; behind a device that is offline it is grouped below that device's alarm. */
 export const BAD: PointKind = {
@@ -11,6 +12,7 @@ export const BAD: PointKind = {
   subject: 'point',
   shown: { mark: 'lost', behind: 'offline' },
   isOfSilence: true,
+  restsOnZones: true,
   configure: () => ({ priority: 3, latching: false, onDelay: seconds(10), offDelay: seconds(5) }),
   evaluate(turn, point) {
     const known = turn.state.points.get(point.id);
@@ -20,6 +22,12 @@ export const BAD: PointKind = {
     // Good and bad in turn: the next good value is no end of it.
     return isFlapping(known, turn.at) ? 'unknown' : 'within';
   },
+  // People are where gas may come unseen. When they have left it is no news.
+  priority({ state }, { id }) {
+    const zones = state.index.gasZonesOf.get(id);
+    return zones && (zones.some((zone) => isOccupied(state, zone)) ? 2 : 3);
+  },
+  isCalmDown: true,
   // Without a unit: what a lost sensor shows is no measurement.
   evidence: (turn, point) => {
     const { unit: _unit, ...seen } = seenOf(turn, point, isLostWithDevice(turn, point) ? 'offline' : 'quality');

@@ -1,6 +1,6 @@
 import type { AlarmCondition, Priority, Verdict } from '../alarm/condition.ts';
 import { report } from '../alarm/engine.ts';
-import { raiseAgain } from '../alarm/transitions.ts';
+import { raiseAgain, renew } from '../alarm/transitions.ts';
 import { gasAlarmsOf } from '../gas/zone-alarms.ts';
 import type { Zone } from '../plant.ts';
 import { touch } from '../state/turn.ts';
@@ -16,9 +16,10 @@ import type { ConditionKind } from './kind.ts';
 /** What an evaluation needs of a kind whose things are of one sort. */
 interface Rules<T> {
   readonly isAboutPeople?: true;
+  readonly isCalmDown?: true;
   dependsOn?(thing: T): readonly AlarmId[];
   evaluate?(turn: Turn, thing: T, condition: AlarmCondition): Verdict | undefined;
-  priority?(turn: Turn, thing: T): Priority;
+  priority?(turn: Turn, thing: T): Priority | undefined;
   evidence?(turn: Turn, thing: T, condition: AlarmCondition): Evidence;
 }
 
@@ -45,20 +46,24 @@ class Evaluation<T> implements Evaluable {
     // The common case of every reading: nothing is wrong and nothing was.
     if (known === undefined && verdict !== 'beyond' && verdict !== 'certain') return;
     const evidence = (): Evidence => this.#evidence(turn);
-    if (rules.priority !== undefined) this.#reportWith(turn, rules.priority(turn, this.#thing), verdict);
+    if (rules.priority !== undefined) this.#reportWith(turn, rules.priority.bind(rules), verdict);
     else if (rules.isAboutPeople === true) reportPeople(turn, this.#condition, verdict, evidence());
     else report(turn, this.#condition, verdict, evidence);
   }
 
   /** One whose priority follows the facts: it returns with the one that it stood under. */
-  #reportWith(turn: Turn, now: Priority, verdict: Verdict): void {
+  #reportWith(turn: Turn, priorityOf: (turn: Turn, thing: T) => Priority | undefined, verdict: Verdict): void {
     const { id } = this.#condition;
-    const alarm = turn.state.alarms.get(id);
+    const known = turn.state.alarms.get(id);
+    const stood = known?.evidence?.priority;
     const isBeyond = verdict === 'beyond' || verdict === 'certain';
-    const priority = isBeyond ? now : (alarm?.evidence?.priority ?? now);
-    const evidence = { ...this.#evidence(turn), priority };
-    if (isBeyond && alarm?.active === true && alarm.evidence?.priority !== now) raiseAgain(turn, id, evidence);
-    else report(turn, this.#condition, verdict, () => evidence);
+    const now = isBeyond || stood === undefined ? priorityOf(turn, this.#thing) : stood;
+    const evidence = (): Evidence => ({ ...this.#evidence(turn), ...(now === undefined ? {} : { priority: now }) });
+    if (!isBeyond || known?.active !== true || known.evidence === undefined || now === undefined || stood === now)
+      return report(turn, this.#condition, verdict, evidence);
+    if (this.#rules.isCalmDown !== true || now < (stood ?? this.#condition.priority))
+      return raiseAgain(turn, id, evidence());
+    renew(turn, id, { ...known.evidence, priority: now });
   }
 
   #evidence(turn: Turn): Evidence {
@@ -98,6 +103,8 @@ export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: Plan
     if (found === undefined) continue;
     const { map, key, evaluation } = found;
     add(of[map], key, evaluation);
+    if (kind?.restsOnZones === true)
+      for (const { id } of lookups.gasZonesOf.get(pointId(key)) ?? []) add(of.zone, id, evaluation);
     for (const alarm of evaluation.dependsOn) add(of.alarm, alarm, evaluation);
   }
   for (const output of lookups.outputs.values())

@@ -1,4 +1,5 @@
 import { gasOfPoint } from '../gas/gases.ts';
+import { isActiveInService, isOutOfService } from '../gas/service.ts';
 import { type AlarmId, alarmId, type PointId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 import { isAmbiguous } from '../reading/over-range.ts';
@@ -13,7 +14,7 @@ type DangerName = 'high' | 'low' | 'high-high' | 'low-low' | 'over-range';
 
 /**
  * People in a zone whose gas alarm is active: one emergency with all names (domain.md 6, 气体报警区域有人).
- * Level 2 of any gas counts, and level 1 of a toxic one.
+ * Level 2 of any gas counts, and level 1 of a toxic one, but not of a detector out of service: that is calibrated with gas.
  */
 export const EVACUATE: ZoneKind = {
   name: 'evacuate',
@@ -61,11 +62,11 @@ const alarmsOf = (point: PointId): Danger['alarms'] => ({
 });
 
 function isDangerous(turn: Turn, { point: id, alarms }: Danger): boolean {
-  const active = (name: DangerName): boolean => turn.state.alarms.get(alarms[name])?.active === true;
+  const active = (name: DangerName): boolean => isActiveInService(turn.state, alarms[name]);
   if (active('high-high') || active('low-low') || active('over-range')) return true;
   const point = turn.state.index.points.get(id);
   if (point?.type !== 'measured' || point.gas === undefined) return false;
-  if (isAmbiguous(turn, point)) return true;
+  if (isAmbiguous(turn, point) && !isOutOfService(turn.state, alarms['over-range'])) return true;
   switch (gasOfPoint(point)?.hazard) {
     case 'toxic':
       return active('high');

@@ -1,6 +1,7 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
 import { condition } from '../alarm/condition.ts';
 import { BAD } from './bad.ts';
+import { BYPASS_EXPIRED } from './bypass-expired.ts';
 import { EVACUATE } from './evacuate.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { GATEWAY_KINDS } from './gateway.ts';
@@ -24,6 +25,7 @@ import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
 import { STRANGERS } from './strangers.ts';
+import { UNPROTECTED } from './unprotected.ts';
 import { UNREADABLE_CALL } from './unreadable-call.ts';
 import type { Plant } from '../plant.ts';
 import { duration } from '../time.ts';
@@ -39,6 +41,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   RATE,
   ON,
   BAD,
+  BYPASS_EXPIRED,
   OFFLINE,
   OUTPUT_OFFLINE,
   MISMATCH,
@@ -47,6 +50,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   OVER_COUNT,
   FORBIDDEN,
   EVACUATE,
+  UNPROTECTED,
   SOS,
   LOST,
   UNREADABLE_CALL,

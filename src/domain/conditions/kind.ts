@@ -69,14 +69,21 @@ export interface KindOf<S extends SubjectKind> {
   evaluate?(turn: Turn, thing: Subjects[S], condition: AlarmCondition): Verdict | undefined;
   /** What was seen. Asked for only when the alarm moves; with `people` each further person may make a new occurrence. */
   evidence?(turn: Turn, thing: Subjects[S], condition: AlarmCondition): Evidence;
-  /** What it is worth by the facts of now, where that can change: then what stands moves as a new occurrence. */
-  priority?(turn: Turn, thing: Subjects[S]): Priority;
+  /**
+   * What it is worth by the facts of now, where that can change: then what stands moves as a new occurrence. None where it
+   * is worth what its condition says.
+   */
+  priority?(turn: Turn, thing: Subjects[S]): Priority | undefined;
+  /** A lower priority by the facts of now is a change of the same occurrence: only a higher one is news. */
+  readonly isCalmDown?: true;
+  /** Of a gas point: it also rests on who is in the zones around it. */
+  readonly restsOnZones?: true;
   /** It is about people: who they are may change while it lasts. */
   readonly isAboutPeople?: true;
   /** It is true because nothing is heard: after a restart its on-delay begins again. */
   readonly isOfSilence?: true;
   /** What an acknowledgement does beside acknowledging. */
-  acknowledged?(turn: Turn, by: string, role: string): void;
+  acknowledged?(turn: Turn, by: string, role: string, alarm: AlarmId): void;
 }
 
 export type PointKind = KindOf<'point'>;

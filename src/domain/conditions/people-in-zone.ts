@@ -1,11 +1,17 @@
 import type { Evidence, Someone } from '../alarm/transition.ts';
 import type { Zone } from '../plant.ts';
-import type { Turn } from '../state/state.ts';
+import type { State, Turn } from '../state/state.ts';
 
 /** Everyone who is counted in a zone, and whether there are more: badges that are only counted. */
 export function occupantsOf(turn: Turn, zone: Zone): { readonly people: readonly Someone[]; readonly isMore: boolean } {
   const known = turn.state.zones.get(zone.id);
   return { people: known?.occupants.map(({ who }) => who) ?? [], isMore: known?.strangersAt !== undefined };
+}
+
+/** Whether anyone is, or may be, in a zone. */
+export function isOccupied({ zones }: Pick<State, 'zones'>, { id }: Zone): boolean {
+  const known = zones.get(id);
+  return known !== undefined && (known.occupants.length > 0 || known.strangersAt !== undefined);
 }
 
 /** Those whom the head-count of a zone counts: who is, or may be, inside, and is not counted on another floor. */

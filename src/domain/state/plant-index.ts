@@ -22,6 +22,8 @@ export interface PlantLookups {
   readonly carrier: ReadonlyMap<TagId, Person>;
   /** Set-point conditions of a point, in the order of the configuration. */
   readonly limits: ReadonlyMap<PointId, readonly AlarmCondition[]>;
+  /** The zones that a gas point protects; none in a configuration of a version that did not watch that. */
+  readonly gasZonesOf: ReadonlyMap<PointId, readonly Zone[]>;
   /** Oxygen points in the zones of a gas point. */
   readonly oxygenBeside: ReadonlyMap<PointId, readonly PointId[]>;
 }
@@ -32,6 +34,8 @@ export function lookupsOf(plant: Plant): PlantLookups {
     ({ zone }) => zone.floor,
     (bounded) => bounded,
   );
+  const isProtected = new Set(plant.conditions.flatMap(({ name, subject }) => (name === 'unprotected' ? subject : [])));
+  const protectedZones = plant.zones.filter(({ id }) => isProtected.has(id));
   return {
     points: new Map(plant.points.map((point) => [point.id, point])),
     devices: new Map(plant.devices.map((device) => [device.id, device])),
@@ -57,6 +61,11 @@ export function lookupsOf(plant: Plant): PlantLookups {
       plant.conditions.filter((known) => known.setPoint !== undefined && known.setPoint.of === undefined),
       (known) => pointId(known.subject),
       (known) => known,
+    ),
+    gasZonesOf: grouped(
+      protectedZones.flatMap((zone) => zone.gasPoints.map((point) => ({ zone, point }))),
+      ({ point }) => point,
+      ({ zone }) => zone,
     ),
     oxygenBeside: oxygenBesideOf(plant),
   };
