@@ -54,6 +54,12 @@ module.exports = {
     ...ROOMS.filter(({ imports }) => imports !== 'all').map(rule),
     ...FLOORS.slice(0, -1).map(floorRule),
     {
+      name: 'what-shows-or-scans-cannot-write',
+      severity: 'error',
+      from: { path: '^(src/(replay|historian|project|server|commission|dashboard)|simulators)/' },
+      to: { path: '^(src/ports/output\\.ts|drivers/[^/]+/output/|drivers/shared/mqtt/outputs?\\.ts)' },
+    },
+    {
       name: 'drivers-come-from-the-registry',
       severity: 'error',
       from: { path: '^src/(main|gateway|embedded-broker|server|settings|pipeline)' },

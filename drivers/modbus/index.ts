@@ -4,6 +4,7 @@ import { checkOutputRegisters } from './settings/check-outputs.ts';
 import { SCHEMES } from './settings/connection.ts';
 import { ModbusDriver } from './driver.ts';
 import { prepareDevices } from './model/prepare.ts';
+import { modbusOutputs } from './settings/output.ts';
 import { readSchema } from './settings/read.ts';
 import { deviceShape, modbusDevices, writtenDevices } from './settings/device.ts';
 
@@ -18,5 +19,6 @@ export const modbus: DriverKind = {
       ...points.flatMap(({ id: point, read }) => (read.pace === 'slow' ? [[point, slowPoll] as const] : [])),
     ]),
   check: (file) => [...checkDevices(file.devices), ...checkOutputRegisters(file)],
-  make: (settings, { transport, clock }) => new ModbusDriver(modbusDevices(settings), transport, clock),
+  make: (settings, { transport, clock }) =>
+    new ModbusDriver(modbusDevices(settings), transport, clock, { now: modbusOutputs(settings), under: modbusOutputs }),
 };

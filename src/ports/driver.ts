@@ -159,7 +159,7 @@ export interface Change {
 /** A driver whose settings may change while it runs. */
 export interface Acquisition<S> extends Driver {
   /** Of a kind that can write: what it drives. It begins and ends with the driver. */
-  readonly outputs?: OutputDriver;
+  readonly outputs?: OutputDriver | undefined;
   /**
    * What another configuration would change. Nothing is changed yet.
    * @throws DeviceError where the settings cannot be used, as when a secret is missing

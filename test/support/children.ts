@@ -126,10 +126,21 @@ export class PyDevice {
   }
 
   /** Resolves when the register holds the value. */
-  async set(table: RegisterTable, address: number, value: number): Promise<void> {
+  set(table: RegisterTable, address: number, value: number): Promise<void> {
+    return this.obey(`${table} ${address} ${value}`);
+  }
+
+  /** Resolves when it does what the line says; the program lists what it knows. */
+  async obey(line: string): Promise<void> {
     this.#answers += 1;
-    this.child.process.stdin.write(`${table} ${address} ${value}\n`);
-    await this.child.says(new RegExp(`^(ok\\n){${this.#answers}}`));
+    this.child.process.stdin.write(`${line}\n`);
+    await this.child.says(new RegExp(`^(?:[^]*?^ok\\n){${this.#answers}}`, 'm'));
+  }
+
+  /** What clients wrote to a coil or register, oldest first. */
+  writes(table: 'coil' | 'holding', address: number): number[] {
+    const written = new RegExp(`^wrote ${table} ${address} (\\d+)$`, 'gm');
+    return [...this.child.out.matchAll(written)].map(([, value]) => Number(value));
   }
 }
 

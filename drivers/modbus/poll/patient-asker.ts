@@ -48,7 +48,8 @@ export class PatientAsker {
   }
 }
 
-const isBusy = (answer: Answer): boolean =>
+/** Accepted and slow, or busy. */
+export const isBusy = (answer: Answer): boolean =>
   !answer.ok && 'exception' in answer && PATIENCE_CODES.includes(answer.exception);
 
 /** An answer without data. */

@@ -1,4 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
+import type { Historian } from '../../../src/historian/historian.ts';
 import type { Bus } from '../../../drivers/modbus/bus/bus.ts';
 import {
   type Answer,
@@ -207,4 +210,9 @@ it('what only reads has no way to write, as a type', () => {
   expectTypeOf<Parameters<ScanLine['ask']>[0]>().toEqualTypeOf<ReadRequest>();
   expectTypeOf<WriteRequest>().not.toExtend<Parameters<ScanLine['ask']>[0]>();
   expectTypeOf<WriteRequest>().toExtend<Parameters<Bus['ask']>[0]>();
+  // A replay runs on the historian's thread: it is given a log, and no driver.
+  expectTypeOf<keyof ConstructorParameters<typeof Historian>[0]>().toEqualTypeOf<'data' | 'plant'>();
+  expect(
+    new ModbusDriver([], () => ({ open: () => Promise.reject(new Error('no wire')) }), new FakeClock()).outputs,
+  ).toBe(undefined);
 });

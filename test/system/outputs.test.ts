@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { freePort, PyDevice } from '../support/children.ts';
+import { written } from '../support/example.ts';
+import { GatewayProcess, newToken } from '../support/gateway.ts';
+import { need } from '../support/need.ts';
+import { tempDir } from '../support/temp.ts';
+import { until } from '../support/until.ts';
+
+const COIL = 16;
+
+/** A detector and, on a connection of its own, a relay that switches a siren: both made of somebody else's library. */
+async function site() {
+  const folder = tempDir();
+  const ports = { panel: await freePort(), relays: await freePort() };
+  const [panel, relays] = await Promise.all([PyDevice.tcp(ports.panel), PyDevice.tcp(ports.relays)]);
+  const config = written(join(folder, 'config'), {
+    'plant.yaml': `
+fengsui: 1
+site: { id: works, name: Works, timezone: Asia/Shanghai }
+floors: [{ id: ground, extent: [0, 0, 100, 100] }]
+devices:
+  - id: panel
+    connect: tcp://127.0.0.1:${ports.panel}
+    poll: 50ms
+    points:
+      - { id: h2s, read: { table: input, address: 0, scale: 0.1 }, gas: H2S, alarms: { high: 7, high-high: 14, on-delay: 0s, off-delay: 0s }, at: { floor: ground, x: 5, y: 5 } }
+  - { id: relays, connect: 'tcp://127.0.0.1:${ports.relays}', timeout: 300ms }
+outputs:
+  - { id: siren, device: relays, write: { table: coil, address: ${COIL} }, kind: siren, when: { priority: [1], conditions: [high-high] } }
+`,
+  });
+  const data = join(folder, 'data');
+  const token = await newToken(data);
+  const gas = (ppm: number): Promise<void> => panel.set('input', 0, 10 * ppm);
+  const start = (): Promise<GatewayProcess> => GatewayProcess.start(config, data, token);
+  return { gas, start, relays, ports };
+}
+
+const last = (relays: PyDevice): number | undefined => relays.writes('coil', COIL).at(-1);
+const sounds = (relays: PyDevice, value: 0 | 1): Promise<unknown> =>
+  until(`the coil to be written ${value}`, () => last(relays) === value);
+const isUp = (gateway: GatewayProcess, alarm: string): Promise<unknown> =>
+  until(`${alarm} to be up`, async () => (await gateway.alarms()).some((line) => line.startsWith(`${alarm} unacked`)));
+const isOver = (gateway: GatewayProcess, alarm: string): Promise<unknown> =>
+  until(
+    `${alarm} to be over`,
+    async () => !(await gateway.alarms()).some((line) => line.startsWith(`${alarm} unacked`)),
+  );
+
+/** Its raise is in the record, and not only in memory. */
+async function isKept(gateway: GatewayProcess, alarm: string): Promise<void> {
+  const viewer = await gateway.view();
+  await isUp(gateway, alarm);
+  const { body } = await gateway.ask('GET', '/api/v1/alarms');
+  const seq = Number((body.items ?? []).find((item) => item['alarm'] === alarm)?.['seq']);
+  await until(`${alarm} to be in the record`, () =>
+    viewer.messages.some((message) => 'durableSeq' in message && message.durableSeq >= seq),
+  );
+}
+
+need('python3-pymodbus')('a siren made of pymodbus', () => {
+  it('sounds while there is gas, is switched back when a hand switches it, and is off after an orderly stop', async () => {
+    const { gas, start, relays } = await site();
+    const gateway = await start();
+    await gas(20);
+    await sounds(relays, 1);
+    await gas(1);
+    await sounds(relays, 0);
+    await gas(20);
+    await sounds(relays, 1);
+    const before = relays.writes('coil', COIL).length;
+    await relays.set('coil', COIL, 0);
+    await until('it to be switched back', () => relays.writes('coil', COIL).length > before);
+    expect(last(relays)).toBe(1);
+    expect(await gateway.child.stop()).toBe(0);
+    expect(last(relays)).toBe(0);
+  });
+
+  it('goes on when the gateway is killed, is switched again at its start, and falls silent with the gas', async () => {
+    const { gas, start, relays } = await site();
+    const first = await start();
+    await gas(20);
+    await sounds(relays, 1);
+    await isKept(first, 'h2s:high-high');
+    await first.child.stop('SIGKILL');
+    expect(last(relays)).toBe(1);
+    const writes = relays.writes('coil', COIL).length;
+    const second = await start();
+    await until('the siren to be switched again', () => relays.writes('coil', COIL).length > writes);
+    expect(relays.writes('coil', COIL).slice(writes)).not.toContain(0);
+    await isUp(second, 'h2s:high-high');
+    await gas(1);
+    await sounds(relays, 0);
+  });
+
+  it('that does not do what is written, refuses it, or is dead, is an alarm until it does it', async () => {
+    const { gas, start, relays, ports } = await site();
+    const gateway = await start();
+    await relays.obey(`stick coil ${COIL} 0`);
+    await gas(20);
+    await isUp(gateway, 'siren:mismatch');
+    const tries = relays.writes('coil', COIL).length;
+    await until('it to be written again', () => relays.writes('coil', COIL).length > tries);
+    await relays.obey(`free coil ${COIL}`);
+    await isOver(gateway, 'siren:mismatch');
+
+    await relays.obey(`refuse coil ${COIL}`);
+    await gas(1);
+    await isUp(gateway, 'siren:mismatch');
+    expect(last(relays)).toBe(1);
+    await relays.obey(`accept coil ${COIL}`);
+    await sounds(relays, 0);
+    await isOver(gateway, 'siren:mismatch');
+
+    await relays.child.stop('SIGKILL');
+    await gas(20);
+    await isUp(gateway, 'siren:offline');
+    const back = await PyDevice.tcp(ports.relays);
+    await sounds(back, 1);
+    await isOver(gateway, 'siren:offline');
+  });
+});
