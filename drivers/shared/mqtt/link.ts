@@ -3,6 +3,7 @@ import type { DeviceTrouble } from '../../../src/domain/input.ts';
 import { duration } from '../../../src/domain/time.ts';
 import type { Clock, Timer } from '../../../src/ports/clock.ts';
 import { publisherOf } from '../../../src/common/publisher.ts';
+import type { Publish, Published } from './output.ts';
 import { type Pace, PACE, Reconnection, TAKEN_OVER, troubleOf } from './trouble.ts';
 
 /** How to reach a broker, with the secrets already revealed. */
@@ -29,7 +30,8 @@ export interface BrokerAccess {
 
 /** What a link reports. A client that was given up reports nothing. */
 export interface BrokerLinkEvents {
-  up(): void;
+  /** @param publish valid until `down` */
+  up(publish: Publish): void;
   down(trouble: DeviceTrouble): void;
   message(topic: string, payload: Buffer, packet: IPublishPacket, account: string | undefined): void;
 }
@@ -39,6 +41,8 @@ const SESSION_S = 3600;
 const CONNECT_MS = 5000;
 /** A broker that took us in and has not said for so long whether we may hear will not say it. */
 const SUBSCRIBE_MS = 10_000;
+/** A message that is not acknowledged for so long counts as lost. */
+const PUBLISH_MS = 3000;
 /** Messages of QoS 1 that a broker may send before the first is acknowledged (MQTT 5). */
 const IN_FLIGHT = 500;
 
@@ -142,9 +146,22 @@ export class BrokerLink {
   }
 
   #welcome(client: MqttClient): void {
-    this.#events.up();
+    this.#events.up((topic, payload) => this.#publish(client, topic, payload));
     const { will } = this.#access;
     if (will?.online !== undefined) client.publish(will.topic, will.online, { qos: 1, retain: true });
+  }
+
+  /** Resolves when the broker has it, or has not said so for long enough: a client that was given up never says it. */
+  #publish(client: MqttClient, topic: string, payload: string): Promise<Published> {
+    return new Promise((resolve) => {
+      const patience = this.#clock.setTimer('broker publish', duration(PUBLISH_MS), () => resolve('lost'));
+      client.publish(topic, payload, { qos: 1, retain: false }, (error) => {
+        patience.cancel();
+        // The reason of a PUBACK of MQTT 5; whatever else goes wrong ends the connection.
+        if (error === undefined || error === null) resolve('done');
+        else resolve('code' in error && typeof error.code === 'number' && error.code >= 0x80 ? 'refused' : 'lost');
+      });
+    });
   }
 
   #again(trouble: DeviceTrouble, upFor: number | undefined): void {

@@ -3,6 +3,7 @@ import type { DeviceTrouble } from '../../../src/domain/input.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { DeviceReport, Driver, Intake } from '../../../src/ports/driver.ts';
 import { type BrokerAccess, BrokerLink } from './link.ts';
+import type { BrokerWatcher } from './outputs.ts';
 import { SourceWatch } from './source-watch.ts';
 import { type Message, type Reader, worthOf } from './message.ts';
 import { Samples } from './samples.ts';
@@ -16,6 +17,7 @@ export class MqttSource implements Driver {
   readonly #clock: Clock;
   readonly #filters: readonly ((topic: string) => boolean)[];
   readonly #errors = new Map<string, number>();
+  readonly #watcher: BrokerWatcher | undefined;
   #reader: Reader;
   #link: BrokerLink | undefined;
   #watch: SourceWatch | undefined;
@@ -23,7 +25,9 @@ export class MqttSource implements Driver {
   #messages = 0;
   #lastGoodAt: DeviceReport['lastGoodAt'] = null;
 
-  constructor(id: string, reader: Reader, access: BrokerAccess, clock: Clock) {
+  /** @param watcher hears how the broker does, beside the intake */
+  constructor(id: string, reader: Reader, access: BrokerAccess, clock: Clock, watcher?: BrokerWatcher) {
+    this.#watcher = watcher;
     this.name = id;
     this.#id = deviceId(id);
     this.#access = access;
@@ -54,9 +58,13 @@ export class MqttSource implements Driver {
     );
     this.#watch = watch;
     this.#link = new BrokerLink(this.#access, this.#reader.filters, this.#clock, {
-      up: () => watch.connected(),
+      up: (publish) => {
+        watch.connected();
+        this.#watcher?.up(publish);
+      },
       down: (reason) => {
         watch.lost();
+        this.#watcher?.down(reason);
         down(reason);
       },
       message: (topic, payload, { retain, dup }, account) => {

@@ -15,6 +15,9 @@ import { accessOf, clientIdOf } from './access.ts';
 import type { BrokerAccess } from './link.ts';
 import type { Reader } from './message.ts';
 import type { AccessSettings } from './settings.ts';
+import type { PublishedOutput } from './output.ts';
+import { publishedOutputs } from './output-settings.ts';
+import { BrokerOutputs } from './outputs.ts';
 import { MqttSource } from './source.ts';
 import { UnreachableSource } from './unreachable.ts';
 
@@ -49,6 +52,8 @@ export class MqttSources implements Acquisition<Settings> {
   readonly name: string;
   readonly #ports: DriverPorts;
   readonly #spec: SourcesSpec;
+  readonly outputs: BrokerOutputs;
+  #wired: readonly PublishedOutput[];
   readonly #running = new Map<string, Running>();
   #intake: Intake | undefined;
 
@@ -57,6 +62,8 @@ export class MqttSources implements Acquisition<Settings> {
     this.name = name;
     this.#ports = ports;
     this.#spec = spec;
+    this.outputs = new BrokerOutputs(ports.clock);
+    this.#wired = publishedOutputs(settings, idsOf(spec.specsIn(settings)));
     for (const wanted of this.#wantedIn(settings)) {
       if (wanted.access instanceof DeviceError) ports.unreachable(wanted.access);
       this.#running.set(wanted.settings.id, this.#make(wanted));
@@ -66,11 +73,13 @@ export class MqttSources implements Acquisition<Settings> {
 
   start(intake: Intake): void {
     this.#intake = intake;
+    void this.outputs.drive(this.#wired, intake);
     for (const { driver } of this.#running.values()) driver.start(intake);
   }
 
   async stop(): Promise<void> {
     this.#intake = undefined;
+    await this.outputs.stop();
     await Promise.all([...this.#running.values()].map(({ driver }) => driver.stop()));
   }
 
@@ -83,17 +92,21 @@ export class MqttSources implements Acquisition<Settings> {
     for (const one of wanted)
       // A source that could not be reached before this change is no reason to refuse it.
       if (one.access instanceof DeviceError && !this.#isStillUnreachable(one)) throw one.access;
-    return { apply: () => this.#apply(wanted, settings) };
+    const wired = publishedOutputs(settings, idsOf(wanted));
+    return { apply: () => this.#apply(wanted, wired, settings) };
   }
 
-  #apply(all: readonly Wanted[], applied: Settings): readonly DeviceId[] {
+  #apply(all: readonly Wanted[], wired: readonly PublishedOutput[], applied: Settings): readonly DeviceId[] {
     this.#spec.applied?.(applied);
+    this.#wired = wired;
+    // The broker of an output that is not any more is left after the output.
+    const left = this.#intake === undefined ? Promise.resolve() : this.outputs.drive(wired, this.#intake);
     const again: DeviceId[] = [];
     const ids = new Set(all.map(({ settings }) => settings.id));
     for (const [id, { driver }] of this.#running) {
       if (ids.has(id)) continue;
       this.#running.delete(id);
-      void driver.stop();
+      void left.then(() => driver.stop());
     }
     for (const wanted of all) {
       const { id } = wanted.settings;
@@ -103,7 +116,7 @@ export class MqttSources implements Acquisition<Settings> {
       this.#running.set(id, made);
       if (old !== undefined) again.push(deviceId(id));
       // Its client id is the old one's: the broker is to be left before it is entered again.
-      void (old?.driver.stop() ?? Promise.resolve()).then(() => this.#begin(id, made.driver));
+      void left.then(() => old?.driver.stop()).then(() => this.#begin(id, made.driver));
     }
     return again;
   }
@@ -134,9 +147,11 @@ export class MqttSources implements Acquisition<Settings> {
     const { clock } = this.#ports;
     const { access } = wanted;
     const { id } = wanted.settings;
-    if (access instanceof DeviceError) return { wanted, filters: [], driver: new UnreachableSource(id, clock) };
+    const watcher = this.outputs.watcherOf(id);
+    if (access instanceof DeviceError)
+      return { wanted, filters: [], driver: new UnreachableSource(id, clock, watcher) };
     const reader = wanted.reader();
-    return { wanted, filters: reader.filters, driver: new MqttSource(id, reader, access, clock) };
+    return { wanted, filters: reader.filters, driver: new MqttSource(id, reader, access, clock, watcher) };
   }
 
   #wantedIn(settings: Settings): Wanted[] {
@@ -145,6 +160,8 @@ export class MqttSources implements Acquisition<Settings> {
       .map((spec) => ({ ...spec, access: reached(spec.settings, settings, this.#ports) }));
   }
 }
+
+const idsOf = (specs: readonly SourceSpec[]): ReadonlySet<string> => new Set(specs.map(({ settings }) => settings.id));
 
 /** How a source's broker is reached, or what of its settings is missing. */
 function reached(source: SourceSpec['settings'], { plant, root }: Settings, ports: DriverPorts): Wanted['access'] {
