@@ -10,6 +10,7 @@ import { log } from './benches/log.ts';
 import { memory } from './benches/memory.ts';
 import { modbusPolling } from './benches/modbus.ts';
 import { panel } from './benches/panel.ts';
+import { outputs } from './benches/outputs.ts';
 import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
 import { startUp } from './benches/start.ts';
@@ -18,6 +19,7 @@ import type { Bench } from './harness/bench.ts';
 /** Every bench, in the order in which they run. */
 export const BENCHES: readonly Bench[] = [
   gasStep,
+  outputs,
   modbusPolling,
   panel,
   deadUnits,

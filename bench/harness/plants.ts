@@ -21,6 +21,39 @@ export const gasPlant = (address: string, points: number, poll: string) => ({
   ],
 });
 
+/**
+ * A panel of detectors and a siren on a connection of its own, which sounds while any of the first `points` is over its upper
+ * limit; `noise` further points are over their lower one now and then.
+ */
+export const sirenPlant = (at: { readonly panel: string; readonly siren: string }, points: number, noise: number) => ({
+  ...site,
+  floors,
+  devices: [
+    {
+      id: 'panel',
+      connect: at.panel,
+      poll: '0ms',
+      points: Array.from({ length: points + noise }, (_, i) => ({
+        id: `gas-${i}`,
+        read: { table: 'input', address: i, type: 'u16', scale: 0.1 },
+        gas: 'H2S',
+        alarms: { high: 5, ...(i < points ? { 'high-high': 7 } : {}), 'on-delay': '0s', 'off-delay': '0s' },
+        at: { floor: 'ground', x: 10 + (i % 10) * 18, y: 10 + (Math.floor(i / 10) % 10) * 10 },
+      })),
+    },
+    { id: 'relays', connect: at.siren },
+  ],
+  outputs: [
+    {
+      id: 'siren',
+      device: 'relays',
+      write: { table: 'coil', address: 0 },
+      kind: 'siren',
+      when: { priority: [1], conditions: ['high-high'] },
+    },
+  ],
+});
+
 /** Fifty zones in ten columns, each with a gap around it and a visitor of its own who must not enter. */
 export const ZONES = 50;
 const [WIDE, HIGH] = [20, 24];
