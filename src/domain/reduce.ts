@@ -1,4 +1,4 @@
-import { takeAct } from './acts/index.ts';
+import { isFromMessage, takeAct } from './acts/index.ts';
 import { takeRefused } from './acts/refused.ts';
 import type { Refusal } from './alarm/base.ts';
 import { resumeDelays, settleDelay } from './alarm/delays.ts';
@@ -96,7 +96,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   settleDue(turn);
   take(turn, input, plantOf);
   evaluateTouched(turn);
-  if (input.kind === 'act') noteSomebody(turn, input.by);
+  if (input.kind === 'act' && !isFromMessage(input.do)) noteSomebody(turn, input.by);
   if (turn.transitions.length > 0) follow(turn);
   sendDue(turn);
   const next = state.deadlines.next();

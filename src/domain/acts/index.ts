@@ -16,6 +16,9 @@ import { silenceAct } from './silence.ts';
 import { watchAct } from './watch.ts';
 import { testOutputAct } from './test-output.ts';
 
+/** Done by the link in a message, wherever its reader is: it does not say that anybody is at a screen. */
+export const isFromMessage = (act: Act): boolean => act.act === 'ack' && act.via === 'message';
+
 /** What a person did. */
 export function takeAct(turn: Turn, { do: act, by, role }: ActInput): void {
   turn.refusal = perform(turn, act, { by, role });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { watchDue } from '../../../src/domain/gateway/watch-due.ts';
 import type { WatchPlan } from '../../../src/domain/gateway/watch-plan.ts';
 import { UNATTENDED } from '../../../src/domain/gateway/watch.ts';
+import { alarmId } from '../../../src/domain/ids.ts';
 import { duration, instant, minutes } from '../../../src/domain/time.ts';
 import { troubleText } from '../../../src/words/gateway-trouble.ts';
 import { ack, act, read, silence } from '../../support/drafts.ts';
@@ -47,6 +48,18 @@ it.each([
   expect(fold.alarm(UNATTENDED)).toBeUndefined();
   fold.until(64 * M);
   expect(asked(fold).at(-1)).toBe('64 watch-asked');
+});
+
+it('an acknowledgement from a message does not answer: its reader may be anywhere', () => {
+  const fold = Fold.started(watched());
+  fold.send(29 * M, read('h2s', 8));
+  const { occurrence } = fold.alarm('h2s:high') ?? {};
+  if (occurrence === undefined) throw new Error('no alarm');
+  fold.until(31 * M);
+  fold.send(33 * M, act({ act: 'ack', alarm: alarmId('h2s', 'high'), occurrence, via: 'message' }));
+  expect(fold.base('h2s:high')).toBe('acked');
+  fold.until(36 * M);
+  expect(fold.alarm(UNATTENDED)?.active).toBe(true);
 });
 
 it('is answered before it asks by any act, and a press is in the record all the same', () => {
