@@ -158,4 +158,6 @@ export interface Output {
   readonly longestOn?: Duration;
   /** It rests at least so long. */
   readonly minimumOff: Duration;
+  /** It is one at each badge: switched for those whom its alarms are about. */
+  readonly perBadge?: true;
 }

@@ -1,4 +1,4 @@
-import type { OutputId } from '../domain/ids.ts';
+import type { OutputId, TagId } from '../domain/ids.ts';
 
 /** What is wanted of an output now. */
 export interface OutputWish {
@@ -7,6 +7,8 @@ export interface OutputWish {
   readonly on: boolean;
   /** Of a heartbeat: each change carries the next one. Without a new one for three periods the driver stops the heartbeat. */
   readonly tick?: number;
+  /** Of an output at each badge: for whom it is on; it is off for all others. */
+  readonly badges?: readonly TagId[];
 }
 
 /**

@@ -21,5 +21,6 @@ export function resolveOutput(file: OutputFile, name: Text, gases: OwnGases): Ou
     period,
     ...(longestOn === undefined ? {} : { longestOn }),
     minimumOff: file['minimum-off'],
+    ...(mqtt?.topic.includes('{tag}') === true ? { perBadge: true as const } : {}),
   };
 }

@@ -49,7 +49,10 @@ const mqtt = z.strictObject({
     .min(1)
     .max(512)
     .regex(/^(?!\$)[^+#\0]*$/, { message: 'not a topic to publish to: no + or #' })
-    .meta({ description: 'Where it is published.' }),
+    .regex(/^(?:[^{}]|\{tag\})*$/, { message: 'not a topic to publish to: only {tag} stands in braces' })
+    .meta({
+      description: 'Where it is published. With `{tag}` it is one at each badge, for those whom its alarms are about.',
+    }),
   on: z.string().max(4096).meta({ description: 'What is published for on.' }),
   off: z.string().max(4096).meta({ description: 'What is published for off.' }),
 });

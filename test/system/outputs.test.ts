@@ -1,8 +1,9 @@
+import { connectAsync, type MqttClient } from 'mqtt';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { freePort, PyDevice } from '../support/children.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { freePort, PyDevice, startMosquitto } from '../support/children.ts';
 import { written } from '../support/example.ts';
-import { GatewayProcess, newToken } from '../support/gateway.ts';
+import { BROKER, configOf, DETECTOR, GatewayProcess, newToken } from '../support/gateway.ts';
 import { need } from '../support/need.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
@@ -119,5 +120,45 @@ need('python3-pymodbus')('a siren made of pymodbus', () => {
     const back = await PyDevice.tcp(ports.relays);
     await sounds(back, 1);
     await isOver(gateway, 'siren:offline');
+  });
+});
+
+need('mosquitto')('a badge that buzzes', () => {
+  it('buzzes for whom the alarm is about, again when the broker is back, and a lost broker is an alarm', async () => {
+    const folder = tempDir();
+    const port = await freePort();
+    const broker = () => startMosquitto(port, join(folder, 'mosquitto.conf'));
+    const first = await broker();
+    const config = configOf(
+      folder,
+      [BROKER, `mqtt://127.0.0.1:${port}`],
+      [DETECTOR, `tcp://127.0.0.1:${await freePort()}`],
+      [
+        'fengsui: 1',
+        `outputs:\n  - { id: buzz, mqtt: { broker: uwb, topic: 'tag/{tag}/buzz', on: '{"buzz":1}', off: '{"buzz":0}' }, when: { conditions: [sos] } }\nfengsui: 1`,
+      ],
+    );
+    const gateway = await GatewayProcess.start(config, join(folder, 'data'));
+    await gateway.hears('uwb');
+    const heard: string[] = [];
+    const listen = async (): Promise<MqttClient> => {
+      const badge = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
+      onTestFinished(() => badge.endAsync(true));
+      badge.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`));
+      await badge.subscribeAsync('tag/+/buzz', { qos: 1 });
+      return badge;
+    };
+    const badge = await listen();
+    const call = { position: { x: 5, y: 5 }, accuracy: 0.3, ts: Date.now(), sos: true };
+    await badge.publishAsync('uwb/1a2b/location', JSON.stringify(call), { qos: 1 });
+    await until('the badge to buzz', () => heard.includes('tag/1a2b/buzz {"buzz":1}'));
+    expect(heard.every((line) => line.startsWith('tag/1a2b/'))).toBe(true);
+    await first.stop('SIGKILL');
+    await isUp(gateway, 'buzz:offline');
+    heard.length = 0;
+    await broker();
+    await listen();
+    await isOver(gateway, 'buzz:offline');
+    expect(heard.filter((line) => line.includes('0}'))).toEqual([]);
   });
 });

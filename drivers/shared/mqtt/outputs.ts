@@ -5,11 +5,12 @@ import type { Clock } from '../../../src/ports/clock.ts';
 import type { Intake } from '../../../src/ports/driver.ts';
 import type { OutputDriver, OutputWish } from '../../../src/ports/output.ts';
 import { Beat } from '../output/beat.ts';
+import { BadgePublishers, TAG } from './output-badges.ts';
 import { OutputPublisher, type Publish, type PublishedOutput } from './output.ts';
 
 interface Driven {
   readonly output: PublishedOutput;
-  readonly publisher: OutputPublisher;
+  readonly publisher: OutputPublisher | BadgePublishers;
   readonly beat: Beat | undefined;
 }
 
@@ -77,7 +78,8 @@ export class BrokerOutputs implements OutputDriver {
 
   #begin(output: PublishedOutput, intake: Intake): void {
     const { id, period, broker } = output;
-    const publisher = new OutputPublisher(output, this.#clock, (status) =>
+    const Publisher = output.topic.includes(TAG) ? BadgePublishers : OutputPublisher;
+    const publisher = new Publisher(output, this.#clock, (status) =>
       intake.heard({ at: this.#clock.now(), draft: { kind: 'output', output: id, ...status } }),
     );
     const beat = period === undefined ? undefined : new Beat(period, this.#clock, () => publisher.want(false));
@@ -90,12 +92,12 @@ export class BrokerOutputs implements OutputDriver {
   }
 }
 
-const tell = (publisher: OutputPublisher, state: Publish | DeviceTrouble): void =>
+const tell = (publisher: Driven['publisher'], state: Publish | DeviceTrouble): void =>
   typeof state === 'string' ? publisher.down(state) : publisher.up(state);
 
 /** A heartbeat goes on by new ticks only. */
-function follow({ publisher, beat }: Driven, { on, tick }: OutputWish): void {
-  if (beat === undefined || tick === undefined || beat.isNew(tick)) publisher.want(on);
+function follow({ publisher, beat }: Driven, { on, tick, badges }: OutputWish): void {
+  if (beat === undefined || tick === undefined || beat.isNew(tick)) publisher.want(on, badges);
 }
 
 function end({ publisher, beat }: Driven, leave: PublishedOutput['atStop']): Promise<void> {

@@ -1,7 +1,8 @@
 import type { EventKind, PlantEvent } from '../event.ts';
-import type { OutputId } from '../ids.ts';
+import type { OutputId, TagId } from '../ids.ts';
 import type { Output } from '../plant.ts';
 import type { State, Turn } from '../state/state.ts';
+import { badgesOf } from './badges.ts';
 import type { OutputState } from './output.ts';
 import { touch } from '../state/turn.ts';
 import { type Duration, later, seconds } from '../time.ts';
@@ -13,13 +14,18 @@ const SHORTEST_REST: Duration = seconds(1);
 export interface Wish {
   readonly on: boolean;
   readonly tick?: number;
+  readonly badges?: readonly TagId[];
 }
 
 /** What is wanted of an output now; nothing while no one knows what it stands for. */
-export function wishOf({ outputs }: Pick<State, 'outputs'>, id: OutputId): Wish | undefined {
-  const known = outputs.get(id);
+export function wishOf(state: State, id: OutputId): Wish | undefined {
+  const known = state.outputs.get(id);
   if (known === undefined || known.unsure === true) return undefined;
-  return { on: known.on, ...(known.tick === undefined ? {} : { tick: known.tick }) };
+  return {
+    on: known.on,
+    ...(known.tick === undefined ? {} : { tick: known.tick }),
+    ...(state.index.outputs.get(id)?.perBadge === true ? { badges: known.on ? badgesOf(state, known) : [] } : {}),
+  };
 }
 
 /** Says that something else is wanted of an output, or is known of it: to its driver, its conditions and the screens. */

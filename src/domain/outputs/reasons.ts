@@ -6,7 +6,7 @@ import type { Output, OutputEnding } from '../plant.ts';
 import { conditionOf, priorityOf } from '../state/conditions.ts';
 import type { State, Turn } from '../state/state.ts';
 import type { OutputReason, OutputState } from './output.ts';
-import { drive } from './drive.ts';
+import { drive, wish } from './drive.ts';
 import { type Filtered, isAbout } from './when.ts';
 
 /** The flags of an alarm by which it still wants an output. */
@@ -32,7 +32,14 @@ export function followAlarms(turn: Turn, from: number): void {
   for (let i = from; i < length; i++) {
     const transition = turn.transitions[i];
     if (transition === undefined) continue;
-    for (const output of plant.outputs) if (output.kind !== 'heartbeat') follow(turn, output, transition);
+    for (const output of plant.outputs) {
+      if (output.kind === 'heartbeat') continue;
+      const before = turn.state.outputs.get(output.id)?.reasons[transition.alarm];
+      follow(turn, output, transition);
+      const reason = turn.state.outputs.get(output.id)?.reasons[transition.alarm] ?? before;
+      // Whom the alarm is about may be others now, while the output is on as before.
+      if (output.perBadge === true && reason !== undefined) wish(turn, output.id);
+    }
   }
 }
 

@@ -269,3 +269,17 @@ it('another configuration takes reasons away and brings others, and forgets an o
   expect(output(fold)).toBeUndefined();
   expect(fold.state.deadlines.list().filter(([{ rule }]) => rule.startsWith('output'))).toEqual([]);
 });
+
+it('an output at each badge is wanted for those whom its alarms are about, as they come and go', () => {
+  const fold = foldWith({ when: { conditions: ['sos'] }, perBadge: true });
+  fold.send(1000, fix('0a01', 50, 50));
+  fold.send(1500, fix('stray', 60, 50));
+  expect(fold.send(2000, sos('0a01')).wishes).toContain(SIREN);
+  expect(wishOf(fold.state, SIREN)).toEqual({ on: true, badges: ['0a01'] });
+  expect(fold.send(3000, sos('stray')).wishes).toContain(SIREN);
+  expect(wishOf(fold.state, SIREN)?.badges).toEqual(['0a01', 'stray']);
+  fold.send(4000, release);
+  expect(wishOf(fold.state, SIREN)).toEqual({ on: false, badges: [] });
+  fold.send(5000, test(5000));
+  expect(wishOf(fold.state, SIREN)?.badges).toEqual([...fold.state.index.carrier.keys()].sort());
+});

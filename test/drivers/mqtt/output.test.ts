@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { BadgePublishers } from '../../../drivers/shared/mqtt/output-badges.ts';
 import { OutputPublisher, type Published, type PublishedStatus } from '../../../drivers/shared/mqtt/output.ts';
-import { outputId } from '../../../src/domain/ids.ts';
+import { outputId, tagId } from '../../../src/domain/ids.ts';
 import { duration } from '../../../src/domain/time.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -111,4 +112,34 @@ it('an orderly stop publishes how it is to be left, and does not wait for a dead
   expect(isOver).toBe(false);
   await clock.pass(2000);
   expect(isOver).toBe(true);
+});
+
+it('an output at each badge is on for those whom its alarms are about, and off again for those who were', async () => {
+  const clock = new FakeClock();
+  const reports: string[] = [];
+  const messages: string[] = [];
+  const publishers = new BadgePublishers({ ...BUZZER, topic: 'tag/{tag}/buzz' }, clock, (status) =>
+    reports.push(inShort(status)),
+  );
+  publishers.up((topic, payload) => {
+    messages.push(`${topic} ${payload}`);
+    return Promise.resolve('done');
+  });
+  const sent = async (): Promise<string[]> => {
+    await clock.pass(100);
+    return messages.splice(0).sort();
+  };
+  publishers.want(false);
+  expect(await sent()).toEqual([]);
+  publishers.want(true, [tagId('7'), tagId('8')]);
+  expect(await sent()).toEqual(['tag/7/buzz {"buzz":1}', 'tag/8/buzz {"buzz":1}']);
+  publishers.want(true, [tagId('8'), tagId('9')]);
+  expect(await sent()).toEqual(['tag/7/buzz {"buzz":0}', 'tag/9/buzz {"buzz":1}']);
+  publishers.want(false);
+  expect(await sent()).toEqual(['tag/8/buzz {"buzz":0}', 'tag/9/buzz {"buzz":0}']);
+  expect(reports.at(-1)).toBe('off/off');
+  // A badge comes from outside: its name is no way into other topics.
+  publishers.want(true, [tagId('7/../#')]);
+  expect(await sent()).toEqual([]);
+  expect(reports.at(-1)).toBe('?/? refused');
 });
