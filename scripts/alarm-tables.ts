@@ -125,9 +125,9 @@ ${GAS_IDS.map(gasRow).join('\n')}
 
 ## Alarms 报警
 
-\`rules[].when\` is one of these; an alarm id is \`SUBJECT:KIND\`. Priority: 1 emergency 紧急, 2 high 高, 3 medium 中, 4 low 低;
+\`responses[].conditions\` is one of these; an alarm id is \`SUBJECT:KIND\`. Priority: 1 emergency 紧急, 2 high 高, 3 medium 中, 4 low 低;
 \`*\`: it follows the facts. One that has to be reset ends only by a person, after it was acknowledged.
-\`rules[].when\` 为其中之一；报警 id 写作 \`对象:类型\`。\`*\` 表示优先级随事实变化。需复位的报警，确认之后由人复位才结束。
+\`responses[].conditions\` 为其中之一；报警 id 写作 \`对象:类型\`。\`*\` 表示优先级随事实变化。需复位的报警，确认之后由人复位才结束。
 
 | \`when\` | of 对象 | name 名称 | priority 优先级 | reset 需复位 | meaning 含义 |
 | --- | --- | --- | --- | --- | --- |

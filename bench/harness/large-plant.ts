@@ -45,10 +45,10 @@ export function largePlant(points: number) {
       tag: `t${i}`,
       groups: [i % 10 === 0 ? 'visitor' : 'operator'],
     })),
-    rules: Array.from({ length: zones }, (_, k) => ({
-      when: 'high-high',
+    responses: Array.from({ length: zones }, (_, k) => ({
+      conditions: ['high-high'],
       zone: `zone-${k}`,
-      response: 'Leave the zone against the wind',
+      steps: ['Leave the zone against the wind'],
     })),
   };
 }

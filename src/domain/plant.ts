@@ -24,6 +24,17 @@ export interface Plant {
   readonly watch?: WatchPlan;
   /** What the gateway drives. Plants of older records have none. */
   readonly outputs?: readonly Output[];
+  /** Response plans; a condition names its own by its place here. Plants of before there were any have none. */
+  readonly responses?: readonly ResponsePlan[];
+}
+
+/** What is known about an alarm before it comes, and what is then to be done (ISA-18.2 alarm response). */
+export interface ResponsePlan {
+  readonly cause?: Text;
+  readonly consequence?: Text;
+  readonly steps: readonly Text[];
+  /** Ids of the people to call, in order. */
+  readonly call: readonly string[];
 }
 
 /** The plant of a configuration that is, or once was, in force; the present one where it is not known. */

@@ -3,6 +3,7 @@ import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import { conditionOf } from '../domain/state/conditions.ts';
+import { type Text, text } from '../domain/text.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Alarm, AlarmPeak, EventMessage, TransitionMessage } from '../wire/messages.ts';
 import { setPointOf, textOf } from './texts.ts';
@@ -26,7 +27,7 @@ export function presentOf(state: State, id: AlarmId): Transition | undefined {
   const { by, comment } = alarm.acknowledged ?? {};
   // A return is no act of a person: who acknowledged before it is still who answers for the occurrence.
   const told = { ...(by === undefined ? {} : { by }), ...(comment === undefined ? {} : { comment }), ...alarm.told };
-  return describe(state.epoch, condition, alarm, told, alarm.evidence);
+  return describe(state, condition, alarm, told, alarm.evidence);
 }
 
 /** The furthest value of an active alarm. */
@@ -41,8 +42,7 @@ export const isNormal = ({ state }: Pick<Alarm, 'state'>): boolean => state === 
 function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
   const { people, involved, joined, left, overlays, hiding, epoch: _epoch, ...rest } = transition;
   const setPoint = setPointOf(state, transition);
-  // Records from before responses were kept with a transition: the present one is the best that is known.
-  const response = transition.response ?? conditionOf(state.index, transition.alarm)?.response;
+  const response = responseOf(transition);
   return {
     ...rest,
     durableSeq,
@@ -56,6 +56,13 @@ function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
     text: textOf(state, transition),
     ...(response === undefined ? {} : { response }),
   };
+}
+
+/** The response as one text. Records of before plans were kept with a transition have that, or none. */
+function responseOf({ responsePlan, response }: Transition): Text | undefined {
+  if (responsePlan === undefined || responsePlan.steps.length === 0) return response;
+  const { steps } = responsePlan;
+  return text(steps.map(({ zh }) => zh).join('\n'), steps.map(({ en }) => en).join('\n'));
 }
 
 export const eventMessage = (event: PlantEvent): EventMessage => ({ type: 'event', ...event });

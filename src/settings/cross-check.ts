@@ -5,7 +5,7 @@ import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
 import { checkNotify } from './check-notify.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkOutputs } from './check-outputs.ts';
-import { checkRules } from './check-rules.ts';
+import { checkResponses } from './check-responses.ts';
 import { checkZoneDelays } from './check-delays.ts';
 import { nearestMend } from './explain.ts';
 import { checkOwnGases } from './gases.ts';
@@ -31,9 +31,9 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkOwnGases(tree, file);
   checkTags(tree, file);
   checkPlaces(tree, file);
-  checkRules(tree, file);
   checkNotify(tree, file);
   checkOutputs(tree, file);
+  checkResponses(tree, file);
   checkZoneDelays(tree, file);
 }
 

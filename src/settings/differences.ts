@@ -61,8 +61,8 @@ export function differences(before: LoadedWell, after: LoadedWell, schema: z.Zod
     }
     const kept = (items: ReadonlyMap<string, Side>): string =>
       [...items.keys()].filter((key) => olds.has(key) && news.has(key)).join(' ');
-    // The first rule that fits counts.
-    if (path !== 'rules' || kept(olds) === kept(news)) return;
+    // The first that fits counts.
+    if (!['responses', 'rules'].includes(path) || kept(olds) === kept(news)) return;
     files.add(before.origin.fileOf(old.path)).add(after.origin.fileOf(fresh.path));
     found.push({ path, old: kept(olds), new: kept(news), applies: 'live' });
   };
@@ -114,11 +114,13 @@ function itemsOf({ value, path }: Side): ReadonlyMap<string, Side> | undefined {
 
 function nameOf(item: unknown): string | undefined {
   if (!isRecord(item)) return undefined;
-  const { id, user, when, gas, zone, subject } = item;
+  const { id, user, when, conditions, gas, zone, subject } = item;
   if (typeof id === 'string') return id;
   if (typeof user === 'string') return user;
-  if (typeof when !== 'string') return undefined;
-  return [when, gas, zone, subject].filter((part) => typeof part === 'string').join(',');
+  // A response, of the form of now or the older one.
+  const kinds = 'steps' in item ? (Array.isArray(conditions) ? conditions.join('|') : '*') : when;
+  if (typeof kinds !== 'string') return undefined;
+  return [kinds, gas, zone, subject].filter((part) => typeof part === 'string').join(',');
 }
 
 const entry = (key: 'old' | 'new', value: unknown): object => (value === undefined ? {} : { [key]: value });

@@ -1,4 +1,3 @@
-import type { AlarmCondition } from '../domain/alarm/condition.ts';
 import { usualRange } from '../domain/gas/law.ts';
 import type { WatchPlan } from '../domain/gateway/watch-plan.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
@@ -17,6 +16,7 @@ import {
 import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
 import { resolveNotify } from './resolve-notify.ts';
 import { resolveOutput } from './resolve-outputs.ts';
+import { planner, plansOf } from './responses.ts';
 import type { PlantFile } from './schema.ts';
 import { siteClock } from './site-clock.ts';
 
@@ -56,7 +56,6 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     ...outputs.flatMap(outputConditions),
     ...gatewayConditions(),
   ];
-  const respond = responses(file.rules, points, zones, gases);
   return {
     revision,
     site: file.site,
@@ -65,10 +64,11 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     devices,
     points,
     people,
-    conditions: conditions.map(respond),
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
     ...watchPlanOf(file),
     ...(outputs.length === 0 ? {} : { outputs }),
+    conditions: conditions.map(planner(file, points, zones, gases)),
+    responses: plansOf(file),
   };
 }
 
@@ -168,32 +168,4 @@ function resolveZone(file: PlantFile['zones'][number], gasPoints: readonly Point
 
 function resolvePerson({ id, name, tag, groups }: PlantFile['people'][number]): Person {
   return { id: personId(id), name, ...(tag === undefined ? {} : { tag: tagId(tag) }), groups: groups.map(groupId) };
-}
-
-/** What to do at each condition: the first rule that speaks of it says it. */
-function responses(
-  rules: PlantFile['rules'],
-  points: readonly Point[],
-  zones: readonly Zone[],
-  own: OwnGases,
-): (condition: AlarmCondition) => AlarmCondition {
-  const byName = Map.groupBy(rules, ({ when }) => when);
-  const gases = new Map<string, string | undefined>(
-    points.map((point) => [point.id, point.type === 'measured' ? point.gas : undefined]),
-  );
-  const around = new Map<string, Set<string>>(zones.map(({ id }) => [id, new Set([id])]));
-  for (const { id, gasPoints } of zones)
-    for (const point of gasPoints) around.set(point, (around.get(point) ?? new Set()).add(id));
-  return (condition) => {
-    const { name, subject } = condition;
-    const found = byName
-      .get(name)
-      ?.find(
-        (rule) =>
-          (rule.gas === undefined || namedGas(rule.gas, own)?.id === gases.get(subject)) &&
-          (rule.subject === undefined || rule.subject === subject) &&
-          (rule.zone === undefined || around.get(subject)?.has(rule.zone) === true),
-      );
-    return found === undefined ? condition : { ...condition, response: found.response };
-  };
 }

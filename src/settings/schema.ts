@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { CONDITION_NAMES } from '../domain/conditions/index.ts';
 import type { Text } from '../domain/text.ts';
 import type { Duration } from '../domain/time.ts';
 import { ofEachClass } from '../common/log-class.ts';
@@ -10,8 +9,9 @@ import { broker } from './schema-broker.ts';
 import { serveSchema } from './schema-serve.ts';
 import { notify } from './schema-notify.ts';
 import { outputFile } from './schema-outputs.ts';
-import { gasName, type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { watchSchema } from './schema-watch.ts';
+import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
+import { oldRules, responses } from './schema-responses.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
 
 /** One badge source, as far as the rules have to know it. */
@@ -83,14 +83,6 @@ const zone = z.strictObject({
   charger: z.boolean().default(false).meta({
     description: 'A badge that stays here for a minute hangs on a charger: its person is not on site. Draw it tightly.',
   }),
-});
-
-const rule = z.strictObject({
-  when: z.enum(CONDITION_NAMES).meta({ description: 'The kind of alarm: the second half of its id.' }),
-  gas: gasName.optional(),
-  zone: idText.optional().meta({ description: 'Only of this zone and the gas points in it.' }),
-  subject: idText.optional().meta({ description: 'A point, device, zone or person.' }),
-  response: textValue.meta({ description: 'What the operator is to do.' }),
 });
 
 /** A device as it is written, in the words of the file, with what every driver's devices have. */
@@ -194,8 +186,9 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       .max(500)
       .default([])
       .meta({ description: 'What the gateway drives: sirens, beacons, relays, heartbeats.' }),
-    rules: z.array(rule).default([]).meta({ description: 'What to do at an alarm: the first that fits is shown.' }),
     notify: notify.optional(),
+    responses,
+    rules: oldRules,
     broker,
     watch: watchSchema.optional(),
     serve: serveSchema.optional(),

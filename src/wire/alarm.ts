@@ -70,6 +70,16 @@ const hiding = z
     bypass: z.literal(true).optional().meta({ description: 'The whole detector is out of service' }),
   })
   .readonly();
+/** The response plan that was in force. */
+const responsePlan = z
+  .object({
+    cause: bothLanguages.optional(),
+    consequence: bothLanguages.optional(),
+    steps: z.array(bothLanguages.readonly()).readonly(),
+    call: z.array(z.string()).readonly().meta({ description: 'Ids of the people to call, in order' }),
+  })
+  .readonly()
+  .meta({ description: 'Cause, consequence, steps and whom to call' });
 
 /** The present state of an alarm, or the transition that led to it. */
 export const alarm = z.object({
@@ -142,5 +152,6 @@ export const alarm = z.object({
     .meta({ description: 'Who did it; of an alarm in a list: who did the last act on this occurrence' }),
   comment: z.string().optional(),
   text: bothLanguages,
-  response: bothLanguages.optional().meta({ description: 'What the operator is to do' }),
+  response: bothLanguages.optional().meta({ description: 'What the operator is to do, as one text' }),
+  responsePlan: responsePlan.optional(),
 });

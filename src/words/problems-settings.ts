@@ -85,6 +85,17 @@ export const settingsProblem = problemsIn({
     sentence('没有名为 {subject} 的测点、设备、区域或人员', 'there is no point, device, zone or person {subject}'),
     sentence('{mend}', '{mend}'),
   ),
+  'no-one-to-call': problem(
+    sentence('`notify.people` 中没有 {person}', 'there is no {person} in `notify.people`'),
+    sentence('{mend}', '{mend}'),
+  ),
+  'old-rules': warning(
+    sentence('`rules` 是处置方案的旧写法', '`rules` is the older form of response plans'),
+    sentence(
+      '请改为 `responses`：`when: high` 写作 `conditions: [high]`，`response` 的内容写入 `steps`',
+      'write `responses`: `conditions: [high]` for `when: high`, and the text of `response` in `steps`',
+    ),
+  ),
   'zone-delay-long': problem(
     sentence(
       '区域 {zone} 的 {key} 为 {written}，最多 {most}',

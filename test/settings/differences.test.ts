@@ -88,11 +88,13 @@ describe('what one configuration says otherwise', () => {
     expect(told(loaded(changed(first + second, second + first)))).toEqual([{ path: 'plant.yaml', applies: 'live' }]);
   });
 
-  it('tells the order of rules, of which the first that fits counts', () => {
-    const rules = (...order: string[]): LoadedWell =>
-      loaded(`${EXAMPLE}\nrules:\n${order.map((when) => `  - { when: ${when}, response: ${when} it is }\n`).join('')}`);
-    expect(differences(rules('high', 'bad'), rules('bad', 'high'), schema)).toEqual([
-      { path: 'rules', old: 'high bad', new: 'bad high', applies: 'live' },
+  it('tells the order of responses, of which the first that fits counts', () => {
+    const plans = (...order: string[]): LoadedWell =>
+      loaded(
+        `${EXAMPLE}\nresponses:\n${order.map((kind) => `  - { conditions: [${kind}], steps: [${kind} it is] }\n`).join('')}`,
+      );
+    expect(differences(plans('high', 'bad'), plans('bad', 'high'), schema)).toEqual([
+      { path: 'responses', old: 'high bad', new: 'bad high', applies: 'live' },
     ]);
   });
 

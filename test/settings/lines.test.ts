@@ -25,9 +25,9 @@ devices:
 people:
   - { id: li, name: 李雷, tag: a1, groups: [operator] }
   <person>
-rules:
-  - { when: high, gas: H2S, response: leave }
-  <rule>
+responses:
+  - { conditions: [high], gas: H2S, steps: [leave] }
+  <response>
 `;
 const SHORT = {
   READ: 'read: { table: input, address: 0, scale: 0.1 }',

@@ -37,7 +37,9 @@ export interface AlarmCondition {
   readonly offDelay: Duration;
   readonly setPoint?: SetPoint;
   readonly unit?: string;
-  /** What an operator is to do, from the configuration. */
+  /** Its response plan, by its place among those of the plant. */
+  readonly plan?: number;
+  /** In plants of before there were plans: what an operator is to do. */
   readonly response?: Text;
 }
 

@@ -1,5 +1,5 @@
-import { type Epoch, occurrenceId } from '../ids.ts';
-import type { Turn } from '../state/state.ts';
+import { occurrenceId } from '../ids.ts';
+import type { State, Turn } from '../state/state.ts';
 import type { AlarmState, Told } from './alarm-state.ts';
 import { activate, baseState } from './base.ts';
 import type { AlarmCondition } from './condition.ts';
@@ -21,7 +21,7 @@ export function recordMove(
   now?: readonly Someone[],
 ): void {
   alarm.told = { seq: turn.seq, at: turn.at, ...told };
-  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, alarm.told, evidence), before, now));
+  turn.transitions.push(withCrowd(describe(turn.state, condition, alarm, alarm.told, evidence), before, now));
   if (baseState(alarm) === 'normal') forgetKept(alarm);
 }
 
@@ -39,13 +39,14 @@ export function beginOccurrence(turn: Turn, condition: AlarmCondition, alarm: Al
 
 /** The transition that describes an alarm's state. */
 export function describe(
-  epoch: Epoch,
+  { epoch, plant }: Pick<State, 'epoch' | 'plant'>,
   condition: AlarmCondition,
   alarm: Readonly<AlarmState>,
   { cause, ...told }: Told,
   evidence: Evidence,
 ): Transition {
   const { hiding = NOT_HIDDEN } = alarm;
+  const plan = condition.plan === undefined ? undefined : plant.responses?.[condition.plan];
   const until = hiding.find((one) => one.until !== undefined)?.until;
   return {
     ...told,
@@ -67,6 +68,7 @@ export function describe(
     ...(cause === undefined ? {} : { cause }),
     ...keptOf(alarm),
     ...(evidence.people === undefined ? {} : { count: evidence.people.length }),
+    ...(plan === undefined ? {} : { responsePlan: plan }),
     ...(condition.response === undefined ? {} : { response: condition.response }),
   };
 }

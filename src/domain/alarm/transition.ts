@@ -1,6 +1,7 @@
 import type { AlarmId, Epoch, OccurrenceId, PersonId, Seq, TagId } from '../ids.ts';
 import type { Forecast } from '../gas/forecast.ts';
 import type { GatewayTrouble } from '../gateway/trouble.ts';
+import type { ResponsePlan } from '../plant.ts';
 import type { Quality, QualityReason } from '../reading/quality.ts';
 import type { Instant } from '../time.ts';
 import type { BaseState } from './base.ts';
@@ -131,6 +132,8 @@ export interface Transition extends Evidence, KeptUntilNormal {
   /** How many people the alarm is about. */
   readonly count?: number;
   /** What the operator was to do, by the configuration that was in force. */
+  readonly responsePlan?: ResponsePlan;
+  /** In records of before there were plans. */
   readonly response?: Text;
   /** The account that did it. */
   readonly by?: string;

@@ -118,7 +118,7 @@ export function change(
   before?: readonly Someone[],
 ): void {
   const told: Told = { seq: turn.seq, at: turn.at, kind: 'change' };
-  turn.transitions.push(withCrowd(describe(turn.state.epoch, condition, alarm, told, evidence), before));
+  turn.transitions.push(withCrowd(describe(turn.state, condition, alarm, told, evidence), before));
 }
 
 /** An alarm whose condition is gone ends, whatever it was, under its own priority and with its own cause. */
@@ -126,7 +126,9 @@ export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmS
   const told: Told = { seq: turn.seq, at: turn.at, kind: 'remove' };
   const { hiding: _hiding, ...rest } = alarm;
   const ended = { ...rest, ...NORMAL };
-  turn.transitions.push(withCrowd(describe(turn.state.epoch, ghost, ended, told, evidence), alarm.evidence?.people));
+  // Its plan is a place in the plant of before.
+  const { plan: _plan, ...gone } = ghost;
+  turn.transitions.push(withCrowd(describe(turn.state, gone, ended, told, evidence), alarm.evidence?.people));
 }
 
 /** The deadlines that an alarm can have. */

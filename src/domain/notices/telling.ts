@@ -33,7 +33,7 @@ export function followTransition(turn: Turn, transition: Transition): void {
 
 /** Alarms that nobody has acknowledged are told to whom the present configuration names; people that it no longer names are left in peace. */
 export function retell(turn: Turn): void {
-  const { alarms, tellings, index, epoch } = turn.state;
+  const { alarms, tellings, index } = turn.state;
   for (const [id, { about }] of tellings.sorted()) {
     const untils = new Set(rulesFor(turn, about).map(({ until }) => until));
     const telling = tellings.edit(id);
@@ -48,7 +48,7 @@ export function retell(turn: Turn): void {
     const condition = conditionOf(index, id);
     if (!alarm.active || alarm.acked || alarm.told === undefined || alarm.evidence === undefined) continue;
     if (condition === undefined || tellings.get(id) !== undefined) continue;
-    const transition = describe(epoch, condition, alarm, { ...alarm.told, kind: 'raise' }, alarm.evidence);
+    const transition = describe(turn.state, condition, alarm, { ...alarm.told, kind: 'raise' }, alarm.evidence);
     if (transition.overlays.length === 0) tell(turn, transition, 'raise');
   }
 }

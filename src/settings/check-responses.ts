@@ -1,0 +1,38 @@
+import { NEAREST } from '../words/problems.ts';
+import { settingsProblem } from '../words/problems-settings.ts';
+import { nearestMend } from './explain.ts';
+import type { Path } from './places.ts';
+import type { PlantFile } from './schema.ts';
+import type { Tree } from './tree.ts';
+
+/** Responses to alarms of things that are not there, which would never be shown, and people whom nobody could call. */
+export function checkResponses(tree: Tree, file: PlantFile): void {
+  const zones = file.zones.map(({ id }) => id);
+  const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));
+  const people = file.people.map(({ id }) => id);
+  const others = [...file.devices, ...file.badges, ...file.outputs].map(({ id }) => id);
+  const subjects = [...points, ...zones, ...others, ...people, 'gateway'];
+  const check = (path: Path, zone: string | undefined, subject: string | undefined): void => {
+    if (zone !== undefined && !zones.includes(zone))
+      tree.complain(
+        [...path, 'zone'],
+        settingsProblem('no-zone', { zone, mend: nearestMend(zone, zones, NEAREST.zones) }),
+      );
+    if (subject !== undefined && !subjects.includes(subject))
+      tree.complain(
+        [...path, 'subject'],
+        settingsProblem('no-subject', { subject, mend: nearestMend(subject, subjects, NEAREST.oneOf) }),
+      );
+  };
+  const callable = (file.notify?.people ?? []).map(({ id }) => id);
+  file.responses.forEach(({ zone, subject, call }, i) => {
+    check(['responses', i], zone, subject);
+    call.forEach((person, j) => {
+      if (callable.includes(person)) return;
+      const mend = nearestMend(person, callable, NEAREST.oneOf);
+      tree.complain(['responses', i, 'call', j], settingsProblem('no-one-to-call', { person, mend }));
+    });
+  });
+  file.rules.forEach(({ zone, subject }, i) => check(['rules', i], zone, subject));
+  if (file.rules.length > 0) tree.complain(['rules'], settingsProblem('old-rules'), tree.keyPositionOf(['rules']));
+}
