@@ -21,6 +21,7 @@ import { Invariants } from './invariants/index.ts';
 import { InvariantError } from './invariants/invariant.ts';
 import { SimDisk, SimLog } from './log.ts';
 import { SimModbus } from './modbus.ts';
+import { SIM_NOTIFY, SimNotifier } from './notifier.ts';
 import { SimOperator } from './operator.ts';
 
 /** What one seed did. */
@@ -152,6 +153,7 @@ export class Simulation {
       builtAt: instant(BUILT),
       log,
       drivers: [this.#damage.teller(clock), bus, badges],
+      notifier: new SimNotifier(clock, chance.fork('notifier'), rough, () => this.#life === life),
       state,
       plant,
       edit,
@@ -278,7 +280,7 @@ function unhurried(settings: Settings): Settings {
 /** Asks rather often whether anybody is there: a life is short. */
 function watchful(settings: Settings): Settings {
   const watch = { every: seconds(100), whileAlarms: seconds(40), answer: seconds(20) };
-  return { ...settings, plant: { ...settings.plant, watch } };
+  return { ...settings, plant: { ...settings.plant, watch, notify: SIM_NOTIFY } };
 }
 
 function firstDifference(a: string, b: string): object {

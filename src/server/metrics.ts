@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { EventKind } from '../domain/event.ts';
 import { priorityOf } from '../domain/state/conditions.ts';
 import type { Quality } from '../domain/reading/quality.ts';
 import { type LimitName, LIMITS } from './limits.ts';
@@ -42,6 +43,7 @@ export class Metrics {
     });
     for (const limit of Object.keys(LIMITS)) this.#limits.inc({ limit }, 0);
     countInputs(site, registers);
+    countNotices(site, registers);
     gaugeSite(site, registers);
   }
 
@@ -92,6 +94,29 @@ function countInputs(site: Site, registers: Registry[]): void {
         inputs.inc({ driver, kind }, count);
       }
     },
+  });
+}
+
+/** What became of messages, as the record says it; a result of each try. */
+const RESULT_OF: Readonly<Partial<Record<EventKind, string>>> = {
+  'notice-told': 'told',
+  'notice-untold': 'retry',
+  'notice-failed': 'failed',
+  'notice-dropped': 'dropped',
+};
+
+function countNotices(site: Site, registers: Registry[]): void {
+  const notices = new Counter({
+    name: 'fengsui_notices_total',
+    help: 'Messages to people: told, tried and to be tried again, given up, dropped',
+    labelNames: ['channel', 'result'],
+    registers,
+  });
+  site.folded.subscribe(({ outcome: { events } }) => {
+    for (const { kind, channel } of events) {
+      const result = RESULT_OF[kind];
+      if (result !== undefined && channel !== undefined) notices.inc({ channel, result });
+    }
   });
 }
 

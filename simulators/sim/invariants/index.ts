@@ -22,6 +22,7 @@ import { BlindZonesAreEmergencies } from './protection.ts';
 import { RatesAreRises } from './rate.ts';
 import { SetPointsAreTold } from './set-points.ts';
 import { StandingAlarms } from './standing.ts';
+import { PeopleAreTold } from './told.ts';
 import { StrangersAreBounded } from './strangers.ts';
 import { ValuesGoOn } from './values.ts';
 import { SomebodyIsThere } from './watch.ts';
@@ -50,6 +51,7 @@ const make = (): readonly Invariant[] => [
   new LeaversComeBack(),
   new PeopleAreNamed(),
   new SomebodyIsThere(),
+  new PeopleAreTold(),
   new NothingIsLeftOver(),
 ];
 
