@@ -2,7 +2,7 @@ import type { ChannelId } from '../ids.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, type Instant, later, minutes, seconds, since } from '../time.ts';
 import { freshChannel } from './flood.ts';
-import { inLane, type Lane, lanesOf, nextOf } from './lanes.ts';
+import { inLane, inOrder, type Lane, lanesOf, nextOf } from './lanes.ts';
 import type { ChannelState } from './notice.ts';
 import type { NotifyChannel } from './plan.ts';
 import { DEAD_AFTER } from './health.ts';
@@ -75,9 +75,14 @@ function pruned(turn: Turn, id: ChannelId): Pick<ChannelState, 'urgent' | 'other
 /** A try whose channel said nothing of it for too long has failed: a lane never waits for ever. */
 function failUnanswered(turn: Turn, touched: ReadonlySet<ChannelId>): void {
   const channels = new Map((turn.state.plant.notify?.channels ?? []).map((channel) => [channel.id, channel]));
-  for (const [id, { channel: of, state, sentAt }] of turn.state.notices) {
+  const silent = [...turn.state.notices].filter(([, { channel: of, state, sentAt }]) => {
     const channel = channels.get(of);
-    if (channel === undefined || sentAt === undefined || state !== 'waiting' || !touched.has(of)) continue;
-    if (noResultAt(channel, sentAt) <= turn.at) fail(turn, id, channel, 'no-result');
+    if (channel === undefined || sentAt === undefined || state !== 'waiting' || !touched.has(of)) return false;
+    return noResultAt(channel, sentAt) <= turn.at;
+  });
+  // In their own order: that of the slice is another one after a start from a checkpoint.
+  for (const [id, { channel: of }] of silent.sort(inOrder)) {
+    const channel = channels.get(of);
+    if (channel !== undefined) fail(turn, id, channel, 'no-result');
   }
 }
