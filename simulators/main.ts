@@ -6,6 +6,7 @@ import { SettingsError } from '../src/settings/problem.ts';
 import { Badges } from './badges.ts';
 import { commandOf, isPort } from './command.ts';
 import { startDevices } from './devices.ts';
+import { startPhone } from './phone.ts';
 import { SCENARIOS, scenarioNamed } from './scenario.ts';
 import { createWorld, type World } from './world/world.ts';
 
@@ -40,6 +41,7 @@ async function run(): Promise<void> {
   const world = createWorld(settings.plant, scenario, Number(seed));
   const badges = new Badges(settings, world);
   const devices = await startDevices(settings, world);
+  const phone = await startPhone();
   for (const remark of devices.remarks) process.stderr.write(`${remark}\n`);
   if (mqtt !== undefined) await badges.connect(Number(mqtt));
 
@@ -50,7 +52,7 @@ async function run(): Promise<void> {
     ending = true;
     clearInterval(clock);
     setTimeout(() => process.exit(1), LONGEST_END_MS).unref();
-    await Promise.all([badges.close(), devices.close()]);
+    await Promise.all([badges.close(), devices.close(), phone.close()]);
     process.exit(0);
   };
   process.on('SIGTERM', () => void end());
@@ -58,7 +60,7 @@ async function run(): Promise<void> {
   const lines = createInterface({ input: process.stdin });
   lines.on('line', (line) => obey(line, world, badges));
   lines.on('close', () => void end());
-  process.stdout.write(`${JSON.stringify({ devices: devices.addresses })}\n`);
+  process.stdout.write(`${JSON.stringify({ devices: devices.addresses, phone: phone.url })}\n`);
 }
 
 /** Lets the world follow the clock. */

@@ -25,7 +25,10 @@ interface DemoOptions {
 }
 
 const here = (path: string): string => join(import.meta.dirname, `../../../${path}`);
-const readiness = z.object({ devices: z.record(z.string(), z.string()) });
+const readiness = z.object({ devices: z.record(z.string(), z.string()), phone: z.url() });
+
+/** Where the simulated plant listens: its devices, and the receiver of messages in place of a phone. */
+type Addresses = z.infer<typeof readiness>;
 const USER = 'demo';
 
 /** `fengsui demo`: the demo plant on real wires, and the gateway that watches it. */
@@ -55,10 +58,10 @@ async function demo({ config, data, port, scenario, seed, lang = 'zh' }: DemoOpt
   );
   try {
     const { start } = await import('../main.ts');
-    const devices = await addressesOf(plant);
+    const addresses = await addressesOf(plant);
     // The account of the demo gets a new password at each start, so that none is ever left behind.
     const password = randomPassword();
-    const rewire = rewiring(devices, await freePort());
+    const rewire = rewiring(addresses, await freePort());
     const running = await start({
       settings: rewire(settings),
       config,
@@ -73,6 +76,7 @@ async function demo({ config, data, port, scenario, seed, lang = 'zh' }: DemoOpt
     });
     plant.stdin?.write(`${JSON.stringify({ mqtt: running.brokerPort })}\n`);
     process.stdout.write(`Fengsui 烽燧 demo: ${running.url}/?lang=${lang}  user: ${USER}  password: ${password}\n`);
+    process.stdout.write(`${spoken(COMMAND_TEXTS.demoPhone)}: ${addresses.phone}?lang=${lang}\n`);
     await Promise.race([stopped, new Promise((resolve) => plant.once('exit', resolve))]);
     plant.kill('SIGTERM');
     await running.stop();
@@ -82,22 +86,22 @@ async function demo({ config, data, port, scenario, seed, lang = 'zh' }: DemoOpt
 }
 
 /** Where the simulated devices listen: its first line says so. */
-function addressesOf(plant: ChildProcess): Promise<Readonly<Record<string, string>>> {
+function addressesOf(plant: ChildProcess): Promise<Addresses> {
   return new Promise((resolve, reject) => {
     plant.once('error', reject);
     plant.once('exit', (code) => reject(new Error(`the simulated plant ended with ${code ?? 'a signal'}`)));
     if (plant.stdout === null) return reject(new Error('the simulated plant has no output'));
     createInterface({ input: plant.stdout }).once('line', (line) => {
       const said = readiness.safeParse(JSON.parse(line));
-      if (said.success) resolve(said.data.devices);
+      if (said.success) resolve(said.data);
       else reject(new Error(`the simulated plant said ${line}`));
     });
   });
 }
 
-/** Puts every device where the simulator has put it, and the broker on a port that is free. */
+/** Puts every device and channel of messages where the simulator has put it, and the broker on a port that is free. */
 const rewiring =
-  (addresses: Readonly<Record<string, string>>, brokerPort: number) =>
+  ({ devices: addresses, phone }: Addresses, brokerPort: number) =>
   (settings: Settings): Settings => {
     const devices = settings.file.devices.map((device) => {
       const address = addresses[device.id];
@@ -105,7 +109,14 @@ const rewiring =
       return connect === undefined || 'zh' in connect ? device : { ...device, connect };
     });
     const broker = { ...settings.file.broker, listen: `127.0.0.1:${brokerPort}` };
-    return { ...settings, file: { ...settings.file, devices, broker } };
+    const channels = settings.file.notify?.channels.map((channel) =>
+      channel.kind === 'webhook' || channel.kind === 'sms-http'
+        ? { ...channel, url: new URL(new URL(channel.url).pathname, phone).href }
+        : channel,
+    );
+    const { notify } = settings.file;
+    const told = notify === undefined || channels === undefined ? {} : { notify: { ...notify, channels } };
+    return { ...settings, file: { ...settings.file, ...told, devices, broker } };
   };
 
 function freePort(): Promise<number> {

@@ -37,6 +37,7 @@ export const COMMAND_TEXTS = {
     '网关的数据文件夹：地址以其中所记为准；不给出时按配置的顺序，即首次启动时的地址',
     'data folder of the gateway, which keeps the addresses; without it: in the order of the configuration, as at a first start',
   ),
+  demoPhone: text('手机上的消息', 'Messages on a phone'),
   demo: text('运行演示工厂、网关和页面', 'run the demo plant, the gateway and the dashboard'),
   scenario: text('发生什么', 'what happens'),
   seed: text('模拟工厂的种子', 'seed of the simulated plant'),

@@ -18,9 +18,13 @@ describe('the demo plant', () => {
   });
 
   it('tells for every alarm in both languages what to do', () => {
-    for (const { id, response } of plant.conditions) {
-      expect(response?.zh, id).toMatch(/\p{Script=Han}/u);
-      expect(response?.en, id).toMatch(/^[A-Z][^\p{Script=Han}]+\.$/u);
+    for (const { id, plan } of plant.conditions) {
+      const steps = plan === undefined ? [] : (plant.responses?.[plan]?.steps ?? []);
+      expect(steps.length, id).toBeGreaterThan(0);
+      for (const { zh, en } of steps) {
+        expect(zh, id).toMatch(/\p{Script=Han}/u);
+        expect(en, id).toMatch(/^[A-Z][^\p{Script=Han}]+$/u);
+      }
     }
   });
 
@@ -49,7 +53,7 @@ describe('the demo plant', () => {
   });
 
   it('has its schema named in the first line of every file, for editors', () => {
-    for (const name of ['plant', 'zones', 'devices', 'people', 'rules']) {
+    for (const name of ['plant', 'zones', 'devices', 'people', 'responses', 'outputs', 'notify']) {
       const [first] = readFileSync(join(ROOT, 'config', `${name}.yaml`), 'utf8').split('\n');
       expect(first).toBe('# yaml-language-server: $schema=fengsui.schema.json');
     }

@@ -56,7 +56,7 @@ const ids = new WeakMap<Plant, ReadonlySet<string>>();
 function idsOf(plant: Plant): ReadonlySet<string> {
   let known = ids.get(plant);
   if (known === undefined) {
-    const things = [plant.points, plant.zones, plant.devices, plant.people];
+    const things = [plant.points, plant.zones, plant.devices, plant.people, plant.outputs ?? []];
     ids.set(plant, (known = new Set(['gateway', ...things.flatMap((list) => list.map(({ id }) => id))])));
   }
   return known;
