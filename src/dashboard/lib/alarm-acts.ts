@@ -2,6 +2,7 @@ import type { Alarm } from '../../wire/messages.ts';
 import type { Sending } from './acts.svelte.ts';
 import type { AlarmLine } from './alarms.ts';
 import { api } from './api.ts';
+import type { TextKey } from './texts.ts';
 
 /** The answer to an act. */
 export interface Done {
@@ -14,6 +15,22 @@ export const besides = ({ durable, refused = [] }: Done): readonly ('notDurable'
   ...(durable ? [] : (['notDurable'] as const)),
   ...(refused.length === 0 ? [] : (['someRefused'] as const)),
 ];
+
+/** What an act does, by the first word of its name: a person who is asked for a password reads it. */
+export const ACT_NAMES: Readonly<Record<string, TextKey>> = {
+  ack: 'ack',
+  reset: 'reset',
+  silence: 'silence',
+  shelve: 'shelve',
+  unshelve: 'unshelve',
+  'out-of-service': 'outOfService',
+  'in-service': 'inService',
+  bypass: 'bypass',
+  unbypass: 'unbypass',
+  'output-test': 'testIt',
+  'output-release': 'release',
+  retry: 'retry',
+};
 
 /** An act has one name for what it does and to which occurrence: the same in the list and in the plan. */
 export const actOn = (does: 'ack' | 'reset', { alarm, occurrence }: Alarm): string => `${does} ${alarm} ${occurrence}`;
