@@ -1,5 +1,6 @@
 import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
 import { endForbiddenShelves, extendBypasses } from './alarm/overlays.ts';
+import { timeReAlarms } from './alarm/re-alarm.ts';
 import { adopt } from './begin.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { beginWatch } from './gateway/watch.ts';
@@ -28,6 +29,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   restate(turn, index);
   endForbiddenShelves(turn);
   extendBypasses(turn, index);
+  timeReAlarms(turn);
   // The folder has no errors: this one could be put into force.
   evaluateConfiguration(turn, undefined);
   takeEdit(turn, input, input.revision);

@@ -1,4 +1,4 @@
-import type { AlarmCondition } from './alarm/condition.ts';
+import type { AlarmCondition, Priority } from './alarm/condition.ts';
 import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
 import type { DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
@@ -22,11 +22,16 @@ export interface Plant {
   readonly notify?: NotifyPlan;
   /** How often a screen asks whether anybody is there; never, where the configuration does not ask for it. */
   readonly watch?: WatchPlan;
+  /** How long after its acknowledgement an alarm that is still active asks again, by priority. Plants of older records have none. */
+  readonly reAlarm?: ReAlarmPlan;
   /** What the gateway drives. Plants of older records have none. */
   readonly outputs?: readonly Output[];
   /** Response plans; a condition names its own by its place here. Plants of before there were any have none. */
   readonly responses?: readonly ResponsePlan[];
 }
+
+/** A priority without a time never asks again. */
+export type ReAlarmPlan = Readonly<Partial<Record<Priority, Duration>>>;
 
 /** What is known about an alarm before it comes, and what is then to be done (ISA-18.2 alarm response). */
 export interface ResponsePlan {

@@ -7,6 +7,7 @@ import { settleNewcomers } from './alarm/people.ts';
 import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
 import { endForbiddenShelves, extendBypasses, settleOverlay } from './alarm/overlays.ts';
 import { endSilence } from './alarm/silence.ts';
+import { settleReAlarm, timeReAlarms } from './alarm/re-alarm.ts';
 import type { Transition } from './alarm/transition.ts';
 import type { PlantEvent } from './event.ts';
 import { takeAccount } from './gateway/account.ts';
@@ -136,6 +137,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   alarm: (turn, id) => settleDelay(turn, id as AlarmId),
   newcomers: (turn, id) => settleNewcomers(turn, id as AlarmId),
   news: (turn, id) => settleNews(turn, id as AlarmId),
+  're-alarm': (turn, id) => settleReAlarm(turn, id as AlarmId),
   shelved: (turn, id) => settleOverlay(turn, id as AlarmId, 'shelved'),
   'out-of-service': (turn, id) => settleService(turn, id as AlarmId),
   point: (turn, id) => settlePoint(turn, pointId(id)),
@@ -229,6 +231,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   restate(turn, before);
   endForbiddenShelves(turn);
   extendBypasses(turn, before);
+  timeReAlarms(turn);
   evaluateConfiguration(turn, input.refused);
   resumeWatch(turn);
   resend(turn);

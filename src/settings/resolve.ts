@@ -66,6 +66,7 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     people,
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
     ...watchPlanOf(file),
+    reAlarm: { 1: file['re-alarm']['priority-1'], 2: file['re-alarm']['priority-2'] },
     ...(outputs.length === 0 ? {} : { outputs }),
     conditions: conditions.map(planner(file, points, zones, gases)),
     responses: plansOf(file),

@@ -9,6 +9,7 @@ import { broker } from './schema-broker.ts';
 import { serveSchema } from './schema-serve.ts';
 import { notify } from './schema-notify.ts';
 import { outputFile } from './schema-outputs.ts';
+import { reAlarmSchema } from './schema-re-alarm.ts';
 import { watchSchema } from './schema-watch.ts';
 import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { oldRules, responses } from './schema-responses.ts';
@@ -190,6 +191,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     responses,
     rules: oldRules,
     broker,
+    're-alarm': reAlarmSchema,
     watch: watchSchema.optional(),
     serve: serveSchema.optional(),
     'public-url': publicUrl.optional(),

@@ -5,6 +5,7 @@ import { touch } from '../state/turn.ts';
 import { type AlarmState, freshAlarm } from './alarm-state.ts';
 import { uncovered } from './base.ts';
 import type { AlarmCondition, Priority } from './condition.ts';
+import { timeReAlarm } from './re-alarm.ts';
 import { beginOccurrence, recordMove } from './record.ts';
 import { type Hiding, type Overlay, OVERLAYS, type TransitionKind } from './transition.ts';
 
@@ -44,6 +45,7 @@ export function hide(turn: Turn, condition: AlarmCondition, hiding: Hiding): voi
   const known = alarm.hiding ?? [];
   alarm.hiding = OVERLAYS.flatMap((one) => (one === overlay ? hiding : known.filter((other) => other.overlay === one)));
   if (alarm.active) alarm.wasActive = true;
+  timeReAlarm(turn, id);
   if (until === undefined) turn.state.deadlines.clear(overlay, id);
   else turn.state.deadlines.set(overlay, id, until);
   recordMove(turn, condition, alarm, { kind: SET[overlay], ...said(by, comment) }, evidence, evidence.people);

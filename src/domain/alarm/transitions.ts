@@ -9,6 +9,7 @@ import { withCrowd, withGone } from './crowd.ts';
 import { countRaise, endChatter } from './chatter.ts';
 import { keepInvolved } from './kept.ts';
 import { endOneShot, endShelfOfEmergency } from './overlays.ts';
+import { timeReAlarm } from './re-alarm.ts';
 import { beginOccurrence, describe, recordMove } from './record.ts';
 import type { Evidence, Someone } from './transition.ts';
 
@@ -40,6 +41,7 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
     // Why it was raised is why it was there.
     alarm.evidence = withGone({ ...evidence, cause: alarm.evidence?.cause ?? evidence.cause }, alarm);
   }
+  timeReAlarm(turn, condition.id);
   recordMove(turn, condition, alarm, { kind }, alarm.evidence ?? evidence, before, evidence.people);
   if (kind === 'return') endOneShot(turn, condition);
   touch(turn, turn.state.index.dependents.alarm.get(condition.id));
@@ -84,6 +86,7 @@ export function moveByHand(
     evidence,
     evidence.people,
   );
+  timeReAlarm(turn, id);
   if (kind === 'reset') touch(turn, turn.state.index.dependents.alarm.get(id));
   if (baseState(alarm) === 'normal' && !isConfigured(turn.state.index, id)) forgetAlarm(turn, id);
   return undefined;
@@ -103,6 +106,7 @@ export function renew(turn: Turn, id: AlarmId, evidence: Evidence): void {
   const before = alarm.evidence?.people;
   alarm.evidence = evidence;
   keepInvolved(turn, alarm, evidence);
+  timeReAlarm(turn, id);
   change(turn, condition, alarm, evidence, before);
 }
 
@@ -132,7 +136,7 @@ export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmS
 }
 
 /** The deadlines that an alarm can have. */
-const ALARM_RULES = ['alarm', 'newcomers', 'news', 'shelved', 'out-of-service'] as const;
+const ALARM_RULES = ['alarm', 'newcomers', 'news', 're-alarm', 'shelved', 'out-of-service'] as const;
 
 /** Removes all that is kept of an alarm. */
 export function forgetAlarm(turn: Turn, id: AlarmId): void {
