@@ -18,6 +18,7 @@ import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
 import { OrderHolds } from './order.ts';
 import { OverlaysEnd } from './overlays.ts';
+import { AlarmsAskAgain } from './re-alarms.ts';
 import { BlindZonesAreEmergencies } from './protection.ts';
 import { RatesAreRises } from './rate.ts';
 import { SetPointsAreTold } from './set-points.ts';
@@ -40,6 +41,7 @@ const make = (): readonly Invariant[] => [
   new ChangesAreRecorded(),
   new StandingAlarms(),
   new OverlaysEnd(),
+  new AlarmsAskAgain(),
   new BlindZonesAreEmergencies(),
   new AlarmsKeepTheirStory(),
   new DrownedBeadsAreHeld(),

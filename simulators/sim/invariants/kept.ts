@@ -34,6 +34,8 @@ export class AlarmsKeepTheirStory implements Invariant {
     const isTakenBack = goesOn && !transition.acked;
     if (goesOn) mustSay(transition, isTakenBack ? { ...known, by: undefined } : known);
     if (baseState(transition) === 'normal') return void this.#standing.delete(alarm);
+    // That it asks again is not why it was raised, which was told in a life before.
+    if (!goesOn && kind === 're-alarm') return;
     const acknowledged = kind === 'ack' ? by : goesOn && !isTakenBack ? known.by : undefined;
     this.#standing.set(alarm, {
       occurrence,

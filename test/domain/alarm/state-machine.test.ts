@@ -142,7 +142,8 @@ class Alarm {
       case 'reset':
         return this.#send(reset(this.id));
       case 're-alarm':
-        return void this.wait(31 * 60_000);
+        this.wait(31 * 60_000);
+        return undefined;
     }
   }
 
