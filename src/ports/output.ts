@@ -16,7 +16,6 @@ export interface OutputWish {
  * nothing to it and reads it back all the same: an output that is found on may have to stay on.
  */
 export interface OutputDriver {
-  drives(output: OutputId): boolean;
   /**
    * The newest wish for an output holds, also of an output that the driver does not know yet. Never throws and never
    * waits. All wishes are given at a start, and again when another configuration is in force.

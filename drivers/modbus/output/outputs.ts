@@ -39,10 +39,6 @@ export class ModbusOutputs implements OutputDriver {
     this.#clock = clock;
   }
 
-  drives(output: OutputId): boolean {
-    return this.#driven.has(output);
-  }
-
   want(wish: OutputWish): void {
     // Under another configuration an output may be wished for before its driver is begun.
     this.#wishes.set(wish.output, wish);

@@ -32,10 +32,6 @@ export class BrokerOutputs implements OutputDriver {
     this.#clock = clock;
   }
 
-  drives(output: OutputId): boolean {
-    return this.#driven.has(output);
-  }
-
   want(wish: OutputWish): void {
     // Under another configuration an output may be wished for before its driver is begun.
     this.#wishes.set(wish.output, wish);
