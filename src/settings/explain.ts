@@ -42,8 +42,9 @@ function wordsFor(issue: z.core.$ZodIssue, mend: Text, whole: unknown): ProblemW
 export function nearestMend(
   wrong: string,
   known: readonly string[],
-  all: (typeof NEAREST)[Exclude<keyof typeof NEAREST, 'meant'>],
+  all: (typeof NEAREST)[Exclude<keyof typeof NEAREST, 'meant' | 'none'>],
 ): Text {
+  if (known.length === 0) return filled(NEAREST.none, {});
   const word = nearestOf(wrong, known);
   return word === undefined ? filled(all, { all: known.join(', ') }) : filled(NEAREST.meant, { word });
 }

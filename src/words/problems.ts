@@ -76,6 +76,10 @@ export const NEAREST = {
   groups: sentence('人员组有 {all}', 'groups are {all}'),
   has: sentence('它有 {all}', 'it has {all}'),
   oneOf: sentence('请写以下之一：{all}', 'write one of {all}'),
+  none: sentence(
+    '配置中一个也没有：请先添加，或删除这一项',
+    'the configuration has none: add one first, or remove this',
+  ),
   signals: sentence('信号有 {all}', 'signals are {all}'),
   keys: sentence('请删除；已知的键有 {all}', 'remove it; known keys are {all}'),
 } as const;
