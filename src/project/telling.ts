@@ -1,6 +1,6 @@
+import { zonesOf } from '../domain/outputs/filter.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import { type AlarmId, type Seq, type ZoneId, zoneId } from '../domain/ids.ts';
-import { zonesOf } from '../domain/notices/filter.ts';
 import type { Summary } from '../domain/notices/notice.ts';
 import { conditionOf } from '../domain/state/conditions.ts';
 import type { State } from '../domain/state/state.ts';

@@ -63,7 +63,7 @@ export interface TellingClock {
 export interface AlarmTelling {
   /** The last raise or re-alarm. */
   about: Transition;
-  /** The zones of the alarm at that time. */
+  /** The zones of the alarm at that time; all zones where a person's place was not known. */
   zones: readonly ZoneId[];
   /** Who has been told in it. */
   people: readonly RecipientId[];

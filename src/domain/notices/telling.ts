@@ -1,3 +1,4 @@
+import { isMeant, possibleZonesOf } from '../outputs/filter.ts';
 import { describe } from '../alarm/record.ts';
 import type { Transition } from '../alarm/transition.ts';
 import { type AlarmId, outputId, type OutputId, type RecipientId } from '../ids.ts';
@@ -6,7 +7,6 @@ import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, type Instant, later, since } from '../time.ts';
 import { dropNotices } from './drop.ts';
-import { isMeant, zonesOf } from './filter.ts';
 import { noteBusy } from './flood.ts';
 import { makeNotices, type WantedNotice } from './make.ts';
 import type { AlarmTelling, NoticeWhy, TellingClock } from './notice.ts';
@@ -39,6 +39,7 @@ export function retell(turn: Turn): void {
     const telling = tellings.edit(id);
     for (const until of TELL_UNTIL) if (!untils.has(until)) delete telling.clocks[until];
     startClocks(turn, telling);
+    escalateAgain(turn, telling);
     const added = [...audienceOfAll(turn, telling)].filter((person) => !telling.people.includes(person));
     tellAll(turn, telling, new Set(added), 'raise', 'raise');
     dropUnwanted(turn, id, 'configuration');
@@ -56,7 +57,7 @@ export function retell(turn: Turn): void {
 function tell(turn: Turn, transition: Transition, why: NoticeWhy): void {
   const { alarm, kind, seq } = transition;
   const { tellings } = turn.state;
-  const zones = zonesOf(turn.state, transition);
+  const zones = possibleZonesOf(turn.state, transition);
   if (rulesFor(turn, transition, zones).length === 0) return;
   const telling = tellings.edit(alarm, () => ({ about: transition, zones, people: [], clocks: {} }));
   telling.about = transition;
@@ -132,7 +133,7 @@ function audienceOf({ clocks }: AlarmTelling, rule: TellingRule): readonly Recip
 const audienceOfAll = (turn: Turn, telling: AlarmTelling): ReadonlySet<RecipientId> =>
   new Set(rulesFor(turn, telling.about, telling.zones).flatMap((rule) => audienceOf(telling, rule)));
 
-/** A new occurrence wants again what the escalation has switched on for the one before it. */
+/** A new occurrence, and another configuration, want what the steps switch on whose time has passed. */
 function escalateAgain(turn: Turn, telling: AlarmTelling): void {
   const { about, zones, clocks } = telling;
   for (const { until, escalate: steps } of rulesFor(turn, about, zones)) {
@@ -173,7 +174,7 @@ function dueOf({ escalate: steps, repeat }: TellingRule, { began, lookedAt }: Te
 function rulesFor(
   { state }: Turn,
   transition: Transition,
-  zones = state.tellings.get(transition.alarm)?.zones ?? zonesOf(state, transition),
+  zones = state.tellings.get(transition.alarm)?.zones ?? possibleZonesOf(state, transition),
 ): readonly TellingRule[] {
   return (state.plant.notify?.rules ?? []).filter(({ when }) => isMeant(state, when, transition, zones));
 }

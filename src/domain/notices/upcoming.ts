@@ -1,7 +1,7 @@
+import { isMeant } from '../outputs/filter.ts';
 import type { AlarmId, OutputId, RecipientId } from '../ids.ts';
 import type { State } from '../state/state.ts';
 import { type Instant, later, since } from '../time.ts';
-import { isMeant } from './filter.ts';
 
 /** A step of an escalation that is taken unless the alarm is acknowledged, or over, before. */
 export interface UpcomingStep {

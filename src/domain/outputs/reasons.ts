@@ -1,13 +1,13 @@
 import type { AlarmState } from '../alarm/alarm-state.ts';
 import { baseState } from '../alarm/base.ts';
+import { type Filtered, isMeant } from './filter.ts';
 import type { Transition } from '../alarm/transition.ts';
-import type { AlarmId, OutputId } from '../ids.ts';
+import { type AlarmId, type OutputId, outputId } from '../ids.ts';
 import type { Output, OutputEnding } from '../plant.ts';
 import { conditionOf, priorityOf } from '../state/conditions.ts';
 import type { State, Turn } from '../state/state.ts';
 import type { OutputReason, OutputState } from './output.ts';
 import { drive, wish } from './drive.ts';
-import { type Filtered, isAbout } from './when.ts';
 
 /** The flags of an alarm by which it still wants an output. */
 type Standing = Pick<AlarmState, 'active' | 'acked' | 'latched' | 'acknowledged'>;
@@ -59,9 +59,15 @@ function follow(turn: Turn, output: Output, transition: Transition): void {
   drive(turn, output, alarm, isEmergency);
 }
 
-/** The alarms of an output never want the output itself. */
-const isWantedBy = (state: State, { id, when }: Output, alarm: Filtered): boolean =>
-  alarm.subject !== id && isAbout(state, when, alarm);
+/**
+ * Whether an output is for an alarm; never for its own. Alarms of other outputs want it only where the filter names their
+ * condition or their output: a siren that cannot be switched on is no reason to sound all others.
+ */
+function isWantedBy(state: State, { id, when }: Output, alarm: Filtered): boolean {
+  if (alarm.subject === id || !isMeant(state, when, alarm)) return false;
+  const isOfOutput = state.index.outputs.has(outputId(alarm.subject));
+  return !isOfOutput || when.conditions !== undefined || when.subject !== undefined;
+}
 
 function add(
   turn: Turn,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ack, read, reset } from '../../support/drafts.ts';
+import { ack, fix, read, reset, sos } from '../../support/drafts.ts';
+import type { Draft } from '../../../src/domain/input.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import type { Output } from '../../../src/domain/plant.ts';
 import { Fold } from '../../support/fold.ts';
@@ -38,6 +39,16 @@ describe('who is told', () => {
     const told = telling([{ when: when as RuleText['when'] & object, tell: ['li'] }]);
     told.send(1000, read('h2s', 15)).send(1000, read('ex', 30));
     expect(told.sent.map(({ alarm }) => alarm)).toEqual(alarms);
+  });
+
+  it('is told of a call for help in the zone, and of one whose place nobody knows', () => {
+    const when = { zone: 'farm', conditions: ['sos'] } as RuleText['when'] & object;
+    const sent = (...before: Draft[]): number => {
+      const told = telling([{ when, tell: ['li'] }]);
+      for (const draft of [...before, sos('0a01')]) told.send(1000, draft);
+      return told.sent.length;
+    };
+    expect([sent(fix('0a01', 50, 50)), sent(fix('0a01', 150, 100)), sent()]).toEqual([1, 0, 1]);
   });
 
   it('is told of a new occurrence, and not of a return', () => {
@@ -132,6 +143,19 @@ describe('an alarm that nobody acknowledges', () => {
     expect(isOn()).toBe(false);
     told.send(50_000, read('h2s', 8));
     expect(isOn()).toBe(true);
+  });
+
+  it('switches an output on again that was taken out of the configuration and put back', () => {
+    const rule: RuleText = { tell: ['li'], escalate: [{ after: 30, outputs: ['siren'] }] };
+    const under = (revision: string, ...outputs: readonly Output[]) =>
+      plantThatTells(notifyPlan([rule], people), { conditions, outputs, revision });
+    const told = telling([rule], [siren('siren')])
+      .send(0, read('h2s', 8))
+      .until(31_000);
+    told.configure(40_000, under('r2'));
+    expect(told.fold.state.outputs.sorted()).toEqual([]);
+    told.configure(50_000, under('r3', siren('siren')));
+    expect(told.fold.state.outputs.sorted()[0]?.[1].on).toBe(true);
   });
 });
 
