@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlarmCondition } from '../../src/domain/alarm/condition.ts';
-import type { PersonId, TagId, ZoneId } from '../../src/domain/ids.ts';
-import type { Plant, Zone } from '../../src/domain/plant.ts';
+import type { OutputId, PersonId, TagId, ZoneId } from '../../src/domain/ids.ts';
+import type { Output, OutputEnding, Plant, Zone } from '../../src/domain/plant.ts';
 import { text } from '../../src/domain/text.ts';
 import type { Duration } from '../../src/domain/time.ts';
 
@@ -14,19 +14,21 @@ export interface Retuned {
 
 /** How a plant differs from the one that the files describe. */
 export interface Alterations {
-  /** Ids of points, zones and people that were removed. */
+  /** Ids of points, zones, people and outputs that were removed. */
   readonly without: readonly string[];
   /** By the id of the alarm. */
   readonly retuned: Readonly<Record<string, Retuned>>;
   readonly zoneNames: Readonly<Record<ZoneId, string>>;
   readonly badges: Readonly<Record<PersonId, TagId>>;
+  /** When an output ends. */
+  readonly endings: Readonly<Record<OutputId, OutputEnding>>;
 }
 
-export const UNALTERED: Alterations = { without: [], retuned: {}, zoneNames: {}, badges: {} };
+export const UNALTERED: Alterations = { without: [], retuned: {}, zoneNames: {}, badges: {}, endings: {} };
 
 /** The plant under its alterations. The same alterations give the same revision. */
 export function altered(original: Plant, alterations: Alterations): Plant {
-  const { without, retuned, zoneNames, badges } = alterations;
+  const { without, retuned, zoneNames, badges, endings } = alterations;
   const gone = new Set(without);
   const stays = ({ id }: { readonly id: string }): boolean => !gone.has(id);
   const zones = original.zones.filter(stays).map((zone): Zone => {
@@ -35,10 +37,17 @@ export function altered(original: Plant, alterations: Alterations): Plant {
     return { ...zone, gasPoints, ...(name === undefined ? {} : { name: text(name, name) }) };
   });
   const withoutGas = new Set<string>(zones.flatMap(({ id, gasPoints }) => (gasPoints.length === 0 ? [id] : [])));
+  const outputs = (original.outputs ?? []).filter(stays).map(({ stop, ...rest }): Output => {
+    const until = endings[rest.id] ?? rest.until;
+    return { ...rest, until, ...(stop === undefined || gone.has(stop) ? {} : { stop }) };
+  });
+  const hasStop = new Set<string>(outputs.flatMap(({ id, stop }) => (stop === undefined ? [] : [id])));
   const conditions = original.conditions
     .filter(
       ({ subject, name }) =>
-        !gone.has(subject) && !((name === 'evacuate' || name === 'unprotected') && withoutGas.has(subject)),
+        !gone.has(subject) &&
+        !((name === 'evacuate' || name === 'unprotected') && withoutGas.has(subject)) &&
+        (name !== 'stop-stuck' || hasStop.has(subject)),
     )
     .map((condition) => retunedBy(condition, retuned[condition.id]));
   const people = original.people.filter(stays).map((person) => {
@@ -46,7 +55,7 @@ export function altered(original: Plant, alterations: Alterations): Plant {
     return tag === undefined ? person : { ...person, tag };
   });
   const revision = createHash('sha256').update(original.revision).update(JSON.stringify(alterations)).digest('hex');
-  return { ...original, revision, points: original.points.filter(stays), zones, people, conditions };
+  return { ...original, revision, points: original.points.filter(stays), zones, people, conditions, outputs };
 }
 
 function retunedBy(condition: AlarmCondition, change: Retuned | undefined): AlarmCondition {

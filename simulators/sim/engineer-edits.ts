@@ -1,6 +1,6 @@
 import { baseState } from '../../src/domain/alarm/base.ts';
 import type { AlarmCondition } from '../../src/domain/alarm/condition.ts';
-import { pointId, tagId } from '../../src/domain/ids.ts';
+import { outputId, pointId, tagId } from '../../src/domain/ids.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import { seconds } from '../../src/domain/time.ts';
@@ -18,6 +18,8 @@ export interface Context {
 
 /** One kind of change; none where there is nothing that it could be done to. */
 type Edit = (context: Context) => Alterations | undefined;
+
+const ENDINGS = ['returned', 'reset', 'acked'] as const;
 
 const DELAYS = [0, 1, 3, 10, 30].map(seconds);
 
@@ -89,6 +91,17 @@ const isInAZone = ({ state }: Context, id: string): boolean =>
 const removePerson: Edit = (context) =>
   without(context, context.plant.people, (id) => isInAlarm(context, id) || isInAZone(context, id));
 
+const isWanted = ({ state }: Context, id: string): boolean => state.outputs.get(outputId(id))?.wanted === true;
+
+const removeOutput: Edit = (context) => without(context, context.plant.outputs ?? [], (id) => isWanted(context, id));
+
+/** An output ends sooner or later than before. */
+const changeEnding: Edit = (context) => {
+  const output = pickOf(context, context.plant.outputs ?? [], ({ id }) => isWanted(context, id));
+  const until = context.random.pick(ENDINGS);
+  return output && { ...context.is, endings: { ...context.is.endings, [output.id]: until } };
+};
+
 const addAgain: Edit = ({ is, random }) => {
   if (is.without.length === 0) return undefined;
   const back = random.uniform() < 0.3 ? is.without : [random.pick(is.without)];
@@ -126,6 +139,8 @@ export const EDITS: readonly Edit[] = [
   removePoint,
   removeZone,
   removePerson,
+  removeOutput,
+  changeEnding,
   addAgain,
   addAgain,
   renameZone,

@@ -4,6 +4,7 @@ import type { NotifyPlan } from '../../src/domain/notices/plan.ts';
 import { duration, instant, minutes, seconds } from '../../src/domain/time.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Notifier, Telling } from '../../src/ports/notifier.ts';
+import { HORN } from './outputs.ts';
 import type { Random } from '../random.ts';
 
 const channel = (id: string, perMinute: number) => ({
@@ -35,7 +36,7 @@ export const SIM_NOTIFY: NotifyPlan = {
       tell: [recipientId('operator')],
       repeat: seconds(60),
       until: 'acked',
-      escalate: [{ after: seconds(30), tell: [recipientId('leader')], outputs: [] }],
+      escalate: [{ after: seconds(30), tell: [recipientId('leader')], outputs: [HORN] }],
     },
     { when: { priority: [2, 3, 4] }, tell: [recipientId('engineer')], until: 'returned', escalate: [] },
   ],

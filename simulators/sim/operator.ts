@@ -1,8 +1,8 @@
 import { RECORDING } from '../../src/domain/gateway/record.ts';
 import type { ActReply, Gateway } from '../../src/gateway.ts';
-import type { AlarmId, Seq } from '../../src/domain/ids.ts';
+import type { AlarmId, OutputId, Seq } from '../../src/domain/ids.ts';
 import type { Act } from '../../src/domain/input.ts';
-import { duration, later, minutes } from '../../src/domain/time.ts';
+import { duration, later, minutes, seconds } from '../../src/domain/time.ts';
 import { SHELF_REASONS } from '../../src/domain/alarm/transition.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import type { Random } from '../random.ts';
@@ -39,6 +39,8 @@ export class SimOperator {
     if (people.length > 0 && this.#random.uniform() < 0.03)
       return { act: 'left-site', person: this.#random.pick(people) };
     if (this.#random.uniform() < 0.15) return this.#overlay(state);
+    const outputs = [...state.index.outputs.keys()];
+    if (outputs.length > 0 && this.#random.uniform() < 0.1) return this.#output(this.#random.pick(outputs));
     if (known.length === 0 || this.#random.uniform() < 0.02) return { act: 'watch' };
     const [alarm, { occurrence, acked, latched, active }] = this.#random.pick(known);
     const chance = this.#random.uniform();
@@ -48,7 +50,8 @@ export class SimOperator {
     if (occurrence === undefined) return undefined;
     if (chance < 0.15) return { act: 'ack-many', occurrences: known.flatMap(([, other]) => other.occurrence ?? []) };
     if (acked && latched && !active) return { act: 'reset', alarm };
-    return { act: 'ack', alarm: chance < 0.2 ? this.#another(known, alarm) : alarm, occurrence };
+    const via = this.#random.uniform() < 0.2 ? ({ via: 'message' } as const) : {};
+    return { act: 'ack', alarm: chance < 0.2 ? this.#another(known, alarm) : alarm, occurrence, ...via };
   }
 
   /** Hides an alarm or a detector, for a time that is not always allowed, or puts it back. */
@@ -68,6 +71,13 @@ export class SimOperator {
     if (chance < 0.7) return { act: 'out-of-service', alarm, ...service };
     const oneShot = random.uniform() < 0.3 ? ({ oneShot: true } as const) : {};
     return { act: 'shelve', alarm, reason: random.pick(SHELF_REASONS), until, ...oneShot };
+  }
+
+  /** Tries an output, or ends what it stands for. */
+  #output(output: OutputId): Act {
+    return this.#random.uniform() < 0.5
+      ? { act: 'test-output', output, for: seconds(this.#random.uniform(1, 60)) }
+      : { act: 'release-output', output, reason: '现场已核实' };
   }
 
   /** A slip of the finger: the occurrence of one alarm for another. */

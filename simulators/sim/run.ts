@@ -1,6 +1,6 @@
 import { writtenDevices } from '../../drivers/modbus/settings/device.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
-import { epochOf } from '../../src/domain/ids.ts';
+import { epochOf, type OutputId } from '../../src/domain/ids.ts';
 import { Capture } from '../../src/domain/checkpoint.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import type { State } from '../../src/domain/state/state.ts';
@@ -23,6 +23,7 @@ import { SimDisk, SimLog } from './log.ts';
 import { SimModbus } from './modbus.ts';
 import { SIM_NOTIFY, SimNotifier } from './notifier.ts';
 import { SimOperator } from './operator.ts';
+import { SimOutputs, withOutputs } from './outputs.ts';
 
 /** What one seed did. */
 export interface Story {
@@ -60,6 +61,8 @@ export class Simulation {
   #followed = 0;
   readonly #invariants: Invariants;
   readonly #clockRules = new ClockInvariants(this.#clock);
+  /** What each relay holds. */
+  readonly #relays: Map<OutputId, boolean>;
   readonly #operator: SimOperator;
   readonly #engineer: SimEngineer;
   readonly #scenario: string;
@@ -83,6 +86,7 @@ export class Simulation {
     this.#damage = new SimDamage(this.#disk, this.#random.fork('damage'));
     this.#verification = new Verification((revision) => this.#plantOf(revision), settings.plant);
     this.#invariants = new Invariants(settings.plant, (revision) => this.#plantOf(revision));
+    this.#relays = new Map((settings.plant.outputs ?? []).map(({ id }) => [id, false]));
     this.#operator = new SimOperator(this.#random.fork('operator'));
     this.#engineer = new SimEngineer(settings.plant, this.#random.fork('engineer'), this.#disk);
     this.#roughness = this.#random.uniform(0.02, 1) ** 2;
@@ -144,6 +148,7 @@ export class Simulation {
       corrupt: 0.03 * rough,
       stranger: 0.002 * rough,
     });
+    const outputs = new SimOutputs(clock, chance.fork('outputs'), rough, this.#relays);
     const log = new SimLog(disk, clock, chance.fork('disk'), { slow: 0.05 * rough, failing: 0.005 * rough });
     log.keepPlant(plant);
     disk.epoch += 1;
@@ -152,7 +157,8 @@ export class Simulation {
       proof: clock,
       builtAt: instant(BUILT),
       log,
-      drivers: [this.#damage.teller(clock), bus, badges],
+      drivers: [this.#damage.teller(clock), bus, badges, outputs],
+      outputs: [outputs],
       notifier: new SimNotifier(clock, chance.fork('notifier'), rough, () => this.#life === life),
       state,
       plant,
@@ -178,6 +184,7 @@ export class Simulation {
       this.#guard(() => this.#invariants.everySecond(gateway.clock.now(), state));
       this.#guard(() => this.#clockRules.everySecond(gateway, state, disk.ageHeld));
       this.#guard(() => this.#damage.check(state));
+      this.#guard(() => outputs.check(state));
       if (chance.uniform() < 0.05) this.#operator.work(gateway, () => this.#life === life);
       const isShortBeforeCrash = clock.monotonic() > crashAt - SHORT_MS;
       if (chance.uniform() < (isShortBeforeCrash ? 0.5 : 0.03)) this.#reconfigure(gateway, life);
@@ -280,7 +287,7 @@ function unhurried(settings: Settings): Settings {
 /** Asks rather often whether anybody is there: a life is short. */
 function watchful(settings: Settings): Settings {
   const watch = { every: seconds(100), whileAlarms: seconds(40), answer: seconds(20) };
-  return { ...settings, plant: { ...settings.plant, watch, notify: SIM_NOTIFY } };
+  return { ...settings, plant: { ...withOutputs(settings.plant), watch, notify: SIM_NOTIFY } };
 }
 
 function firstDifference(a: string, b: string): object {

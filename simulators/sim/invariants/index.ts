@@ -16,6 +16,7 @@ import { SilentPeopleAreAnAlarm } from './lost.ts';
 import { PeopleAreNamed } from './named.ts';
 import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
+import { EmergenciesSound } from './outputs.ts';
 import { OrderHolds } from './order.ts';
 import { OverlaysEnd } from './overlays.ts';
 import { AlarmsAskAgain } from './re-alarms.ts';
@@ -54,6 +55,7 @@ const make = (): readonly Invariant[] => [
   new PeopleAreNamed(),
   new SomebodyIsThere(),
   new PeopleAreTold(),
+  new EmergenciesSound(),
   new NothingIsLeftOver(),
 ];
 

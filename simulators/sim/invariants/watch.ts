@@ -31,7 +31,8 @@ export class SomebodyIsThere implements Invariant {
       if (this.#askedAt !== undefined) this.#askedAt = input.at;
     }
     for (const { kind, at } of outcome.events) if (kind === 'watch-asked') this.#askedAt = at;
-    if (input.kind !== 'act') return;
+    // A link in a message is pressed from anywhere: who presses it need not be there.
+    if (input.kind !== 'act' || (input.do.act === 'ack' && input.do.via === 'message')) return;
     this.#actedAt = input.at;
     this.#askedAt = undefined;
     if (state.alarms.get(UNATTENDED)?.active === true)
