@@ -2,8 +2,9 @@ import { type AlarmId, subjectOf } from '../ids.ts';
 import { conditionOf, isConfigured } from '../state/conditions.ts';
 import type { PlantIndex } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
-import { duration, later } from '../time.ts';
+import { duration, type Duration, later } from '../time.ts';
 import { baseState } from './base.ts';
+import { offDelayOf } from './chatter.ts';
 import { type AlarmCondition, condition, type SetPoint } from './condition.ts';
 import { stopDelay } from './delays.ts';
 import { change, forgetAlarm, remove } from './transitions.ts';
@@ -54,8 +55,10 @@ export function retime(turn: Turn, before: PlantIndex): void {
       }
       turn.state.alarms.edit(id).pending = { ...pending, evidence: { ...pending.evidence, setPoint } };
     }
-    const key = pending.to === 'raise' ? 'onDelay' : 'offDelay';
-    if (old[key] !== now[key]) turn.state.deadlines.set('alarm', id, later(pending.from, now[key]));
+    const delayOf = (known: AlarmCondition): Duration =>
+      pending.to === 'raise' ? known.onDelay : offDelayOf(known, turn.state.alarms.get(id));
+    const delay = delayOf(now);
+    if (delayOf(old) !== delay) turn.state.deadlines.set('alarm', id, later(pending.from, delay));
   }
 }
 
