@@ -43,13 +43,15 @@ const OUTPUTS: readonly Output[] = [
   output('alive', { kind: 'heartbeat', when: {}, until: 'returned' }),
 ];
 
-/** The same plant with outputs. */
+/** The same plant with these outputs, in place of its own. */
 export function withOutputs(plant: Plant): Plant {
   const outputs = OUTPUTS.map(({ stop, ...rest }) =>
     stop !== undefined && plant.points.some(({ id }) => id === stop) ? { ...rest, stop } : rest,
   );
   const conditions = ownConditionsOf({ devices: [], outputs }).filter(({ subject }) => subject !== 'gateway');
-  return { ...plant, outputs, conditions: [...plant.conditions, ...conditions] };
+  const former = new Set<string>((plant.outputs ?? []).map(({ id }) => id));
+  const kept = plant.conditions.filter(({ subject }) => !former.has(subject));
+  return { ...plant, outputs, conditions: [...kept, ...conditions] };
 }
 
 /** A relay is late, refuses, is dead for a while, or is switched by hand: shares of all writes and of all seconds. */

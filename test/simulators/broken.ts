@@ -27,7 +27,8 @@ const EDIT: ConfigurationEdit = {
 
 /** Feeds the invariants what a broken fold would have given. */
 export class Broken {
-  readonly state: State = emptyState(settings.plant);
+  /** It is fed without a start, and outputs are known from a start on. */
+  readonly state: State = emptyState({ ...settings.plant, outputs: [] });
   readonly #plants = new Map<string, Plant>();
   readonly #fold = new Fold(this.state, (revision) => this.#plants.get(revision) ?? settings.plant);
   readonly invariants = new Invariants(settings.plant, (revision) => this.#plants.get(revision) ?? settings.plant);

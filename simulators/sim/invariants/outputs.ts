@@ -18,6 +18,8 @@ export class EmergenciesSound implements Invariant {
   readonly #testedUntil = new Map<OutputId, number>();
   readonly #found = new Set<OutputId>();
   readonly #offSince = new Map<OutputId, number>();
+  /** Before the first start nothing is wanted. */
+  #isStarted = false;
 
   begin({ state }: Life): void {
     for (const seen of [this.#silenced, this.#testedUntil, this.#found, this.#offSince]) seen.clear();
@@ -36,7 +38,10 @@ export class EmergenciesSound implements Invariant {
   check(seen: Seen): void {
     const { input, outcome, state, plant } = seen;
     mustGoOn(seen);
-    if (input.kind === 'started') this.#testedUntil.clear();
+    if (input.kind === 'started') {
+      this.#testedUntil.clear();
+      this.#isStarted = true;
+    }
     if (input.kind === 'act' && input.do.act === 'test-output' && outcome.refusal === undefined)
       this.#testedUntil.set(input.do.output, input.at + input.do.for);
     for (const { kind, subject } of outcome.events) {
@@ -54,9 +59,10 @@ export class EmergenciesSound implements Invariant {
 
   everySecond({ state, plant }: Now, at: number): void {
     for (const output of plant.outputs ?? []) {
-      if (output.kind === 'heartbeat') continue;
+      if (!isToldOf(output)) continue;
       const { id } = output;
       const known = state.outputs.get(id);
+      if (known === undefined && !this.#isStarted) continue;
       const alarms = standingAlarms(state, output).filter(
         ([alarm, occurrence]) => !this.#isSilenced(id, alarm, occurrence),
       );
@@ -121,6 +127,10 @@ export class EmergenciesSound implements Invariant {
     return this.#silenced.get(id)?.get(alarm) === occurrence;
   }
 }
+
+/** A heartbeat has no reason. Where an alarm is, and of which gas, is not told here from outside. */
+const isToldOf = ({ kind, when }: Output): boolean =>
+  kind !== 'heartbeat' && when.zone === undefined && when.gas === undefined;
 
 /** "I have seen it", from a message, ends nothing that sounds. */
 function mustGoOn({ input, outcome: { events, transitions } }: Seen): void {
