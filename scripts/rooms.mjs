@@ -144,6 +144,8 @@ export const FLOORS = [
         'notices/plan.ts',
         'notices/notice.ts',
         'outputs/output.ts',
+        'incidents/incident.ts',
+        'response/closing.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
       ...['gases', 'units', 'law', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
@@ -152,7 +154,11 @@ export const FLOORS = [
     ],
   },
   { name: 'state', is: 'everything that the fold knows', paths: ['state/'] },
-  { name: 'alarm engine', is: 'delays, latching, acknowledgement, of any kind of alarm', paths: ['alarm/'] },
+  {
+    name: 'alarm engine',
+    is: 'delays, latching, acknowledgement, closing and grouping, of any kind of alarm',
+    paths: ['alarm/', 'incidents/', 'response/'],
+  },
   {
     name: 'rooms',
     is: 'what readings, fixes, outputs and the gateway itself change',

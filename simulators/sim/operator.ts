@@ -2,6 +2,7 @@ import { RECORDING } from '../../src/domain/gateway/record.ts';
 import type { ActReply, Gateway } from '../../src/gateway.ts';
 import type { AlarmId, OutputId, Seq } from '../../src/domain/ids.ts';
 import type { Act } from '../../src/domain/input.ts';
+import { CLOSING_VERDICTS } from '../../src/domain/response/closing.ts';
 import { duration, later, minutes, seconds } from '../../src/domain/time.ts';
 import { SHELF_REASONS } from '../../src/domain/alarm/transition.ts';
 import type { State } from '../../src/domain/state/state.ts';
@@ -41,6 +42,7 @@ export class SimOperator {
     if (this.#random.uniform() < 0.15) return this.#overlay(state);
     const outputs = [...state.index.outputs.keys()];
     if (outputs.length > 0 && this.#random.uniform() < 0.1) return this.#output(this.#random.pick(outputs));
+    if (this.#random.uniform() < 0.1) return this.#respond(state);
     if (known.length === 0 || this.#random.uniform() < 0.02) return { act: 'watch' };
     const [alarm, { occurrence, acked, latched, active }] = this.#random.pick(known);
     const chance = this.#random.uniform();
@@ -52,6 +54,21 @@ export class SimOperator {
     if (acked && latched && !active) return { act: 'reset', alarm };
     const via = this.#random.uniform() < 0.2 ? ({ via: 'message' } as const) : {};
     return { act: 'ack', alarm: chance < 0.2 ? this.#another(known, alarm) : alarm, occurrence, ...via };
+  }
+
+  /** Ticks a step, or closes what is over, or is not. */
+  #respond({ alarms, unclosed }: State): Act {
+    const random = this.#random;
+    const standing = alarms
+      .sorted()
+      .flatMap(([alarm, { occurrence }]) => (occurrence === undefined ? [] : { alarm, occurrence }));
+    const over = unclosed.sorted().map(([occurrence, { about }]) => ({ alarm: about.alarm, occurrence }));
+    const all = random.uniform() < 0.8 && over.length > 0 ? over : standing;
+    if (all.length === 0) return { act: 'watch' };
+    const one = random.pick(all);
+    if (random.uniform() < 0.3)
+      return { act: 'step', occurrence: one.occurrence, step: random.pick([1, 2]), done: random.uniform() < 0.8 };
+    return { act: 'close', ...one, verdict: random.pick(CLOSING_VERDICTS), measure: '现场检查' };
   }
 
   /** Hides an alarm or a detector, for a time that is not always allowed, or puts it back. */

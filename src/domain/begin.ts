@@ -1,5 +1,6 @@
 import { ownConditionsOf } from './conditions/index.ts';
 import { dependentsOf } from './conditions/dependents.ts';
+import { noFlood } from './incidents/incident.ts';
 import { epochOf, seqOf } from './ids.ts';
 import type { Plant } from './plant.ts';
 import { censusOf } from './state/census.ts';
@@ -41,6 +42,7 @@ export function emptyState(plant: Plant): State {
     sound: {},
     record: { damaged: [], statesUnknown: false },
     watch: {},
+    flood: noFlood(),
   };
 }
 

@@ -3,6 +3,7 @@ import { baseState } from './alarm/base.ts';
 import { epochOf, seqOf } from './ids.ts';
 import type { Plant } from './plant.ts';
 import type { Text } from './text.ts';
+import { noFlood } from './incidents/incident.ts';
 import { instant } from './time.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines, type Due } from './state/deadlines.ts';
@@ -40,6 +41,7 @@ export class Capture {
     sound: string;
     record: string;
     watch: string;
+    flood: string;
     former: string;
   };
 
@@ -53,6 +55,7 @@ export class Capture {
       sound: JSON.stringify(state.sound),
       record: JSON.stringify(state.record),
       watch: JSON.stringify(state.watch),
+      flood: JSON.stringify(state.flood),
       former: state.former.size === 0 ? '' : `,"former":${JSON.stringify([...state.former])}`,
     };
     for (const name of ALL_SLICES) state[name].beginCapture();
@@ -65,7 +68,7 @@ export class Capture {
 
   finish(): Checkpoint {
     while (this.some(1000));
-    const { seq, at, epoch, deadlines, sound, record, watch, former } = this.#head;
+    const { seq, at, epoch, deadlines, sound, record, watch, flood, former } = this.#head;
     const captured = (names: readonly (keyof Slices)[]): string =>
       names.map((name) => `"${name}":${this.#state[name].endCapture()}`).join(',');
     return {
@@ -73,7 +76,7 @@ export class Capture {
       at,
       epoch,
       revision: this.#state.plant.revision,
-      facts: `{"version":${FACTS_VERSION},${captured(FACT_SLICES)},"deadlines":${deadlines},"sound":${sound},"record":${record},"watch":${watch}${former}}`,
+      facts: `{"version":${FACTS_VERSION},${captured(FACT_SLICES)},"deadlines":${deadlines},"sound":${sound},"record":${record},"watch":${watch},"flood":${flood}${former}}`,
       windows: `{"version":${WINDOWS_VERSION},${captured(WINDOW_SLICES)}}`,
     };
   }
@@ -86,6 +89,7 @@ interface Facts extends Entities {
   readonly record: State['record'];
   /** None before version 11. */
   readonly watch?: State['watch'];
+  readonly flood?: State['flood'];
   /** None where there are no such names. */
   readonly former?: readonly (readonly [string, Text])[];
 }
@@ -117,7 +121,7 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   8: (facts) => ({ ...facts, version: 9 }),
   // 10: news of the trouble of an alarm may wait to be told; before, there was none.
   9: (facts) => ({ ...facts, version: 10 }),
-  // 11: who is told of alarms, and how that goes, whether anybody is there, and what is wanted of outputs; before, there was none of it.
+  // 11: who is told of alarms, and how that goes, whether anybody is there, what is wanted of outputs, incidents, floods, and what is over and not closed; before, there was none of it.
   10: (facts) => ({ ...facts, version: 11 }),
 };
 
@@ -189,5 +193,6 @@ export function restore(plant: Plant, checkpoint: Checkpoint): State {
     sound: facts.sound,
     record: facts.record,
     watch: facts.watch ?? {},
+    flood: facts.flood ?? noFlood(),
   };
 }

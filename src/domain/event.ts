@@ -1,5 +1,6 @@
 import type { ConfigurationChange } from './input.ts';
 import type { Seq } from './ids.ts';
+import type { ClosingVerdict } from './response/closing.ts';
 import type { Instant } from './time.ts';
 
 export const EVENT_KINDS = [
@@ -15,6 +16,13 @@ export const EVENT_KINDS = [
   'acknowledged',
   'reset',
   'commented',
+  'step-done',
+  'step-undone',
+  'closed',
+  'incident-opened',
+  'incident-closed',
+  'flood-began',
+  'flood-ended',
   'shelved',
   'unshelved',
   'put-out-of-service',
@@ -67,11 +75,18 @@ export interface PlantEvent {
   readonly person?: string;
   /** What was refused: `ack`, `reset`, `comment`, `config` ... */
   readonly act?: string;
-  /** The occurrence that a refused acknowledgement named. */
+  /** The occurrence that a refused acknowledgement named, or that was closed or had a step done. */
   readonly occurrence?: string;
+  /** The first alarm of an incident or a flood, with its occurrence. */
+  readonly alarm?: string;
+  /** The most occurrences in ten minutes of a flood; `amount` is all of them. */
+  readonly peak?: number;
+  /** What an alarm was found to be when it was closed, and when the measure (`comment`) is due. */
+  readonly verdict?: ClosingVerdict;
+  readonly due?: Instant;
   /** Why an act was refused, or a reason of the system. */
   readonly reason?: string;
-  /** A number that belongs to it: percent of a battery, milliseconds of a clock step or a silence, failed sign-ins, refused acts. */
+  /** A number that belongs to it: percent of a battery, a step of a plan, milliseconds of a clock step or a silence, failed sign-ins, refused acts. */
   readonly amount?: number;
   /** The message, its channel; `person` is to whom, `amount` how often it was tried. */
   readonly notice?: string;

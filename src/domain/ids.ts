@@ -15,6 +15,8 @@ export type GroupId = Brand<string, 'GroupId'>;
 export type AlarmId = Brand<string, 'AlarmId'>;
 /** One activation of an alarm, `epoch-seq-nth` of the transition that raised it: its own, and equal in live and replay. */
 export type OccurrenceId = Brand<string, 'OccurrenceId'>;
+/** Alarms that belong together: `i-` and the occurrence that opened it. */
+export type IncidentId = Brand<string, 'IncidentId'>;
 /** What the gateway drives: a siren, a beacon, a relay. */
 export type OutputId = Brand<string, 'OutputId'>;
 /** A way to send messages: `ding`. */
@@ -38,6 +40,7 @@ export const outputId = (text: string): OutputId => brandedText<OutputId>(text);
 export const channelId = (text: string): ChannelId => brandedText<ChannelId>(text);
 export const recipientId = (text: string): RecipientId => brandedText<RecipientId>(text);
 export const noticeId = (...parts: readonly string[]): NoticeId => brandedText<NoticeId>(parts.join('~'));
+export const incidentId = (first: OccurrenceId): IncidentId => brandedText<IncidentId>(`i-${first}`);
 export const seqOf = (value: number): Seq => brandedNumber<Seq>(value);
 export const epochOf = (value: number): Epoch => brandedNumber<Epoch>(value);
 

@@ -16,6 +16,7 @@ import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Text } from './text.ts';
+import type { ClosingVerdict } from './response/closing.ts';
 import type { Duration, Instant } from './time.ts';
 
 export type { DeviceTrouble } from './gateway/trouble.ts';
@@ -124,6 +125,9 @@ export type Act =
   | { readonly act: 'ack-many'; readonly occurrences: readonly OccurrenceId[] }
   | { readonly act: 'reset'; readonly alarm: AlarmId; readonly comment?: string }
   | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }
+  /** A step of the response plan, from 1, is done; or is not after all. */
+  | { readonly act: 'step'; readonly occurrence: OccurrenceId; readonly step: number; readonly done: boolean }
+  | CloseAct
   | ShelveAct
   | { readonly act: 'unshelve'; readonly alarm: AlarmId; readonly comment?: string }
   | ({ readonly act: 'out-of-service'; readonly alarm: AlarmId } & OutOfService)
@@ -142,6 +146,16 @@ export type Act =
   | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
   /** A person is there. */
   | { readonly act: 'watch' };
+
+/** An alarm that is over is closed: what it was, what was done, and by when something has still to be done. */
+export interface CloseAct {
+  readonly act: 'close';
+  readonly alarm: AlarmId;
+  readonly occurrence: OccurrenceId;
+  readonly verdict: ClosingVerdict;
+  readonly measure: string;
+  readonly due?: Instant;
+}
 
 /** An alarm leaves the list for a while, because a person says why it is no news. */
 export interface ShelveAct {

@@ -1,6 +1,8 @@
 import type { AlarmState } from './alarm/alarm-state.ts';
 import type { Evidence } from './alarm/transition.ts';
 import type { Forecast } from './gas/forecast.ts';
+import { moveFlood } from './incidents/flood.ts';
+import { moveIncidents } from './incidents/incidents.ts';
 import { moveNotices } from './notices/settle.ts';
 import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
@@ -27,6 +29,8 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.zones.keys()) moveZone(state.zones.edit(key), move);
   for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
   moveNotices(state, move);
+  moveIncidents(state, move);
+  moveFlood(state.flood, move);
   for (const key of state.outputs.keys()) moveOutput(state.outputs.edit(key), move);
   for (const key of state.trends.keys()) state.trends.remove(key);
   const { sound, record, watch } = state;
@@ -103,6 +107,7 @@ function moveAlarm(alarm: AlarmState, move: Move): void {
       from: move(one.from),
       ...(one.until === undefined ? {} : { until: move(one.until) }),
     }));
+  if (alarm.ticked !== undefined) alarm.ticked = alarm.ticked.map((one) => ({ ...one, at: move(one.at) }));
   if (alarm.acknowledged !== undefined) alarm.acknowledged = { ...alarm.acknowledged, at: move(alarm.acknowledged.at) };
   if (alarm.pending === undefined) return;
   const { to, from, evidence } = alarm.pending;

@@ -19,6 +19,7 @@ import { noteSomebody, resumeWatch, settleWatch, watchAlarms } from './gateway/w
 import {
   type AlarmId,
   deviceId,
+  type IncidentId,
   type NoticeId,
   type OutputId,
   pointId,
@@ -28,6 +29,8 @@ import {
   zoneId,
   type ZoneId,
 } from './ids.ts';
+import { settleFlood } from './incidents/flood.ts';
+import { closeIncident } from './incidents/incidents.ts';
 import type { Input, StartedInput } from './input.ts';
 import { takeNotice } from './notices/result.ts';
 import { sendDue } from './notices/send.ts';
@@ -147,6 +150,8 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   silence: endSilence,
+  incident: (turn, id) => closeIncident(turn, id as IncidentId),
+  flood: settleFlood,
   ...NOTICE_RULES,
   watch: settleWatch,
   ...OUTPUT_RULES,

@@ -10,13 +10,13 @@ import { setPointOf, textOf } from './texts.ts';
 
 /** A transition as a screen is sent it: with its words and what to do. */
 export function transitionMessage(state: State, transition: Transition, durableSeq: Seq): TransitionMessage {
-  return { type: 'transition', ...dressed(state, transition, durableSeq) };
+  return { type: 'transition', ...alarmAsTold(state, transition, durableSeq) };
 }
 
 /** The present state of an alarm, like the transition that led to it. Nothing for an alarm that was never active. */
 export function alarmOf(state: State, id: AlarmId, durableSeq: Seq): Alarm | undefined {
   const present = presentOf(state, id);
-  return present === undefined ? undefined : dressed(state, present, durableSeq);
+  return present === undefined ? undefined : alarmAsTold(state, present, durableSeq);
 }
 
 /** The transition that describes an alarm as it is now. Nothing for an alarm that was never active. */
@@ -39,7 +39,8 @@ export function peakOf(state: State, id: AlarmId): AlarmPeak | undefined {
 /** Whether an operator has anything to do with it: what is hidden has an end that he has to know. */
 export const isNormal = ({ state }: Pick<Alarm, 'state'>): boolean => state === 'normal';
 
-function dressed(state: State, transition: Transition, durableSeq: Seq): Alarm {
+/** An alarm as a transition told it, with its words and what to do. */
+export function alarmAsTold(state: State, transition: Transition, durableSeq: Seq): Alarm {
   const { people, involved, joined, left, overlays, hiding, epoch: _epoch, ...rest } = transition;
   const setPoint = setPointOf(state, transition);
   const response = responseOf(transition);

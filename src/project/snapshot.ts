@@ -11,7 +11,7 @@ import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
 /** Everything a screen needs to begin. */
 export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
-  const { epoch, seq, at, sound, record } = state;
+  const { epoch, seq, at, sound, record, flood } = state;
   return {
     epoch,
     seq,
@@ -27,6 +27,7 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
       : { outputs: collect(state.index.outputs.keys(), (id) => outputOf(state, id)) }),
     ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
     ...watchOf(state),
+    ...(flood.now === undefined ? {} : { flood: flood.now }),
     ...(record.statesUnknown ? { statesUnknown: true } : {}),
   };
 }

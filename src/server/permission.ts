@@ -8,6 +8,8 @@ export type Permission =
   | 'acknowledge'
   | 'reset'
   | 'comment'
+  /** Tick steps of a response plan, and close what is over. */
+  | 'respond'
   | 'silence'
   /** Shelve alarms, and put alarms and detectors out of service for a shift. */
   | 'hide'
@@ -26,6 +28,7 @@ const OPERATOR: readonly Permission[] = [
   'acknowledge',
   'reset',
   'comment',
+  'respond',
   'silence',
   'hide',
   'attend',

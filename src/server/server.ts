@@ -10,6 +10,8 @@ import { Connections } from './connections.ts';
 import { gate, permit } from './gate.ts';
 import { acknowledgeRoutes } from './http/acknowledge.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
+import { incidentRoutes } from './http/incidents.ts';
+import { responseRoutes } from './http/responses.ts';
 import { overlayRoutes } from './http/overlays.ts';
 import { clockRoutes } from './http/clock.ts';
 import { noticeRoutes } from './http/notices.ts';
@@ -130,6 +132,8 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...alarmRoutes(site, quota),
   ...alarmActRoutes(site),
   ...overlayRoutes(site),
+  ...responseRoutes(site),
+  ...incidentRoutes(site),
   ...acknowledgeRoutes(site),
   ...clockRoutes(site),
   ...panelRoutes(site),

@@ -146,6 +146,16 @@ export const alarm = z.object({
     description:
       'Everyone whom the alarm was about since it was raised, also who has left; stays until it is normal. All at a raise and in a snapshot, else while they are at most 50: `joined` adds to them',
   }),
+  incident: z
+    .string()
+    .optional()
+    .meta({ description: 'The incident to which it belongs; see `GET /api/v1/incidents`' }),
+  firstOut: z.literal(true).optional().meta({ description: 'It was the first of its incident' }),
+  ticked: z
+    .array(z.object({ step: z.int(), by: z.string(), at: time }).readonly())
+    .readonly()
+    .optional()
+    .meta({ description: 'Steps of the response plan, from 1, that were done in this occurrence' }),
   by: z
     .string()
     .optional()

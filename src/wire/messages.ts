@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOSING_VERDICTS } from '../domain/response/closing.ts';
 import { alarm, peak } from './alarm.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
 import { outputItem } from './outputs.ts';
@@ -82,7 +83,14 @@ export const event = z.object({
   comment: z.string().optional(),
   person: z.string().optional(),
   act: z.string().optional().meta({ description: 'What was refused: `ack`, `reset`, `comment`, `config` ...' }),
-  occurrence: z.string().optional().meta({ description: 'The occurrence that a refused acknowledgement named' }),
+  occurrence: z
+    .string()
+    .optional()
+    .meta({ description: 'The occurrence that a refused acknowledgement named, or that was closed' }),
+  alarm: z.string().optional().meta({ description: 'The first alarm of an incident or a flood' }),
+  peak: z.int().optional().meta({ description: 'The most occurrences in ten minutes of a flood' }),
+  verdict: z.enum(CLOSING_VERDICTS).optional().meta({ description: 'What a closed alarm was' }),
+  due: time.optional().meta({ description: 'When the measure of a closed alarm has to be done' }),
   reason: z.string().optional(),
   amount: z.number().optional(),
   notice: z.string().optional().meta({ description: 'The message that was sent or not; `person` is to whom' }),
@@ -117,6 +125,15 @@ export const snapshot = z.object({
     .object({ askedAt: time, dueAt: time })
     .optional()
     .meta({ description: 'A press is asked for, and by when: is anybody there?' }),
+  flood: z
+    .object({
+      since: time,
+      count: z.int(),
+      peak: z.int(),
+      first: z.object({ alarm: z.string(), occurrence: z.string() }).readonly(),
+    })
+    .optional()
+    .meta({ description: 'More than ten alarms came in ten minutes: `first` is its first-out' }),
   statesUnknown: z
     .literal(true)
     .optional()

@@ -34,6 +34,9 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
   'unknown-output': text('没有这个输出', 'there is no such output'),
   'heartbeat-runs': text('心跳输出一直在动作，无需试验', 'a heartbeat runs all the time; there is nothing to test'),
   'nothing-to-release': text('该输出没有动作，无需解除', 'the output stands for nothing; there is nothing to release'),
+  'unknown-step': text('处置卡没有这一步', 'the response plan has no such step'),
+  'not-over': text('报警尚未结束，结束之后才能关闭', 'the alarm is not over; it is closed once it is normal'),
+  'closed-already': text('此报警已经关闭', 'it is closed already'),
   'nothing-to-confirm': text(
     '没有待核实的记录损坏；记录停止时，请先排除原因',
     'no damage of the record waits for a confirmation; while recording is stopped, remove the cause',

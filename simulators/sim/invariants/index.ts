@@ -4,6 +4,9 @@ import type { Folded } from '../../../src/pipeline/fold.ts';
 import { DrownedBeadsAreHeld } from './beads.ts';
 import { CallsAreHeard } from './calls.ts';
 import { ChangesAreRecorded } from './changes.ts';
+import { WhatIsOverIsClosed } from './closed.ts';
+import { FloodsAreTold } from './flood.ts';
+import { IncidentsHold } from './incidents.ts';
 import { CountsHold } from './counts.ts';
 import { AlarmsKeepTheirStory } from './kept.ts';
 import { FlapsAreAnAlarm } from './flaps.ts';
@@ -43,6 +46,9 @@ const make = (): readonly Invariant[] => [
   new StandingAlarms(),
   new OverlaysEnd(),
   new AlarmsAskAgain(),
+  new WhatIsOverIsClosed(),
+  new IncidentsHold(),
+  new FloodsAreTold(),
   new BlindZonesAreEmergencies(),
   new AlarmsKeepTheirStory(),
   new DrownedBeadsAreHeld(),

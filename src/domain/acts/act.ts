@@ -21,6 +21,9 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
   acknowledged: 'ack',
   reset: 'reset',
   commented: 'comment',
+  'step-done': 'step',
+  'step-undone': 'step',
+  closed: 'close',
   'notice-retried': 'retry',
   shelved: 'shelve',
   unshelved: 'unshelve',
@@ -41,7 +44,7 @@ export function recordAct(
   comment: string | undefined,
   refusal: Refusal | undefined,
   occurrence?: OccurrenceId,
-  more: Pick<PlantEvent, 'reason' | 'to' | 'compensating'> = {},
+  more: Pick<PlantEvent, 'reason' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence'> = {},
 ): void {
   turn.events.push({
     ...more,

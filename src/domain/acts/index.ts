@@ -4,6 +4,7 @@ import type { Turn } from '../state/state.ts';
 import { ackAct } from './ack.ts';
 import { ackManyAct } from './ack-many.ts';
 import type { Actor } from './act.ts';
+import { closeAct } from './close.ts';
 import { commentAct } from './comment.ts';
 import { leftSiteAct } from './left-site.ts';
 import { bypassAct, unbypassAct } from './bypass.ts';
@@ -12,6 +13,7 @@ import { releaseOutputAct } from './release-output.ts';
 import { resetAct } from './reset.ts';
 import { retryAct } from './retry.ts';
 import { shelveAct, unshelveAct } from './shelve.ts';
+import { stepAct } from './step.ts';
 import { silenceAct } from './silence.ts';
 import { watchAct } from './watch.ts';
 import { testOutputAct } from './test-output.ts';
@@ -34,6 +36,10 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return resetAct(turn, act, actor);
     case 'comment':
       return commentAct(turn, act, actor);
+    case 'step':
+      return stepAct(turn, act, actor);
+    case 'close':
+      return closeAct(turn, act, actor);
     case 'left-site':
       return leftSiteAct(turn, act, actor);
     case 'shelve':

@@ -1,7 +1,16 @@
-import type { DeviceId, OccurrenceId, TagId } from '../ids.ts';
+import type { DeviceId, IncidentId, OccurrenceId, TagId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { type Base, NORMAL } from './base.ts';
-import type { Acknowledged, Cause, Evidence, FurthestValue, Hiding, Someone, Transition } from './transition.ts';
+import type {
+  Acknowledged,
+  Cause,
+  Evidence,
+  FurthestValue,
+  Hiding,
+  Someone,
+  TickedStep,
+  Transition,
+} from './transition.ts';
 
 /** When and by whom an alarm was last changed. */
 export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment'> & {
@@ -32,6 +41,11 @@ export interface AlarmState extends Base {
   acknowledged?: Acknowledged;
   peak?: FurthestValue;
   involved?: readonly Someone[];
+  ticked?: readonly TickedStep[];
+  incident?: IncidentId;
+  firstOut?: true;
+  /** The present occurrence was on the list: once it is over it has to be closed. */
+  isOpen?: true;
   /** People who joined after the acknowledgement and wait for a new occurrence, which comes at most once in 5 s. */
   newcomers?: readonly Someone[];
   /** Another trouble than `evidence` has, which waits to be told, and when one was last told in this occurrence. */

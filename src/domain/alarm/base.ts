@@ -52,7 +52,10 @@ export type Refusal =
   | 'until-too-far'
   | 'unknown-output'
   | 'heartbeat-runs'
-  | 'nothing-to-release';
+  | 'nothing-to-release'
+  | 'unknown-step'
+  | 'not-over'
+  | 'closed-already';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 

@@ -45,11 +45,24 @@ export function forgetKept(alarm: AlarmState): void {
   delete alarm.acknowledged;
   delete alarm.peak;
   delete alarm.involved;
+  delete alarm.ticked;
+  delete alarm.incident;
+  delete alarm.firstOut;
 }
 
 /** What stays with an alarm from its raise until it is normal. */
-export const keptOf = ({ acknowledged, peak, involved }: Readonly<KeptUntilNormal>): KeptUntilNormal => ({
+export const keptOf = ({
+  acknowledged,
+  peak,
+  involved,
+  ticked,
+  incident,
+  firstOut,
+}: Readonly<KeptUntilNormal>): KeptUntilNormal => ({
   ...(acknowledged === undefined ? {} : { acknowledged }),
   ...(peak === undefined ? {} : { peak }),
   ...(involved === undefined ? {} : { involved }),
+  ...(ticked === undefined ? {} : { ticked }),
+  ...(incident === undefined ? {} : { incident }),
+  ...(firstOut === undefined ? {} : { firstOut }),
 });

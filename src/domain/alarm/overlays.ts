@@ -1,4 +1,5 @@
 import { type AlarmId, occurrenceId, pointId, subjectOf } from '../ids.ts';
+import { leaveIncident } from '../incidents/incidents.ts';
 import { conditionOf, priorityOf } from '../state/conditions.ts';
 import type { PlantIndex, State, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
@@ -46,6 +47,9 @@ export function hide(turn: Turn, condition: AlarmCondition, hiding: Hiding): voi
   alarm.hiding = OVERLAYS.flatMap((one) => (one === overlay ? hiding : known.filter((other) => other.overlay === one)));
   if (alarm.active) alarm.wasActive = true;
   timeReAlarm(turn, id);
+  leaveIncident(turn, alarm.incident);
+  delete alarm.incident;
+  delete alarm.firstOut;
   if (until === undefined) turn.state.deadlines.clear(overlay, id);
   else turn.state.deadlines.set(overlay, id, until);
   recordMove(turn, condition, alarm, { kind: SET[overlay], ...said(by, comment) }, evidence, evidence.people);

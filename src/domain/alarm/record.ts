@@ -1,4 +1,7 @@
 import { occurrenceId } from '../ids.ts';
+import { noteRaise } from '../incidents/flood.ts';
+import { joinIncident, leaveIncident } from '../incidents/incidents.ts';
+import { keepUnclosed } from '../response/unclosed.ts';
 import type { State, Turn } from '../state/state.ts';
 import type { AlarmState, Told } from './alarm-state.ts';
 import { activate, baseState } from './base.ts';
@@ -22,7 +25,11 @@ export function recordMove(
 ): void {
   alarm.told = { seq: turn.seq, at: turn.at, ...told };
   turn.transitions.push(withCrowd(describe(turn.state, condition, alarm, alarm.told, evidence), before, now));
-  if (baseState(alarm) === 'normal') forgetKept(alarm);
+  if (baseState(alarm) !== 'normal') return;
+  keepUnclosed(turn, alarm, condition.id);
+  leaveIncident(turn, alarm.incident);
+  delete alarm.isOpen;
+  forgetKept(alarm);
 }
 
 /** The alarm is active from here on in an occurrence of its own, which has to be acknowledged; the record of it follows. */
@@ -32,9 +39,17 @@ export function beginOccurrence(turn: Turn, condition: AlarmCondition, alarm: Al
   alarm.occurrence = occurrenceId(turn.state.epoch, turn.seq, turn.transitions.length);
   alarm.evidence = evidence;
   delete alarm.acknowledged;
+  delete alarm.ticked;
+  delete alarm.isOpen;
   keepInvolved(turn, alarm, evidence);
-  if (alarm.hiding === undefined) endSilence(turn);
-  else alarm.wasActive = true;
+  if (alarm.hiding !== undefined) {
+    alarm.wasActive = true;
+    return;
+  }
+  alarm.isOpen = true;
+  joinIncident(turn, condition, alarm, evidence);
+  noteRaise(turn, condition.id, alarm.occurrence);
+  endSilence(turn);
 }
 
 /** The transition that describes an alarm's state. */

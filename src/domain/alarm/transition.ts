@@ -1,4 +1,4 @@
-import type { AlarmId, Epoch, OccurrenceId, PersonId, Seq, TagId } from '../ids.ts';
+import type { AlarmId, Epoch, IncidentId, OccurrenceId, PersonId, Seq, TagId } from '../ids.ts';
 import type { Forecast } from '../gas/forecast.ts';
 import type { GatewayTrouble } from '../gateway/trouble.ts';
 import type { ResponsePlan } from '../plant.ts';
@@ -95,6 +95,15 @@ export interface FurthestValue {
   readonly at: Instant;
 }
 
+/** A step of a response plan that was done. */
+export interface TickedStep {
+  /** Its place in the plan, from 1. */
+  readonly step: number;
+  /** The account. */
+  readonly by: string;
+  readonly at: Instant;
+}
+
 /** What stays with an alarm from its raise until it is normal. */
 export interface KeptUntilNormal {
   /** Of the present occurrence: a new one has to be acknowledged by itself. */
@@ -102,6 +111,11 @@ export interface KeptUntilNormal {
   readonly peak?: FurthestValue;
   /** Everyone whom it was about, also those who have left. */
   readonly involved?: readonly Someone[];
+  /** The steps of its plan that were done in the present occurrence, in their order. */
+  readonly ticked?: readonly TickedStep[];
+  /** The incident to which it belongs, and whether it was the first of it (first-out 首出). */
+  readonly incident?: IncidentId;
+  readonly firstOut?: true;
 }
 
 /** One change of an AlarmState: kept by the log and sent to every screen. */

@@ -1,6 +1,8 @@
 import type { AlarmId } from '../ids.ts';
 import { conditionOf, isConfigured } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
+import { leaveIncident } from '../incidents/incidents.ts';
+import { keepUnclosed } from '../response/unclosed.ts';
 import { touch } from '../state/turn.ts';
 import { type AlarmState, freshAlarm, type Told } from './alarm-state.ts';
 import { baseState, NORMAL, type Refusal, returned, type Step } from './base.ts';
@@ -133,6 +135,8 @@ export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmS
   // Its plan is a place in the plant of before.
   const { plan: _plan, ...gone } = ghost;
   turn.transitions.push(withCrowd(describe(turn.state, gone, ended, told, evidence), alarm.evidence?.people));
+  keepUnclosed(turn, alarm, ghost.id);
+  leaveIncident(turn, alarm.incident);
 }
 
 /** The deadlines that an alarm can have. */

@@ -13,6 +13,8 @@ const KEPT_IN = {
   tellings: 'facts',
   channels: 'facts',
   outputs: 'facts',
+  incidents: 'facts',
+  unclosed: 'facts',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -37,6 +39,8 @@ export const slicesOf = (entities: Entities): Slices => ({
   tellings: sliceOf(entities.tellings),
   channels: sliceOf(entities.channels),
   outputs: sliceOf(entities.outputs),
+  incidents: sliceOf(entities.incidents),
+  unclosed: sliceOf(entities.unclosed),
   trends: sliceOf(entities.trends),
 });
 

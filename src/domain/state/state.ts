@@ -11,7 +11,9 @@ import type {
   DeviceId,
   Epoch,
   FloorId,
+  IncidentId,
   NoticeId,
+  OccurrenceId,
   OutputId,
   PersonId,
   PointId,
@@ -19,6 +21,7 @@ import type {
   TagId,
   ZoneId,
 } from '../ids.ts';
+import type { AlarmFlood, Incident } from '../incidents/incident.ts';
 import type { DeviceTrouble } from '../input.ts';
 import type { AlarmTelling, ChannelState, Notice } from '../notices/notice.ts';
 import type { OutputState } from '../outputs/output.ts';
@@ -27,6 +30,7 @@ import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
+import type { Unclosed } from '../response/closing.ts';
 import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
 import type { Census } from './census.ts';
@@ -130,6 +134,8 @@ export interface Slices {
   readonly tellings: Slice<AlarmId, AlarmTelling>;
   readonly channels: Slice<ChannelId, ChannelState>;
   readonly outputs: Slice<OutputId, OutputState>;
+  readonly incidents: Slice<IncidentId, Incident>;
+  readonly unclosed: Slice<OccurrenceId, Unclosed>;
   readonly trends: Slice<PointId, Trend>;
 }
 
@@ -150,6 +156,7 @@ export interface State extends Slices {
   readonly sound: Sound;
   readonly record: RecordHealth;
   watch: Watch;
+  flood: AlarmFlood;
 }
 
 /** A condition that can be evaluated on the facts of now. */

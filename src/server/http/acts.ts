@@ -13,6 +13,7 @@ export const done = z.object({ ok: z.literal(true), seq: z.int(), durable: z.boo
 const CODES: Readonly<Partial<Record<Refusal, ProblemCode>>> = {
   'unknown-alarm': 'not-found',
   'unknown-point': 'not-found',
+  'unknown-step': 'not-found',
   'reason-needed': 'missing-field',
   'until-passed': 'missing-field',
   'until-too-far': 'missing-field',

@@ -6,7 +6,7 @@ import { isHidden, OVERLAYS } from '../../domain/alarm/transition.ts';
 import { isCall } from '../../domain/people/calls.ts';
 import { conditionOf, priorityOf } from '../../domain/state/conditions.ts';
 import { duration } from '../../domain/time.ts';
-import { alarmOf, isNormal } from '../../project/alarms.ts';
+import { alarmAsTold, alarmOf, isNormal } from '../../project/alarms.ts';
 import { collect } from '../../project/readings.ts';
 import { durationString } from '../../wire/duration.ts';
 import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
@@ -20,7 +20,7 @@ import type { Site } from '../site.ts';
 import { answerOf, done } from './acts.ts';
 import type { Quota } from './quota.ts';
 
-const STATES = ['active', 'unacked', ...OVERLAYS, 'all'] as const;
+const STATES = ['active', 'unacked', ...OVERLAYS, 'unclosed', 'all'] as const;
 const comment = z.string().max(2000);
 const params = z.object({ id: alarmIdText });
 /** `reason` is the word of the acts that ask for one; it is kept as the comment. */
@@ -35,10 +35,16 @@ export const alarmRoutes = (site: Site, quota: Quota): readonly Route[] => [
       path: '/api/v1/alarms',
       summary: 'Alarms',
       permission: 'read',
-      query: z.object({ state: z.enum(STATES).default('all') }),
+      query: z.object({
+        state: z
+          .enum(STATES)
+          .default('all')
+          .meta({ description: '`unclosed`: over, and no person has said what it was' }),
+      }),
       response: listOf(alarm),
     },
     ({ query: { state } }) => {
+      if (state === 'unclosed') return { items: unclosedOf(site) };
       const alarms = collect(site.state.alarms.keys(), (id) => alarmOf(site.state, id, site.log.durableSeq));
       return { items: alarms.filter((known) => isListed(known, state)) };
     },
@@ -150,8 +156,15 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
   ),
 ];
 
+/** What is over and not closed, as it ended; newest first. */
+function unclosedOf({ state, log }: Site): z.output<typeof alarm>[] {
+  const ended = [...state.unclosed].map(([, { about }]) => about);
+  ended.sort((a, b) => b.seq - a.seq || (a.alarm < b.alarm ? -1 : 1));
+  return ended.map((about) => alarmAsTold(state, about, log.durableSeq));
+}
+
 /** What is hidden is in the list of its overlay, and in `all`. */
-function isListed(known: z.output<typeof alarm>, state: (typeof STATES)[number]): boolean {
+function isListed(known: z.output<typeof alarm>, state: Exclude<(typeof STATES)[number], 'unclosed'>): boolean {
   switch (state) {
     case 'active':
       return known.active && !isHidden(known);

@@ -163,7 +163,7 @@ describe('badges that nobody carries', () => {
   it('are not taken for the person or the thing whose id they bear', () => {
     const fold = Fold.started(plant).feed([[1000, fix('li', 50, 50)]]);
     expect(farm(fold)).toMatchObject({ people: 0, unknown: 1 });
-    expect(fold.events.at(-1)).toMatchObject({ kind: 'zone-entered', person: '~li' });
+    expect(fold.events).toContainEqual(expect.objectContaining({ kind: 'zone-entered', person: '~li' }));
   });
 
   it('leave nothing behind, however many there were', () => {

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { IncidentId } from '../../domain/ids.ts';
+import type { Incident } from '../../domain/incidents/incident.ts';
+import { REQUEST_TEXTS } from '../../words/requests.ts';
+import { RequestError } from '../problem.ts';
+import { listOf, type Route, route } from '../route.ts';
+import type { Site } from '../site.ts';
+import { time } from '../../wire/parts.ts';
+
+const dateTime = z.iso.datetime({ offset: true });
+const member = z
+  .object({ alarm: z.string(), occurrence: z.string(), priority: z.int().min(1).max(4), at: time })
+  .readonly();
+const item = z.object({
+  id: z.string(),
+  state: z.enum(['open', 'closed']),
+  openedAt: time,
+  closedAt: time.optional(),
+  priority: z.int().min(1).max(4).meta({ description: 'The most urgent one of its alarms' }),
+  firstOut: member.meta({ description: 'The alarm that came first; it stays so until the incident is closed' }),
+  members: z.array(member).readonly().meta({ description: 'The first 100 occurrences, in their order' }),
+  count: z.int().meta({ description: 'All its occurrences' }),
+  standing: z.int().meta({ description: 'So many of its alarms are not normal' }),
+  places: z.array(z.string()).readonly().meta({
+    description: 'Zones of its alarms; a device or another thing where they are in none',
+  }),
+});
+
+/** Alarms that belong together. */
+export const incidentRoutes = (site: Site): readonly Route[] => [
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/incidents',
+      summary: 'Incidents: alarms that belong together, with the first of them; newest first',
+      permission: 'read',
+      query: z.object({ from: dateTime.optional(), to: dateTime.optional() }),
+      response: listOf(item),
+    },
+    ({ query: { from, to } }) => {
+      const [first, last] = [from === undefined ? 0 : Date.parse(from), to === undefined ? Infinity : Date.parse(to)];
+      if (first > last) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+      const found = [...site.state.incidents].filter(
+        ([, { openedAt, closedAt }]) => openedAt <= last && (closedAt ?? Infinity) >= first,
+      );
+      found.sort(([a, one], [b, other]) => other.openedAt - one.openedAt || (a < b ? 1 : -1));
+      return { items: found.map(itemOf) };
+    },
+  ),
+];
+
+const itemOf = ([id, incident]: readonly [IncidentId, Readonly<Incident>]): z.infer<typeof item> => {
+  const { openedAt, closedAt, priority, first, members, count, standing, places } = incident;
+  return {
+    id,
+    state: closedAt === undefined ? 'open' : 'closed',
+    openedAt,
+    ...(closedAt === undefined ? {} : { closedAt }),
+    priority,
+    firstOut: first,
+    members,
+    count,
+    standing,
+    places,
+  };
+};
