@@ -8,6 +8,7 @@ import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
 import type { Lag } from './reading/lateness.ts';
 import { type Instant, instant } from './time.ts';
+import type { Unclosed } from './response/closing.ts';
 import type { OutputState } from './outputs/output.ts';
 import type { DeviceState, PointState, State, TagState, ZoneState } from './state/state.ts';
 
@@ -29,6 +30,7 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.zones.keys()) moveZone(state.zones.edit(key), move);
   for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
   moveNotices(state, move);
+  for (const key of state.unclosed.keys()) moveUnclosed(state.unclosed.edit(key), move);
   moveIncidents(state, move);
   moveFlood(state.flood, move);
   for (const key of state.outputs.keys()) moveOutput(state.outputs.edit(key), move);
@@ -112,6 +114,29 @@ function moveAlarm(alarm: AlarmState, move: Move): void {
   if (alarm.pending === undefined) return;
   const { to, from, evidence } = alarm.pending;
   alarm.pending = { to, from: move(from), evidence: movedEvidence(evidence, move) };
+}
+
+function moveUnclosed(unclosed: Unclosed, move: Move): void {
+  const { about } = unclosed;
+  const { acknowledged, peak, ticked, hiding, until } = about;
+  unclosed.about = {
+    ...about,
+    ...movedEvidence(about, move),
+    at: move(about.at),
+    ...(acknowledged === undefined ? {} : { acknowledged: { ...acknowledged, at: move(acknowledged.at) } }),
+    ...(peak === undefined ? {} : { peak: { ...peak, at: move(peak.at) } }),
+    ...(ticked === undefined ? {} : { ticked: ticked.map((one) => ({ ...one, at: move(one.at) })) }),
+    ...(until === undefined ? {} : { until: move(until) }),
+    ...(hiding === undefined
+      ? {}
+      : {
+          hiding: hiding.map((one) => ({
+            ...one,
+            from: move(one.from),
+            ...(one.until === undefined ? {} : { until: move(one.until) }),
+          })),
+        }),
+  };
 }
 
 function moveOutput(output: OutputState, move: Move): void {
