@@ -6,7 +6,7 @@ const MOST = 500;
 
 /** What was raised for all to see has to be closed by a person once it is over, and is not before. */
 export class WhatIsOverIsClosed implements Invariant {
-  /** Raised in this life without an overlay, and not normal since; and what ended so. */
+  /** Raised without an overlay, and not normal since; and what ended so. */
   readonly #standing = new Map<AlarmId, OccurrenceId>();
   readonly #ended = new Set<OccurrenceId>();
 
@@ -14,6 +14,8 @@ export class WhatIsOverIsClosed implements Invariant {
     this.#standing.clear();
     this.#ended.clear();
     for (const id of state.unclosed.keys()) this.#ended.add(id);
+    for (const [id, { isOpen, occurrence }] of state.alarms)
+      if (isOpen !== undefined && occurrence !== undefined) this.#standing.set(id, occurrence);
   }
 
   check({ outcome, state }: Seen): void {

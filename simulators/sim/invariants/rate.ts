@@ -27,8 +27,9 @@ export class RatesAreRises implements Invariant {
   check({ input, outcome }: Seen): void {
     if (input.kind === 'device' && !input.up) this.#runs.clear();
     if (input.kind === 'reading') this.#take(input.point, input.at, input.quality === 'good' ? input.value : null);
-    for (const { alarm, condition, kind, subject, setPoint } of outcome.transitions) {
-      if (condition !== 'rate' || kind !== 'raise') continue;
+    for (const { alarm, cause, condition, kind, subject, setPoint } of outcome.transitions) {
+      // What comes out from under an overlay was raised there before.
+      if (condition !== 'rate' || kind !== 'raise' || cause === 'unshelved-active') continue;
       const isOwn = input.kind === 'reading' && input.point === subject && input.quality === 'good';
       if (!isOwn && input.kind !== 'configured')
         throw new InvariantError('only a good value raises the alarm of its rate', { alarm, input: input.kind });
