@@ -54,6 +54,8 @@ export function drive(turn: Turn, output: Output, why: string, isNews = false): 
   const { id } = output;
   const known = turn.state.outputs.edit(id);
   const { emergencies, others } = known.audible;
+  // It was on for as long as it may be for others; an emergency needs it all the same.
+  if (emergencies > 0) delete known.spent;
   const isAsked = emergencies + others > 0 && known.spent !== true;
   const wanted = isAsked || known.test !== undefined || known.found === true;
   if (wanted !== known.wanted) {

@@ -129,6 +129,7 @@ export function silenceReasons(known: OutputState): number {
 export function reconsider(turn: Turn, output: Output, isSameFilter: boolean): void {
   const { state } = turn;
   const known = state.outputs.edit(output.id);
+  const before = known.audible.emergencies;
   for (const id of Object.keys(known.reasons) as AlarmId[]) {
     const reason = known.reasons[id];
     const alarm = state.alarms.get(id);
@@ -148,7 +149,7 @@ export function reconsider(turn: Turn, output: Output, isSameFilter: boolean): v
     if (seen !== undefined && isWantedBy(state, output, seen))
       put(known, id, { occurrence, isEmergency: seen.priority === 1 });
   }
-  drive(turn, output, 'configured');
+  drive(turn, output, 'configured', known.audible.emergencies > before);
 }
 
 function filteredOf(state: State, id: AlarmId, alarm: Readonly<AlarmState> | undefined): Filtered | undefined {

@@ -12,7 +12,7 @@ import { text } from '../../../src/domain/text.ts';
 import { duration, seconds } from '../../../src/domain/time.ts';
 import { ack, act, fix, read, sos } from '../../support/drafts.ts';
 import { every, Fold } from '../../support/fold.ts';
-import { contact, smallPlant } from '../../support/plant.ts';
+import { contact, setPoint, smallPlant, smallRules } from '../../support/plant.ts';
 
 const SIREN = outputId('siren');
 
@@ -173,6 +173,23 @@ it('it pulses for an emergency and ends for anything else, and a new emergency w
   expect(output(other)).toMatchObject({ on: false, wanted: false });
   other.send(12_500, read('call', 1));
   expect(isOn(other)).toBe(true);
+});
+
+it.each([
+  [
+    'a set point that makes an emergency of the value of now',
+    smallRules({ 'h2s:high-high': { setPoint: setPoint('high', 8) } }),
+  ],
+  ['the priority of an emergency for what stands', smallRules({ 'h2s:high': { priority: 1 } })],
+])('was on for as long as it may be, and another configuration brings %s: it is on at once', (_, conditions) => {
+  const outputs = [siren({ longestOn: seconds(10), minimumOff: seconds(60), when: {} })];
+  const fold = Fold.started(plantWith(...outputs));
+  fold.feed(every(1000, 1000, 12_000, read('h2s', 9)));
+  expect(output(fold)).toMatchObject({ on: false, wanted: false });
+  const plant = { ...plantWith(...outputs), revision: 'r2' };
+  const own = plant.conditions.filter(({ subject }) => subject === SIREN);
+  fold.configure(12_500, { ...plant, conditions: [...conditions, ...own] });
+  expect(output(fold)).toMatchObject({ on: true, wanted: true });
 });
 
 it('within its rest it waits for anything that is no emergency', () => {
