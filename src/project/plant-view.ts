@@ -37,6 +37,7 @@ export function viewOf(plant: Plant): PlantView {
             ...(zone === undefined ? {} : { zone }),
           })),
         }),
+    ...(plant.notify === undefined ? {} : { recipients: plant.notify.people.map(({ id, name }) => ({ id, name })) }),
   };
 }
 

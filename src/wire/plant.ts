@@ -58,6 +58,10 @@ export const plantView = z.object({
     .array(z.object({ id: z.string(), name: text, kind: z.enum(OUTPUT_KINDS), zone: z.string().optional() }))
     .optional()
     .meta({ description: 'What the gateway drives; `zone`: whose alarms it is for' }),
+  recipients: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .optional()
+    .meta({ description: 'Who is sent messages, and whom to call' }),
 });
 
 export type PlantView = z.infer<typeof plantView>;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page, Route, WebSocketRoute } from 'playwright-core';
 import { filesOfPage } from '../../src/server/dashboard.ts';
-import type { Alarm, Hello, ServerMessage } from '../../src/wire/messages.ts';
+import type { Alarm, EventMessage, Hello, ServerMessage } from '../../src/wire/messages.ts';
 import type { PlantView } from '../../src/wire/plant.ts';
 import { alarm } from '../dashboard/alarm.ts';
 
@@ -68,6 +68,7 @@ const PLANT: PlantView = {
     { id: 'wang', name: '王芳', groups: [] },
     { id: 'li', name: '李四', groups: [] },
   ],
+  recipients: [{ id: 'shift-leader', name: '班长' }],
 };
 
 export interface Posted {
@@ -183,17 +184,21 @@ export class StandIn {
     return told;
   }
 
+  /** Something happened that is worth a line in the record. */
+  event(kind: string, more: Partial<EventMessage> = {}): void {
+    this.say({ type: 'event', seq: ++this.#seq, at: this.#now, kind, subject: 'gateway', ...more });
+  }
+
   /** The screens are silenced for so long, ms. */
   silence(ms: number): void {
-    this.say({ type: 'event', seq: ++this.#seq, at: this.#now, kind: 'silenced', subject: 'gateway', amount: ms });
+    this.event('silenced', { amount: ms });
   }
 
   /** A press is asked for, and must come within so long, ms; or it has come. */
   watch(within?: number): void {
     const at = this.#now;
-    const head = { type: 'event', seq: ++this.#seq, at, subject: 'gateway' } as const;
-    if (within === undefined) this.say({ ...head, kind: 'watch-answered', by: 'wang' });
-    else this.say({ ...head, kind: 'watch-asked', from: at, to: at + within });
+    if (within === undefined) this.event('watch-answered', { by: 'wang' });
+    else this.event('watch-asked', { from: at, to: at + within });
   }
 
   hello(): Hello {

@@ -30,6 +30,9 @@ export const ACT_NAMES: Readonly<Record<string, TextKey>> = {
   'output-test': 'testIt',
   'output-release': 'release',
   retry: 'retry',
+  step: 'stepDone',
+  unstep: 'stepUndone',
+  close: 'closeAlarm',
 };
 
 /** An act has one name for what it does and to which occurrence: the same in the list and in the plan. */

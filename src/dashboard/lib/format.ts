@@ -20,6 +20,13 @@ export const dateText = (at: number, timezone: string): string =>
 export const stampText = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 
+/** The last minute of a day in the plant's time zone, Unix ms. @param date as ISO 8601 writes it */
+export function endOfDay(date: string, timezone: string): number {
+  const asUtc = Date.parse(`${date}T23:59:00Z`);
+  const there = Date.parse(`${stampText(asUtc, timezone).replace(' ', 'T')}Z`);
+  return 2 * asUtc - there;
+}
+
 /** `0:42`, `12:05`, `3:10:22`, `2 d 5 h`: seconds stop to matter after two days. */
 export function ageText(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1000));

@@ -4,10 +4,8 @@ import type { ThingName, Names } from '../../words/alarms.ts';
 /** The names of everything that a plant has. */
 export function namesIn(plant: PlantView): Names {
   const people = plant.people.map(({ id, name }): [string, ThingName] => [id, { name: { zh: name, en: name } }]);
-  const things = [...plant.devices, ...plant.zones, ...plant.points].map((thing): [string, ThingName] => [
-    thing.id,
-    thing,
-  ]);
+  const all = [...plant.devices, ...plant.zones, ...(plant.outputs ?? []), ...plant.points];
+  const things = all.map((thing): [string, ThingName] => [thing.id, thing]);
   const named = new Map([...people, ...things]);
   return { of: (id) => named.get(id), timezone: plant.site.timezone };
 }
@@ -15,3 +13,7 @@ export function namesIn(plant: PlantView): Names {
 /** The zone that each detector watches, by the detector's id. */
 export const zonesOfPoints = (plant: PlantView): ReadonlyMap<string, PlantView['zones'][number]> =>
   new Map(plant.zones.flatMap((zone) => zone.gasPoints.map((id) => [id, zone] as const)).reverse());
+
+/** The name of a person who is called or sent messages; the id where the plant has no such person. */
+export const callName = ({ recipients }: PlantView, id: string): string =>
+  recipients?.find((person) => person.id === id)?.name ?? id;

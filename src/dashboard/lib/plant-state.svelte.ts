@@ -26,6 +26,8 @@ export class PlantState {
   version = $state(0);
   /** Moves at every hello, after which the traces may begin again. */
   hellos = $state(0);
+  /** Moves when an alarm is over, was closed, or had a step ticked: what is over and not closed may be other. */
+  endings = $state(0);
   epoch = $state(0);
   seq = 0;
   /** The seq of the snapshot. */
@@ -60,8 +62,10 @@ export class PlantState {
         this.seq = Math.max(this.seq, alarm.seq);
         if (alarm.trouble?.what === 'record') this.statesUnknown = alarm.trouble.statesUnknown;
         const next = new Map(this.alarms);
-        if (alarm.state === 'normal') next.delete(alarm.alarm);
-        else next.set(alarm.alarm, alarm);
+        if (alarm.state === 'normal') {
+          next.delete(alarm.alarm);
+          this.endings += 1;
+        } else next.set(alarm.alarm, alarm);
         this.alarms = next;
         return;
       }
@@ -70,6 +74,7 @@ export class PlantState {
         if (message.kind === 'silence-ended') this.silencedUntil = undefined;
         if (message.kind === 'watch-asked')
           this.watch = { askedAt: message.from ?? message.at, dueAt: message.to ?? message.at };
+        if (message.kind === 'closed' || message.kind.startsWith('step-')) this.endings += 1;
         if (message.kind === 'watch-answered') this.watch = undefined;
         return;
       case 'clock':
@@ -103,6 +108,7 @@ export class PlantState {
     this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
     this.#keep(snapshot);
     this.hellos += 1;
+    this.endings += 1;
   }
 
   #change(delta: Delta): void {

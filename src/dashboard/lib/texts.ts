@@ -1,8 +1,10 @@
 import { ACT_TEXTS } from './act-texts.ts';
+import { RESPONSE_TEXTS } from './response-texts.ts';
 
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
   ...ACT_TEXTS,
+  ...RESPONSE_TEXTS,
   live: ['实时', 'Live'],
   replay: ['回溯', 'Replay'],
   record: ['记录', 'Record'],
