@@ -28,7 +28,7 @@ export interface AckRules {
  */
 export class MessageAckLinks implements AckLinks {
   readonly #key: Buffer;
-  readonly #state: Pick<State, 'notices' | 'alarms'>;
+  readonly #state: Pick<State, 'notices' | 'alarms' | 'tellings'>;
   readonly #clock: Clock;
   /** Plant time, by which notices have their times. */
   readonly #now: () => number;
@@ -40,7 +40,13 @@ export class MessageAckLinks implements AckLinks {
   readonly #used = new Set<NoticeId>();
 
   /** @param clock the machine's steady clock @param now plant time */
-  constructor(key: Buffer, state: Pick<State, 'notices' | 'alarms'>, clock: Clock, now: () => number, rules: AckRules) {
+  constructor(
+    key: Buffer,
+    state: Pick<State, 'notices' | 'alarms' | 'tellings'>,
+    clock: Clock,
+    now: () => number,
+    rules: AckRules,
+  ) {
     this.#key = key;
     this.#state = state;
     this.#clock = clock;
@@ -68,11 +74,18 @@ export class MessageAckLinks implements AckLinks {
     const account = this.#rules.accountOf(recipientId(person));
     const known = this.#state.alarms.get(alarm);
     if (account === undefined || !this.#rules.isPersonal(channel) || known?.occurrence !== occurrence) return undefined;
+    if (this.#hasAskedAgain(notice)) return undefined;
     return { notice: id, alarm, occurrence, account };
   }
 
   use({ notice }: AckGrant): void {
     this.#used.add(notice);
+  }
+
+  /** The alarm was acknowledged and asks again: that is told in a message of its own, and the older links are spent, also after a restart. */
+  #hasAskedAgain({ alarm, place: [decided] }: Readonly<Notice>): boolean {
+    const telling = this.#state.tellings.get(alarm);
+    return telling !== undefined && decided < telling.about.seq;
   }
 
   /** By plant time, which may be moved, and by the steady clock, which may not. */

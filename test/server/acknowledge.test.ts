@@ -4,6 +4,7 @@ import { alarmId } from '../../src/domain/ids.ts';
 import type { Role } from '../../src/ports/accounts.ts';
 import { notifyPlan, plantThatTells } from '../domain/notices/support.ts';
 import { read } from '../support/drafts.ts';
+import { minutes } from '../../src/domain/time.ts';
 import { rule, setPoint } from '../support/plant.ts';
 import { TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
@@ -11,16 +12,26 @@ import { until } from '../support/until.ts';
 /** A site whose alarm was told to a person, with the token of the link. */
 async function told(role: Role = 'operator') {
   const conditions = [rule('h2s', 'high', { setPoint: setPoint('high', 7) })];
+  const reAlarm = { 1: minutes(5), 2: minutes(5), 3: minutes(5), 4: minutes(5) };
+  let fresh = (): MessageAckLinks => {
+    throw new Error('no links');
+  };
   let links: MessageAckLinks | undefined;
+  /** Another process: what it was told and what it did is forgotten. */
+  const restarted = () => (links = fresh());
   const site = await TestSite.open(
-    plantThatTells(notifyPlan([{ tell: ['li'] }]), { conditions }),
+    plantThatTells(notifyPlan([{ tell: ['li'] }]), { conditions, reAlarm }),
     undefined,
     { publicUrl: 'https://plant.example/fengsui/' },
-    ({ state, clock }) =>
-      (links = new MessageAckLinks(Buffer.alloc(32), state, clock, () => clock.now(), {
-        accountOf: () => 'li',
-        isPersonal: () => true,
-      })),
+    ({ state, clock }) => {
+      fresh = () =>
+        new MessageAckLinks(Buffer.alloc(32), state, clock, () => clock.now(), {
+          accountOf: () => 'li',
+          isPersonal: () => true,
+        });
+      links = fresh();
+      return { find: (token) => links?.find(token), use: (grant) => links?.use(grant) };
+    },
   );
   onTestFinished(() => site.close());
   await site.store.users.add('li', role, 'Kestrel-41-lamp', 'test');
@@ -29,7 +40,12 @@ async function told(role: Role = 'operator') {
   const notice = site.tellings[0]?.notice;
   if (notice === undefined || links === undefined) throw new Error('nothing was told');
   const path = `/a/${links.tokenFor(notice)}`;
-  return { site, path, isAcked: () => site.gateway.state.alarms.get(alarmId('h2s', 'high'))?.acked === true };
+  return {
+    site,
+    path,
+    restarted,
+    isAcked: () => site.gateway.state.alarms.get(alarmId('h2s', 'high'))?.acked === true,
+  };
 }
 
 describe('the link in a message', () => {
@@ -64,6 +80,23 @@ describe('the link in a message', () => {
     expect(acts).toMatchObject([{ by: 'li', role: 'operator', do: { act: 'ack', via: 'message' } }]);
     expect((await site.request('POST', path)).status).toBe(410);
     expect((await site.request('GET', path)).status).toBe(410);
+  });
+
+  it('of before a re-alarm is spent, also after a restart that forgot that it was used', async () => {
+    const { site, path, isAcked, restarted } = await told();
+    expect((await site.request('POST', path)).status).toBe(200);
+    restarted();
+    expect((await site.request('GET', path)).text).toContain('已由 li 确认');
+    await site.clock.pass(minutes(6));
+    await until('it to ask again', () => !isAcked() && site.tellings.at(-1)?.why === 're-alarm');
+    restarted();
+    expect((await site.request('GET', path)).status).toBe(410);
+    expect((await site.request('POST', path)).status).toBe(410);
+    expect(isAcked()).toBe(false);
+    const again = site.tellings.at(-1)?.notice;
+    if (again === undefined) throw new Error('nothing was told again');
+    expect((await site.request('POST', `/a/${restarted().tokenFor(again)}`)).status).toBe(200);
+    expect(isAcked()).toBe(true);
   });
 
   it('takes no press from a page of another site', async () => {
