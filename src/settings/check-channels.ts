@@ -8,6 +8,9 @@ import type { Tree } from './tree.ts';
 /** What a channel needs of the person, by its kind. */
 const ADDRESS = { smtp: 'email', 'sms-http': 'phone' } as const;
 
+/** A program of this machine: no other one is asked. */
+const LOCAL = /^https?:\/\/(127\.|localhost[:/]|\[::1\])/i;
+
 /** Keys of channels that do not fit together. */
 export function checkChannelKeys(tree: Tree, { channels }: NotifyFile): void {
   channels.forEach((channel, i) => {
@@ -18,6 +21,9 @@ export function checkChannelKeys(tree: Tree, { channels }: NotifyFile): void {
     if ('user' in channel || 'password' in channel)
       if ((channel.user === undefined) !== (channel.password === undefined))
         tree.complain(path, notifyProblem('half-account', { id }));
+    if (channel.kind === 'webhook' || channel.kind === 'dingtalk')
+      if (channel.secret === undefined && !LOCAL.test(channel.url))
+        tree.complain(path, notifyProblem('no-signature', { id }));
     if (channel.kind !== 'sms-http') return;
     if (channel.method === 'GET' && channel.body !== undefined)
       tree.complain([...path, 'body'], notifyProblem('body-of-get', { id }));

@@ -17,6 +17,7 @@ export function checkOutputs(tree: Tree, file: PlantFile): void {
     checkStop(tree, file, output, path);
     checkKind(tree, output, path);
   });
+  checkTopics(tree, file);
   checkEscalations(tree, file);
 }
 
@@ -84,14 +85,29 @@ function checkStop(tree: Tree, { devices }: PlantFile, { id, stop }: OutputFile,
   else if (!contacts.includes(stop)) tree.complain([...path, 'stop'], outputProblem('stop-no-contact', { id, stop }));
 }
 
+/** Two outputs of one topic would switch each other. */
+function checkTopics(tree: Tree, { outputs }: PlantFile): void {
+  const seen = new Map<string, string>();
+  outputs.forEach(({ id, mqtt }, i) => {
+    if (mqtt === undefined) return;
+    const { broker, topic } = mqtt;
+    const other = seen.get(`${broker} ${topic}`);
+    if (other !== undefined)
+      tree.complain(['outputs', i, 'mqtt', 'topic'], outputProblem('topic-twice', { id, other, topic }));
+    seen.set(`${broker} ${topic}`, id);
+  });
+}
+
 /** Outputs that an escalation names. */
 function checkEscalations(tree: Tree, { notify, outputs }: PlantFile): void {
   const known = outputs.map(({ id }) => id);
+  const beats = outputs.filter(({ kind }) => kind === 'heartbeat').map(({ id }) => id);
   notify?.rules.forEach(({ escalate }, i) =>
     escalate.forEach((step, j) =>
       step.outputs.forEach((id, k) => {
-        if (known.includes(id)) return;
         const path: Path = ['notify', 'rules', i, 'escalate', j, 'outputs', k];
+        if (beats.includes(id)) return tree.complain(path, outputProblem('heartbeat-escalated', { id }));
+        if (known.includes(id)) return;
         tree.complain(path, outputProblem('no-output', { id, mend: nearestMend(id, known, NEAREST.oneOf) }));
       }),
     ),

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileProblem } from '../words/problems-files.ts';
 import type { Path } from './places.ts';
@@ -14,8 +14,10 @@ export function checkSecrets(tree: Tree, environment: NodeJS.ProcessEnv): void {
     const { kind, name } = parseReference(reference);
     if (kind === 'env' && (environment[name] ?? '') === '')
       tree.complain(path, fileProblem('secret-not-set', { name }));
-    if (kind === 'file' && !mayBeFile(resolve(tree.root, name)))
-      tree.complain(path, fileProblem('secret-no-file', { name }));
+    if (kind === 'env') continue;
+    const file = resolve(tree.root, name);
+    if (!mayBeFile(file)) tree.complain(path, fileProblem('secret-no-file', { name }));
+    else if (isEmpty(file)) tree.complain(path, fileProblem('secret-empty', { name }));
   }
 }
 
@@ -31,5 +33,15 @@ function mayBeFile(file: string): boolean {
     return !statSync(file).isDirectory();
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EACCES';
+  }
+}
+
+/** @returns false also of what only the account of the gateway may read */
+function isEmpty(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').trim() === '';
+  } catch {
+    // Whether it can be read is seen by the gateway itself, under its own account.
+    return false;
   }
 }

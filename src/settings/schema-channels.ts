@@ -87,7 +87,7 @@ const KEYS = {
       .strictObject({
         pointer: z
           .string()
-          .regex(/^(\/[^/]*)+$/, { message: 'not a JSON pointer' })
+          .regex(/^(\/[^/]*)+$/, { message: 'not a JSON pointer (RFC 6901), like /position/x' })
           .meta({ description: 'Where in the JSON of the answer (RFC 6901).' }),
         equals: z
           .array(z.union([z.string(), z.number(), z.boolean()]))
@@ -107,7 +107,7 @@ const KEYS = {
     topic: z
       .string()
       .max(256)
-      .regex(/^[^+#\0]+$/, { message: 'not a topic to publish to: no + and no #' })
+      .regex(/^[^+#\0]+$/, { message: 'not a topic to publish to: no + or #' })
       .meta({
         description: 'Where messages are published, with QoS 1; `{person}` is filled in.',
         examples: ['alarms/{person}'],

@@ -42,20 +42,23 @@ const readBack = z
     else if (on === off) complain('off', 'on and off are the same');
   });
 
-const mqtt = z.strictObject({
-  broker: idText.meta({ description: 'A badge source, or a device over MQTT: whose broker it is.' }),
-  topic: z
-    .string()
-    .min(1)
-    .max(512)
-    .regex(/^(?!\$)[^+#\0]*$/, { message: 'not a topic to publish to: no + or #' })
-    .regex(/^(?:[^{}]|\{tag\})*$/, { message: 'not a topic to publish to: only {tag} stands in braces' })
-    .meta({
-      description: 'Where it is published. With `{tag}` it is one at each badge, for those whom its alarms are about.',
-    }),
-  on: z.string().max(4096).meta({ description: 'What is published for on.' }),
-  off: z.string().max(4096).meta({ description: 'What is published for off.' }),
-});
+const mqtt = z
+  .strictObject({
+    broker: idText.meta({ description: 'A badge source, or a device over MQTT: whose broker it is.' }),
+    topic: z
+      .string()
+      .min(1)
+      .max(512)
+      .regex(/^(?!\$)[^+#\0]*$/, { message: 'not a topic to publish to: no + or #' })
+      .regex(/^(?:[^{}]|\{tag\})*$/, { message: 'not a topic to publish to: only {tag} stands in braces' })
+      .meta({
+        description:
+          'Where it is published. With `{tag}` it is one at each badge, for those whom its alarms are about.',
+      }),
+    on: z.string().max(4096).meta({ description: 'What is published for on.' }),
+    off: z.string().max(4096).meta({ description: 'What is published for off.' }),
+  })
+  .refine(({ on, off }) => on !== off, { path: ['off'], message: 'on and off are the same' });
 
 /** One output, as it is written. */
 export const outputFile = z

@@ -31,9 +31,17 @@ export function reveal(reference: string, root: string, environment: NodeJS.Proc
     if (value === undefined || value === '') throw new SecretError(reference, 'notSet');
     return value;
   }
+  const text = textOf(resolve(root, name));
+  if (text === undefined) throw new SecretError(reference, 'unreadable');
+  if (text === '') throw new SecretError(reference, 'empty');
+  return text;
+}
+
+function textOf(file: string): string | undefined {
   try {
-    return readFileSync(resolve(root, name), 'utf8').trim();
+    return readFileSync(file, 'utf8').trim();
   } catch {
-    throw new SecretError(reference, 'unreadable');
+    // Not there, a folder, or not for this account: the caller names the reference.
+    return undefined;
   }
 }

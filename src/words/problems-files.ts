@@ -91,6 +91,10 @@ export const fileProblem = problemsIn({
       'make the file (a relative name is beside plant.yaml) or correct its name',
     ),
   ),
+  'secret-empty': warning(
+    sentence('密码文件 {name} 是空的', 'the file {name}, in which this secret stands, is empty'),
+    sentence('请写入密码，或改正文件名', 'write the secret into it, or correct its name'),
+  ),
   'device-unreachable': problem(
     UNREACHABLE,
     sentence('请提供设备所需的文件或密码，或改正它的键', 'give the device what it names, or correct its keys'),

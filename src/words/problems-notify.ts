@@ -92,6 +92,13 @@ export const notifyProblem = problemsIn({
     sentence('通道 {id} 用 GET，却有 body', 'channel {id} asks by GET and has a body'),
     sentence('请写 `method: POST`，或去掉 body', 'write `method: POST`, or take the body away'),
   ),
+  'no-signature': warning(
+    sentence(
+      '通道 {id} 没有 secret：消息不带签名，知道地址的人可以冒充网关',
+      'channel {id} has no secret: its messages are not signed, and who knows the address can send as the gateway',
+    ),
+    sentence('请写 `secret: "${env:NAME}"`', 'write `secret: "${env:NAME}"`'),
+  ),
   'no-channel-file': problem(
     sentence('通道 {id}：没有文件 {file}', 'channel {id}: there is no file {file}'),
     sentence('请提供此文件，或去掉此键', 'give it the file, or take the key away'),

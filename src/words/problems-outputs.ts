@@ -43,6 +43,17 @@ export const outputProblem = problemsIn({
     ),
     sentence('请用 `until: returned` 或 `reset`', 'use `until: returned` or `reset`'),
   ),
+  'heartbeat-escalated': problem(
+    sentence('{id} 是心跳，不能由升级打开', '{id} is a heartbeat: an escalation cannot switch it on'),
+    sentence('请写警笛、警灯或继电器', 'name a siren, a beacon or a relay'),
+  ),
+  'topic-twice': problem(
+    sentence(
+      '输出 {id} 和 {other} 发布到同一个主题 {topic}',
+      'the outputs {id} and {other} publish to the same topic {topic}',
+    ),
+    sentence('请改正其中一个主题', 'correct one of the topics'),
+  ),
   'output-on-point': problem(
     sentence(
       '输出 {id} 写入 {table} {address}，而测点 {point} 正读取它',
