@@ -77,7 +77,7 @@ export const ROOMS = [
   {
     paths: ['src/historian/'],
     is: 'the reading thread: queries and replays, a slice of time each',
-    imports: [DOMAIN, PORTS, 'src/log/', PROJECT, 'src/replay/', 'src/platform/', WORDS],
+    imports: [DOMAIN, PORTS, COMMON, WIRE, 'src/log/', PROJECT, 'src/replay/', 'src/platform/', WORDS],
   },
   {
     paths: ['src/server/'],

@@ -1,21 +1,25 @@
 import type { Seq } from '../domain/ids.ts';
+import type { Plant } from '../domain/plant.ts';
 import { historyOf, record, transitionsAfter } from '../log/queries.ts';
 import type { LogReader } from '../log/reader.ts';
 import { series } from '../log/series.ts';
 import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import { transitionMessage } from '../project/alarms.ts';
-import type { PlantsThen } from './plants-then.ts';
+import { figuresOf } from './figures.ts';
+import { PlantsThen } from './plants-then.ts';
 import type { TextQuestion } from './protocol.ts';
 
 /** What is asked about the record, in messages of the wire: with the words that each line had when it was written. */
 export class Answers {
   readonly #reader: LogReader;
   readonly #plants: PlantsThen;
+  readonly #present: Plant;
 
-  constructor(reader: LogReader, plants: PlantsThen) {
+  constructor(reader: LogReader, present: Plant) {
     this.#reader = reader;
-    this.#plants = plants;
+    this.#plants = new PlantsThen(reader, present);
+    this.#present = present;
   }
 
   /** An answer as JSON, a little at a time: however long it is, no more of it than a line is in memory here. */
@@ -31,6 +35,8 @@ export class Answers {
       }
       case 'series':
         return yield `{"items":${JSON.stringify(yield* series(this.#reader, question.query))}}`;
+      case 'figures':
+        return yield JSON.stringify(yield* figuresOf(this.#reader, this.#present, question.query));
     }
   }
 

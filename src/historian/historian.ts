@@ -3,6 +3,7 @@ import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   Archive,
+  FiguresQuery,
   RecordQuery,
   ReplaySession,
   ReplaySink,
@@ -62,6 +63,10 @@ export class Historian implements Archive {
 
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'series', query }, signal);
+  }
+
+  figures(query: FiguresQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'figures', query }, signal);
   }
 
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {

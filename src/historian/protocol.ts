@@ -1,7 +1,7 @@
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { Instant } from '../domain/time.ts';
-import type { RecordQuery, SeriesQuery } from '../ports/archive.ts';
+import type { FiguresQuery, RecordQuery, SeriesQuery } from '../ports/archive.ts';
 
 /** What the reading thread is started with. */
 export interface HistorianStart {
@@ -19,7 +19,8 @@ export type Question =
 export type TextQuestion =
   | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
   | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
-  | { readonly ask: 'series'; readonly query: SeriesQuery };
+  | { readonly ask: 'series'; readonly query: SeriesQuery }
+  | { readonly ask: 'figures'; readonly query: FiguresQuery };
 
 export type ToHistorian =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }

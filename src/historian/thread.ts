@@ -5,7 +5,6 @@ import { SystemClock } from '../platform/system-clock.ts';
 import type { Steps } from '../ports/steps.ts';
 import { Replay } from '../replay/session.ts';
 import { Answers } from './answers.ts';
-import { PlantsThen } from './plants-then.ts';
 import type { FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
 import { inParts, inSlices } from './slices.ts';
 import { Window } from './window.ts';
@@ -34,7 +33,7 @@ const windows = new Map<number, Window>();
 const asked = new Map<number, AbortController>();
 /** Texts whose last part has not been taken yet. */
 const taken = new Map<number, () => void>();
-const answers = new Answers(reader, new PlantsThen(reader, plant));
+const answers = new Answers(reader, plant);
 
 const say = (message: FromHistorian): void => port.postMessage(message);
 

@@ -48,7 +48,8 @@ export class Gaps {
   }
 }
 
-function gapsOf(line: DecodedRow): Gap[] {
+/** The stretch that was not watched, where a line of the record tells of one; a short one is none. */
+export function gapsOf(line: DecodedRow): Gap[] {
   if (line.kind !== 'input') return [];
   const gap = gapOf(line.input);
   return gap === undefined || gap.to - gap.from < LEAST_BLIND_MS ? [] : [gap];

@@ -40,10 +40,18 @@ export interface Archive {
   historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `Bucket`. */
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of the figures of alarm management: a `FiguresAnswer`. */
+  figures(query: FiguresQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. It waits while its viewer has much to read. */
   openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
   close(): Promise<void>;
+}
+
+/** Of what time the figures are asked. */
+export interface FiguresQuery {
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 export interface SeriesQuery {

@@ -14,6 +14,7 @@ import { incidentRoutes } from './http/incidents.ts';
 import { responseRoutes } from './http/responses.ts';
 import { overlayRoutes } from './http/overlays.ts';
 import { clockRoutes } from './http/clock.ts';
+import { kpiRoutes } from './http/kpi.ts';
 import { noticeRoutes } from './http/notices.ts';
 import { peopleRoutes } from './http/people.ts';
 import { deviceRoutes } from './http/devices.ts';
@@ -142,6 +143,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...outputRoutes(site),
   ...configurationRoutes(site),
   ...recordRoutes(site, quota),
+  ...kpiRoutes(site, quota),
   ...drawingRoutes(site),
   ...docsRoutes(),
 ];

@@ -7,7 +7,7 @@ import { nearestMend } from './explain.ts';
 import type { Path } from './places.ts';
 import type { PlantFile } from './schema.ts';
 import type { NotifyFile } from './schema-notify.ts';
-import { isTimezone } from './site-clock.ts';
+import { isTimezone } from '../common/site-clock.ts';
 import type { Tree } from './tree.ts';
 
 const SECOND = 1000;

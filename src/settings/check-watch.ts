@@ -1,7 +1,7 @@
 import { notifyProblem } from '../words/problems-notify.ts';
 import type { DriverProblem } from './driver-kind.ts';
 import type { PlantFile } from './schema.ts';
-import { isTimezone } from './site-clock.ts';
+import { isTimezone } from '../common/site-clock.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60;

@@ -2,7 +2,7 @@ import { channelId, outputId, recipientId, zoneId } from '../domain/ids.ts';
 import type { AlarmFilter, NotifyPlan } from '../domain/notices/plan.ts';
 import { namedGas, type OwnGases } from './gases.ts';
 import type { NotifyFile } from './schema-notify.ts';
-import { siteClock } from './site-clock.ts';
+import { siteClock } from '../common/site-clock.ts';
 
 /** Whom the gateway tells of alarms, as the rules see it: no address and no secret. */
 export function resolveNotify(file: NotifyFile, timezone: string, gases: OwnGases): NotifyPlan {

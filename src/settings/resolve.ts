@@ -18,7 +18,7 @@ import { resolveNotify } from './resolve-notify.ts';
 import { resolveOutput } from './resolve-outputs.ts';
 import { planner, plansOf } from './responses.ts';
 import type { PlantFile } from './schema.ts';
-import { siteClock } from './site-clock.ts';
+import { siteClock } from '../common/site-clock.ts';
 
 type PointFile = PlantFile['devices'][number]['points'][number];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
 import { load, loadOrThrow } from '../../src/settings/load.ts';
 import { formatProblem } from '../../src/settings/problem.ts';
-import { siteClock } from '../../src/settings/site-clock.ts';
+import { siteClock } from '../../src/common/site-clock.ts';
 import { EXAMPLE, written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 

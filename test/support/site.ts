@@ -10,13 +10,15 @@ import { AccountStore } from '../../src/accounts/store.ts';
 import { type Epoch, epochOf, type Seq, seqOf } from '../../src/domain/ids.ts';
 import type { Draft, NoticeInput } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
-import { emptyState } from '../../src/domain/begin.ts';
+import { emptyState, indexOf } from '../../src/domain/begin.ts';
+import { Coverage } from '../../src/domain/figures/coverage.ts';
+import { Figures } from '../../src/domain/figures/figures.ts';
 import { text } from '../../src/domain/text.ts';
 import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { type Role, ROLES } from '../../src/ports/accounts.ts';
 import type { AckLinks } from '../../src/ports/ack-links.ts';
-import type { Archive, ReplaySession } from '../../src/ports/archive.ts';
+import type { Archive, FiguresQuery, ReplaySession } from '../../src/ports/archive.ts';
 import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
@@ -125,6 +127,18 @@ class MemoryArchive implements Archive {
     this.broken ? Promise.reject(new Error('disk')) : this.#answer(parts('{"items":[]}'), signal);
   historyOf: Archive['historyOf'] = () => Promise.resolve(parts('[]'));
   series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
+  figures: Archive['figures'] = (query, signal) => {
+    this.figuresAsked.push(query);
+    const { from, to } = query;
+    const coverage = new Coverage(from, to, []);
+    const counted = new Figures(coverage, [], new Set(), indexOf(this.#plant));
+    for (const { input, transitions } of this.#log.entries)
+      if (input.at <= to)
+        for (const transition of transitions) counted.take({ kind: 'transition', transition }, input.at);
+    const covered = { from, to, ms: coverage.ms, share: 1, gaps: [], moreGaps: 0, beginKnown: true };
+    return this.#answer(parts(JSON.stringify({ from, to, covered, ...counted.result() })), signal);
+  };
+  readonly figuresAsked: FiguresQuery[] = [];
   range: Archive['range'] = () =>
     this.broken
       ? Promise.reject(new Error('disk'))
