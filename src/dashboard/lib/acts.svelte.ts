@@ -7,6 +7,9 @@ import type { TextKey } from './texts.ts';
 const WITHIN_MS = 6000;
 const SHOWN_MS = { pending: Infinity, done: 3000, refused: 8000, unknown: 20_000 } as const;
 
+/** What was just done is not done again by a press that comes before the page shows it; ms. */
+const JUST_DONE_MS = 1000;
+
 /** What became of a press. */
 export interface ActAnswer {
   readonly state: keyof typeof SHOWN_MS;
@@ -24,6 +27,7 @@ export type Sending = (signal: AbortSignal) => Promise<readonly TextKey[]>;
 class Acts {
   readonly #answers = new SvelteMap<string, ActAnswer>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #done: { readonly act: string; readonly at: number } | undefined;
   /** Whether the gateway is heard now. */
   isLinked: () => boolean = () => true;
   /** The gateway does not know who asks. */
@@ -37,7 +41,7 @@ class Acts {
   isSigned: (act: string) => boolean | Promise<boolean> = () => true;
 
   async press(act: string, send: Sending): Promise<void> {
-    if (this.#answers.get(act)?.state === 'pending') return;
+    if (this.#answers.get(act)?.state === 'pending' || this.#isJustDone(act)) return;
     if (!this.isLinked()) return this.refuse(act, 'noLink');
     const isSigned = this.isSigned(act);
     // A press of one who is signed in is answered at once.
@@ -67,8 +71,13 @@ class Acts {
     this.#answers.delete(act);
   }
 
+  #isJustDone(act: string): boolean {
+    return this.#done?.act === act && performance.now() - this.#done.at < JUST_DONE_MS;
+  }
+
   #answer(act: string, answer: ActAnswer): void {
     this.forget(act);
+    if (answer.state === 'done') this.#done = { act, at: performance.now() };
     this.#answers.set(act, answer);
     const shown = SHOWN_MS[answer.state];
     if (shown < Infinity)

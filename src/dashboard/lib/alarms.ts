@@ -55,18 +55,25 @@ export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: Know
     const isQuiet = cause === alarm.cause && alarm.priority >= 3;
     const first = isQuiet ? all.get(`${deviceOf(alarm.subject) ?? ''}:${cause}`) : undefined;
     if (first === undefined) lines.push(alarm);
-    else behind.set(first, [...(behind.get(first) ?? []), alarm]);
+    else {
+      const known = behind.get(first);
+      if (known === undefined) behind.set(first, [alarm]);
+      else known.push(alarm);
+    }
   }
-  return lines
-    .sort(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        a.priority - b.priority ||
-        Number(isStrangers(a)) - Number(isStrangers(b)) ||
-        b.sensedAt - a.sensedAt ||
-        (a.alarm < b.alarm ? -1 : 1),
-    )
-    .map((alarm) => ({ alarm, behind: behind.get(alarm) ?? [], isStrangers: isStrangers(alarm) }));
+  // What decides is worked out once an alarm: in a flood there are thousands.
+  const keyed = lines.map((alarm) => {
+    const strangers = isStrangers(alarm);
+    return { alarm, isStrangers: strangers, key: 100 * rank(alarm) + 10 * alarm.priority + Number(strangers) };
+  });
+  keyed.sort(
+    (a, b) => a.key - b.key || b.alarm.sensedAt - a.alarm.sensedAt || (a.alarm.alarm < b.alarm.alarm ? -1 : 1),
+  );
+  return keyed.map(({ alarm, isStrangers: strangers }) => ({
+    alarm,
+    behind: behind.get(alarm) ?? [],
+    isStrangers: strangers,
+  }));
 }
 
 /** What is under an overlay waits for nobody: no sound, no acknowledgement. */

@@ -17,7 +17,7 @@ export function withPeople(told: Alarm, known: Alarm | undefined): Alarm {
 }
 
 /** The alarms with their new furthest values; one that has become another occurrence keeps its own. */
-export function withPeaks(alarms: ReadonlyMap<string, Alarm>, peaks: readonly AlarmPeak[]): ReadonlyMap<string, Alarm> {
+export function withPeaks(alarms: ReadonlyMap<string, Alarm>, peaks: readonly AlarmPeak[]): Map<string, Alarm> {
   const next = new Map(alarms);
   for (const { alarm, occurrence, peak } of peaks) {
     const known = next.get(alarm);

@@ -1,8 +1,24 @@
 import { withPeaks, withPeople } from './crowd.ts';
-import type { Alarm, Count, Delta, Fix, Hello, Reading, ServerMessage, OnSite } from '../../wire/messages.ts';
+import type {
+  Alarm,
+  Count,
+  Delta,
+  EventMessage,
+  Fix,
+  Hello,
+  Reading,
+  ServerMessage,
+  Snapshot,
+  OnSite,
+} from '../../wire/messages.ts';
 import type { PlantView } from '../../wire/plant.ts';
 import type { Feed } from './pulse.ts';
 import { type TraceStep, trace } from './trace.ts';
+
+/** So soon after the last change of the list the next one is shown; while very many stand, so soon; ms. */
+const SHOW_AFTER_MS = 50;
+const SHOW_MANY_AFTER_MS = 250;
+const MANY = 500;
 
 /**
  * The plant as a socket reports it, live or in replay. What changes ten times a second is kept in plain maps with a
@@ -18,7 +34,14 @@ export class PlantState {
   feed = $state<Feed>('waiting');
   /** The plant under the configuration that is in force at this moment. Another one comes with another hello. */
   plant = $state.raw<PlantView | undefined>(undefined);
+  /** The alarms as they are shown: the first change at once, those that come right after it together. */
   alarms = $state.raw<ReadonlyMap<string, Alarm>>(new Map());
+  /** The alarms as they were last told. */
+  #told = new Map<string, Alarm>();
+  #shownAt = -Infinity;
+  #showing: ReturnType<typeof setTimeout> | undefined;
+  /** More alarms came than a person can look at one by one. */
+  flood = $state.raw<Snapshot['flood']>(undefined);
   counts = $state.raw<ReadonlyMap<string, Count>>(new Map());
   /** Who is on site, as the gateway counts; nothing before it has. */
   headcount = $state.raw<OnSite | undefined>(undefined);
@@ -58,20 +81,21 @@ export class PlantState {
         const { type: _type, ...told } = message;
         // A link that comes back is sent what it missed, which the snapshot of its hello holds already.
         if (told.seq <= this.#begunAt) return;
-        const alarm = withPeople(told, this.alarms.get(told.alarm));
+        const alarm = withPeople(told, this.#told.get(told.alarm));
         this.seq = Math.max(this.seq, alarm.seq);
         if (alarm.trouble?.what === 'record') this.statesUnknown = alarm.trouble.statesUnknown;
-        const next = new Map(this.alarms);
         if (alarm.state === 'normal') {
-          next.delete(alarm.alarm);
+          this.#told.delete(alarm.alarm);
           this.endings += 1;
-        } else next.set(alarm.alarm, alarm);
-        this.alarms = next;
+        } else this.#told.set(alarm.alarm, alarm);
+        this.#show();
         return;
       }
       case 'event':
         if (message.kind === 'silenced') this.silencedUntil = message.at + (message.amount ?? 0);
         if (message.kind === 'silence-ended') this.silencedUntil = undefined;
+        if (message.kind === 'flood-began') this.flood = floodOf(message);
+        if (message.kind === 'flood-ended') this.flood = undefined;
         if (message.kind === 'watch-asked')
           this.watch = { askedAt: message.from ?? message.at, dueAt: message.to ?? message.at };
         if (message.kind === 'closed' || message.kind.startsWith('step-')) this.endings += 1;
@@ -85,6 +109,22 @@ export class PlantState {
       case 'bye':
         return;
     }
+  }
+
+  /** What comes alone is shown at once; a flood is drawn a few times a second, so that a press is answered in between. */
+  #show(): void {
+    if (this.#showing !== undefined) return;
+    const pause = this.#told.size > MANY ? SHOW_MANY_AFTER_MS : SHOW_AFTER_MS;
+    const wait = this.#shownAt + pause - performance.now();
+    if (wait <= 0) this.#showNow();
+    else this.#showing = setTimeout(() => this.#showNow(), wait);
+  }
+
+  #showNow(): void {
+    clearTimeout(this.#showing);
+    this.#showing = undefined;
+    this.#shownAt = performance.now();
+    this.alarms = new Map(this.#told);
   }
 
   #begin({ role, plant = this.plant, snapshot }: Hello): void {
@@ -103,7 +143,9 @@ export class PlantState {
     this.silencedUntil = snapshot.silencedUntil;
     this.watch = snapshot.watch;
     this.statesUnknown = snapshot.statesUnknown === true;
-    this.alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarm, alarm]));
+    this.#told = new Map(snapshot.alarms.map((alarm) => [alarm.alarm, alarm]));
+    this.#showNow();
+    this.flood = snapshot.flood;
     this.headcount = snapshot.headcount;
     this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
     this.#keep(snapshot);
@@ -117,7 +159,10 @@ export class PlantState {
       this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
     }
     if (delta.headcount !== undefined) this.headcount = delta.headcount;
-    if (delta.peaks !== undefined && delta.peaks.length > 0) this.alarms = withPeaks(this.alarms, delta.peaks);
+    if (delta.peaks !== undefined && delta.peaks.length > 0) {
+      this.#told = withPeaks(this.#told, delta.peaks);
+      this.#show();
+    }
     for (const tag of delta.gone ?? []) {
       const fix = this.fixes.get(tag);
       if (fix !== undefined) this.people.delete(whoIs(fix));
@@ -140,6 +185,13 @@ export class PlantState {
     this.version += 1;
   }
 }
+
+const floodOf = ({ at, amount = 0, alarm = '', occurrence = '' }: EventMessage): Snapshot['flood'] => ({
+  since: at,
+  count: amount,
+  peak: amount,
+  first: { alarm, occurrence },
+});
 
 /** What alarms and counts call the carrier of a badge. */
 const whoIs = ({ person, who, tag }: Fix): string => person ?? who ?? tag;

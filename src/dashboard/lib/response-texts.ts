@@ -22,11 +22,9 @@ export const RESPONSE_TEXTS = {
   detectorCalibrated: ['已检查并标定探测器', 'detector checked and calibrated'],
   noMeasure: ['无需措施', 'no measure needed'],
   due: ['期限（可选）', 'Due (optional)'],
-  dueBy: ['期限', 'due'],
-  flood: ['报警泛滥，按事件分组', 'alarm flood: grouped by incident'],
+  flood: ['报警泛滥，按事件分组', 'flood, by incident'],
   incident: ['事件', 'Incident'],
-  more: ['条更多', 'more'],
+  notShown: ['条未展开', 'more'],
   fewer: ['收起', 'Fewer'],
-  showMore: ['显示更多', 'Show more'],
   alarmCount: ['条报警', 'alarms'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
