@@ -142,6 +142,12 @@ export class PyDevice {
     const written = new RegExp(`^wrote ${table} ${address} (\\d+)$`, 'gm');
     return [...this.child.out.matchAll(written)].map(([, value]) => Number(value));
   }
+
+  /** By which functions clients wrote to a coil or register, each once. */
+  functions(table: 'coil' | 'holding', address: number): number[] {
+    const written = new RegExp(`^by (\\d+)\\nwrote ${table} ${address} `, 'gm');
+    return [...new Set([...this.child.out.matchAll(written)].map(([, code]) => Number(code)))];
+  }
 }
 
 /** A real broker on a port of its own. */

@@ -4,7 +4,7 @@ Reads from standard input, and says `ok` after each:
   input ADDRESS VALUE, `holding ...`, `discrete ...`, `coil ...`: it holds the value;
   stick coil ADDRESS VALUE, free coil ADDRESS: whatever is written, it is read back with the value, or no more;
   refuse coil ADDRESS, accept coil ADDRESS: writes there are answered by an exception, or no more.
-Says `wrote coil ADDRESS VALUE` of each write of a client, before it is answered.
+Says `wrote coil ADDRESS VALUE` of each write of a client, before it is answered, and before that `by FUNCTION`.
 """
 
 import sys
@@ -38,6 +38,7 @@ class Relays(ModbusSlaveContext):
     def setValues(self, fc_as_hex, address, values):
         super().setValues(fc_as_hex, address, values)
         if fc_as_hex in WRITTEN:
+            say(f"by {fc_as_hex}")
             for i, value in enumerate(values):
                 say(f"wrote {WRITTEN[fc_as_hex]} {address + i} {int(value)}")
 

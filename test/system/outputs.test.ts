@@ -1,6 +1,8 @@
 import { connectAsync, type MqttClient } from 'mqtt';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { HttpPeer } from '../channels/peers.ts';
 import { freePort, PyDevice, startMosquitto } from '../support/children.ts';
 import { written } from '../support/example.ts';
 import { BROKER, configOf, DETECTOR, GatewayProcess, newToken } from '../support/gateway.ts';
@@ -11,7 +13,7 @@ import { until } from '../support/until.ts';
 const COIL = 16;
 
 /** A detector and, on a connection of its own, a relay that switches a siren: both made of somebody else's library. */
-async function site() {
+async function site(more = '') {
   const folder = tempDir();
   const ports = { panel: await freePort(), relays: await freePort() };
   const [panel, relays] = await Promise.all([PyDevice.tcp(ports.panel), PyDevice.tcp(ports.relays)]);
@@ -29,13 +31,13 @@ devices:
   - { id: relays, connect: 'tcp://127.0.0.1:${ports.relays}', timeout: 300ms }
 outputs:
   - { id: siren, device: relays, write: { table: coil, address: ${COIL} }, kind: siren, when: { priority: [1], conditions: [high-high] } }
-`,
+${more}`,
   });
   const data = join(folder, 'data');
   const token = await newToken(data);
   const gas = (ppm: number): Promise<void> => panel.set('input', 0, 10 * ppm);
   const start = (): Promise<GatewayProcess> => GatewayProcess.start(config, data, token);
-  return { gas, start, relays, ports };
+  return { gas, start, relays, ports, plant: join(config, 'plant.yaml') };
 }
 
 const last = (relays: PyDevice): number | undefined => relays.writes('coil', COIL).at(-1);
@@ -60,12 +62,20 @@ async function isKept(gateway: GatewayProcess, alarm: string): Promise<void> {
   );
 }
 
+/** Others on the same relays, by the functions of devices that do not know 5 and 6. */
+const OTHERS = `
+  - { id: beat, kind: heartbeat, device: relays, write: { table: coil, address: 17, function: 15 }, period: 300ms }
+  - { id: beacon, kind: beacon, device: relays, write: { table: holding, address: 20, function: 16, on: 7, off: 3 }, when: { conditions: [high-high] } }
+`;
+const beats = (relays: PyDevice): number => relays.writes('coil', 17).length;
+
 need('python3-pymodbus')('a siren made of pymodbus', () => {
-  it('sounds while there is gas, is switched back when a hand switches it, and is off after an orderly stop', async () => {
-    const { gas, start, relays } = await site();
+  it('sounds while there is gas, is switched back when a hand switches it, and is off after an orderly stop, with a heartbeat beside it', async () => {
+    const { gas, start, relays } = await site(OTHERS);
     const gateway = await start();
     await gas(20);
     await sounds(relays, 1);
+    await until('the beacon to be on', () => relays.writes('holding', 20).at(-1) === 7);
     await gas(1);
     await sounds(relays, 0);
     await gas(20);
@@ -74,8 +84,29 @@ need('python3-pymodbus')('a siren made of pymodbus', () => {
     await relays.set('coil', COIL, 0);
     await until('it to be switched back', () => relays.writes('coil', COIL).length > before);
     expect(last(relays)).toBe(1);
+
+    // A gateway that stands still has no heartbeat, and has one again when it goes on.
+    await until('the heart to beat', () => beats(relays) > 3);
+    gateway.child.process.kill('SIGSTOP');
+    await relays.obey('coil 0 0');
+    const stopped = beats(relays);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(beats(relays)).toBeLessThanOrEqual(stopped + 1);
+    gateway.child.process.kill('SIGCONT');
+    await until('the heart to beat again', () => beats(relays) > stopped + 3);
+
     expect(await gateway.child.stop()).toBe(0);
     expect(last(relays)).toBe(0);
+    expect(relays.writes('holding', 20).at(-1)).toBe(3);
+    const heart = relays.writes('coil', 17);
+    expect(heart.at(-1)).toBe(0);
+    // Each change once, but for those that came too late around the standstill.
+    expect(heart.filter((value, i) => i > 0 && value === heart[i - 1]).length).toBeLessThanOrEqual(3);
+    expect([relays.functions('coil', COIL), relays.functions('coil', 17), relays.functions('holding', 20)]).toEqual([
+      [5],
+      [15],
+      [16],
+    ]);
   });
 
   it('goes on when the gateway is killed, is switched again at its start, and falls silent with the gas', async () => {
@@ -120,6 +151,48 @@ need('python3-pymodbus')('a siren made of pymodbus', () => {
     const back = await PyDevice.tcp(ports.relays);
     await sounds(back, 1);
     await isOver(gateway, 'siren:offline');
+  });
+});
+
+need('python3-pymodbus')('a channel and a siren that are replaced while the gateway runs', () => {
+  it('tell and sound at the new place, what waited is told there, and the old siren is left as its at-stop says', async () => {
+    const [old, fresh] = [await HttpPeer.start(), await HttpPeer.start()];
+    old.answers = () => 'hangs';
+    const port = await freePort();
+    const other = await PyDevice.tcp(port);
+    const { gas, start, relays, plant } = await site(`
+  - { id: beacon, kind: beacon, device: relays, write: { table: coil, address: 17 }, at-stop: hold, when: { conditions: [high-high] } }
+notify:
+  channels: [{ id: hook, kind: webhook, url: "${old.url}/a", timeout: 2s }]
+  people: [{ id: li, name: 李, to: [hook] }]
+  rules: [{ when: { conditions: [high, high-high] }, tell: [li] }]
+`);
+    const gateway = await start();
+    await gas(20);
+    await sounds(relays, 1);
+    await until('the beacon to be on', () => relays.writes('coil', 17).at(-1) === 1);
+    await until('the message to be under way', () => old.asked.length > 0);
+
+    const text = readFileSync(plant, 'utf8')
+      .replaceAll('device: relays, write', 'device: others, write')
+      .replace('outputs:\n', `  - { id: others, connect: 'tcp://127.0.0.1:${port}', timeout: 300ms }\noutputs:\n`)
+      .replace(old.url, fresh.url);
+    const before = old.asked.length;
+    const answer = await gateway.ask('PUT', '/api/v1/config', { files: { 'plant.yaml': text }, reason: 'moved' });
+    expect(answer).toMatchObject({ status: 200, body: { restart: [] } });
+    await sounds(other, 1);
+    await until('the other beacon to be on', () => other.writes('coil', 17).at(-1) === 1);
+    await sounds(relays, 0);
+    expect(relays.writes('coil', 17).at(-1)).toBe(1);
+
+    const told = () =>
+      fresh.asked.map(({ body }) => (JSON.parse(body.toString()) as { readonly alarm: string }).alarm).sort();
+    await until('both messages to arrive', () => new Set(told()).size === 2);
+    expect(told()).toEqual(['h2s:high', 'h2s:high-high']);
+    const ids = fresh.asked.map(({ headers }) => headers['x-fengsui-notice']);
+    expect(ids).toContain(old.asked[0]?.headers['x-fengsui-notice']);
+    expect(old.asked.length).toBe(before);
+    expect((await gateway.alarms()).filter((line) => line.startsWith('siren:'))).toEqual([]);
   });
 });
 
