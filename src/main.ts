@@ -173,6 +173,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     if (!wasInForce) throw new TextError(words);
     unreachable.push(words);
   }
+  if (panel?.addressesLost === true) unreachable.push(filled(PANEL_TROUBLE.addressesLost, {}));
   const { tls } = file;
   const certificates =
     tls === undefined

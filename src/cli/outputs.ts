@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { drivers } from '../../drivers/registry.ts';
-import { readAddresses } from '../panel/address-file.ts';
+import { type KeptAddresses, readAddresses } from '../panel/address-file.ts';
 import { assigned, NO_ADDRESSES } from '../panel/addresses.ts';
 import { mapCsv } from '../panel/csv.ts';
 import { mapRows } from '../panel/rows.ts';
@@ -20,11 +20,12 @@ export function outputsCommand(): Command {
     .option('--data <dir>', spoken(COMMAND_TEXTS.outputsData))
     .action(({ config, data }: { config: string; data?: string }) => {
       const { plant, file } = loadOrThrow(config, drivers);
-      const { addresses, isDamaged } = data === undefined ? { isDamaged: false } : readAddresses(data);
+      const { addresses, damaged }: Pick<KeptAddresses, 'addresses' | 'damaged'> =
+        data === undefined ? { damaged: [] } : readAddresses(data);
       const tell = (text: string): void => void process.stderr.write(`${text}\n`);
       if (file.serve?.modbus === undefined) tell(spoken(CLI_TEXTS.noPanel));
       if (data !== undefined && addresses === undefined)
-        tell(spoken(filled(isDamaged ? CLI_TEXTS.addressesDamaged : CLI_TEXTS.noAddresses, { data })));
+        tell(spoken(filled(damaged.length > 0 ? CLI_TEXTS.addressesDamaged : CLI_TEXTS.noAddresses, { data })));
       process.stdout.write(mapCsv(mapRows(plant, assigned(plant, addresses ?? NO_ADDRESSES)), spoken));
     });
   return outputs;

@@ -83,7 +83,10 @@ export class PanelThread {
     const file = new URL(`./thread${own.slice(own.lastIndexOf('.'))}`, own);
     const worker = new Worker(file, { workerData: this.#start, name: 'panel', resourceLimits: SMALL });
     worker.on('message', (message: FromPanel) => this.#hear(message));
-    worker.on('error', (error) => this.#logger.error({ error: String(error) }, 'the thread of the panel died'));
+    worker.on('error', (error) => {
+      this.trouble = error instanceof Error ? error.message : String(error);
+      this.#logger.error({ error: this.trouble }, 'the thread of the panel died: it is begun again');
+    });
     worker.on('exit', () => this.#reopen());
     return worker;
   }
@@ -91,6 +94,7 @@ export class PanelThread {
   #reopen(): void {
     if (this.#closed !== undefined) return this.#closed();
     this.port = 0;
+    this.trouble ??= 'its thread ended';
     this.#restart = setTimeout(() => {
       this.#worker = this.#open();
       this.#isFree = true;

@@ -26,6 +26,8 @@ export interface Watched {
 export class Panel implements PanelView {
   readonly listen: string;
   readonly unit: number;
+  /** They were damaged, both copies of them, and are given once more: what reads by number may read another thing. */
+  readonly addressesLost: boolean;
   readonly #data: string;
   readonly #logger: Logger;
   readonly #thread: PanelThread;
@@ -45,10 +47,14 @@ export class Panel implements PanelView {
     this.#data = data;
     this.#logger = logger;
     this.#plant = plant;
-    const { addresses, isDamaged } = readAddresses(data);
-    if (isDamaged) this.#tellDamaged();
+    const { addresses, damaged, isWhole } = readAddresses(data);
+    for (const file of damaged) this.#setAside(file);
+    this.addressesLost = addresses === undefined && damaged.length > 0;
+    if (this.addressesLost)
+      logger.error({}, 'the addresses of the panel are lost: they are given in the order of the configuration');
     this.#addresses = addresses ?? NO_ADDRESSES;
     this.#assign(plant);
+    if (addresses === this.#addresses && !isWhole) this.#keep();
     this.#thread = new PanelThread(address, logger, () => this.#showSoon());
   }
 
@@ -116,7 +122,10 @@ export class Panel implements PanelView {
     this.#addresses = assigned(plant, before);
     const left = withoutAddress(plant, this.#addresses);
     if (left > 0) this.#logger.error({ left }, 'the panel has no address for so many points, zones and alarms');
-    if (this.#addresses === before) return;
+    if (this.#addresses !== before) this.#keep();
+  }
+
+  #keep(): void {
     const addresses = this.#addresses;
     this.#writing = this.#writing
       .then(() => writeAddresses(this.#data, addresses))
@@ -125,12 +134,12 @@ export class Panel implements PanelView {
       );
   }
 
-  #tellDamaged(): void {
-    this.#logger.error({}, 'the addresses of the panel were damaged: they are given in the order of the configuration');
+  #setAside(file: string): void {
+    this.#logger.error({ file }, 'a file with the addresses of the panel is damaged, and is set aside');
     try {
-      keepDamaged(this.#data, Date.now());
+      keepDamaged(this.#data, file, Date.now());
     } catch (error) {
-      this.#logger.error({ error: String(error) }, 'the damaged addresses of the panel cannot be set aside');
+      this.#logger.error({ file, error: String(error) }, 'the damaged file cannot be set aside');
     }
   }
 }

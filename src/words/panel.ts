@@ -49,6 +49,10 @@ export const PANEL_TEXTS = {
 
 /** What is said where the panel does not work. */
 export const PANEL_TROUBLE = {
+  addressesLost: sentence(
+    '`serve.modbus`：地址文件损坏，地址已按配置顺序重新分配；请用 `fengsui outputs map` 核对邻近设备读取的地址，或从备份恢复 panel-addresses.json',
+    '`serve.modbus`: the files with its addresses are damaged, and the addresses are given once more in the order of the configuration; compare what the panel next door reads with `fengsui outputs map`, or restore panel-addresses.json from a backup',
+  ),
   notListening: sentence(
     '`serve.modbus`：无法监听 {listen}（{what}）；邻近设备读不到数据，正在重试',
     '`serve.modbus`: cannot listen at {listen} ({what}); the panel next door reads nothing, it is tried again',
