@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { instant } from '../domain/time.ts';
 import type { ConfigurationItem } from '../ports/configuration.ts';
+import { BY_UPGRADE } from './edit.ts';
 import { replaceFile } from './files.ts';
 import { readJson } from './json-file.ts';
 
@@ -52,6 +53,17 @@ export class ChangeStore {
   /** Oldest first. */
   get items(): readonly ConfigurationItem[] {
     return this.#items.map(({ item }) => item);
+  }
+
+  /** The last change of files that led to a revision: an upgrade of the program in between changed none. */
+  changeTo(revision: string): ConfigurationItem | undefined {
+    let wanted = revision;
+    for (const item of this.items.toReversed()) {
+      if (item.revision !== wanted) continue;
+      if (item.by !== BY_UPGRADE) return item;
+      wanted = item.previous;
+    }
+    return undefined;
   }
 
   /** The texts of a revision, by file name; nothing where they are not kept any more. */

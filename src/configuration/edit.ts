@@ -12,6 +12,8 @@ const LONGEST_TEXT = 200;
 
 /** Who changes files while the gateway is off. */
 export const BY_HAND = 'edit';
+/** Another version of the program, which reads more or less out of the same files. */
+export const BY_UPGRADE = 'upgrade';
 
 /** A change for the history. */
 export function itemOf(

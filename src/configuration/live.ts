@@ -17,7 +17,7 @@ import { filled } from '../words/sentence.ts';
 import { fileProblem } from '../words/problems-files.ts';
 import { errorText } from '../words/text-error.ts';
 import { MOST_REVISIONS } from './change-store.ts';
-import { BY_HAND, editOf, itemOf } from './edit.ts';
+import { BY_HAND, BY_UPGRADE, editOf, itemOf } from './edit.ts';
 import { type Examination, type Examined, examine } from './examine.ts';
 import { lastInForce } from './in-force.ts';
 import { ConfigurationKeeper, type ConfigurationPlaces } from './keeper.ts';
@@ -130,7 +130,7 @@ export class LiveConfiguration implements Configuration {
       const { store } = this.#keeper;
       const current = this.#settings.plant.revision;
       const isCurrent = revision === undefined || revision === current;
-      const wanted = isCurrent ? store.items.findLast((item) => item.revision === current)?.previous : revision;
+      const wanted = isCurrent ? store.changeTo(current)?.previous : revision;
       if (wanted === undefined) return { ok: false, why: 'nothing-to-undo', detail: CONFIGURATION_TEXTS.nothingToUndo };
       const after = store.texts(wanted);
       if (after === undefined) {
@@ -219,7 +219,7 @@ export class LiveConfiguration implements Configuration {
     }
   }
 
-  /** The change that was made while the gateway was off. */
+  /** The change that was made while the gateway was off, of files or of the program. */
   #byHand(now: Instant): ConfigurationItem | undefined {
     const { folder, settings } = this.#start;
     const { before } = this.#keeper;
@@ -230,6 +230,9 @@ export class LiveConfiguration implements Configuration {
     if (!examined.ok) return undefined;
     const { differences, loosened } = examined;
     const change = { revision, previous: before.revision, at: now, differences, loosened, isUndo: false };
-    return itemOf(change, { by: BY_HAND, role: '' });
+    return itemOf(change, { by: isEqual(before.texts, settings.texts) ? BY_UPGRADE : BY_HAND, role: '' });
   }
 }
+
+const isEqual = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): boolean =>
+  before.size === after.size && [...before].every(([name, text]) => after.get(name) === text);

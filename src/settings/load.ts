@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import type { Plant } from '../domain/plant.ts';
 import { fileProblem, MENDS } from '../words/problems-files.ts';
 import { checkBroker } from './check-broker.ts';
 import { checkOutside } from './check-outside.ts';
@@ -80,7 +81,7 @@ export function load(
   for (const { path, ...words } of checkOutside(file, root)) tree.complain(path, words);
   for (const { path, ...words } of [...checkServe(file), ...checkWatch(file)]) tree.complain(path, words);
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
-  const plant = resolvePlant(file, revisionOf(tree.texts), periods);
+  const plant = named(tree.texts, resolvePlant(file, periods));
   checkPoints(tree, file, plant);
   const problems = inOrder(tree.problems);
   const settings: Settings = { root, file, plant, texts: tree.texts };
@@ -123,11 +124,15 @@ function without(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   return copy;
 }
 
-/** Names a configuration by its content. */
-function revisionOf(texts: ReadonlyMap<string, string>): string {
+/**
+ * Names a configuration by its texts and by what they mean to this program: where another version reads more out of the
+ * same texts, a record of before is still replayed under the plant of before.
+ */
+function named(texts: ReadonlyMap<string, string>, plant: Omit<Plant, 'revision'>): Plant {
   const hash = createHash('sha256');
   for (const [name, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${text}\0`);
-  return hash.digest('hex').slice(0, 16);
+  const revision = hash.update(JSON.stringify(plant)).digest('hex').slice(0, 16);
+  return { revision, ...plant };
 }
 
 const inOrder = (problems: readonly Problem[]): readonly Problem[] =>

@@ -30,7 +30,7 @@ const labelOf = (id: string): Text => {
 };
 
 /** Resolves every default; what is wrong between the parts is found by `cross-check.ts`. */
-export function resolvePlant(file: PlantFile, revision: string, periods: ReadonlyMap<string, Duration>): Plant {
+export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Duration>): Omit<Plant, 'revision'> {
   const devices: Device[] = [
     ...file.devices.map(({ id, name, driver }) => deviceOf(id, name, driver, periods)),
     ...file.badges.map((source) => ({
@@ -57,7 +57,6 @@ export function resolvePlant(file: PlantFile, revision: string, periods: Readonl
     ...gatewayConditions(),
   ];
   return {
-    revision,
     site: file.site,
     floors: file.floors.map(resolveFloor),
     zones,

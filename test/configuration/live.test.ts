@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
@@ -44,6 +44,17 @@ function opened(followers: Partial<ConfigurationFollowers> = {}) {
     return live;
   };
   return { config, data, told, open, file: () => readFileSync(join(config, 'plant.yaml'), 'utf8') };
+}
+
+/** Lets what is kept of a revision be of a program that named it otherwise. */
+function asOfOlderProgram(data: string, revision: string, name: string): void {
+  const texts = join(data, 'configuration', 'texts');
+  renameSync(join(texts, `${revision}.json`), join(texts, `${name}.json`));
+  for (const path of [
+    join(data, 'config', 'in-force', 'manifest.json'),
+    join(data, 'configuration', 'history', '000001.json'),
+  ])
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(revision, name));
 }
 
 describe('a change that does not come into force', () => {
@@ -136,6 +147,25 @@ describe('changes of a configuration', () => {
     expect(await live.undo(second, asked)).toMatchObject({ ok: true, revision: second });
     expect(await live.undo('0123456789abcdef', asked)).toMatchObject({ ok: false, why: 'unknown-revision' });
     expect(live.history()).toMatchObject([{ undo: true }, { undo: true }, { undo: true }, {}, {}]);
+  });
+
+  it('have another revision where a newer program reads more out of the same files; undo passes over that', async () => {
+    const { data, open } = opened();
+    const live = open();
+    const first = live.current().revision;
+    await live.put({ 'plant.yaml': HIGHER }, asked);
+    await live.settled();
+    const { revision } = live.current();
+    asOfOlderProgram(data, revision, 'abcdef0123456789');
+    const upgraded = open();
+    expect(upgraded.editSince('abcdef0123456789')).toMatchObject({ by: 'upgrade', changed: 0 });
+    await upgraded.settled();
+    const later = open();
+    expect(later.history()).toMatchObject([
+      { by: 'upgrade', revision, previous: 'abcdef0123456789' },
+      { by: asked.by, revision: 'abcdef0123456789', previous: first },
+    ]);
+    expect(await later.undo(undefined, asked)).toMatchObject({ ok: true, revision: first });
   });
 
   it('have nothing to undo where there was none', async () => {
