@@ -24,6 +24,8 @@ export interface Plant {
   readonly watch?: WatchPlan;
   /** How long after its acknowledgement an alarm that is still active asks again, by priority. Plants of older records have none. */
   readonly reAlarm?: ReAlarmPlan;
+  /** Related alarms are joined to incidents, floods are told, and what is over asks for a verdict. Plants of older records know none of it. */
+  readonly incidents?: true;
   /** What the gateway drives. Plants of older records have none. */
   readonly outputs?: readonly Output[];
   /** Response plans; a condition names its own by its place here. Plants of before there were any have none. */

@@ -65,6 +65,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     people,
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
     ...watchPlanOf(file),
+    incidents: true,
     reAlarm: { 1: file['re-alarm']['priority-1'], 2: file['re-alarm']['priority-2'] },
     ...(outputs.length === 0 ? {} : { outputs }),
     conditions: conditions.map(planner(file, points, zones, gases)),

@@ -9,7 +9,12 @@ import { instant } from '../../src/domain/time.ts';
 import { rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { viewOf } from '../../src/project/plant-view.ts';
-import { type ServerMessage, serverMessage, type TransitionMessage } from '../../src/wire/messages.ts';
+import {
+  type ServerMessage,
+  serverMessage,
+  type EventMessage,
+  type TransitionMessage,
+} from '../../src/wire/messages.ts';
 import { read, started } from '../support/drafts.ts';
 import { T0 } from '../support/fold.ts';
 import { KEEP_ALL } from '../support/log.ts';
@@ -77,8 +82,12 @@ async function joined(parts: Promise<AsyncIterable<string>>): Promise<string> {
   return text;
 }
 
-const raisesIn = (lines: readonly TransitionMessage[]): string[] =>
-  lines.filter(({ alarm, kind }) => alarm === 'ex:high' && kind !== 'return').map(({ text }) => text.en);
+type Line = TransitionMessage | EventMessage;
+
+const raisesIn = (lines: readonly Line[]): string[] =>
+  lines.flatMap((line) =>
+    line.type === 'transition' && line.alarm === 'ex:high' && line.kind !== 'return' ? [line.text.en] : [],
+  );
 
 const AS_SEEN = [
   'Pump A combustible gas level 1 alarm 30.0 %LEL (≥ 25)',
@@ -90,13 +99,13 @@ describe('what was seen is read as it was seen, whatever the configuration is no
   it('in the record, in the history of an alarm, and by a screen that comes back', async () => {
     const historian = historianOf(written());
     const query = { from: instant(0), to: instant(T0 * 2), limit: 100 };
-    const { items } = JSON.parse(await joined(historian.record(query, seqOf(1)))) as { items: TransitionMessage[] };
+    const { items } = JSON.parse(await joined(historian.record(query, seqOf(1)))) as { items: Line[] };
     expect(raisesIn(items).reverse()).toEqual(AS_SEEN);
     const history = await joined(historian.historyOf('ex:high' as AlarmId, 100, seqOf(1)));
-    expect(raisesIn(JSON.parse(history) as TransitionMessage[]).reverse()).toEqual(AS_SEEN);
+    expect(raisesIn(JSON.parse(history) as Line[]).reverse()).toEqual(AS_SEEN);
     const missed = await historian.transitionTexts(seqOf(0), 100);
     const texts = missed === 'gone' ? [] : missed.texts;
-    expect(raisesIn(texts.map((text) => JSON.parse(text) as TransitionMessage))).toEqual(AS_SEEN);
+    expect(raisesIn(texts.map((text) => JSON.parse(text) as Line))).toEqual(AS_SEEN);
   });
 
   it('in a replay, with the map and the limits of then, forward and back', async () => {

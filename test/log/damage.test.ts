@@ -78,7 +78,7 @@ describe('damage to the record', () => {
       'has a page of noise',
       (path) => {
         const bytes = readFileSync(path);
-        bytes.fill(0xa5, Math.min(4096, bytes.length / 2), Math.min(8192, bytes.length));
+        bytes.fill(0xa5, Math.min(4096, Math.floor(bytes.length / 2)), Math.min(8192, bytes.length));
         writeFileSync(path, bytes);
       },
     ],

@@ -155,6 +155,7 @@ export function smallPlant(changes: Partial<Plant> = {}): Plant {
       person('wang', '0a02', 'operator'),
       person('visitor', '0a03', 'visitor'),
     ],
+    incidents: true,
     conditions: smallRules(),
     ...changes,
   };

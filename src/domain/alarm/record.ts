@@ -46,10 +46,11 @@ export function beginOccurrence(turn: Turn, condition: AlarmCondition, alarm: Al
     alarm.wasActive = true;
     return;
   }
+  endSilence(turn);
+  if (turn.state.plant.incidents === undefined) return;
   alarm.isOpen = true;
   joinIncident(turn, condition, alarm, evidence);
   noteRaise(turn, condition.id, alarm.occurrence);
-  endSilence(turn);
 }
 
 /** The transition that describes an alarm's state. */
