@@ -14,7 +14,7 @@ export interface Retuned {
 
 /** How a plant differs from the one that the files describe. */
 export interface Alterations {
-  /** Ids of points, zones, people and outputs that were removed. */
+  /** Ids of points, zones, people, outputs and suppressions that were removed. */
   readonly without: readonly string[];
   /** By the id of the alarm. */
   readonly retuned: Readonly<Record<string, Retuned>>;
@@ -55,7 +55,9 @@ export function altered(original: Plant, alterations: Alterations): Plant {
     return tag === undefined ? person : { ...person, tag };
   });
   const revision = createHash('sha256').update(original.revision).update(JSON.stringify(alterations)).digest('hex');
-  return { ...original, revision, points: original.points.filter(stays), zones, people, conditions, outputs };
+  const points = original.points.filter(stays);
+  const suppressions = (original.suppressions ?? []).filter(stays);
+  return { ...original, revision, points, zones, people, conditions, outputs, suppressions };
 }
 
 function retunedBy(condition: AlarmCondition, change: Retuned | undefined): AlarmCondition {

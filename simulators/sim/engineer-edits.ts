@@ -95,6 +95,12 @@ const isWanted = ({ state }: Context, id: string): boolean => state.outputs.get(
 
 const removeOutput: Edit = (context) => without(context, context.plant.outputs ?? [], (id) => isWanted(context, id));
 
+const hasHidden = ({ state }: Context, plan: string): boolean =>
+  [...state.alarms].some(([, { hiding = [] }]) => hiding.some(({ reason }) => reason === plan));
+
+const removeSuppression: Edit = (context) =>
+  without(context, context.plant.suppressions ?? [], (id) => hasHidden(context, id));
+
 /** An output ends sooner or later than before. */
 const changeEnding: Edit = (context) => {
   const output = pickOf(context, context.plant.outputs ?? [], ({ id }) => isWanted(context, id));
@@ -137,6 +143,7 @@ export const EDITS: readonly Edit[] = [
   changeDelay,
   changeDelay,
   removePoint,
+  removeSuppression,
   removeZone,
   removePerson,
   removeOutput,

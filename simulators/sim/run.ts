@@ -24,6 +24,7 @@ import { SimModbus } from './modbus.ts';
 import { SIM_NOTIFY, SimNotifier } from './notifier.ts';
 import { SimOperator } from './operator.ts';
 import { SimOutputs, withOutputs } from './outputs.ts';
+import { simSuppressions } from './suppressions.ts';
 
 /** What one seed did. */
 export interface Story {
@@ -287,7 +288,10 @@ function unhurried(settings: Settings): Settings {
 /** Asks rather often whether anybody is there: a life is short. */
 function watchful(settings: Settings): Settings {
   const watch = { every: seconds(100), whileAlarms: seconds(40), answer: seconds(20) };
-  return { ...settings, plant: { ...withOutputs(settings.plant), watch, notify: SIM_NOTIFY } };
+  return {
+    ...settings,
+    plant: { ...withOutputs(settings.plant), watch, notify: SIM_NOTIFY, suppressions: simSuppressions(settings.plant) },
+  };
 }
 
 function firstDifference(a: string, b: string): object {

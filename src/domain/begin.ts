@@ -21,7 +21,7 @@ export function indexOf(plant: Plant): PlantIndex {
     const all = [...ownConditionsOf(plant), ...plant.conditions];
     const conditions = new Map(all.map((known) => [known.id, known]));
     const lookups = lookupsOf(plant);
-    index = { ...lookups, conditions, dependents: dependentsOf([...conditions.values()], lookups) };
+    index = { ...lookups, conditions, dependents: dependentsOf(conditions, lookups, plant.suppressions) };
     indexes.set(plant, index);
   }
   return index;

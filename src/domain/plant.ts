@@ -1,7 +1,7 @@
 import type { AlarmCondition, Priority } from './alarm/condition.ts';
 import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
-import type { DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
+import type { AlarmId, DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
 import type { Polygon } from './people/geometry.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
 import type { Text } from './text.ts';
@@ -30,7 +30,21 @@ export interface Plant {
   readonly outputs?: readonly Output[];
   /** Response plans; a condition names its own by its place here. Plants of before there were any have none. */
   readonly responses?: readonly ResponsePlan[];
+  /** Alarms that are suppressed by design. Plants of older records have none. */
+  readonly suppressions?: readonly SuppressionPlan[];
 }
+
+/** Alarms that mean nothing while something is so, as those of a unit that is stopped (ISA-18.2 suppressed by design 设计抑制). */
+export interface SuppressionPlan {
+  readonly id: string;
+  readonly name: Text;
+  readonly alarms: readonly AlarmId[];
+  /** All of these have to be true; never empty. */
+  readonly while: readonly SuppressionSource[];
+}
+
+/** An alarm of a point is active, or a contact is in its active state (1) or is not (0). */
+export type SuppressionSource = { readonly alarm: AlarmId } | { readonly point: PointId; readonly is: 0 | 1 };
 
 /** A priority without a time never asks again. */
 export type ReAlarmPlan = Readonly<Partial<Record<Priority, Duration>>>;

@@ -53,6 +53,7 @@ import { evaluateTouched, openTurn, touch } from './state/turn.ts';
 import { adopt } from './begin.ts';
 import { settleService } from './conditions/bypass-expired.ts';
 import { kindOf } from './conditions/index.ts';
+import { reconsiderSuppressions } from './conditions/suppressed.ts';
 import { takeConfigured } from './configure.ts';
 import type { Instant } from './time.ts';
 
@@ -235,6 +236,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   evaluateTouched(turn);
   restate(turn, before);
   endForbiddenShelves(turn);
+  reconsiderSuppressions(turn);
   extendBypasses(turn, before);
   timeReAlarms(turn);
   evaluateConfiguration(turn, input.refused);

@@ -4,6 +4,7 @@ import type { Plant } from '../domain/plant.ts';
 import { fileProblem, MENDS } from '../words/problems-files.ts';
 import { checkBroker } from './check-broker.ts';
 import { checkOutside } from './check-outside.ts';
+import { checkSuppressions } from './check-suppressions.ts';
 import { checkPoints } from './check-points.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkServe } from './check-serve.ts';
@@ -83,6 +84,7 @@ export function load(
   const periods = new Map(drivers.flatMap((driver) => driver.periods(file)));
   const plant = named(tree.texts, resolvePlant(file, periods));
   checkPoints(tree, file, plant);
+  checkSuppressions(tree, file, plant);
   const problems = inOrder(tree.problems);
   const settings: Settings = { root, file, plant, texts: tree.texts };
   if (problems.some(isError)) return { ok: false, problems, ...(isShaped ? { settings } : {}) };

@@ -1,9 +1,10 @@
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
+import type { AlarmId } from '../domain/ids.ts';
 import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
 
 /**
  * Alarms of priority 1 that another plant raises later than this one, or no more: their set point was moved away or
- * is in another unit, their on-delay grew, their detector is read less often or with another scale, their detector, zone or gas point is gone, or they have a lower priority.
+ * is in another unit, their on-delay grew, their detector is read less often or with another scale, their detector, zone or gas point is gone, they have a lower priority, or more suppresses them by design.
  * A call for help is left out: it raises also for a badge that no person carries.
  * @returns paths of what was loosened, as in the list of changes
  */
@@ -13,6 +14,10 @@ export function loosened(before: Plant, after: Plant): readonly string[] {
   return before.conditions.flatMap((condition) => {
     if (condition.priority !== 1 || condition.name === 'sos') return [];
     const path = pathOf(condition, old);
+    const hidden = suppressionsOf(after, condition.id).filter(
+      (one) => !suppressionsOf(before, condition.id).includes(one),
+    );
+    if (hidden.length > 0) return [`${path}.suppressed`];
     const later = fresh.get(condition.id);
     if (later === undefined || later.priority > 1) return [path];
     const isLater =
@@ -24,6 +29,10 @@ export function loosened(before: Plant, after: Plant): readonly string[] {
     return [...(isLater ? [path] : []), ...missing.map((id) => `${path}[${id}]`)];
   });
 }
+
+/** What suppresses an alarm, each with all on which it rests. */
+const suppressionsOf = ({ suppressions = [] }: Plant, alarm: AlarmId): readonly string[] =>
+  suppressions.flatMap((plan) => (plan.alarms.includes(alarm) ? JSON.stringify(plan.while) : []));
 
 interface Subjects {
   readonly points: ReadonlyMap<string, Point>;

@@ -19,6 +19,7 @@ import { resolveOutput } from './resolve-outputs.ts';
 import { planner, plansOf } from './responses.ts';
 import type { PlantFile } from './schema.ts';
 import { siteClock } from '../common/site-clock.ts';
+import { suppressionsOf } from './suppressions.ts';
 
 type PointFile = PlantFile['devices'][number]['points'][number];
 
@@ -70,6 +71,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...(outputs.length === 0 ? {} : { outputs }),
     conditions: conditions.map(planner(file, points, zones, gases)),
     responses: plansOf(file),
+    ...suppressionsOf(file, conditions),
   };
 }
 

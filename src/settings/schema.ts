@@ -10,6 +10,7 @@ import { serveSchema } from './schema-serve.ts';
 import { notify } from './schema-notify.ts';
 import { outputFile } from './schema-outputs.ts';
 import { reAlarmSchema } from './schema-re-alarm.ts';
+import { suppressions } from './schema-suppressions.ts';
 import { watchSchema } from './schema-watch.ts';
 import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { oldRules, responses } from './schema-responses.ts';
@@ -190,6 +191,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     notify: notify.optional(),
     responses,
     rules: oldRules,
+    suppressions,
     broker,
     're-alarm': reAlarmSchema,
     watch: watchSchema.optional(),

@@ -64,6 +64,7 @@ const hiding = z
     until: time.optional(),
     by: z.string().optional(),
     reason: z.string(),
+    name: bothLanguages.readonly().optional().meta({ description: 'What people call the suppression' }),
     comment: z.string().optional(),
     compensating: z.string().optional().meta({ description: 'What protects people meanwhile' }),
     oneShot: z.literal(true).optional().meta({ description: 'It ends when the alarm returns' }),

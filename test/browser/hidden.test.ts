@@ -120,6 +120,21 @@ onScreen('what hides an alarm', () => {
     },
   );
 
+  it.each([
+    ['zh', '装置停车', '由设计条件抑制'],
+    ['en', 'Unit stopped', 'suppressed by design'],
+  ] as const)('shows a suppression by design as one line with its name, in %s', async (lang, name, word) => {
+    await begin(lang);
+    const more = { until: undefined, by: undefined, reason: 'unit-1', name: { zh: '装置停车', en: 'Unit stopped' } };
+    for (const id of ['p1:high', 'p2:high', 'p2:bad']) hide(id, 'suppressed', more);
+    await until('one line', async () => (await chip().innerText()).startsWith('1'));
+    await chip().click();
+    const line = stand.page.locator('.list [data-overlay="suppressed"]');
+    await line.waitFor();
+    for (const part of ['+2', name, word]) expect(await line.innerText()).toContain(part);
+    expect(await line.locator('button').count()).toBe(0);
+  });
+
   it('takes an emergency out of service, with a measure, and never shelves it', async () => {
     await begin('en', 'engineer');
     stand.tell('p3:high-high', { priority: 1, condition: 'high-high' });

@@ -21,6 +21,7 @@ import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
 import { EmergenciesSound } from './outputs.ts';
 import { OrderHolds } from './order.ts';
+import { SuppressedByDesign } from './suppressions.ts';
 import { OverlaysEnd } from './overlays.ts';
 import { AlarmsAskAgain } from './re-alarms.ts';
 import { BlindZonesAreEmergencies } from './protection.ts';
@@ -45,6 +46,7 @@ const make = (): readonly Invariant[] => [
   new ChangesAreRecorded(),
   new StandingAlarms(),
   new OverlaysEnd(),
+  new SuppressedByDesign(),
   new AlarmsAskAgain(),
   new WhatIsOverIsClosed(),
   new IncidentsHold(),

@@ -15,7 +15,7 @@ export function letterOf({ overlays }: Alarm): string | undefined {
   return overlay === undefined ? undefined : LETTERS[overlay];
 }
 
-/** Alarms that one act has hidden: one, or all of a detector. */
+/** Alarms that one act, or one suppression, has hidden: one, or several. */
 export interface HiddenGroup {
   readonly key: string;
   readonly hiding: Hiding;
@@ -28,8 +28,7 @@ export function hiddenGroups(alarms: Iterable<Alarm>): HiddenGroup[] {
   const groups = new Map<string, HiddenGroup>();
   for (const alarm of alarms) {
     for (const hiding of alarm.hiding ?? []) {
-      // A detector is bypassed as a whole: one line, whatever it could raise.
-      const key = hiding.bypass === true ? alarm.subject : `${alarm.alarm} ${hiding.overlay}`;
+      const key = keyOf(alarm, hiding);
       const known = groups.get(key)?.alarms ?? [];
       const [first = alarm, ...others] = [...known, alarm].sort(byImportance);
       groups.set(key, { key, hiding, alarms: [first, ...others] });
@@ -37,6 +36,12 @@ export function hiddenGroups(alarms: Iterable<Alarm>): HiddenGroup[] {
   }
   const end = ({ hiding }: HiddenGroup): number => hiding.until ?? Infinity;
   return [...groups.values()].sort((a, b) => end(a) - end(b) || (a.key < b.key ? -1 : 1));
+}
+
+/** A detector is bypassed as a whole, and a unit suppressed as one: one line, whatever could be raised. */
+function keyOf({ alarm, subject }: Alarm, { overlay, bypass, reason }: Hiding): string {
+  if (overlay === 'suppressed') return `${overlay} ${reason}`;
+  return bypass === true ? subject : `${alarm} ${overlay}`;
 }
 
 const byImportance = (a: Alarm, b: Alarm): number => a.priority - b.priority || (a.alarm < b.alarm ? -1 : 1);

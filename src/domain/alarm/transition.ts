@@ -171,6 +171,8 @@ export interface Hiding {
   readonly by?: string;
   /** Of a shelf one of `SHELF_REASONS`; of an alarm out of service the words of the person; the id of a suppression. */
   readonly reason: string;
+  /** What people call the suppression. */
+  readonly name?: Text;
   readonly comment?: string;
   /** What protects people meanwhile: a portable detector, a guard. */
   readonly compensating?: string;

@@ -2,7 +2,7 @@ import type { AlarmCondition, Priority, Verdict } from '../alarm/condition.ts';
 import { report } from '../alarm/engine.ts';
 import { raiseAgain, renew } from '../alarm/transitions.ts';
 import { gasAlarmsOf } from '../gas/zone-alarms.ts';
-import type { Zone } from '../plant.ts';
+import type { SuppressionPlan, Zone } from '../plant.ts';
 import { touch } from '../state/turn.ts';
 import { reportPeople } from '../alarm/people.ts';
 import type { Evidence } from '../alarm/transition.ts';
@@ -12,6 +12,7 @@ import type { Dependents, Evaluable, Turn } from '../state/state.ts';
 import { kindOf, outputKindOf } from './index.ts';
 import { StopContact } from '../outputs/stop.ts';
 import type { ConditionKind } from './kind.ts';
+import { suppressedBy } from './suppressed.ts';
 
 /** What an evaluation needs of a kind whose things are of one sort. */
 interface Rules<T> {
@@ -87,7 +88,11 @@ class PeopleIn implements Evaluable {
 }
 
 /** Which conditions rest on what: made once for each configuration. Conditions of a kind that is not known rest on nothing. */
-export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: PlantLookups): Dependents {
+export function dependentsOf(
+  conditions: ReadonlyMap<AlarmId, AlarmCondition>,
+  lookups: PlantLookups,
+  suppressions: readonly SuppressionPlan[] = [],
+): Dependents {
   const of = {
     point: new Map<string, Evaluable[]>(),
     device: new Map<string, Evaluable[]>(),
@@ -95,8 +100,9 @@ export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: Plan
     person: new Map<string, Evaluable[]>(),
     output: new Map<string, Evaluable[]>(),
     alarm: new Map<string, Evaluable[]>(),
+    suppressed: new Map<string, Evaluable>(),
   };
-  for (const condition of conditions) {
+  for (const condition of conditions.values()) {
     const isOfOutput = lookups.outputs.has(outputId(condition.subject));
     const kind = isOfOutput ? outputKindOf(condition.name) : kindOf(condition.name);
     const found = kind?.evaluate === undefined ? undefined : evaluationOf(kind, condition, lookups);
@@ -109,6 +115,10 @@ export function dependentsOf(conditions: Iterable<AlarmCondition>, lookups: Plan
   }
   for (const output of lookups.outputs.values())
     if (output.stop !== undefined) add(of.point, output.stop, new StopContact(output));
+  for (const one of suppressedBy(suppressions, conditions, lookups)) {
+    of.suppressed.set(one.alarm, one);
+    for (const { of: what, id } of one.restsOn) add(of[what], id, one);
+  }
   if (of.person.size > 0)
     for (const zone of lookups.zones.values())
       for (const alarm of gasAlarmsOf(zone)) add(of.alarm, alarm, new PeopleIn(zone));

@@ -174,6 +174,8 @@ export interface Dependents {
   readonly person: ReadonlyMap<string, readonly Evaluable[]>;
   readonly output: ReadonlyMap<string, readonly Evaluable[]>;
   readonly alarm: ReadonlyMap<string, readonly Evaluable[]>;
+  /** What hides an alarm by design, by its id. */
+  readonly suppressed: ReadonlyMap<string, Evaluable>;
 }
 
 /** Look-ups into the plant and its conditions, made once for each configuration. */
