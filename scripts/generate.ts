@@ -109,7 +109,9 @@ function walkRecord({ additionalProperties }: Node, path: string, rows: string[]
 function merged(node: Node | undefined): Node | undefined {
   const branches = node?.oneOf ?? [];
   if (branches.length === 0) return node;
-  const names = branches.map(({ title, properties }) => title ?? properties?.['dialect']?.const);
+  const names = branches.map(
+    ({ title, properties }) => title ?? properties?.['dialect']?.const ?? properties?.['kind']?.const,
+  );
   const keys = new Map<string, Node[]>();
   for (const { properties } of branches)
     for (const [key, child] of Object.entries(properties ?? {})) keys.set(key, [...(keys.get(key) ?? []), child]);
@@ -126,6 +128,8 @@ function merged(node: Node | undefined): Node | undefined {
             description: 'How its messages are written; the other keys go by it.',
           },
         ];
+      if (key === 'kind' && children.every(({ const: value }) => value !== undefined))
+        return [key, { enum: names, [APPLIES]: first[APPLIES] ?? 'live', description: 'The other keys go by it.' }];
       if (children.length === branches.length) return [key, sharedByAll(children, names.map(String))];
       const owners = branches.flatMap(({ properties: own }, i) => (own?.[key] === undefined ? [] : [String(names[i])]));
       const alike = children.every((child) => JSON.stringify(child) === JSON.stringify(first));
@@ -152,10 +156,25 @@ function sharedByAll(children: readonly Node[], names: readonly string[]): Node 
   if (children.every(({ properties }) => properties !== undefined)) return { ...first, ...merged(named(children)) };
   const { default: usual, ...rest } = first;
   const isUsual = children.every((child) => child.default === usual);
-  const about = children.flatMap(({ description }, i) =>
-    description === undefined ? [] : `${description} (${names[i]})`,
-  );
-  return { ...rest, ...(isUsual && usual !== undefined ? { default: usual } : {}), description: about.join(' / ') };
+  return {
+    ...rest,
+    ...(isUsual && usual !== undefined ? { default: usual } : {}),
+    description: aboutAll(children, names, isUsual),
+  };
+}
+
+/** What all branches say of a key, once; or what each of them says, with its name. */
+function aboutAll(children: readonly Node[], names: readonly string[], isUsual: boolean): string {
+  const of = (words: readonly unknown[], between: string): string =>
+    words.flatMap((word, i) => (word === undefined ? [] : `${String(word)} (${names[i]})`)).join(between);
+  const descriptions = children.map(({ description }) => description);
+  const [first] = descriptions;
+  if (first === undefined || descriptions.some((one) => one !== first)) return of(descriptions, ' / ');
+  if (isUsual) return first;
+  return `${first} Default: ${of(
+    children.map((child) => child.default),
+    ', ',
+  )}`;
 }
 
 /** One key that branches describe differently: everything that any of them says. */

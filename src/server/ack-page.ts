@@ -26,14 +26,19 @@ export function ackPage(page: AckPage): string {
   ].join('\n');
 }
 
-function part({ notes, words }: AckPage, language: Language): string {
+function part(page: AckPage, language: Language): string {
+  const { notes, words } = page;
   const own = words?.[language];
+  const said = page.isForm === true ? '' : ' class="said"';
+  const notesText = notes.map((note) => `<p${said}>${escaped(note[language])}</p>`);
   const lines = own?.lines.map(([label, text]) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`) ?? [];
   return [
     `<section lang="${language}">`,
     `<h1>${escaped(own?.title ?? ACKNOWLEDGING_TEXTS.heading[language])}</h1>`,
+    // What a press did comes before what can be read again.
+    ...(page.isForm === true ? [] : notesText),
     lines.length === 0 ? '' : `<dl>${lines.join('')}</dl>`,
-    ...notes.map((note) => `<p>${escaped(note[language])}</p>`),
+    ...(page.isForm === true ? notesText : []),
     '</section>',
   ].join('\n');
 }
@@ -52,6 +57,9 @@ const STYLE = [
   'section+section{border-top:1px solid #8886;margin-top:1.25rem;padding-top:1.25rem}',
   'h1{font-size:1.3rem;line-height:1.35;margin:0 0 .75rem}',
   'dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem .9rem;margin:0 0 .75rem}dt{opacity:.7}dd{margin:0}',
-  'button{width:100%;margin-top:1.25rem;padding:1rem;border:0;border-radius:.6rem;background:#0b5fff;color:#fff;font:600 1.15rem/1.4 system-ui,sans-serif}',
+  '.said{margin:0 0 .9rem;padding:.5rem .8rem;border-left:.3rem solid #0b5fff;font-weight:600}',
+  // In reach of a thumb, however long the alarm is.
+  'form{position:sticky;bottom:0;margin-top:1.25rem;padding:.6rem 0 .9rem;background:Canvas}',
+  'button{width:100%;padding:1rem;border:0;border-radius:.6rem;background:#0b5fff;color:#fff;font:600 1.15rem/1.4 system-ui,sans-serif}',
   'button:focus-visible{outline:3px solid CanvasText;outline-offset:3px}button span{font-weight:400;font-size:1rem}',
 ].join('');
