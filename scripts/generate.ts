@@ -165,16 +165,16 @@ function sharedByAll(children: readonly Node[], names: readonly string[]): Node 
 
 /** What all branches say of a key, once; or what each of them says, with its name. */
 function aboutAll(children: readonly Node[], names: readonly string[], isUsual: boolean): string {
-  const of = (words: readonly unknown[], between: string): string =>
-    words.flatMap((word, i) => (word === undefined ? [] : `${String(word)} (${names[i]})`)).join(between);
+  const of = (words: readonly (string | undefined)[], between: string): string =>
+    words.flatMap((word, i) => (word === undefined ? [] : `${word} (${names[i]})`)).join(between);
   const descriptions = children.map(({ description }) => description);
   const [first] = descriptions;
   if (first === undefined || descriptions.some((one) => one !== first)) return of(descriptions, ' / ');
   if (isUsual) return first;
-  return `${first} Default: ${of(
-    children.map((child) => child.default),
-    ', ',
-  )}`;
+  const usual = children.map((child) =>
+    typeof child.default === 'object' ? undefined : JSON.stringify(child.default),
+  );
+  return `${first} Default: ${of(usual, ', ')}`;
 }
 
 /** One key that branches describe differently: everything that any of them says. */
