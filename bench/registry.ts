@@ -2,6 +2,7 @@ import { badgeStep } from './benches/badge-step.ts';
 import { chaos } from './benches/chaos.ts';
 import { dashboard } from './benches/dashboard.ts';
 import { deadUnits } from './benches/dead-units.ts';
+import { alarmFigures } from './benches/figures.ts';
 import { fold } from './benches/fold.ts';
 import { gasStep } from './benches/gas-step.ts';
 import { growth } from './benches/growth.ts';
@@ -30,6 +31,7 @@ export const BENCHES: readonly Bench[] = [
   growth,
   log,
   replay,
+  alarmFigures,
   dashboard,
   jitter,
   positioning,

@@ -39,7 +39,7 @@ export function writeDemoLog(
   if (scenario === undefined) throw new Error('the simulator has no such scenario');
   const world = createWorld(settings.plant, scenario, 1);
   const from = instant(to - length);
-  const recorder = new Recorder(data, settings.plant, from);
+  const recorder = new FoldRecorder(data, settings.plant, from);
   for (let ms = 0; ms < length; ms += STEP_MS) {
     world.step(STEP_MS);
     for (const draft of heard(settings, world, ms, instant(from + ms))) recorder.take(instant(from + ms), draft);
@@ -49,8 +49,9 @@ export function writeDemoLog(
 }
 
 /** Stands in for the gateway: folds, ticks when something is due, and records. */
-class Recorder {
+export class FoldRecorder {
   readonly state: State;
+  transitions = 0;
   readonly #store: LogStore;
   #rows: Row[] = [];
   #wakeAt: Instant | undefined;
@@ -92,6 +93,7 @@ class Recorder {
     const input = { ...draft, seq: seqOf(this.state.seq + 1), at };
     const { transitions, events, wakeAt } = reduce(this.state, input);
     this.#wakeAt = wakeAt;
+    this.transitions += transitions.length;
     for (const row of rowsOf({ input, transitions, events })) this.#rows.push(row);
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { figures } from '../../src/wire/figures.ts';
 import type { RegisterTable } from '../support/children.ts';
 import { freePort, PyDevice, start, startLine, startMosquitto } from '../support/children.ts';
 import { BROKER, configOf, DETECTOR, GatewayProcess } from '../support/gateway.ts';
@@ -115,6 +116,7 @@ need(
     expect(body.items).toMatchObject([
       { type: 'event', seq: acked.body['seq'], subject: 'zhang-wei:sos', comment: '马上到' },
     ]);
+    await counted(gateway);
     // Retained since before this start: it raises nothing a second time.
     const again = await gateway.view();
     await gateway.hears('uwb');
@@ -125,6 +127,19 @@ need(
     expect(again.all('transition').filter(({ alarm }) => alarm === 'beef:sos')).toEqual([]);
     await replayed(gateway);
   });
+
+  /** The figures of alarm management are of what was recorded, over a crash. */
+  async function counted(gateway: GatewayProcess): Promise<void> {
+    const { status, body } = await gateway.ask('GET', '/api/v1/kpi');
+    expect(status).toBe(200);
+    const found = figures.parse(body);
+    expect(found.priorities[0]?.toAcknowledge).toMatchObject({ count: 1 });
+    const inZone = found.areas.find(({ zone }) => zone === 'tank-farm');
+    expect(inZone?.occurrences).toBeGreaterThanOrEqual(4);
+    expect(found.topTen.items.map(({ alarm }) => alarm)).toContain('tank-farm.h2s-101:high-high');
+    // The record began with the first start of today: the rest of the 30 days is no quiet month.
+    expect(found.covered.share).toBeLessThan(0.01);
+  }
 
   /** What happened can be seen again, in its order and with its values. */
   async function replayed(gateway: GatewayProcess): Promise<void> {
