@@ -1,3 +1,4 @@
+import type { PortableReading } from './alarm/transition.ts';
 import type { ConfigurationChange } from './input.ts';
 import type { Seq } from './ids.ts';
 import type { ClosingVerdict } from './response/closing.ts';
@@ -101,6 +102,8 @@ export interface PlantEvent {
   /** What was changed in the configuration, the first of `amount` changes, and the second person who confirmed it. */
   readonly changes?: readonly ConfigurationChange[];
   readonly confirmedBy?: string;
+  /** What a portable detector showed at the place when an over-range was reset. */
+  readonly reading?: PortableReading;
   /** The configuration that is in force from here on. */
   readonly revision?: string;
 }

@@ -11,7 +11,7 @@ import type {
   TagId,
   ZoneId,
 } from './ids.ts';
-import type { ShelfReason } from './alarm/transition.ts';
+import type { PortableReading, ShelfReason } from './alarm/transition.ts';
 import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
@@ -123,7 +123,13 @@ export type Act =
       readonly via?: 'message';
     }
   | { readonly act: 'ack-many'; readonly occurrences: readonly OccurrenceId[] }
-  | { readonly act: 'reset'; readonly alarm: AlarmId; readonly comment?: string }
+  | {
+      readonly act: 'reset';
+      readonly alarm: AlarmId;
+      readonly comment?: string;
+      /** Of an over-range; in records of before it was asked for there is none. */
+      readonly reading?: PortableReading;
+    }
   | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }
   /** A step of the response plan, from 1, is done; or is not after all. */
   | { readonly act: 'step'; readonly occurrence: OccurrenceId; readonly step: number; readonly done: boolean }

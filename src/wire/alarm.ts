@@ -56,6 +56,11 @@ export const peak = z.object({ value: z.number(), unit: z.string().optional(), a
 
 const ALARM_STATES = [...BASE_STATES, ...OVERLAYS] as const;
 
+export const portableReading = z
+  .object({ value: z.number(), unit: z.string() })
+  .readonly()
+  .meta({ description: 'What a portable detector showed at the place, when an over-range was reset' });
+
 /** One overlay of an alarm. */
 const hiding = z
   .object({
@@ -162,6 +167,7 @@ export const alarm = z.object({
     .optional()
     .meta({ description: 'Who did it; of an alarm in a list: who did the last act on this occurrence' }),
   comment: z.string().optional(),
+  reading: portableReading.optional(),
   text: bothLanguages,
   response: bothLanguages.optional().meta({ description: 'What the operator is to do, as one text' }),
   responsePlan: responsePlan.optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLOSING_VERDICTS } from '../domain/response/closing.ts';
-import { alarm, peak } from './alarm.ts';
+import { alarm, peak, portableReading } from './alarm.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
 import { outputItem } from './outputs.ts';
 import { plantView } from './plant.ts';
@@ -104,6 +104,7 @@ export const event = z.object({
     .optional()
     .meta({ description: 'What was changed in the configuration: the first of `amount` changes' }),
   confirmedBy: z.string().optional(),
+  reading: portableReading.optional(),
   revision: z.string().optional().meta({ description: 'The configuration that is in force from here on' }),
 });
 

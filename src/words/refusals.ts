@@ -36,6 +36,10 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
   'nothing-to-release': text('该输出没有动作，无需解除', 'the output stands for nothing; there is nothing to release'),
   'unknown-step': text('处置卡没有这一步', 'the response plan has no such step'),
   'not-over': text('报警尚未结束，结束之后才能关闭', 'the alarm is not over; it is closed once it is normal'),
+  'reading-beyond': text(
+    '便携仪读数已达到报警值，不能复位',
+    'the portable detector itself shows an alarm: there is no reset',
+  ),
   'closed-already': text('此报警已经关闭', 'it is closed already'),
   'nothing-to-confirm': text(
     '没有待核实的记录损坏；记录停止时，请先排除原因',

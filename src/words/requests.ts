@@ -37,6 +37,10 @@ export const REQUEST_TEXTS = {
     '联系到本人之后，请在 `reason` 中写明原因，再结束求救',
     'a call for help is ended after contact with the person: say why in `reason`',
   ),
+  overRangeNeedsReading: sentence(
+    '复位超量程须填写便携仪在现场的读数：`reading: {value, unit}`，单位如 {unit}',
+    'the reset of an over-range needs what a portable detector shows at the place: `reading: {value, unit}`, the unit such as {unit}',
+  ),
   noPerson: sentence('没有此人：{id}', 'there is no such person: {id}'),
   noNotice: sentence('没有通知 {id}', 'there is no message {id}'),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),

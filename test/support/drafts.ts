@@ -9,6 +9,7 @@ import type {
   TagEventInput,
   TickInput,
 } from '../../src/domain/input.ts';
+import type { PortableReading } from '../../src/domain/alarm/transition.ts';
 import type { DeviceTrouble } from '../../src/domain/gateway/trouble.ts';
 import { bad, GOOD, type QualityReason, type Trust } from '../../src/domain/reading/quality.ts';
 import { duration } from '../../src/domain/time.ts';
@@ -67,7 +68,8 @@ export const act = (what: Act): ActInput => ({ kind: 'act', by: 'op', role: 'ope
 const alarmOf = (id: string) => alarmId(id.slice(0, id.lastIndexOf(':')), id.slice(id.lastIndexOf(':') + 1));
 export const ack = (id: string, occurrence: OccurrenceId | undefined): ActInput =>
   act({ act: 'ack', alarm: alarmOf(id), occurrence: occurrence ?? ('none' as OccurrenceId) });
-export const reset = (id: string): ActInput => act({ act: 'reset', alarm: alarmOf(id) });
+export const reset = (id: string, reading?: PortableReading): ActInput =>
+  act({ act: 'reset', alarm: alarmOf(id), ...(reading === undefined ? {} : { reading }) });
 export const silence = (ms: number): ActInput => act({ act: 'silence', for: duration(ms) });
 
 export const started = (epoch: number, downForMs = 0): StartedInput => ({

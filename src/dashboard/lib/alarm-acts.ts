@@ -62,6 +62,14 @@ export const sendReset =
       ),
     );
 
+/** Ends an over-range that was looked at with a portable detector. */
+export const sendResetByReading =
+  ({ alarm }: Alarm, value: number, unit: string): Sending =>
+  async (signal) =>
+    besides(
+      await api<Done>('POST', `/alarms/${encodeURIComponent(alarm)}/reset`, { reading: { value, unit } }, signal),
+    );
+
 /** Somebody is there. */
 export const sendHere: Sending = async (signal) => besides(await api<Done>('POST', '/watch', {}, signal));
 

@@ -118,7 +118,12 @@ export const overLine = ({ alarm, isStrangers }: AlarmLine): AlarmLine => ({
 });
 
 /** Whether a person may end this alarm: it is back and acknowledged. */
-export const mayReset = ({ condition, state }: Alarm): boolean => condition !== 'sos' && state === 'latched-acked';
+export const mayReset = ({ condition, state }: Alarm): boolean =>
+  condition !== 'sos' && condition !== 'over-range' && state === 'latched-acked';
+
+/** The reset of an over-range asks for what a portable detector shows at the place. */
+export const mayResetByReading = ({ condition, state }: Alarm): boolean =>
+  condition === 'over-range' && state === 'latched-acked';
 
 /** A call for help is ended with a reason, after contact, whatever the badge says of its button. */
 export const mayEndCall = ({ condition, state }: Alarm): boolean =>

@@ -44,7 +44,10 @@ export function recordAct(
   comment: string | undefined,
   refusal: Refusal | undefined,
   occurrence?: OccurrenceId,
-  more: Pick<PlantEvent, 'reason' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence'> = {},
+  more: Pick<
+    PlantEvent,
+    'reason' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence' | 'reading'
+  > = {},
 ): void {
   turn.events.push({
     ...more,

@@ -13,7 +13,7 @@ import type {
 } from './transition.ts';
 
 /** When and by whom an alarm was last changed. */
-export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment'> & {
+export type Told = Pick<Transition, 'seq' | 'at' | 'kind' | 'by' | 'comment' | 'reading'> & {
   /** Where the change itself is the cause. */
   readonly cause?: Cause;
 };

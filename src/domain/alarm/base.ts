@@ -55,7 +55,8 @@ export type Refusal =
   | 'nothing-to-release'
   | 'unknown-step'
   | 'not-over'
-  | 'closed-already';
+  | 'closed-already'
+  | 'reading-beyond';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 

@@ -6,7 +6,7 @@ import type { AlarmCondition, Verdict } from './condition.ts';
 import { startDelay, stopDelay } from './delays.ts';
 import { keepPeak } from './kept.ts';
 import { followTrouble } from './news.ts';
-import type { Evidence } from './transition.ts';
+import type { Evidence, PortableReading } from './transition.ts';
 import { moveByHand } from './transitions.ts';
 
 /**
@@ -65,11 +65,17 @@ export function ackAlarm(
   // An acknowledgement on a screen counts for more than one from a message, which ends no output.
   const isSaid = alarm.acknowledged?.via === via || alarm.acknowledged?.via === undefined;
   if (alarm.acked && baseState(alarm) !== 'normal' && isSaid) return undefined;
-  return moveByHand(turn, id, 'ack', ack(alarm), by, comment, via);
+  return moveByHand(turn, id, 'ack', ack(alarm), by, comment, { via });
 }
 
 /** A person's end of a latched alarm. */
-export function resetAlarm(turn: Turn, id: AlarmId, by: string, comment?: string): Refusal | undefined {
+export function resetAlarm(
+  turn: Turn,
+  id: AlarmId,
+  by: string,
+  comment?: string,
+  reading?: PortableReading,
+): Refusal | undefined {
   if (conditionOf(turn.state.index, id) === undefined) return 'unknown-alarm';
-  return moveByHand(turn, id, 'reset', reset(turn.state.alarms.get(id) ?? NORMAL), by, comment);
+  return moveByHand(turn, id, 'reset', reset(turn.state.alarms.get(id) ?? NORMAL), by, comment, { reading });
 }

@@ -77,6 +77,12 @@ export interface Evidence {
   readonly trouble?: GatewayTrouble;
 }
 
+/** What a portable detector showed at the place. */
+export interface PortableReading {
+  readonly value: number;
+  readonly unit: string;
+}
+
 /** Who acknowledged an occurrence. */
 export interface Acknowledged {
   /** The account. */
@@ -152,6 +158,8 @@ export interface Transition extends Evidence, KeptUntilNormal {
   /** The account that did it. */
   readonly by?: string;
   readonly comment?: string;
+  /** Of the reset of an over-range. */
+  readonly reading?: PortableReading;
 }
 
 /** What can hide an alarm from the operator without ending it, in the order in which it is shown (domain.md 3). */

@@ -13,7 +13,7 @@ import { keepInvolved } from './kept.ts';
 import { endOneShot, endShelfOfEmergency } from './overlays.ts';
 import { timeReAlarm } from './re-alarm.ts';
 import { beginOccurrence, describe, recordMove } from './record.ts';
-import type { Evidence, Someone } from './transition.ts';
+import type { Evidence, PortableReading, Someone } from './transition.ts';
 
 /** The condition came true, or went away, after its delay: the alarm changes its state, and the record gets a transition. */
 export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'return', evidence: Evidence): void {
@@ -70,13 +70,14 @@ export function moveByHand(
   step: Step,
   by: string,
   comment?: string,
-  via?: 'message',
+  more: { readonly via?: 'message' | undefined; readonly reading?: PortableReading | undefined } = {},
 ): Refusal | undefined {
   if (!step.ok) return step.refusal;
   const alarm = turn.state.alarms.edit(id);
   const condition = conditionOf(turn.state.index, id);
   if (condition === undefined || alarm.evidence === undefined) return 'unknown-alarm';
   Object.assign(alarm, step.base);
+  const { via, reading } = more;
   const said = { ...(comment === undefined ? {} : { comment }), ...(via === undefined ? {} : { via }) };
   if (kind === 'ack') alarm.acknowledged = { by, at: turn.at, ...said };
   const { evidence } = alarm;
@@ -84,7 +85,7 @@ export function moveByHand(
     turn,
     condition,
     alarm,
-    { kind, by, ...(comment === undefined ? {} : { comment }) },
+    { kind, by, ...(comment === undefined ? {} : { comment }), ...(reading === undefined ? {} : { reading }) },
     evidence,
     evidence.people,
   );

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { Refusal } from '../../domain/alarm/base.ts';
+import { baseState, type Refusal } from '../../domain/alarm/base.ts';
 import type { AlarmId, OccurrenceId } from '../../domain/ids.ts';
 import type { Act } from '../../domain/input.ts';
-import { isHidden, OVERLAYS } from '../../domain/alarm/transition.ts';
+import { isHidden, OVERLAYS, type PortableReading } from '../../domain/alarm/transition.ts';
+import { gasUnitOf } from '../../domain/gas/units.ts';
 import { isCall } from '../../domain/people/calls.ts';
 import { conditionOf, priorityOf } from '../../domain/state/conditions.ts';
 import { duration } from '../../domain/time.ts';
-import { alarmAsTold, alarmOf, isNormal } from '../../project/alarms.ts';
+import { alarmAsTold, alarmOf, isNormal, presentOf } from '../../project/alarms.ts';
 import { collect } from '../../project/readings.ts';
 import { durationString } from '../../wire/duration.ts';
 import { alarmIdText, occurrenceIdText } from '../../wire/ids.ts';
@@ -23,8 +24,18 @@ import type { Quota } from './quota.ts';
 const STATES = ['active', 'unacked', ...OVERLAYS, 'unclosed', 'all'] as const;
 const comment = z.string().max(2000);
 const params = z.object({ id: alarmIdText });
+const unit = z.string().min(1).max(16);
 /** `reason` is the word of the acts that ask for one; it is kept as the comment. */
-const resetBody = z.object({ comment: comment.optional(), reason: comment.optional() }).nullish();
+const resetBody = z
+  .object({
+    comment: comment.optional(),
+    reason: comment.optional(),
+    reading: z
+      .object({ value: z.number().min(-1e6).max(1e6), unit })
+      .optional()
+      .meta({ description: 'What a portable detector shows at the place: of an over-range it is asked for' }),
+  })
+  .nullish();
 const refused = z.object({ occurrence: z.string(), reason: z.string(), detail: z.string() });
 
 /** The alarm list. */
@@ -91,7 +102,8 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
     {
       method: 'POST',
       path: '/api/v1/alarms/:id/reset',
-      summary: 'End a latched alarm, or, with a reason, an acknowledged call for help whatever its badge says',
+      summary:
+        'End a latched alarm: an over-range with the reading of a portable detector; or, with a reason, an acknowledged call for help whatever its badge says',
       permission: 'reset',
       params,
       body: resetBody,
@@ -101,8 +113,13 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
       const why = body?.reason ?? body?.comment;
       if (isCall(params.id) && (why ?? '').trim() === '')
         throw new RequestError('missing-field', REQUEST_TEXTS.callNeedsReason, 'no-reason');
-      const said = why === undefined ? {} : { comment: why };
-      return perform(site, call, { act: 'reset', alarm: knownAlarm(site, params.id), ...said });
+      const alarm = knownAlarm(site, params.id);
+      const reading = readingOf(site, alarm, body?.reading);
+      const said = {
+        ...(why === undefined ? {} : { comment: why }),
+        ...(reading === undefined ? {} : { reading }),
+      };
+      return perform(site, call, { act: 'reset', alarm, ...said });
     },
   ),
   route(
@@ -155,6 +172,20 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
     (call) => perform(site, call, { act: 'watch' }),
   ),
 ];
+
+/**
+ * What a portable detector showed, in the spelling of this program. The reset of an over-range has to say it; where it
+ * could not be reset anyway, the answer is why. Asked here, as acts in older records lack it and are folded as they were.
+ */
+function readingOf(site: Site, id: AlarmId, reading: PortableReading | undefined): PortableReading | undefined {
+  const { condition, unit = '' } = presentOf(site.state, id) ?? {};
+  const base = site.state.alarms.get(id);
+  const isAsked = condition === 'over-range' && base !== undefined && baseState(base) === 'latched-acked';
+  const known = reading && (gasUnitOf(reading.unit) ?? (reading.unit === unit ? unit : undefined));
+  if (known === undefined && (isAsked || reading !== undefined))
+    throw new RequestError('missing-field', filled(REQUEST_TEXTS.overRangeNeedsReading, { unit }), 'no-reading');
+  return reading === undefined || known === undefined ? undefined : { value: reading.value, unit: known };
+}
 
 /** What is over and not closed, as it ended; newest first. */
 function unclosedOf({ state, log }: Site): z.output<typeof alarm>[] {

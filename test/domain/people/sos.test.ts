@@ -44,6 +44,26 @@ describe('a call for help', () => {
     expect(fold.base(id)).toBe('normal');
   });
 
+  it('of a badge that is dead is ended by a person, and a press after that is a call of its own', () => {
+    const fold = Fold.started().feed([[1000, sos('0a01')]]);
+    fold.until(3_600_000);
+    const { occurrence } = fold.alarm('li:sos') ?? {};
+    expect(fold.send(3_600_100, reset('li:sos')).refusal).toBe('not-acknowledged');
+    fold.send(3_600_200, ack('li:sos', occurrence));
+    expect(fold.send(3_600_300, reset('li:sos')).refusal).toBeUndefined();
+    expect(fold.base('li:sos')).toBe('normal');
+    expect(fold.story('li:sos').slice(-2)).toEqual(['3600300 return', '3600300 reset']);
+    // Found, with a new battery and the button still held: the press that was ended.
+    fold.send(3_700_000, sos('0a01'));
+    expect(fold.base('li:sos')).toBe('normal');
+    fold.feed([
+      [3_800_000, sos('0a01', false)],
+      [3_801_000, sos('0a01')],
+    ]);
+    expect(fold.base('li:sos')).toBe('unacked');
+    expect(fold.alarm('li:sos')?.occurrence).not.toBe(occurrence);
+  });
+
   it('stays active when the badge falls silent', () => {
     const fold = Fold.started()
       .feed([[1000, sos('0a01')]])

@@ -31,6 +31,23 @@ describe('a catalytic point over its range', () => {
     expect([fold.base(OVER), fold.base('ex:high-high')]).toEqual(['normal', 'latched-unacked']);
   });
 
+  it('is reset with what a portable detector shows, which is in the record, and not with an alarm of that one', () => {
+    const fold = Fold.started().feed([rich, ...fallen(2000, 100_000)]);
+    fold.send(100_200, ack(OVER, fold.alarm(OVER)?.occurrence));
+    expect(fold.send(100_300, reset(OVER, { value: 25, unit: '%LEL' })).refusal).toBe('reading-beyond');
+    expect(fold.base(OVER)).toBe('latched-acked');
+    const reading = { value: 2, unit: '%LEL' };
+    expect(fold.send(100_400, reset(OVER, reading)).refusal).toBeUndefined();
+    expect(fold.transitions.findLast(({ alarm }) => alarm === OVER)).toMatchObject({
+      kind: 'reset',
+      by: 'op',
+      reading,
+    });
+    expect(fold.events.filter(({ kind, subject }) => kind === 'reset' && subject === OVER)).toMatchObject([
+      { reading },
+    ]);
+  });
+
   it('is in doubt after a restart as well', () => {
     const fold = Fold.started().feed([rich, ...fallen(2000, 70_000)]);
     fold.restart(80_000);
