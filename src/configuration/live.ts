@@ -12,6 +12,7 @@ import type {
 } from '../ports/configuration.ts';
 import { DeviceError } from '../ports/driver.ts';
 import type { Settings } from '../settings/driver-kind.ts';
+import { parseReference, SecretError } from '../settings/secrets.ts';
 import { CONFIGURATION_TEXTS } from '../words/configuration.ts';
 import { filled } from '../words/sentence.ts';
 import { fileProblem } from '../words/problems-files.ts';
@@ -184,7 +185,7 @@ export class LiveConfiguration implements Configuration {
     const done = { ok: true, revision: plant.revision, applied: paths(true), restart: paths(false), loosened } as const;
     if (plant.revision === before.plant.revision)
       return { ...done, devices: [], servedFrom: this.#keeper.servedFrom, durable: true };
-    const plan = this.#planned(settings);
+    const plan = this.#planned(settings, examined.warnings);
     if (!plan.ok) return plan;
     const revisions = { revision: plant.revision, previous: before.plant.revision };
     const item = itemOf({ ...revisions, at: followers.now(), differences, loosened, isUndo }, request);
@@ -207,6 +208,7 @@ export class LiveConfiguration implements Configuration {
   /** What the drivers would do; a secret or certificate that is missing is a problem of the configuration. */
   #planned(
     settings: Settings,
+    warnings: readonly ConfigurationProblem[],
   ): { readonly ok: true; apply(): readonly string[] } | Extract<ChangeReply, { readonly why: 'problems' }> {
     try {
       const plan = this.#followed.plan(settings);
@@ -214,7 +216,7 @@ export class LiveConfiguration implements Configuration {
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       const words = fileProblem('device-unreachable', { device: error.device, what: errorText(error.cause) });
-      const problem = { file: 'plant.yaml', line: 1, column: 1, ...words };
+      const problem = { ...placeOf(error.cause, warnings), ...words };
       return { ok: false, why: 'problems', problems: [problem] };
     }
   }
@@ -232,6 +234,18 @@ export class LiveConfiguration implements Configuration {
     const change = { revision, previous: before.revision, at: now, differences, loosened, isUndo: false };
     return itemOf(change, { by: isEqual(before.texts, settings.texts) ? BY_UPGRADE : BY_HAND, role: '' });
   }
+}
+
+/** Where a secret stands that is not there: the check warned of it at its place. */
+function placeOf(
+  cause: unknown,
+  warnings: readonly ConfigurationProblem[],
+): Pick<ConfigurationProblem, 'file' | 'line' | 'column'> {
+  const secret = cause instanceof SecretError ? parseReference(cause.reference).name : undefined;
+  const { file, line, column } = warnings.find(
+    ({ code, message }) => secret !== undefined && code?.startsWith('secret-') === true && message.includes(secret),
+  ) ?? { file: 'plant.yaml', line: 1, column: 1 };
+  return { file, line, column };
 }
 
 const isEqual = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): boolean =>

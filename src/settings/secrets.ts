@@ -6,9 +6,12 @@ import { TextError } from '../words/text-error.ts';
 
 /** A secret that was asked for and is not there. */
 export class SecretError extends TextError {
+  readonly reference: string;
+
   constructor(reference: string, why: keyof typeof SECRET_TEXTS) {
     super(filled(SECRET_TEXTS[why], { reference }));
     this.name = 'SecretError';
+    this.reference = reference;
   }
 }
 

@@ -97,7 +97,7 @@ export const fileProblem = problemsIn({
   ),
   'device-unreachable': problem(
     UNREACHABLE,
-    sentence('请提供设备所需的文件或密码，或改正它的键', 'give the device what it names, or correct its keys'),
+    sentence('请提供其所需的文件或密码，或改正它的键', 'give it the file or secret that it names, or correct its keys'),
   ),
   'unknown-key': problem(sentence('未知的键 `{key}`', 'unknown key `{key}`'), sentence('{mend}', '{mend}')),
   missing: problem(sentence('缺少 `{key}`', '`{key}` is missing'), sentence('{mend}', '{mend}')),

@@ -178,6 +178,13 @@ notify:
       .replace('outputs:\n', `  - { id: others, connect: 'tcp://127.0.0.1:${port}', timeout: 300ms }\noutputs:\n`)
       .replace(old.url, fresh.url);
     const before = old.asked.length;
+    const wrong = text.replace('timeout: 2s', 'timeout: 2s, secret: "${file:no.secret}"');
+    const refused = await gateway.ask('PUT', '/api/v1/config', { files: { 'plant.yaml': wrong }, reason: 'wrong' });
+    const line = wrong.split('\n').findIndex((one) => one.includes('no.secret')) + 1;
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { problems: [{ file: 'plant.yaml', line, message: expect.stringContaining('hook: the secret') }] },
+    });
     const answer = await gateway.ask('PUT', '/api/v1/config', { files: { 'plant.yaml': text }, reason: 'moved' });
     expect(answer).toMatchObject({ status: 200, body: { restart: [] } });
     await sounds(other, 1);
