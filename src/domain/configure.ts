@@ -5,6 +5,7 @@ import { adopt } from './begin.ts';
 import { reconsiderSuppressions } from './conditions/suppressed.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { beginWatch } from './gateway/watch.ts';
+import { adoptAlarms } from './incidents/adopt.ts';
 import type { ConfiguredInput } from './input.ts';
 import { reconsiderNotices } from './notices/settle.ts';
 import { takeOutputs } from './outputs/outputs.ts';
@@ -23,6 +24,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   adopt(turn.state, plant);
   removeVanished(turn, index);
   retime(turn, index);
+  adoptAlarms(turn);
   recount(turn);
   reconsiderPoints(turn, before);
   evaluateTouched(turn);

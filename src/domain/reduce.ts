@@ -29,6 +29,7 @@ import {
   zoneId,
   type ZoneId,
 } from './ids.ts';
+import { adoptAlarms } from './incidents/adopt.ts';
 import { settleFlood } from './incidents/flood.ts';
 import { closeIncident } from './incidents/incidents.ts';
 import type { Input, StartedInput } from './input.ts';
@@ -227,6 +228,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   delete turn.state.record.ended;
   removeVanished(turn, before);
   retime(turn, before);
+  adoptAlarms(turn);
   resumeDelays(turn, ({ name }) => kindOf(name)?.isOfSilence === true);
   recount(turn);
   expectPoints(turn);

@@ -1,12 +1,14 @@
 import type { AlarmId, OccurrenceId } from '../../../src/domain/ids.ts';
 import { type Invariant, InvariantError, type Life, type Seen } from './invariant.ts';
 
+/** These end an overlay. */
+const UNHIDES: ReadonlySet<string> = new Set(['unshelve', 'unsuppress', 'in-service']);
 /** More than wait at once. */
 const MOST = 500;
 
-/** What was raised for all to see has to be closed by a person once it is over, and is not before. */
+/** What stood for all to see has to be closed by a person once it is over, and is not before. */
 export class WhatIsOverIsClosed implements Invariant {
-  /** Raised without an overlay, and not normal since; and what ended so. */
+  /** Without an overlay, at the raise or after it, and not normal since; and what ended so. */
   readonly #standing = new Map<AlarmId, OccurrenceId>();
   readonly #ended = new Set<OccurrenceId>();
 
@@ -19,8 +21,9 @@ export class WhatIsOverIsClosed implements Invariant {
   }
 
   check({ outcome, state }: Seen): void {
-    for (const { alarm, occurrence, kind, active, acked, latched, overlays } of outcome.transitions) {
-      if (kind === 'raise' && overlays.length === 0) this.#standing.set(alarm, occurrence);
+    for (const { alarm, occurrence, kind, state: shown, active, acked, latched, overlays } of outcome.transitions) {
+      const isShown = kind === 'raise' || (UNHIDES.has(kind) && shown !== 'normal');
+      if (isShown && overlays.length === 0) this.#standing.set(alarm, occurrence);
       else if (kind === 'raise') this.#standing.delete(alarm);
       if (active || !acked || latched || this.#standing.get(alarm) !== occurrence) continue;
       this.#standing.delete(alarm);

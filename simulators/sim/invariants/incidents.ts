@@ -1,4 +1,6 @@
-import type { AlarmId, IncidentId } from '../../../src/domain/ids.ts';
+import { baseState } from '../../../src/domain/alarm/base.ts';
+import { type AlarmId, type IncidentId, subjectOf } from '../../../src/domain/ids.ts';
+import { priorityOf } from '../../../src/domain/state/conditions.ts';
 import { type Invariant, InvariantError, type Now, type Seen } from './invariant.ts';
 
 const QUIET_MS = 5 * 60_000;
@@ -23,8 +25,14 @@ export class IncidentsHold implements Invariant {
 
   everySecond({ state }: Now, at: number): void {
     const standing = new Map<IncidentId, number>();
-    for (const [, { incident }] of state.alarms)
-      if (incident !== undefined) standing.set(incident, (standing.get(incident) ?? 0) + 1);
+    for (const [id, alarm] of state.alarms) {
+      const { incident, inByTime, hiding } = alarm;
+      const isHeld = incident !== undefined && inByTime === undefined;
+      if (isHeld) standing.set(incident, (standing.get(incident) ?? 0) + 1);
+      const isUrgent = (priorityOf(state, id) ?? 4) <= 2 && baseState(alarm) !== 'normal';
+      if (isUrgent && !isHeld && hiding === undefined && subjectOf(id) !== 'gateway')
+        throw new InvariantError('an urgent alarm that stands holds its incident open', { id, incident });
+    }
     if (state.incidents.size > MOST) throw new InvariantError('incidents are bounded', { size: state.incidents.size });
     for (const [id, { closedAt, quietAt, standing: told }] of state.incidents) {
       const count = standing.get(id) ?? 0;

@@ -44,6 +44,8 @@ export interface AlarmState extends Base {
   ticked?: readonly TickedStep[];
   incident?: IncidentId;
   firstOut?: true;
+  /** It belongs to that incident by its time alone, and does not hold it open. */
+  inByTime?: true;
   /** The present occurrence was on the list: once it is over it has to be closed. */
   isOpen?: true;
   /** People who joined after the acknowledgement and wait for a new occurrence, which comes at most once in 5 s. */

@@ -48,6 +48,7 @@ export function forgetKept(alarm: AlarmState): void {
   delete alarm.ticked;
   delete alarm.incident;
   delete alarm.firstOut;
+  delete alarm.inByTime;
 }
 
 /** What stays with an alarm from its raise until it is normal. */

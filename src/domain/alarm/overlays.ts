@@ -7,7 +7,7 @@ import { type AlarmState, freshAlarm } from './alarm-state.ts';
 import { uncovered } from './base.ts';
 import type { AlarmCondition, Priority } from './condition.ts';
 import { timeReAlarm } from './re-alarm.ts';
-import { beginOccurrence, recordMove } from './record.ts';
+import { beginOccurrence, putOnList, recordMove } from './record.ts';
 import { type Hiding, type Overlay, OVERLAYS, type TransitionKind } from './transition.ts';
 
 const SET: Readonly<Record<Overlay, TransitionKind>> = {
@@ -47,9 +47,10 @@ export function hide(turn: Turn, condition: AlarmCondition, hiding: Hiding): voi
   alarm.hiding = OVERLAYS.flatMap((one) => (one === overlay ? hiding : known.filter((other) => other.overlay === one)));
   if (alarm.active) alarm.wasActive = true;
   timeReAlarm(turn, id);
-  leaveIncident(turn, alarm.incident);
+  leaveIncident(turn, alarm);
   delete alarm.incident;
   delete alarm.firstOut;
+  delete alarm.inByTime;
   if (until === undefined) turn.state.deadlines.clear(overlay, id);
   else turn.state.deadlines.set(overlay, id, until);
   recordMove(turn, condition, alarm, { kind: SET[overlay], ...said(by, comment) }, evidence, evidence.people);
@@ -71,6 +72,8 @@ export function unhide(turn: Turn, condition: AlarmCondition, overlay: Overlay, 
   if (isLast) {
     Object.assign(alarm, uncovered(alarm));
     if (!alarm.acked) delete alarm.acknowledged;
+    // One that is active joins with its new occurrence.
+    if (!alarm.active && alarm.latched) putOnList(turn, condition, alarm, evidence);
   }
   recordMove(turn, condition, alarm, { kind: REMOVED[overlay], ...said(by, comment) }, evidence, evidence.people);
   if (isLast && alarm.active) {

@@ -27,7 +27,7 @@ export function recordMove(
   turn.transitions.push(withCrowd(describe(turn.state, condition, alarm, alarm.told, evidence), before, now));
   if (baseState(alarm) !== 'normal') return;
   keepUnclosed(turn, alarm, condition.id);
-  leaveIncident(turn, alarm.incident);
+  leaveIncident(turn, alarm);
   delete alarm.isOpen;
   forgetKept(alarm);
 }
@@ -47,10 +47,15 @@ export function beginOccurrence(turn: Turn, condition: AlarmCondition, alarm: Al
     return;
   }
   endSilence(turn);
+  putOnList(turn, condition, alarm, evidence);
+  noteRaise(turn, condition.id, alarm.occurrence);
+}
+
+/** An alarm is on the list for all to see: it belongs to an incident, and has to be closed once it is over. */
+export function putOnList(turn: Turn, condition: AlarmCondition, alarm: AlarmState, evidence: Evidence): void {
   if (turn.state.plant.incidents === undefined) return;
   alarm.isOpen = true;
   joinIncident(turn, condition, alarm, evidence);
-  noteRaise(turn, condition.id, alarm.occurrence);
 }
 
 /** The transition that describes an alarm's state. */

@@ -137,7 +137,7 @@ export function remove(turn: Turn, ghost: AlarmCondition, alarm: Readonly<AlarmS
   const { plan: _plan, ...gone } = ghost;
   turn.transitions.push(withCrowd(describe(turn.state, gone, ended, told, evidence), alarm.evidence?.people));
   keepUnclosed(turn, alarm, ghost.id);
-  leaveIncident(turn, alarm.incident);
+  leaveIncident(turn, alarm);
 }
 
 /** The deadlines that an alarm can have. */

@@ -11,7 +11,8 @@ const BUCKET_MS = 1000;
 
 /** An alarm that is not hidden was raised. */
 export function noteRaise(turn: Turn, alarm: AlarmId, occurrence: OccurrenceId): void {
-  const { flood } = turn.state;
+  const { flood, plant } = turn.state;
+  if (plant.incidents === undefined) return;
   forgetOld(turn);
   const first = { alarm, occurrence };
   const last = flood.buckets.at(-1);

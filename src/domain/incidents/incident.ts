@@ -2,13 +2,15 @@ import type { Priority } from '../alarm/condition.ts';
 import type { AlarmId, OccurrenceId } from '../ids.ts';
 import { type Instant, minutes, seconds } from '../time.ts';
 
-/** It closes once all its alarms have been normal for so long. */
+/** It closes once no alarm has held it open for so long. */
 export const QUIET_FOR = minutes(5);
 /** An alarm of priority 3 or 4 that comes within so long of the opening belongs to it, wherever it is. */
 export const RELATED_WITHIN = seconds(60);
 /** So many members are named, and so many places known; the rest is counted. */
 export const MOST_MEMBERS = 100;
 export const MOST_PLACES = 50;
+/** So many are open at once; beyond them an urgent alarm belongs to the newest one. */
+export const MOST_OPEN = 100;
 /** So many incidents are kept: those that are open, and the newest of the closed ones. The record has all. */
 export const MOST_INCIDENTS = 500;
 
@@ -27,14 +29,15 @@ export interface Incident {
   first: IncidentMember;
   /** The first of its occurrences, the first-out among them. */
   members: readonly IncidentMember[];
-  /** All its occurrences, and the alarms of it that are not normal now. */
+  /** All its occurrences. */
   count: number;
+  /** The alarms that hold it open: not normal, and in it by more than their time. */
   standing: number;
   /** The most urgent priority of its alarms. */
   priority: Priority;
   /** Ids of the zones in which its alarms are; of a device or another thing where they are in none. */
   places: readonly string[];
-  /** Since when all its alarms are normal. */
+  /** Since when no alarm holds it open. */
   quietAt?: Instant;
   closedAt?: Instant;
 }

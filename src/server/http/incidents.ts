@@ -20,7 +20,9 @@ const item = z.object({
   firstOut: member.meta({ description: 'The alarm that came first; it stays so until the incident is closed' }),
   members: z.array(member).readonly().meta({ description: 'The first 100 occurrences, in their order' }),
   count: z.int().meta({ description: 'All its occurrences' }),
-  standing: z.int().meta({ description: 'So many of its alarms are not normal' }),
+  standing: z
+    .int()
+    .meta({ description: 'So many alarms hold it open: they are not normal, and belong to its places or are urgent' }),
   places: z.array(z.string()).readonly().meta({
     description: 'Zones of its alarms; a device or another thing where they are in none',
   }),

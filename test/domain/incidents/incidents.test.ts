@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmId, IncidentId } from '../../../src/domain/ids.ts';
-import { ack, act, fails, read, reset } from '../../support/drafts.ts';
+import type { Outcome } from '../../../src/domain/reduce.ts';
+import { instant } from '../../../src/domain/time.ts';
+import { ack, act, answers, fails, lost, read, reset, started } from '../../support/drafts.ts';
 import { every, Fold, T0, type Timed } from '../../support/fold.ts';
-import { device, smallPlant } from '../../support/plant.ts';
+import { device, rule, smallPlant, smallRules } from '../../support/plant.ts';
 
 const MINUTE = 60_000;
 const open = (fold: Fold) => [...fold.state.incidents].filter(([, { closedAt }]) => closedAt === undefined);
@@ -91,12 +93,104 @@ describe('an incident', () => {
     expect(open(fold)).toEqual([]);
   });
 
+  it('is not held open by what came at the same time elsewhere and is less urgent', () => {
+    const fold = Fold.started(smallPlant({ devices: [...smallPlant().devices, device('panel-2')] }));
+    const failing = every(1000, 2000, 14_000, fails('panel-2')).flatMap(([ms, draft]): Timed[] => [
+      [ms, draft],
+      [ms, read('h2s', 8)],
+      ...elsewhere(ms),
+    ]);
+    fold.feed([[1000, read('h2s', 8)], ...failing]);
+    const [id] = open(fold)[0] ?? [];
+    expect(last(fold, 'panel-2:offline')).toMatchObject({ kind: 'raise', incident: id });
+    expect(open(fold)).toMatchObject([[id, { count: 2, standing: 1, places: ['farm'] }]]);
+    acknowledge(fold, 15_000, 'h2s:high');
+    fold.feed(fine(16_000, 8 * MINUTE));
+    expect(fold.base('panel-2:offline')).toBe('unacked');
+    expect(open(fold)).toEqual([]);
+    fold.send(9 * MINUTE, read('h2s', 8));
+    expect(open(fold)[0]?.[0]).not.toBe(id);
+    acknowledge(fold, 9 * MINUTE, 'panel-2:offline');
+    fold.send(9 * MINUTE + 500, answers('panel-2'));
+    expect(open(fold)).toMatchObject([[expect.anything(), { count: 1, standing: 1 }]]);
+  });
+
+  it('is left for one of its own by what came at the same time and becomes urgent', () => {
+    const devices = [...smallPlant().devices, device('panel-2')];
+    const conditions = [...smallRules(), rule('panel-2', 'offline')];
+    const fold = Fold.started(smallPlant({ devices, conditions }));
+    fold.feed([[1000, read('h2s', 8)], ...every(1000, 2000, 14_000, fails('panel-2'))]);
+    const urgent = [...smallRules(), rule('panel-2', 'offline', { priority: 2 })];
+    const { transitions } = fold.configure(20_000, smallPlant({ revision: 'r2', devices, conditions: urgent }));
+    expect(open(fold)).toMatchObject(
+      [
+        [expect.anything(), { first: { alarm: 'panel-2:offline' } }],
+        [expect.anything(), { first: { alarm: 'h2s:high' } }],
+      ].reverse(),
+    );
+    expect(transitions).toMatchObject([{ alarm: 'panel-2:offline', kind: 'change', priority: 2, firstOut: true }]);
+  });
+
+  it('takes in a latched alarm that comes out from under an overlay', () => {
+    const fold = Fold.started().feed([[1000, read('o2', 10)]]);
+    fold.send(2000, read('h2s', 20));
+    const service = { until: instant(T0 + 3 * MINUTE), reason: '标定', compensating: '便携式' };
+    fold.send(3000, act({ act: 'out-of-service', alarm: 'h2s:high-high' as AlarmId, ...service }));
+    expect(last(fold, 'h2s:high-high')).not.toHaveProperty('incident');
+    fold.feed(fine(4000, 4 * MINUTE));
+    expect(last(fold, 'h2s:high-high')).toMatchObject({ kind: 'in-service', state: 'latched-unacked' });
+    expect(last(fold, 'h2s:high-high')).toHaveProperty('incident', `i-${fold.alarm('h2s:high')?.occurrence}`);
+  });
+
   it('comes out alike when the record is folded again', () => {
     const fold = Fold.started().feed([[1000, read('h2s', 20)], ...fine(2000, 3 * MINUTE)]);
     const again = new Fold();
     for (const input of fold.inputs) again.take(input);
     expect(JSON.stringify([...again.state.incidents])).toBe(JSON.stringify([...fold.state.incidents]));
     expect(again.events).toEqual(fold.events);
+  });
+});
+
+describe('alarms that stand at the first start of a version that knows of incidents', () => {
+  const { incidents: _incidents, ...ofBefore } = smallPlant({ revision: 'r0' });
+  /** Urgent alarms at two places, and one that is not urgent. */
+  const upgraded = (): { fold: Fold; outcome: Outcome } => {
+    const fold = Fold.started(ofBefore);
+    fold.know(smallPlant());
+    fold.feed([
+      [1000, read('o2', 10)],
+      [2000, read('h2s', 20)],
+      [3000, lost('ex')],
+    ]);
+    fold.until(20_000);
+    expect(fold.state.incidents.size).toBe(0);
+    return { fold, outcome: fold.send(20_000, started(2, 10_000)) };
+  };
+
+  it('are in incidents, by their time and place, and nothing of them is recorded twice', () => {
+    const { fold, outcome } = upgraded();
+    expect(outcome.transitions).toEqual([]);
+    expect(outcome.events.map(({ kind }) => kind)).toEqual(['incident-opened', 'incident-opened', 'started']);
+    expect(open(fold)).toMatchObject([
+      [
+        `i-${fold.alarm('o2:low')?.occurrence}`,
+        { openedAt: T0 + 1000, first: { alarm: 'o2:low' }, count: 1, standing: 1, places: ['panel'] },
+      ],
+      [
+        `i-${fold.alarm('h2s:high')?.occurrence}`,
+        { openedAt: T0 + 2000, first: { alarm: 'h2s:high' }, count: 2, standing: 2, places: ['farm'] },
+      ],
+    ]);
+    expect(fold.alarm('h2s:high')).toMatchObject({ firstOut: true });
+    fold.restart(40_000);
+    expect(fold.state.incidents.size).toBe(2);
+  });
+
+  it('are closed with a verdict once they are over', () => {
+    const { fold } = upgraded();
+    acknowledge(fold, 31_000, 'h2s:high');
+    fold.feed(fine(32_000, 3 * MINUTE));
+    expect([...fold.state.unclosed].map(([, { about }]) => about.alarm)).toContain('h2s:high');
   });
 });
 
