@@ -1,4 +1,5 @@
 import { describe } from '../domain/alarm/record.ts';
+import { isStale } from '../domain/alarm/stale.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
@@ -46,6 +47,7 @@ export function alarmAsTold(state: State, transition: Transition, durableSeq: Se
   const response = responseOf(transition);
   return {
     ...rest,
+    ...ageOf(state, transition),
     durableSeq,
     overlays: [...overlays],
     ...(hiding === undefined ? {} : { hiding: [...hiding] }),
@@ -57,6 +59,14 @@ export function alarmAsTold(state: State, transition: Transition, durableSeq: Se
     text: textOf(state, transition),
     ...(response === undefined ? {} : { response }),
   };
+}
+
+/** Since when the occurrence that is active lasts: derived from the state, as no record can say how old an alarm will be. */
+function ageOf(state: State, { alarm: id, occurrence }: Transition): Pick<Alarm, 'raisedAt' | 'stale'> {
+  const known = state.alarms.get(id);
+  if (known?.active !== true || known.occurrence !== occurrence || known.raisedAt === undefined) return {};
+  const { raisedAt } = known;
+  return { raisedAt, ...(isStale(raisedAt, state.at) ? { stale: true } : {}) };
 }
 
 /** The response as one text. Records of before plans were kept with a transition have that, or none. */

@@ -114,6 +114,10 @@ export const alarm = z.object({
   chattering: z.literal(true).optional().meta({
     description: 'It was raised three times in a minute: it stays active until a quiet minute has passed',
   }),
+  raisedAt: time.optional().meta({ description: 'When the occurrence began that is active' }),
+  stale: z.literal(true).optional().meta({
+    description: 'It was active for more than a day when this was sent; a screen goes on by `raisedAt`',
+  }),
   until: time.optional().meta({ description: 'When the overlay that is shown ends by itself' }),
   value: z.number().optional(),
   unit: z.string().optional(),

@@ -6,7 +6,7 @@ import { nameless, spilling } from './look.ts';
 import { StandIn } from './stand-in.ts';
 import { onScreen, openBrowser } from './station.ts';
 
-onScreen('an end that a person has to answer for', () => {
+onScreen('what lasts until a person sees to it', () => {
   let browser: Browser;
   let stand: StandIn;
   beforeAll(async () => void (browser = await openBrowser()));
@@ -78,5 +78,20 @@ onScreen('an end that a person has to answer for', () => {
     await stand.page.keyboard.press('Enter');
     await until('the end', () => stand.posted.length === 1);
     expect(stand.posted[0]).toEqual({ path: '/alarms/li%3Asos/reset', body: { reason: 'spoke to him on the phone' } });
+  });
+
+  it.each([
+    ['zh', '陈旧报警'],
+    ['en', 'stale'],
+  ] as const)('marks an alarm that is there for more than a day, in %s', async (lang, word) => {
+    const ago = (hours: number): number => Date.now() - hours * 3_600_000;
+    await begin(lang, (one) => {
+      one.tell('p1:high', { raisedAt: ago(25), sensedAt: ago(25), acked: true, state: 'acked' });
+      one.tell('p2:high', { raisedAt: ago(23), sensedAt: ago(23), acked: true, state: 'acked' });
+    });
+    const text = async (id: string): Promise<string> => stand.page.locator(`li[data-alarm="${id}"]`).innerText();
+    await stand.page.locator('li[data-alarm="p1:high"] .stale').waitFor();
+    expect(await text('p1:high')).toContain(word);
+    expect(await text('p2:high')).not.toContain(word);
   });
 });

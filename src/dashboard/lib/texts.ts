@@ -187,6 +187,8 @@ export const TEXTS = {
   ],
   damagedFiles: ['损坏的文件', 'Damaged files'],
   confirmRecord: ['现场核实后确认', 'Confirm when you have looked on site'],
+  staleAlarm: ['陈旧报警', 'stale'],
+  staleNote: ['持续超过 24 小时', 'active for more than 24 hours'],
   portableReading: ['用便携仪到现场复测后，填写读数再复位', 'Reset with what a portable detector shows at the place'],
   portableShows: ['便携仪读数', 'portable reading'],
   unitOfMeasure: ['计量单位', 'Unit of measurement'],

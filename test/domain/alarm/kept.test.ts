@@ -141,3 +141,19 @@ it('an acknowledgement that is repeated leaves the first one', () => {
   fold.send(6000, { ...ack(HIGH, fold.alarm(HIGH)?.occurrence), by: 'another' });
   expect(listed(fold, HIGH)?.acknowledged?.by).toBe('op');
 });
+
+it('an alarm that is active for more than a day is stale, until it returns', () => {
+  const DAY = 24 * 3_600_000;
+  const fold = Fold.started().feed([[1000, read('h2s', 8)]]);
+  expect(listed(fold, 'h2s:high')).toMatchObject({ raisedAt: T0 + 1000 });
+  fold.send(DAY + 1000, read('h2s', 8));
+  expect(listed(fold, 'h2s:high')).not.toHaveProperty('stale');
+  fold.send(DAY + 1001, read('h2s', 8));
+  expect(listed(fold, 'h2s:high')).toMatchObject({ stale: true, raisedAt: T0 + 1000 });
+  // A restart makes no alarm younger.
+  fold.restart(DAY + 2000);
+  expect(listed(fold, 'h2s:high')).toMatchObject({ stale: true });
+  fold.feed(every(1000, DAY + 3000, DAY + 70_000, read('h2s', 0)));
+  expect(listed(fold, 'h2s:high')).not.toHaveProperty('stale');
+  expect(fold.transitions.every((transition) => !('stale' in transition))).toBe(true);
+});
