@@ -178,6 +178,8 @@ export interface Output {
   readonly id: OutputId;
   readonly name: Text;
   readonly kind: OutputKind;
+  /** Where it is; records of before outputs had places have none. */
+  readonly at?: { readonly floor: FloorId; readonly x: number; readonly y: number };
   /** The device that switches it. */
   readonly device?: DeviceId;
   readonly when: AlarmFilter;

@@ -30,10 +30,11 @@ export function viewOf(plant: Plant): PlantView {
     ...(plant.outputs === undefined
       ? {}
       : {
-          outputs: plant.outputs.map(({ id, name, kind, when: { zone } }) => ({
+          outputs: plant.outputs.map(({ id, name, kind, at, when: { zone } }) => ({
             id,
             name,
             kind,
+            ...(at === undefined ? {} : { at: { ...at } }),
             ...(zone === undefined ? {} : { zone }),
           })),
         }),

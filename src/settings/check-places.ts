@@ -21,6 +21,14 @@ export function checkPlaces(tree: Tree, file: PlantFile): void {
       settingsProblem('zone-outside-floor', { zone: zone.id, floor: zone.floor, extent: extent.join(', ') }),
     );
   });
+  file.outputs.forEach(({ id, at }, i) => {
+    const extent = at === undefined ? undefined : floors.get(at.floor);
+    if (at === undefined || extent === undefined || isWithin(extent, at.x, at.y)) return;
+    tree.complain(
+      ['outputs', i, 'at'],
+      settingsProblem('point-outside-floor', { point: id, ...at, extent: extent.join(', ') }),
+    );
+  });
   const hasPeople = file.zones.length > 0 || file.badges.length > 0;
   file.devices.forEach((device, i) =>
     device.points.forEach((point, j) => {

@@ -76,6 +76,9 @@ function checkFloors(tree: Tree, file: PlantFile): void {
   });
   file.zones.forEach(({ floor }, i) => check(floor, ['zones', i, 'floor']));
   file.badges.forEach(({ floor }, i) => check(floor, ['badges', i, 'floor']));
+  file.outputs.forEach(({ at }, i) => {
+    if (at !== undefined) check(at.floor, ['outputs', i, 'at', 'floor']);
+  });
   file.devices.forEach((device, i) =>
     device.points.forEach(({ at }, j) => {
       if (at !== undefined) check(at.floor, ['devices', i, 'points', j, 'at', 'floor']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OUTPUT_ENDINGS, OUTPUT_KINDS } from '../domain/plant.ts';
 import { applies } from './applies.ts';
+import { place } from './schema-point.ts';
 import { alarmFilter } from './schema-when.ts';
 import { durationText, idText, textValue } from './values.ts';
 
@@ -72,6 +73,7 @@ export const outputFile = z
         description: 'A heartbeat changes every `period`; the others follow the alarms of `when`.',
         ...applies('live'),
       }),
+    at: place.optional().meta({ description: 'Where it is: it is shown on the map.', ...applies('live') }),
     device: idText.optional().meta({ description: 'The Modbus device that switches it.' }),
     write: write.optional().meta({ description: 'What is written.' }),
     'read-back': readBack.optional().meta({

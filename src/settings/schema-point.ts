@@ -45,7 +45,7 @@ export const unitName = z
     description: `Of a gas one of ${GAS_UNITS.join(', ')} or a usual spelling of it; of any other point a unit of the SI or of process plants (°C, kPa, m3/h), or one in Chinese. Default: that of the gas.`,
   });
 
-const place = z.strictObject({
+export const place = z.strictObject({
   floor: idText.meta({ description: 'The floor on which it is.' }),
   x: metres.meta({ description: 'Metres in the site frame.' }),
   y: metres.meta({ description: 'Metres in the site frame.' }),

@@ -55,7 +55,15 @@ export const plantView = z.object({
   points: z.array(pointView),
   people: z.array(z.object({ id: z.string(), name: z.string(), groups: z.array(z.string()) })),
   outputs: z
-    .array(z.object({ id: z.string(), name: text, kind: z.enum(OUTPUT_KINDS), zone: z.string().optional() }))
+    .array(
+      z.object({
+        id: z.string(),
+        name: text,
+        kind: z.enum(OUTPUT_KINDS),
+        zone: z.string().optional(),
+        at: place.optional(),
+      }),
+    )
     .optional()
     .meta({ description: 'What the gateway drives; `zone`: whose alarms it is for' }),
   recipients: z

@@ -62,13 +62,14 @@ onScreen('what hides an alarm', () => {
       expect(await form.locator('[data-act^="shelve "]').isDisabled()).toBe(true);
       await form.getByRole('button', { name: reason, exact: true }).click();
       await form.locator(`[data-choice="${HALF_HOUR / 2}"]`).click();
+      await form.locator('input[type=checkbox]').check();
       const before = Date.now();
       await act(form.locator('[data-act^="shelve "]'));
       await until('the act', () => stand.posted.length === 1);
       const [posted] = stand.posted;
       expect(posted).toMatchObject({
         path: '/alarms/p1%3Ahigh/shelve',
-        body: { reason: 'maintenance', occurrence: stand.alarms.get('p1:high')?.occurrence },
+        body: { reason: 'maintenance', occurrence: stand.alarms.get('p1:high')?.occurrence, oneShot: true },
       });
       const end = Number(posted?.body['until']) - before;
       expect(end).toBeGreaterThan(HALF_HOUR / 2 - 5000);
@@ -135,27 +136,67 @@ onScreen('what hides an alarm', () => {
     expect(await line.locator('button').count()).toBe(0);
   });
 
-  it('takes an emergency out of service, with a measure, and never shelves it', async () => {
-    await begin('en', 'engineer');
-    stand.tell('p3:high-high', { priority: 1, condition: 'high-high' });
-    await row('p3:high-high').locator('.main').click();
-    expect(
-      await plan()
-        .locator('[data-way]')
-        .evaluateAll((ways) => ways.map((way) => way.getAttribute('data-way'))),
-    ).toEqual(['out-of-service', 'bypass']);
-    await press('Out of service');
-    const form = plan().locator('form[data-form=out-of-service]');
-    await form.getByRole('button', { name: 'maintenance', exact: true }).click();
-    await form.getByRole('button', { name: 'a guard at the place' }).click();
-    await form.locator('[data-choice="86400000"]').click();
-    await act(form.locator('[data-act^="out-of-service "]'));
-    await until('the act', () => stand.posted.length === 1);
-    expect(stand.posted[0]).toMatchObject({
-      path: '/alarms/p3%3Ahigh-high/out-of-service',
-      body: { reason: 'maintenance', compensating: 'a guard at the place' },
-    });
-  });
+  it.each([
+    ['zh', '停用', '检修', '专人现场监护'],
+    ['en', 'Out of service', 'maintenance', 'a guard at the place'],
+  ] as const)(
+    'takes an emergency out of service, with a measure, and never shelves it, in %s',
+    async (lang, out, why, measure) => {
+      await begin(lang, 'engineer');
+      stand.tell('p3:high-high', { priority: 1, condition: 'high-high' });
+      await row('p3:high-high').locator('.main').click();
+      expect(
+        await plan()
+          .locator('[data-way]')
+          .evaluateAll((ways) => ways.map((way) => way.getAttribute('data-way'))),
+      ).toEqual(['out-of-service', 'bypass']);
+      await press(out);
+      const form = plan().locator('form[data-form=out-of-service]');
+      await form.getByRole('button', { name: why, exact: true }).click();
+      await form.getByRole('button', { name: measure }).click();
+      await form.locator('[data-choice="86400000"]').click();
+      await act(form.locator('[data-act^="out-of-service "]'));
+      await until('the act', () => stand.posted.length === 1);
+      expect(stand.posted[0]).toMatchObject({
+        path: '/alarms/p3%3Ahigh-high/out-of-service',
+        body: { reason: why, compensating: measure },
+      });
+    },
+  );
+
+  it.each([
+    ['zh', '便携仪现场监测', '探测器旁路'],
+    ['en', 'portable detector at the place', 'detector bypassed'],
+  ] as const)(
+    'bypasses a detector from the page of the devices, and shows there that it is, in %s',
+    async (lang, measure, word) => {
+      await begin(lang);
+      const device = {
+        id: 'panel',
+        name: { zh: '主机', en: 'Panel' },
+        kind: 'modbus',
+        up: true,
+        failures: 0,
+        points: ['p5'],
+        since: 0,
+        lastGoodAt: Date.now(),
+        period: 1000,
+      };
+      stand.shown.set('/devices', { items: [device] });
+      await stand.page.evaluate(() => (location.hash = '/devices'));
+      const point = stand.page.locator('li[data-point="p5"]');
+      await point.locator('[data-bypass=p5]').click();
+      const form = point.locator('form[data-form=bypass]');
+      await form.getByRole('button', { name: measure }).click();
+      await act(form.locator('[data-act="bypass p5"]'));
+      await until('the act', () => stand.posted.length === 1);
+      expect(stand.posted[0]).toMatchObject({ path: '/points/p5/bypass', body: { compensating: measure } });
+      hide('p5:high', 'out-of-service', { bypass: true, compensating: measure });
+      await point.locator('[data-overlay="out-of-service"]').waitFor();
+      expect(await point.innerText()).toContain(word);
+      expect(await stand.page.evaluate(spilling)).toEqual([]);
+    },
+  );
 
   it('is in sight on a phone, too, and all of it has a name', async () => {
     await begin('zh', 'operator', { width: 390, height: 844 });

@@ -69,47 +69,51 @@ onScreen('outputs and notices', () => {
     },
   );
 
-  it('who was told stands on the plan with who is next, and what failed is sent again by hand', async () => {
-    await begin('en', (one) => {
-      const { occurrence } = one.tell('p1:high');
-      const notice = { occurrence, alarm: 'p1:high', why: 'raise', priority: 2, at: Date.now() };
-      one.shown.set('/notices', {
-        items: [
-          {
-            ...notice,
-            id: 'n1',
-            person: 'li',
-            name: '班长',
-            channel: 'ding',
-            state: 'told',
-            tries: [{ at: Date.now(), result: '200' }],
-          },
-          {
-            ...notice,
-            id: 'n2',
-            person: 'boss',
-            channel: 'hook',
-            state: 'failed',
-            tries: [{ at: Date.now(), result: '500' }],
-          },
-        ],
+  it.each([
+    ['zh', /班长 已送达 经 ding/, /Manager 仍未确认时 · 2:5\d/],
+    ['en', /班长 told by ding/, /Manager if not acknowledged · 2:5\d/],
+  ] as const)(
+    'who was told stands on the plan with who is next, and what failed is sent again by hand, in %s',
+    async (lang, told, next) => {
+      await begin(lang, (one) => {
+        const { occurrence } = one.tell('p1:high');
+        const notice = { occurrence, alarm: 'p1:high', why: 'raise', priority: 2, at: Date.now() };
+        one.shown.set('/notices', {
+          items: [
+            {
+              ...notice,
+              id: 'n1',
+              person: 'li',
+              name: '班长',
+              channel: 'ding',
+              state: 'told',
+              tries: [{ at: Date.now(), result: '200' }],
+            },
+            {
+              ...notice,
+              id: 'n2',
+              person: 'boss',
+              channel: 'hook',
+              state: 'failed',
+              tries: [{ at: Date.now(), result: '500' }],
+            },
+          ],
+        });
+        const step = { at: Date.now() + 180_000, tell: [{ person: 'manager', name: 'Manager' }], outputs: [] };
+        one.shown.set('/alarms/p1%3Ahigh/escalation', { items: [step] });
       });
-      const step = { at: Date.now() + 180_000, tell: [{ person: 'manager', name: 'Manager' }], outputs: [] };
-      one.shown.set('/alarms/p1%3Ahigh/escalation', { items: [step] });
-    });
-    await stand.page.locator('li[data-alarm="p1:high"] .main').click();
-    await stand.page.locator('article [data-notice=n1]').waitFor();
-    expect(await stand.page.locator('article [data-notice=n1]').innerText()).toMatch(/班长 told by ding/);
-    expect(await stand.page.locator('article [data-coming]').innerText()).toMatch(
-      /Manager if not acknowledged · 2:5\d/,
-    );
-    await goTo('/outputs?tab=notices');
-    await stand.page.locator('[data-act="retry n2"]').waitFor();
-    await stand.pass(SETTLED_MS);
-    await stand.page.locator('[data-act="retry n2"]').click();
-    await until('the retry', () => stand.posted.length === 1);
-    expect(stand.posted[0]?.path).toBe('/notices/n2/retry');
-  });
+      await stand.page.locator('li[data-alarm="p1:high"] .main').click();
+      await stand.page.locator('article [data-notice=n1]').waitFor();
+      expect(await stand.page.locator('article [data-notice=n1]').innerText()).toMatch(told);
+      expect(await stand.page.locator('article [data-coming]').innerText()).toMatch(next);
+      await goTo('/outputs?tab=notices');
+      await stand.page.locator('[data-act="retry n2"]').waitFor();
+      await stand.pass(SETTLED_MS);
+      await stand.page.locator('[data-act="retry n2"]').click();
+      await until('the retry', () => stand.posted.length === 1);
+      expect(stand.posted[0]?.path).toBe('/notices/n2/retry');
+    },
+  );
 
   it('fit a phone, and name everything on them', async () => {
     await begin('zh', (one) => void one.shown.set('/outputs', { items: [siren({ wanted: true })] }), 390);

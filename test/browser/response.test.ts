@@ -94,4 +94,38 @@ onScreen('what is done about an alarm', () => {
       await row.waitFor({ state: 'detached' });
     },
   );
+
+  it.each([
+    ['zh', ['报警泛滥结束 12 条报警 10 分钟内最多 12', '步骤完成 步骤 2', '关闭 误报 期限 2030-01-02 已标定']],
+    ['en', ['alarm flood ended 12 alarms most in 10 min 12', 'step done step 2', 'closed false due 2030-01-02 已标定']],
+  ] as const)('the record says of steps, closings, incidents and floods what they were, in %s', async (lang, said) => {
+    const first = { alarm: 'p1:high', occurrence: '1-2-0' };
+    const line = { type: 'event', seq: 9, at: Date.UTC(2029, 0, 1) };
+    stand = await StandIn.open(browser, { lang }, (one) => {
+      one.shown.set('/events', {
+        items: [
+          { ...line, kind: 'flood-ended', subject: 'gateway', ...first, amount: 12, peak: 12 },
+          { ...line, kind: 'step-done', subject: 'p1:high', by: '王芳', amount: 2 },
+          {
+            ...line,
+            kind: 'closed',
+            subject: 'p1:high',
+            by: '王芳',
+            verdict: 'false',
+            due: Date.UTC(2030, 0, 2),
+            comment: '已标定',
+          },
+          { ...line, kind: 'incident-opened', subject: 'i-1-2-0', ...first },
+        ],
+      });
+    });
+    await stand.page.locator('header').waitFor();
+    await stand.page.evaluate(() => (location.hash = '/record'));
+    await stand.page.locator('tbody tr').first().waitFor();
+    const text = (await stand.page.locator('tbody').innerText()).replaceAll(/\s+/g, ' ');
+    for (const words of said) expect(text).toContain(words);
+    // An incident goes by the name of what came first.
+    expect(text).not.toContain('i-1-2-0');
+    expect(await stand.page.evaluate(nameless)).toEqual([]);
+  });
 });

@@ -40,6 +40,17 @@ it('the lines of the contract are read, with every default', () => {
   ]);
 });
 
+it('an output has a place on a floor, or none', () => {
+  const loaded = loadedWith(`{ id: a, ${WRITE}, at: { floor: ground, x: 50, y: 66 } }`);
+  expect(loaded.ok && loaded.settings.plant.outputs?.[0]?.at).toEqual({ floor: 'ground', x: 50, y: 66 });
+  expect(linesOf(`{ id: a, ${WRITE}, at: { floor: grond, x: 50, y: 66 } }`)).toContainEqual(
+    expect.stringMatching(/no floor grond; did you mean `ground`/),
+  );
+  expect(linesOf(`{ id: a, ${WRITE}, at: { floor: ground, x: 500, y: 66 } }`)).toContainEqual(
+    expect.stringMatching(/a is at \(500, 66\), outside floor ground/),
+  );
+});
+
 it.each([
   ['nothing', '{ id: a, kind: siren }', /wired to nothing; write `device` and `write`/],
   [

@@ -1,32 +1,14 @@
 import { isHidden } from '../../domain/alarm/transition.ts';
-import type { Language } from '../../words/language.ts';
-import type { Alarm, Count, Reading } from '../../wire/messages.ts';
-import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
+import type { PointView, ZoneView } from '../../wire/plant.ts';
+import { drawOutputs, labelOutputs } from './draw-outputs.ts';
 import { DASH, valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
-import { type Extent, type MapView, markSize, toScreenX, toScreenY } from './map-view.ts';
+import { markSize, toScreenX, toScreenY } from './map-view.ts';
 import { letterOf } from './overlays.ts';
 import type { Palette } from './palette.ts';
+import type { PlantLayer } from './plant-layer.ts';
 import { shownAs } from './shown.ts';
-
-/** What the layer below the people shows. */
-export interface PlantLayer {
-  readonly plant: PlantView;
-  readonly floor: string;
-  readonly extent: Extent;
-  readonly view: MapView;
-  readonly palette: Palette;
-  readonly readings: ReadonlyMap<string, Reading>;
-  readonly counts: ReadonlyMap<string, Count>;
-  /** The most important alarm of each subject. */
-  readonly worst: ReadonlyMap<string, Alarm>;
-  readonly say: (text: { readonly zh: string; readonly en: string }) => string;
-  readonly language: Language;
-  readonly selected: string | undefined;
-  /** True in the half of the pulse of an unacknowledged alarm in which it has its ring. */
-  readonly ringed: boolean;
-}
 
 /** Pixels a metre from which there is room for values, and for names. */
 const VALUES_FROM = 2.2;
@@ -36,6 +18,7 @@ const NAMES_FROM = 9;
 export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
   const zones = layer.plant.zones.filter(({ floor }) => floor === layer.floor);
   for (const zone of zones) drawZone(context, layer, zone);
+  drawOutputs(context, layer, labels);
   const points = layer.plant.points.filter(({ at }) => at?.floor === layer.floor);
   // What is wrong is drawn last and labelled first: nothing healthy may cover it.
   const order = (point: PointView): number =>
@@ -47,6 +30,7 @@ export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, 
   }
   for (const zone of zones) nameZone(context, layer, zone, labels);
   for (const point of points.reverse()) labelPoint(context, layer, point, labels);
+  labelOutputs(context, layer, labels, layer.view.scale >= NAMES_FROM);
 }
 
 function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView): void {

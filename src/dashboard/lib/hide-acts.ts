@@ -32,19 +32,29 @@ export interface HidingWords {
   readonly compensating: string;
   /** When it ends, plant time. */
   readonly until: number;
+  /** Of a shelf: it ends when the alarm returns, if that is before. */
+  readonly oneShot: boolean;
 }
 
-const ofAlarm = ({ alarm }: Alarm, does: string): string => `/alarms/${encodeURIComponent(alarm)}/${does}`;
-const ofPoint = ({ subject }: Alarm, does: string): string => `/points/${encodeURIComponent(subject)}/${does}`;
+type Hidable = Pick<Alarm, 'alarm' | 'subject' | 'occurrence'>;
+
+const ofAlarm = ({ alarm }: Hidable, does: string): string => `/alarms/${encodeURIComponent(alarm)}/${does}`;
+const ofPoint = ({ subject }: Hidable, does: string): string => `/points/${encodeURIComponent(subject)}/${does}`;
 
 /** The name of an act that hides: what it does to which occurrence, or to which detector. */
-export const hidingAct = (does: WayToHide, alarm: Alarm): string =>
+export const hidingAct = (does: WayToHide, alarm: Hidable): string =>
   does === 'bypass' ? `bypass ${alarm.subject}` : `${does} ${alarm.alarm} ${alarm.occurrence}`;
 
-export function sendHiding(does: WayToHide, alarm: Alarm, words: () => HidingWords): Sending {
+export function sendHiding(does: WayToHide, alarm: Hidable, words: () => HidingWords): Sending {
   return async (signal) => {
-    const { reason, comment, compensating, until } = words();
-    const shelf = { occurrence: alarm.occurrence, reason, until, ...(comment === '' ? {} : { comment }) };
+    const { reason, comment, compensating, until, oneShot } = words();
+    const shelf = {
+      occurrence: alarm.occurrence,
+      reason,
+      until,
+      ...(comment === '' ? {} : { comment }),
+      ...(oneShot ? { oneShot } : {}),
+    };
     const path = does === 'bypass' ? ofPoint(alarm, 'bypass') : ofAlarm(alarm, does);
     return besides(await api<Done>('POST', path, does === 'shelve' ? shelf : { reason, until, compensating }, signal));
   };

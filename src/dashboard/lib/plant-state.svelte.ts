@@ -11,6 +11,7 @@ import type {
   Snapshot,
   OnSite,
 } from '../../wire/messages.ts';
+import type { OutputItem } from '../../wire/outputs.ts';
 import type { PlantView } from '../../wire/plant.ts';
 import type { Feed } from './pulse.ts';
 import { type TraceStep, trace } from './trace.ts';
@@ -45,6 +46,8 @@ export class PlantState {
   counts = $state.raw<ReadonlyMap<string, Count>>(new Map());
   /** Who is on site, as the gateway counts; nothing before it has. */
   headcount = $state.raw<OnSite | undefined>(undefined);
+  /** What the gateway drives, as it was last told. */
+  readonly outputs = new Map<string, OutputItem>();
   /** Moves at every delta. */
   version = $state(0);
   /** Moves at every hello, after which the traces may begin again. */
@@ -135,6 +138,7 @@ export class PlantState {
     this.readings.clear();
     this.fixes.clear();
     this.people.clear();
+    this.outputs.clear();
     this.role = role;
     this.epoch = snapshot.epoch;
     this.seq = snapshot.seq;
@@ -171,7 +175,8 @@ export class PlantState {
     this.#keep(delta);
   }
 
-  #keep({ readings, fixes }: Pick<Delta, 'readings' | 'fixes'>): void {
+  #keep({ readings, fixes, outputs = [] }: Pick<Delta, 'readings' | 'fixes' | 'outputs'>): void {
+    for (const output of outputs) this.outputs.set(output.id, output);
     for (const reading of readings) {
       this.readings.set(reading.point, reading);
       const known = this.traces.get(reading.point) ?? [];

@@ -92,8 +92,9 @@ export function closeIncident(turn: Turn, id: IncidentId): void {
   const incident = incidents.edit(id);
   incident.closedAt = turn.at;
   const { openedAt: from, count: amount } = incident;
+  const { alarm, occurrence } = incident.first;
   const { seq, at } = turn;
-  turn.events.push({ seq, at, kind: 'incident-closed', subject: id, from, to: at, amount });
+  turn.events.push({ seq, at, kind: 'incident-closed', subject: id, alarm, occurrence, from, to: at, amount });
   dropOldest(turn.state);
 }
 
