@@ -4,6 +4,7 @@ import { restore } from '../domain/checkpoint.ts';
 import { Coverage } from '../domain/figures/coverage.ts';
 import { Figures } from '../domain/figures/figures.ts';
 import type { Plant } from '../domain/plant.ts';
+import type { SiteClock } from '../domain/site-clock.ts';
 import type { State } from '../domain/state/state.ts';
 import { instant } from '../domain/time.ts';
 import type { LogReader } from '../log/reader.ts';
@@ -23,15 +24,17 @@ const MOST_GAPS = 100;
  * not watched and what was a test, then for the alarms.
  */
 export function* figuresOf(reader: LogReader, present: Plant, { from, to }: FiguresQuery): Steps<FiguresAnswer> {
+  const damaged = new Set<string>();
+  const record = reader.hearing((file) => damaged.add(file));
   const start = stateBefore(reader, present, from - LEAD_MS);
-  const survey = yield* surveyed(reader, { from, to, lead: from - LEAD_MS });
+  const survey = yield* surveyed(record, { from, to, lead: from - LEAD_MS });
   const coverage = new Coverage(from, to, survey.gaps);
   let plant = start?.plant ?? plantAt(reader, present, survey.firstRevision);
-  const figures = new Figures(coverage, siteClock(present.site.timezone), survey.tests, indexOf(plant));
+  const figures = new Figures(coverage, clockOf(present.site.timezone), survey.tests, indexOf(plant));
   if (start !== undefined) figures.begin(start);
   const span = start === undefined ? { fromAt: from - LEAD_MS } : { fromSeq: start.seq + 1 };
   let looked = 0;
-  for (const row of reader.rows({ ...span, toAt: to }, ['acts'])) {
+  for (const row of record.rows({ ...span, toAt: to }, ['acts'])) {
     if (++looked % ROWS_A_STEP === 0) yield;
     const revision = revisionOf(row);
     if (revision !== undefined && revision !== plant.revision) {
@@ -41,7 +44,8 @@ export function* figuresOf(reader: LogReader, present: Plant, { from, to }: Figu
     figures.take(row, instant(row.at));
   }
   const beginKnown = start !== undefined || survey.isWhole;
-  return { from, to, covered: { ...coveredOf(coverage), beginKnown }, ...figures.result() };
+  const covered = { ...coveredOf(coverage), beginKnown, damaged: [...damaged] };
+  return { from, to, covered, ...figures.result() };
 }
 
 /** A state shortly before a time: the alarms that stood then. None where no checkpoint is left, or it cannot be read. */
@@ -59,11 +63,22 @@ function stateBefore(reader: LogReader, present: Plant, toAt: number): State | u
 const plantAt = (reader: LogReader, present: Plant, revision: string | undefined): Plant =>
   revision === undefined || revision === present.revision ? present : (reader.plant(revision) ?? present);
 
-function coveredOf({ from, to, ms, gaps }: Coverage): Omit<FiguresAnswer['covered'], 'beginKnown'> {
+/** The clocks of a few sites: making one asks the system some thousand times. */
+const clocks = new Map<string, SiteClock>();
+
+function clockOf(timezone: string): SiteClock {
+  const clock = clocks.get(timezone) ?? siteClock(timezone);
+  clocks.set(timezone, clock);
+  return clock;
+}
+
+type Watched = Omit<FiguresAnswer['covered'], 'beginKnown' | 'damaged'>;
+
+function coveredOf({ from, to, ms, gaps }: Coverage): Watched {
   const [first, last] = [gaps[0], gaps.at(-1)];
   return {
-    from: first?.from === from ? first.to : from,
-    to: last?.to === to ? last.from : to,
+    from: first?.from === from && ms > 0 ? first.to : from,
+    to: ms === 0 ? from : last?.to === to ? last.from : to,
     ms,
     share: ms / (to - from),
     gaps: gaps.slice(0, MOST_GAPS),

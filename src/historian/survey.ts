@@ -43,6 +43,9 @@ export function* surveyed(
     const { verdict, occurrence } = row.kind === 'event' && row.event.kind === 'closed' ? row.event : {};
     if (verdict === 'test' && occurrence !== undefined && tests.size < MOST_TESTS) tests.add(occurrence);
   }
+  // The gateway may have been off for longer: only its next start says since when.
+  const [next] = reader.rows({ fromAt: to + CLOSED_WITHIN_MS + 1 }, ['acts']);
+  if (next !== undefined) gaps.push(...gapsOf(next));
   return { gaps, tests, firstRevision, isWhole: first?.seq === 1 && first.at >= lead };
 }
 

@@ -23,6 +23,7 @@ const WATCHED_MS = 10_000;
  * left out and reported; all others are read. Only a shortage of the machine (descriptors, memory) ends a read.
  */
 export class LogReader {
+  readonly #data: string;
   readonly #files: LogFiles;
   readonly #suspect: Suspect;
   /** Size and time of each segment whose bounds were found right. */
@@ -31,8 +32,17 @@ export class LogReader {
   readonly #bounds = new Map<string, { readonly state: string; readonly bounds: ReturnType<Segment['bounds']> }>();
 
   constructor(data: string, suspect: Suspect = () => {}) {
+    this.#data = data;
     this.#files = new LogFiles(data);
     this.#suspect = suspect;
+  }
+
+  /** The same log for one question, which hears of what is left out in its answer. */
+  hearing(suspect: Suspect): LogReader {
+    return new LogReader(this.#data, (file, what) => {
+      this.#suspect(file, what);
+      suspect(file, what);
+    });
   }
 
   /** Whether there is a log at all. */

@@ -67,6 +67,9 @@ export const figures = z.object({
       share: share.meta({ description: 'Of what was asked' }),
       gaps: z.array(z.object({ from: time, to: time })).readonly(),
       moreGaps: count.meta({ description: 'Further gaps, which are not listed' }),
+      damaged: z.array(z.string()).readonly().meta({
+        description: 'Files of the record of which a part could not be read: what it held is in no figure',
+      }),
       beginKnown: z.boolean().meta({
         description: 'Whether the alarms that stood at the beginning are known; if not, each is from its first line on',
       }),

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -10,13 +10,14 @@ import type { Plant } from '../../src/domain/plant.ts';
 import { Capture } from '../../src/domain/checkpoint.ts';
 import { instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
-import { rowsOf } from '../../src/log/row.ts';
+import { type Row, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { figures, type FiguresAnswer } from '../../src/wire/figures.ts';
-import { ack, read, started, tick } from '../support/drafts.ts';
+import { ack, act, read, started, tick } from '../support/drafts.ts';
 import { T0 } from '../support/fold.ts';
 import { KEEP_ALL } from '../support/log.ts';
 import { smallPlant } from '../support/plant.ts';
+import { filesOf, flip } from '../support/record.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** Threads run what was built. */
@@ -34,6 +35,7 @@ class Written {
   readonly store = new LogStore(this.data, KEEP_ALL);
   readonly fold: Fold;
   #wakeAt: number | undefined;
+  #rows: Row[] = [];
 
   constructor(plant: Plant = smallPlant()) {
     this.store.keepPlant(plant);
@@ -53,12 +55,31 @@ class Written {
     return this.send(ms, ack(alarm, this.fold.state.alarms.get(alarmId(subject, name))?.occurrence));
   }
 
+  /** The gateway was off until then: nothing ticked. */
+  jump(ms: number, draft: Draft): this {
+    this.#take(T0 + ms, draft);
+    return this;
+  }
+
   checkpoint(): this {
     this.store.writeCheckpoint(new Capture(this.fold.state).finish());
     return this;
   }
 
+  /** As the ring does when it is full. */
+  forget(): this {
+    this.#rows = [];
+    return this;
+  }
+
+  pack(): this {
+    this.store.commit(this.#rows.splice(0));
+    this.store.packWhenFull(T0, 1);
+    return this;
+  }
+
   async figures(from: number, to: number): Promise<FiguresAnswer> {
+    this.store.commit(this.#rows);
     this.store.close();
     return figuresIn(this.data, T0 + from, T0 + to);
   }
@@ -67,7 +88,7 @@ class Written {
     const input = { ...draft, seq: seqOf(this.fold.state.seq + 1), at: instant(at) };
     const outcome = this.fold.take(input);
     this.#wakeAt = outcome.wakeAt;
-    this.store.commit(rowsOf({ input, ...outcome }));
+    this.#rows.push(...rowsOf({ input, ...outcome }));
   }
 }
 
@@ -101,6 +122,7 @@ describe('the figures of a record', () => {
         { from: T0 + 30 * MINUTE, to: T0 + 60 * MINUTE },
       ],
       moreGaps: 0,
+      damaged: [],
       beginKnown: true,
     });
     const { all, areas } = found;
@@ -116,6 +138,84 @@ describe('the figures of a record', () => {
     expect(found.priorities[1]?.toAcknowledge).toMatchObject({ count: 1, outstanding: 1, median: 20_000, p90: 20_000 });
     expect(areas.map(({ zone }) => zone)).toContain('farm');
     expect(found.elsewhere.occurrences).toBeGreaterThan(0);
+  });
+
+  it('know what stood before them', async () => {
+    const record = new Written().send(0, started(1)).send(MINUTE, read('h2s', 8)).checkpoint();
+    const known = await record.send(40 * HOUR, tick).figures(30 * HOUR, 40 * HOUR);
+    expect(known.covered).toMatchObject({ from: T0 + 30 * HOUR, to: T0 + 40 * HOUR, share: 1, beginKnown: true });
+    expect(known.stale.map(({ alarm }) => alarm)).toContain('h2s:high');
+    expect(known.stale).toContainEqual({ alarm: 'h2s:high', since: T0 + MINUTE });
+    expect(known.topTen.items.map(({ alarm }) => alarm)).not.toContain('h2s:high');
+    expect(known.priorities[1]?.standing.mean).toBeGreaterThanOrEqual(1);
+  });
+
+  it('say that it is not known where no checkpoint is left', async () => {
+    const record = new Written().send(0, started(1)).send(MINUTE, read('h2s', 8));
+    const found = await record.send(40 * HOUR, tick).figures(30 * HOUR, 40 * HOUR);
+    expect(found.covered.beginKnown).toBe(false);
+    expect(found.stale.map(({ alarm }) => alarm)).not.toContain('h2s:high');
+  });
+
+  it('begin where the ring has overwritten what was before', async () => {
+    const record = new Written()
+      .send(0, started(1))
+      .send(MINUTE, read('h2s', 8))
+      .send(9.5 * HOUR, tick)
+      .forget();
+    record.send(10 * HOUR, read('ex', 30)).send(11 * HOUR, tick);
+    const found = await record.figures(0, 11 * HOUR);
+    expect(found.covered).toMatchObject({ from: T0 + 10 * HOUR, ms: HOUR, beginKnown: false });
+    expect(found.topTen.items.map(({ alarm }) => alarm)).toContain('ex:high');
+  });
+
+  it('are of no time before the record or behind it', async () => {
+    const record = new Written().send(0, started(1)).send(MINUTE, read('h2s', 8));
+    const { covered, all } = await record.figures(-2 * DAY, -DAY);
+    expect(covered).toMatchObject({ from: T0 - 2 * DAY, to: T0 - 2 * DAY, ms: 0, share: 0 });
+    expect(all).toMatchObject({ occurrences: 0, standing: { mean: 0, most: 0 }, floods: { share: 0 } });
+    const later = await figuresIn(record.data, T0, T0 + DAY);
+    expect(later.covered).toMatchObject({ from: T0, to: T0 + MINUTE, ms: MINUTE });
+  });
+
+  it('are not of the time that only a much later start tells of', async () => {
+    const record = new Written()
+      .send(0, started(1))
+      .send(HOUR, read('h2s', 8))
+      .jump(20 * DAY, started(2, 20 * DAY - HOUR));
+    const { covered } = await record.figures(0, 2 * DAY);
+    expect(covered).toMatchObject({ to: T0 + HOUR, ms: HOUR });
+  });
+
+  it('know the tests of their time, also those that were closed later', async () => {
+    const record = new Written().send(0, started(1)).send(MINUTE, read('h2s', 8));
+    const { occurrence } = record.fold.state.alarms.get(alarmId('h2s', 'high')) ?? {};
+    record.ack(2 * MINUTE, 'h2s:high');
+    for (let i = 0; i < 20; i++) record.send(3 * MINUTE + i * 5000, read('h2s', 0));
+    if (occurrence === undefined) throw new Error('no alarm was raised');
+    const close = { act: 'close', alarm: alarmId('h2s', 'high'), occurrence, measure: 'bump test' } as const;
+    record.send(DAY, act({ ...close, verdict: 'test' })).send(DAY + MINUTE, tick);
+    const found = await record.figures(0, HOUR);
+    expect(found.topTen.items.map(({ alarm }) => alarm)).not.toContain('h2s:high');
+    expect(found.priorities[1]).toMatchObject({ occurrences: 0, verdicts: { test: 0 } });
+    expect((await figuresIn(record.data, T0 + HOUR, T0 + 2 * DAY)).all.verdicts).toEqual({
+      real: 0,
+      false: 0,
+      test: 1,
+    });
+  });
+
+  it('name a file of which a part cannot be read', async () => {
+    const record = new Written().send(0, started(1));
+    for (let i = 1; i < 400; i++) record.send(i * MINUTE, read('h2s', i % 2 === 0 ? 0 : 8));
+    expect((await record.pack().figures(0, 400 * MINUTE)).covered.damaged).toEqual([]);
+    const file = filesOf(record.data).find((name) => name.startsWith('log/acts/'));
+    if (file === undefined) throw new Error('nothing was packed');
+    const path = join(record.data, file);
+    flip(path, 8 * Math.floor(statSync(path).size * 0.75));
+    const { covered, all } = await figuresIn(record.data, T0, T0 + 400 * MINUTE);
+    expect(covered.damaged).toEqual([file]);
+    expect(all.occurrences).toBeGreaterThanOrEqual(0);
   });
 });
 

@@ -135,7 +135,7 @@ class MemoryArchive implements Archive {
     for (const { input, transitions } of this.#log.entries)
       if (input.at <= to)
         for (const transition of transitions) counted.take({ kind: 'transition', transition }, input.at);
-    const covered = { from, to, ms: coverage.ms, share: 1, gaps: [], moreGaps: 0, beginKnown: true };
+    const covered = { from, to, ms: coverage.ms, share: 1, gaps: [], moreGaps: 0, damaged: [], beginKnown: true };
     return this.#answer(parts(JSON.stringify({ from, to, covered, ...counted.result() })), signal);
   };
   readonly figuresAsked: FiguresQuery[] = [];

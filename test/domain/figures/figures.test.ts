@@ -3,6 +3,7 @@ import { indexOf } from '../../../src/domain/begin.ts';
 import { Coverage } from '../../../src/domain/figures/coverage.ts';
 import { Figures, type FiguresResult } from '../../../src/domain/figures/figures.ts';
 import type { Gap } from '../../../src/domain/refold.ts';
+import { seqOf } from '../../../src/domain/ids.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { T0 } from '../../support/fold.ts';
 import { smallPlant } from '../../support/plant.ts';
@@ -297,5 +298,26 @@ describe('areas', () => {
       ['farm', 3],
     ]);
     expect(found.elsewhere.occurrences).toBe(2);
+  });
+});
+
+describe('plant time is moved', () => {
+  it('back: every alarm keeps its age, and what was before is not near what comes', () => {
+    const figures = new Figures(new Coverage(instant(T0), instant(T0 + DAY), []), [], new Set(), indexOf(smallPlant()));
+    const lines = linesOf([
+      moves(2 * HOUR, 'raise', 'ex:high', 2),
+      moves(2 * HOUR + 10 * SECOND, 'raise', 'h2s:high', 2),
+      moves(HOUR + 30 * SECOND, 'ack', 'ex:high', 2),
+      moves(HOUR + 40 * SECOND, 'raise', 'h2s:high', 2),
+      moves(HOUR + 50 * SECOND, 'raise', 'h2s:high', 2),
+    ]);
+    const [seq, at] = [seqOf(99), instant(T0 + HOUR + 20 * SECOND)];
+    const input = { kind: 'clock-accepted', seq, at, accept: 'wall', shift: -HOUR } as const;
+    lines.splice(2, 0, { line: { kind: 'input', input }, at });
+    for (const one of lines) figures.take(one.line, one.at);
+    const { all } = figures.result();
+    expect(all.toAcknowledge).toMatchObject({ count: 1, longest: 30_000 });
+    expect([all.occurrences, all.chattering]).toEqual([4, 0]);
+    expect(all.standing.atEnd).toBe(2);
   });
 });
