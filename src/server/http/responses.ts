@@ -10,6 +10,8 @@ import { knownAlarm, perform } from './alarms.ts';
 
 /** More steps than any plan has. */
 const MOST_STEPS = 1000;
+/** The last time that a date can name, Unix milliseconds. */
+const LAST_TIME = 8_640_000_000_000_000;
 const words = z.string().trim().min(1).max(2000);
 
 /** What people do about an alarm beside acknowledging it: the steps of its plan, and its closing. */
@@ -38,7 +40,7 @@ export const responseRoutes = (site: Site): readonly Route[] => [
         occurrence: occurrenceIdText,
         verdict: z.enum(CLOSING_VERDICTS),
         measure: words,
-        due: time.optional().meta({ description: 'When the measure has to be done' }),
+        due: time.min(0).max(LAST_TIME).optional().meta({ description: 'When the measure has to be done' }),
       }),
       response: done,
     },
