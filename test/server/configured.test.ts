@@ -1,4 +1,4 @@
-import { seqOf } from '../../src/domain/ids.ts';
+import { alarmId, deviceId, pointId, seqOf } from '../../src/domain/ids.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ConfigurationEdit } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
@@ -6,7 +6,7 @@ import { emptyState } from '../../src/domain/begin.ts';
 import { PlantText } from '../../src/server/plant-text.ts';
 import { Hellos } from '../../src/server/live/hellos.ts';
 import { read, sos } from '../support/drafts.ts';
-import { measured, rule, smallPlant, zone } from '../support/plant.ts';
+import { contact, measured, rule, smallPlant, zone } from '../support/plant.ts';
 import { TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
@@ -60,6 +60,25 @@ it('every open page takes a new configuration, and goes on with what happens und
   expect(viewers.map((viewer) => viewer.all('hello')[1]?.role)).toEqual(['viewer', 'viewer', 'operator']);
   const plant = await site.request('GET', '/api/v1/plant', { as: 'viewer' });
   expect(plant.json).toMatchObject({ revision: 'r2' });
+});
+
+it('what another configuration suppresses by design is told at once, and listed as suppressed', async () => {
+  const plant = smallPlant();
+  const points = [...plant.points, contact('stopped', 'other')];
+  const site = await open({ ...plant, points });
+  const viewer = await site.live();
+  site.hear(read('stopped', 1));
+  const plan = { id: 'unit-1', name: { zh: '装置停车', en: 'Unit stopped' } };
+  const suppressions = [
+    { ...plan, while: [{ point: pointId('stopped'), is: 1 as const }], alarms: [alarmId('panel', 'offline')] },
+  ];
+  const points2 = points.map((point) => (point.type === 'measured' ? { ...point, device: deviceId('uwb') } : point));
+  await site.gateway.configure({ ...plant, points: points2, suppressions, revision: 'r2' }, EDIT);
+  const told = await viewer.has('transition', ({ kind }) => kind === 'suppress');
+  expect(told).toMatchObject({ alarm: 'panel:offline', state: 'suppressed', overlays: ['suppressed'] });
+  expect(told.hiding).toMatchObject([{ reason: 'unit-1', name: plan.name }]);
+  const list = await site.request('GET', '/api/v1/alarms?state=suppressed', { as: 'viewer' });
+  expect(list.json).toMatchObject({ items: [{ alarm: 'panel:offline', active: false }] });
 });
 
 it('what is gone from the plant is gone from the snapshot', async () => {
