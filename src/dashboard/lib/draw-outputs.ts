@@ -1,7 +1,7 @@
 import type { PlantView } from '../../wire/plant.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
-import { markSize, toScreenX, toScreenY } from './map-view.ts';
+import { toScreenX, toScreenY } from './map-view.ts';
 import { LOOK_TEXTS, lookOf } from './output-look.ts';
 import type { PlantLayer } from './plant-layer.ts';
 import { OUTPUT_PATHS } from './output-shapes.ts';
@@ -13,8 +13,9 @@ type Placed = OutputView & { readonly at: NonNullable<OutputView['at']> };
 const outputsOn = ({ outputs = [] }: PlantView, floor: string): readonly Placed[] =>
   outputs.flatMap((output) => (output.at?.floor === floor ? [{ ...output, at: output.at }] : []));
 
-const radiusOf = ({ view, palette }: PlantLayer): number =>
-  Math.max(0.55 * markSize(view, palette.size), 0.6 * palette.size);
+/** In step with the drawing, and never so large that it covers what is beside it. */
+const radiusOf = ({ view, palette: { size } }: PlantLayer): number =>
+  Math.min(0.8 * size, Math.max(0.5 * size, 2.2 * view.scale));
 const placeOf = ({ view, extent }: PlantLayer, { at }: Placed): readonly [number, number] => [
   toScreenX(view, extent, at.x),
   toScreenY(view, extent, at.y),
@@ -47,7 +48,7 @@ function drawOutput(context: CanvasRenderingContext2D, layer: PlantLayer, output
   drawIcon(context, output.kind, x, y, 0.78 * r, isOn ? palette.panel : palette.quiet);
   if (isOn) drawRays(context, x, y, r, palette.ink);
   const alarm = layer.worst.get(output.id);
-  const [cornerX, cornerY, corner] = [x + r, y - r, 0.55 * r];
+  const [cornerX, cornerY, corner] = [x + r, y - r, 0.6 * r];
   if (alarm !== undefined)
     drawGlyph(context, palette, cornerX, cornerY, corner, alarm.priority, alarm.active, !alarm.acked && layer.ringed);
   else if (look === 'unknown' || look === 'differs') {
