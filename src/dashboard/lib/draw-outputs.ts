@@ -119,6 +119,8 @@ export function labelOutputs(
     const alarm = layer.worst.get(output.id);
     const color = alarm?.active === true ? layer.palette.priority[alarm.priority] : layer.palette.ink;
     const text = `${layer.say(output.name)} ${layer.word(LOOK_TEXTS[look])}`;
-    labels.put(context, layer.palette, text, x, y, color ?? layer.palette.ink, !isQuiet);
+    // Beside the rays.
+    const beside = look === 'on' ? x + radiusOf(layer) : x;
+    labels.put(context, layer.palette, text, beside, y, color ?? layer.palette.ink, !isQuiet);
   }
 }
