@@ -1,8 +1,10 @@
 import { NEAREST } from '../words/problems.ts';
+import { outputProblem } from '../words/problems-outputs.ts';
 import { notifyProblem } from '../words/problems-notify.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
 import { checkAddresses, checkChannelKeys } from './check-channels.ts';
 import { spelt } from './check-delays.ts';
+import { measuredGases } from './gases.ts';
 import { nearestMend } from './explain.ts';
 import type { Path } from './places.ts';
 import type { PlantFile } from './schema.ts';
@@ -82,8 +84,14 @@ function checkTellingRules(tree: Tree, { rules, people }: NotifyFile, file: Plan
       if (known.includes(id)) return;
       tree.complain([...path, j], notifyProblem('no-recipient', { id, mend: nearestMend(id, known, NEAREST.oneOf) }));
     });
-  rules.forEach(({ when: { zone, subject }, tell, repeat, escalate }, i) => {
+  const measured = measuredGases(file);
+  rules.forEach(({ when: { zone, subject, gas }, tell, repeat, escalate }, i) => {
     const path: Path = ['notify', 'rules', i];
+    if (gas !== undefined && !measured.has(gas))
+      tree.complain(
+        [...path, 'when', 'gas'],
+        outputProblem('no-gas', { gas, mend: nearestMend(gas, measured.ids, NEAREST.oneOf) }),
+      );
     if (zone !== undefined && !zones.includes(zone))
       tree.complain(
         [...path, 'when', 'zone'],

@@ -2,7 +2,7 @@ import { outputProblem } from '../words/problems-outputs.ts';
 import { NEAREST } from '../words/problems.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
 import { nearestMend } from './explain.ts';
-import { namedGas, ownGasesOf } from './gases.ts';
+import { measuredGases } from './gases.ts';
 import type { PlantFile } from './schema.ts';
 import type { OutputFile } from './schema-outputs.ts';
 import type { Path } from './places.ts';
@@ -62,14 +62,11 @@ function checkWhen(tree: Tree, file: PlantFile, { when }: OutputFile, path: Path
       settingsProblem('no-subject', { subject, mend: nearestMend(subject, subjects, NEAREST.oneOf) }),
     );
   if (gas === undefined) return;
-  const own = ownGasesOf(file);
-  const measured = new Set(
-    file.devices.flatMap((device) => device.points.flatMap((point) => namedGas(point.gas, own)?.id ?? [])),
-  );
-  if (!measured.has(namedGas(gas, own)?.id ?? ''))
+  const measured = measuredGases(file);
+  if (!measured.has(gas))
     tree.complain(
       [...path, 'when', 'gas'],
-      outputProblem('no-gas', { gas, mend: nearestMend(gas, [...measured], NEAREST.oneOf) }),
+      outputProblem('no-gas', { gas, mend: nearestMend(gas, measured.ids, NEAREST.oneOf) }),
     );
 }
 

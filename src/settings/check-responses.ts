@@ -1,6 +1,7 @@
 import { NEAREST } from '../words/problems.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
 import { nearestMend } from './explain.ts';
+import { measuredGases } from './gases.ts';
 import type { Path } from './places.ts';
 import type { PlantFile } from './schema.ts';
 import type { Tree } from './tree.ts';
@@ -24,6 +25,13 @@ export function checkResponses(tree: Tree, file: PlantFile): void {
         settingsProblem('no-subject', { subject, mend: nearestMend(subject, subjects, NEAREST.oneOf) }),
       );
   };
+  const measured = measuredGases(file);
+  for (const list of ['responses', 'rules'] as const)
+    file[list].forEach(({ gas }, i) => {
+      if (gas === undefined || measured.has(gas)) return;
+      const mend = nearestMend(gas, measured.ids, NEAREST.oneOf);
+      tree.complain([list, i, 'gas'], settingsProblem('plan-without-gas', { gas, mend }));
+    });
   const callable = (file.notify?.people ?? []).map(({ id }) => id);
   file.responses.forEach(({ zone, subject, call }, i) => {
     check(['responses', i], zone, subject);

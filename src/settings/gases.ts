@@ -128,3 +128,14 @@ export function checkOwnGases(tree: Tree, { gases }: WithGases): void {
     seen.add(id.toLowerCase());
   });
 }
+
+/** What the points of a plant measure, by id. A name that stands for none of them is of a gas that no alarm can be about. */
+export function measuredGases(
+  file: WithGases & {
+    readonly devices: readonly { readonly points: readonly { readonly gas?: string | undefined }[] }[];
+  },
+): { has(word: string): boolean; readonly ids: readonly string[] } {
+  const own = ownGasesOf(file);
+  const ids = new Set(file.devices.flatMap(({ points }) => points.flatMap(({ gas }) => namedGas(gas, own)?.id ?? [])));
+  return { has: (word) => ids.has(namedGas(word, own)?.id ?? ''), ids: [...ids] };
+}

@@ -85,6 +85,10 @@ export const settingsProblem = problemsIn({
     sentence('没有名为 {subject} 的测点、设备、区域或人员', 'there is no point, device, zone or person {subject}'),
     sentence('{mend}', '{mend}'),
   ),
+  'plan-without-gas': warning(
+    sentence('没有测点测量 {gas}，此处置不会显示', 'no point measures {gas}: this plan is never shown'),
+    sentence('{mend}', '{mend}'),
+  ),
   'no-one-to-call': problem(
     sentence('`notify.people` 中没有 {person}', 'there is no {person} in `notify.people`'),
     sentence('{mend}', '{mend}'),

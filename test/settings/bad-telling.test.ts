@@ -166,6 +166,20 @@ const MISTAKES: readonly Mistake[] = [
     /did you mean `high-high`\?/,
   ],
   [
+    'a plan for a gas that no point measures',
+    '- { zone: tank-farm, subject: tank-farm.h2s-101',
+    '- { gas: |CO, zone: tank-farm, subject: tank-farm.h2s-101',
+    /提醒：没有测点测量 CO，此处置不会显示；/,
+    /warning: no point measures CO: this plan is never shown; /,
+  ],
+  [
+    'a rule for a gas that no point measures',
+    'when: { priority: [1] }',
+    'when: { priority: [1], gas: |CO }',
+    /没有测点测量 CO；/,
+    /no point measures CO; /,
+  ],
+  [
     'an escalation to nobody',
     '{ after: 3m, tell: [manager] }',
     '|{ after: 3m }',
