@@ -250,7 +250,7 @@ export class Bus implements WriteAsker {
   #failed({ entry, sentAt }: Exchange): { readonly isDead?: true } {
     const now = this.#clock.monotonic();
     const { unit } = entry.request;
-    this.#units.failed(unit, now, now - sentAt);
+    this.#units.failed(unit, now, now - sentAt, goesFirst(entry.request));
     return this.#units.liveness(unit) === 'dead' ? { isDead: true } : {};
   }
 

@@ -17,6 +17,8 @@ const DOUBTFUL_PATIENCE_MS = 1000;
 const DEAD_PATIENCE_MS = 10_000;
 /** What is urgent goes first, but after so many in a row a poll of a unit that answers comes between. */
 const URGENT_IN_A_ROW = 4;
+/** To a unit that does not answer, writes and polls take turns: each write costs a time-out, and the polls say what is lost. */
+const URGENT_IN_A_ROW_IN_VAIN = 1;
 
 /** Who is asked first; the lowest begins. */
 const RANK = { urgent: 0, live: 1, doubtful: 2, dead: 3 } as const;
@@ -126,8 +128,12 @@ export class Queue {
   }
 
   #rank({ request, since }: PendingRequest, now: number): Rank {
-    if (goesFirst(request)) return this.#urgent < URGENT_IN_A_ROW ? RANK.urgent : RANK.doubtful;
-    switch (this.#units.liveness(request.unit)) {
+    const liveness = this.#units.liveness(request.unit);
+    if (goesFirst(request)) {
+      const most = liveness === 'live' ? URGENT_IN_A_ROW : URGENT_IN_A_ROW_IN_VAIN;
+      return this.#urgent < most ? RANK.urgent : liveness === 'dead' ? RANK.dead : RANK.doubtful;
+    }
+    switch (liveness) {
       case 'live':
         return RANK.live;
       case 'doubtful':

@@ -104,10 +104,17 @@ export class Units {
     this.#timed(now, took);
   }
 
-  /** A unit was silent for `spent` ms of the bus's time. */
-  failed(unit: number, now: number, spent: number): void {
+  /**
+   * A unit was silent for `spent` ms of the bus's time. Writes to a dead unit are no probes: those go on as they would without
+   * them, else a siren that is tried again and again would hide that its device does not answer.
+   */
+  failed(unit: number, now: number, spent: number, isUrgent: boolean): void {
     const known = this.#unit(unit);
     known.isSlow = false;
+    if (isUrgent && isDead(known)) {
+      this.#urgentFreeAt = now + spent * (1 / URGENT_SHARE - 1);
+      return;
+    }
     if (known.answered && known.failures === 0) this.#live -= 1;
     known.failures += 1;
     if (!isDead(known)) return;

@@ -39,6 +39,12 @@ export class OutputStatus {
     this.#become(this.#known.written, held, answer.ok ? undefined : answer);
   }
 
+  /** A write that is of no use any more got no answer; one that was taken back was not sent. */
+  unanswered(answer: Answer): void {
+    if (answer.ok || isRefusal(answer) || ('trouble' in answer && answer.trouble === 'closed')) return;
+    this.#become(this.#known.written, undefined, answer);
+  }
+
   /**
    * What one write and its read-back said.
    * @returns whether the device took it and holds it
@@ -61,6 +67,8 @@ export class OutputStatus {
   #become(written: boolean | undefined, held: boolean | undefined, failure: Failure | undefined): void {
     const isSilent = failure !== undefined && !isRefusal(failure);
     this.#failures = isSilent ? this.#failures + 1 : 0;
+    // Beats that a silent device missed say nothing of its relay.
+    if (isSilent) this.#missed.clear();
     const isPassing =
       isSilent && this.#failures < FAILURES_UNTIL_TROUBLE && failure.isUnreachable !== true && failure.isDead !== true;
     const readBack = isPassing ? (held ?? this.#known.readBack) : held;

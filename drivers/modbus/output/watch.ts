@@ -1,7 +1,7 @@
 import { sleep } from '../../../src/common/sleep.ts';
 import { duration } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import { isSilence, type ReadAsker } from '../bus/pdu.ts';
+import { type Answer, isSilence, type ReadAsker } from '../bus/pdu.ts';
 import { isBusy } from '../poll/patient-asker.ts';
 import { type OutputDevice, readOf } from './target.ts';
 import type { OutputWriter } from './writer.ts';
@@ -33,7 +33,14 @@ export class ReadBackWatch {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       const begun = this.#clock.monotonic();
-      for (const stretch of this.#stretches(writers.filter(({ isIdle }) => isIdle))) await this.#read(stretch);
+      const idle = writers.filter(({ isIdle }) => isIdle);
+      for (const stretch of this.#stretches(idle)) {
+        const answer = await this.#read(stretch);
+        if (signal.aborted || answer.ok || (answer.isDead ?? answer.isUnreachable) !== true) continue;
+        // The device does not answer at all: the others are not asked in vain.
+        for (const writer of idle) if (!stretch.includes(writer)) writer.found(answer, 0);
+        break;
+      }
       const rest = Math.max(EVERY_MS / 4, begun + EVERY_MS - this.#clock.monotonic());
       await sleep(this.#clock, `read back ${this.#device.id}`, duration(rest), signal);
     }
@@ -43,18 +50,18 @@ export class ReadBackWatch {
     this.#stop.abort();
   }
 
-  async #read(stretch: Stretch): Promise<void> {
+  async #read(stretch: Stretch): Promise<Answer> {
     const { signal } = this.#stop;
     const [{ readBack: first }] = stretch;
     const last = stretch.at(-1)?.readBack ?? first;
     const answer = await this.#asker.ask(readOf(this.#device, first, last.address - first.address + 1), signal);
-    if (signal.aborted) return;
-    if (isBusy(answer)) return;
+    if (signal.aborted || isBusy(answer)) return answer;
     if (stretch.length > 1 && 'exception' in answer && !isSilence(answer)) {
       this.#isOneByOne = true;
-      return;
+      return answer;
     }
     for (const writer of stretch) writer.found(answer, writer.readBack.address - first.address);
+    return answer;
   }
 
   #stretches(writers: readonly OutputWriter[]): Stretch[] {

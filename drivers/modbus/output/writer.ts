@@ -121,7 +121,11 @@ export class OutputWriter {
   async #round(wish: boolean, signal: AbortSignal): Promise<boolean> {
     const { device, write, readBack } = this.#wiring;
     const sent = await this.#patiently(() => this.#asker.ask(writeOf(device, write, wish), signal), signal);
-    if (signal.aborted) return false;
+    if (signal.aborted) {
+      // A heartbeat may change sooner than a device that is silent costs its time-out.
+      this.#status.unanswered(sent);
+      return false;
+    }
     const read = isHopeless(sent) ? sent : await this.#patiently(() => this.#confirm(device, readBack, signal), signal);
     if (signal.aborted) return false;
     return this.#status.tried(wish, sent, read, this.#heldIn(read, 0));

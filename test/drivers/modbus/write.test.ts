@@ -1,4 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { sleep } from '../../../src/common/sleep.ts';
+import { duration } from '../../../src/domain/time.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { ModbusDriver } from '../../../drivers/modbus/driver.ts';
 import type { Historian } from '../../../src/historian/historian.ts';
@@ -149,6 +151,25 @@ describe('a write on a bus', () => {
     expect(Math.max(...pauses.slice(3))).toBeLessThan(1000);
     // Every poll takes 10 ms.
     expect(polls).toBeGreaterThan(0.8 * 6000);
+  });
+
+  it('that is tried again and again leaves its turns to the polls of a unit that fell silent', async () => {
+    const { clock, line, read, write } = answering();
+    await Promise.all([read(1), clock.pass(100)]);
+    line.device = () => {};
+    const over = new AbortController();
+    let failed = 0;
+    const again = async (run: () => Promise<unknown>): Promise<void> => {
+      while (!over.signal.aborted) {
+        await run();
+        await sleep(clock, 'pause', duration(100));
+      }
+    };
+    for (let siren = 0; siren < 3; siren++) void again(() => write(1));
+    void again(() => read(1).then(() => (failed += 1)));
+    await clock.pass(10_000);
+    expect(failed).toBeGreaterThanOrEqual(4);
+    over.abort();
   });
 
   it('is not sent any more once a newer wish has taken its place', async () => {

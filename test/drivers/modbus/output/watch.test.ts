@@ -73,6 +73,15 @@ it('a device that falls silent is written again at once, and is a trouble when t
   expect(told()).toEqual(['16 on/on']);
 });
 
+it('a device that is known to be silent is a trouble of all its outputs at once', async () => {
+  const { relays, after, told } = watched(16, 40, 60);
+  await after(1500);
+  told();
+  relays.odd = () => ({ ok: false, trouble: 'timeout', isDead: true });
+  await after(1100);
+  expect(told()).toEqual(['16 ?/? timeout', '40 ?/? timeout', '60 ?/? timeout']);
+});
+
 it('reads nothing more when it is stopped', async () => {
   const { watch, after } = watched(16);
   await after(1500);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OutputWriter, type Wiring } from '../../../../drivers/modbus/output/writer.ts';
 import { duration } from '../../../../src/domain/time.ts';
 import { exception, silent } from '../../../support/modbus.ts';
-import { COIL, inShort, Relays, wiring } from './relays.ts';
+import { COIL, DEVICE, inShort, Relays, wiring } from './relays.ts';
 
 function written(wired: Wiring = wiring()) {
   const relays = new Relays();
@@ -103,6 +103,28 @@ it('a heartbeat whose relay sticks is told, though every other beat finds it as 
     await after(1000);
   }
   expect(told().at(-1)).toBe('off/off');
+});
+
+it('a heartbeat on a device that falls silent is a trouble, though each beat comes before the last one was given up', async () => {
+  const { relays, writer, after, told } = written({
+    ...wiring(),
+    device: { ...DEVICE, timeout: duration(1500) },
+    period: duration(1000),
+  });
+  const beats = async (count: number): Promise<void> => {
+    for (let beat = 1; beat <= count; beat++) {
+      writer.want(beat % 2 === 1);
+      await after(1000);
+    }
+  };
+  await beats(4);
+  told();
+  relays.odd = () => silent;
+  await beats(8);
+  expect(told()).toEqual(['off/? timeout']);
+  relays.odd = () => undefined;
+  await beats(6);
+  expect(told().join(', ')).not.toContain('refused');
 });
 
 describe('the answer to a write', () => {
