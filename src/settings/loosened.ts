@@ -39,12 +39,14 @@ interface Subjects {
   readonly gasPoints: ReadonlyMap<string, readonly string[]>;
   /** The time between two reads of each point, ms. */
   readonly periods: ReadonlyMap<string, number>;
+  readonly outputs: ReadonlySet<string>;
 }
 
-const subjectsOf = ({ points, zones, devices }: Plant): Subjects => ({
+const subjectsOf = ({ points, zones, devices, outputs = [] }: Plant): Subjects => ({
   points: new Map<string, Point>(points.map((point) => [point.id, point])),
   periods: periodsOf(points, new Map(devices.map(({ id, period }) => [id, period]))),
   gasPoints: new Map<string, readonly string[]>(zones.map(({ id, gasPoints }) => [id, gasPoints])),
+  outputs: new Set<string>(outputs.map(({ id }) => id)),
 });
 
 const periodsOf = (points: readonly Point[], ofDevices: ReadonlyMap<string, number>): Subjects['periods'] =>
@@ -74,9 +76,9 @@ function isOtherPoint(old: Point | undefined, now: Point | undefined, { name }: 
 
 const endOf = ({ range }: MeasuredPoint): number => range[1];
 
-function pathOf({ subject, name, setPoint }: AlarmCondition, { points }: Subjects): string {
+function pathOf({ subject, name, setPoint }: AlarmCondition, { points, outputs }: Subjects): string {
   const point = points.get(subject);
-  if (point === undefined) return `zones[${subject}].${name}`;
+  if (point === undefined) return `${outputs.has(subject) ? 'outputs' : 'zones'}[${subject}].${name}`;
   const path = `devices[${point.device}].points[${subject}]`;
   return setPoint === undefined ? `${path}.${name}` : `${path}.alarms.${name}`;
 }

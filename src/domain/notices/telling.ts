@@ -12,14 +12,11 @@ import { makeNotices, type WantedNotice } from './make.ts';
 import type { AlarmTelling, NoticeWhy, TellingClock } from './notice.ts';
 import { TELL_UNTIL, type TellingRule, type TellUntil } from './plan.ts';
 
-/** What a person is told of, where the alarm is active and not acknowledged after it. A return is not: the link shows it. */
-const TOLD: Readonly<Partial<Record<string, NoticeWhy>>> = {
-  raise: 'raise',
-  're-alarm': 're-alarm',
-  unshelve: 'raise',
-  unsuppress: 'raise',
-  'in-service': 'raise',
-};
+/**
+ * What a person is told of, where the alarm is active and not acknowledged after it. A return is not: the link shows it. The
+ * end of an overlay is not either: an alarm that is still active is raised by it.
+ */
+const TOLD: Readonly<Partial<Record<string, NoticeWhy>>> = { raise: 'raise', 're-alarm': 're-alarm' };
 
 /** An alarm has moved: people are told, or told no longer. Under an overlay nobody is. */
 export function followTransition(turn: Turn, transition: Transition): void {

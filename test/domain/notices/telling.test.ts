@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ack, fix, read, reset, sos } from '../../support/drafts.ts';
+import { ack, act, fix, read, reset, sos } from '../../support/drafts.ts';
 import type { Draft } from '../../../src/domain/input.ts';
+import { alarmId } from '../../../src/domain/ids.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import type { Output } from '../../../src/domain/plant.ts';
 import { Fold } from '../../support/fold.ts';
@@ -49,6 +50,17 @@ describe('who is told', () => {
       return told.sent.length;
     };
     expect([sent(fix('0a01', 50, 50)), sent(fix('0a01', 150, 100)), sent()]).toEqual([1, 0, 1]);
+  });
+
+  it('is told once of an alarm that is still active when its shelf ends', () => {
+    const told = telling([{ tell: ['li'] }]);
+    told.send(1000, read('h2s', 8));
+    const alarm = alarmId('h2s', 'high');
+    told.send(2000, act({ act: 'shelve', alarm, reason: 'test' })).send(3000, act({ act: 'unshelve', alarm }));
+    expect(told.sent.map(({ ms, about }) => [ms, about !== undefined && 'kind' in about && about.kind])).toEqual([
+      [1000, 'raise'],
+      [3000, 'raise'],
+    ]);
   });
 
   it('is told of a new occurrence, and not of a return', () => {
