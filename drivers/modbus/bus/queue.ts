@@ -123,7 +123,7 @@ export class Queue {
   #readyAt(request: Request): number {
     const { unit } = request;
     const isDead = this.#units.liveness(unit) === 'dead';
-    const probe = isDead ? (goesFirst(request) ? this.#units.urgentAt(unit) : this.#units.probeAt(unit)) : 0;
+    const probe = isDead ? (goesFirst(request) ? this.#units.urgentAt() : this.#units.probeAt(unit)) : 0;
     return Math.max(probe, this.#quarantine.get(kindOf(unit, functionOf(request)))?.until ?? 0);
   }
 

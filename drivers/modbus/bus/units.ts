@@ -65,9 +65,9 @@ export class Units {
     return this.#live === 0 ? own : Math.max(own, this.#probesFreeAt);
   }
 
-  /** From when on a dead unit may be asked for something urgent. Whoever asks leaves a pause of its own between two tries. */
-  urgentAt(unit: number): number {
-    return this.#live === 0 ? 0 : Math.min(this.#urgentFreeAt, this.probeAt(unit));
+  /** From when on dead units may be asked for something urgent. Whoever asks leaves a pause of its own between two tries. */
+  urgentAt(): number {
+    return this.#live === 0 ? 0 : this.#urgentFreeAt;
   }
 
   /** How long an answer of this unit is waited for, at most its time-out, ms. */
