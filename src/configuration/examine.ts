@@ -43,6 +43,8 @@ export function examine({ root, before, plant, after, given }: Examination): Exa
   const lost = unused(handed, settings.texts);
   if (lost.length > 0) return { ok: false, problems: lost };
   const old = load(root, drivers, before);
+  const strangers = newStrangers(old.ok ? old.warnings : old.problems, loaded.warnings);
+  if (strangers.length > 0) return { ok: false, problems: strangers };
   return {
     ok: true,
     settings,
@@ -51,6 +53,20 @@ export function examine({ root, before, plant, after, given }: Examination): Exa
     differences: old.ok ? differences(old, loaded, fileSchema(drivers)) : byFile(before, settings.texts),
     loosened: plant === undefined ? [] : loosened(plant, settings.plant),
   };
+}
+
+/**
+ * Files of the machine that are not kept for secrets, and that were not read before: who may write a configuration could
+ * have any file that the service reads sent to a channel of his own.
+ */
+function newStrangers(
+  before: readonly ConfigurationProblem[],
+  after: readonly ConfigurationProblem[],
+): readonly ConfigurationProblem[] {
+  const known = new Set(before.map(({ message }) => message));
+  return after
+    .filter(({ code, message }) => code === 'secret-outside' && !known.has(message))
+    .map(({ level: _level, ...error }) => error);
 }
 
 const byFile = (before: Texts, after: Texts): KeyDifference[] =>

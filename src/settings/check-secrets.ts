@@ -1,12 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
 import { fileProblem } from '../words/problems-files.ts';
 import type { Path } from './places.ts';
 import { isReference, parseReference } from './secrets.ts';
 import { isRecord, type Tree } from './tree.ts';
 
 /**
- * Warns of each secret that is not there. No error: the file may be made, and the variable set, only where the gateway runs.
+ * Warns of each secret that is not there, or not in a place for secrets. No error: the file may be made, and the variable set, only where the gateway runs.
  * @param environment the variables of this process, which may not be those of the gateway
  */
 export function checkSecrets(tree: Tree, environment: NodeJS.ProcessEnv): void {
@@ -16,6 +16,7 @@ export function checkSecrets(tree: Tree, environment: NodeJS.ProcessEnv): void {
       tree.complain(path, fileProblem('secret-not-set', { name }));
     if (kind === 'env') continue;
     const file = resolve(tree.root, name);
+    if (!isKeptForSecrets(file, tree.root)) tree.complain(path, fileProblem('secret-outside', { name }));
     if (!mayBeFile(file)) tree.complain(path, fileProblem('secret-no-file', { name }));
     else if (isEmpty(file)) tree.complain(path, fileProblem('secret-empty', { name }));
   }
@@ -25,6 +26,24 @@ function* referencesIn(value: unknown, path: Path): Iterable<readonly [Path, str
   if (typeof value === 'string' && isReference(value)) yield [path, value];
   else if (Array.isArray(value)) for (const [i, part] of value.entries()) yield* referencesIn(part, [...path, i]);
   else if (isRecord(value)) for (const [key, part] of Object.entries(value)) yield* referencesIn(part, [...path, key]);
+}
+
+/** Where containers and systemd put secrets. */
+const SECRET_FOLDERS = ['/run/secrets', '/run/credentials'];
+
+/** Beside `plant.yaml` or below it, or where the system puts secrets: other files of the machine are none of this program. */
+function isKeptForSecrets(file: string, root: string): boolean {
+  const place = realPathOf(file);
+  return [realPathOf(resolve(root)), ...SECRET_FOLDERS].some((folder) => place.startsWith(folder + sep));
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not there yet, or not for this account: as it is written.
+    return path;
+  }
 }
 
 /** A file, or what only the account of the gateway may look at. */

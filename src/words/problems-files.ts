@@ -91,6 +91,16 @@ export const fileProblem = problemsIn({
       'make the file (a relative name is beside plant.yaml) or correct its name',
     ),
   ),
+  'secret-outside': warning(
+    sentence(
+      '密码文件 {name} 不在配置文件夹内',
+      'the file {name}, in which this secret stands, is outside the folder of the configuration',
+    ),
+    sentence(
+      '请把密码文件放在 plant.yaml 旁（或 /run/secrets、/run/credentials 中）；新的此类引用不被接受',
+      'put it beside plant.yaml (or below /run/secrets or /run/credentials); a new one like this is not taken into force',
+    ),
+  ),
   'secret-empty': warning(
     sentence('密码文件 {name} 是空的', 'the file {name}, in which this secret stands, is empty'),
     sentence('请写入密码，或改正文件名', 'write the secret into it, or correct its name'),

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
@@ -84,6 +84,34 @@ describe('a change that does not come into force', () => {
     expect(loadOrThrow(config, drivers).plant.revision).toBe(revision);
     // A later start finds nothing to tell.
     expect(open().editSince(revision)).toBeUndefined();
+  });
+});
+
+describe('a secret in another file of the machine', () => {
+  const asking = (name: string): string =>
+    changed('topic: uwb/{tag}/location', `user: uwb\n    password: "\${file:${name}}"\n    topic: uwb/{tag}/location`);
+
+  it('is not taken into force: who may write a configuration may not read every file of the service', async () => {
+    const { open, config } = opened();
+    const live = open();
+    symlinkSync('/etc/hostname', join(config, 'link'));
+    for (const name of ['/etc/hostname', '../../../../../../../etc/hostname', 'link']) {
+      const problems = [
+        { code: 'secret-outside', line: expect.any(Number), mend: expect.stringContaining('beside plant.yaml') },
+      ];
+      expect(await live.put({ 'plant.yaml': asking(name) }, asked)).toMatchObject({ ok: false, problems });
+    }
+    writeFileSync(join(config, 'uwb.password'), 'x');
+    expect(await live.put({ 'plant.yaml': asking('uwb.password') }, asked)).toMatchObject({ ok: true });
+  });
+
+  it('stays in force where it was before', async () => {
+    const { open, config } = opened();
+    writeFileSync(join(config, 'plant.yaml'), asking('/etc/hostname'));
+    const live = open();
+    expect(
+      await live.put({ 'plant.yaml': asking('/etc/hostname').replace('high: 7,', 'high: 6,') }, asked),
+    ).toMatchObject({ ok: true });
   });
 });
 

@@ -388,6 +388,14 @@ describe('a secret that is not there', () => {
     expect(warnings[0]).toContain(`plant.yaml:${placeOf(text, `password: |"${secret}`)}: `);
   });
 
+  it('is told of where it is another file of the machine', () => {
+    expect(problemsOf(withPassword('${file:/etc/hostname}'))).toEqual([
+      expect.stringMatching(
+        /the file \/etc\/hostname.+ is outside the folder of the configuration; put it beside plant.yaml/,
+      ),
+    ]);
+  });
+
   it('says nothing of one that is there', () => {
     expect(problemsOf(withPassword('${file:uwb.password}'), { 'uwb.password': 'x' })).toEqual([]);
     expect(problemsOf(withPassword('${env:PATH}'))).toEqual([]);
