@@ -35,6 +35,9 @@ describe('notices', () => {
     expect(await listed(site)).toMatchObject([{ state: 'told', tries: [{ result: '500' }, { result: '200' }] }]);
     const future = new Date(site.gateway.clock.now() + 60_000).toISOString();
     expect(await listed(site, `?from=${encodeURIComponent(future)}`)).toEqual([]);
+    const { occurrence } = telling.about as { occurrence: string };
+    expect(await listed(site, `?occurrence=${occurrence}`)).toHaveLength(1);
+    expect(await listed(site, '?occurrence=1-999-9')).toEqual([]);
     const { text } = await site.request('GET', '/metrics');
     expect(text).toContain('fengsui_notices_total{channel="hook",result="retry"} 1');
     expect(text).toContain('fengsui_notices_total{channel="hook",result="told"} 1');

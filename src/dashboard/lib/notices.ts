@@ -20,6 +20,10 @@ export interface NoticeView {
 export const noticesSince = (from: number): Promise<{ readonly items: readonly NoticeView[] }> =>
   api('GET', `/notices?${new URLSearchParams({ from: new Date(from).toISOString() }).toString()}`);
 
+/** The messages about one occurrence of an alarm, since it was raised. */
+export const noticesOf = (occurrence: string): Promise<{ readonly items: readonly NoticeView[] }> =>
+  api('GET', `/notices?${new URLSearchParams({ occurrence }).toString()}`);
+
 /** A step of an escalation that is still to come. */
 export interface ComingStep {
   readonly at: number;

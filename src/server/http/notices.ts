@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NoticeId, RecipientId } from '../../domain/ids.ts';
 import { NOTICE_STATES, NOTICE_WHYS, type Notice } from '../../domain/notices/notice.ts';
 import { upcomingSteps } from '../../domain/notices/upcoming.ts';
-import { alarmIdText, noticeIdText } from '../../wire/ids.ts';
+import { alarmIdText, noticeIdText, occurrenceIdText } from '../../wire/ids.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
@@ -50,13 +50,19 @@ export const noticeRoutes = (site: Site): readonly Route[] => [
       path: '/api/v1/notices',
       summary: 'Who was told what, by which channel, when, with which result; newest first',
       permission: 'read',
-      query: z.object({ from: dateTime.optional(), to: dateTime.optional() }),
+      query: z.object({
+        from: dateTime.optional(),
+        to: dateTime.optional(),
+        occurrence: occurrenceIdText.optional().meta({ description: 'Only messages about this occurrence' }),
+      }),
       response: listOf(item),
     },
-    ({ query: { from, to } }) => {
+    ({ query: { from, to, occurrence } }) => {
       const [first, last] = [from === undefined ? 0 : Date.parse(from), to === undefined ? Infinity : Date.parse(to)];
       if (first > last) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
-      const found = [...site.state.notices].filter(([, { at }]) => at >= first && at <= last);
+      const found = [...site.state.notices].filter(
+        ([, { at, occurrence: one }]) => at >= first && at <= last && one === (occurrence ?? one),
+      );
       found.sort(([, a], [, b]) => b.place[0] - a.place[0] || b.place[1] - a.place[1]);
       return { items: found.map((entry) => itemOf(site, entry)) };
     },
