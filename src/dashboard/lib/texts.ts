@@ -8,6 +8,7 @@ export const TEXTS = {
   live: ['实时', 'Live'],
   replay: ['回溯', 'Replay'],
   record: ['记录', 'Record'],
+  outputsAndMessages: ['输出与通知', 'Outputs and messages'],
   devices: ['设备', 'Devices'],
   configuration: ['配置', 'Setup'],
   revision: ['版本', 'Revision'],
