@@ -41,7 +41,7 @@ async function run(): Promise<void> {
   const world = createWorld(settings.plant, scenario, Number(seed));
   const badges = new Badges(settings, world);
   const devices = await startDevices(settings, world);
-  const phone = await startPhone();
+  const phone = await startPhone(settings.plant.site.timezone);
   for (const remark of devices.remarks) process.stderr.write(`${remark}\n`);
   if (mqtt !== undefined) await badges.connect(Number(mqtt));
 

@@ -4,6 +4,8 @@ export interface PhoneMessage {
   readonly at: number;
   /** Where it was posted to: each channel has its own. */
   readonly path: string;
+  /** To whom: the number, or the person that the message names. */
+  readonly to?: string | undefined;
   readonly words: Words;
 }
 
@@ -28,6 +30,9 @@ export function phoneWords(body: string, type: string): Words {
   return plain(textAt(said, 'text') ?? textAt(said, 'message') ?? textAt(said, 'content') ?? body);
 }
 
+/** The number in the body of a short message. */
+export const phoneNumber = (body: string): string | undefined => textAt(parsed(body), 'to');
+
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -51,18 +56,18 @@ const NONE = {
   en: 'No message yet. They appear here when there is an alarm.',
 } as const;
 
-/** The page of the phone: newest first, loaded again every two seconds, without scripts. */
-export function phonePage(messages: readonly PhoneMessage[], lang: 'zh' | 'en'): string {
+/** The page of the phone, with the times of the site: newest first, loaded again every two seconds, without scripts. */
+export function phonePage(messages: readonly PhoneMessage[], lang: 'zh' | 'en', timezone = 'UTC'): string {
   const items = messages.map(
-    ({ at, path, words }) =>
-      `<li><small>${clock(at)} · ${escaped(path.replace(/^\//, ''))}</small><p>${escaped(words[lang])}</p></li>`,
+    ({ at, path, to, words }) =>
+      `<li><small>${[clock(at, timezone), path.replace(/^\//, ''), ...(to === undefined ? [] : [`→ ${to}`])].map(escaped).join(' · ')}</small><p>${escaped(words[lang])}</p></li>`,
   );
   return `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="2"><title>${TITLE[lang]}</title>
 <style>${STYLE}</style><main><h1>${TITLE[lang]}</h1>${items.length === 0 ? `<p>${NONE[lang]}</p>` : `<ol>${items.join('')}</ol>`}</main></html>`;
 }
 
-const clock = (at: number): string => new Date(at).toLocaleTimeString('sv-SE');
+const clock = (at: number, timeZone: string): string => new Date(at).toLocaleTimeString('sv-SE', { timeZone });
 
 /** Text in HTML: what a message says is never markup. */
 const escaped = (text: string): string =>

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type PhoneMessage, phonePage, phoneWords } from './phone-page.ts';
+import { type PhoneMessage, phoneNumber, phonePage, phoneWords } from './phone-page.ts';
 
 /** Older messages are forgotten. */
 const KEPT = 200;
@@ -13,11 +13,11 @@ export interface Phone {
   close(): Promise<void>;
 }
 
-/** Starts the receiver on a free port of the loopback. */
-export async function startPhone(): Promise<Phone> {
+/** Starts the receiver on a free port of the loopback. @param timezone of the site, for the times on its page */
+export async function startPhone(timezone = 'UTC'): Promise<Phone> {
   const messages: PhoneMessage[] = [];
   const server = createServer((request, response) => {
-    void answer(request, response, messages).catch((error: unknown) => {
+    void answer(request, response, messages, timezone).catch((error: unknown) => {
       process.stderr.write(`phone: ${String(error)}\n`);
       response.destroy();
     });
@@ -35,17 +35,24 @@ export async function startPhone(): Promise<Phone> {
   return { url: `http://127.0.0.1:${port}/`, close };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, messages: PhoneMessage[]): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  messages: PhoneMessage[],
+  timezone: string,
+): Promise<void> {
   const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://phone');
   if (request.method === 'GET') {
     const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY };
     response.writeHead(path === '/' ? 200 : 404, headers);
-    response.end(path === '/' ? phonePage(messages, searchParams.get('lang') === 'en' ? 'en' : 'zh') : '');
+    response.end(path === '/' ? phonePage(messages, searchParams.get('lang') === 'en' ? 'en' : 'zh', timezone) : '');
     return;
   }
   const body = await bodyOf(request);
   if (body === undefined) return void response.writeHead(413).end();
-  messages.unshift({ at: Date.now(), path, words: phoneWords(body, request.headers['content-type'] ?? '') });
+  const named = request.headers['x-fengsui-person'];
+  const to = typeof named === 'string' ? named : phoneNumber(body);
+  messages.unshift({ at: Date.now(), path, to, words: phoneWords(body, request.headers['content-type'] ?? '') });
   messages.length = Math.min(messages.length, KEPT);
   // The robots of DingTalk and WeCom say so when they have taken a message; the other channels look at the status.
   response.writeHead(200, { 'content-type': 'application/json' });
