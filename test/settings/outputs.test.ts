@@ -70,6 +70,11 @@ it.each([
     `{ id: a, ${WRITE}, when: { subject: nothing-here } }`,
     /no point, device, zone or person nothing-here/,
   ],
+  [
+    'the number of a manual',
+    '{ id: a, device: tank-farm-panel, write: { table: holding, address: 40017 } }',
+    /40017 is holding 16 on the wire; write `table: holding, address: 16`/,
+  ],
   ['an unknown condition', `{ id: a, ${WRITE}, when: { conditions: [hi-high] } }`, /high-high/],
   ['a gas that no point measures', `{ id: a, ${WRITE}, when: { gas: CO } }`, /no point measures CO/],
   [

@@ -1,11 +1,16 @@
 import type { DriverProblem } from '../../../src/settings/driver-kind.ts';
 import type { PlantFile } from '../../../src/settings/schema.ts';
 import { outputProblem } from '../../../src/words/problems-outputs.ts';
+import { modbusProblem } from '../../../src/words/problems-modbus.ts';
+import { referenceOf } from './check-registers.ts';
 import { addressOf } from './connection.ts';
 import { type WrittenDevice, writtenDevices } from './device.ts';
 import { type Table, widthOf } from './numbers.ts';
 
-/** Outputs that write what something else reads or writes: one of them would spoil the other. */
+/**
+ * Outputs that write what something else reads or writes, as one of them would spoil the other, or where the address is the
+ * number of a manual.
+ */
 export function checkOutputRegisters({
   devices: all,
   outputs,
@@ -23,7 +28,11 @@ export function checkOutputRegisters({
     seen.set(key, id);
     if (other !== undefined) return [{ path, ...outputProblem('output-twice', { id, other, table, address }) }];
     const point = devices.filter((mate) => unitOf(mate) === unit).flatMap((mate) => readerOf(mate, table, address))[0];
-    return point === undefined ? [] : [{ path, ...outputProblem('output-on-point', { id, point, table, address }) }];
+    if (point !== undefined) return [{ path, ...outputProblem('output-on-point', { id, point, table, address }) }];
+    const meant = referenceOf({ table, address });
+    return meant?.table === table
+      ? [{ path, ...modbusProblem('modicon-address', { point: id, written: address, ...meant }) }]
+      : [];
   });
 }
 

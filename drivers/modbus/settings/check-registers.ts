@@ -61,10 +61,11 @@ const REFERENCES: readonly (readonly [from: number, table: Table])[] = [
 ];
 const REFERENCES_OF_A_TABLE = 9999;
 
-function referenceOf({
+/** What a reference number of a manual means on the wire; nothing where an address is no such number. */
+export function referenceOf({
   table: written,
   address,
-}: Register): { readonly table: Table; readonly address: number } | undefined {
+}: Pick<Register, 'table' | 'address'>): { readonly table: Table; readonly address: number } | undefined {
   const found = REFERENCES.find(([from]) => address >= from && address < from + REFERENCES_OF_A_TABLE);
   if (found === undefined) return undefined;
   const [from, table] = found;
