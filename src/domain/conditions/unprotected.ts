@@ -5,15 +5,15 @@ import type { ZoneKind } from './kind.ts';
 import { peopleEvidence } from './people-in-zone.ts';
 
 /**
- * No gas detector of a zone measures any more: each is lost or out of service (区域失去监测, domain.md 3). It names how many
- * they are, and who is inside.
+ * No gas detector of a zone measures any more: each is lost or out of service (区域失去监测, domain.md 3). It names who
+ * is inside.
  */
 export const UNPROTECTED: ZoneKind = {
   name: 'unprotected',
-  words: text('区域失去监测，失效或停用的探测器：', 'zone unprotected, gas detectors lost or out of service:'),
+  words: text('区域失去监测，气体探测器全部失效或停用', 'zone unprotected, all gas detectors lost or out of service'),
   short: text('区域失去监测', 'zone unprotected'),
   subject: 'zone',
-  shown: { mark: 'zone', hasValue: true },
+  shown: { mark: 'zone' },
   isAboutPeople: true,
   configure({ gasPoints }) {
     if (gasPoints.length === 0) return undefined;
