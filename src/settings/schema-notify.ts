@@ -22,7 +22,9 @@ const recipient = z.strictObject({
     .meta({ description: 'For channels of kind sms-http, in quotes.', examples: ['"13800138000"'] }),
   quiet: z
     .strictObject({
-      priority: priorities.default([3, 4]).meta({ description: 'What waits until the end of these hours; never 1.' }),
+      priority: priorities
+        .default([3, 4])
+        .meta({ description: 'What waits until the end of these hours; never 1. Default: 3 and 4.' }),
       from: timeOfDay,
       to: timeOfDay,
     })
