@@ -52,6 +52,8 @@ onScreen('a press', () => {
     await stand.pass(GIVEN_UP_MS);
     await until('the words', async () => (await answer().innerText()) === words);
     stand.answer = () => 'cut';
+    // What moved while the first press was on its way has been read.
+    await stand.pass(SETTLED_MS);
     await ack().click();
     await until('two requests', () => stand.posted.length === 2);
     await until('the words', async () => (await answer().innerText()) === words);
