@@ -35,8 +35,9 @@ export class StandingAlarms implements Invariant {
   #mustEnd({ before, plant, outcome: { transitions } }: Seen, stood: ReadonlyMap<AlarmId, BaseState>): void {
     const had = new Set((before ?? plant).conditions.map(({ id }) => id));
     const has = new Set(plant.conditions.map(({ id }) => id));
-    // A call for help is ended by a person, also when the plant no longer has who called.
-    const isRemoved = (id: AlarmId): boolean => had.has(id) && !has.has(id) && !id.endsWith(':sos');
+    // A call for help is ended by a person, also when the plant no longer has who called; an overlay over none ends.
+    const isCall = (id: AlarmId): boolean => id.endsWith(':sos') && stood.has(id);
+    const isRemoved = (id: AlarmId): boolean => had.has(id) && !has.has(id) && !isCall(id);
     for (const { alarm, kind } of transitions)
       if (kind === 'remove' && !isRemoved(alarm))
         throw new InvariantError('only an alarm whose condition was removed ends by a change', { alarm });
