@@ -58,7 +58,7 @@ class Evaluation<T> implements Evaluable {
     const known = turn.state.alarms.get(id);
     const stood = known?.evidence?.priority;
     const isBeyond = verdict === 'beyond' || verdict === 'certain';
-    const now = isBeyond || stood === undefined ? priorityOf(turn, this.#thing) : stood;
+    const now = isBeyond || known?.active !== true ? priorityOf(turn, this.#thing) : stood;
     const evidence = (): Evidence => ({ ...this.#evidence(turn), ...(now === undefined ? {} : { priority: now }) });
     if (!isBeyond || known?.active !== true || known.evidence === undefined || now === undefined || stood === now)
       return report(turn, this.#condition, verdict, evidence);
