@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { baseState, type Refusal } from '../../domain/alarm/base.ts';
-import type { AlarmId, OccurrenceId } from '../../domain/ids.ts';
+import { type AlarmId, type OccurrenceId, pointId } from '../../domain/ids.ts';
 import type { Act } from '../../domain/input.ts';
 import { isHidden, OVERLAYS, type PortableReading } from '../../domain/alarm/transition.ts';
 import { gasUnitOf } from '../../domain/gas/units.ts';
 import { isCall } from '../../domain/people/calls.ts';
 import { conditionOf, priorityOf } from '../../domain/state/conditions.ts';
+import { fallsBack } from '../../domain/reading/over-range.ts';
 import { duration } from '../../domain/time.ts';
 import { alarmAsTold, alarmOf, isNormal, presentOf } from '../../project/alarms.ts';
 import { collect } from '../../project/readings.ts';
@@ -174,13 +175,20 @@ export const alarmActRoutes = (site: Site): readonly Route[] => [
 ];
 
 /**
- * What a portable detector showed, in the spelling of this program. The reset of an over-range has to say it; where it
- * could not be reset anyway, the answer is why. Asked here, as acts in older records lack it and are folded as they were.
+ * What a portable detector showed, in the spelling of this program. The reset of the over-range of a catalytic bead,
+ * which shows a low number in too rich a mixture, has to say it (domain.md 2); where it could not be reset anyway, the
+ * answer is why. Asked here, as acts in older records lack it and are folded as they were.
  */
 function readingOf(site: Site, id: AlarmId, reading: PortableReading | undefined): PortableReading | undefined {
-  const { condition, unit = '' } = presentOf(site.state, id) ?? {};
+  const { condition, subject = '', unit = '' } = presentOf(site.state, id) ?? {};
+  const point = site.state.index.points.get(pointId(subject));
   const base = site.state.alarms.get(id);
-  const isAsked = condition === 'over-range' && base !== undefined && baseState(base) === 'latched-acked';
+  const isAsked =
+    condition === 'over-range' &&
+    point !== undefined &&
+    fallsBack(point) &&
+    base !== undefined &&
+    baseState(base) === 'latched-acked';
   const known = reading && (gasUnitOf(reading.unit) ?? (reading.unit === unit ? unit : undefined));
   if (known === undefined && (isAsked || reading !== undefined))
     throw new RequestError('missing-field', filled(REQUEST_TEXTS.overRangeNeedsReading, { unit }), 'no-reading');
