@@ -64,7 +64,9 @@ export class ChannelNotifier implements Notifier {
     const all = [...this.#queues.values(), ...this.#leaving];
     for (const queue of all) queue.close();
     const idle = Promise.all(all.map((queue) => queue.idle()));
-    await Promise.race([idle, sleep(this.#clock, 'notices', STOP_PATIENCE)]);
+    const patience = new AbortController();
+    await Promise.race([idle, sleep(this.#clock, 'notices', STOP_PATIENCE, patience.signal)]);
+    patience.abort();
     for (const queue of all) queue.stop();
     // The results of what has just ended come before the end of this run.
     await new Promise((resolve) => setImmediate(resolve));

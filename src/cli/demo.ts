@@ -78,7 +78,7 @@ async function demo({ config, data, port, scenario, seed, lang = 'zh' }: DemoOpt
     process.stdout.write(`Fengsui 烽燧 demo: ${running.url}/?lang=${lang}  user: ${USER}  password: ${password}\n`);
     process.stdout.write(`${spoken(COMMAND_TEXTS.demoPhone)}: ${addresses.phone}?lang=${lang}\n`);
     await Promise.race([stopped, new Promise((resolve) => plant.once('exit', resolve))]);
-    plant.kill('SIGTERM');
+    // First the gateway, which leaves the siren off: it would wait for a relay that is gone.
     await running.stop();
   } finally {
     plant.kill('SIGTERM');
