@@ -22,8 +22,10 @@ parentPort?.on('message', ({ count, gapMs, spread }: StepRequest) => {
     Atomics.wait(bell, 0, 0, random.uniform(gapMs, gapMs * spread));
     const register = up >= 0 ? up : Math.floor(random.uniform(0, levels.length));
     up = up >= 0 ? -1 : register;
+    // Taken before: the gateway may have switched before this thread goes on.
+    const at = monotonic();
     levels[register] = up >= 0 ? ALARM : CALM;
-    steps.push({ at: monotonic(), key: `gas-${register}:high ${up >= 0 ? 'raise' : 'return'}` });
+    steps.push({ at, key: `gas-${register}:high ${up >= 0 ? 'raise' : 'return'}` });
   }
   parentPort?.postMessage(steps);
 });
