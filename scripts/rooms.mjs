@@ -135,6 +135,7 @@ export const FLOORS = [
     paths: [
       ...[
         'plant.ts',
+        'act.ts',
         'input.ts',
         'event.ts',
         'positioning/',

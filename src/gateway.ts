@@ -1,9 +1,9 @@
 import { Subject } from 'rxjs';
 import type { DeviceId, Epoch, NoticeId, OutputId, Seq } from './domain/ids.ts';
 import { Fold } from './domain/fold.ts';
+import type { Act } from './domain/act.ts';
 import type {
   AccountInput,
-  Act,
   ConfigurationEdit,
   DamagedInput,
   Draft,

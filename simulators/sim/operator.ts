@@ -1,7 +1,7 @@
 import { RECORDING } from '../../src/domain/gateway/record.ts';
 import type { ActReply, Gateway } from '../../src/gateway.ts';
 import type { AlarmId, OutputId, Seq } from '../../src/domain/ids.ts';
-import type { Act } from '../../src/domain/input.ts';
+import type { Act } from '../../src/domain/act.ts';
 import { CLOSING_VERDICTS } from '../../src/domain/response/closing.ts';
 import { duration, later, minutes, seconds } from '../../src/domain/time.ts';
 import { SHELF_REASONS } from '../../src/domain/alarm/transition.ts';

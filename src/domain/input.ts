@@ -1,22 +1,9 @@
-import type {
-  AlarmId,
-  DeviceId,
-  Epoch,
-  FloorId,
-  NoticeId,
-  OccurrenceId,
-  OutputId,
-  PointId,
-  Seq,
-  TagId,
-  ZoneId,
-} from './ids.ts';
-import type { PortableReading, ShelfReason } from './alarm/transition.ts';
+import type { DeviceId, Epoch, FloorId, NoticeId, OutputId, PointId, Seq, TagId, ZoneId } from './ids.ts';
+import type { Act } from './act.ts';
 import type { Counter } from './reading/lateness.ts';
 import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Text } from './text.ts';
-import type { ClosingVerdict } from './response/closing.ts';
 import type { Duration, Instant } from './time.ts';
 
 export type { DeviceTrouble } from './gateway/trouble.ts';
@@ -112,78 +99,7 @@ export interface OutputInput {
   readonly trouble?: DeviceTrouble | 'refused';
 }
 
-/** What a person did on a screen or through a program. */
-export type Act =
-  | {
-      readonly act: 'ack';
-      readonly alarm: AlarmId;
-      readonly occurrence: OccurrenceId;
-      readonly comment?: string;
-      /** By the link in a message: it never ends an output. */
-      readonly via?: 'message';
-    }
-  | { readonly act: 'ack-many'; readonly occurrences: readonly OccurrenceId[] }
-  | {
-      readonly act: 'reset';
-      readonly alarm: AlarmId;
-      readonly comment?: string;
-      /** Of an over-range; in records of before it was asked for there is none. */
-      readonly reading?: PortableReading;
-    }
-  | { readonly act: 'comment'; readonly alarm: AlarmId; readonly comment: string }
-  /** A step of the response plan, from 1, is done; or is not after all. */
-  | { readonly act: 'step'; readonly occurrence: OccurrenceId; readonly step: number; readonly done: boolean }
-  | CloseAct
-  | ShelveAct
-  | { readonly act: 'unshelve'; readonly alarm: AlarmId; readonly comment?: string }
-  | ({ readonly act: 'out-of-service'; readonly alarm: AlarmId } & OutOfService)
-  | { readonly act: 'in-service'; readonly alarm: AlarmId; readonly comment?: string }
-  /** All conditions of a detector together: it is calibrated, or repaired. */
-  | ({ readonly act: 'bypass'; readonly point: PointId } & OutOfService)
-  | { readonly act: 'unbypass'; readonly point: PointId; readonly comment?: string }
-  /** A person, or the badge that stands for an unknown one, has left the site. */
-  | { readonly act: 'left-site'; readonly person: string; readonly comment?: string }
-  | { readonly act: 'silence'; readonly for: Duration }
-  /** A dead letter is to be sent again. */
-  | { readonly act: 'retry'; readonly notice: NoticeId }
-  /** An output sounds for a while, to be heard. */
-  | { readonly act: 'test-output'; readonly output: OutputId; readonly for: Duration }
-  /** Ends what an output stands for; the next alarm sounds anew. */
-  | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
-  /** A person is there. */
-  | { readonly act: 'watch' };
-
-/** An alarm that is over is closed: what it was, what was done, and by when something has still to be done. */
-export interface CloseAct {
-  readonly act: 'close';
-  readonly alarm: AlarmId;
-  readonly occurrence: OccurrenceId;
-  readonly verdict: ClosingVerdict;
-  readonly measure: string;
-  readonly due?: Instant;
-}
-
-/** An alarm leaves the list for a while, because a person says why it is no news. */
-export interface ShelveAct {
-  readonly act: 'shelve';
-  readonly alarm: AlarmId;
-  /** The one that was on the screen; without it the present one. */
-  readonly occurrence?: OccurrenceId;
-  readonly reason: ShelfReason;
-  /** 30 minutes from now without it, 8 hours at most. */
-  readonly until?: Instant;
-  readonly comment?: string;
-  /** It ends when the alarm returns, if that is before. */
-  readonly oneShot?: true;
-}
-
-/** Why it is out of service, until when (8 hours from now without it), and what protects people meanwhile. */
-export interface OutOfService {
-  readonly reason: string;
-  readonly until?: Instant;
-  readonly compensating: string;
-}
-
+/** What a person did, and by which right. */
 export interface ActInput {
   readonly kind: 'act';
   readonly by: string;

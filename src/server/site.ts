@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
-import type { Act, RefusedInput } from '../domain/input.ts';
+import type { Act } from '../domain/act.ts';
+import type { RefusedInput } from '../domain/input.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ActReply, RejectedInput } from '../gateway.ts';

@@ -1,6 +1,6 @@
 import { alarmId, deviceId, epochOf, floorId, type OccurrenceId, pointId, tagId } from '../../src/domain/ids.ts';
+import type { Act } from '../../src/domain/act.ts';
 import type {
-  Act,
   ActInput,
   DeviceInput,
   FixInput,

@@ -3,7 +3,7 @@ import { ackAlarm } from '../alarm/engine.ts';
 import { kindOf } from '../conditions/index.ts';
 import type { EventKind, PlantEvent } from '../event.ts';
 import type { AlarmId, OccurrenceId } from '../ids.ts';
-import type { Act } from '../input.ts';
+import type { Act } from '../act.ts';
 import { conditionOf, isConfigured } from '../state/conditions.ts';
 import type { State, Turn } from '../state/state.ts';
 import { type Duration, type Instant, later, minutes } from '../time.ts';

@@ -1,6 +1,6 @@
 import type { Refusal } from '../alarm/base.ts';
 import { baseState } from '../alarm/base.ts';
-import type { CloseAct } from '../input.ts';
+import type { CloseAct } from '../act.ts';
 import type { State } from '../state/state.ts';
 import { type Acting, isKnown, recordAct } from './act.ts';
 

@@ -1,5 +1,6 @@
 import type { Refusal } from '../alarm/base.ts';
-import type { Act, ActInput } from '../input.ts';
+import type { Act } from '../act.ts';
+import type { ActInput } from '../input.ts';
 import type { Turn } from '../state/state.ts';
 import { ackAct } from './ack.ts';
 import { ackManyAct } from './ack-many.ts';

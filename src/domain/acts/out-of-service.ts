@@ -1,7 +1,7 @@
 import type { Refusal } from '../alarm/base.ts';
 import { hide, hidingOf, unhide } from '../alarm/overlays.ts';
 import type { Hiding } from '../alarm/transition.ts';
-import type { OutOfService } from '../input.ts';
+import type { OutOfService } from '../act.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, type Duration, type Instant, later } from '../time.ts';

@@ -1,6 +1,6 @@
 import type { Refusal } from '../alarm/base.ts';
 import { hide, hidingOf, isShelvable, unhide } from '../alarm/overlays.ts';
-import type { ShelveAct } from '../input.ts';
+import type { ShelveAct } from '../act.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { State, Turn } from '../state/state.ts';
 import { duration, type Instant, later, minutes } from '../time.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { baseState, type Refusal } from '../../domain/alarm/base.ts';
 import { type AlarmId, type OccurrenceId, pointId } from '../../domain/ids.ts';
-import type { Act } from '../../domain/input.ts';
+import type { Act } from '../../domain/act.ts';
 import { isHidden, OVERLAYS, type PortableReading } from '../../domain/alarm/transition.ts';
 import { gasUnitOf } from '../../domain/gas/units.ts';
 import { isCall } from '../../domain/people/calls.ts';

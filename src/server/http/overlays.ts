@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SHELF_REASONS } from '../../domain/alarm/transition.ts';
 import { type PointId, pointId } from '../../domain/ids.ts';
-import type { OutOfService } from '../../domain/input.ts';
+import type { OutOfService } from '../../domain/act.ts';
 import { instant } from '../../domain/time.ts';
 import { alarmIdText, occurrenceIdText, pointIdText } from '../../wire/ids.ts';
 import { time } from '../../wire/parts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Act } from '../../../src/domain/input.ts';
+import type { Act } from '../../../src/domain/act.ts';
 import { pointId } from '../../../src/domain/ids.ts';
 import type { AlarmId } from '../../../src/domain/ids.ts';
 import { instant, seconds } from '../../../src/domain/time.ts';

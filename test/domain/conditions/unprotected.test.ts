@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Act } from '../../../src/domain/input.ts';
+import type { Act } from '../../../src/domain/act.ts';
 import { type AlarmId, pointId } from '../../../src/domain/ids.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { act, fix, lost, read } from '../../support/drafts.ts';

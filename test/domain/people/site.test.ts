@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pointId, zoneId } from '../../../src/domain/ids.ts';
-import type { Act } from '../../../src/domain/input.ts';
+import type { Act } from '../../../src/domain/act.ts';
 import { siteCount } from '../../../src/domain/people/site.ts';
 import { countOf, fixOf } from '../../../src/project/readings.ts';
 import { tagId } from '../../../src/domain/ids.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmId, OccurrenceId } from '../../../src/domain/ids.ts';
-import type { Act } from '../../../src/domain/input.ts';
+import type { Act } from '../../../src/domain/act.ts';
 import { MOST_UNCLOSED } from '../../../src/domain/response/unclosed.ts';
 import { text } from '../../../src/domain/text.ts';
 import { instant } from '../../../src/domain/time.ts';
