@@ -4,7 +4,7 @@ import { drivers as registry } from '../drivers/registry.ts';
 import type { FirstPassword } from './accounts/protocol.ts';
 import { ThreadedAccounts } from './accounts/accounts.ts';
 import { Channels } from './channels/channels.ts';
-import { sleep } from './common/sleep.ts';
+import { waitAtMost } from './common/sleep.ts';
 import { examineAside } from './configuration/examiner.ts';
 import { serveInbox } from './configuration/inbox.ts';
 import { inForce } from './configuration/in-force.ts';
@@ -255,7 +255,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   undo.push(serveInbox(data, configuration));
   const url = await server.listen(host, port);
   await configuration.settled();
-  await Promise.race([accounts.settled, sleep(clock, 'accounts', ACCOUNTS_PATIENCE)]);
+  await waitAtMost(clock, 'accounts', ACCOUNTS_PATIENCE, accounts.settled);
   logger.info({ url, revision: plant.revision, epoch: gateway.state.epoch }, 'running');
   return {
     url,

@@ -3,7 +3,7 @@ import type { NoticeInput } from '../domain/input.ts';
 import { duration } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Notifier, Telling } from '../ports/notifier.ts';
-import { sleep } from '../common/sleep.ts';
+import { waitAtMost } from '../common/sleep.ts';
 import { ChannelQueue, type Outlet } from './queue.ts';
 import { failed, type NoticeMessage, type Sent } from './sender.ts';
 
@@ -64,9 +64,7 @@ export class ChannelNotifier implements Notifier {
     const all = [...this.#queues.values(), ...this.#leaving];
     for (const queue of all) queue.close();
     const idle = Promise.all(all.map((queue) => queue.idle()));
-    const patience = new AbortController();
-    await Promise.race([idle, sleep(this.#clock, 'notices', STOP_PATIENCE, patience.signal)]);
-    patience.abort();
+    await waitAtMost(this.#clock, 'notices', STOP_PATIENCE, idle);
     for (const queue of all) queue.stop();
     // The results of what has just ended come before the end of this run.
     await new Promise((resolve) => setImmediate(resolve));

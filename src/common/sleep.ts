@@ -14,3 +14,13 @@ export function sleep(clock: Clock, name: string, length: Duration, signal?: Abo
     signal?.addEventListener('abort', end, { once: true });
   });
 }
+
+/** Waits for `work` to end, or for so long at most; leaves no timer behind. Fails where `work` does before. */
+export async function waitAtMost(clock: Clock, name: string, length: Duration, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  try {
+    await Promise.race([work, sleep(clock, name, length, over.signal)]);
+  } finally {
+    over.abort();
+  }
+}

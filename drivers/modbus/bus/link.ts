@@ -1,6 +1,6 @@
 import type { DeviceTrouble } from '../../../src/domain/input.ts';
 import { duration } from '../../../src/domain/time.ts';
-import { sleep } from '../../../src/common/sleep.ts';
+import { waitAtMost } from '../../../src/common/sleep.ts';
 import type { Clock, Timer } from '../../../src/ports/clock.ts';
 import type { Channel, Transport } from '../../../src/ports/transport.ts';
 
@@ -98,11 +98,7 @@ export class Link {
 
   /** A port that never says that it is closed is left to itself. */
   #closed(channel: Channel): Promise<void> {
-    const patience = new AbortController();
-    return Promise.race([
-      channel.close(),
-      sleep(this.#clock, `close ${this.#name}`, duration(CLOSE_PATIENCE_MS), patience.signal),
-    ]).finally(() => patience.abort());
+    return waitAtMost(this.#clock, `close ${this.#name}`, duration(CLOSE_PATIENCE_MS), channel.close());
   }
 
   async #open(): Promise<void> {

@@ -1,4 +1,4 @@
-import { sleep } from '../../../src/common/sleep.ts';
+import { sleep, waitAtMost } from '../../../src/common/sleep.ts';
 import { type Duration, duration } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { type Answer, isSilence, type WriteAsker } from '../bus/pdu.ts';
@@ -76,10 +76,7 @@ export class OutputWriter {
     this.#isEnding = true;
     if (leave !== 'hold') {
       this.#switch(leave === 'on');
-      const patience = new AbortController();
-      const longest = sleep(this.#clock, `leave ${this.#wiring.id}`, duration(STOP_PATIENCE_MS), patience.signal);
-      await Promise.race([this.#work, longest]);
-      patience.abort();
+      await waitAtMost(this.#clock, `leave ${this.#wiring.id}`, duration(STOP_PATIENCE_MS), this.#work);
     }
     this.#over.abort();
     this.#turn.abort();

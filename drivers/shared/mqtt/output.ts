@@ -1,4 +1,4 @@
-import { sleep } from '../../../src/common/sleep.ts';
+import { sleep, waitAtMost } from '../../../src/common/sleep.ts';
 import type { OutputId } from '../../../src/domain/ids.ts';
 import type { DeviceTrouble } from '../../../src/domain/input.ts';
 import { type Duration, duration } from '../../../src/domain/time.ts';
@@ -84,10 +84,7 @@ export class OutputPublisher {
     this.#isEnding = true;
     if (leave !== 'hold' && this.#publish !== undefined) {
       this.#switch(leave === 'on');
-      const patience = new AbortController();
-      const longest = sleep(this.#clock, `leave ${this.#output.id}`, duration(STOP_PATIENCE_MS), patience.signal);
-      await Promise.race([this.#work, longest]);
-      patience.abort();
+      await waitAtMost(this.#clock, `leave ${this.#output.id}`, duration(STOP_PATIENCE_MS), this.#work);
     }
     this.#over.abort();
     this.#turn.abort();
