@@ -39,7 +39,7 @@ export type Act =
   | { readonly act: 'retry'; readonly notice: NoticeId }
   /** An output sounds for a while, to be heard. */
   | { readonly act: 'test-output'; readonly output: OutputId; readonly for: Duration }
-  /** Ends what an output stands for; the next alarm sounds anew. */
+  /** Ends what an output stands for; the next alarm sounds again. */
   | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
   /** A person is there. */
   | { readonly act: 'watch' };

@@ -22,7 +22,7 @@ export interface Watched {
   readonly folded: { subscribe(next: (folded: Folded) => void): unknown };
 }
 
-/** Serves the panel next door: a picture of the plant, drawn from what the fold did, on a thread that nobody waits for. */
+/** Serves the panel next door: a picture of the plant, drawn from what the fold did, on a thread of its own, for which no other part waits. */
 export class Panel implements PanelView {
   readonly listen: string;
   readonly unit: number;

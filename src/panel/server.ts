@@ -4,7 +4,7 @@ import { PanelVisitor } from './visitor.ts';
 
 /** Connections at once. One more takes the place of the one that has been silent for longest. */
 const MOST_CONNECTIONS = 64;
-/** Without a new image for so long nobody knows what the values are worth, ms. */
+/** Without a new image for so long the values are in doubt, ms. */
 const IMAGE_AGE = 5000;
 /** A device that is reached by its own address takes these, too (Modbus Messaging on TCP/IP 1.0b, 4.4.2). */
 const OWN_UNITS: readonly number[] = [0, 255];

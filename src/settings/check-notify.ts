@@ -17,7 +17,7 @@ const LEAST_REPEAT = 10 * SECOND;
 /** A first retry later than this is no first retry (contract.md); the longest pause keeps a dead channel in sight, ms. */
 const RETRY = { first: [100, 10 * SECOND], most: [SECOND, 60 * 60 * SECOND] } as const;
 
-/** Whom the gateway tells: people and channels that are not there, and rules by which nobody would be told. */
+/** Whom the gateway tells: people and channels that are not there, and rules by which no person would be told. */
 export function checkNotify(tree: Tree, file: PlantFile): void {
   const { notify } = file;
   if (notify === undefined) return;

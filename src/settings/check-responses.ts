@@ -6,7 +6,7 @@ import type { Path } from './places.ts';
 import type { PlantFile } from './schema.ts';
 import type { Tree } from './tree.ts';
 
-/** Responses to alarms of things that are not there, which would never be shown, and people whom nobody could call. */
+/** Responses to alarms of things that are not there, which would never be shown, and people who cannot be called. */
 export function checkResponses(tree: Tree, file: PlantFile): void {
   const zones = file.zones.map(({ id }) => id);
   const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));

@@ -48,6 +48,6 @@ export class SilentPeopleAreAnAlarm implements Invariant {
   }
 }
 
-/** Gas at a detector that a person has put out of service endangers nobody. */
+/** Gas at a detector that a person has put out of service is no danger to people. */
 const isInForce = (alarm: Readonly<AlarmState> | undefined): boolean =>
   alarm?.active === true && alarm.hiding?.some(({ overlay }) => overlay === 'out-of-service') !== true;

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const LONGEST_PAUSE = 5 * MINUTE + 20_000;
 const NOTIFY = alarmId('gateway', 'notify');
 
-/** Who is to be told of an emergency has been told, or will be, until it is acknowledged; and nobody twice of the same. */
+/** Who is to be told of an emergency has been told, or will be, until it is acknowledged; and no person twice of the same. */
 export class PeopleAreTold implements Invariant {
   /** Delivered, as far as the record of this life says so. */
   readonly #delivered = new Set<NoticeId>();

@@ -5,7 +5,7 @@ const UNATTENDED = alarmId('gateway', 'unattended');
 /** The fold is woken a little late, and this looks once a second, ms. */
 const SLACK = 3000;
 
-/** Whether anybody is there is asked in time, and that nobody answers is an alarm until somebody acts, and not before. */
+/** The question whether a person is there comes in time; no answer is an alarm until a person acts, and not before. */
 export class SomebodyIsThere implements Invariant {
   #actedAt: number | undefined;
   #askedAt: number | undefined;

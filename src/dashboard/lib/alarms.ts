@@ -76,7 +76,7 @@ export function alarmLines(alarms: Iterable<Alarm>, { deviceOf, isPerson }: Know
   }));
 }
 
-/** What is under an overlay waits for nobody: no sound, no acknowledgement. */
+/** What is under an overlay asks nothing of a person: no sound, no acknowledgement. */
 const asSeen = (alarm: Alarm): Alarm => (isHidden(alarm) ? { ...alarm, acked: true } : alarm);
 
 /**

@@ -32,7 +32,7 @@ export class Seating {
 
   /**
    * @param lines in their order
-   * @param isKept the list is held: whoever has a seat stays there
+   * @param isKept the list is held: each row keeps its place
    */
   entries(lines: readonly AlarmLine[], isFlood: boolean, isKept: boolean): readonly ListEntry[] {
     if (!isKept) {

@@ -14,7 +14,7 @@ export const sendTest =
   async (signal) =>
     besides(await api<Done>('POST', pathOf(id, 'test'), { for: time() }, signal));
 
-/** Ends what an output stands for; the next alarm sounds anew. */
+/** Ends what an output stands for; the next alarm sounds again. */
 export const sendRelease =
   (id: string, reason: string): Sending =>
   async (signal) =>

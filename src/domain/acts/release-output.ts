@@ -2,7 +2,7 @@ import { drive, wish } from '../outputs/drive.ts';
 import { endAll } from '../outputs/stop.ts';
 import { type Acting, recordAct } from './act.ts';
 
-/** Ends what an output stands for; the next alarm sounds anew. */
+/** Ends what an output stands for; the next alarm sounds again. */
 export const releaseOutputAct: Acting['release-output'] = (turn, { output: id, reason }, { by }) => {
   const output = turn.state.index.outputs.get(id);
   const known = turn.state.outputs.get(id);

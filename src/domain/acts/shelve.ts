@@ -7,7 +7,7 @@ import { duration, type Instant, later, minutes } from '../time.ts';
 import { type Acting, atMost, isKnown, recordAct, refusedUntil } from './act.ts';
 
 const USUAL = minutes(30);
-/** One shift, whoever asks. */
+/** One shift, for every role. */
 const LONGEST = duration(8 * 3_600_000);
 /** More would hide what the plant is like. */
 const MOST_SHELVED = 10;

@@ -7,7 +7,7 @@ import { recordMove } from './record.ts';
 import { endSilence } from './silence.ts';
 
 /**
- * An alarm that was acknowledged and is still there asks again after a while (ISA-18.2 re-alarm): whoever acknowledged it
+ * An alarm that was acknowledged and is still there asks again after a while (ISA-18.2 re-alarm): the person who acknowledged it
  * may have been called away. Under an overlay it never does.
  */
 const asksAgain = ({ active, acked, hiding }: Readonly<AlarmState>): boolean => active && acked && hiding === undefined;

@@ -13,7 +13,7 @@ type Lookups = Pick<PlantLookups, 'points' | 'devices' | 'pointsOf' | 'zonesOf'>
 /**
  * Why no configuration may suppress an alarm. `emergency`: it says that people are in danger, or it is about people, zones,
  * outputs or the gateway; only of a process value even an emergency may be suppressed, as a stopped unit has no flow.
- * `uncounted`: it is about gas, which may be suppressed only where it is known that nobody is.
+ * `uncounted`: it is about gas, which may be suppressed only where it is known that no person is there.
  */
 export function whyNeverSuppressed(
   lookups: Lookups,
@@ -32,7 +32,7 @@ export function whyNeverSuppressed(
   return isGas && !isCounted ? 'uncounted' : undefined;
 }
 
-/** Whether it is a gas point, or a device with one: then it is suppressed only while nobody is in its zones. */
+/** Whether it is a gas point, or a device with one: then it is suppressed only while no person is in its zones. */
 export function isAboutGas({ points, pointsOf }: Lookups, subject: string): boolean {
   const own = [pointId(subject), ...(pointsOf.get(deviceId(subject)) ?? [])];
   return own.some((id) => isGasPoint(points.get(id)));
@@ -45,7 +45,7 @@ export const zonesOfSubject = ({ zonesOf }: Lookups, subject: string): readonly 
   ...(zonesOf.get(subject) ?? []),
 ];
 
-/** Whose badges are counted: with one of them silent, nobody knows that a zone is empty. */
+/** Whose badges are counted: with one of them silent, it is not known that a zone is empty. */
 export const sourcesOfBadges = ({ devices }: Pick<PlantLookups, 'devices'>) =>
   [...devices.values()].filter(({ kind }) => kind === 'badges').map(({ id }) => id);
 

@@ -7,7 +7,7 @@ import { text } from '../text.ts';
 import { duration } from '../time.ts';
 import type { PointKind } from './kind.ts';
 
-/** The time of a bypass is over and the detector is back in service: whoever works at it still has to know. */
+/** The time of a bypass is over and the detector is back in service: the person who works at it still has to know. */
 export const BYPASS_EXPIRED: PointKind = {
   name: 'bypass-expired',
   words: text('旁路到期，已恢复使用', 'bypass expired, back in service'),

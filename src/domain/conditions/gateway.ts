@@ -32,7 +32,7 @@ export const GATEWAY_KINDS: readonly GatewayKind[] = [
   own('clock', 2, text('时钟可疑', 'the clock is in doubt')),
   // Messages cannot be delivered by one of the channels of `notify`.
   own('notify', 2, text('通知通道中断', 'a channel of messages is dead')),
-  // A screen asked for a press, and nobody was there.
+  // A screen asked for a press, and none came.
   own('unattended', 2, text('控制室无人应答', 'nobody answers at the screens')),
   // Nothing was watched for a while.
   own('blind', 3, text('监测曾中断', 'nothing was watched'), endBlindness),

@@ -7,7 +7,7 @@ import { text } from '../text.ts';
 import { type Duration, duration, seconds } from '../time.ts';
 import type { OutputConditionKind } from './kind.ts';
 
-/** An output that does not do what is wanted warns nobody. It returns at once. */
+/** An output that does not do what is wanted does not warn people. It returns at once. */
 const emergency = (onDelay: Duration): Rule => ({
   priority: 1,
   latching: false,

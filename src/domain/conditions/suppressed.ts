@@ -27,7 +27,7 @@ class Suppressed implements Evaluable {
   readonly restsOn: readonly RestsOn[];
   readonly #condition: AlarmCondition;
   readonly #plans: readonly SuppressionPlan[];
-  /** Of an alarm about gas: where nobody may be, and who says so. */
+  /** Of an alarm about gas: where no person may be, and who says so. */
   readonly #zones: readonly ZoneId[];
   readonly #sources: readonly DeviceId[];
 

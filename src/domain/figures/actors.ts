@@ -70,7 +70,7 @@ export class Actors {
     actor.raises = [...actor.raises.slice(-1), at];
   }
 
-  /** An occurrence of the asked time returned, and nobody had acknowledged it. */
+  /** An occurrence of the asked time returned, and was not acknowledged. */
   returned(alarm: AlarmId, raisedAt: Instant, at: Instant, scopes: readonly Scope[]): void {
     const actor = this.#actors.get(alarm);
     if (actor === undefined || since(raisedAt, at) >= FLEETING) return;

@@ -5,6 +5,6 @@ import type { State } from '../state/state.ts';
 export const isOutOfService = ({ alarms }: Pick<State, 'alarms'>, id: AlarmId): boolean =>
   alarms.get(id)?.hiding?.[0]?.overlay === 'out-of-service';
 
-/** Whether there is this alarm, and it counts: a bump test with gas on a detector out of service endangers nobody. */
+/** Whether there is this alarm, and it counts: a bump test with gas on a detector out of service is no danger to people. */
 export const isActiveInService = (state: Pick<State, 'alarms'>, id: AlarmId): boolean =>
   state.alarms.get(id)?.active === true && !isOutOfService(state, id);

@@ -9,7 +9,7 @@ export const UNATTENDED = alarmId('gateway', 'unattended');
 const RULE = 'watch';
 const SUBJECT = 'screens';
 
-/** The count begins, or goes on after a restart or under another configuration; a press that is due is asked for anew. */
+/** The count begins, or goes on after a restart or under another configuration; a press that is due is asked for again. */
 export function beginWatch(turn: Turn): void {
   const { state } = turn;
   const plan = state.plant.watch;
@@ -21,7 +21,7 @@ export function beginWatch(turn: Turn): void {
   arrange(turn);
 }
 
-/** After a restart nobody can have answered: what was asked before it has its whole time again. */
+/** After a restart no answer can have come: what was asked before it has its whole time again. */
 export function resumeWatch(turn: Turn): void {
   const { state } = turn;
   if (state.plant.watch !== undefined && state.watch.askedAt !== undefined) state.watch.askedAt = turn.at;
@@ -40,7 +40,7 @@ export function watchAlarms(turn: Turn): void {
   arrange(turn);
 }
 
-/** The time has come to ask, or to say that nobody answers. */
+/** The time has come to ask, or to say that no answer came. */
 export function settleWatch(turn: Turn): void {
   const { watch, plant } = turn.state;
   if (plant.watch === undefined || watch.answeredAt === undefined) return;
@@ -58,7 +58,7 @@ export function settleWatch(turn: Turn): void {
   arrange(turn);
 }
 
-/** A person acted at a screen: somebody is there. */
+/** A person acted at a screen, and so is there. */
 export function noteSomebody(turn: Turn, by: string): void {
   const { watch, plant } = turn.state;
   if (plant.watch === undefined) return;
@@ -99,7 +99,7 @@ function standsUnacked(state: State): boolean {
   return false;
 }
 
-/** What is hidden asks nobody. */
+/** What is hidden asks for no answer. */
 function isUnacked({ alarms }: State, id: AlarmId): boolean {
   const alarm = alarms.get(id);
   return id !== UNATTENDED && alarm?.acked === false && alarm.hiding === undefined;

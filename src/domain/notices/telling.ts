@@ -18,7 +18,7 @@ import { TELL_UNTIL, type TellingRule, type TellUntil } from './plan.ts';
  */
 const TOLD: Readonly<Partial<Record<string, NoticeWhy>>> = { raise: 'raise', 're-alarm': 're-alarm' };
 
-/** An alarm has moved: people are told, or told no longer. Under an overlay nobody is. */
+/** An alarm has moved: people are told, or told no longer. Under an overlay no message goes out. */
 export function followTransition(turn: Turn, transition: Transition): void {
   const { alarm, kind, active, acked, overlays } = transition;
   const [hidden] = overlays;
@@ -28,7 +28,7 @@ export function followTransition(turn: Turn, transition: Transition): void {
   if (why !== undefined) tell(turn, transition, why);
 }
 
-/** Alarms that nobody has acknowledged are told to whom the present configuration names; people that it no longer names are left in peace. */
+/** Alarms that are not acknowledged are told to the people whom the present configuration names; people that it no longer names are left in peace. */
 export function retell(turn: Turn): void {
   const { alarms, tellings, index } = turn.state;
   for (const [id, { about }] of tellings.sorted()) {

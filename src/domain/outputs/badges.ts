@@ -6,7 +6,7 @@ import type { OutputState } from './output.ts';
 
 /**
  * The badges of whom the alarms that want an output are about, in order. A test, and an output that was found on, are for
- * every badge that somebody carries.
+ * every badge that a person carries.
  */
 export function badgesOf(state: State, known: OutputState): readonly TagId[] {
   if (known.test !== undefined || known.found === true) return [...state.index.carrier.keys()].sort();

@@ -7,7 +7,7 @@ export interface OutputReason {
   occurrence: OccurrenceId;
   /** Whether it is of priority 1: nothing that spares a relay holds for it. */
   isEmergency: boolean;
-  /** A person ended it at the output; the next occurrence sounds anew. */
+  /** A person ended it at the output; the next occurrence sounds again. */
   silenced?: true;
   /** An escalation asks for it, whatever alarms the output is for. */
   escalated?: true;
@@ -21,7 +21,7 @@ export interface OutputState {
   since: Instant;
   /** What the driver is asked for: off while the output rests. */
   on: boolean;
-  /** The alarms that want it, by id, and how many of them nobody has silenced. */
+  /** The alarms that want it, by id, and how many of them are not silenced. */
   reasons: Record<string, OutputReason>;
   audible: { emergencies: number; others: number };
   written?: boolean;

@@ -48,7 +48,7 @@ function follow(turn: Turn, output: Output, transition: Transition): void {
   const reason = turn.state.outputs.get(output.id)?.reasons[alarm];
   const isStanding = overlays.length === 0 && standsFor(output.until, transition);
   if (!isStanding) return reason === undefined ? undefined : drop(turn, output, alarm, kind);
-  // A re-alarm sounds anew, also where a person has silenced the same occurrence.
+  // A re-alarm sounds again, also where a person has silenced the same occurrence.
   if (reason?.occurrence !== occurrence || (kind === 're-alarm' && reason.silenced === true)) {
     if (isWantedBy(turn.state, output, transition)) return add(turn, output, alarm, transition);
     return reason === undefined ? undefined : drop(turn, output, alarm, kind);
@@ -84,7 +84,7 @@ function add(
 }
 
 /**
- * An alarm that nobody answers wants an output, whatever alarms the output is for. It ends as for any other alarm of the
+ * An alarm that is not answered wants an output, whatever alarms the output is for. It ends as for any other alarm of the
  * output.
  */
 export function escalate(turn: Turn, id: OutputId, alarm: AlarmId): void {

@@ -6,7 +6,7 @@ import { silenceReasons } from './reasons.ts';
 
 /**
  * The stop contact of an output. Its rising edge between two good samples, one after the other, silences what stands now;
- * the next alarm sounds anew. Any other sample between them proves nothing.
+ * the next alarm sounds again. Any other sample between them proves nothing.
  */
 export class StopContact implements Evaluable {
   isQueued = false;

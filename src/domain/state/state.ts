@@ -114,7 +114,7 @@ export interface Sound {
 
 /** Whether anybody is there, by what people do at the screens. */
 export interface Watch {
-  /** When a person last did something; the start, while nobody has. */
+  /** When a person last did something; the start, while no person has. */
   answeredAt?: Instant;
   /** Since when alarms stand unacknowledged. */
   alarmsSince?: Instant;
