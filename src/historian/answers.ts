@@ -1,6 +1,6 @@
 import type { Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
-import { historyOf, record, transitionsAfter } from '../log/queries.ts';
+import { historyOf, type PageEnd, record, transitionsAfter } from '../log/queries.ts';
 import type { LogReader } from '../log/reader.ts';
 import { series } from '../log/series.ts';
 import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.ts';
@@ -9,6 +9,10 @@ import { transitionMessage } from '../project/alarms.ts';
 import { figuresOf } from './figures.ts';
 import { PlantsThen } from './plants-then.ts';
 import type { TextQuestion } from './protocol.ts';
+import { Search } from './search.ts';
+
+/** A search looks at so many rows before it says what it found, and how it goes on: some seconds. */
+const ROWS_A_SEARCH = 100_000;
 
 /** What is asked about the record, in messages of the wire: with the words that each line had when it was written. */
 export class Answers {
@@ -30,7 +34,7 @@ export class Answers {
       case 'history': {
         const { alarm, limit, durableSeq } = question;
         yield '[';
-        yield* this.#listed(historyOf(this.#reader, alarm, limit), durableSeq, () => {});
+        yield* this.#listed(historyOf(this.#reader, alarm, limit), durableSeq);
         return yield ']';
       }
       case 'series':
@@ -50,24 +54,22 @@ export class Answers {
 
   /** A page of the record: `next` leads on where there may be more. */
   *#page(query: RecordQuery, durableSeq: Seq): Found<string> {
-    let count = 0;
-    let last: Seq | undefined;
+    const end: PageEnd = {};
+    const isSearch = query.text !== undefined || query.by !== undefined;
+    const search = new Search(this.#plants, query);
+    const wanted = isSearch ? { most: ROWS_A_SEARCH, wants: (line: RecordLine) => search.wants(line) } : undefined;
     yield '{"items":[';
-    yield* this.#listed(record(this.#reader, query), durableSeq, ({ seq }) => {
-      count += 1;
-      last = seq;
-    });
-    yield count < query.limit || last === undefined ? ']}' : `],"next":"${last}"}`;
+    yield* this.#listed(record(this.#reader, query, wanted, end), durableSeq);
+    yield end.cursor === undefined ? ']}' : `],"next":"${end.cursor}"}`;
   }
 
-  *#listed(lines: Found<RecordLine>, durableSeq: Seq, told: (line: RecordLine) => void): Found<string> {
+  *#listed(lines: Found<RecordLine>, durableSeq: Seq): Found<string> {
     let comma = '';
     for (const line of lines) {
       if (line === undefined) yield;
       else {
         yield comma + (yield* this.#message(line, durableSeq));
         comma = ',';
-        told(line);
       }
     }
   }

@@ -28,7 +28,7 @@ const INPUTS: Readonly<Record<DraftKind, { readonly class: LogClass; readonly ur
 };
 
 /** Events that are recorded with the places of people; all others with the acts. */
-const PEOPLE_EVENTS: ReadonlySet<EventKind> = new Set([
+const PEOPLE_EVENTS: ReadonlySet<string> = new Set<EventKind>([
   'zone-entered',
   'zone-left',
   'left-site',
@@ -37,7 +37,10 @@ const PEOPLE_EVENTS: ReadonlySet<EventKind> = new Set([
 ]);
 
 export const classOfInput = ({ kind }: Input): LogClass => INPUTS[kind].class;
-export const classOfEvent = ({ kind }: PlantEvent): LogClass => (PEOPLE_EVENTS.has(kind) ? 'people' : 'acts');
+export const classOfEvent = ({ kind }: PlantEvent): LogClass => (isOfPeople(kind) ? 'people' : 'acts');
+
+/** Whether events of a kind are recorded with the places of people. */
+export const isOfPeople = (kind: string): boolean => PEOPLE_EVENTS.has(kind);
 
 /** Whether a person waits until this entry is on the disk: an alarm changed, or a person acted. */
 export const isUrgent = ({ input, transitions }: Entry): boolean =>

@@ -1,7 +1,9 @@
 import type { Transition } from '../domain/alarm/transition.ts';
-import type { AlarmId, Seq } from '../domain/ids.ts';
+import type { LogClass } from '../common/log-class.ts';
+import { type AlarmId, type Seq, seqOf } from '../domain/ids.ts';
 import type { RecordLine, RecordQuery } from '../ports/archive.ts';
 import type { Found, Steps } from '../ports/steps.ts';
+import { isOfPeople } from './kinds.ts';
 import type { LogReader } from './reader.ts';
 import type { DecodedRow } from './row.ts';
 
@@ -23,25 +25,52 @@ export function* transitionsAfter(reader: LogReader, seq: Seq, limit: number): S
   return found;
 }
 
-/** Transitions and events, newest first. */
-export function* record(reader: LogReader, query: RecordQuery): Found<RecordLine> {
-  const { from, to, kinds, subject, limit, before } = query;
-  const span = { fromAt: from, toAt: to, ...(before === undefined ? {} : { toSeq: before - 1 }) };
+/** How a page of the record ends. */
+export interface PageEnd {
+  /** Where the next page begins; none at the end of the record. */
+  cursor?: Seq;
+}
+
+/**
+ * Transitions and events in the order that is asked for.
+ * @param wanted which lines a person looks for; a search ends after `most` rows, however few it has found
+ * @param end is written: where the next page begins
+ */
+export function* record(
+  reader: LogReader,
+  query: RecordQuery,
+  wanted?: { readonly most: number; readonly wants: (line: RecordLine) => Steps<boolean> },
+  end: PageEnd = {},
+): Found<RecordLine> {
+  const { from, to, kinds, subject, limit, order = 'newest', cursor } = query;
+  const isForward = order === 'oldest';
+  const page = cursor === undefined ? {} : isForward ? { fromSeq: cursor + 1 } : { toSeq: cursor - 1 };
+  const span = { fromAt: from, toAt: to, ...page };
   let looked = 0;
   let count = 0;
   let last: Seq | undefined;
-  for (const row of reader.rows(span, ['acts', 'people'], 'backward')) {
+  for (const row of reader.rows(span, classesOf(kinds), isForward ? 'forward' : 'backward')) {
+    // All lines of one seq are returned together, so that a cursor of seq alone loses nothing.
+    if ((count >= limit || looked >= (wanted?.most ?? Infinity)) && row.seq !== last) {
+      if (last !== undefined) end.cursor = last;
+      return;
+    }
     if (++looked % ROWS_A_STEP === 0) yield;
+    last = seqOf(row.seq);
     const line = tellable(row);
     if (line === undefined) continue;
     if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
     if (subject !== undefined && line.subject !== subject && !('alarm' in line && line.alarm === subject)) continue;
-    // All lines of one seq are returned together, so that a cursor of seq alone loses nothing.
-    if (count >= limit && line.seq !== last) return;
+    if (wanted !== undefined && !(yield* wanted.wants(line))) continue;
     count += 1;
-    last = line.seq;
     yield line;
   }
+}
+
+/** Where lines of some kinds are; the places of people are by far the most rows, and are read only where they may be meant. */
+function classesOf(kinds: readonly string[] | undefined): readonly LogClass[] {
+  const mayBeOfPeople = kinds === undefined || kinds.some((kind) => kind === 'event' || isOfPeople(kind));
+  return mayBeOfPeople ? ['acts', 'people'] : ['acts'];
 }
 
 /** What was said and done about one alarm, newest first. */

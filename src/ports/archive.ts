@@ -3,14 +3,21 @@ import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 
-/** What a query of the record asks for; times inclusive, newest first when `newestFirst`. */
+/** What a query of the record asks for; times inclusive. */
 export interface RecordQuery {
   readonly from: Instant;
   readonly to: Instant;
   readonly kinds?: readonly string[];
   readonly subject?: string;
+  /** The account that did it. */
+  readonly by?: string;
+  /** Words that must all be found in the names, ids, people and comments of a line, in either language. */
+  readonly text?: string;
   readonly limit: number;
-  readonly before?: Seq;
+  /** The newest first, if nothing else is said. */
+  readonly order?: 'newest' | 'oldest';
+  /** The page begins with what follows this place in that order. */
+  readonly cursor?: Seq;
 }
 
 /** A line of the record: a transition or an event. */

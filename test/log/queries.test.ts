@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AlarmId, seqOf } from '../../src/domain/ids.ts';
+import { type AlarmId, type Seq, seqOf } from '../../src/domain/ids.ts';
 import { instant } from '../../src/domain/time.ts';
 import { merged } from '../../src/log/merge.ts';
 import { PAGE_ROWS, packPage, unpackPage } from '../../src/log/page.ts';
@@ -35,7 +35,7 @@ describe('the record', () => {
           const pages: RecordLine[] = [];
           for (let before: number | undefined, i = 0; i < 200; i++) {
             const page = gathered(
-              record(reader, { ...always, limit, ...(before === undefined ? {} : { before: seqOf(before) }) }),
+              record(reader, { ...always, limit, ...(before === undefined ? {} : { cursor: seqOf(before) }) }),
             );
             pages.push(...page);
             if (page.length < limit) break;
@@ -64,12 +64,38 @@ describe('the record', () => {
       ['4 acknowledged h2s:high', '3 raise h2s', '1 raise h2s'],
     ],
     ['of kinds', { kinds: ['acknowledged', 'zone-entered'] }, ['5 zone-entered farm', '4 acknowledged h2s:high']],
-    ['of transitions', { kinds: ['transition'], before: seqOf(3) }, ['2 raise ex', '1 raise h2s']],
+    [
+      'from the oldest on',
+      { order: 'oldest', limit: 3, cursor: seqOf(2) },
+      ['3 raise h2s', '4 raise ex', '4 acknowledged h2s:high'],
+    ],
+    ['of transitions', { kinds: ['transition'], cursor: seqOf(3) }, ['2 raise ex', '1 raise h2s']],
   ])('%s', (_name, query, expected) => {
     const { reader } = logOf(happenings);
     expect(
       gathered(record(reader, { ...always, ...query })).map(({ seq, kind, subject }) => `${seq} ${kind} ${subject}`),
     ).toEqual(expected);
+  });
+
+  it('of a search that finds nothing for long says where it goes on', () => {
+    const { reader } = logOf(happenings);
+    const wanted = {
+      most: 3,
+      *wants(line: RecordLine) {
+        yield;
+        return line.kind === 'acknowledged';
+      },
+    };
+    const pages: number[][] = [];
+    const end: { cursor?: Seq } = {};
+    for (let i = 0; i < 20 && (i === 0 || end.cursor !== undefined); i++) {
+      const { cursor } = end;
+      delete end.cursor;
+      const query = { ...always, ...(cursor === undefined ? {} : { cursor }) };
+      pages.push(gathered(record(reader, query, wanted, end)).map(({ seq }) => Number(seq)));
+    }
+    expect(pages.length).toBeGreaterThan(3);
+    expect(pages.flat()).toEqual([4]);
   });
 
   it('of one alarm, newest first', () => {

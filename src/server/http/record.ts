@@ -21,14 +21,21 @@ const eventsQuery = z.object({
   kind: z
     .string()
     .min(1)
-    .max(200)
+    .max(1000)
     .optional()
     .meta({ description: 'Kinds of lines, separated by commas; `transition` and `event` are all of a sort' }),
   subject: z.string().min(1).max(200).optional(),
+  by: z.string().min(1).max(200).optional().meta({ description: 'The account that did it' }),
+  text: z.string().min(1).max(200).optional().meta({
+    description:
+      'Words that must all be found in a line: in names, ids, people, comments, in either language, by the names of then. A search may return fewer lines than `limit`, or none, with a `next` that leads on',
+  }),
+  order: z.enum(['newest', 'oldest']).prefault('newest').meta({ description: 'Which come first' }),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/)
-    .optional(),
+    .optional()
+    .meta({ description: '`next` of the page before, or the `seq` of any line: the page begins behind it' }),
   limit: countText(1, LIMITS['events-lines'].most).prefault('100'),
 });
 const seriesQuery = z.object({
@@ -60,12 +67,12 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
     {
       method: 'GET',
       path: '/api/v1/events',
-      summary: 'Transitions, what people did, system events; newest first',
+      summary: 'Transitions, what people did, system events; newest first, or oldest first',
       permission: 'read',
       query: eventsQuery,
       response: listOf(z.record(z.string(), z.unknown())),
     },
-    async ({ query: { from, to, kind, subject, cursor, limit }, reply }) => {
+    async ({ query: { from, to, kind, subject, by, text, order, cursor, limit }, reply }) => {
       if (from !== undefined && to !== undefined && timeOf(from) > timeOf(to))
         throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
       const query = {
@@ -73,7 +80,10 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
         to: to === undefined ? LAST : timeOf(to),
         ...(kind === undefined ? {} : { kinds: kindsOf(kind) }),
         ...(subject === undefined ? {} : { subject }),
-        ...(cursor === undefined ? {} : { before: seqOf(Number(cursor)) }),
+        ...(by === undefined ? {} : { by }),
+        ...(text === undefined ? {} : { text }),
+        order,
+        ...(cursor === undefined ? {} : { cursor: seqOf(Number(cursor)) }),
         limit,
       };
       return new JsonParts(
