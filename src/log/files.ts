@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { isLogClass, LOG_CLASSES, type LogClass } from '../common/log-class.ts';
+import { type Bounds, boundsOfName, isSegmentName, nameOfBounds } from './segment-name.ts';
 
-/** A segment file. Names are in the order of what the files hold; a checkpoint can begin one, so a name is no lower bound. */
+/** A segment file. */
 export interface SegmentFile {
   readonly logClass: LogClass;
-  /** The number in its name: a seq that was given when it was begun. */
+  /** The first number in its name. Of an older form: a seq that was given when it was begun, which is no lower bound. */
   readonly number: number;
+  /** What its name says of what it holds, with its checkpoints; none for a file of an older form. */
+  readonly bounds: Bounds | undefined;
   readonly path: string;
   readonly bytes: number;
   /** When it was last written, Unix milliseconds. */
@@ -43,6 +46,15 @@ export class LogFiles {
     return join(this.root, 'plants', `${revision}.json`);
   }
 
+  get ledger(): string {
+    return join(this.root, 'ledger.jsonl');
+  }
+
+  /** The path of a sealed segment. */
+  sealed(logClass: LogClass, bounds: Bounds): string {
+    return join(this.root, logClass, nameOfBounds(bounds));
+  }
+
   segment(logClass: LogClass, number: number): string {
     return join(this.root, logClass, `${String(number).padStart(14, '0')}.sqlite`);
   }
@@ -67,17 +79,17 @@ export class LogFiles {
   segments(logClass: LogClass): SegmentFile[] {
     const folder = this.folder(logClass);
     if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .filter((name) => /^\d+\.sqlite$/.test(name))
-      .sort()
-      .flatMap((name) => {
+    const files = readdirSync(folder)
+      .filter(isSegmentName)
+      .flatMap((name): SegmentFile[] => {
         const path = join(folder, name);
         // The ring may have dropped it since.
         const stat = statSync(path, { throwIfNoEntry: false });
-        return stat === undefined
-          ? []
-          : { logClass, number: Number.parseInt(name, 10), path, bytes: stat.size, writtenAt: stat.mtimeMs };
+        if (stat === undefined) return [];
+        const { size: bytes, mtimeMs: writtenAt } = stat;
+        return [{ logClass, number: Number.parseInt(name, 10), bounds: boundsOfName(name), path, bytes, writtenAt }];
       });
+    return files.sort((a, b) => a.number - b.number || a.path.localeCompare(b.path));
   }
 
   /** A path as it is reported: below the data folder. */

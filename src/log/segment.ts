@@ -7,6 +7,8 @@ import { DamagedError, explained, on } from './damage.ts';
 import { apparentVersion, migrate, SEGMENT, versionOf } from './migrations.ts';
 import { type Page, unpackPage } from './page.ts';
 import type { DecodedRow } from './row.ts';
+import { checkpointLeaf, pageLeaf, rootOf, SEALED_FORM } from './segment-image.ts';
+import { type Bounds, boundsOfName } from './segment-name.ts';
 import { checkStructure, openDatabase, openImage } from './sqlite.ts';
 
 /** Bounds of what to read, both inclusive. */
@@ -17,14 +19,6 @@ export interface Span {
   readonly toAt?: number;
 }
 
-/** First and last of the rows of a segment. */
-export interface Bounds {
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-  readonly firstAt: number;
-  readonly lastAt: number;
-}
-
 /** Is given what is wrong with a part of a file that is then left out. */
 export type Skipped = (damaged: DamagedError) => void;
 
@@ -33,8 +27,25 @@ export const raise: Skipped = (damaged) => {
   throw damaged;
 };
 
-type StoredCheckpoint = PackedCheckpoint & { readonly crc?: number | null };
-type StoredPage = Page & { readonly crc: number | null };
+/** The checksum of before, and the hash of a sealed segment. */
+interface Proof {
+  readonly crc?: number | null | undefined;
+  readonly leaf?: Buffer | null | undefined;
+}
+
+type StoredCheckpoint = PackedCheckpoint & Proof;
+type StoredPage = Page & Proof;
+
+interface Head {
+  readonly class: string;
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly pages: number;
+  readonly checkpoints: number;
+  readonly root: Buffer;
+}
 
 const LAST = Number.MAX_SAFE_INTEGER;
 const PAGE = `SELECT p.first_seq AS firstSeq, p.last_seq AS lastSeq, p.first_at AS firstAt, p.last_at AS lastAt, p.rows, p.codec, p.body`;
@@ -53,9 +64,11 @@ export class Segment {
   constructor(path: string, logClass: LogClass, mode: 'write' | 'read' | 'image') {
     this.#path = path;
     this.logClass = logClass;
-    this.#db = mode === 'image' ? openImage(path) : openDatabase(path, mode, 'rollback');
+    const journal = boundsOfName(path) === undefined ? 'rollback' : 'sealed';
+    this.#db = mode === 'image' ? openImage(path, journal) : openDatabase(path, mode, journal);
     try {
       this.#version = on(path, () => {
+        if (journal === 'sealed') return this.#sealedForm(mode);
         if (mode === 'image') return apparentVersion(this.#db, SEGMENT);
         if (mode === 'read') return versionOf(this.#db, path, SEGMENT);
         this.#db.pragma('journal_mode = TRUNCATE');
@@ -146,13 +159,15 @@ export class Segment {
   /** A page, proved by its checksum. */
   page(firstSeq: number): Page | undefined {
     return on(this.#path, () => {
-      const join =
-        this.#version === 0 ? 'NULL AS crc FROM pages p' : 's.crc FROM pages p LEFT JOIN sums s USING (first_seq)';
-      const found = this.#db.prepare<[number], StoredPage>(`${PAGE}, ${join} WHERE p.first_seq = ?`).get(firstSeq);
+      const found = this.#db
+        .prepare<[number], StoredPage>(`${PAGE}, ${this.#proof} WHERE p.first_seq = ?`)
+        .get(firstSeq);
       if (found === undefined) return undefined;
-      if (this.#version > 0 && found.crc !== pageSum(found))
-        throw new DamagedError(this.#path, `the checksum of page ${firstSeq} is wrong`);
-      return found;
+      const { crc, leaf, ...page } = found;
+      const isSealed = this.#version === SEALED_FORM;
+      const isProved = isSealed ? leaf?.equals(pageLeaf(page)) === true : this.#version === 0 || crc === pageSum(page);
+      if (!isProved) throw new DamagedError(this.#path, `the checksum of page ${firstSeq} is wrong`);
+      return page;
     });
   }
 
@@ -211,6 +226,7 @@ export class Segment {
   /** Throws a `DamagedError` when a page is missing or has other bounds than when it was written. Reads no page. */
   checkBounds(): void {
     if (this.#version === 0) return;
+    if (this.#version === SEALED_FORM) return this.#checkHead();
     const wrong = on(this.#path, () =>
       this.#db
         .prepare<[], number>(
@@ -244,10 +260,9 @@ export class Segment {
   #checkpoint(seq: number): PackedCheckpoint | undefined {
     const found = this.#db.prepare<[number], StoredCheckpoint>('SELECT * FROM checkpoints WHERE seq = ?').get(seq);
     if (found === undefined) return undefined;
-    const { crc, ...packed } = found;
-    const { at, epoch } = packed;
-    const isProved = this.#version === 0 ? [seq, at, epoch].every(Number.isSafeInteger) : crc === checkpointSum(packed);
-    if (!isProved) throw new DamagedError(this.#path, `the checksum of checkpoint ${seq} is wrong`);
+    const { crc, leaf, ...packed } = found;
+    if (!this.#isProved(packed, { crc, leaf }))
+      throw new DamagedError(this.#path, `the checksum of checkpoint ${seq} is wrong`);
     return packed;
   }
 
@@ -258,6 +273,45 @@ export class Segment {
       .all();
     if (newer === undefined || older === undefined || newer.at - older.at >= THIN_MS) return;
     this.#db.prepare('DELETE FROM checkpoints WHERE seq = ?').run(newer.seq);
+  }
+
+  #isProved(packed: PackedCheckpoint, { crc, leaf }: Proof): boolean {
+    const { seq, at, epoch } = packed;
+    if (this.#version === SEALED_FORM) return leaf?.equals(checkpointLeaf(packed)) === true;
+    return this.#version === 0 ? [seq, at, epoch].every(Number.isSafeInteger) : crc === checkpointSum(packed);
+  }
+
+  /** Where a page has the proof of what it holds. */
+  get #proof(): string {
+    if (this.#version === SEALED_FORM) return 'p.leaf FROM pages p';
+    return this.#version === 0 ? 'NULL AS crc FROM pages p' : 's.crc FROM pages p LEFT JOIN sums s USING (first_seq)';
+  }
+
+  #sealedForm(mode: 'write' | 'read' | 'image'): number {
+    if (mode === 'write') throw new Error(`${this.#path} is sealed`);
+    const form = Number(this.#db.pragma('user_version', { simple: true }));
+    if (mode === 'read' && form !== SEALED_FORM)
+      throw new DamagedError(this.#path, `it says that it is of version ${form}`);
+    return SEALED_FORM;
+  }
+
+  /** The head of a sealed segment says the same as its name, and names its pages and checkpoints. */
+  #checkHead(): void {
+    const leaves = on(this.#path, () => {
+      const of = (table: string, by: string): Buffer[] =>
+        this.#db.prepare<[], Buffer>(`SELECT leaf FROM ${table} ORDER BY ${by}`).pluck().all();
+      return [...of('pages', 'first_seq'), ...of('checkpoints', 'seq')];
+    });
+    const head = on(this.#path, () => this.#db.prepare<[], Head>('SELECT * FROM head').get());
+    const name = boundsOfName(this.#path);
+    const isSame =
+      head?.class === this.logClass &&
+      head.first_seq === name?.firstSeq &&
+      head.last_seq === name.lastSeq &&
+      head.first_at === name.firstAt &&
+      head.last_at === name.lastAt;
+    if (!isSame) throw new DamagedError(this.#path, 'it is another part of the record');
+    if (!head.root.equals(rootOf(leaves))) throw new DamagedError(this.#path, 'a page is missing or is another one');
   }
 
   #leftOut<T>(skipped: Skipped, read: () => T): T | undefined {

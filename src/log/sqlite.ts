@@ -3,10 +3,12 @@ import Database from 'better-sqlite3';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { DamagedError, on } from './damage.ts';
 
-/** How a file keeps what is not yet committed; SQLite notes it in the header. */
-export type Journal = 'rollback' | 'wal';
+/** How a file keeps what is not yet committed; SQLite notes it in the header. A sealed one is never written again. */
+export type Journal = 'rollback' | 'wal' | 'sealed';
 
-const NUMBER: Readonly<Record<Journal, number>> = { rollback: 1, wal: 2 };
+const NUMBER: Readonly<Record<Journal, number>> = { rollback: 1, wal: 2, sealed: 1 };
+/** Bytes of a page of SQLite, as its header writes them. */
+const PAGE_BYTES: Readonly<Record<Journal, readonly number[]>> = { rollback: [16, 0], wal: [16, 0], sealed: [4, 0] };
 const HEADER_BYTES = 100;
 
 /**
@@ -15,7 +17,7 @@ const HEADER_BYTES = 100;
  */
 const constants = (journal: Journal): readonly (readonly [offset: number, bytes: Buffer])[] => [
   [0, Buffer.from('SQLite format 3\0', 'latin1')],
-  [16, Buffer.from([0x10, 0, NUMBER[journal], NUMBER[journal], 0, 64, 32, 32])],
+  [16, Buffer.from([...PAGE_BYTES[journal], NUMBER[journal], NUMBER[journal], 0, 64, 32, 32])],
   [44, Buffer.from([0, 0, 0, 4])],
   [52, Buffer.from([0, 0, 0, 0, 0, 0, 0, 1])],
   [64, Buffer.alloc(8)],
@@ -34,16 +36,16 @@ export function openDatabase(path: string, mode: 'read' | 'write', journal: Jour
       const isWritable = mode === 'write' || !(error instanceof Database.SqliteError);
       // Reading, too, needs a place for locks, which a full or read-only disk does not give.
       if (isWritable || !/^SQLITE_(CANTOPEN|READONLY|FULL|IOERR_SHM)/.test(error.code)) throw error;
-      return openImage(path);
+      return openImage(path, journal);
     }
   });
 }
 
 /** A copy in memory, with the header as it must be: the last way to read a file. What its `-wal` holds is not in it. */
-export function openImage(path: string): Connection {
+export function openImage(path: string, journal: Journal): Connection {
   const image = on(path, () => readFileSync(path));
   if (image.length < HEADER_BYTES) throw new DamagedError(path, 'it is cut off');
-  for (const [offset, bytes] of constants('rollback')) bytes.copy(image, offset);
+  for (const [offset, bytes] of constants(journal === 'sealed' ? 'sealed' : 'rollback')) bytes.copy(image, offset);
   return new Database(image);
 }
 

@@ -37,7 +37,7 @@ export class Tail {
 
   constructor(path: string, mode: 'write' | 'read' | 'image') {
     this.#path = path;
-    this.#db = mode === 'image' ? openImage(path) : openDatabase(path, mode, 'wal');
+    this.#db = mode === 'image' ? openImage(path, 'wal') : openDatabase(path, mode, 'wal');
     try {
       this.#version = on(path, () => {
         if (mode === 'image') return apparentVersion(this.#db, TAIL);
