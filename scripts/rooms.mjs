@@ -73,6 +73,11 @@ export const ROOMS = [
     is: 'a read-only Modbus server for the panel next door, on a thread of its own (ADR 20)',
     imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WORDS],
   },
+  {
+    paths: ['src/evidence/'],
+    is: 'what the record says to others: exports, reports, what-if',
+    imports: [DOMAIN, PORTS, COMMON, WIRE, WORDS, PROJECT, 'src/log/'],
+  },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },
   {
     paths: ['src/historian/'],

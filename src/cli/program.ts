@@ -12,6 +12,7 @@ import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { initCommand } from './init.ts';
+import { logCommand } from './log.ts';
 import { actAsOwnerOf } from './owner.ts';
 import { outputsCommand } from './outputs.ts';
 import { pointsCommand } from './points.ts';
@@ -34,6 +35,7 @@ for (const command of [
   outputsCommand(),
   userCommand(),
   tokenCommand(),
+  logCommand(),
   backupCommand(),
   restoreCommand(),
 ]) {
@@ -42,7 +44,7 @@ for (const command of [
 }
 inOurWords(program);
 /** These read or write what may be root's, and give what they write into the data folder to its owner themselves. */
-const AS_ROOT: readonly string[] = ['apply', 'backup', 'restore'];
+const AS_ROOT: readonly string[] = ['apply', 'backup', 'restore', 'export'];
 
 program.hook('preAction', (_, command) => {
   const { data } = command.opts<{ readonly data?: string }>();

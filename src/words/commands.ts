@@ -128,4 +128,16 @@ export const COMMAND_TEXTS = {
     '即使其中已有文件；原文件改名保留',
     'even where there are files already; they are kept under another name',
   ),
+  log: text('黑匣子：记录本身，网关运行时也可以', 'the black box: the record itself, also while the gateway runs'),
+  logExport: text(
+    '把一段时间的记录导出为文件：数值及其质量、位置、报警、操作、缺失',
+    'write the record of a span to a file: values with their quality, places, alarms, acts, gaps',
+  ),
+  from: text(
+    '起始时间：RFC 3339，或不带时区的现场时间（默认：记录的开头）',
+    'begin: RFC 3339, or without a zone on the clock of the site (default: where the record begins)',
+  ),
+  to: text('结束时间，同上（默认：记录的末尾）', 'end, likewise (default: where the record ends)'),
+  exportFormat: text('格式', 'format'),
+  exportOut: text('要写的文件；- 为标准输出', 'file to write; - is the standard output'),
 } as const;

@@ -1,0 +1,57 @@
+import { Command, Option } from 'commander';
+import { Meter } from '../commission/meter.ts';
+import { EXPORT_FORMATS, exported, type ExportFormat } from '../evidence/export.ts';
+import { SystemClock } from '../platform/system-clock.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { LOG_TEXTS } from '../words/log.ts';
+import { filled } from '../words/sentence.ts';
+import { language, spoken } from './language.ts';
+import { openSink } from './sink.ts';
+import { openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
+
+/** `fengsui log ...`: the record itself, also while the gateway runs. */
+export function logCommand(): Command {
+  const log = new Command('log').description(spoken(COMMAND_TEXTS.log));
+  log
+    .command('export')
+    .description(spoken(COMMAND_TEXTS.logExport))
+    .requiredOption('--data <dir>', spoken(COMMAND_TEXTS.data))
+    .option('--from <time>', spoken(COMMAND_TEXTS.from))
+    .option('--to <time>', spoken(COMMAND_TEXTS.to))
+    .addOption(
+      new Option('--format <format>', spoken(COMMAND_TEXTS.exportFormat)).choices(EXPORT_FORMATS).default('csv'),
+    )
+    .requiredOption('--out <file>', spoken(COMMAND_TEXTS.exportOut))
+    .action(exportSpan);
+  return log;
+}
+
+interface ExportOptions extends SpanOptions {
+  readonly format: ExportFormat;
+  readonly out: string;
+}
+
+async function exportSpan(options: ExportOptions, command: Command): Promise<void> {
+  const record = openRecord(options, command);
+  const { reader, asked, plant } = record;
+  const meter = new Meter(process.stderr, new SystemClock());
+  const out = openSink(options.out);
+  let count = 0;
+  try {
+    for (const { text, lines, at } of exported(reader, asked, plant, { format: options.format, language })) {
+      count = lines;
+      if (!(await out.write(text))) break;
+      const percent = Math.floor((100 * (at - asked.from)) / Math.max(1, asked.to - asked.from));
+      meter.show(Math.min(100, Math.max(0, percent)), 100, spoken(filled(LOG_TEXTS.lines, { count })));
+    }
+    out.close();
+  } catch (error) {
+    out.abandon();
+    throw error;
+  } finally {
+    meter.clear();
+  }
+  if (options.out !== '-')
+    process.stderr.write(`${spoken(filled(LOG_TEXTS.exported, { lines: count, file: options.out }))}\n`);
+  tellLeftOut(record);
+}

@@ -1,0 +1,14 @@
+/** The mark by which a spreadsheet knows UTF-8. */
+export const UTF8_MARK = '\uFEFF';
+
+/** A line of a CSV (RFC 4180). An empty cell has no value. */
+export const csvLine = (cells: readonly (string | number | null | undefined)[]): string =>
+  `${cells.map(cell).join(',')}\r\n`;
+
+/** A text that begins like a formula is none: a spreadsheet would work it out. A number is a number. */
+function cell(value: string | number | null | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const plain = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}

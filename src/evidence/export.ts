@@ -1,0 +1,53 @@
+import type { Plant } from '../domain/plant.ts';
+import type { LogReader } from '../log/reader.ts';
+import type { Language } from '../words/language.ts';
+import { cellsOf, COLUMNS } from './cells.ts';
+import { csvLine, UTF8_MARK } from './csv.ts';
+import type { EvidenceLine } from './line.ts';
+import { type Asked, evidenceOf } from './lines.ts';
+import { ndjsonLine } from './ndjson.ts';
+import { SiteTime } from './site-time.ts';
+
+/** How the record goes out a line at a time. */
+export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** A part of what goes out: whole lines, and the time up to which they reach. */
+export interface ExportPart {
+  readonly text: string;
+  readonly lines: number;
+  readonly at: number;
+}
+
+/** Characters of a part, or some more. */
+const PART_CHARACTERS = 64 * 1024;
+
+/** The record of a span, a part at a time: no more of it than a part is in memory. */
+export function* exported(
+  reader: LogReader,
+  asked: Asked,
+  present: Plant,
+  { format, language }: { readonly format: ExportFormat; readonly language: Language },
+): Iterable<ExportPart> {
+  const time = new SiteTime(present.site.timezone);
+  let text = format === 'csv' ? UTF8_MARK + csvLine(COLUMNS) : '';
+  let [lines, at] = [0, asked.from];
+  for (const line of evidenceOf(reader, asked, present)) {
+    if (isTick(line)) continue;
+    if (format === 'ndjson') text += ndjsonLine(line, time);
+    else {
+      const cells = cellsOf(line, time, language);
+      text += csvLine(COLUMNS.map((name) => cells[name]));
+    }
+    lines += 1;
+    at = line.type === 'row' ? line.row.at : line.at;
+    if (text.length < PART_CHARACTERS) continue;
+    yield { text, lines, at };
+    text = '';
+  }
+  yield { text, lines, at };
+}
+
+/** A tick of the clock holds nothing. */
+const isTick = (line: EvidenceLine): boolean =>
+  line.type === 'row' && line.row.kind === 'input' && line.row.input.kind === 'tick';

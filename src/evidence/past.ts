@@ -1,0 +1,44 @@
+import { adopt, emptyState } from '../domain/begin.ts';
+import type { Plant } from '../domain/plant.ts';
+import type { State } from '../domain/state/state.ts';
+import { finish } from '../log/finish.ts';
+import type { LogReader } from '../log/reader.ts';
+import { Revisions } from '../log/revisions.ts';
+import type { DecodedRow } from '../log/row.ts';
+
+/** The plant of the newest configuration of which the record has one; nothing where it has none. */
+export function newestPlant(reader: LogReader): Plant | undefined {
+  for (const { seq } of reader.rows({}, undefined, 'backward')) {
+    const { revision } = finish(new Revisions(reader).at(seq));
+    return revision === undefined ? undefined : reader.plant(revision);
+  }
+  return undefined;
+}
+
+/** The plant that was in force, along rows that are read forward: names, units and limits of then. */
+export class Past {
+  readonly #reader: LogReader;
+  readonly #present: Plant;
+  #state: State | undefined;
+
+  /** @param present is used where the record does not hold the plant of a row */
+  constructor(reader: LogReader, present: Plant) {
+    this.#reader = reader;
+    this.#present = present;
+  }
+
+  /** A state that holds nothing but the plant in force at this row, and the names of what earlier ones had. */
+  at(row: DecodedRow): State {
+    const put = row.kind === 'input' && 'revision' in row.input ? row.input.revision : undefined;
+    if (this.#state === undefined) {
+      const { revision } = finish(new Revisions(this.#reader).at(row.seq));
+      this.#state = emptyState(this.#plant(revision));
+    }
+    if (put !== undefined && put !== this.#state.plant.revision) adopt(this.#state, this.#plant(put));
+    return this.#state;
+  }
+
+  #plant(revision: string | undefined): Plant {
+    return (revision === undefined ? undefined : this.#reader.plant(revision)) ?? this.#present;
+  }
+}
