@@ -1,11 +1,14 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { LogClass } from '../common/log-class.ts';
-import { isRowKind, type DecodedRow, rowOfBody, type Row, type RowKind } from './row.ts';
+import { decodeColumns, encodeColumns } from './columns.ts';
+import { isRowKind, type DecodedRow, rowOfBody, type RowKind } from './row.ts';
 
 /** How the body of a page is written. A new packing is a new name; pages of every name stay readable. */
-const CODEC = 'json-deflate/2';
+const CODEC = 'columns-deflate/1';
 /** Rows of one page at most. */
-export const PAGE_ROWS = 512;
+export const PAGE_ROWS = 2048;
+/** Bytes of an unpacked page at most: no page that we write is nearly so large, and a damaged one could be anything. */
+const MOST_UNPACKED = 256e6;
 
 /** Rows of one class in the order of seq, packed. */
 export interface Page {
@@ -24,18 +27,17 @@ type StoredLine = [seq: number, n: number, at: number, kind: number | string, bo
 /** The kinds of rows as `json-deflate/1` numbered them. */
 const NUMBERED: readonly RowKind[] = ['input', 'transition', 'event'];
 
-/** How each codec writes the kind of a row. */
+/** How the codecs of earlier versions wrote the kind of a row. */
 const KIND_OF: Readonly<Record<string, (stored: number | string) => RowKind | undefined>> = {
   'json-deflate/1': (stored) => NUMBERED[Number(stored)],
-  [CODEC]: (stored) => (isRowKind(stored) ? stored : undefined),
+  'json-deflate/2': (stored) => (isRowKind(stored) ? stored : undefined),
 };
 
 /** Packs rows of one class. `rows` holds one at least. */
-export function packPage(rows: readonly Row[]): Page {
+export function packPage(rows: readonly DecodedRow[]): Page {
   const first = rows[0];
   const last = rows.at(-1);
   if (first === undefined || last === undefined) throw new Error('a page holds one row at least');
-  const lines = rows.map(({ seq, n, at, kind, body }) => `[${seq},${n},${at},"${kind}",${body}]`);
   return {
     firstSeq: first.seq,
     lastSeq: last.seq,
@@ -43,15 +45,18 @@ export function packPage(rows: readonly Row[]): Page {
     lastAt: rows.reduce((most, { at }) => Math.max(most, at), last.at),
     rows: rows.length,
     codec: CODEC,
-    body: deflateRawSync(`[${lines.join(',')}]`),
+    body: deflateRawSync(encodeColumns(rows), { level: 9, memLevel: 9 }),
   };
 }
 
 /** The lines of a page of our own writing, decoded. Throws what is wrong with one that is not. */
-export function unpackPage(page: Pick<Page, 'codec' | 'body'>, logClass: LogClass): DecodedRow[] {
-  const kindOf = KIND_OF[page.codec];
-  if (kindOf === undefined) throw new SyntaxError(`pages written as ${page.codec} are not known to this version`);
-  const lines = JSON.parse(inflateRawSync(page.body).toString('utf8')) as StoredLine[];
+export function unpackPage({ codec, body }: Pick<Page, 'codec' | 'body'>, logClass: LogClass): DecodedRow[] {
+  const kindOf = KIND_OF[codec];
+  if (codec !== CODEC && kindOf === undefined)
+    throw new SyntaxError(`pages written as ${codec} are not known to this version`);
+  const unpacked = inflateRawSync(body, { maxOutputLength: MOST_UNPACKED });
+  if (kindOf === undefined) return decodeColumns(unpacked);
+  const lines = JSON.parse(unpacked.toString('utf8')) as StoredLine[];
   return lines.map(([seq, n, at, stored, body]) => {
     const kind = kindOf(stored);
     if (kind === undefined) throw new SyntaxError(`a row of kind ${stored} is not known`);

@@ -5,7 +5,7 @@ import { makeDatabase } from './atomic.ts';
 import type { LogFiles, SegmentFile } from './files.ts';
 import { SEGMENT } from './migrations.ts';
 import { PAGE_ROWS, packPage, type Page } from './page.ts';
-import type { Row } from './row.ts';
+import { decodedRow, type Row } from './row.ts';
 import { raise, Segment } from './segment.ts';
 
 /** How much may be kept, in bytes and milliseconds. */
@@ -177,7 +177,7 @@ function pagesOf(rows: readonly Row[]): Page[] {
   for (let i = 0; i < rows.length;) {
     let end = Math.min(rows.length, i + PAGE_ROWS);
     while (end < rows.length && rows[end]?.seq === rows[end - 1]?.seq) end += 1;
-    pages.push(packPage(rows.slice(i, end)));
+    pages.push(packPage(rows.slice(i, end).map(decodedRow)));
     i = end;
   }
   return pages;

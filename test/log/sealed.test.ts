@@ -6,17 +6,17 @@ import type { Damage } from '../../src/log/damage.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { packPage } from '../../src/log/page.ts';
 import { RingNext } from '../../src/log/ring-next.ts';
-import type { Row } from '../../src/log/row.ts';
+import { decodedRow, type DecodedRow } from '../../src/log/row.ts';
 import { raise, Segment } from '../../src/log/segment.ts';
 import { segmentImage } from '../../src/log/segment-image.ts';
 import { Signer } from '../../src/log/signer.ts';
 import { KEEP_ALL } from '../support/log.ts';
 import { tempDir } from '../support/temp.ts';
 
-const rows = (from: number, to: number): Row[] =>
+const rows = (from: number, to: number): DecodedRow[] =>
   Array.from({ length: to - from + 1 }, (_, i) => {
     const seq = from + i;
-    return { seq, n: 0, at: seq * 1000, class: 'gas', kind: 'input', body: `{"kind":"tick","seq":${seq}}` };
+    return decodedRow({ seq, n: 0, at: seq * 1000, class: 'gas', kind: 'input', body: `{"kind":"tick","seq":${seq}}` });
   });
 const checkpoint = {
   seq: 15,

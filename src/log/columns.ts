@@ -1,0 +1,2 @@
+export { decodeColumns } from './columns/decode.ts';
+export { encodeColumns } from './columns/encode.ts';
