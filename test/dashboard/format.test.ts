@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, clockText, msText, periodText, spanText, stampText } from '../../src/dashboard/lib/format.ts';
+import {
+  ageText,
+  clockText,
+  momentAt,
+  msText,
+  periodText,
+  spanText,
+  stampText,
+} from '../../src/dashboard/lib/format.ts';
 
 const MOMENT = Date.UTC(2026, 10, 24, 16, 5, 9);
 
@@ -9,6 +17,17 @@ describe('times', () => {
     expect(stampText(MOMENT, 'Asia/Shanghai')).toBe('2026-11-25 00:05:09');
     expect(stampText(MOMENT, 'America/Chicago')).toBe('2026-11-24 10:05:09');
   });
+
+  it.each([
+    ['2026-11-24', '02:13', 'Asia/Shanghai', '2026-11-23T18:13:00Z'],
+    ['2026-11-24', '02:13:05', 'America/Chicago', '2026-11-24T08:13:05Z'],
+    // The clocks of Berlin go back at 03:00 on this day, and forward in March.
+    ['2026-10-25', '01:30', 'Europe/Berlin', '2026-10-24T23:30:00Z'],
+    ['2026-10-25', '04:00', 'Europe/Berlin', '2026-10-25T03:00:00Z'],
+    ['2026-03-29', '03:30', 'Europe/Berlin', '2026-03-29T01:30:00Z'],
+  ])('%s %s in %s is %s', (date, time, timezone, expected) =>
+    expect(new Date(momentAt(date, time, timezone)).toISOString()).toBe(expected.replace('Z', '.000Z')),
+  );
 
   it.each([
     [-5, '0:00'],

@@ -1,6 +1,6 @@
 // Whatever these pages show of a time, a duration or a distance is written here; values are written by
 // `words/values.ts`, which also writes the sentences of alarms.
-export { DASH, figureText, lastText, limitText, riseText, valueText } from '../../words/values.ts';
+export { DASH, figureText, lastText, limitText, numberText, riseText, valueText } from '../../words/values.ts';
 
 /** Hours, minutes and seconds in the plant's time zone. */
 export const clockText = (at: number, timezone: string): string =>
@@ -16,16 +16,28 @@ export const clockText = (at: number, timezone: string): string =>
 export const dateText = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(at);
 
+/** A day in the plant's time zone with the name of its weekday: `2026-11-24 周二`. */
+export const dayText = (at: number, timezone: string, language: string): string =>
+  `${dateText(at, timezone)} ${new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: timezone, weekday: 'short' }).format(at)}`;
+
 /** Date and time in the plant's time zone, as ISO 8601 writes them. */
 export const stampText = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 
-/** The last minute of a day in the plant's time zone, Unix ms. @param date as ISO 8601 writes it */
-export function endOfDay(date: string, timezone: string): number {
-  const asUtc = Date.parse(`${date}T23:59:00Z`);
-  const there = Date.parse(`${stampText(asUtc, timezone).replace(' ', 'T')}Z`);
-  return 2 * asUtc - there;
+/**
+ * When the clocks of the plant show a date and a time, Unix ms. An hour that the clocks leave out is the hour after it.
+ * @param date as ISO 8601 writes it
+ * @param time `02:13` or `02:13:05`
+ */
+export function momentAt(date: string, time: string, timezone: string): number {
+  const asUtc = Date.parse(`${date}T${time}Z`);
+  const ahead = (at: number): number => Date.parse(`${stampText(at, timezone).replace(' ', 'T')}Z`) - at;
+  // Asked twice: near a change of the clocks the first guess lies on its other side.
+  return asUtc - ahead(asUtc - ahead(asUtc));
 }
+
+/** The last minute of a day in the plant's time zone, Unix ms. @param date as ISO 8601 writes it */
+export const endOfDay = (date: string, timezone: string): number => momentAt(date, '23:59:00', timezone);
 
 /** `0:42`, `12:05`, `3:10:22`, `2 d 5 h`: seconds stop to matter after two days. */
 export function ageText(ms: number): string {

@@ -1,9 +1,11 @@
 import { ACT_TEXTS } from './act-texts.ts';
+import { RECORD_TEXTS } from './record-texts.ts';
 import { RESPONSE_TEXTS } from './response-texts.ts';
 
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
   ...ACT_TEXTS,
+  ...RECORD_TEXTS,
   ...RESPONSE_TEXTS,
   live: ['实时', 'Live'],
   replay: ['回溯', 'Replay'],

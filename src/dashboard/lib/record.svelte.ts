@@ -1,0 +1,162 @@
+import { api } from './api.ts';
+import { type Deed, deedsOf, type ToldLine } from './deeds.ts';
+
+interface Page {
+  readonly items: readonly ToldLine[];
+  readonly next?: string;
+}
+
+/** What a person looks for in the record. */
+export interface SoughtLines {
+  /** Kinds of lines, separated by commas. */
+  readonly kind: string;
+  readonly text: string;
+  /** The account that did it. */
+  readonly by: string;
+}
+
+const LINES = 120;
+/** Around a moment so much is shown of what came after it; the rest is what was before. */
+const LINES_AFTER = 60;
+/** A search that finds little asks on so often by itself. */
+const MOST_ASKED = 50;
+
+/** A page of the record: the newest one, or one around a moment, from which a person goes back and forward. */
+export class RecordPages {
+  deeds = $state.raw<readonly Deed[]>([]);
+  /** How far the answer is: nothing came yet, more is coming, it is there, or the gateway does not answer. */
+  progress = $state<'waiting' | 'searching' | 'there' | 'failed'>('waiting');
+  /** There are newer lines than these; of the newest page it is not known. */
+  hasNewer = $state(false);
+  hasOlder = $state(false);
+  #lines: readonly ToldLine[] = [];
+  #asking: AbortController | undefined;
+
+  /** The newest lines there are. */
+  newest(wanted: SoughtLines): Promise<void> {
+    return this.#show(async (signal) => {
+      await this.#older(wanted, {}, LINES, signal);
+      this.hasNewer = false;
+    });
+  }
+
+  /** The newest lines again: what is shown stays while the gateway does not answer. */
+  async again(wanted: SoughtLines): Promise<void> {
+    const { deeds } = this;
+    await this.newest(wanted);
+    if (this.progress === 'failed') this.deeds = deeds;
+  }
+
+  /** What happened before and after a moment. */
+  around(wanted: SoughtLines, at: number): Promise<void> {
+    return this.#show(async (signal) => {
+      const from = new Date(at).toISOString();
+      const after = await ask(wanted, { order: 'oldest', from, limit: String(LINES_AFTER) }, signal);
+      this.hasNewer = after.next !== undefined;
+      this.#take(after.items);
+      await this.#older(wanted, { to: new Date(at - 1).toISOString() }, LINES - LINES_AFTER, signal);
+    });
+  }
+
+  /** The page of what was before this one. */
+  older(wanted: SoughtLines): Promise<void> {
+    const first = this.#lines.at(-1)?.seq;
+    if (first === undefined || !this.hasOlder) return Promise.resolve();
+    return this.#show(async (signal) => {
+      this.hasNewer = true;
+      await this.#older(wanted, { cursor: String(first) }, LINES, signal);
+    });
+  }
+
+  /** The page of what came after this one. */
+  newer(wanted: SoughtLines): Promise<void> {
+    const last = this.#lines[0]?.seq;
+    if (last === undefined || !this.hasNewer) return Promise.resolve();
+    return this.#show(async (signal) => {
+      const page = await ask(wanted, { order: 'oldest', cursor: String(last), limit: String(LINES) }, signal);
+      this.hasNewer = page.next !== undefined;
+      this.hasOlder = true;
+      if (page.items.length === 0) return this.#older(wanted, {}, LINES, signal);
+      this.#take(page.items);
+    });
+  }
+
+  /** Nothing is waited for any more. */
+  close(): void {
+    this.#asking?.abort();
+  }
+
+  async #show(ask: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#asking?.abort();
+    const asking = (this.#asking = new AbortController());
+    const before = this.#lines;
+    this.#lines = [];
+    try {
+      await ask(asking.signal);
+      if (this.#asking === asking) this.progress = 'there';
+      this.deeds = deedsOf(this.#lines);
+    } catch {
+      if (this.#asking !== asking) return;
+      // Lines of another question than the one that was asked would be read as its answer.
+      this.deeds = [];
+      this.#lines = before;
+      this.progress = 'failed';
+    }
+  }
+
+  /** Asks on until there is a page of what was before: a search may look through much that is not meant. */
+  async #older(
+    wanted: SoughtLines,
+    place: Readonly<Record<string, string>>,
+    lines: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let cursor = place;
+    let left = lines;
+    for (let asked = 0; asked < MOST_ASKED; asked++) {
+      const page = await ask(wanted, { ...place, ...cursor, limit: String(left) }, signal);
+      signal.throwIfAborted();
+      this.#take(page.items);
+      left -= page.items.length;
+      this.hasOlder = page.next !== undefined;
+      if (page.next === undefined || left <= 0) return;
+      this.progress = 'searching';
+      cursor = { cursor: page.next };
+    }
+  }
+
+  #take(items: readonly ToldLine[]): void {
+    this.#lines = [...this.#lines, ...items].sort((a, b) => b.seq - a.seq);
+    if (items.length > 0) this.deeds = deedsOf(this.#lines);
+  }
+}
+
+function ask(
+  { kind, text, by }: SoughtLines,
+  place: Readonly<Record<string, string>>,
+  gone: AbortSignal,
+): Promise<Page> {
+  const search = { ...(kind === '' ? {} : { kind }), ...(text === '' ? {} : { text }), ...(by === '' ? {} : { by }) };
+  const query = new URLSearchParams({ ...search, ...place });
+  return api<Page>(
+    'GET',
+    `/events?${query.toString()}`,
+    undefined,
+    AbortSignal.any([gone, AbortSignal.timeout(15_000)]),
+  );
+}
+
+/** So many lines of one occurrence are told. */
+const LINES_OF_ONE = 200;
+const KINDS_OF_ONE = 'transition,commented,step-done,step-undone,closed,refused';
+
+/** All that the record has of the occurrence of an alarm, of which a page may hold a part. */
+export async function wholeOf(alarm: string, occurrence: string): Promise<Deed | undefined> {
+  // An occurrence is named by the place in the order of its raise.
+  const raised = Number(occurrence.split('-')[1] ?? NaN);
+  if (!(raised > 0)) return undefined;
+  const place = { subject: alarm, order: 'oldest', cursor: String(raised - 1), limit: String(LINES_OF_ONE) };
+  const query = new URLSearchParams({ kind: KINDS_OF_ONE, ...place });
+  const { items } = await api<Page>('GET', `/events?${query.toString()}`);
+  return deedsOf(items).find(({ key }) => key === occurrence);
+}
