@@ -20,6 +20,8 @@ const WORDS = 'src/words/';
 const PROJECT = 'src/project/';
 const PIPELINE = 'src/pipeline/';
 const SETTINGS = 'src/settings/';
+/** How the past is found, apart from the thread that answers questions about it. */
+const HISTORY = ['figures', 'survey', 'plants-then'].map((file) => `src/historian/${file}.ts`);
 
 /** Each folder is a driver; none imports another. All that read this run in the project's folder. */
 const DRIVERS = readdirSync('drivers', { withFileTypes: true })
@@ -76,13 +78,13 @@ export const ROOMS = [
   {
     paths: ['src/evidence/'],
     is: 'what the record says to others: exports, reports, what-if',
-    imports: [DOMAIN, PORTS, COMMON, WIRE, WORDS, PROJECT, 'src/log/'],
+    imports: [DOMAIN, PORTS, COMMON, WIRE, WORDS, PROJECT, 'src/log/', ...HISTORY],
   },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },
   {
     paths: ['src/historian/'],
     is: 'the reading thread: queries and replays, a slice of time each',
-    imports: [DOMAIN, PORTS, COMMON, WIRE, 'src/log/', PROJECT, 'src/replay/', 'src/platform/', WORDS],
+    imports: [DOMAIN, PORTS, COMMON, WIRE, 'src/log/', PROJECT, 'src/replay/', 'src/platform/', WORDS, 'src/evidence/'],
   },
   {
     paths: ['src/server/'],

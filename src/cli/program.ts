@@ -16,6 +16,7 @@ import { logCommand } from './log.ts';
 import { actAsOwnerOf } from './owner.ts';
 import { outputsCommand } from './outputs.ts';
 import { pointsCommand } from './points.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
 
@@ -33,6 +34,7 @@ for (const command of [
   scanCommand(),
   pointsCommand(),
   outputsCommand(),
+  reportCommand(),
   userCommand(),
   tokenCommand(),
   logCommand(),

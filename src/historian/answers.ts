@@ -1,3 +1,4 @@
+import { reportText } from '../evidence/report/page.ts';
 import type { Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
 import { historyOf, type PageEnd, record, transitionsAfter } from '../log/queries.ts';
@@ -26,7 +27,7 @@ export class Answers {
     this.#present = present;
   }
 
-  /** An answer as JSON, a little at a time: however long it is, no more of it than a line is in memory here. */
+  /** An answer as a text, a little at a time: however long it is, no more of it than a line is in memory here. */
   *text(question: TextQuestion): Found<string> {
     switch (question.ask) {
       case 'record':
@@ -41,6 +42,8 @@ export class Answers {
         return yield `{"items":${JSON.stringify(yield* series(this.#reader, question.query))}}`;
       case 'figures':
         return yield JSON.stringify(yield* figuresOf(this.#reader, this.#present, question.query));
+      case 'report':
+        return yield* reportText(this.#reader, this.#present, question.query);
     }
   }
 

@@ -7,6 +7,7 @@ import type {
   RecordQuery,
   ReplaySession,
   ReplaySink,
+  ReportQuery,
   SeriesQuery,
   ToldTransitions,
 } from '../ports/archive.ts';
@@ -67,6 +68,10 @@ export class Historian implements Archive {
 
   figures(query: FiguresQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'figures', query }, signal);
+  }
+
+  report(query: ReportQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'report', query }, signal);
   }
 
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {

@@ -1,7 +1,7 @@
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { Instant } from '../domain/time.ts';
-import type { FiguresQuery, RecordQuery, SeriesQuery } from '../ports/archive.ts';
+import type { FiguresQuery, RecordQuery, ReportQuery, SeriesQuery } from '../ports/archive.ts';
 
 /** What the reading thread is started with. */
 export interface HistorianStart {
@@ -15,12 +15,13 @@ export type Question =
   | { readonly ask: 'range' }
   | { readonly ask: 'open-replay'; readonly session: number; readonly at: Instant; readonly role: string };
 
-/** A question that is answered with a JSON text, in parts. */
+/** A question that is answered with a text, in parts: JSON, or a page of HTML. */
 export type TextQuestion =
   | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
   | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
   | { readonly ask: 'series'; readonly query: SeriesQuery }
-  | { readonly ask: 'figures'; readonly query: FiguresQuery };
+  | { readonly ask: 'figures'; readonly query: FiguresQuery }
+  | { readonly ask: 'report'; readonly query: ReportQuery };
 
 export type ToHistorian =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }

@@ -49,6 +49,8 @@ export interface Archive {
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of the figures of alarm management: a `FiguresAnswer`. */
   figures(query: FiguresQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** A report as one HTML page; empty where the record has nothing of what is asked. */
+  report(query: ReportQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. It waits while its viewer has much to read. */
   openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
@@ -60,6 +62,13 @@ export interface FiguresQuery {
   readonly from: Instant;
   readonly to: Instant;
 }
+
+/** Of what a report is asked, by whom and when. */
+export type ReportQuery = { readonly madeAt: Instant; readonly madeBy: string; readonly lang: 'zh' | 'en' } & (
+  | { readonly kind: 'shift' | 'day' | 'month'; readonly at: Instant }
+  | { readonly kind: 'incident'; readonly incident: string }
+  | ({ readonly kind: 'figures' } & FiguresQuery)
+);
 
 export interface SeriesQuery {
   readonly point: string;

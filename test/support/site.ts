@@ -18,7 +18,7 @@ import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { type Role, ROLES } from '../../src/ports/accounts.ts';
 import type { AckLinks } from '../../src/ports/ack-links.ts';
-import type { Archive, FiguresQuery, ReplaySession } from '../../src/ports/archive.ts';
+import type { Archive, FiguresQuery, ReplaySession, ReportQuery } from '../../src/ports/archive.ts';
 import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
@@ -126,6 +126,11 @@ class MemoryArchive implements Archive {
   record: Archive['record'] = (_query, _durableSeq, signal) =>
     this.broken ? Promise.reject(new Error('disk')) : this.#answer(parts('{"items":[]}'), signal);
   historyOf: Archive['historyOf'] = () => Promise.resolve(parts('[]'));
+  report: Archive['report'] = (query, signal) => {
+    this.reportsAsked.push(query);
+    return this.#answer(parts(...(query.kind === 'incident' ? [] : ['<!doctype html>', '<p>'])), signal);
+  };
+  readonly reportsAsked: ReportQuery[] = [];
   series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   figures: Archive['figures'] = (query, signal) => {
     this.figuresAsked.push(query);

@@ -1,0 +1,120 @@
+import type { EventKind, PlantEvent } from '../../domain/event.ts';
+import type { ConfigurationEdit, Input } from '../../domain/input.ts';
+import type { State } from '../../domain/state/state.ts';
+import { text } from '../../domain/text.ts';
+import { namesOf } from '../../project/texts.ts';
+import { nameText } from '../../words/alarms.ts';
+import { conditionText } from '../../words/conditions.ts';
+import type { ConfigurationLine, Cut, HappeningLine } from './report.ts';
+
+const MOST_LINES = 1000;
+const MOST_CHANGES = 200;
+
+/** What says something of the gateway and its record. */
+const SYSTEM: ReadonlySet<EventKind> = new Set([
+  'started',
+  'stopped',
+  'stalled',
+  'clock-stepped',
+  'clock-accepted',
+  'recording-stopped',
+  'recording-resumed',
+  'file-damaged',
+  'recording-gap',
+  'flood-began',
+  'flood-ended',
+  'notice-failed',
+  'notices-shed',
+  'output-found',
+]);
+
+/** What people did that the next shift has to know; acknowledgements stand with their alarms. */
+const DEEDS: ReadonlySet<EventKind> = new Set([
+  'reset',
+  'commented',
+  'silenced',
+  'step-done',
+  'closed',
+  'left-site',
+  'signed-in',
+  'signed-out',
+  'account-changed',
+  'output-tested',
+  'output-stopped',
+  'output-released',
+  'refused',
+]);
+
+class Lines<T> {
+  readonly #most: number;
+  readonly lines: T[] = [];
+  more = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(line: T): void {
+    if (this.lines.length < this.#most) this.lines.push(line);
+    else this.more += 1;
+  }
+}
+
+/** What the gateway and people did, beside the alarms. */
+export class Happenings {
+  readonly #system = new Lines<HappeningLine>(MOST_LINES);
+  readonly #deeds = new Lines<HappeningLine>(MOST_LINES);
+  readonly #changes = new Lines<ConfigurationLine>(MOST_CHANGES);
+
+  take(event: PlantEvent, state: State): void {
+    if (SYSTEM.has(event.kind)) this.#system.add(happeningOf(event, state));
+    // Who left by a gate is a movement; who was said to have left is a deed.
+    else if (DEEDS.has(event.kind) && event.by !== undefined) this.#deeds.add(happeningOf(event, state));
+  }
+
+  /** A configuration that an input puts in force. */
+  configured(input: Input): void {
+    const { at } = input;
+    const put = (edit: ConfigurationEdit, revision: string): void => this.#changes.add({ ...edit, at, revision });
+    if (input.kind === 'configured') put(input, input.revision);
+    else if (input.kind === 'started' && input.edit !== undefined) put(input.edit, input.revision);
+  }
+
+  result(): { system: Cut<HappeningLine>; deeds: Cut<HappeningLine>; changes: Cut<ConfigurationLine> } {
+    return { system: this.#system, deeds: this.#deeds, changes: this.#changes };
+  }
+}
+
+function happeningOf(event: PlantEvent, state: State): HappeningLine {
+  const { at, kind, by, from, to } = event;
+  const said = saidOf(event);
+  return {
+    at,
+    kind,
+    subject: subjectText(event, state),
+    ...(by === undefined ? {} : { by }),
+    ...(said === undefined ? {} : { said }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}
+
+/** What an event is about, as people call it: a thing of the plant, an alarm, an account. */
+export function subjectText({ subject }: Pick<PlantEvent, 'subject'>, state: State): HappeningLine['subject'] {
+  const names = namesOf(state);
+  const colon = subject.lastIndexOf(':');
+  if (colon > 0) {
+    const [name, condition] = [nameText(names, subject.slice(0, colon)), conditionText(subject.slice(colon + 1))];
+    return text(`${name.zh} ${condition.zh}`, `${name.en} ${condition.en}`);
+  }
+  return names.of(subject)?.name ?? (subject === 'gateway' ? nameText(names, subject) : text(subject, subject));
+}
+
+/** The words of the person or of the system that go with an event. */
+export function saidOf({ comment, reason, amount, kind, channel, person }: PlantEvent): string | undefined {
+  const parts = [comment, reason];
+  if (kind === 'step-done' && amount !== undefined) parts.unshift(String(amount));
+  if (kind.startsWith('notice')) parts.push([channel, person].filter((one) => one !== undefined).join(' '));
+  const said = parts.filter((one) => one !== undefined && one !== '').join(' · ');
+  return said === '' ? undefined : said;
+}
