@@ -19,6 +19,7 @@ import { pointsCommand } from './points.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { scanCommand } from './scan.ts';
+import { whatIfCommand } from './what-if.ts';
 
 const program = new Command('fengsui')
   .description(spoken(COMMAND_TEXTS.fengsui))
@@ -38,6 +39,7 @@ for (const command of [
   userCommand(),
   tokenCommand(),
   logCommand(),
+  whatIfCommand(),
   backupCommand(),
   restoreCommand(),
 ]) {
@@ -46,7 +48,7 @@ for (const command of [
 }
 inOurWords(program);
 /** These read or write what may be root's, and give what they write into the data folder to its owner themselves. */
-const AS_ROOT: readonly string[] = ['apply', 'backup', 'restore', 'export'];
+const AS_ROOT: readonly string[] = ['apply', 'backup', 'restore', 'export', 'what-if'];
 
 program.hook('preAction', (_, command) => {
   const { data } = command.opts<{ readonly data?: string }>();

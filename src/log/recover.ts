@@ -45,7 +45,7 @@ export const recover = (source: LogSource, fallback: Plant, until: Until): Recov
   finish(recoverInSteps(source, fallback, until));
 
 /** The same, a few inputs at a time. */
-function* recoverInSteps(source: LogSource, fallback: Plant, until: Until): Steps<Recovered> {
+export function* recoverInSteps(source: LogSource, fallback: Plant, until: Until): Steps<Recovered> {
   const refold = new Refold(restored(source, fallback, until) ?? emptyState(fallback), plantsOf(source, fallback));
   const fromSeq = Math.max(refold.state.seq, (until.toSeq ?? 0) - MOST_FOLDED) + 1;
   let looked = 0;

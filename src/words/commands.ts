@@ -140,4 +140,9 @@ export const COMMAND_TEXTS = {
   to: text('结束时间，同上（默认：记录的末尾）', 'end, likewise (default: where the record ends)'),
   exportFormat: text('格式', 'format'),
   exportOut: text('要写的文件；- 为标准输出', 'file to write; - is the standard output'),
+  whatIf: text(
+    '按其它规则重新计算记录的一段时间：哪些报警会提前、推迟、不会发生或新增',
+    'fold a span of the record again under other rules: which alarms would come earlier, later, not at all, or be new',
+  ),
+  whatIfConfig: text('其它规则：含 plant.yaml 的文件夹', 'the other rules: folder that holds plant.yaml'),
 } as const;

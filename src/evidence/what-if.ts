@@ -1,0 +1,112 @@
+import { adopt, emptyState } from '../domain/begin.ts';
+import type { Transition } from '../domain/alarm/transition.ts';
+import type { Plant } from '../domain/plant.ts';
+import type { Gap } from '../domain/refold.ts';
+import type { State } from '../domain/state/state.ts';
+import { instant, type Instant } from '../domain/time.ts';
+import type { LogReader } from '../log/reader.ts';
+import { recoverInSteps } from '../log/recover.ts';
+import type { Steps } from '../ports/steps.ts';
+import { transitionMessage } from '../project/alarms.ts';
+import type { TransitionMessage } from '../wire/messages.ts';
+import { type RaisedOtherwise, differencesOf } from './differences.ts';
+import type { Asked } from './lines.ts';
+import { OtherRules } from './other-rules.ts';
+
+/** What alarms there would have been under other rules. */
+export interface WhatIf {
+  readonly from: Instant;
+  /** Up to where it was folded: before the end of the span where there were too many transitions. */
+  readonly to: Instant;
+  /** The rules under which `from` was reached, and those that were tried. */
+  readonly revision: { readonly recorded: string; readonly whatIf: string };
+  /** The rules are those that were in force at `from`. */
+  readonly unchanged: boolean;
+  readonly inputs: number;
+  /** The first stretch of which inputs are missing: what comes after it is in doubt. */
+  readonly gap?: Gap;
+  readonly recorded: readonly TransitionMessage[];
+  readonly whatIf: readonly TransitionMessage[];
+  /** The two side by side, once each time that an alarm was raised, in the order of time. */
+  readonly differences: readonly RaisedOtherwise[];
+}
+
+export interface WhatIfOptions {
+  /** Used where the record does not hold the plant of then. */
+  readonly present: Plant;
+  /** So many transitions are listed of each; the folding ends with the one that is too many. */
+  readonly most: number;
+  readonly progress?: (at: Instant) => void;
+}
+
+/** Rows in one step: about a millisecond. */
+const ROWS_A_STEP = 64;
+
+/**
+ * Folds recorded inputs again under another plant. What was the case at `from` comes from the record, and goes on under the
+ * other plant as it does when a configuration is put into force; from there on no other one is.
+ */
+export function* whatIf(
+  reader: LogReader,
+  { from, to }: Asked,
+  plant: Plant,
+  { present, most, progress = () => {} }: WhatIfOptions,
+): Steps<WhatIf> {
+  const begin = reader.seqAt(from - 1) ?? 0;
+  const end = reader.seqAt(to) ?? 0;
+  const recovered = yield* recoverInSteps(reader, present, { toSeq: begin });
+  const { state } = recovered;
+  const then = state.plant;
+  const unchanged = isSame(then, plant);
+  const other = new OtherRules(state, unchanged ? then : plant, instant(from));
+  const [asRecorded, asTried] = [namesOnly(state, then), namesOnly(state, then)];
+  adopt(asTried, other.plant);
+
+  const recorded: TransitionMessage[] = [];
+  const tried: TransitionMessage[] = [];
+  const isJudged = (transition: Transition): boolean => unchanged || transition.cause !== 'output';
+  const try_ = (transitions: readonly Transition[]): void => {
+    for (const one of transitions) if (isJudged(one)) tried.push(transitionMessage(asTried, one, one.seq));
+  };
+  try_(other.begin());
+  let [inputs, looked, at] = [0, 0, from];
+  let { gap } = recovered;
+  let last = { seq: begin, at: from };
+  for (const row of reader.rows({ fromSeq: begin + 1, toSeq: end })) {
+    if (++looked % ROWS_A_STEP === 0) {
+      progress(instant(row.at));
+      yield;
+    }
+    if (row.kind === 'transition') {
+      other.acts.hearRecorded(row.transition);
+      if (isJudged(row.transition)) recorded.push(transitionMessage(asRecorded, row.transition, row.transition.seq));
+    }
+    if (row.kind !== 'input') continue;
+    if (recorded.length > most || tried.length > most) break;
+    const { input } = row;
+    if (input.seq !== last.seq + 1) gap ??= { from: instant(last.at), to: input.at };
+    last = input;
+    at = input.at;
+    if ('revision' in input) adopt(asRecorded, reader.plant(input.revision) ?? present);
+    try_(other.take(input));
+    inputs += 1;
+  }
+  return {
+    from: instant(from),
+    to: instant(recorded.length > most || tried.length > most ? at : to),
+    revision: { recorded: then.revision, whatIf: plant.revision },
+    unchanged,
+    inputs,
+    ...(gap === undefined ? {} : { gap }),
+    recorded,
+    whatIf: tried,
+    differences: differencesOf(recorded, tried),
+  };
+}
+
+/** A state for the words of transitions: the plant, and the names of what it no longer has. */
+const namesOnly = ({ former }: State, plant: Plant): State => ({ ...emptyState(plant), former });
+
+/** Whether two plants have the same rules: the revision also changes with what no rule looks at. */
+const isSame = (a: Plant, b: Plant): boolean =>
+  a.revision === b.revision || JSON.stringify({ ...a, revision: '' }) === JSON.stringify({ ...b, revision: '' });

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Plant } from '../../src/domain/plant.ts';
+import { seconds } from '../../src/domain/time.ts';
+import { whatIf as asked, type WhatIf } from '../../src/evidence/what-if.ts';
+import { finish } from '../../src/log/finish.ts';
+import type { LogReader } from '../../src/log/reader.ts';
+import { ack, read, started } from '../support/drafts.ts';
+import { every, Fold, T0 } from '../support/fold.ts';
+import { smallPlant, smallRules } from '../support/plant.ts';
+import { recorded } from './recorded.ts';
+
+const plant = smallPlant({
+  conditions: smallRules().map((one) =>
+    one.subject === 'h2s' ? { ...one, latching: false, offDelay: seconds(5) } : one,
+  ),
+});
+const all = { from: T0, to: T0 + 600_000 };
+const whatIf = (reader: LogReader, other: Plant, span = all): WhatIf =>
+  finish(asked(reader, span, other, { present: plant, most: 1e5 }));
+
+/** The plant with another limit for a point. */
+const withLimit = (id: string, limit: number): Plant => ({
+  ...plant,
+  revision: `limit-${limit}`,
+  conditions: plant.conditions.map((condition) =>
+    condition.id === id && condition.setPoint !== undefined
+      ? { ...condition, setPoint: { ...condition.setPoint, limit } }
+      : condition,
+  ),
+});
+
+/** Gas that rises to a peak and falls again, 1 a second; twice, with people who answer and a restart between. */
+function run(): Fold {
+  const fold = Fold.started(plant);
+  const wave = (ms: number) => read('h2s', Math.max(0, 30 - Math.abs(30 - (ms % 100_000) / 1000)));
+  fold.feed(every(1000, 1000, 45_000, wave));
+  for (const id of ['h2s:high', 'h2s:high-high']) {
+    const occurrence = [...fold.state.alarms].find(([alarm]) => alarm === id)?.[1]?.occurrence;
+    if (occurrence !== undefined) fold.send(45_500, ack(id, occurrence));
+  }
+  fold.feed(every(1000, 46_000, 90_000, wave));
+  fold.send(91_000, { kind: 'stopped' });
+  fold.send(100_000, started(2));
+  return fold.feed(every(1000, 101_000, 190_000, wave));
+}
+
+describe('what if', () => {
+  it('the rules are the same: the same transitions, occurrences included, from the beginning and from the middle', () => {
+    const reader = recorded(run().inputs, plant);
+    for (const from of [T0, T0 + 20_500, T0 + 47_000, T0 + 95_000]) {
+      const answer = whatIf(reader, { ...plant, revision: 'written otherwise' }, { ...all, from });
+      expect(answer.unchanged).toBe(true);
+      expect(answer.recorded.length).toBeGreaterThan(0);
+      expect(answer.whatIf).toEqual(answer.recorded);
+      expect(answer.differences.filter(({ what }) => what !== 'same')).toEqual([]);
+    }
+  });
+
+  it('a lower limit raises earlier, by as much as the gas took, and a higher one later or not at all', () => {
+    const reader = recorded(run().inputs, plant);
+    const limit = plant.conditions.find(({ id }) => id === 'h2s:high')?.setPoint?.limit ?? NaN;
+    const of = ({ differences }: WhatIf) => differences.filter(({ alarm }) => alarm === 'h2s:high');
+    const lower = of(whatIf(reader, withLimit('h2s:high', limit - 4)));
+    expect(lower).toHaveLength(2);
+    for (const one of lower)
+      expect(one).toMatchObject({ what: 'earlier', by: 4000, whatIf: { limit: limit - 4 }, recorded: { limit } });
+    expect(of(whatIf(reader, withLimit('h2s:high', limit + 3)))[0]).toMatchObject({ what: 'later', by: 3000 });
+    expect(of(whatIf(reader, withLimit('h2s:high', 1000))).map(({ what }) => what)).toEqual(['never', 'never']);
+    // What has nothing to do with the change is as it was.
+    const others = whatIf(reader, withLimit('h2s:high', limit - 4)).differences.filter(
+      ({ alarm }) => alarm !== 'h2s:high',
+    );
+    expect(new Set(others.map(({ what }) => what))).toEqual(new Set(['same']));
+  });
+
+  it('who acknowledged an alarm would have acknowledged it, too, where it came earlier', () => {
+    const reader = recorded(run().inputs, plant);
+    const acks = ({ whatIf: list }: WhatIf) => list.filter(({ kind, alarm }) => kind === 'ack' && alarm === 'h2s:high');
+    expect(acks(whatIf(reader, withLimit('h2s:high', 6)))).toHaveLength(1);
+  });
+
+  it('folds a part: the lists end where they are full, and the answer says where', () => {
+    const reader = recorded(run().inputs, plant);
+    const answer = finish(asked(reader, all, plant, { present: plant, most: 2 }));
+    expect(answer.to).toBeLessThan(all.to);
+    expect(answer.whatIf).toEqual(answer.recorded);
+  });
+});
