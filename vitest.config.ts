@@ -7,7 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],
-    maxWorkers: 2,
+    // Most tests wait for a peer or a deadline most of their time: three at once keep two cores busy.
+    maxWorkers: 3,
     // A machine that CI shares may pause a browser or a process for seconds. A second try is printed as one; a fault fails both.
     retry: process.env['CI'] === 'true' ? 1 : 0,
   },
