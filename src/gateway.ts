@@ -16,7 +16,7 @@ import type { Refusal } from './domain/alarm/base.ts';
 import { wishOf } from './domain/outputs/drive.ts';
 import { areInSameZones } from './domain/people/zones-at.ts';
 import type { State } from './domain/state/state.ts';
-import { duration, type Duration, type Instant, minutes, seconds } from './domain/time.ts';
+import { duration, type Duration, type Instant, seconds } from './domain/time.ts';
 import { tellDiary } from './pipeline/diary.ts';
 import { Admission } from './pipeline/admission.ts';
 import { type Checkpointer, checkpointer, type Folded, FoldStage } from './pipeline/fold.ts';
@@ -72,7 +72,6 @@ export interface RejectedInput {
   readonly count: number;
 }
 
-const CHECKPOINT_EVERY: Duration = minutes(5);
 const DISK_PATIENCE: Duration = seconds(2);
 
 /** The path from input to output: admit, fold, log, publish. */
@@ -131,7 +130,7 @@ export class Gateway {
       ...(refused === undefined ? {} : { refused }),
     });
     this.#time.watch();
-    this.#checkpoints = checkpointer(state, clock, CHECKPOINT_EVERY, (checkpoint) => log.checkpoint(checkpoint));
+    this.#checkpoints = checkpointer(state, clock, (checkpoint) => log.checkpoint(checkpoint));
     this.#watchLog();
     const intake: Intake = {
       heard: ({ at, draft }) => {

@@ -3,7 +3,7 @@ import type { Fold } from '../domain/fold.ts';
 import type { Outcome } from '../domain/reduce.ts';
 import { Capture, type Checkpoint } from '../domain/checkpoint.ts';
 import type { State } from '../domain/state/state.ts';
-import { duration, type Duration, type Instant, since } from '../domain/time.ts';
+import { duration, type Instant, since } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 
 /** An input and what came of it. */
@@ -56,8 +56,18 @@ export class FoldStage {
 /** How many entities are copied at a time: well under a millisecond. */
 const COPIED_AT_A_TIME = 200;
 
-/** So many inputs since the last checkpoint call for the next: folding them again takes half a second at most. */
+/**
+ * So many inputs since the last checkpoint call for the next: folding them again takes 150 ms. No clock calls for one,
+ * so a quiet plant wears no flash.
+ */
 const INPUTS_A_CHECKPOINT = 40_000;
+/**
+ * A large plant has large checkpoints, and many inputs a second: its checkpoints are that many times farther apart. A
+ * character of a checkpoint takes about a tenth of a byte on the disk, so an input pays half a byte for them at most.
+ */
+const CHARACTERS_AN_INPUT = 6;
+/** A start folds 200,000 inputs at most: a checkpoint comes well before. */
+const MOST_INPUTS_A_CHECKPOINT = 120_000;
 
 /** Writes checkpoints. */
 export interface Checkpointer {
@@ -70,17 +80,13 @@ export interface Checkpointer {
 }
 
 /**
- * Writes checkpoints by time and by number of inputs, without standing in the way of the fold: a little copying at a
- * time, between inputs.
+ * Writes checkpoints by what folding the inputs since the last one again would cost, without standing in the way of the
+ * fold: a little copying at a time, between inputs.
  */
-export function checkpointer(
-  state: State,
-  clock: Clock,
-  every: Duration,
-  write: (checkpoint: Checkpoint) => void,
-): Checkpointer {
-  let timer = clock.setTimer('checkpoint', every, begin);
+export function checkpointer(state: State, clock: Clock, write: (checkpoint: Checkpoint) => void): Checkpointer {
+  let timer: Timer | undefined;
   let inputs = 0;
+  let due = INPUTS_A_CHECKPOINT;
   let isCopying = false;
   let isWanted = false;
   function begin(): void {
@@ -92,8 +98,10 @@ export function checkpointer(
         return;
       }
       isCopying = false;
-      write(capture.finish());
-      timer = clock.setTimer('checkpoint', isWanted ? duration(1) : every, begin);
+      const checkpoint = capture.finish();
+      due = Math.min(Math.max(INPUTS_A_CHECKPOINT, sizeOf(checkpoint) / CHARACTERS_AN_INPUT), MOST_INPUTS_A_CHECKPOINT);
+      write(checkpoint);
+      if (isWanted) now();
     };
     go();
   }
@@ -101,18 +109,20 @@ export function checkpointer(
     // One that is being written is of a moment before: another one follows it.
     isWanted = true;
     if (isCopying) return;
-    timer.cancel();
+    timer?.cancel();
     timer = clock.setTimer('checkpoint', duration(1), begin);
   };
   return {
     now,
     count: () => {
       inputs += 1;
-      if (inputs === INPUTS_A_CHECKPOINT && !isCopying) now();
+      if (inputs >= due && !isCopying && !isWanted) now();
     },
     stop: () => {
-      timer.cancel();
+      timer?.cancel();
       write(new Capture(state).finish());
     },
   };
 }
+
+const sizeOf = ({ facts, windows }: Checkpoint): number => facts.length + windows.length;

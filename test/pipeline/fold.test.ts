@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { restore } from '../../src/domain/checkpoint.ts';
 import { Fold } from '../../src/domain/fold.ts';
 import { emptyState } from '../../src/domain/begin.ts';
-import { duration, instant } from '../../src/domain/time.ts';
+import { instant } from '../../src/domain/time.ts';
 import { checkpointer, FoldStage } from '../../src/pipeline/fold.ts';
 import { seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
@@ -79,22 +79,28 @@ describe('waking at deadlines', () => {
 });
 
 describe('checkpoints', () => {
-  it('are written again and again, each as things stood when it was begun', async () => {
+  it('come with so many inputs and by no clock, each as things were when it was begun', async () => {
     const { clock, state, admit } = road();
     admit(started(1));
     const written: Checkpoint[] = [];
-    const running = checkpointer(state, clock, duration(60_000), (checkpoint) => written.push(checkpoint));
-    await clock.pass(30_000);
-    admit(read('h2s', 3));
-    await clock.pass(30_100);
-    admit(read('h2s', 4));
-    await clock.pass(60_100);
+    const running = checkpointer(state, clock, (checkpoint) => written.push(checkpoint));
+    const fold = async (value: number, times: number): Promise<void> => {
+      admit(read('h2s', value));
+      for (let i = 0; i < times; i++) running.count();
+      await clock.pass(100);
+    };
+    await fold(3, 39_999);
+    await clock.pass(3_600_000);
+    expect(written).toEqual([]);
+    await fold(4, 1);
+    expect(written).toHaveLength(1);
+    await fold(5, 40_000);
     expect(written.map(({ revision, epoch }) => [revision, epoch])).toEqual([
       ['r1', 1],
       ['r1', 1],
     ]);
     expect(written.map((checkpoint) => restore(state.plant, checkpoint).points.get('h2s' as never)?.value)).toEqual([
-      3, 4,
+      4, 5,
     ]);
     running.stop();
     await clock.pass(600_000);
