@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, encodedBody, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import type { Bench, Effort } from '../harness/bench.ts';
 import { temporary } from '../harness/children.ts';
@@ -81,9 +81,9 @@ interface Written {
 }
 
 function written(
-  rows: readonly Row[],
+  rows: readonly DecodedRow[],
   folder: string,
-  commit: (some: readonly Row[]) => void,
+  commit: (some: readonly DecodedRow[]) => void,
   close: () => void,
   part: string,
 ): Promise<Written> {
@@ -101,21 +101,21 @@ function written(
 }
 
 /** Everything ends in the segments: the tail is empty when it is closed, and its file is not counted. */
-function store(rows: readonly Row[]): Promise<Written> {
+function store(rows: readonly DecodedRow[]): Promise<Written> {
   const folder = temporary();
   const log = new LogStore(folder, { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } });
-  const commit = (some: readonly Row[]): void => {
+  const commit = (some: readonly DecodedRow[]): void => {
     log.commit(some);
-    log.packWhenFull(T0);
+    log.packClosed(T0);
   };
   const close = (): void => {
-    log.packWhenFull(T0, 1);
+    log.pack(T0);
     log.close();
   };
   return written(rows, folder, commit, close, rows[0]?.class ?? '');
 }
 
-function table(rows: readonly Row[]): Promise<Written> {
+function table(rows: readonly DecodedRow[]): Promise<Written> {
   const folder = temporary();
   const plain = new PlainTable(folder);
   return written(
@@ -140,9 +140,9 @@ class PlainTable {
     this.#insert = this.#db.prepare<[number, number, string]>('INSERT INTO rows VALUES (?, ?, ?)');
   }
 
-  commit(rows: readonly Row[]): void {
+  commit(rows: readonly DecodedRow[]): void {
     this.#db.transaction(() => {
-      for (const { seq, at, body } of rows) this.#insert.run(seq, at, body);
+      for (const row of rows) this.#insert.run(row.seq, row.at, encodedBody(row));
     })();
   }
 
@@ -152,7 +152,7 @@ class PlainTable {
 }
 
 interface Committing {
-  commit(rows: readonly Row[]): void;
+  commit(rows: readonly DecodedRow[]): void;
   close(): void;
 }
 const ours = (): Committing => new LogStore(temporary(), { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } });

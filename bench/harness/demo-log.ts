@@ -11,7 +11,7 @@ import { Capture } from '../../src/domain/checkpoint.ts';
 import { emptyState } from '../../src/domain/begin.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import { type Duration, duration, type Instant, instant } from '../../src/domain/time.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 
 const CHECKPOINT_EVERY_MS = 300_000;
@@ -53,7 +53,7 @@ export class FoldRecorder {
   readonly state: State;
   transitions = 0;
   readonly #store: LogStore;
-  #rows: Row[] = [];
+  #rows: DecodedRow[] = [];
   #wakeAt: Instant | undefined;
 
   constructor(data: string, plant: Plant, at: Instant) {
@@ -100,7 +100,7 @@ export class FoldRecorder {
   #flush(): void {
     this.#store.commit(this.#rows);
     this.#rows = [];
-    this.#store.packWhenFull(this.state.at);
+    this.#store.packClosed(this.state.at);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AlarmCondition } from '../../src/domain/alarm/condition.ts';
-import type { ConfigurationChange, ConfigurationEdit } from '../../src/domain/input.ts';
+import type { ConfigurationChange, ConfigurationEdit, Input } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import type { ActReply, Gateway } from '../../src/gateway.ts';
@@ -13,9 +13,9 @@ import type { SimDisk } from './log.ts';
 const BY_HAND_SHARE = 0.15;
 const MOST_IN_A_ROW = 4;
 
-/** The inputs, as the disk has them, that say which plant is in force. */
-const PUTS_INTO_FORCE = /^\{"kind":"(started|configured)"/;
-const revisionOf = (body: string): string | undefined => (JSON.parse(body) as { readonly revision?: string }).revision;
+/** The configuration that an input puts into force. */
+const revisionOf = (input: Input): string | undefined =>
+  input.kind === 'started' || input.kind === 'configured' ? input.revision : undefined;
 
 /** Puts configurations into force at random moments, and knows which ones have to be in force after a crash. */
 export class SimEngineer {
@@ -72,8 +72,8 @@ export class SimEngineer {
       if (input?.kind !== 'configured' || input.revision !== revision)
         throw new InvariantError('a configuration that was answered as durable survives a crash', { seq, revision });
     }
-    const row = this.#disk.rowsOnDisk.findLast(({ kind, body }) => kind === 'input' && PUTS_INTO_FORCE.test(body));
-    const last = row === undefined ? this.#original.revision : revisionOf(row.body);
+    const inForce = this.#disk.rowsOnDisk.flatMap((row) => (row.kind === 'input' ? (revisionOf(row.input) ?? []) : []));
+    const last = inForce.at(-1) ?? this.#original.revision;
     if (state.plant.revision !== last)
       throw new InvariantError('what was last put into force is in force after a crash', {
         last,

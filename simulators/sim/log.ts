@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../src/domain/checkpoint.ts';
 import { duration } from '../../src/domain/time.ts';
 import type { LogSource } from '../../src/log/recover.ts';
 import { isUrgent } from '../../src/log/kinds.ts';
-import { type DecodedRow, decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import type { Span } from '../../src/log/segment.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
@@ -23,7 +23,7 @@ const LONGEST_FAILURE_MS = 8000;
 
 /** The disk of a simulated machine: what it has acknowledged survives a crash, and nothing else. */
 export class SimDisk implements LogSource {
-  readonly rowsOnDisk: Row[] = [];
+  readonly rowsOnDisk: DecodedRow[] = [];
   readonly checkpoints: Checkpoint[] = [];
   /** By revision. */
   readonly plants = new Map<string, Plant>();
@@ -72,7 +72,7 @@ export class SimDisk implements LogSource {
     for (let i = low; i < this.rowsOnDisk.length; i++) {
       const row = this.rowsOnDisk[i];
       if (row === undefined || row.seq > toSeq) return;
-      yield decodedRow(row);
+      yield row;
     }
   }
 }
@@ -85,7 +85,7 @@ export class SimLog implements EventLog {
   readonly #faults: DiskFaults;
   readonly #durable = new Set<(seq: Seq) => void>();
   readonly #statuses = new Set<(status: LogStatus) => void>();
-  #waiting: Row[] = [];
+  #waiting: DecodedRow[] = [];
   #checkpoint: Checkpoint | undefined;
   #committing = false;
   #urgent = false;

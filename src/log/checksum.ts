@@ -1,10 +1,16 @@
 import { crc32 } from 'node:zlib';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Page } from './page.ts';
-import type { Row } from './row.ts';
+import type { RowKind, RowPlace } from './row.ts';
+
+/** A line as `tail.sqlite` held it. */
+interface OldRow extends RowPlace {
+  readonly kind: RowKind;
+  readonly body: string;
+}
 
 /** CRC-32 (ISO 3309) of all that is stored of a thing: it finds every single wrong bit. */
-export const rowSum = ({ seq, n, at, class: logClass, kind, body }: Row): number =>
+export const rowSum = ({ seq, n, at, class: logClass, kind, body }: OldRow): number =>
   crc32(`${seq} ${n} ${at} ${logClass} ${kind} ${body}`);
 
 export const pageSum = ({ firstSeq, lastSeq, firstAt, lastAt, rows, codec, body }: Page): number =>

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { isLogClass, LOG_CLASSES, type LogClass } from '../common/log-class.ts';
 import { type Bounds, boundsOfName, isSegmentName, nameOfBounds } from './segment-name.ts';
+import { TailFiles } from './tail/files.ts';
 
 /** A segment file. */
 export interface SegmentFile {
@@ -19,9 +20,11 @@ export interface SegmentFile {
 /** The places of the parts of the log below the data folder. */
 export class LogFiles {
   readonly root: string;
+  readonly tail: TailFiles;
 
   constructor(data: string) {
     this.root = join(data, 'log');
+    this.tail = new TailFiles(this.root);
   }
 
   /** Whether a gateway ran on this data folder before: its name is made at the first start, after its log. */
@@ -29,11 +32,12 @@ export class LogFiles {
     return existsSync(join(dirname(this.root), 'installation'));
   }
 
-  get tail(): string {
+  /** The tail of older versions. */
+  get oldTail(): string {
     return join(this.root, 'tail.sqlite');
   }
 
-  /** An empty file while a run writes here: a disk that is full still lets it be taken away. */
+  /** An empty file that older versions had while a run wrote here. */
   get openMark(): string {
     return join(this.root, 'open');
   }
@@ -62,6 +66,7 @@ export class LogFiles {
   make(): void {
     for (const folder of [...LOG_CLASSES, 'plants'])
       mkdirSync(join(this.root, folder), { recursive: true, mode: 0o750 });
+    this.tail.make();
   }
 
   folder(logClass: LogClass): string {
@@ -115,7 +120,8 @@ export class LogFiles {
 
   /** Bytes of everything. */
   bytes(): number {
-    let bytes = statSync(this.tail, { throwIfNoEntry: false })?.size ?? 0;
+    let bytes = statSync(this.oldTail, { throwIfNoEntry: false })?.size ?? 0;
+    for (const generation of this.tail.list()) bytes += generation.bytes;
     for (const logClass of LOG_CLASSES) for (const segment of this.segments(logClass)) bytes += segment.bytes;
     return bytes;
   }

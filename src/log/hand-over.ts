@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { type Duration, duration } from '../domain/time.ts';
+import type { Duration } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Entry } from '../ports/event-log.ts';
 import { batchOf } from './batch.ts';
@@ -22,9 +22,7 @@ export class HandOver {
   readonly #patience: Duration;
   readonly #due: () => void;
   readonly #waiting = new WaitingRows();
-  #entries: Entry[] = [];
   #checkpoint: Checkpoint | undefined;
-  #writing: Timer | undefined;
   #group: Timer | undefined;
   #isDue = false;
 
@@ -54,9 +52,9 @@ export class HandOver {
   }
 
   append(entry: Entry): void {
-    this.#entries.push(entry);
-    if (isUrgent(entry)) this.flush();
-    else this.#writing ??= this.#clock.setTimer('log rows', duration(0), () => this.#write());
+    this.#waiting.push(rowsOf(entry));
+    if (isUrgent(entry) || this.#waiting.size - this.#waiting.handedOver >= MOST_IN_A_BATCH) this.flush();
+    else this.#group ??= this.#clock.setTimer('log group', this.#patience, () => this.flush());
   }
 
   checkpoint(checkpoint: Checkpoint): void {
@@ -66,7 +64,6 @@ export class HandOver {
 
   /** Everything is due now. */
   flush(): void {
-    if (this.#entries.length > 0) this.#write();
     this.#group?.cancel();
     this.#group = undefined;
     this.#isDue = true;
@@ -94,15 +91,5 @@ export class HandOver {
   /** The thread is gone: what it had is handed over again. */
   takeBack(): void {
     this.#waiting.takeBack();
-  }
-
-  /** Makes rows of the entries, after the sender of the last one has finished its turn of the event loop. */
-  #write(): void {
-    this.#writing?.cancel();
-    this.#writing = undefined;
-    for (const entry of this.#entries) this.#waiting.push(rowsOf(entry));
-    this.#entries = [];
-    if (this.#waiting.size - this.#waiting.handedOver >= MOST_IN_A_BATCH) this.flush();
-    else this.#group ??= this.#clock.setTimer('log group', this.#patience, () => this.flush());
   }
 }

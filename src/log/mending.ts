@@ -3,6 +3,7 @@ import { type Damage, DamagedError, isShortage, reasonOf } from './damage.ts';
 import type { LogFiles } from './files.ts';
 import { readPlant } from './plants.ts';
 import { Segment } from './segment.ts';
+import { GenerationContents } from './tail/generation.ts';
 
 /** Each mending sets one file aside; a disk that damages one after the other must not be filled with them. */
 export const MOST_MENDED = 200;
@@ -44,14 +45,11 @@ export class Mending {
     }
   }
 
-  /**
-   * Looks at a file that a reader could not make sense of, and deals with it if it is damaged.
-   * @param checkTail proves the tail, which is open
-   */
-  examine(name: string, checkTail: () => void): void {
+  /** Looks at a file that a reader could not make sense of, and deals with it if it is damaged. */
+  examine(name: string): void {
     const path = this.#files.path(name);
     try {
-      this.run(() => (path === this.#files.tail ? checkTail() : this.#check(path)));
+      this.run(() => this.#check(path));
     } catch (error) {
       if (isShortage(error)) throw error;
       this.#damaged({ file: name, what: `it cannot be read: ${reasonOf(error)}` });
@@ -61,8 +59,10 @@ export class Mending {
   #check(path: string): void {
     const logClass = this.#files.classOf(path);
     if (this.#files.revisionOf(path) !== undefined) return void readPlant(path);
-    // The ring may have dropped it since.
-    if (logClass === undefined || !existsSync(path)) return;
+    // It may have been packed or dropped since.
+    if (!existsSync(path)) return;
+    if (this.#files.tail.numberOf(path) !== undefined) return new GenerationContents(path).check();
+    if (logClass === undefined) return;
     const segment = new Segment(path, logClass, 'read');
     try {
       for (const part of segment.check()) void part;

@@ -1,9 +1,8 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { isLogClass, type LogClass } from '../common/log-class.ts';
-import { checkpointSum, type PackedCheckpoint, pageSum, rowSum, textSum } from './checksum.ts';
+import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
 import { DamagedError } from './damage.ts';
 import type { Page } from './page.ts';
-import type { Row, RowKind } from './row.ts';
 
 /** How one kind of file came to its present form: `steps[v]` leads from `user_version` v to v + 1. */
 export interface Form {
@@ -24,37 +23,8 @@ export function className(stored: number | string): LogClass | undefined {
 export const headText = ({ epoch, seq, at }: { epoch: number; seq: number; at: number }): string =>
   `${epoch} ${seq} ${at}`;
 
-interface OldRow extends Omit<Row, 'class' | 'kind'> {
-  readonly class: number;
-  readonly kind: RowKind;
-}
-
-export const TAIL: Form = {
-  mark: ['tail', 'crc'],
-  steps: [
-    // 1: classes by name; a checksum for each row and for the head.
-    (db) => {
-      db.exec(`
-        CREATE TABLE IF NOT EXISTS tail (
-          seq INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, class TEXT NOT NULL,
-          kind TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (seq, n)
-        ) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS packed (
-          one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL
-        );
-        INSERT OR IGNORE INTO packed VALUES (1, 0, 0, 0);`);
-      const old = db.prepare<[], OldRow>('SELECT * FROM tail').all();
-      db.exec('ALTER TABLE tail ADD COLUMN crc INTEGER; ALTER TABLE packed ADD COLUMN crc INTEGER;');
-      const update = db.prepare('UPDATE tail SET class = ?, crc = ? WHERE seq = ? AND n = ?');
-      for (const row of old) {
-        const logClass = className(row.class) ?? 'acts';
-        update.run(logClass, rowSum({ ...row, class: logClass }), row.seq, row.n);
-      }
-      const head = db.prepare<[], { epoch: number; seq: number; at: number }>('SELECT * FROM packed').get();
-      if (head !== undefined) db.prepare('UPDATE packed SET crc = ?').run(textSum(headText(head)));
-    },
-  ],
-};
+/** Version 1 has classes by name, and a checksum for each row and for the head. It is only read. */
+export const TAIL: Form = { mark: ['tail', 'crc'], steps: [() => {}] };
 
 interface OldPage {
   readonly first_seq: number;

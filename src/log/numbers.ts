@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { LogFiles } from './files.ts';
-import { type Retention, Ring } from './ring.ts';
+import { hasOldTail, readOldTail } from './old-tail.ts';
+import { type Highest, type Retention, Ring } from './ring.ts';
 import { type Run, unusedEpoch } from './store.ts';
-import { Tail } from './tail.ts';
+import { endOfTail, missingOf } from './tail/opening.ts';
 
 /** Inputs a millisecond that no gateway has ever admitted on average. */
 const SEQS_A_MS = 4;
@@ -30,22 +30,25 @@ export const madeUp = (): Run => ({ epoch: unusedEpoch(0), lastSeq: Date.now() *
 function readable(files: LogFiles, retention: Retention): Run | undefined {
   try {
     const highest = new Ring(files, retention).highest();
-    if (!existsSync(files.tail)) return undefined;
-    const tail = new Tail(files.tail, 'read');
-    try {
-      tail.check();
-      const packed = tail.packed();
-      const last = tail.last();
-      return {
-        epoch: Math.max(packed.epoch, highest.epoch),
-        lastSeq: Math.max(last?.seq ?? 0, packed.seq, highest.seq),
-        lastAt: last?.at ?? packed.at,
-      };
-    } finally {
-      tail.close();
-    }
+    // An older tail is taken over when it can be.
+    if (hasOldTail(files.oldTail)) return oldNumbers(files.oldTail, highest);
+    if (files.tail.list().length === 0 || missingOf(files, false).length > 0) return undefined;
+    const end = endOfTail(files.tail, false);
+    const last = highest.seq > end.seq ? highest : end;
+    return { epoch: Math.max(end.epoch, highest.epoch), lastSeq: last.seq, lastAt: last.at };
   } catch {
     // What is wrong was reported when the log did not open; here it means that nothing can be counted on.
     return undefined;
   }
+}
+
+function oldNumbers(path: string, highest: Highest): Run | undefined {
+  const { rows, packed, damage } = readOldTail(path);
+  if (packed === undefined || damage !== undefined) return undefined;
+  const last = rows.at(-1);
+  return {
+    epoch: Math.max(packed.epoch, highest.epoch),
+    lastSeq: Math.max(last?.seq ?? 0, packed.seq, highest.seq),
+    lastAt: last?.at ?? packed.at,
+  };
 }

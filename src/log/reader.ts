@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
 import { type Checkpoint, isReadable } from '../domain/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../common/log-class.ts';
@@ -6,9 +5,10 @@ import { DamagedError, isShortage, reasonOf } from './damage.ts';
 import { LogFiles, type SegmentFile } from './files.ts';
 import { merged } from './merge.ts';
 import { readPlant } from './plants.ts';
-import { type DecodedRow, decodedRow } from './row.ts';
+import type { DecodedRow } from './row.ts';
 import { Segment, type Skipped, type Span } from './segment.ts';
-import { Tail } from './tail.ts';
+import type { HeldTail } from './tail/held.ts';
+import { TailReader } from './tail/reader.ts';
 
 /** Is called with the name, below the data folder, of a file that cannot be read or is not as it was written. */
 export type Suspect = (file: string, what: string) => void;
@@ -26,6 +26,7 @@ export class LogReader {
   readonly #data: string;
   readonly #files: LogFiles;
   readonly #suspect: Suspect;
+  readonly #tail: TailReader;
   /** Size and time of each segment whose bounds were found right. */
   readonly #checked = new Map<string, string>();
   /** The bounds of each segment, as of a size and a time of the file: a replay asks for them again and again. */
@@ -35,6 +36,7 @@ export class LogReader {
     this.#data = data;
     this.#files = new LogFiles(data);
     this.#suspect = suspect;
+    this.#tail = new TailReader(this.#files.tail, this.#files.oldTail, this.#skipped);
   }
 
   /** The same log for one question, which hears of what is left out in its answer. */
@@ -47,7 +49,7 @@ export class LogReader {
 
   /** Whether there is a log at all. */
   get exists(): boolean {
-    return existsSync(this.#files.tail);
+    return this.#tail.exists;
   }
 
   /** The lines of a span in order, of some classes or all. */
@@ -57,20 +59,24 @@ export class LogReader {
     order: 'forward' | 'backward' = 'forward',
   ): Iterable<DecodedRow> {
     // The tail is held first: what is packed meanwhile comes from both, and once; what is newer from neither.
-    const tail = this.#openTail();
+    const tail = this.#tail.hold();
     try {
-      const held = this.#fromTail(() => tail?.hold());
-      const newest = Math.max(held?.last?.seq ?? 0, held?.packed.seq ?? 0) || Number.MAX_SAFE_INTEGER;
+      const newest = tail.lastSeq ?? Number.MAX_SAFE_INTEGER;
       const bounded = { ...span, toSeq: Math.min(span.toSeq ?? Number.MAX_SAFE_INTEGER, newest) };
       const sources = classes.map((logClass) => this.#packedRows(logClass, bounded, order));
-      yield* merged([...sources, this.#tailRows(tail, bounded, classes, order)], order);
+      yield* merged([...sources, tail.rows(bounded, classes, order)], order);
     } finally {
-      tail?.close();
+      tail.close();
     }
   }
 
   /** The newest checkpoint that this version can read, at or before both bounds. */
   checkpoint(span: Span): Checkpoint | undefined {
+    const fresh = this.#fromTail((tail) => {
+      for (const one of tail.checkpoints(span)) if (isReadable(one.facts)) return one;
+      return undefined;
+    });
+    if (fresh !== undefined) return fresh;
     for (const file of this.#segments('gas').reverse()) {
       const found = this.#reading(file, (segment) => {
         for (const one of segment.checkpoints(span, this.#skipped)) if (isReadable(one.facts)) return one;
@@ -83,6 +89,11 @@ export class LogReader {
 
   /** The place of a checkpoint at or before a seq, and the configuration that it was made under; a near one. */
   checkpointHead(toSeq: number): { readonly seq: number; readonly revision: string } | undefined {
+    const fresh = this.#fromTail((tail) => {
+      for (const { seq, revision } of tail.checkpoints({ toSeq })) return { seq, revision };
+      return undefined;
+    });
+    if (fresh !== undefined) return fresh;
     for (const file of this.#segments('gas').reverse()) {
       if (this.#isOutside(file, { toSeq })) continue;
       const found = this.#reading(file, (segment) => {
@@ -107,11 +118,9 @@ export class LogReader {
 
   /** The earliest and the latest time of which there is a record: of two epochs either may come first. */
   range(): { readonly from: number; readonly to: number } | undefined {
-    const tail = this.#openTail();
-    const fresh = this.#fromTail(() => tail?.bounds());
-    tail?.close();
-    let from = fresh?.firstAt ?? Infinity;
-    let to = fresh?.lastAt ?? -Infinity;
+    const fresh = this.#fromTail((tail) => tail.range());
+    let from = fresh?.from ?? Infinity;
+    let to = fresh?.to ?? -Infinity;
     for (const logClass of LOG_CLASSES) {
       for (const file of this.#segments(logClass)) {
         const bounds = this.#boundsOf(file);
@@ -135,9 +144,7 @@ export class LogReader {
   }
 
   #latestBefore(at: number): number | undefined {
-    const tail = this.#openTail();
-    let latest = this.#fromTail(() => tail?.latestBefore(at));
-    tail?.close();
+    let latest = this.#fromTail((tail) => tail.latestBefore(at));
     for (const logClass of LOG_CLASSES) {
       for (const file of this.#segments(logClass)) {
         const { firstAt = Infinity, lastAt = Infinity } = this.#boundsOf(file) ?? {};
@@ -171,38 +178,21 @@ export class LogReader {
         yield file.path;
       }
     }
-    const tail = this.#openTail();
-    this.#fromTail(() => tail?.check());
-    tail?.close();
-    yield this.#files.tail;
+    const tail = this.#tail.hold();
+    try {
+      yield* tail.check();
+    } finally {
+      tail.close();
+    }
     for (const revision of this.#files.revisions()) this.plant(revision);
   }
 
-  #openTail(): Tail | undefined {
-    if (!this.exists) return undefined;
-    return this.#fromTail(() => new Tail(this.#files.tail, 'read'));
-  }
-
-  #fromTail<T>(read: () => T): T | undefined {
+  #fromTail<T>(read: (tail: HeldTail) => T): T {
+    const tail = this.#tail.hold();
     try {
-      return read();
-    } catch (error) {
-      this.#leaveOut(this.#files.tail, error);
-      return undefined;
-    }
-  }
-
-  *#tailRows(
-    tail: Tail | undefined,
-    span: Span,
-    classes: readonly LogClass[],
-    order: 'forward' | 'backward',
-  ): Iterable<DecodedRow> {
-    if (tail === undefined) return;
-    try {
-      for (const row of tail.rows(span, order, this.#skipped)) if (classes.includes(row.class)) yield decodedRow(row);
-    } catch (error) {
-      this.#leaveOut(this.#files.tail, error);
+      return read(tail);
+    } finally {
+      tail.close();
     }
   }
 

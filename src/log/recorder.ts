@@ -2,14 +2,14 @@ import type { Plant } from '../domain/plant.ts';
 import { existsSync } from 'node:fs';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { AgeGuard } from './age-guard.ts';
-import { rowsIn } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { type Damage, reasonOf } from './damage.ts';
 import { LogFiles } from './files.ts';
 import { numbersWithout } from './numbers.ts';
 import type { FromWriter, ToWriter, WriterData } from './protocol.ts';
-import type { Row } from './row.ts';
 import { MOST_MENDED } from './mending.ts';
 import { LogStore, type Run } from './store.ts';
+import type { WrittenEnd } from './tail/opening.ts';
 
 const RETRY_MS = 1000;
 /** A log folder that is gone is waited for: it may have been moved, and come back. Then a new one is made. */
@@ -27,9 +27,10 @@ export class Recorder {
   readonly #suspects = new Set<string>();
   readonly #told = new Set<string>();
   readonly #mendings = { left: MOST_MENDED };
+  readonly #ended: WrittenEnd = {};
   #run: Run | undefined;
   #store: LogStore | undefined;
-  #rows: Row[] = [];
+  #batches: Batch[] = [];
   /** Configurations that came into force: kept before the rows that were made under them. */
   #plants: Plant[] = [];
   #checkpoint: Checkpoint | undefined;
@@ -73,8 +74,7 @@ export class Recorder {
   take(message: ToWriter): void {
     switch (message.type) {
       case 'rows':
-        for (const row of rowsIn(message.batch)) this.#rows.push(row);
-        return;
+        return void this.#batches.push(message.batch);
       case 'checkpoint':
         this.#checkpoint = message.checkpoint;
         return;
@@ -112,13 +112,11 @@ export class Recorder {
         store.examine(file);
         this.#suspects.delete(file);
       }
-      this.#dropped += store.packWhenFull(this.#lastAt, undefined, this.#age.mayDrop());
+      if (store.isPackDue) this.#dropped += store.packClosed(this.#lastAt, this.#age.mayDrop());
       this.#say({ type: 'size', bytes: store.bytes(), dropped: this.#dropped });
       this.#failure = undefined;
       if (!this.#isTold) this.#say({ type: 'recording' });
       this.#isTold = true;
-      // A long tail is packed piece by piece: what comes meanwhile is written first.
-      if (store.isPackDue) this.#later(0);
     } catch (error) {
       this.#fail(error);
     }
@@ -129,7 +127,7 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.work();
     try {
-      if (this.#failure === undefined) this.#store?.packAll(this.#lastAt, this.#age.mayDrop());
+      if (this.#failure === undefined) this.#store?.pack(this.#lastAt, this.#age.mayDrop());
     } catch (error) {
       this.#fail(error);
     }
@@ -139,12 +137,12 @@ export class Recorder {
   }
 
   #commit(store: LogStore): void {
-    const last = this.#rows.at(-1);
+    const last = this.#batches.at(-1);
     if (last === undefined) return;
-    store.commit(this.#rows);
-    this.#rows = [];
+    store.commitBatches(this.#batches);
+    this.#batches = [];
     this.#lastAt = last.at;
-    this.#say({ type: 'durable', seq: last.seq });
+    this.#say({ type: 'durable', seq: last.lastSeq });
   }
 
   #opened(): LogStore {
@@ -155,6 +153,7 @@ export class Recorder {
       ...(this.#run === undefined ? {} : { run: this.#run }),
       damaged: (damage) => this.#damaged(damage),
       mendings: this.#mendings,
+      ended: this.#ended,
     });
     this.#store = store;
     this.#wasThere = true;

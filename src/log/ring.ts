@@ -5,7 +5,7 @@ import { makeDatabase } from './atomic.ts';
 import type { LogFiles, SegmentFile } from './files.ts';
 import { SEGMENT } from './migrations.ts';
 import { PAGE_ROWS, packPage, type Page } from './page.ts';
-import { decodedRow, type Row } from './row.ts';
+import type { DecodedRow } from './row.ts';
 import { raise, Segment } from './segment.ts';
 
 /** How much may be kept, in bytes and milliseconds. */
@@ -46,7 +46,7 @@ export class Ring {
    * Packs rows, in order, into the newest segments of their classes. It can be repeated: a row that a pack which was
    * cut off has already brought there is not packed a second time.
    */
-  pack(rows: readonly Row[]): void {
+  pack(rows: readonly DecodedRow[]): void {
     for (const logClass of LOG_CLASSES) {
       const own = rows.filter((row) => row.class === logClass);
       const pages = runsOf(own, this.#packedOf(logClass, own)).flatMap(pagesOf);
@@ -111,7 +111,7 @@ export class Ring {
   }
 
   /** What of some rows is in the segments already. */
-  #packedOf(logClass: LogClass, rows: readonly Row[]): ReadonlySet<string> {
+  #packedOf(logClass: LogClass, rows: readonly DecodedRow[]): ReadonlySet<string> {
     const packed = new Set<string>();
     const [first] = rows;
     if (first === undefined) return packed;
@@ -157,12 +157,12 @@ export class Ring {
   }
 }
 
-const placeOf = ({ seq, n }: Pick<Row, 'seq' | 'n'>): string => `${seq}-${n}`;
+const placeOf = ({ seq, n }: Pick<DecodedRow, 'seq' | 'n'>): string => `${seq}-${n}`;
 
 /** The rows that are not there yet, each unbroken run of them by itself: no page reaches over what another one holds. */
-function runsOf(rows: readonly Row[], there: ReadonlySet<string>): Row[][] {
-  const runs: Row[][] = [];
-  let run: Row[] | undefined;
+function runsOf(rows: readonly DecodedRow[], there: ReadonlySet<string>): DecodedRow[][] {
+  const runs: DecodedRow[][] = [];
+  let run: DecodedRow[] | undefined;
   for (const row of rows) {
     if (there.has(placeOf(row))) run = undefined;
     else if (run !== undefined) run.push(row);
@@ -172,12 +172,12 @@ function runsOf(rows: readonly Row[], there: ReadonlySet<string>): Row[][] {
 }
 
 /** What belongs to one seq stays on one page. */
-function pagesOf(rows: readonly Row[]): Page[] {
+function pagesOf(rows: readonly DecodedRow[]): Page[] {
   const pages: Page[] = [];
   for (let i = 0; i < rows.length;) {
     let end = Math.min(rows.length, i + PAGE_ROWS);
     while (end < rows.length && rows[end]?.seq === rows[end - 1]?.seq) end += 1;
-    pages.push(packPage(rows.slice(i, end).map(decodedRow)));
+    pages.push(packPage(rows.slice(i, end)));
     i = end;
   }
   return pages;

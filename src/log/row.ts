@@ -19,31 +19,18 @@ export interface RowPlace {
   readonly class: LogClass;
 }
 
-/** One line of the log as it is written: encoded once, on the thread that folds, and packed as it is. */
-export interface Row extends RowPlace {
-  readonly kind: RowKind;
-  /** JSON of an Input, Transition or PlantEvent. */
-  readonly body: string;
-}
-
-/** One line of the log as it is read: decoded once, with the page that holds it. */
+/** One line of the log. It stays typed from the fold until a run of lines is packed, and is decoded with the page that holds it. */
 export type DecodedRow = RowPlace & Recorded;
 
 /** The rows of an entry, in order. */
-export function rowsOf({ input, transitions, events }: Entry): Row[] {
+export function rowsOf({ input, transitions, events }: Entry): DecodedRow[] {
   const { seq, at } = input;
-  const rows: Row[] = [{ seq, n: 0, at, class: classOfInput(input), kind: 'input', body: JSON.stringify(input) }];
-  for (const transition of transitions) {
-    rows.push({ seq, n: rows.length, at, class: 'acts', kind: 'transition', body: JSON.stringify(transition) });
-  }
-  for (const event of events) {
-    rows.push({ seq, n: rows.length, at, class: classOfEvent(event), kind: 'event', body: JSON.stringify(event) });
-  }
+  const rows: DecodedRow[] = [{ seq, n: 0, at, class: classOfInput(input), kind: 'input', input }];
+  for (const transition of transitions)
+    rows.push({ seq, n: rows.length, at, class: 'acts', kind: 'transition', transition });
+  for (const event of events) rows.push({ seq, n: rows.length, at, class: classOfEvent(event), kind: 'event', event });
   return rows;
 }
-
-export const decodedRow = ({ seq, n, at, class: logClass, kind, body }: Row): DecodedRow =>
-  rowOfBody({ seq, n, at, class: logClass }, kind, JSON.parse(body) as object);
 
 /** What we wrote ourselves has the shape that its kind says. */
 export function rowOfBody({ seq, n, at, class: logClass }: RowPlace, kind: RowKind, body: object): DecodedRow {

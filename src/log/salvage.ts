@@ -2,10 +2,8 @@ import type { LogClass } from '../common/log-class.ts';
 import { setAside } from './aside.ts';
 import { makeDatabase } from './atomic.ts';
 import { DamagedError } from './damage.ts';
-import { SEGMENT, TAIL } from './migrations.ts';
-import type { Row } from './row.ts';
+import { SEGMENT } from './migrations.ts';
 import { Segment } from './segment.ts';
-import { Tail } from './tail.ts';
 
 /** Pages that are copied in one transaction. */
 const PAGES_AT_A_TIME = 64;
@@ -42,59 +40,6 @@ function copyInto(copy: Segment, old: Segment): void {
   }
   const leftOut = (): void => {};
   for (const checkpoint of whole(() => [...old.packedCheckpoints({}, leftOut)]) ?? []) copy.keepCheckpoint(checkpoint);
-}
-
-/** What could be saved of a tail. */
-export interface SalvagedTail {
-  readonly aside: string;
-  /** Its epoch, where its head row could be read. */
-  readonly epoch: number | undefined;
-  /** Plant time of the last row before the first that is lost; 0 where there is none. */
-  readonly lostFrom: number;
-}
-
-/** As `salvageSegment`, for the tail: it holds the newest rows, so the first loss is reported. */
-export function salvageTail(path: string): SalvagedTail {
-  const old = firstThatOpens((mode) => new Tail(path, mode));
-  if (old === undefined) return { aside: setAside(path), epoch: undefined, lostFrom: 0 };
-  try {
-    const packed = whole(() => old.packed());
-    const { rows, lostFrom } = rowsLeft(old, packed?.at ?? 0);
-    let aside = '';
-    makeDatabase(path, 'wal', TAIL, (fresh) => {
-      const copy = new Tail(fresh, 'write');
-      try {
-        copy.commit(rows);
-        if (packed !== undefined) copy.setPacked(packed);
-      } finally {
-        copy.close();
-      }
-      aside = setAside(path);
-    });
-    return { aside, epoch: packed?.epoch, lostFrom };
-  } finally {
-    old.close();
-  }
-}
-
-/** The rows that can be read, from the beginning and from the end. */
-function rowsLeft(old: Tail, packedAt: number): { readonly rows: readonly Row[]; readonly lostFrom: number } {
-  const rows = new Map<string, Row>();
-  let lostFrom: number | undefined;
-  let last = packedAt;
-  const lose = (): void => void (lostFrom ??= last);
-  for (const order of ['forward', 'backward'] as const) {
-    const isWhole = whole(() => {
-      for (const row of old.rows({}, order, lose)) {
-        rows.set(`${row.seq}-${row.n}`, row);
-        last = row.at;
-      }
-      return true;
-    });
-    if (isWhole === true) break;
-    lose();
-  }
-  return { rows: [...rows.values()].sort((a, b) => a.seq - b.seq || a.n - b.n), lostFrom: lostFrom ?? last };
 }
 
 /** The file as it is; else a copy in memory with the header that it must have. */

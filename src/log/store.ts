@@ -1,21 +1,28 @@
-import { existsSync, statSync } from 'node:fs';
 import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { hasRemains, setAside } from './aside.ts';
-import { makeDatabase } from './atomic.ts';
+import { setAside } from './aside.ts';
+import { type Batch, batchesOf } from './batch.ts';
 import { type Damage, isShortage } from './damage.ts';
 import { LogFiles } from './files.ts';
 import { Inventory } from './inventory.ts';
 import { Mending, type MendingsLeft, MOST_MENDED } from './mending.ts';
-import { TAIL } from './migrations.ts';
+import { packBefore } from './packing.ts';
 import { readPlant, writePlant } from './plants.ts';
 import { type Highest, type Retention, Ring } from './ring.ts';
-import type { Row } from './row.ts';
-import { salvageSegment, salvageTail } from './salvage.ts';
-import { type Packed, Tail } from './tail.ts';
+import type { DecodedRow } from './row.ts';
+import { salvageSegment } from './salvage.ts';
+import { adoptOldTail } from './tail/adopt.ts';
+import type { RecordDraft } from './tail/record.ts';
+import { checkpointDraft, rowsDraft } from './tail/generation.ts';
+import { cutOff, type WrittenEnd, endOfTail, missingOf } from './tail/opening.ts';
+import { salvageGeneration } from './tail/salvage.ts';
+import { TailWriter } from './tail/writer.ts';
 
-/** So many rows are packed at a time, when so many are in the tail. */
-const PACK_AT_ROWS = 16_384;
+/** A generation of so many bytes is full, and is packed. */
+const MOST_OF_A_GENERATION = 8_000_000;
+const LEAST_OF_A_GENERATION = 64_000;
+/** A full generation is no more than this part of the quota. */
+const GENERATIONS_IN_QUOTA = 64;
 /** After a lost tail the numbers of so many starts are left out: none of them can be one whose record is lost. */
 const EPOCHS_LEFT_OUT = 1000;
 
@@ -34,6 +41,8 @@ export interface StoreOptions {
   readonly damaged?: (damage: Damage) => void;
   /** How many files may still be set aside, over all openings of a process. */
   readonly mendings?: MendingsLeft;
+  /** The end of what this process has written, over all its openings. */
+  readonly ended?: WrittenEnd;
 }
 
 /** An epoch that no start can have had before: the wall clock is far above what counting starts gives. */
@@ -50,39 +59,59 @@ export class LogStore implements Run {
   readonly #mending: Mending;
   readonly #ring: Ring;
   readonly #inventory: Inventory;
-  #tail: Tail | undefined;
-  #place: number | undefined;
-  #count = 0;
+  readonly #full: number;
+  readonly #ended: WrittenEnd;
+  #tail: TailWriter | undefined;
   #bytes = 0;
   /** Set where the tail of before is gone, or the part of it that says which run wrote it. */
   #isTailLost = false;
   #highest: Highest = { seq: 0, at: 0, epoch: 0 };
+  /** The place in the order after which the next generation goes on. */
+  #last = { seq: 0, at: 0 };
+  /** The last seq that is on the disk. */
+  #committed = 0;
+  /** The hash of the last record, in hex. */
+  #hash = '';
+  /** Something was written in the generation that is open. */
+  #isBegun = false;
+  #isPackDue = false;
   readonly epoch: number;
   readonly lastSeq: number;
   readonly lastAt: number;
 
-  constructor(data: string, retention: Retention, { run, damaged = () => {}, mendings }: StoreOptions = {}) {
+  constructor(data: string, retention: Retention, { run, damaged = () => {}, mendings, ended }: StoreOptions = {}) {
     this.#files = new LogFiles(data);
     this.#damaged = damaged;
+    this.#ended = ended ?? {};
+    this.#full = Math.max(
+      LEAST_OF_A_GENERATION,
+      Math.min(MOST_OF_A_GENERATION, retention.quota / GENERATIONS_IN_QUOTA),
+    );
     this.#mending = new Mending(this.#files, damaged, mendings ?? { left: MOST_MENDED }, (path) => this.#replace(path));
     this.#files.make();
+    this.#files.tail.sweep();
     this.#inventory = new Inventory(this.#files, damaged);
     this.#ring = new Ring(this.#files, retention, (path) => this.#inventory.forget(path));
     try {
+      cutOff(this.#ended);
       if (run === undefined) this.#mending.run(() => this.#inventory.read());
       const highest = (this.#highest = this.#mending.run(() => this.#ring.highest()));
-      const { packed, last } = this.#mending.run(() => this.#look(highest));
-      this.#isTailLost ||= this.#inventory.isEndLost;
-      if (run === undefined) this.#mending.run(() => this.#inventory.check(last?.at ?? packed.at));
-      if (run !== undefined && packed.epoch > run.epoch)
+      this.#adopt();
+      this.#miss(highest);
+      const end = this.#mending.run(() => endOfTail(this.#files.tail, true));
+      if (run === undefined) this.#mending.run(() => this.#inventory.check());
+      if (run !== undefined && end.epoch > run.epoch)
         throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
-      const isCertain = !this.#isTailLost && (packed.epoch > 0 || highest.seq === 0);
-      const known = Math.max(packed.epoch, highest.epoch);
+      const isCertain = !this.#isTailLost && (end.epoch > 0 || highest.seq === 0);
+      const known = Math.max(end.epoch, highest.epoch);
+      const last = highest.seq > end.seq ? highest : end;
       this.epoch = run?.epoch ?? (isCertain ? known + 1 : unusedEpoch(known));
-      this.lastSeq = run?.lastSeq ?? Math.max(last?.seq ?? 0, packed.seq, highest.seq);
-      this.lastAt = run?.lastAt ?? last?.at ?? packed.at;
-      this.#mending.run(() => this.#begin());
-      this.#inventory.open();
+      this.lastSeq = run?.lastSeq ?? last.seq;
+      this.lastAt = run?.lastAt ?? last.at;
+      this.#last = last.seq >= this.lastSeq ? { seq: last.seq, at: last.at } : { seq: this.lastSeq, at: this.lastAt };
+      this.#committed = end.seq;
+      this.#hash = end.hash;
+      this.#begin();
       this.#inventory.list();
     } catch (error) {
       this.close();
@@ -90,16 +119,24 @@ export class LogStore implements Run {
     }
   }
 
-  /** All or nothing; repeating it changes nothing. */
-  commit(rows: readonly Row[]): void {
-    // A folder that was moved away still takes in what is written, where no one would look for it.
-    if (inodeOf(this.#files.tail) !== this.#place) throw new Error(`${this.#files.tail} is no longer where it was`);
-    this.#mending.run(() => this.#begin().commit(rows));
-    this.#count += rows.length;
+  /** Packs rows and commits them. */
+  commit(rows: readonly DecodedRow[]): void {
+    this.commitBatches(batchesOf(rows));
+  }
+
+  /** All batches in one write and one flush. Repeating it changes nothing. */
+  commitBatches(batches: readonly Batch[]): void {
+    const fresh = batches.filter(({ lastSeq }) => lastSeq > this.#committed);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    this.#append(fresh.map(rowsDraft));
+    this.#last = { seq: last.lastSeq, at: last.at };
+    this.#committed = last.lastSeq;
+    if (this.#begin().bytes >= this.#full) this.#roll();
   }
 
   writeCheckpoint(checkpoint: Checkpoint): void {
-    this.#mending.run(() => this.#ring.writeCheckpoint(checkpoint));
+    this.#append([checkpointDraft(checkpoint)]);
   }
 
   keepPlant(plant: Plant): void {
@@ -109,42 +146,35 @@ export class LogStore implements Run {
     });
   }
 
-  /** Whether the tail holds so much that a part of it is to be packed. */
+  /** Whether generations wait to be packed. */
   get isPackDue(): boolean {
-    return this.#count >= PACK_AT_ROWS;
+    return this.#isPackDue;
   }
 
   /**
-   * Moves the first rows of a full tail into the segments. The tail is the truth until the last step, so a crash at any
-   * moment leaves every row in one place at least, and once in what is read.
-   * @param least rows that make it worth while
+   * Packs the generations that are full or of earlier runs.
    * @param isAgeProven whether `now` can be believed; when not, no segment is too old
    * @returns whole segments that made room
    */
-  packWhenFull(now: number, least = PACK_AT_ROWS, isAgeProven = true): number {
-    if (this.#count < least) return 0;
+  packClosed(now: number, isAgeProven = true): number {
     return this.#mending.run(() => {
-      const tail = this.#begin();
-      const rows = tail.first(PACK_AT_ROWS);
-      const last = rows.at(-1);
-      if (last !== undefined) {
-        this.#ring.pack(rows);
-        tail.forgetUpTo(last.seq, last.at);
-      }
-      this.#count = tail.count;
+      packBefore(this.#begin().number, this.#files, this.#ring);
+      this.#isPackDue = false;
       this.#inventory.list();
       return this.#ring.drop(now, isAgeProven);
     });
   }
 
   /** Packs everything: an orderly stop leaves nothing in the tail. */
-  packAll(now: number, isAgeProven = true): void {
-    while (this.#count > 0) this.packWhenFull(now, 1, isAgeProven);
+  pack(now: number, isAgeProven = true): number {
+    if (this.#isBegun) this.#roll();
+    return this.packClosed(now, isAgeProven);
   }
 
   /** Looks at a file that a reader could not make sense of, and deals with it if it is damaged. */
   examine(name: string): void {
-    this.#mending.examine(name, () => this.#open().check());
+    this.#mending.examine(name);
+    this.#begin();
   }
 
   /** Bytes on the disk: the last count, where the machine has no descriptor for a new one. */
@@ -158,63 +188,67 @@ export class LogStore implements Run {
   }
 
   close(): void {
-    if (this.#tail !== undefined) {
-      this.#tail.close();
-      this.#inventory.closed();
-    }
-    this.#tail = undefined;
+    this.#closeTail();
     this.#ring.close();
   }
 
-  /** The tail, opened and proved; made where there is none. */
-  #open(): Tail {
+  #append(drafts: readonly RecordDraft[]): void {
+    const tail = this.#begin();
+    if (!tail.isInPlace) throw new Error(`${tail.path} is no longer where it was`);
+    tail.append(drafts);
+    this.#isBegun = true;
+    this.#hash = tail.hash;
+    this.#ended.path = tail.path;
+    this.#ended.bytes = tail.bytes;
+  }
+
+  /** The generation of this run, under its epoch: on the disk before anything is written in it. */
+  #begin(): TailWriter {
     if (this.#tail !== undefined) return this.#tail;
-    const path = this.#files.tail;
-    if (!existsSync(path)) {
-      if (hasRemains(path)) setAside(path);
-      makeDatabase(path, 'wal', TAIL);
-    }
-    const tail = new Tail(path, 'write');
-    try {
-      tail.check();
-      this.#count = tail.count;
-    } catch (error) {
-      tail.close();
-      throw error;
-    }
-    this.#place = inodeOf(path);
-    this.#tail = tail;
-    return tail;
+    const { tail } = this.#files;
+    const number = Math.max(tail.list().at(-1)?.number ?? 0, tail.newest) + 1;
+    this.#isPackDue ||= tail.list().length > 0;
+    this.#tail = TailWriter.begin(tail, number, { epoch: this.epoch, ...this.#last, before: this.#hash });
+    this.#isBegun = false;
+    this.#ended.path = this.#tail.path;
+    this.#ended.bytes = this.#tail.bytes;
+    return this.#tail;
   }
 
-  /** What the tail holds. One that no run has begun, where there was a run before, is not the one that was there. */
-  #look(highest: Highest): { readonly packed: Packed; readonly last: ReturnType<Tail['last']> } {
-    const tail = this.#open();
-    const packed = tail.packed();
-    if (packed.epoch === 0 && (highest.seq > 0 || this.#files.hasRunBefore)) {
-      if (!this.#isTailLost)
-        this.#damaged({ file: this.#files.name(this.#files.tail), what: 'it is missing', lostFrom: highest.at });
+  /** Begins the next generation; this one is packed. */
+  #roll(): void {
+    this.#closeTail();
+    this.#begin();
+  }
+
+  #closeTail(): void {
+    this.#tail?.close();
+    this.#tail = undefined;
+  }
+
+  /** Takes over the tail of an older version. */
+  #adopt(): void {
+    const { damage, isCertain } = adoptOldTail(this.#files);
+    if (damage !== undefined) this.#damaged({ ...damage, lostFrom: damage.lostFrom || this.#highest.at });
+    this.#isTailLost ||= !isCertain;
+  }
+
+  /** A part of the tail that is gone, where there was one, is not the one that was there. */
+  #miss(highest: Highest): void {
+    const missing = missingOf(this.#files, highest.seq > 0);
+    for (const file of missing) {
+      const lostFrom = Math.max(highest.at, this.#mending.run(() => endOfTail(this.#files.tail, true)).at);
+      this.#damaged({ file, what: 'it is missing', lostFrom });
       this.#isTailLost = true;
-      tail.setPacked({ epoch: 0, seq: Math.max(packed.seq, highest.seq), at: Math.max(packed.at, highest.at) });
     }
-    return { packed: tail.packed(), last: tail.last() };
-  }
-
-  /** The tail, under the epoch of this run: on the disk before anything is written in it. */
-  #begin(): Tail {
-    const tail = this.#open();
-    if (tail.packed().epoch !== this.epoch) tail.begin(this.epoch);
-    return tail;
   }
 
   /** Sets a damaged file aside, and puts what can be saved of it in its place. */
   #replace(path: string): Pick<Damage, 'aside' | 'lostFrom'> {
-    if (path === this.#files.tail) {
-      this.#tail?.close();
-      this.#tail = undefined;
-      const { aside, epoch, lostFrom } = salvageTail(path);
+    if (this.#files.tail.numberOf(path) !== undefined) {
+      if (this.#tail?.path === path) this.#closeTail();
+      const { aside, epoch, lostFrom } = salvageGeneration(path);
       this.#isTailLost ||= epoch === undefined;
-      this.#inventory.tailReplaced();
       return { aside: this.#files.name(aside), lostFrom: lostFrom || this.#highest.at };
     }
     this.#ring.release(path);
@@ -223,5 +257,3 @@ export class LogStore implements Run {
     return { aside: this.#files.name(logClass === undefined ? setAside(path) : salvageSegment(path, logClass)) };
   }
 }
-
-const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;

@@ -44,9 +44,7 @@ export class Verification {
     const { input } = line;
     const { transitions = [], events = [] } = this.#refold.take(line) ?? {};
     this.#seq = line.seq;
-    this.#expected = rowsOf({ input, transitions, events })
-      .slice(1)
-      .map(({ body }) => body);
+    this.#expected = rowsOf({ input, transitions, events }).slice(1).map(encodedBody);
     return rest;
   }
 

@@ -1,5 +1,5 @@
 import { traitsOf } from '../common/log-class.ts';
-import type { Row } from './row.ts';
+import type { DecodedRow } from './row.ts';
 
 /** Rows that wait for a failing disk at most; then the oldest readings and fixes are lost, and counted. */
 const MOST_WAITING = 100_000;
@@ -13,7 +13,7 @@ const ROOM = 10_000;
  * with the thread that it was handed to.
  */
 export class WaitingRows {
-  #rows: Row[] = [];
+  #rows: DecodedRow[] = [];
   /** So many of the first rows are handed over. */
   #handedOver = 0;
   #dropped = 0;
@@ -33,15 +33,17 @@ export class WaitingRows {
     return this.#handedOver;
   }
 
-  push(rows: readonly Row[]): void {
+  push(rows: readonly DecodedRow[]): void {
     for (const row of rows) this.#rows.push(row);
     if (this.#rows.length > this.#full) this.#makeRoom();
   }
 
-  /** The next rows to hand over, `most` of them. */
-  take(most: number): readonly Row[] {
-    const rows = this.#rows.slice(this.#handedOver, this.#handedOver + most);
-    this.#handedOver += rows.length;
+  /** The next rows to hand over: `most` of them, and what else belongs to the last seq of these. */
+  take(most: number): readonly DecodedRow[] {
+    let end = Math.min(this.#rows.length, this.#handedOver + most);
+    while (end > 0 && end < this.#rows.length && this.#rows[end]?.seq === this.#rows[end - 1]?.seq) end += 1;
+    const rows = this.#rows.slice(this.#handedOver, end);
+    this.#handedOver = end;
     return rows;
   }
 
@@ -61,13 +63,13 @@ export class WaitingRows {
 
   /** The oldest that is not handed over goes: people's acts and alarms last. */
   #makeRoom(): void {
-    const isKeptLast = (row: Row): boolean => traitsOf(row.class).isKeptLast;
+    const isKeptLast = (row: DecodedRow): boolean => traitsOf(row.class).isKeptLast;
     this.#drop(this.#rows.length - MOST_WAITING, (row) => !isKeptLast(row));
     this.#drop(this.#rows.length - MOST_ACTS, isKeptLast);
     this.#full = Math.max(MOST_WAITING, this.#rows.length) + ROOM;
   }
 
-  #drop(surplus: number, isDroppable: (row: Row) => boolean): void {
+  #drop(surplus: number, isDroppable: (row: DecodedRow) => boolean): void {
     if (surplus <= 0) return;
     let left = surplus;
     const kept = this.#rows.filter((row, i) => {

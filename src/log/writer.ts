@@ -187,7 +187,7 @@ export class ThreadedLog implements EventLog {
     while (this.#isOpen) {
       const message = this.#handOver.next();
       if (message === undefined) return;
-      this.#post(message, message.type === 'rows' ? [message.batch.heads.buffer] : []);
+      this.#post(message, message.type === 'rows' ? [message.batch.columns.buffer] : []);
       if (message.type === 'rows') this.#health.watch();
     }
   }

@@ -5,7 +5,7 @@ import { alarmId, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import { instant } from '../../src/domain/time.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { ack, tick } from '../support/drafts.ts';
 import { KEEP_ALL } from '../support/log.ts';
@@ -16,7 +16,7 @@ export class WrittenRecord {
   readonly #store: LogStore;
   readonly #fold: Fold;
   readonly #begin: number;
-  #rows: Row[] = [];
+  #rows: DecodedRow[] = [];
   #wakeAt: number | undefined;
 
   /** @param begin Unix ms from which the times of `send` count */

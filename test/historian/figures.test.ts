@@ -10,7 +10,7 @@ import type { Plant } from '../../src/domain/plant.ts';
 import { Capture } from '../../src/domain/checkpoint.ts';
 import { instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { figures, type FiguresAnswer } from '../../src/wire/figures.ts';
 import { ack, act, read, started, tick } from '../support/drafts.ts';
@@ -35,7 +35,7 @@ class Written {
   readonly store = new LogStore(this.data, KEEP_ALL);
   readonly fold: Fold;
   #wakeAt: number | undefined;
-  #rows: Row[] = [];
+  #rows: DecodedRow[] = [];
 
   constructor(plant: Plant = smallPlant()) {
     this.store.keepPlant(plant);
@@ -74,7 +74,7 @@ class Written {
 
   pack(): this {
     this.store.commit(this.#rows.splice(0));
-    this.store.packWhenFull(T0, 1);
+    this.store.pack(T0);
     return this;
   }
 

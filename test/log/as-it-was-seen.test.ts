@@ -62,7 +62,7 @@ function written(): string {
     take(i * 120_000, plant.points.length > 0 ? { ...started(i + 1), revision } : configured(revision));
     if (plant.points.length === 0) return;
     for (let s = 1; s < 110; s++) take(i * 120_000 + s * 1000, read('ex', s < 30 || i === 1 ? 30 : 0));
-    if (i === 0) store.packWhenFull(T0, 1);
+    if (i === 0) store.pack(T0);
   });
   store.close();
   return data;

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { LogStore } from '../../src/log/store.ts';
 import { configOf, GatewayProcess, newToken } from '../support/gateway.ts';
 import { until } from '../support/until.ts';
 import { filesOf, flip, MadeRecord, plant, shown, type Started, startOn } from '../support/record.ts';
-import { KEEP_ALL } from '../support/log.ts';
 import { seeded } from '../support/random.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -31,6 +29,9 @@ function expectNothingHidden({ lines, damage, recovered, lastSeq }: Started): vo
   if (!isTold) expect(shown(recovered.state)).toEqual(shown(made.state));
   expect(lastSeq).toBeGreaterThanOrEqual(lines.at(-1)?.seq ?? 0);
 }
+
+/** The part of the tail that the record ends in: those before it are packed. */
+const TAIL = 'log/tail/00000003.tail';
 
 const classOf = (file: string): string | undefined => /^log\/(gas|people|acts)\//.exec(file)?.[1];
 
@@ -106,32 +107,16 @@ describe('damage to the record', () => {
   it('a missing tail takes nothing with it but what stood in it', () => {
     const data = made.copyTo(tempDir());
     const packed = made.lines.filter(({ seq }) => seq <= Math.floor((made.lines.at(-1)?.seq ?? 0) * 0.6));
-    for (const end of ['', '-wal', '-shm']) rmSync(join(data, `log/tail.sqlite${end}`), { force: true });
+    rmSync(join(data, TAIL));
     const started = startOn(data);
     expectNothingHidden(started);
     expect(started.lines).toEqual(expect.arrayContaining(packed));
-    expect(started.damage).toEqual([
-      { file: 'log/tail.sqlite', what: 'it is missing', lostFrom: started.lines.at(-1)?.at },
-    ]);
+    expect(started.damage).toEqual([{ file: TAIL, what: 'it is missing', lostFrom: started.lines.at(-1)?.at }]);
     // No start had this epoch, and the order goes on.
     expect(started.epoch).toBeGreaterThan(1000);
     expect(started.lastSeq).toBe(started.lines.at(-1)?.seq);
     const again = startOn(data);
     expect([again.epoch, again.damage]).toEqual([started.epoch + 1, []]);
-  });
-
-  it('what was kept beside a tail that is gone is not taken for that of the new one', () => {
-    const data = tempDir();
-    const store = new LogStore(data, KEEP_ALL);
-    store.commit(made.rows.slice(0, 50));
-    // As a kill leaves it: the rows are in the -wal alone.
-    const copy = tempDir();
-    mkdirSync(join(copy, 'log'));
-    writeFileSync(join(copy, 'log/tail.sqlite-wal'), readFileSync(join(data, 'log/tail.sqlite-wal')));
-    store.close();
-    const started = startOn(copy);
-    expect(started.lines).toEqual([]);
-    expect(filesOf(copy).some((file) => /tail\.sqlite\.damaged-.*-wal$/.test(file))).toBe(true);
   });
 
   it('a damaged checkpoint costs nothing but folding', () => {
@@ -157,15 +142,15 @@ describe('a gateway on a damaged record', () => {
     await until('something to be recorded', async () => (await before.alarms()).length > 0);
     before.child.process.kill('SIGKILL');
     await before.child.exited;
-    for (const end of ['', '-wal', '-shm']) rmSync(join(data, `log/tail.sqlite${end}`), { force: true });
-    writeFileSync(join(data, 'log/tail.sqlite'), 'no database at all'.repeat(100));
+    const tail = filesOf(data).findLast((file) => file.endsWith('.tail')) ?? '';
+    writeFileSync(join(data, tail), 'no record at all'.repeat(100));
 
     const gateway = await GatewayProcess.start(config, data, token);
     const ready = await gateway.ask('GET', '/readyz');
     expect(ready).toMatchObject({ status: 200, body: { ready: true, recording: true } });
     const damaged = ready.body['damaged'] as readonly { readonly file: string; readonly aside: string }[];
-    expect(damaged.map(({ file }) => file)).toEqual(['log/tail.sqlite']);
-    expect(statSync(join(data, damaged[0]?.aside ?? '')).size).toBe(1800);
+    expect(damaged.map(({ file }) => file)).toEqual([tail]);
+    expect(statSync(join(data, damaged[0]?.aside ?? '')).size).toBe(1600);
     const viewer = await gateway.view();
     expect(viewer.all('hello')[0]?.snapshot).toMatchObject({ statesUnknown: true });
     expect(await gateway.alarms()).toContain('gateway:recording unacked');

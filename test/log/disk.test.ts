@@ -1,11 +1,13 @@
-import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LogFiles } from '../../src/log/files.ts';
 import { LogReader } from '../../src/log/reader.ts';
+import { GenerationContents } from '../../src/log/tail/generation.ts';
 import type { LogStatus, RecordDamage } from '../../src/ports/event-log.ts';
 import { configOf, GatewayProcess } from '../support/gateway.ts';
+import { smallPlant } from '../support/plant.ts';
 import { tempDir } from '../support/temp.ts';
 import { canMount, Feed, type Log, openLog, remount, smallDisk, watchThreads } from '../support/threaded-log.ts';
 import { until } from '../support/until.ts';
@@ -151,13 +153,16 @@ describe('the log thread', () => {
     const log = await openLog(data);
     const feed = new Feed();
     await resumes(log, feed.next(log, 10));
-    const other = new Database(join(data, 'log/tail.sqlite'));
-    other.exec('BEGIN IMMEDIATE');
+    // Reading a pipe waits until something is written into it.
+    const plant = { ...smallPlant(), revision: 'hangs' };
+    const pipe = new LogFiles(data).plant(plant.revision);
+    spawnSync('mkfifo', [pipe]);
+    log.keepPlant(plant);
     feed.next(log, 10);
     const begun = performance.now();
     await log.close();
     expect(performance.now() - begun).toBeLessThan(8000);
-    other.close();
+    writeFileSync(pipe, '');
   });
 
   it('leaves nothing unpacked at an orderly end', async () => {
@@ -166,9 +171,8 @@ describe('the log thread', () => {
     const feed = new Feed();
     feed.next(log, 3000);
     await log.close();
-    const tail = new Database(join(data, 'log/tail.sqlite'), { readonly: true });
-    expect(tail.prepare('SELECT count(*) FROM tail').pluck().get()).toBe(0);
-    tail.close();
+    const left = new LogFiles(data).tail.list().flatMap(({ path }) => new GenerationContents(path).scanned.records);
+    expect(left.map(({ kind }) => kind)).toEqual(['head']);
     expect(placesIn(data)).toEqual(feed.places);
   });
 

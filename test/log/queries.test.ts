@@ -6,7 +6,7 @@ import { merged } from '../../src/log/merge.ts';
 import { packPage, unpackPage } from '../../src/log/page.ts';
 import { historyOf, record, transitionsAfter } from '../../src/log/queries.ts';
 import { LogRecording } from '../../src/log/recording.ts';
-import { decodedRow, type Row } from '../../src/log/row.ts';
+import { type DecodedRow, ROW_KINDS, rowOfBody } from '../../src/log/row.ts';
 import type { RecordLine, RecordQuery } from '../../src/ports/archive.ts';
 import { finish } from '../../src/log/finish.ts';
 import { gathered } from '../support/gathered.ts';
@@ -120,18 +120,15 @@ describe('the record', () => {
 
 describe('pages and their merging', () => {
   it('give back what was packed, whatever stands in it', () => {
-    const rows: Row[] = Array.from({ length: 600 }, (_, i) => ({
-      seq: i + 1,
-      n: 0,
-      at: T0 + i,
-      class: 'acts',
-      kind: (['input', 'transition', 'event'] as const)[i % 3] ?? 'input',
-      body: JSON.stringify({ zh: '罐区 "\\\n', i }),
-    }));
-    const decoded = rows.map(decodedRow);
-    expect(unpackPage(packPage(decoded), 'acts')).toEqual(decoded);
+    const rows = Array.from({ length: 600 }, (_, i) =>
+      rowOfBody({ seq: i + 1, n: 0, at: T0 + i, class: 'acts' }, ROW_KINDS[i % 3] ?? 'input', {
+        zh: '罐区 "\\\n',
+        i,
+      }),
+    );
+    expect(unpackPage(packPage(rows), 'acts')).toEqual(rows);
     expect(() => packPage([])).toThrow(/one row at least/);
-    expect(() => unpackPage({ ...packPage(decoded), codec: 'lzma/9' }, 'acts')).toThrow(
+    expect(() => unpackPage({ ...packPage(rows), codec: 'lzma/9' }, 'acts')).toThrow(
       /lzma\/9 are not known to this version/,
     );
   });
@@ -146,7 +143,7 @@ describe('pages and their merging', () => {
         (keys, owners, order) => {
           const sign = order === 'forward' ? 1 : -1;
           const all = keys
-            .map(([seq, n]): Row => ({ seq, n, at: seq, class: 'gas', kind: 'input', body: '{}' }))
+            .map(([seq, n]) => rowOfBody({ seq, n, at: seq, class: 'gas' }, 'input', {}))
             .sort((a, b) => sign * (a.seq - b.seq || a.n - b.n));
           const sources = [0, 1, 2, 3].map((owner) => all.filter((_, i) => owners[i] === owner));
           expect([...merged(sources, order)]).toEqual(all);
@@ -154,9 +151,9 @@ describe('pages and their merging', () => {
       ),
     );
     let closed = 0;
-    const endless = function* (): Generator<Row> {
+    const endless = function* (): Generator<DecodedRow> {
       try {
-        for (let seq = 1; ; seq++) yield { seq, n: 0, at: seq, class: 'gas', kind: 'input', body: '{}' };
+        for (let seq = 1; ; seq++) yield rowOfBody({ seq, n: 0, at: seq, class: 'gas' }, 'input', {});
       } finally {
         closed += 1;
       }

@@ -32,7 +32,7 @@ function recorded(data: string, inputs: readonly Input[], marks: readonly number
     store.commit(rowsOf({ input, transitions, events }));
     const mark = marks[i % marks.length];
     if (mark === 1) store.writeCheckpoint(new Capture(state).finish());
-    if (mark === 2) store.packWhenFull(input.at, 1);
+    if (mark === 2) store.pack(input.at);
     if (mark === 3) {
       store.close();
       store = new LogStore(data, KEEP_ALL);

@@ -7,7 +7,7 @@ import { emptyState } from '../../src/domain/begin.ts';
 import { duration, instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { type InForce, Revisions } from '../../src/log/revisions.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { finish } from '../../src/log/finish.ts';
 import { act, read } from '../support/drafts.ts';
@@ -42,7 +42,7 @@ function written(steps: readonly Step[]): { readonly reader: LogReader; readonly
   let seq = 0;
   let revision = '';
   let before: string | undefined;
-  const rows: Row[] = [];
+  const rows: DecodedRow[] = [];
   const take = (one: Draft): void => {
     seq += 1;
     if ('revision' in one) {
@@ -57,7 +57,7 @@ function written(steps: readonly Step[]): { readonly reader: LogReader; readonly
   for (const one of steps) {
     if ('keep' in one) commit();
     if ('draft' in one) take(one.draft);
-    else if (one.keep === 'pack') store.packWhenFull(T0, 1);
+    else if (one.keep === 'pack') store.pack(T0);
     else store.writeCheckpoint({ ...new Capture(emptyState(smallPlant({ revision }))).finish(), seq, at: T0 + seq });
   }
   commit();

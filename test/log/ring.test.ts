@@ -6,7 +6,7 @@ import { transitionsAfter } from '../../src/log/queries.ts';
 import { finish } from '../../src/log/finish.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import type { Retention } from '../../src/log/ring.ts';
-import type { Row } from '../../src/log/row.ts';
+import type { DecodedRow } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { LOG_CLASSES, type LogClass } from '../../src/common/log-class.ts';
 import { KEEP_ALL } from '../support/log.ts';
@@ -20,14 +20,14 @@ const noise = (length: number): string =>
   Array.from({ length: length / 8 }, () => random().toString(36).slice(2, 10).padEnd(8, '0')).join('');
 
 /** About 100 kB of one class, an hour for each seq. */
-const big = (seq: number, logClass: LogClass, kilobytes = 100): Row[] =>
+const big = (seq: number, logClass: LogClass, kilobytes = 100): DecodedRow[] =>
   Array.from({ length: kilobytes }, (_, n) => ({
     seq,
     n,
     at: seq * HOUR,
     class: logClass,
     kind: 'input',
-    body: JSON.stringify({ noise: noise(1600) }),
+    input: { noise: noise(1600) } as never,
   }));
 
 /** Writes and packs one seq after another; gives the seqs that are still there. */
@@ -41,7 +41,7 @@ function kept(
   let dropped = 0;
   for (let seq = 1; seq <= last; seq++) {
     store.commit(big(seq, logClass));
-    dropped += store.packWhenFull(seq * HOUR, 1);
+    dropped += store.pack(seq * HOUR);
   }
   const seqs = [...new Set([...new LogReader(data).rows({})].map(({ seq }) => seq))];
   const segments = new LogFiles(data).segments(logClass).length;
@@ -82,8 +82,11 @@ describe('the ring', () => {
     const data = tempDir();
     const store = new LogStore(data, { quota: 6_000_000, keep: { gas: 1e12, people: 1e12, acts: 1e12 } });
     for (let seq = 1; seq <= 45; seq++) {
-      store.commit([...big(seq, 'gas'), { seq, n: 500, at: seq * HOUR, class: 'acts', kind: 'event', body: '{}' }]);
-      store.packWhenFull(seq * HOUR, 1);
+      store.commit([
+        ...big(seq, 'gas'),
+        { seq, n: 500, at: seq * HOUR, class: 'acts', kind: 'event', event: {} as never },
+      ]);
+      store.pack(seq * HOUR);
     }
     const count = (logClass: LogClass): number =>
       new Set([...new LogReader(data).rows({}, [logClass])].map(({ seq }) => seq)).size;
@@ -97,7 +100,7 @@ describe('the ring', () => {
     const store = new LogStore(data, { ...KEEP_ALL, quota: 8_000_000 });
     for (let seq = 1; seq <= 40; seq++) {
       store.commit(big(seq, 'acts'));
-      store.packWhenFull(seq * HOUR, 1);
+      store.pack(seq * HOUR);
     }
     const reader = new LogReader(data);
     const [first] = reader.rows({});
@@ -113,7 +116,7 @@ describe('the ring', () => {
     const store = new LogStore(data, KEEP_ALL);
     const before = store.bytes();
     store.commit(LOG_CLASSES.flatMap((logClass, i) => big(i + 1, logClass)));
-    store.packWhenFull(0, 1);
+    store.pack(0);
     expect(store.bytes() - before).toBeGreaterThan(300_000);
     expect(new LogReader(data).bytes()).toBe(store.bytes());
     store.close();
@@ -135,7 +138,7 @@ describe('checkpoints', () => {
     const store = new LogStore(data, { ...KEEP_ALL, quota: 40_000_000 });
     for (let seq = 1; seq <= 25; seq++) {
       store.commit(big(seq, 'gas'));
-      store.packWhenFull(seq * HOUR, 1);
+      store.pack(seq * HOUR);
       if (seq % 5 === 0) store.writeCheckpoint(checkpoint(seq));
     }
     expect(new LogFiles(data).segments('gas').length).toBeGreaterThan(1);

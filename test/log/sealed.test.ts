@@ -6,7 +6,7 @@ import type { Damage } from '../../src/log/damage.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { packPage } from '../../src/log/page.ts';
 import { RingNext } from '../../src/log/ring-next.ts';
-import { decodedRow, type DecodedRow } from '../../src/log/row.ts';
+import type { DecodedRow } from '../../src/log/row.ts';
 import { raise, Segment } from '../../src/log/segment.ts';
 import { segmentImage } from '../../src/log/segment-image.ts';
 import { Signer } from '../../src/log/signer.ts';
@@ -16,7 +16,7 @@ import { tempDir } from '../support/temp.ts';
 const rows = (from: number, to: number): DecodedRow[] =>
   Array.from({ length: to - from + 1 }, (_, i) => {
     const seq = from + i;
-    return decodedRow({ seq, n: 0, at: seq * 1000, class: 'gas', kind: 'input', body: `{"kind":"tick","seq":${seq}}` });
+    return { seq, n: 0, at: seq * 1000, class: 'gas', kind: 'input', input: { kind: 'tick', seq } as never };
   });
 const checkpoint = {
   seq: 15,

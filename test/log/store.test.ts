@@ -6,10 +6,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { LogFiles } from '../../src/log/files.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
-import { type DecodedRow, decodedRow, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { Segment, type Span } from '../../src/log/segment.ts';
 import { LogStore } from '../../src/log/store.ts';
-import { Tail } from '../../src/log/tail.ts';
+import { disk } from '../../src/log/disk.ts';
+import { GenerationContents } from '../../src/log/tail/generation.ts';
 import { LOG_CLASSES, type LogClass } from '../../src/common/log-class.ts';
 import { T0 } from '../support/fold.ts';
 import { type Happened, happened, KEEP_ALL, Writing } from '../support/log.ts';
@@ -31,7 +32,7 @@ class Life {
   #store = new LogStore(this.data, KEEP_ALL);
 
   do(what: Deed): void {
-    if (what === 'pack') this.#store.packWhenFull(T0, 1);
+    if (what === 'pack') this.#store.pack(T0);
     else if (what === 'reopen') this.#reopen(() => {});
     else if (what === 'crash in packing') this.#reopen(() => packWithoutForgetting(this.data));
     else if (what === 'crash between classes') this.#reopen(() => packWithoutForgetting(this.data, ['people']));
@@ -57,17 +58,23 @@ class Life {
 /** The pages are written, and the power goes before the tail forgets. */
 function packWithoutForgetting(data: string, classes: readonly LogClass[] = LOG_CLASSES): void {
   const files = new LogFiles(data);
-  const tail = new Tail(files.tail, 'write');
   const ring = new Ring(files, KEEP_ALL);
-  ring.pack([...tail.rows()].filter((row) => classes.includes(row.class)));
+  for (const { path } of files.tail.list()) {
+    const contents = new GenerationContents(path);
+    const rows = contents.scanned.records.flatMap((record) => (record.kind === 'rows' ? contents.rows(record) : []));
+    ring.pack(rows.filter((row) => classes.includes(row.class)));
+  }
   ring.close();
-  tail.close();
 }
 
 const within = (
   lines: readonly DecodedRow[],
   { fromSeq = 0, toSeq = Infinity, fromAt = 0, toAt = Infinity }: Span,
 ): DecodedRow[] => lines.filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromAt && at <= toAt);
+
+const noSpace = (): never => {
+  throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+};
 
 describe('what was committed', () => {
   it('is there, once and in order, whatever befalls the log', () => {
@@ -121,12 +128,9 @@ describe('what was committed', () => {
     life.end();
   });
 
-  const noSpace = (): never => {
-    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-  };
   it.each([
     ['in the middle of the pages', () => vi.spyOn(Segment.prototype, 'write').mockImplementationOnce(noSpace)],
-    ['before the tail forgets', () => vi.spyOn(Tail.prototype, 'forgetUpTo').mockImplementationOnce(noSpace)],
+    ['before the tail forgets', () => vi.spyOn(disk, 'unlink').mockImplementationOnce(noSpace)],
     ['when segments are dropped', () => vi.spyOn(Ring.prototype, 'drop').mockImplementationOnce(noSpace)],
   ] as const)('can be packed again when it was cut off %s', (_name, cutOff) => {
     const data = tempDir();
@@ -137,12 +141,12 @@ describe('what was committed', () => {
     for (let i = 0; i < 30; i++) commit(i);
     for (let tries = 0; tries < 3; tries++) {
       const spy = cutOff();
-      expect(() => store.packWhenFull(T0, 1)).toThrow('no space');
+      expect(() => store.pack(T0)).toThrow('no space');
       spy.mockRestore();
       commit(tries);
       expect([...new LogReader(data).rows({})]).toEqual(writing.lines);
     }
-    store.packWhenFull(T0, 1);
+    store.pack(T0);
     expect([...new LogReader(data).rows({})]).toEqual(writing.lines);
     store.close();
   });
@@ -163,12 +167,15 @@ describe('what was committed', () => {
     const store = new LogStore(data, KEEP_ALL);
     const writing = new Writing();
     const rows = rowsOf(writing.next({ after: 1, draft: read('h2s', 1), subjects: ['h2s'], events: [] }));
-    const broken = rows.map((row, i) => (i === 1 ? { ...row, body: undefined as never } : row));
-    expect(() => store.commit(broken)).toThrow();
-    expect([...new LogReader(data).rows({})]).toEqual([]);
+    for (const operation of ['write', 'fdatasync'] as const) {
+      const spy = vi.spyOn(disk, operation).mockImplementationOnce(noSpace);
+      expect(() => store.commit(rows)).toThrow('no space');
+      spy.mockRestore();
+      expect([...new LogReader(data).rows({})]).toEqual([]);
+    }
     store.commit(rows);
     store.commit(rows);
-    expect([...new LogReader(data).rows({})]).toEqual(rows.map(decodedRow));
+    expect([...new LogReader(data).rows({})]).toEqual(rows);
     store.close();
     expect(readdirSync(join(data, 'log')).filter((name) => name.includes('damaged'))).toEqual([]);
   });
@@ -177,9 +184,9 @@ describe('what was committed', () => {
     const data = tempDir();
     const store = new LogStore(data, KEEP_ALL);
     store.commit(rowsOf(new Writing().next({ after: 1, draft: read('h2s', 1), subjects: [], events: [] })));
-    expect(store.packWhenFull(T0)).toBe(0);
+    expect(store.isPackDue).toBe(false);
     expect(new LogFiles(data).segments('gas')).toEqual([]);
-    store.packWhenFull(T0, 1);
+    store.pack(T0);
     expect(new LogFiles(data).segments('gas')).toHaveLength(1);
     store.close();
   });

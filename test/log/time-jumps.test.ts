@@ -14,7 +14,7 @@ import { finish } from '../../src/log/finish.ts';
 import { gathered } from '../support/gathered.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { LogRecording } from '../../src/log/recording.ts';
-import { type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { series } from '../../src/log/series.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { Replay } from '../../src/replay/session.ts';
@@ -58,7 +58,7 @@ function written(runs: readonly Run[], packed: boolean): { readonly data: string
     else take(at, { kind: 'clock-accepted', accept: 'wall', shift: at - state.at, epoch: epochOf(i + 1) });
     values.forEach((value, n) => take(at + 1000 * (n + 1), read('h2s', value)));
     store.writeCheckpoint(new Capture(state).finish());
-    if (packed) store.packWhenFull(at, 1);
+    if (packed) store.pack(at);
   });
   store.close();
   return { data, reader: new LogReader(data) };
@@ -208,14 +208,14 @@ describe('in a gap of the record', () => {
 describe('age', () => {
   const noise = (n: number): string =>
     Array.from({ length: n }, () => Math.floor(Math.random() * 36 ** 10).toString(36)).join('');
-  const big = (seq: number, at: number): Row[] =>
+  const big = (seq: number, at: number): DecodedRow[] =>
     Array.from({ length: 20 }, (_, n) => ({
       seq,
       n,
       at,
       class: 'acts',
       kind: 'event',
-      body: JSON.stringify({ noise: noise(1600) }),
+      event: { noise: noise(1600) } as never,
     }));
   const retention = { quota: 80_000_000, keep: { gas: DAY, people: DAY, acts: DAY } };
   const many = (byAge: boolean): number => {
@@ -223,10 +223,10 @@ describe('age', () => {
     const store = new LogStore(data, retention);
     for (let seq = 1; seq <= 12; seq++) {
       store.commit(big(seq, T0 + seq));
-      store.packWhenFull(T0 + seq, 1, byAge);
+      store.pack(T0 + seq, byAge);
     }
     store.commit(big(13, T0 + 5 * YEAR));
-    store.packWhenFull(T0 + 5 * YEAR, 1, byAge);
+    store.pack(T0 + 5 * YEAR, byAge);
     store.close();
     return new Set([...new LogReader(data).rows({})].map(({ seq }) => seq)).size;
   };

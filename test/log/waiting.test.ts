@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import type { Row } from '../../src/log/row.ts';
+import type { DecodedRow } from '../../src/log/row.ts';
 import { WaitingRows } from '../../src/log/waiting.ts';
 
-const row = (seq: number, logClass: Row['class']): Row => ({
+const row = (seq: number, logClass: DecodedRow['class']): DecodedRow => ({
   seq,
   n: 0,
   at: seq,
   class: logClass,
   kind: 'input',
-  body: '{}',
+  input: {} as never,
 });
-const rows = (from: number, count: number, logClass: Row['class']): Row[] =>
+const rows = (from: number, count: number, logClass: DecodedRow['class']): DecodedRow[] =>
   Array.from({ length: count }, (_, i) => row(from + i, logClass));
 
 it('loses the oldest readings first, then the oldest acts, and counts them', () => {

@@ -7,7 +7,7 @@ import { bad, GOOD } from '../../src/domain/reading/quality.ts';
 import { instant } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import type { Retention } from '../../src/log/ring.ts';
-import { type DecodedRow, decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import type { Entry } from '../../src/ports/event-log.ts';
 import { act, fix, read, sos, tick } from './drafts.ts';
@@ -89,13 +89,13 @@ export class Writing {
     return entry;
   }
 
-  get rows(): Row[] {
+  get rows(): DecodedRow[] {
     return this.entries.flatMap(rowsOf);
   }
 
   /** As they are read. */
   get lines(): DecodedRow[] {
-    return this.rows.map(decodedRow);
+    return this.rows;
   }
 }
 
@@ -108,7 +108,7 @@ export function logOf(
   const writing = new Writing();
   happenings.forEach((one, i) => {
     store.commit(rowsOf(writing.next(one)));
-    if (i === Math.floor(happenings.length / 2)) store.packWhenFull(T0, 1);
+    if (i === Math.floor(happenings.length / 2)) store.pack(T0);
   });
   store.close();
   return { reader: new LogReader(data), writing };

@@ -8,7 +8,7 @@ import { reduce } from '../../src/domain/reduce.ts';
 import type { Damage } from '../../src/log/damage.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { type Recovered, recover } from '../../src/log/recover.ts';
-import { type DecodedRow, decodedRow, type Row, rowsOf } from '../../src/log/row.ts';
+import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { ack, fix, read } from './drafts.ts';
 import { Fold } from './fold.ts';
@@ -29,7 +29,7 @@ export function filesOf(data: string): string[] {
 /** A record with something in every place: two packs, two checkpoints, a tail, a plant. */
 export class MadeRecord {
   readonly data: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly DecodedRow[];
   /** As they are read. */
   readonly lines: readonly DecodedRow[];
   readonly state: State;
@@ -51,19 +51,19 @@ export class MadeRecord {
     const store = new LogStore(data, KEEP_ALL);
     store.keepPlant(plant);
     const state = emptyState(plant);
-    const rows: Row[] = [];
+    const rows: DecodedRow[] = [];
     fold.inputs.forEach((input, i) => {
       const own = rowsOf({ input, ...reduce(state, input) });
       rows.push(...own);
       store.commit(own);
       const third = Math.floor(fold.inputs.length / 3);
-      if (i === third || i === 2 * third) store.packWhenFull(input.at, 1);
+      if (i === third || i === 2 * third) store.pack(input.at);
       if (i === Math.floor(third / 2) || i === Math.floor(1.5 * third))
         store.writeCheckpoint(new Capture(state).finish());
     });
     store.close();
     this.rows = rows;
-    this.lines = rows.map(decodedRow);
+    this.lines = rows;
     this.state = state;
   }
 
