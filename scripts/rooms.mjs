@@ -78,7 +78,7 @@ export const ROOMS = [
   {
     paths: ['src/evidence/'],
     is: 'what the record says to others: exports, reports, what-if',
-    imports: [DOMAIN, PORTS, COMMON, WIRE, WORDS, PROJECT, 'src/log/', ...HISTORY],
+    imports: [DOMAIN, PORTS, COMMON, WIRE, WORDS, PROJECT, 'src/log/', 'src/replay/', ...HISTORY],
   },
   { paths: ['src/replay/'], is: "a viewer's replay", imports: [DOMAIN, PORTS, PIPELINE, PROJECT, WIRE, WORDS] },
   {

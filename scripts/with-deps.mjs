@@ -23,7 +23,7 @@ function tool(path, args) {
 }
 
 const SERVER_SOURCES = ['src', 'drivers', 'simulators', 'bench', 'scripts', 'tsconfig.json', 'package-lock.json'];
-const PAGE_SOURCES = ['src/dashboard', 'src/wire', 'src/domain', 'package-lock.json'];
+const PAGE_SOURCES = ['src/dashboard', 'src/wire', 'src/words', 'src/domain', 'package-lock.json'];
 
 function compile() {
   unlessDone(root, 'compiling', SERVER_SOURCES, 'dist/src/cli/fengsui.js', () => {
@@ -39,6 +39,9 @@ function build() {
   compile();
   unlessDone(root, 'building the dashboard', PAGE_SOURCES, 'dist/dashboard/index.html', () =>
     tool('vite/bin/vite.js', ['build', '--config', 'src/dashboard/vite.config.ts', '--logLevel', 'error']),
+  );
+  unlessDone(root, 'building the page of a bundle', PAGE_SOURCES, 'dist/bundle/player.js', () =>
+    tool('vite/bin/vite.js', ['build', '--config', 'src/dashboard/bundle/vite.config.ts', '--logLevel', 'error']),
   );
 }
 

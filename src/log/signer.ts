@@ -22,7 +22,7 @@ export class Signer {
     this.#key = key;
     const publicKey = createPublicKey(key);
     this.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-    this.fingerprint = fingerprintOf(this.publicKey);
+    this.fingerprint = keyFingerprint(this.publicKey);
   }
 
   /** The key of a data folder, made at the first start. Throws what the disk says, and for a key that is none. */
@@ -47,7 +47,8 @@ export class Signer {
 const privateKeyOf = (data: string): string => join(data, 'log-key.pem');
 const publicKeyOf = (data: string): string => join(data, 'log-key.pub.pem');
 
-const fingerprintOf = (publicKey: string): string =>
+/** SHA-256 of a public key (DER), hexadecimal. */
+export const keyFingerprint = (publicKey: string): string =>
   createHash('sha256')
     .update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' }))
     .digest('hex');
