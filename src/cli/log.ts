@@ -5,6 +5,7 @@ import { SystemClock } from '../platform/system-clock.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
+import { exportBundle, importCommand } from './bundle.ts';
 import { language, spoken } from './language.ts';
 import { openSink } from './sink.ts';
 import { openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
@@ -19,19 +20,28 @@ export function logCommand(): Command {
     .option('--from <time>', spoken(COMMAND_TEXTS.from))
     .option('--to <time>', spoken(COMMAND_TEXTS.to))
     .addOption(
-      new Option('--format <format>', spoken(COMMAND_TEXTS.exportFormat)).choices(EXPORT_FORMATS).default('csv'),
+      new Option('--format <format>', spoken(COMMAND_TEXTS.exportFormat))
+        .choices([...EXPORT_FORMATS, 'bundle'])
+        .default('csv'),
     )
+    .option('--incident <id>', spoken(COMMAND_TEXTS.exportIncident))
     .requiredOption('--out <file>', spoken(COMMAND_TEXTS.exportOut))
-    .action(exportSpan);
+    .action((options: ExportOptions, command: Command) =>
+      options.format === 'bundle' || options.incident !== undefined
+        ? exportBundle(options, command)
+        : exportSpan({ ...options, format: options.format }, command),
+    );
+  log.addCommand(importCommand());
   return log;
 }
 
 interface ExportOptions extends SpanOptions {
-  readonly format: ExportFormat;
+  readonly format: ExportFormat | 'bundle';
+  readonly incident?: string;
   readonly out: string;
 }
 
-async function exportSpan(options: ExportOptions, command: Command): Promise<void> {
+async function exportSpan(options: ExportOptions & { readonly format: ExportFormat }, command: Command): Promise<void> {
   const record = openRecord(options, command);
   const { reader, asked, plant } = record;
   const meter = new Meter(process.stderr, new SystemClock());

@@ -2,10 +2,13 @@ import { resolve as absolute } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { FirstPassword } from '../accounts/protocol.ts';
+import { isImported } from '../evidence/bundle/imported.ts';
 import { ServiceNotifier } from '../platform/notify.ts';
 import { CLI_TEXTS } from '../words/cli.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
+import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
+import { TextError } from '../words/text-error.ts';
 import { spoken } from './language.ts';
 import { configurationFrom } from './configuration.ts';
 import { launcherPid } from './runtime.mjs';
@@ -26,6 +29,7 @@ export const runCommand = (): Command =>
     .option('--port <n>', spoken(COMMAND_TEXTS.port), portNumber, 8420)
     .option('--host <h>', spoken(COMMAND_TEXTS.host), '127.0.0.1')
     .action(async ({ config, data, port, host }: { config: string; data: string; port: number; host: string }) => {
+      if (isImported(data)) throw new TextError(filled(LOG_TEXTS.isImported, { data }));
       // Before anything else: a signal that comes during the start must end the gateway in order, too.
       const stopped = stopSignal().then(endAtTheLatest);
       const { settings, refused } = configurationFrom(config, data);

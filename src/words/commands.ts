@@ -139,6 +139,20 @@ export const COMMAND_TEXTS = {
   ),
   to: text('结束时间，同上（默认：记录的末尾）', 'end, likewise (default: where the record ends)'),
   exportFormat: text('格式', 'format'),
+  exportIncident: text(
+    '一起事件及其前后十分钟，导出为证据包（--format bundle）',
+    'an incident with the ten minutes before and after it, as a bundle (--format bundle)',
+  ),
+  logImport: text(
+    '校验证据包，并把其中的记录写入一个新的数据文件夹；被改动的不导入',
+    'check a bundle and write its record into a data folder of its own; one that was changed is refused',
+  ),
+  importFile: text('证据包（.html）', 'the bundle (.html)'),
+  importData: text('要写的文件夹，须不存在或为空', 'folder to write, which must not exist or be empty'),
+  importKey: text(
+    '公钥指纹（或其开头），证据包须由它签名',
+    'fingerprint of the public key (or its beginning) that must have signed it',
+  ),
   exportOut: text('要写的文件；- 为标准输出', 'file to write; - is the standard output'),
   whatIf: text(
     '按其它规则重新计算记录的一段时间：哪些报警会提前、推迟、不会发生或新增',

@@ -15,5 +15,29 @@ export const LOG_TEXTS = {
   fromAfterTo: text('--from 在 --to 之后', '--from is after --to'),
   exported: sentence('已导出 {lines} 行到 {file}', '{lines} lines to {file}'),
   leftOut: sentence('{file} 已损坏，其中部分未导出：{what}', '{file} is damaged, and part of it left out: {what}'),
+  noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),
+  bundled: sentence('已导出 {lines} 行到 {file}，可用浏览器打开', '{lines} lines to {file}, which opens in a browser'),
+  bundleCut: sentence(
+    '达到最大体积：只包含到 {to} 的记录，请分段导出',
+    'it reached its largest size: it holds the record up to {to}; export the rest on its own',
+  ),
+  bundleChanged: sentence(
+    '{file} 未通过校验，未导入。被改动的部分：{what}',
+    '{file} is not verified and was not imported; what was changed: {what}',
+  ),
+  otherKey: sentence(
+    '证据包由另一把密钥签名，未导入：{fingerprint}',
+    'the bundle was signed by another key and was not imported: {fingerprint}',
+  ),
+  imported: sentence(
+    '已校验并导入 {site} 的 {lines} 行记录到 {data}；公钥指纹 {fingerprint}',
+    'verified, and {lines} lines of {site} imported into {data}; fingerprint of the public key {fingerprint}',
+  ),
+  notEmpty: sentence('{data} 不是空文件夹', '{data} is not empty'),
+  notWritten: sentence('未导入：{what}', 'not imported: {what}'),
+  isImported: sentence(
+    '{data} 存放的是导入的记录，网关不能在其中运行',
+    '{data} holds an imported record, and no gateway runs on it',
+  ),
   lines: sentence('{count} 行', '{count} lines'),
 } as const;
