@@ -8,6 +8,7 @@ import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.
 import type { Found, Steps } from '../ports/steps.ts';
 import { transitionMessage } from '../project/alarms.ts';
 import { figuresOf } from './figures.ts';
+import { headcounts } from './headcount.ts';
 import { PlantsThen } from './plants-then.ts';
 import type { TextQuestion } from './protocol.ts';
 import { Search } from './search.ts';
@@ -40,6 +41,8 @@ export class Answers {
       }
       case 'series':
         return yield `{"items":${JSON.stringify(yield* series(this.#reader, question.query))}}`;
+      case 'headcount':
+        return yield `{"items":${JSON.stringify(yield* headcounts(this.#reader, this.#present, question.query))}}`;
       case 'figures':
         return yield JSON.stringify(yield* figuresOf(this.#reader, this.#present, question.query));
       case 'report':

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import type {
   Archive,
   FiguresQuery,
+  HeadcountQuery,
   RecordQuery,
   ReplaySession,
   ReplaySink,
@@ -64,6 +65,10 @@ export class Historian implements Archive {
 
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'series', query }, signal);
+  }
+
+  headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'headcount', query }, signal);
   }
 
   figures(query: FiguresQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {

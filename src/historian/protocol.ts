@@ -1,7 +1,7 @@
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { Instant } from '../domain/time.ts';
-import type { FiguresQuery, RecordQuery, ReportQuery, SeriesQuery } from '../ports/archive.ts';
+import type { FiguresQuery, HeadcountQuery, RecordQuery, ReportQuery, SeriesQuery } from '../ports/archive.ts';
 
 /** What the reading thread is started with. */
 export interface HistorianStart {
@@ -20,6 +20,7 @@ export type TextQuestion =
   | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
   | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
   | { readonly ask: 'series'; readonly query: SeriesQuery }
+  | { readonly ask: 'headcount'; readonly query: HeadcountQuery }
   | { readonly ask: 'figures'; readonly query: FiguresQuery }
   | { readonly ask: 'report'; readonly query: ReportQuery };
 

@@ -1,6 +1,7 @@
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
+import type { SiteCount } from '../domain/people/site.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 
 /** What a query of the record asks for; times inclusive. */
@@ -47,6 +48,8 @@ export interface Archive {
   historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `Bucket`. */
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of `items`, a list of `HeadcountThen`. */
+  headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of the figures of alarm management: a `FiguresAnswer`. */
   figures(query: FiguresQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** A report as one HTML page; empty where the record has nothing of what is asked. */
@@ -79,6 +82,18 @@ export interface SeriesQuery {
   readonly from: Instant;
   readonly to: Instant;
   readonly maxPoints: number;
+}
+
+/** Of what time the people on site are asked, and at how many moments of it. */
+export interface HeadcountQuery {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly maxPoints: number;
+}
+
+/** How many people were on site at a moment. */
+export interface HeadcountThen extends SiteCount {
+  readonly at: Instant;
 }
 
 /** What became of a point in a stretch of time; quality is the worst that was seen, and bad where there is a gap. */

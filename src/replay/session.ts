@@ -12,6 +12,8 @@ import { Viewer } from './viewer.ts';
 
 const FRAME_MS = 100;
 const LEAST_PAUSE_MS = 5;
+/** Behind the end of the record it is looked for more so often: readings wait longer than that for their commit. */
+const FOLLOW_MS = 1000;
 /** How long one replay works before the others on its thread have their turn; a faster one falls behind its clock. */
 const SLICE_MS = 30;
 /** Lines that are folded before the clock is looked at again. */
@@ -32,6 +34,9 @@ export class Replay {
   #at: Instant;
   #speed = 1;
   #mode: ClockMessage['state'] = 'paused';
+  /** At the end of the record it goes on with what comes; and it is there. */
+  #follows = false;
+  #isFollowing = false;
   #timer: Timer | undefined;
   /** The moment that the replay is to reach, and when it last told how far it is. */
   #target: Instant;
@@ -110,7 +115,8 @@ export class Replay {
     }
     if (this.#work !== undefined) this.#wait(0, () => this.#workOn());
     else if (this.#mode === 'playing') {
-      const due = this.#at < this.#target ? 0 : this.#toldAt + FRAME_MS - this.#clock.now();
+      const pause = this.#isFollowing ? FOLLOW_MS : FRAME_MS;
+      const due = this.#at < this.#target ? 0 : this.#toldAt + pause - this.#clock.now();
       this.#wait(Math.max(due, LEAST_PAUSE_MS), () => this.#frame());
     }
   }
@@ -139,7 +145,7 @@ export class Replay {
       case 'seek':
         return this.#seek(instant(typeof request.at === 'number' ? request.at : Date.parse(request.at)));
       case 'play':
-        return this.#play(request.speed);
+        return this.#play(request.speed, request.follow === true);
       case 'pause':
         return this.#pause('paused');
       case 'step':
@@ -172,6 +178,7 @@ export class Replay {
     this.#target = at;
     this.#frameAt = this.#clock.now();
     this.#greet();
+    this.#isFollowing = false;
     if (this.#mode === 'ended') this.#mode = 'paused';
     this.#tellClock();
   }
@@ -195,11 +202,13 @@ export class Replay {
   }
 
   #tellClock(): void {
-    this.#viewer.clock(this.#at, this.#speed, this.#mode);
+    this.#viewer.clock(this.#at, this.#speed, this.#mode, this.#isFollowing);
   }
 
-  #play(speed: number): void {
+  #play(speed: number, follows: boolean): void {
     this.#speed = speed;
+    this.#follows = follows;
+    this.#isFollowing = false;
     this.#mode = 'playing';
     this.#tellClock();
     this.#frameAt = this.#clock.now();
@@ -208,6 +217,7 @@ export class Replay {
 
   #pause(mode: 'paused' | 'ended'): void {
     this.#mode = mode;
+    this.#isFollowing = false;
     this.#target = this.#at;
     this.#tellClock();
   }
@@ -221,8 +231,16 @@ export class Replay {
     if (!isOver && this.#clock.now() - this.#toldAt < FRAME_MS) return;
     this.#toldAt = now;
     this.#viewer.delta(this.#state, this.#at);
-    if (isOver) return this.#pause('ended');
+    if (isOver && !this.#follows) return this.#pause('ended');
+    this.#isFollowing = isOver;
+    if (isOver) this.#waitThere();
     this.#tellClock();
+  }
+
+  /** Behind the last line there is nothing to be faster for. */
+  #waitThere(): void {
+    this.#speed = 1;
+    this.#target = this.#at;
   }
 
   /**

@@ -55,7 +55,7 @@ export class Viewer {
     this.#send(isBlind ? unknown(delta) : delta);
   }
 
-  clock(at: Instant, speed: number, mode: ClockMessage['state']): void {
+  clock(at: Instant, speed: number, mode: ClockMessage['state'], isFollowing: boolean): void {
     const gaps = this.#recording.gaps();
     this.#send({
       type: 'clock',
@@ -63,6 +63,7 @@ export class Viewer {
       speed,
       state: mode,
       ...this.#recording.range(),
+      ...(isFollowing ? { following: true } : {}),
       ...(this.#isBlind ? { blind: true } : {}),
       // Some hundred gaps ten times a second would be more than all the rest.
       ...(gaps === this.#gapsTold ? {} : { gaps }),

@@ -188,6 +188,10 @@ export const clock = z.object({
   state: z.enum(['paused', 'playing', 'ended']),
   from: time.optional(),
   to: time.optional(),
+  following: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'It has reached the end of the record, and waits for more' }),
   blind: z.literal(true).optional().meta({ description: 'Nothing was watched at this time: no value is known' }),
   gaps: z
     .array(z.object({ from: time, to: time }).readonly())
@@ -224,7 +228,14 @@ const instantText = z.union([z.int(), z.iso.datetime({ offset: true })]);
 /** What a viewer of a replay may say. */
 export const replayRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('seek'), at: instantText }),
-  z.object({ type: z.literal('play'), speed: z.number().min(0.1).max(1000) }),
+  z.object({
+    type: z.literal('play'),
+    speed: z.number().min(0.1).max(1000),
+    follow: z
+      .boolean()
+      .optional()
+      .meta({ description: 'At the end of the record it goes on, at speed 1, with what is recorded meanwhile' }),
+  }),
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('step'), to: z.enum(['next', 'previous']) }),
 ]);

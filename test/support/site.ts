@@ -132,6 +132,7 @@ class MemoryArchive implements Archive {
   };
   readonly reportsAsked: ReportQuery[] = [];
   series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
+  headcount: Archive['headcount'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   figures: Archive['figures'] = (query, signal) => {
     this.figuresAsked.push(query);
     const { from, to } = query;

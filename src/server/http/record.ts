@@ -5,6 +5,7 @@ import { seqOf } from '../../domain/ids.ts';
 import { staleAfter } from '../../domain/reading/points.ts';
 import { instant, type Instant } from '../../domain/time.ts';
 import { pointIdText } from '../../wire/ids.ts';
+import { headcount } from '../../wire/messages.ts';
 import { LIMITS } from '../limits.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
@@ -43,6 +44,11 @@ const seriesQuery = z.object({
   from: time,
   to: time,
   maxPoints: countText(1, LIMITS['series-points'].most).prefault('1000'),
+});
+const headcountQuery = z.object({
+  from: time,
+  to: time,
+  maxPoints: countText(1, LIMITS['headcount-points'].most).prefault('60'),
 });
 const bucket = z.object({
   at: z.int(),
@@ -116,6 +122,22 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
         maxPoints,
       };
       return new JsonParts(await quota.stream(reply, (signal) => site.archive.series(query, signal)));
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/headcount/series',
+      summary:
+        'How many people were on site at moments of a stretch of time, oldest first; the first may lie before it',
+      permission: 'read',
+      query: headcountQuery,
+      response: listOf(headcount.extend({ at: z.int() })),
+    },
+    async ({ query: { from, to, maxPoints }, reply }) => {
+      const query = { from: timeOf(from), to: timeOf(to), maxPoints };
+      if (query.from >= query.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+      return new JsonParts(await quota.stream(reply, (signal) => site.archive.headcount(query, signal)));
     },
   ),
 ];
