@@ -24,13 +24,16 @@ export const dayText = (at: number, timezone: string, language: string): string 
 export const stampText = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 
+/** What `momentAt` takes for a time, with or without a nought before the hour: 24 hours, as every time on these pages. */
+export const CLOCK_PATTERN = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?';
+
 /**
  * When the clocks of the plant show a date and a time, Unix ms. An hour that the clocks leave out is the hour after it.
  * @param date as ISO 8601 writes it
- * @param time `02:13` or `02:13:05`
+ * @param clock `02:13`, `2:13` or `02:13:05`
  */
-export function momentAt(date: string, time: string, timezone: string): number {
-  const asUtc = Date.parse(`${date}T${time}Z`);
+export function momentAt(date: string, clock: string, timezone: string): number {
+  const asUtc = Date.parse(`${date}T${clock.replace(/^\d:/, '0$&')}Z`);
   const ahead = (at: number): number => Date.parse(`${stampText(at, timezone).replace(' ', 'T')}Z`) - at;
   // Asked twice: near a change of the clocks the first guess lies on its other side.
   return asUtc - ahead(asUtc - ahead(asUtc));

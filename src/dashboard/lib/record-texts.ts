@@ -14,5 +14,15 @@ export const RECORD_TEXTS = {
   replayFrom: ['从此处回溯', 'Replay from here'],
   nothingFound: ['没有符合的记录', 'The record has nothing like this'],
   searching: ['正在查找…', 'Searching…'],
+  minutesBefore: ['分钟，早于', 'min before'],
+  wholeRecord: ['全部记录', 'Whole record'],
+  axisIsCut: ['报警过多，仅显示较新的', 'too many alarms: only the newer ones are shown'],
+  zoom: ['显示时段', 'Time shown'],
+  follow: ['跟随最新', 'Catch up'],
+  following: ['已到最新', 'at the newest'],
+  replayKeys: [
+    '空格 播放/暂停 · ← → 上/下一报警 · , . 退/进 10 秒 · - = 缩放 · G 转到',
+    'space play/pause · ← → previous/next alarm · , . 10 s back/on · - = zoom · G go to',
+  ],
   recordKeys: ['← 更早 · → 更晚 · / 搜索', '← earlier · → later · / search'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;

@@ -12,6 +12,8 @@ export class ReplayView {
   at = $state(0);
   speed = $state(1);
   mode = $state<'paused' | 'playing' | 'ended'>('paused');
+  /** It has reached the end of the record, and goes on with what comes. */
+  isFollowing = $state(false);
   range = $state.raw<{ readonly from: number; readonly to: number } | undefined>(undefined);
   trouble = $state<Text | undefined>(undefined);
   /** When nothing was watched. */
@@ -61,7 +63,7 @@ export class ReplayView {
   }
 
   play(speed: number): void {
-    this.#link.send({ type: 'play', speed });
+    this.#link.send({ type: 'play', speed, follow: true });
   }
 
   pause(): void {
@@ -83,6 +85,7 @@ export class ReplayView {
       this.at = message.at;
       this.speed = message.speed;
       this.mode = message.state;
+      this.isFollowing = message.following === true;
       this.gaps = message.gaps ?? this.gaps;
       if (message.from !== undefined && message.to !== undefined) this.range = { from: message.from, to: message.to };
     }
