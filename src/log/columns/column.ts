@@ -4,22 +4,25 @@ import { type ByteReader, ColumnsError, type ByteWriter } from './bytes.ts';
 const POWERS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9] as const;
 /** Differences of differences of such numbers are still exact. */
 const MOST = 2 ** 49;
-/** All are equal, near one number, near the one before, or going on as before; 3 bits for these, as below. */
+/** All are equal; near a line; each a little more or less than a step from the one before; a step as the step before. */
 const SAME = 0;
-const ABOUT = 1;
+const LINE = 1;
 const STEPS = 2;
 const SLOPE = 3;
 /** The numbers are told from the time of their row. */
 const OF_TIME = 4;
 /** Times the power of ten. */
 const SCALE = 8;
+/** Fewer numbers have no usual step worth writing. */
+const FEW = 16;
 /** Eight bytes a number: no power of ten makes them whole. */
 const FLOATS = 0xff;
 
-/** Where the parts of columns go: how each is written, where it begins, and what follows. */
+/** Where the parts of columns go: how each is written, where it begins, how it goes on, and what remains. */
 export interface ColumnParts<T> {
   readonly ways: T;
   readonly bases: T;
+  readonly rises: T;
   readonly steps: T;
 }
 
@@ -33,7 +36,7 @@ let timed = new Float64Array(1024);
  * @returns with which this one began
  */
 export function writeColumn(
-  { ways, bases, steps }: ColumnParts<ByteWriter>,
+  { ways, bases, rises, steps }: ColumnParts<ByteWriter>,
   values: Float64Array,
   count: number,
   base: number,
@@ -55,18 +58,19 @@ export function writeColumn(
     const other = wayOf(timed, count);
     if (other.cost <= way.cost) {
       chosen = timed;
-      way = { ...other, kind: other.kind + OF_TIME };
+      way = other;
     }
   }
-  ways.byte(way.kind + SCALE * power);
+  ways.byte(way.kind + (chosen === timed ? OF_TIME : 0) + SCALE * power);
   bases.signed(way.base - base);
-  writeSteps(steps, chosen, count, way.kind % OF_TIME, way.base);
+  if (hasRise(way.kind, count)) rises.signed(way.rise);
+  writeSteps(steps, chosen, count, way);
   return way.base;
 }
 
 /** The numbers that `writeColumn` was given, into `values`. */
 export function readColumn(
-  { ways, bases, steps }: ColumnParts<ByteReader>,
+  { ways, bases, rises, steps }: ColumnParts<ByteReader>,
   values: Float64Array,
   count: number,
   base: number,
@@ -79,8 +83,10 @@ export function readColumn(
   }
   const power = POWERS[Math.floor(way / SCALE)];
   if (power === undefined) throw new ColumnsError('a column is written in an unknown way');
+  const kind = way % OF_TIME;
   const first = base + bases.signed();
-  readSteps(steps, values, count, way % OF_TIME, first);
+  const rise = hasRise(kind, count) ? rises.signed() : 0;
+  readSteps(steps, values, count, { kind, base: first, rise });
   if ((way & OF_TIME) > 0) for (let i = 0; i < count; i++) values[i] = (values[i] ?? 0) + (times?.[i] ?? 0);
   if (power > 1) for (let i = 0; i < count; i++) values[i] = (values[i] ?? 0) / power;
   return first;
@@ -124,70 +130,84 @@ function isTold(count: number, times: Float64Array): boolean {
 interface Way {
   readonly kind: number;
   readonly base: number;
+  /** By how much a line rises from its beginning to its end, or the usual step. */
+  readonly rise: number;
   /** The sum of all that remains. */
   readonly cost: number;
 }
 
+const hasRise = (kind: number, count: number): boolean => count >= FEW && (kind === LINE || kind === STEPS);
+
+/** The way that leaves the least. */
 function wayOf(numbers: Float64Array, count: number): Way {
   const first = numbers[0] ?? 0;
-  let [before, step, sum, steps, slopes] = [first, 0, 0, 0, 0];
-  for (let i = 1; i < count; i++) {
-    const number = numbers[i] ?? 0;
-    const next = number - before;
-    steps += Math.abs(next);
+  const last = numbers[count - 1] ?? 0;
+  const half = count >>> 1;
+  let [before, step, early, late, slopes, isSame] = [first, 0, 0, 0, 0, true];
+  for (let i = 0; i < count; i++) {
+    const distance = (numbers[i] ?? 0) - first;
+    const next = first + distance - before;
     slopes += Math.abs(next - step);
-    sum += number - first;
+    if (i < half) early += distance;
+    else late += distance;
     step = next;
+    before += next;
+    isSame &&= distance === 0;
+  }
+  if (isSame) return { kind: SAME, base: first, rise: 0, cost: 0 };
+  const drift = count < FEW ? 0 : Math.round((last - first) / (count - 1));
+  const rise = count < FEW ? 0 : Math.round((((late / (count - half) - early / half) * 2) / count) * (count - 1));
+  const base = first + Math.round((early + late) / count - rise / 2);
+  const each = rise / (count - 1);
+  let [line, steps] = [0, 0];
+  before = first;
+  for (let i = 0; i < count; i++) {
+    const number = numbers[i] ?? 0;
+    line += Math.abs(number - base - Math.round(i * each));
+    if (i > 0) steps += Math.abs(number - before - drift);
     before = number;
   }
-  if (steps === 0) return { kind: SAME, base: first, cost: 0 };
-  const mean = first + Math.round(sum / count);
-  let about = 0;
-  for (let i = 0; i < count; i++) about += Math.abs((numbers[i] ?? 0) - mean);
-  if (about <= steps && about <= slopes) return { kind: ABOUT, base: mean, cost: about };
-  return steps <= slopes ? { kind: STEPS, base: first, cost: steps } : { kind: SLOPE, base: first, cost: slopes };
+  if (line <= steps && line <= slopes) return { kind: LINE, base, rise, cost: line };
+  return steps <= slopes
+    ? { kind: STEPS, base: first, rise: drift, cost: steps }
+    : { kind: SLOPE, base: first, rise: 0, cost: slopes };
 }
 
-function writeSteps(out: ByteWriter, numbers: Float64Array, count: number, kind: number, base: number): void {
-  let [before, step] = [base, 0];
-  switch (kind) {
-    case ABOUT:
-      for (let i = 0; i < count; i++) out.signed((numbers[i] ?? 0) - base);
-      return;
-    case STEPS:
-      for (let i = 1; i < count; i++) {
-        const number = numbers[i] ?? 0;
-        out.signed(number - before);
-        before = number;
-      }
-      return;
-    case SLOPE:
-      for (let i = 1; i < count; i++) {
-        const next = (numbers[i] ?? 0) - before;
-        out.signed(next - step);
-        before += next;
-        step = next;
-      }
+function writeSteps(out: ByteWriter, numbers: Float64Array, count: number, { kind, base, rise }: Way): void {
+  if (kind === SAME) return;
+  if (kind === LINE) {
+    const each = rise / (count - 1);
+    for (let i = 0; i < count; i++) out.signed((numbers[i] ?? 0) - base - Math.round(i * each));
+    return;
+  }
+  let [before, step] = [base, rise];
+  for (let i = 1; i < count; i++) {
+    const next = (numbers[i] ?? 0) - before;
+    out.signed(next - step);
+    before += next;
+    if (kind === SLOPE) step = next;
   }
 }
 
-function readSteps(from: ByteReader, values: Float64Array, count: number, kind: number, base: number): void {
-  let [number, step] = [base, 0];
-  switch (kind) {
-    case ABOUT:
-      for (let i = 0; i < count; i++) values[i] = base + from.signed();
-      return;
-    case STEPS:
-    case SLOPE:
-      for (let i = 0; i < count; i++) {
-        if (i > 0) {
-          step = kind === STEPS ? from.signed() : step + from.signed();
-          number += step;
-        }
-        values[i] = number;
-      }
-      return;
-    default:
-      values.fill(base, 0, count);
+function readSteps(
+  from: ByteReader,
+  values: Float64Array,
+  count: number,
+  { kind, base, rise }: Omit<Way, 'cost'>,
+): void {
+  if (kind === SAME) return void values.fill(base, 0, count);
+  if (kind === LINE) {
+    const each = rise / (count - 1);
+    for (let i = 0; i < count; i++) values[i] = base + Math.round(i * each) + from.signed();
+    return;
+  }
+  let [number, step] = [base, rise];
+  for (let i = 0; i < count; i++) {
+    if (i > 0) {
+      const next = step + from.signed();
+      number += next;
+      if (kind === SLOPE) step = next;
+    }
+    values[i] = number;
   }
 }

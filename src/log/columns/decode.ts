@@ -25,29 +25,40 @@ interface Forms {
 
 /** The rows that were packed. Throws a `ColumnsError` where these are not packed rows. */
 export function decodeColumns(bytes: Uint8Array): DecodedRow[] {
+  const from = new ByteReader(bytes);
+  const parts: Uint8Array[] = [];
+  while (from.left > 0) parts.push(from.part(from.varint()));
+  return decodeParts(parts);
+}
+
+/** The same, of its parts. */
+export function decodeParts(parts: readonly Uint8Array[]): DecodedRow[] {
   try {
-    return decoded(bytes);
+    return decoded(parts);
   } catch (error) {
     if (error instanceof ColumnsError) throw error;
     throw new ColumnsError(error instanceof Error ? error.message : String(error));
   }
 }
 
-function decoded(bytes: Uint8Array): DecodedRow[] {
-  const from = new ByteReader(bytes);
-  const part = (): Uint8Array => from.part(from.varint());
-  const head = formsIn(new TextDecoder('utf-8', { fatal: true }).decode(part()));
-  const [table, order] = [new ByteReader(part()), new ByteReader(part())];
-  const parts = { ways: new ByteReader(part()), bases: new ByteReader(part()), steps: new ByteReader(part()) };
+function decoded(written: readonly Uint8Array[]): DecodedRow[] {
+  const readers = written.map((part) => new ByteReader(part));
+  let taken = 0;
+  const reader = (): ByteReader => at(readers, taken++);
+  const head = formsIn(new TextDecoder('utf-8', { fatal: true }).decode(at(written, taken++)));
+  const [table, order] = [reader(), reader()];
+  const ways = { ways: reader(), bases: reader(), rises: reader() };
+  const next = (): ColumnParts<ByteReader> => ({ ...ways, steps: reader() });
   const count = table.varint();
   if (count > order.left) throw new ColumnsError('rows are missing');
   const series = readTable(table, head);
   const seriesOf = readOrder(order, count, series.length);
   const rowsOf = new RowsOfSeries(seriesOf, series.length);
   checkSize(series, rowsOf);
-  const [seqs, ns, ats] = [column(parts, count), column(parts, count), column(parts, count)];
-  const { numbers, starts } = readNumbers(parts, head.forms, series, rowsOf, seriesOf, ats);
-  for (const reader of [from, table, order, ...Object.values(parts)]) reader.end();
+  const [seqs, ns, ats] = [column(next(), count), column(next(), count), column(next(), count)];
+  const { numbers, starts } = readNumbers(next, head.forms, series, rowsOf, seriesOf, ats);
+  if (taken < readers.length) throw new ColumnsError('there are too many parts');
+  for (const each of readers.slice(1)) each.end();
   return Array.from(seriesOf, (id, i) => {
     const one = at(series, id);
     const place = { seq: seqs[i] ?? 0, n: ns[i] ?? 0, at: ats[i] ?? 0, class: one.class };
@@ -110,7 +121,7 @@ function column(parts: ColumnParts<ByteReader>, count: number): Float64Array {
 
 /** The numbers of all bodies, one body after the other, and where those of each row begin. */
 function readNumbers(
-  parts: ColumnParts<ByteReader>,
+  next: () => ColumnParts<ByteReader>,
   forms: readonly WrittenForm[],
   series: readonly WrittenSeries[],
   rowsOf: RowsOfSeries,
@@ -130,6 +141,7 @@ function readNumbers(
   series.forEach(({ form }, id) => members.get(form)?.push(id));
   for (const [{ isTime }, ids] of members) {
     isTime.forEach((isNear, slot) => {
+      const parts = next();
       let base = 0;
       for (const id of ids) {
         const [begin, end] = [rowsOf.begin(id), rowsOf.end(id)];

@@ -22,7 +22,10 @@ interface FormOfRun {
  * their numbers the difference from the one before in its series. Not deflated. A body comes back with the same JSON, to
  * the byte. Throws a `TypeError` for what JSON cannot hold.
  */
-export function encodeColumns(rows: readonly DecodedRow[]): Uint8Array<ArrayBuffer> {
+export const encodeColumns = (rows: readonly DecodedRow[]): Uint8Array<ArrayBuffer> => joined(encodeParts(rows));
+
+/** The same, in its parts: numbers of one meaning are together in one. */
+export function encodeParts(rows: readonly DecodedRow[]): readonly Uint8Array<ArrayBuffer>[] {
   run += 1;
   book.begin();
   ring.clear();
@@ -48,10 +51,16 @@ export function encodeColumns(rows: readonly DecodedRow[]): Uint8Array<ArrayBuff
   const head = new ByteWriter();
   const table = new ByteWriter();
   head.append(text.encode(writeTable(table, rows.length, series, forms)));
-  const parts = { ways: new ByteWriter(), bases: new ByteWriter(), steps: new ByteWriter() };
-  const ats = writePlaces(parts, rows);
-  writeNumbers(parts, forms, new RowsOfSeries(seriesOf, series.length), starts, ats);
-  return joined([head, table, order, parts.ways, parts.bases, parts.steps]);
+  const ways = { ways: new ByteWriter(), bases: new ByteWriter(), rises: new ByteWriter() };
+  const steps: ByteWriter[] = [];
+  const next = (): ColumnParts<ByteWriter> => {
+    const more = new ByteWriter();
+    steps.push(more);
+    return { ...ways, steps: more };
+  };
+  const ats = writePlaces(next, rows);
+  writeNumbers(next, forms, new RowsOfSeries(seriesOf, series.length), starts, ats);
+  return [head, table, order, ...Object.values(ways), ...steps].map(({ bytes }) => bytes);
 }
 
 function bodyOf(row: DecodedRow): object {
@@ -103,27 +112,17 @@ function writeTable(out: ByteWriter, rows: number, series: readonly Series[], fo
 }
 
 /** Writes seq, n and at of the rows. @returns the times */
-function writePlaces(parts: ColumnParts<ByteWriter>, rows: readonly DecodedRow[]): Float64Array {
-  writeColumn(
-    parts,
-    Float64Array.from(rows, ({ seq }) => seq),
-    rows.length,
-    0,
-  );
-  writeColumn(
-    parts,
-    Float64Array.from(rows, ({ n }) => n),
-    rows.length,
-    0,
-  );
+function writePlaces(next: () => ColumnParts<ByteWriter>, rows: readonly DecodedRow[]): Float64Array {
+  const seqs = Float64Array.from(rows, ({ seq }) => seq);
+  const ns = Float64Array.from(rows, ({ n }) => n);
   const ats = Float64Array.from(rows, ({ at }) => at);
-  writeColumn(parts, ats, rows.length, 0);
+  for (const numbers of [seqs, ns, ats]) writeColumn(next(), numbers, rows.length, 0);
   return ats;
 }
 
 /** Of each form one number after the other, of each number one series after the other. */
 function writeNumbers(
-  parts: ColumnParts<ByteWriter>,
+  next: () => ColumnParts<ByteWriter>,
   forms: readonly FormOfRun[],
   rowsOf: RowsOfSeries,
   starts: Int32Array,
@@ -133,6 +132,7 @@ function writeNumbers(
   const times = new Float64Array(ats.length);
   for (const { form, members } of forms) {
     form.isTime.forEach((isTime, slot) => {
+      const parts = next();
       let base = 0;
       for (const { id } of members) {
         const [begin, end] = [rowsOf.begin(id), rowsOf.end(id)];
@@ -148,9 +148,9 @@ function writeNumbers(
 }
 
 /** One part after the other, each with its length. */
-function joined(parts: readonly ByteWriter[]): Uint8Array<ArrayBuffer> {
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter();
-  for (const { bytes } of parts) {
+  for (const bytes of parts) {
     out.varint(bytes.length);
     out.append(bytes);
   }

@@ -135,7 +135,10 @@ export class SeriesBook {
     if (Array.isArray(value)) {
       for (const item of value as readonly unknown[]) node = this.#value(item === undefined ? null : item, '', node);
     } else {
-      for (const [key, item] of Object.entries(value)) {
+      // A body is plain, and this way no list of its keys is made.
+      const record = value as Readonly<Record<string, unknown>>;
+      for (const key in record) {
+        const item = record[key];
         if (item !== undefined) node = this.#value(item, key, this.#key(node, key));
       }
     }
