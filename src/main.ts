@@ -143,7 +143,10 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     clock.now(),
   );
   const { state, damage } = resume(log, data, plant, clock.now());
-  const archive = new Historian({ data, plant }, (file) => log.examine(file));
+  const archive = new Historian(
+    { data, plant, ...(file.reports.write ? { reports: file.reports.lang } : {}) },
+    (name) => log.examine(name),
+  );
   undo.push(() => archive.close());
 
   const unreachable: Text[] = [];

@@ -11,8 +11,9 @@ import type {
   ReportQuery,
   SeriesQuery,
   ToldTransitions,
+  WrittenReport,
 } from '../ports/archive.ts';
-import type { FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
+import type { FileQuestion, FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
 import { TextStream } from './text-stream.ts';
 
 interface Asked {
@@ -79,6 +80,14 @@ export class Historian implements Archive {
     return this.#stream({ ask: 'report', query }, signal);
   }
 
+  writtenReports(signal?: AbortSignal): Promise<readonly WrittenReport[]> {
+    return this.#ask({ ask: 'written-reports' }, signal);
+  }
+
+  writtenReport(name: string, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'written-report', name }, signal);
+  }
+
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {
     return this.#ask({ ask: 'range' }, signal);
   }
@@ -134,7 +143,7 @@ export class Historian implements Archive {
   }
 
   /** Comes back with the first part of a text; each further part is read when there is use for it. */
-  #stream(question: TextQuestion, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+  #stream(question: TextQuestion | FileQuestion, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
       if (this.#worker === undefined) return reject(new Error(CANNOT_BE_READ));

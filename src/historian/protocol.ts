@@ -7,12 +7,15 @@ import type { FiguresQuery, HeadcountQuery, RecordQuery, ReportQuery, SeriesQuer
 export interface HistorianStart {
   readonly data: string;
   readonly plant: Plant;
+  /** The language in which reports are written by themselves; none are without it. */
+  readonly reports?: 'zh' | 'en';
 }
 
 /** A question about the record that is answered at once. */
 export type Question =
   | { readonly ask: 'transitions-after'; readonly seq: Seq; readonly limit: number }
   | { readonly ask: 'range' }
+  | { readonly ask: 'written-reports' }
   | { readonly ask: 'open-replay'; readonly session: number; readonly at: Instant; readonly role: string };
 
 /** A question that is answered with a text, in parts: JSON, or a page of HTML. */
@@ -24,9 +27,12 @@ export type TextQuestion =
   | { readonly ask: 'figures'; readonly query: FiguresQuery }
   | { readonly ask: 'report'; readonly query: ReportQuery };
 
+/** The same of a file that lies ready. */
+export type FileQuestion = { readonly ask: 'written-report'; readonly name: string };
+
 export type ToHistorian =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
-  | { readonly type: 'text-question'; readonly id: number; readonly question: TextQuestion }
+  | { readonly type: 'text-question'; readonly id: number; readonly question: TextQuestion | FileQuestion }
   /** A part of a text was taken: there is use for the next. */
   | { readonly type: 'taken'; readonly id: number }
   /** The answer is no longer waited for. */

@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { ReportFolder } from '../evidence/report/folder.ts';
+import { instant } from '../domain/time.ts';
 import { LogReader } from '../log/reader.ts';
 import { LogRecording } from '../log/recording.ts';
 import { SystemClock } from '../platform/system-clock.ts';
-import type { Steps } from '../ports/steps.ts';
+import type { Found, Steps } from '../ports/steps.ts';
 import { Replay } from '../replay/session.ts';
 import { Answers } from './answers.ts';
-import type { FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
+import type { FileQuestion, FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
 import { inParts, inSlices } from './slices.ts';
 import { Window } from './window.ts';
 
@@ -19,10 +21,12 @@ const MOST_SUSPECTED = 1000;
 /** The record is read through so long at a time, with such a rest: a tenth of a processor. */
 const SCRUB_MS = 5;
 const SCRUB_REST_MS = 50;
+/** So often it is looked whether a shift, a day or a month has ended. */
+const REPORTS_MS = 60_000;
 
 if (parentPort === null) throw new Error('the historian runs as a thread');
 const port = parentPort;
-const { data, plant } = workerData as HistorianStart;
+const { data, plant, reports } = workerData as HistorianStart;
 const reader = new LogReader(data, suspect);
 const recording = new LogRecording(reader, plant);
 const clock = new SystemClock();
@@ -33,6 +37,7 @@ const windows = new Map<number, Window>();
 const asked = new Map<number, AbortController>();
 /** Texts whose last part has not been taken yet. */
 const taken = new Map<number, () => void>();
+const written = new ReportFolder(data, plant.site.timezone);
 const answers = new Answers(reader, plant);
 
 const say = (message: FromHistorian): void => port.postMessage(message);
@@ -83,6 +88,20 @@ function scrubOn(): void {
 }
 setTimeout(scrubOn, SCRUB_REST_MS).unref();
 
+/** Shifts, days and months that have ended are reported without being asked. */
+async function writeReports(lang: 'zh' | 'en'): Promise<void> {
+  const now = reader.range()?.to;
+  try {
+    if (now !== undefined)
+      await inSlices(written.write(reader, plant, lang, instant(now)), new AbortController().signal);
+  } catch (error) {
+    // A full disk: it is tried again, and a report can be asked for at any time.
+    process.emitWarning(`a report was not written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  setTimeout(() => void writeReports(lang), REPORTS_MS).unref();
+}
+if (reports !== undefined) setTimeout(() => void writeReports(reports), REPORTS_MS).unref();
+
 async function answer(id: number, question: Question): Promise<void> {
   const cancelled = new AbortController();
   asked.set(id, cancelled);
@@ -96,7 +115,7 @@ async function answer(id: number, question: Question): Promise<void> {
 }
 
 /** Answers with a text, a part at a time: the next one is read when the one before has been taken. */
-async function stream(id: number, question: TextQuestion): Promise<void> {
+async function stream(id: number, question: TextQuestion | FileQuestion): Promise<void> {
   const cancelled = new AbortController();
   asked.set(id, cancelled);
   const put = async (text: string, isLast: boolean): Promise<void> => {
@@ -104,7 +123,7 @@ async function stream(id: number, question: TextQuestion): Promise<void> {
     if (!isLast) await new Promise<void>((resolve) => taken.set(id, resolve));
   };
   try {
-    await inParts(answers.text(question), cancelled.signal, put);
+    await inParts(textOf(question), cancelled.signal, put);
   } catch (error) {
     say({ type: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   } finally {
@@ -113,12 +132,20 @@ async function stream(id: number, question: TextQuestion): Promise<void> {
   }
 }
 
+function* textOf(question: TextQuestion | FileQuestion): Found<string> {
+  if (question.ask !== 'written-report') return yield* answers.text(question);
+  const text = written.read(question.name);
+  if (text !== undefined) yield text;
+}
+
 function* resolve(question: Question): Steps<unknown> {
   switch (question.ask) {
     case 'transitions-after':
       return yield* answers.transitionsAfter(question.seq, question.limit);
     case 'range':
       return reader.range();
+    case 'written-reports':
+      return written.list();
     case 'open-replay': {
       const { session, at, role } = question;
       const window = new Window((held) => replays.get(session)?.hold(held));

@@ -54,6 +54,10 @@ export interface Archive {
   figures(query: FiguresQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** A report as one HTML page; empty where the record has nothing of what is asked. */
   report(query: ReportQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** The reports that the gateway has written by itself, newest first. */
+  writtenReports(signal?: AbortSignal): Promise<readonly WrittenReport[]>;
+  /** One of them by its name; empty where there is none. */
+  writtenReport(name: string, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. It waits while its viewer has much to read. */
   openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
@@ -72,6 +76,14 @@ export type ReportQuery = { readonly madeAt: Instant; readonly madeBy: string; r
   | { readonly kind: 'incident'; readonly incident: string }
   | ({ readonly kind: 'figures' } & FiguresQuery)
 );
+
+/** A report that the gateway has written by itself. */
+export interface WrittenReport extends FiguresQuery {
+  readonly name: string;
+  readonly kind: 'shift' | 'day' | 'month';
+  readonly bytes: number;
+  readonly madeAt: Instant;
+}
 
 export interface SeriesQuery {
   readonly point: string;

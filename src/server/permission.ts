@@ -19,6 +19,10 @@ export type Permission =
   | 'head-count'
   /** Test an output, and end what it stands for. */
   | 'drive-outputs'
+  /** What a shift hands over. */
+  | 'report-shift'
+  /** Every report: of a day, a month, an incident, with the names of people and where they were. */
+  | 'report'
   | 'settle-clock'
   | 'configure';
 
@@ -34,13 +38,14 @@ const OPERATOR: readonly Permission[] = [
   'attend',
   'head-count',
   'drive-outputs',
+  'report-shift',
 ];
-const ENGINEER: readonly Permission[] = [...OPERATOR, 'settle-clock', 'configure'];
+const ENGINEER: readonly Permission[] = [...OPERATOR, 'report', 'settle-clock', 'configure'];
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: EVERYONE,
   operator: OPERATOR,
-  investigator: [...EVERYONE, 'comment'],
+  investigator: [...EVERYONE, 'comment', 'report-shift', 'report'],
   engineer: ENGINEER,
   admin: ENGINEER,
 };

@@ -11,6 +11,7 @@ import { gate, permit } from './gate.ts';
 import { acknowledgeRoutes } from './http/acknowledge.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
 import { incidentRoutes } from './http/incidents.ts';
+import { reportRoutes } from './http/reports.ts';
 import { responseRoutes } from './http/responses.ts';
 import { overlayRoutes } from './http/overlays.ts';
 import { clockRoutes } from './http/clock.ts';
@@ -144,6 +145,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...configurationRoutes(site),
   ...recordRoutes(site, quota),
   ...kpiRoutes(site, quota),
+  ...reportRoutes(site, quota),
   ...drawingRoutes(site),
   ...docsRoutes(),
 ];

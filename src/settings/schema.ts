@@ -211,5 +211,15 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       })
       .prefault({})
       .meta({ description: 'The record.', ...applies('restart') }),
+    reports: z
+      .strictObject({
+        write: z
+          .boolean()
+          .prefault(true)
+          .meta({ description: 'Whether the report of each shift, day and month is written when it has ended.' }),
+        lang: z.enum(['zh', 'en']).prefault('zh').meta({ description: 'The language of those reports.' }),
+      })
+      .prefault({})
+      .meta({ description: 'Reports that write themselves, below the data folder.', ...applies('restart') }),
   });
 }

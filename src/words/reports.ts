@@ -109,6 +109,7 @@ export const REPORT_TEXTS = {
   standsUntil: sentence('仍有效，至 {at}', 'stands, until {at}'),
   standsOpen: text('仍有效', 'stands'),
 
+  offlineCount: text('设备离线次数', 'Devices went offline'),
   offline: text('设备离线与测点失效', 'Devices offline and points lost'),
   device: text('设备或测点', 'Device or point'),
   stillLost: text('期末仍未恢复', 'not back at the end'),

@@ -32,6 +32,12 @@ export const REQUEST_TEXTS = {
   noRoute: sentence('没有 {method} {url}', 'there is no {method} {url}'),
   noDevice: sentence('没有设备 {id}', 'there is no device {id}'),
   noOutput: sentence('没有输出 {id}', 'there is no output {id}'),
+  noReport: text(
+    '记录中没有所求时段或事件，或没有此报表',
+    'the record has no such time or incident, or there is no such report',
+  ),
+  reportNeedsId: text('请用 `id` 给出事件编号', 'give the id of the incident as `id`'),
+  reportForbidden: text('操作员只能读取交接班记录', 'an operator may read the reports of shifts alone'),
   noAlarm: sentence('没有报警 {id}', 'there is no alarm {id}'),
   callNeedsReason: sentence(
     '联系到本人之后，请在 `reason` 中写明原因，再结束求救',

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { instant } from '../../src/domain/time.ts';
 import { newestPlant } from '../../src/evidence/past.ts';
+import { ReportFolder } from '../../src/evidence/report/folder.ts';
 import { reportText } from '../../src/evidence/report/page.ts';
+import { finish } from '../../src/log/finish.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import type { ReportQuery } from '../../src/ports/archive.ts';
 import { badDay, HOUR, MIDNIGHT, SAID } from './bad-day.ts';
@@ -148,4 +150,29 @@ it('a time or an incident that the record does not have is no report', () => {
   expect(report({ kind: 'day', at: instant(MIDNIGHT - 72 * HOUR) })).toBe('');
   expect(report({ kind: 'incident', incident: 'i-1-1-0' })).toBe('');
   expect(report({ kind: 'incident', incident: '../../etc' })).toBe('');
+});
+
+it('the gateway writes each shift and day once when it has ended, and reads back what it wrote and nothing else', () => {
+  const reader = new LogReader(data);
+  const plant = newestPlant(reader);
+  if (plant === undefined) throw new Error('the record has no plant');
+  const written = new ReportFolder(data, plant.site.timezone);
+  const write = (hours: number): void => finish(written.write(reader, plant, 'zh', instant(MIDNIGHT + hours * HOUR)));
+  expect(written.list()).toEqual([]);
+  // The last of a shift may wait for company for some seconds.
+  write(16);
+  expect(written.list().map(({ name }) => name)).toEqual(['shift-2025-06-16T0000.html']);
+  write(16.1);
+  write(25);
+  write(25);
+  const names = written.list().map(({ name, from, to }) => [name, (from - MIDNIGHT) / HOUR, (to - MIDNIGHT) / HOUR]);
+  expect(names).toEqual([
+    ['day-2025-06-16T0000.html', 0, 24],
+    ['shift-2025-06-16T1600.html', 16, 24],
+    ['shift-2025-06-16T0800.html', 8, 16],
+    ['shift-2025-06-16T0000.html', 0, 8],
+  ]);
+  expect(written.read('shift-2025-06-16T0800.html')).toContain('交接班记录');
+  for (const name of ['../log/plants/r1.json', 'shift-2025-06-16T0801.html', ''])
+    expect(written.read(name)).toBeUndefined();
 });

@@ -18,7 +18,7 @@ import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { type Role, ROLES } from '../../src/ports/accounts.ts';
 import type { AckLinks } from '../../src/ports/ack-links.ts';
-import type { Archive, FiguresQuery, ReplaySession, ReportQuery } from '../../src/ports/archive.ts';
+import type { Archive, FiguresQuery, ReplaySession, ReportQuery, WrittenReport } from '../../src/ports/archive.ts';
 import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
@@ -131,6 +131,10 @@ class MemoryArchive implements Archive {
     return this.#answer(parts(...(query.kind === 'incident' ? [] : ['<!doctype html>', '<p>'])), signal);
   };
   readonly reportsAsked: ReportQuery[] = [];
+  readonly written: WrittenReport[] = [];
+  writtenReports: Archive['writtenReports'] = (signal) => this.#answer(this.written, signal);
+  writtenReport: Archive['writtenReport'] = (name, signal) =>
+    this.#answer(parts(...(this.written.some((one) => one.name === name) ? ['<!doctype html>'] : [])), signal);
   series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   headcount: Archive['headcount'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   figures: Archive['figures'] = (query, signal) => {

@@ -60,7 +60,7 @@ export const alarmTable = (pen: Pen, lines: readonly OccurrenceLine[], { until }
         : pen.lasting(Math.min(line.returnedAt, until) - line.raisedAt),
       closedText(pen, line),
     ]),
-    ['t', 'p', '', 'n', '', 'n', 'n', ''],
+    ['t', 'p', '', 'n', 'k', 'n', 'n', ''],
   );
 
 function marksOf(pen: Pen, { isOlder, isHidden }: OccurrenceLine): Content {

@@ -40,7 +40,7 @@ export function* gathered(reader: LogReader, present: Plant, query: ReportQuery)
   if (range === undefined) return undefined;
   const incident = query.kind === 'incident' ? yield* foundIncident(reader, present, query.incident) : undefined;
   if (query.kind === 'incident' && incident === undefined) return undefined;
-  const { from, to } = spanOf(query, clock, incident);
+  const { from, to } = spanOf(query, clock, incident, instant(range.to));
   if (from > range.to || to <= range.from) return undefined;
   const until = instant(Math.min(to, Math.max(query.madeAt, from + 1)));
   const span = { from, to: until };
@@ -135,6 +135,7 @@ function spanOf(
   query: ReportQuery,
   clock: Report['clock'],
   incident: { readonly openedAt: Instant; readonly closedAt?: Instant } | undefined,
+  recordedTo: Instant,
 ): ReportSpan {
   switch (query.kind) {
     case 'shift':
@@ -146,7 +147,7 @@ function spanOf(
     case 'figures':
       return { from: query.from, to: query.to };
     case 'incident': {
-      const { openedAt = query.madeAt, closedAt = query.madeAt } = incident ?? {};
+      const { openedAt = recordedTo, closedAt = recordedTo } = incident ?? {};
       return { from: instant(openedAt - LEAD_MS), to: instant(Math.max(closedAt, openedAt) + 1) };
     }
   }

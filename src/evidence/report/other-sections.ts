@@ -57,7 +57,7 @@ function changeText(
   { at, by, role, reason, changes, changed, loosened, confirmedBy }: ConfigurationLine,
 ): Markup {
   const more = changed - changes.length;
-  return markup`<p><b>${pen.stamp(at)} ${by}</b> (${role})${reason === undefined ? '' : `: ${reason}`}${confirmedBy === undefined ? '' : `, ${pen.fill(T.confirmedBy, { by: confirmedBy })}`}${more > 0 ? ` · ${pen.fill(T.moreChanges, { count: more })}` : ''}${loosened.length === 0 ? undefined : markup` <b>${pen.say(T.loosened)}</b>`}</p>${
+  return markup`<p class="lead"><b>${pen.stamp(at)} ${by}</b> (${role})${reason === undefined ? '' : `: ${reason}`}${confirmedBy === undefined ? '' : `, ${pen.fill(T.confirmedBy, { by: confirmedBy })}`}${more > 0 ? ` · ${pen.fill(T.moreChanges, { count: more })}` : ''}${loosened.length === 0 ? undefined : markup` <b>${pen.say(T.loosened)}</b>`}</p>${
     changes.length === 0
       ? undefined
       : table(

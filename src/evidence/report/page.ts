@@ -86,7 +86,7 @@ function summaryOf(pen: Pen, report: Report): Markup {
     [pen.say(T.notWatched), until - from === ms ? pen.lasting(0) : pen.lasting(until - from - ms)],
     [pen.say(T.unclosedCount), recorded(unclosed.lines.length + unclosed.more)],
     [pen.say(T.changesCount), recorded(changes.lines.length + changes.more)],
-    [pen.say(T.offline), recorded(alarms.lines.filter(({ condition }) => condition === 'offline').length)],
+    [pen.say(T.offlineCount), recorded(alarms.lines.filter(({ condition }) => condition === 'offline').length)],
   ];
   return markup`<div class="sum">${boxes.map(([name, figure]) => markup`<div><b>${figure}</b><span>${name}</span></div>`)}</div> `;
 }

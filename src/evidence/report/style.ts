@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const COMMON = `
 *{box-sizing:border-box}
 html{font:10.5pt/1.5 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Segoe UI",system-ui,sans-serif;color:#111;background:#fff}
-body{max-width:186mm;margin:0 auto;padding:8mm 0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+body{max-width:186mm;margin:0 auto;padding:8mm 0;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
 h1{font-size:20pt;line-height:1.2;margin:0;font-weight:600;letter-spacing:.02em}
 h1 small,h2 small,h3 small{font-weight:400;color:#555}
 h1 small{display:block;font-size:10.5pt;letter-spacing:0;margin-top:1mm}
@@ -22,15 +22,17 @@ dl.about dt{color:#555}dl.about dd{margin:0}
 .sum b{display:block;font-size:15pt;line-height:1.25;font-weight:600}
 .sum span{display:block;font-size:8.5pt;line-height:1.3;color:#444}
 table{width:100%;border-collapse:collapse;margin:1.5mm 0 3mm;font-size:9pt;line-height:1.4}
-th{text-align:left;font-weight:600;border-bottom:.8pt solid #111;padding:.8mm 2mm .8mm 0;vertical-align:bottom}
+th{text-align:left;font-weight:600;border-bottom:.8pt solid #111;padding:.8mm 2mm .8mm 0;vertical-align:bottom;word-break:keep-all}
 td{border-bottom:.3pt solid #bbb;padding:.9mm 2mm .9mm 0;vertical-align:top}
 tr{break-inside:avoid}
 thead{display:table-header-group}
 td.n,td.t{white-space:nowrap}
 td.n{font-variant-numeric:tabular-nums}
 td.p{font-weight:600;white-space:nowrap}
-td.code{font:8pt/1.5 ui-monospace,"Noto Sans Mono CJK SC",monospace}
-code{font:8pt/1.5 ui-monospace,"Noto Sans Mono CJK SC",monospace}
+td.k{word-break:keep-all}
+p.lead{break-after:avoid}
+td.code{font:8pt/1.5 ui-monospace,"Noto Sans Mono CJK SC",monospace;overflow-wrap:anywhere}
+code{overflow-wrap:anywhere;font:8pt/1.5 ui-monospace,"Noto Sans Mono CJK SC",monospace}
 svg{display:block;width:100%;height:auto;break-inside:avoid}
 svg text{font-size:8px;fill:#111;text-anchor:middle}
 .sign{display:grid;grid-template-columns:repeat(3,1fr);gap:6mm;margin-top:4mm;break-inside:avoid}

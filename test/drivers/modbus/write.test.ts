@@ -232,7 +232,7 @@ it('what only reads has no way to write, as a type', () => {
   expectTypeOf<WriteRequest>().not.toExtend<Parameters<ScanLine['ask']>[0]>();
   expectTypeOf<WriteRequest>().toExtend<Parameters<Bus['ask']>[0]>();
   // A replay runs on the historian's thread: it is given a log, and no driver.
-  expectTypeOf<keyof ConstructorParameters<typeof Historian>[0]>().toEqualTypeOf<'data' | 'plant'>();
+  expectTypeOf<keyof ConstructorParameters<typeof Historian>[0]>().toEqualTypeOf<'data' | 'plant' | 'reports'>();
   expect(
     new ModbusDriver([], () => ({ open: () => Promise.reject(new Error('no wire')) }), new FakeClock()).outputs,
   ).toBe(undefined);
