@@ -41,6 +41,8 @@ export type Act =
   | { readonly act: 'test-output'; readonly output: OutputId; readonly for: Duration }
   /** Ends what an output stands for; the next alarm sounds again. */
   | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
+  /** An incident was taken out of the record, as a file. */
+  | { readonly act: 'export'; readonly incident: string }
   /** A person is there. */
   | { readonly act: 'watch' };
 

@@ -48,6 +48,7 @@ export const EVENT_KINDS = [
   'kiosk-opened',
   'account-changed',
   'configured',
+  'exported',
   'notice-told',
   'notice-untold',
   'notice-failed',

@@ -4,7 +4,7 @@ import { hashOf } from '../log/ledger-line.ts';
 import type { LogReader } from '../log/reader.ts';
 
 /** What stands for the whole record: whoever keeps it elsewhere can prove later what was in the record before it. */
-export interface RecordHead {
+export interface ChainHead {
   /** Of the newest entry. */
   readonly seq: number;
   /** SHA-256 of the last line of the ledger, hexadecimal; none before there is a ledger. */
@@ -12,7 +12,7 @@ export interface RecordHead {
 }
 
 /** The head of a record as it is now. */
-export function recordHead(data: string, reader: LogReader): RecordHead {
+export function recordHead(data: string, reader: LogReader): ChainHead {
   const { ledger } = new LogFiles(data);
   const text = existsSync(ledger) ? readFileSync(ledger, 'utf8') : '';
   // A last line without an end was cut off by a crash, and never counted.

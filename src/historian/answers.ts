@@ -7,6 +7,7 @@ import { series } from '../log/series.ts';
 import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import { transitionMessage } from '../project/alarms.ts';
+import { bundleText } from './bundle-text.ts';
 import { figuresOf } from './figures.ts';
 import { headcounts } from './headcount.ts';
 import { PlantsThen } from './plants-then.ts';
@@ -18,11 +19,13 @@ const ROWS_A_SEARCH = 100_000;
 
 /** What is asked about the record, in messages of the wire: with the words that each line had when it was written. */
 export class Answers {
+  readonly #data: string;
   readonly #reader: LogReader;
   readonly #plants: PlantsThen;
   readonly #present: Plant;
 
-  constructor(reader: LogReader, present: Plant) {
+  constructor(data: string, reader: LogReader, present: Plant) {
+    this.#data = data;
     this.#reader = reader;
     this.#plants = new PlantsThen(reader, present);
     this.#present = present;
@@ -47,6 +50,8 @@ export class Answers {
         return yield JSON.stringify(yield* figuresOf(this.#reader, this.#present, question.query));
       case 'report':
         return yield* reportText(this.#reader, this.#present, question.query);
+      case 'bundle':
+        return yield* bundleText(this.#data, this.#reader, this.#present, question.query);
     }
   }
 

@@ -3,6 +3,7 @@ import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   Archive,
+  BundleQuery,
   FiguresQuery,
   HeadcountQuery,
   RecordQuery,
@@ -86,6 +87,10 @@ export class Historian implements Archive {
 
   writtenReport(name: string, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'written-report', name }, signal);
+  }
+
+  bundle(query: BundleQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'bundle', query }, signal);
   }
 
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {

@@ -1,7 +1,14 @@
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { Instant } from '../domain/time.ts';
-import type { FiguresQuery, HeadcountQuery, RecordQuery, ReportQuery, SeriesQuery } from '../ports/archive.ts';
+import type {
+  BundleQuery,
+  FiguresQuery,
+  HeadcountQuery,
+  RecordQuery,
+  ReportQuery,
+  SeriesQuery,
+} from '../ports/archive.ts';
 
 /** What the reading thread is started with. */
 export interface HistorianStart {
@@ -25,7 +32,8 @@ export type TextQuestion =
   | { readonly ask: 'series'; readonly query: SeriesQuery }
   | { readonly ask: 'headcount'; readonly query: HeadcountQuery }
   | { readonly ask: 'figures'; readonly query: FiguresQuery }
-  | { readonly ask: 'report'; readonly query: ReportQuery };
+  | { readonly ask: 'report'; readonly query: ReportQuery }
+  | { readonly ask: 'bundle'; readonly query: BundleQuery };
 
 /** The same of a file that lies ready. */
 export type FileQuestion = { readonly ask: 'written-report'; readonly name: string };

@@ -38,7 +38,7 @@ const asked = new Map<number, AbortController>();
 /** Texts whose last part has not been taken yet. */
 const taken = new Map<number, () => void>();
 const written = new ReportFolder(data, plant.site.timezone);
-const answers = new Answers(reader, plant);
+const answers = new Answers(data, reader, plant);
 
 const say = (message: FromHistorian): void => port.postMessage(message);
 

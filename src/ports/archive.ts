@@ -58,6 +58,8 @@ export interface Archive {
   writtenReports(signal?: AbortSignal): Promise<readonly WrittenReport[]>;
   /** One of them by its name; empty where there is none. */
   writtenReport(name: string, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** An incident as a bundle, an HTML file; empty where the record does not have it. */
+  bundle(query: BundleQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. It waits while its viewer has much to read. */
   openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
@@ -82,6 +84,13 @@ export interface WrittenReport extends FiguresQuery {
   readonly name: string;
   readonly kind: 'shift' | 'day' | 'month';
   readonly bytes: number;
+  readonly madeAt: Instant;
+}
+
+/** Which incident is taken out, by whom and when. */
+export interface BundleQuery {
+  readonly incident: string;
+  readonly by: string;
   readonly madeAt: Instant;
 }
 

@@ -21,7 +21,7 @@ export type Permission =
   | 'drive-outputs'
   /** What a shift hands over. */
   | 'report-shift'
-  /** Every report: of a day, a month, an incident, with the names of people and where they were. */
+  /** Every report and bundle: of a day, a month, an incident, with the names of people and where they were. */
   | 'report'
   | 'settle-clock'
   | 'configure';

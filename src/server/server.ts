@@ -10,6 +10,7 @@ import { Connections } from './connections.ts';
 import { gate, permit } from './gate.ts';
 import { acknowledgeRoutes } from './http/acknowledge.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
+import { bundleRoutes } from './http/bundles.ts';
 import { incidentRoutes } from './http/incidents.ts';
 import { reportRoutes } from './http/reports.ts';
 import { responseRoutes } from './http/responses.ts';
@@ -136,6 +137,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...overlayRoutes(site),
   ...responseRoutes(site),
   ...incidentRoutes(site),
+  ...bundleRoutes(site, quota),
   ...acknowledgeRoutes(site),
   ...clockRoutes(site),
   ...panelRoutes(site),

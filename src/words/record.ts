@@ -58,6 +58,7 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'sign-in-failed': text('登录失败', 'sign-in failed'),
   'session-expired': text('登录过期', 'sign-in expired'),
   'kiosk-opened': text('打开展示屏', 'kiosk opened'),
+  exported: text('导出证据包', 'taken out as a bundle'),
   configured: text('配置变更', 'configuration changed'),
   'account-changed': text('账户变更', 'account changed'),
   'notice-told': text('通知已送达', 'message delivered'),

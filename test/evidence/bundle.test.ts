@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openedBundle } from '../../src/evidence/bundle/opened.ts';
 import { rowText } from '../../src/evidence/bundle/row-text.ts';
 import { bundleLines } from '../../src/evidence/bundle/blocks.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Signer } from '../../src/log/signer.ts';
 import { stateAt } from '../../src/log/recover.ts';
+import { instant } from '../../src/domain/time.ts';
 import { Capture } from '../../src/domain/checkpoint.ts';
 import { serverMessage } from '../../src/wire/messages.ts';
 import { tempDir } from '../support/temp.ts';
@@ -16,6 +17,10 @@ const BUILT = join(import.meta.dirname, '../../dist/src');
 const { importBundle } = (await import(
   join(BUILT, 'evidence/bundle/import.js')
 )) as typeof import('../../src/evidence/bundle/import.ts');
+
+const { Historian } = (await import(
+  join(BUILT, 'historian/historian.js')
+)) as typeof import('../../src/historian/historian.ts');
 
 const ORIGIN = {
   by: 'chen',
@@ -99,6 +104,21 @@ describe('an incident bundle', () => {
       new Capture(stateAt(reader, PLANT, { toSeq: about.lastSeq })).finish().facts;
     expect(facts(imported)).toBe(facts(original));
     await expect(importBundle(opened(file), folder, new SystemClock())).rejects.toThrow('not empty');
+  });
+
+  it('is given by the thread that reads the record, for an incident by its id', async () => {
+    const historian = new Historian({ data, plant: PLANT });
+    onTestFinished(() => historian.close());
+    const ask = async (incident: string): Promise<string> => {
+      let text = '';
+      const query = { incident, by: 'chen', madeAt: instant(1_760_000_000_000) };
+      for await (const part of await historian.bundle(query)) text += part;
+      return text;
+    };
+    const [, id = ''] =
+      /"subject":"(i-[^"]+)"/.exec([...new LogReader(data).rows({}, ['acts'])].map(rowText).join()) ?? [];
+    expect(opened(await ask(id)).about).toMatchObject({ by: 'chen', incident: { id, alarm: 'h2s:high' } });
+    expect(await ask('none')).toBe('');
   });
 
   it('ends sooner where it would be too large, and says so', () => {

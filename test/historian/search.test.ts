@@ -30,7 +30,7 @@ function written(inputs: (fold: Fold) => void): Answers {
   const state = emptyState(plant);
   for (const input of fold.inputs) store.commit(rowsOf({ input, ...reduce(state, input) }));
   store.close();
-  return new Answers(new LogReader(data), plant);
+  return new Answers(data, new LogReader(data), plant);
 }
 
 interface Page {

@@ -53,6 +53,19 @@ describe('incidents', () => {
     expect(snapshot.alarms).toEqual([told]);
   });
 
+  it('are taken out by an investigator, an engineer and an administrator, and it is recorded who did', async () => {
+    const id = `i-${occurrence()}`;
+    const path = `/api/v1/incidents/${id}/bundle`;
+    for (const as of ['viewer', 'operator'] as const)
+      expect((await site.request('GET', path, { as })).status, as).toBe(403);
+    const taken = await site.request('GET', path, { as: 'engineer' });
+    expect(taken.text).toBe('<!DOCTYPE html><html></html>');
+    const { events } = site.log.entries.at(-1) ?? {};
+    expect(events).toMatchObject([{ kind: 'exported', subject: id }]);
+    expect(events?.[0]?.by).toMatch(/./);
+    expect((await site.request('GET', '/api/v1/incidents/none/bundle', { as: 'engineer' })).status).toBe(404);
+  });
+
   it('name their first alarm, their members and their places', async () => {
     const at = site.clock.now();
     site.hear(read('p0', 8));

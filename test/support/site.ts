@@ -130,6 +130,8 @@ class MemoryArchive implements Archive {
     this.reportsAsked.push(query);
     return this.#answer(parts(...(query.kind === 'incident' ? [] : ['<!doctype html>', '<p>'])), signal);
   };
+  bundle: Archive['bundle'] = ({ incident }, signal) =>
+    this.#answer(parts(...(incident === 'none' ? [] : ['<!DOCTYPE html>', '<html></html>'])), signal);
   readonly reportsAsked: ReportQuery[] = [];
   readonly written: WrittenReport[] = [];
   writtenReports: Archive['writtenReports'] = (signal) => this.#answer(this.written, signal);

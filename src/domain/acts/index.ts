@@ -7,6 +7,7 @@ import { ackManyAct } from './ack-many.ts';
 import type { Actor } from './act.ts';
 import { closeAct } from './close.ts';
 import { commentAct } from './comment.ts';
+import { exportAct } from './export.ts';
 import { leftSiteAct } from './left-site.ts';
 import { bypassAct, unbypassAct } from './bypass.ts';
 import { inServiceAct, outOfServiceAct } from './out-of-service.ts';
@@ -41,6 +42,8 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return stepAct(turn, act, actor);
     case 'close':
       return closeAct(turn, act, actor);
+    case 'export':
+      return exportAct(turn, act, actor);
     case 'left-site':
       return leftSiteAct(turn, act, actor);
     case 'shelve':
