@@ -10,7 +10,7 @@ export const BUNDLE_TEXTS = {
     '本文件没有证明自己的完整性：它被改动过，或浏览器没有运行其中的校验程序。不要作为证据使用，请向出具方重新索取。',
     'This file has not proven that it is whole: it was changed, or the browser did not run the program that checks it. Do not use it as evidence; ask for it again where it came from.',
   ),
-  changed: text('被改动的部分：', 'What was changed: '),
+  changed: sentence('被改动的部分：{parts}', 'What was changed: {parts}'),
   alarms: text('报警', 'Alarms'),
   acts: text('操作', 'Acts'),
   people: text('人员', 'People'),
@@ -39,15 +39,15 @@ export const BUNDLE_TEXTS = {
   play: text('播放', 'Play'),
   pause: text('暂停', 'Pause'),
   speed: text('速度', 'Speed'),
-  cut: text(
-    '数据量达到上限，本文件在此时刻结束，其后的记录未包含：',
-    'The bundle reached its largest size and ends here; what was recorded later is not in it: ',
+  cut: sentence(
+    '数据量达到上限，本文件在 {at} 结束，其后的记录未包含',
+    'The bundle reached its largest size and ends at {at}; what was recorded later is not in it',
   ),
-  missing: text(
-    '原始记录有缺失，其后的报警状态可能与当时不同：',
-    'Part of the record is missing; alarm states after it may be others than they were: ',
+  missing: sentence(
+    '原始记录缺失 {from} – {to}，其后的报警状态可能与当时不同',
+    'The record lacks {from} – {to}; alarm states after it may be others than they were',
   ),
-  damaged: text('无法读取的记录文件：', 'Files of the record that could not be read: '),
+  damaged: sentence('无法读取的记录文件：{files}', 'Files of the record that could not be read: {files}'),
   gaps: text('未监视的时段', 'When nothing was watched'),
   noGaps: text('无', 'none'),
   gateway: text('网关', 'Gateway'),

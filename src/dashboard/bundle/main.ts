@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import { BUNDLE_PART_TEXTS, BUNDLE_TEXTS } from '../../words/bundle.ts';
+import { filled } from '../../words/sentence.ts';
 import '../tokens.css';
 import './frame.css';
 import Player from './Player.svelte';
@@ -28,7 +29,8 @@ function refuse(changed: readonly (keyof typeof BUNDLE_PART_TEXTS)[]): void {
     const line = document.createElement('p');
     line.className = 'changed';
     const names = changed.map((part) => BUNDLE_PART_TEXTS[part][language]);
-    line.textContent = BUNDLE_TEXTS.changed[language] + names.join(language === 'zh' ? '；' : '; ');
+    const parts = names.join(language === 'zh' ? '；' : '; ');
+    line.textContent = filled(BUNDLE_TEXTS.changed, { parts })[language];
     place?.append(line);
   }
 }
