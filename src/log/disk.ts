@@ -33,8 +33,13 @@ export interface Disk {
   /** None where there is no file. */
   stat: (path: string) => { readonly size: number; readonly mtimeMs: number; readonly ino: number } | undefined;
   mkdir: (path: string) => void;
-  /** Bytes of the file system, and those that are free for us. */
-  space: (path: string) => { readonly total: number; readonly free: number };
+  space: (path: string) => Space;
+}
+
+/** Bytes of a file system, and those that are free for us. */
+export interface Space {
+  readonly total: number;
+  readonly free: number;
 }
 
 /** The disk of the machine. A test puts an operation of its own here, which fails or writes half. */

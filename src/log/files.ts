@@ -80,8 +80,15 @@ export class LogFiles {
     return readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? basename(name, '.json') : []));
   }
 
-  /** The segments of a class, oldest first; none where there is no folder. */
-  segments(logClass: LogClass): SegmentFile[] {
+  get pins(): string {
+    return join(this.root, 'pins');
+  }
+
+  /**
+   * The segments of a class, oldest first; none where there is no folder.
+   * @param which `all`: also those that another one holds, which are about to go
+   */
+  segments(logClass: LogClass, which: 'all' | 'readable' = 'readable'): SegmentFile[] {
     const folder = this.folder(logClass);
     if (!existsSync(folder)) return [];
     const files = readdirSync(folder)
@@ -94,7 +101,15 @@ export class LogFiles {
         const { size: bytes, mtimeMs: writtenAt } = stat;
         return [{ logClass, number: Number.parseInt(name, 10), bounds: boundsOfName(name), path, bytes, writtenAt }];
       });
-    return files.sort((a, b) => a.number - b.number || a.path.localeCompare(b.path));
+    files.sort((a, b) => a.number - b.number || (b.bounds?.lastSeq ?? 0) - (a.bounds?.lastSeq ?? 0));
+    if (which === 'all') return files;
+    let lastSeq = 0;
+    return files.filter(({ bounds }) => {
+      if (bounds === undefined) return true;
+      const isHeld = bounds.lastSeq <= lastSeq;
+      lastSeq = Math.max(lastSeq, bounds.lastSeq);
+      return !isHeld;
+    });
   }
 
   /** A path as it is reported: below the data folder. */
@@ -118,11 +133,31 @@ export class LogFiles {
     return dirname(path) === join(this.root, 'plants') ? basename(path, '.json') : undefined;
   }
 
-  /** Bytes of everything. */
+  /** Bytes of everything that the quota counts. */
   bytes(): number {
-    let bytes = statSync(this.oldTail, { throwIfNoEntry: false })?.size ?? 0;
-    for (const generation of this.tail.list()) bytes += generation.bytes;
-    for (const logClass of LOG_CLASSES) for (const segment of this.segments(logClass)) bytes += segment.bytes;
+    let bytes = this.otherBytes();
+    for (const logClass of LOG_CLASSES) for (const segment of this.segments(logClass, 'all')) bytes += segment.bytes;
+    return bytes;
+  }
+
+  /** Bytes of what the quota counts beside segments: the tail, the ledger, plants, pins, files set aside, accounts. */
+  otherBytes(): number {
+    const data = dirname(this.root);
+    const accounts = namesIn(data).filter((name) => name.startsWith('accounts.sqlite'));
+    let bytes = bytesOf(accounts.map((name) => join(data, name)));
+    for (const folder of ['.', ...LOG_CLASSES, 'tail', 'plants', 'pins']) {
+      const names = namesIn(join(this.root, folder)).filter((name) => !isLogClass(folder) || !isSegmentName(name));
+      bytes += bytesOf(names.map((name) => join(this.root, folder, name)));
+    }
     return bytes;
   }
 }
+
+const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** Bytes of files; folders, and what has just gone, count nothing. */
+const bytesOf = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return sum + (stat?.isFile() === true ? stat.size : 0);
+  }, 0);

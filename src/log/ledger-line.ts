@@ -12,9 +12,11 @@ const file = {
   firstAt: z.number(),
   lastAt: z.number(),
   bytes: z.number(),
-  /** SHA-256 of the whole file. */
-  sha256: hash,
 };
+/** SHA-256 of the whole file. */
+const whole = { sha256: hash };
+/** That of a file that was found is not known at once. */
+const found = { sha256: hash.optional() };
 /** The generation of the tail that a segment was made of, and the hash at its end. */
 const tail = z.object({ generation: z.number(), hash: z.string() });
 
@@ -23,12 +25,19 @@ const said = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key'), publicKey: z.string() }),
   /** A run of the gateway begins. */
   z.object({ kind: z.literal('epoch'), epoch: z.number() }),
-  /** A segment was made; `root`: of the hashes of its pages. `replaces`: segments whose pages are in it. */
-  z.object({ kind: z.literal('sealed'), ...file, root: hash, tail, replaces: z.array(z.string()).optional() }),
+  /** A segment was made; `root`: of the hashes of its pages. No `tail`: of what was left of a damaged one. `replaces`: segments whose pages are in it. */
+  z.object({
+    kind: z.literal('sealed'),
+    ...file,
+    ...whole,
+    root: hash,
+    tail: tail.optional(),
+    replaces: z.array(z.string()).optional(),
+  }),
   /** A segment of a build that kept no ledger, as it was found. */
-  z.object({ kind: z.literal('adopted'), ...file }),
+  z.object({ kind: z.literal('adopted'), ...file, ...found }),
   /** A segment went by intent: a tombstone. */
-  z.object({ kind: z.literal('dropped'), ...file, why: z.enum(['age', 'quota', 'disk']) }),
+  z.object({ kind: z.literal('dropped'), ...file, ...found, why: z.enum(['age', 'quota', 'disk']) }),
   /** A file was not as it was written, or was gone. */
   z.object({ kind: z.literal('damaged'), file: z.string(), what: z.string(), aside: z.string().optional() }),
 ]);
@@ -44,6 +53,12 @@ export type LedgerLine = Statement & {
   /** SHA-256 of the line before; zeros before the first. */
   readonly before: string;
 };
+
+/** What a line says, without its place. */
+export function statementOf(line: LedgerLine): Statement {
+  const { n: _n, at: _at, before: _before, ...statement } = line;
+  return statement;
+}
 
 export const NO_HASH = '0'.repeat(64);
 

@@ -43,8 +43,9 @@ export class LogLedger {
   /**
    * Reads it all, and begins one where there is none. A last line that a crash cut off was never acted on: it goes.
    * Throws a `DamagedError` where it is not as it was written.
+   * @returns `other-key` where another key than ours signed before
    */
-  open(take: (line: LedgerLine) => void): void {
+  open(take: (line: LedgerLine) => void): 'our-key' | 'other-key' {
     this.#head = NO_HASH;
     this.#lines = 0;
     this.#bytes = 0;
@@ -64,7 +65,17 @@ export class LogLedger {
       this.#lines = read.lines;
       this.#bytes = read.bytes;
     }
-    if (key !== this.#signer.publicKey) this.append({ kind: 'key', publicKey: this.#signer.publicKey });
+    if (key === this.#signer.publicKey) return 'our-key';
+    this.append({ kind: 'key', publicKey: this.#signer.publicKey });
+    return key === '' ? 'our-key' : 'other-key';
+  }
+
+  /** The lines of a damaged ledger that our key signed, each by itself. */
+  *signedLines(): Iterable<LedgerLine> {
+    for (const text of disk.readFile(this.#path).toString('utf8').split('\n')) {
+      const read = readLine(text);
+      if (read !== undefined && isSignedBy(this.#signer.publicKey, read.signed, read.signature)) yield read.line;
+    }
   }
 
   /** On the disk when it returns; when it throws nothing was added. */

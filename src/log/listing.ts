@@ -4,9 +4,13 @@ import type { LedgerLine } from './ledger-line.ts';
 /** A segment that must be on the disk. */
 export type Listed = Extract<LedgerLine, { readonly kind: 'sealed' | 'adopted' }>;
 
+/** Why a file is no longer listed. */
+type Gone = 'dropped' | 'replaced' | 'damaged';
+
 /** What the lines of a ledger come to: the segments that must be there, and the highest numbers. */
 export class Listing {
   readonly #entries = new Map<string, Listed>();
+  readonly #gone = new Map<string, Gone>();
   /** The hash of the newest generation of the tail that each class has sealed. */
   readonly #sealed = new Map<LogClass, string>();
   #seq = 0;
@@ -16,15 +20,15 @@ export class Listing {
   take(line: LedgerLine): void {
     switch (line.kind) {
       case 'sealed':
-        for (const name of line.replaces ?? []) this.#entries.delete(name);
-        this.#sealed.set(line.class, line.tail.hash);
+        for (const name of line.replaces ?? []) this.#leave(name, 'replaced');
+        if (line.tail !== undefined) this.#sealed.set(line.class, line.tail.hash);
         return this.#add(line);
       case 'adopted':
         return this.#add(line);
       case 'dropped':
+        return this.#leave(line.file, 'dropped');
       case 'damaged':
-        this.#entries.delete(line.file);
-        return;
+        return this.#leave(line.file, 'damaged');
       case 'epoch':
         this.#epoch = Math.max(this.#epoch, line.epoch);
         return;
@@ -33,8 +37,28 @@ export class Listing {
     }
   }
 
-  has(file: string): boolean {
-    return this.#entries.has(file);
+  get(file: string): Listed | undefined {
+    return this.#entries.get(file);
+  }
+
+  /** Why a file that is not listed is none; undefined for one that never was. */
+  goneOf(file: string): Gone | undefined {
+    return this.#gone.get(file);
+  }
+
+  /** It is gone from the disk, too. */
+  forget(file: string): void {
+    this.#gone.delete(file);
+  }
+
+  /** What is gone is gone from the disk. */
+  settled(): void {
+    this.#gone.clear();
+  }
+
+  /** The files that were replaced and are perhaps still there. */
+  get replaced(): string[] {
+    return [...this.#gone].flatMap(([file, why]) => (why === 'replaced' ? file : []));
   }
 
   /** Oldest first. */
@@ -51,7 +75,13 @@ export class Listing {
     return { seq: this.#seq, at: this.#at, epoch: this.#epoch };
   }
 
+  #leave(file: string, why: Gone): void {
+    this.#entries.delete(file);
+    this.#gone.set(file, why);
+  }
+
   #add(entry: Listed): void {
+    this.#gone.delete(entry.file);
     this.#entries.set(entry.file, entry);
     this.#seq = Math.max(this.#seq, entry.lastSeq);
     this.#at = Math.max(this.#at, entry.lastAt);

@@ -1,20 +1,39 @@
-import { LOG_CLASSES, traitsOf } from '../common/log-class.ts';
-import { setAside } from './aside.ts';
-import { type Damage, DamagedError, on } from './damage.ts';
-import { disk, making, prepare, removeFile, settle, flushFolder } from './disk.ts';
-import type { LogFiles, SegmentFile } from './files.ts';
-import { hashOf, type Statement } from './ledger-line.ts';
-import { LogLedger } from './ledger.ts';
-import { type Listed, Listing } from './listing.ts';
+import { type LogClass, ofEachClass, traitsOf } from '../common/log-class.ts';
+import { type Damage, DamagedError } from './damage.ts';
+import { disk } from './disk.ts';
+import type { LogFiles } from './files.ts';
+import { pinIncidentsOf } from './incident-pins.ts';
+import { Pins } from './pins.ts';
+import { wholeParts } from './proved-parts.ts';
 import type { Highest, Retention } from './ring.ts';
-import { Segment } from './segment.ts';
-import { segmentImage, type SegmentParts } from './segment-image.ts';
+import { chooseGoing, spaceLevel, mostBytes, pinnedOf, type SpaceLevel } from './room.ts';
+import type { SegmentParts } from './segment-image.ts';
 import type { Signer } from './signer.ts';
+import { Stock } from './stock.ts';
 
 /** The generation of the tail that segments are made of, and the hash at its end. */
 export interface SealedTail {
   readonly generation: number;
   readonly hash: string;
+}
+
+/** Segments that are smaller are made one with what follows: a restart each hour leaves few files behind. */
+const SMALL_BYTES = 1_000_000;
+const SMALL_PART = 1 / 64;
+/** What a segment takes beside its pages. */
+const EMPTY_BYTES = 8192;
+/** A younger one that the quota took is worth a word, ms. */
+const LEAST_KEPT_MS = 30 * 86_400_000;
+
+/** How the ring does. */
+export interface RingState {
+  /** Of the disk that the record is on. */
+  readonly space: SpaceLevel;
+  readonly pinnedBytes: number;
+  /** Pins hold more than half of the quota. */
+  readonly isPinnedTooMuch: boolean;
+  /** Classes of which the quota took what is younger than 30 days, or than what is to be kept. */
+  readonly keptTooShort: readonly LogClass[];
 }
 
 /**
@@ -24,37 +43,38 @@ export interface SealedTail {
 export class RingNext {
   readonly #files: LogFiles;
   readonly #retention: Retention;
-  readonly #ledger: LogLedger;
+  readonly #stock: Stock;
+  readonly #pins: Pins;
   readonly #damaged: (damage: Damage) => void;
-  #listing = new Listing();
+  readonly #keptTooShort = new Set<LogClass>();
+  #state: RingState = { space: 'ample', pinnedBytes: 0, isPinnedTooMuch: false, keptTooShort: [] };
 
   constructor(files: LogFiles, retention: Retention, signer: Signer, damaged: (damage: Damage) => void) {
     this.#files = files;
     this.#retention = retention;
-    this.#ledger = new LogLedger(files.ledger, signer);
+    this.#stock = new Stock(files, signer, damaged);
+    this.#pins = new Pins(files.pins);
     this.#damaged = damaged;
   }
 
   /** Reads the ledger and compares it with the disk. What is missing or is another file is reported. */
   open(): void {
-    this.#listing = new Listing();
-    this.#ledger.open((line) => this.#listing.take(line));
-    for (const entry of this.#listing.entries()) this.#compare(entry);
-    for (const logClass of LOG_CLASSES) {
-      for (const file of this.#files.segments(logClass)) {
-        if (!this.#listing.has(this.#files.name(file.path))) this.#adopt(file);
-      }
-    }
+    this.#stock.open();
   }
 
   /** The highest seq and time of what is sealed, and the highest epoch that began. */
   highest(): Highest {
-    return this.#listing.highest;
+    return this.#stock.listing.highest;
+  }
+
+  /** As of the last `drop`. */
+  get state(): RingState {
+    return this.#state;
   }
 
   /** A run begins: the ledger says so before anything of it is sealed. */
   begin(epoch: number): void {
-    if (this.#listing.highest.epoch !== epoch) this.#note({ kind: 'epoch', epoch });
+    if (this.#stock.listing.highest.epoch !== epoch) this.#stock.note({ kind: 'epoch', epoch });
   }
 
   /**
@@ -62,96 +82,114 @@ export class RingNext {
    * sealed a second time.
    */
   seal(parts: readonly SegmentParts[], tail: SealedTail): void {
+    this.#stock.clear();
     for (const part of parts) {
-      if (part.pages.length + part.checkpoints.length === 0 || this.#listing.isSealed(part.logClass, tail)) continue;
-      const { bounds, bytes, sha256, root } = segmentImage(part);
-      const path = this.#files.sealed(part.logClass, bounds);
-      prepare(path, bytes);
-      const place = { file: this.#files.name(path), class: part.logClass, ...bounds, bytes: bytes.length, sha256 };
-      this.#note({ kind: 'sealed', ...place, root, tail });
-      settle(path);
+      if (part.pages.length + part.checkpoints.length === 0) continue;
+      if (this.#stock.listing.isSealed(part.logClass, tail)) continue;
+      if (part.logClass === 'acts') pinIncidentsOf(part.pages, this.#pins);
+      const { whole, replaces } = this.#withSmall(part);
+      this.#stock.make(whole, { tail, ...(replaces.length === 0 ? {} : { replaces }) });
     }
+  }
+
+  /** Looks at a segment that a reader could not make sense of, and mends it if it is damaged. */
+  examine(path: string): void {
+    const entry = this.#stock.listing.get(this.#files.name(path));
+    const trouble = entry === undefined ? undefined : this.#stock.trouble(entry);
+    if (trouble !== undefined) this.#stock.mend(path, trouble);
   }
 
   /**
-   * Drops what is too much or too old; the newest segment of a class always stays.
+   * Drops what is too much or too old; the newest segment of a class and what is pinned stay.
    * @param isAgeProven whether `now` can be believed; when not, nothing is too old
-   * @param otherBytes of the data folder, beside the segments
+   * @param otherBytes what the quota counts beside the segments
    * @returns segments that went
    */
-  drop(now: number, isAgeProven: boolean, otherBytes: number): number {
-    let dropped = 0;
-    const quota = Math.max(0, this.#retention.quota - otherBytes);
-    for (const logClass of LOG_CLASSES) {
-      const entries = this.#listing.entries(logClass);
-      let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-      for (const entry of entries.slice(0, -1)) {
-        const isOld = isAgeProven && entry.lastAt < now - this.#retention.keep[logClass];
-        if (bytes <= quota * traitsOf(logClass).share && !isOld) break;
-        this.#dropOne(entry, isOld ? 'age' : 'quota');
-        bytes -= entry.bytes;
-        dropped += 1;
-      }
+  drop(now: number, isAgeProven: boolean, otherBytes: number = this.#files.otherBytes()): number {
+    const { quota, keep } = this.#retention;
+    this.#stock.clear();
+    this.#stock.proveOne();
+    const { listing } = this.#stock;
+    const all = listing.entries();
+    const segmentBytes = all.reduce((sum, { bytes }) => sum + bytes, 0);
+    const pinned = pinnedOf(all, this.#pins.list(this.#setPinAside), quota);
+    const space = disk.space(this.#files.root);
+    const { most, isByDisk } = mostBytes(quota, segmentBytes + otherBytes, space);
+    const going = chooseGoing(
+      ofEachClass((_, logClass) => listing.entries(logClass)),
+      {
+        most: most - otherBytes,
+        isByDisk,
+        pinned: pinned.files,
+        ...(isAgeProven ? { before: ofEachClass((_, logClass) => now - keep[logClass]) } : {}),
+      },
+    );
+    for (const { entry, why } of going) {
+      const { class: logClass, lastAt } = entry;
+      if (why !== 'age' && now - lastAt < Math.min(keep[logClass], LEAST_KEPT_MS)) this.#keptTooShort.add(logClass);
+      this.#stock.drop(entry, why);
     }
-    return dropped;
+    this.#state = {
+      space: spaceLevel(space),
+      pinnedBytes: pinned.bytes,
+      isPinnedTooMuch: pinned.isTooMuch,
+      keptTooShort: [...this.#keptTooShort].sort(),
+    };
+    return going.length;
   }
 
   close(): void {
-    this.#listing = new Listing();
+    this.#stock.close();
   }
 
-  #note(...said: readonly Statement[]): void {
-    for (const line of this.#ledger.append(...said)) this.#listing.take(line);
+  /** A part with the small segments before it, each not much larger than what follows it: each byte is copied few times. */
+  #withSmall(part: SegmentParts): { readonly whole: SegmentParts; readonly replaces: string[] } {
+    const share = this.#retention.quota * traitsOf(part.logClass).share * SMALL_PART;
+    const most = Math.min(SMALL_BYTES, share);
+    const replaces: string[] = [];
+    let whole = part;
+    let bytes = bytesOf(part);
+    for (const entry of this.#stock.listing.entries(part.logClass).reverse()) {
+      const isNear = part.pages.length === 0 || (entry.bytes <= 2 * bytes && entry.bytes + bytes <= most);
+      if (!isNear || entry.kind !== 'sealed' || !isBehind(entry, whole)) break;
+      const before = this.#whole(this.#files.path(entry.file), part.logClass);
+      if (before === undefined) break;
+      const known = new Set(whole.checkpoints.map(({ seq }) => seq));
+      whole = {
+        logClass: part.logClass,
+        pages: [...before.pages, ...whole.pages],
+        checkpoints: [...before.checkpoints.filter(({ seq }) => !known.has(seq)), ...whole.checkpoints],
+      };
+      replaces.push(entry.file);
+      bytes += entry.bytes;
+      if (part.pages.length === 0) break;
+    }
+    return { whole, replaces };
   }
 
-  /** Its tombstone is on the disk before it goes. */
-  #dropOne(
-    { file, class: logClass, firstSeq, lastSeq, firstAt, lastAt, bytes, sha256 }: Listed,
-    why: 'age' | 'quota',
-  ): void {
-    const bounds = { firstSeq, lastSeq, firstAt, lastAt };
-    this.#note({ kind: 'dropped', file, class: logClass, ...bounds, bytes, sha256, why });
-    const path = this.#files.path(file);
-    removeFile(path);
-    flushFolder(path);
-  }
-
-  #compare(entry: Listed): void {
-    const path = this.#files.path(entry.file);
-    const size = disk.stat(path)?.size;
-    if (size === entry.bytes) return;
-    if (size === undefined && this.#isMade(path, entry)) return settle(path);
-    const what = size === undefined ? 'it is missing' : `it has ${size} bytes and not ${entry.bytes}`;
-    this.#report(path, what, size !== undefined);
-  }
-
-  /** The ledger says so first, then the file is moved out of the way. */
-  #report(path: string, what: string, isThere: boolean): void {
-    const file = this.#files.name(path);
-    this.#note({ kind: 'damaged', file, what });
-    this.#damaged({ file, what, ...(isThere ? { aside: this.#files.name(setAside(path)) } : {}) });
-  }
-
-  /** Whether a crash came between the line and the name: the file is whole, and only its name is missing. */
-  #isMade(path: string, { sha256 }: Listed): boolean {
-    const made = making(path);
-    return disk.stat(made) !== undefined && hashOf(disk.readFile(made)) === sha256;
-  }
-
-  /** Lists a segment that a build without a ledger made. */
-  #adopt(file: SegmentFile): void {
-    if (file.bounds !== undefined) return this.#report(file.path, 'it is not in the ledger', true);
-    const segment = new Segment(file.path, file.logClass, 'read');
+  #whole(path: string, logClass: LogClass): SegmentParts | undefined {
     try {
-      const { firstSeq = 0, lastSeq = 0, firstAt = 0, lastAt = 0 } = segment.bounds() ?? {};
-      const sha256 = hashOf(on(file.path, () => disk.readFile(file.path)));
-      const place = { file: this.#files.name(file.path), class: file.logClass, bytes: file.bytes, sha256 };
-      this.#note({ kind: 'adopted', ...place, firstSeq, lastSeq, firstAt, lastAt });
+      return wholeParts(path, logClass);
     } catch (error) {
-      if (!(error instanceof DamagedError)) throw error;
-      this.#damaged({ file: this.#files.name(file.path), what: error.message });
-    } finally {
-      segment.close();
+      if (error instanceof DamagedError) return undefined;
+      throw error;
     }
   }
+
+  readonly #setPinAside = (damaged: DamagedError): void => {
+    this.#damaged({
+      file: this.#files.name(damaged.path),
+      what: damaged.message,
+      aside: this.#stock.aside(damaged.path),
+    });
+  };
 }
+
+const bytesOf = ({ pages, checkpoints }: SegmentParts): number =>
+  EMPTY_BYTES +
+  pages.reduce((sum, { body }) => sum + body.length, 0) +
+  checkpoints.reduce((sum, { facts, windows }) => sum + facts.length + windows.length, 0);
+
+/** Whether all pages of a part come after a segment, so that they can be one. */
+const isBehind = ({ lastSeq }: { readonly lastSeq: number }, { pages, checkpoints }: SegmentParts): boolean =>
+  (pages[0]?.firstSeq ?? Infinity) > lastSeq || (pages.length === 0 && (checkpoints[0]?.seq ?? 0) >= lastSeq);

@@ -52,7 +52,7 @@ export const checkpointLeaf = ({ seq, at, epoch, revision, facts, windows }: Pac
 export const rootOf = (leaves: readonly Uint8Array[]): Buffer => sha256(...leaves);
 
 /** The bounds of everything in a segment; they are its name. */
-function boundsOfParts({ pages, checkpoints }: SegmentParts): Bounds {
+export function boundsOfParts({ pages, checkpoints }: SegmentParts): Bounds {
   const seqs = [...pages.flatMap((page) => [page.firstSeq, page.lastSeq]), ...checkpoints.map(({ seq }) => seq)];
   const times = [...pages.flatMap((page) => [page.firstAt, page.lastAt]), ...checkpoints.map(({ at }) => at)];
   const least = (all: readonly number[]): number => all.reduce((a, b) => Math.min(a, b), Infinity);

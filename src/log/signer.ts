@@ -8,6 +8,7 @@ import {
   verify,
 } from 'node:crypto';
 import { join } from 'node:path';
+import { setAside } from './aside.ts';
 import { disk, prepare, settle } from './disk.ts';
 
 /** Signs for this box with a key that it made itself (Ed25519, RFC 8032): proof against others, not against its owner. */
@@ -25,16 +26,21 @@ export class Signer {
     this.fingerprint = keyFingerprint(this.publicKey);
   }
 
-  /** The key of a data folder, made at the first start. Throws what the disk says, and for a key that is none. */
+  /** The key of a data folder, made at the first start, and where it is lost. Throws what the disk says. */
   static open(data: string): Signer {
     const path = privateKeyOf(data);
-    if (disk.stat(path) !== undefined) return new Signer(createPrivateKey(disk.readFile(path)));
-    const { privateKey } = generateKeyPairSync('ed25519');
+    const key = disk.stat(path) === undefined ? undefined : readKey(path);
+    const { privateKey } = key === undefined ? generateKeyPairSync('ed25519') : { privateKey: key };
     const signer = new Signer(privateKey);
-    prepare(publicKeyOf(data), Buffer.from(signer.publicKey), 0o644);
-    settle(publicKeyOf(data));
-    prepare(path, Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()), 0o600);
-    settle(path);
+    const publicPath = publicKeyOf(data);
+    if (disk.stat(publicPath) === undefined || disk.readFile(publicPath).toString() !== signer.publicKey) {
+      prepare(publicPath, Buffer.from(signer.publicKey), 0o644);
+      settle(publicPath);
+    }
+    if (key === undefined) {
+      prepare(path, Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()), 0o600);
+      settle(path);
+    }
     return signer;
   }
 
@@ -42,6 +48,19 @@ export class Signer {
   sign(text: string | Uint8Array): string {
     return sign(null, typeof text === 'string' ? Buffer.from(text) : text, this.#key).toString('base64');
   }
+}
+
+/** None where the file is no key: it is set aside, and a new one is made. */
+function readKey(path: string): KeyObject | undefined {
+  const text = disk.readFile(path);
+  try {
+    const key = createPrivateKey(text);
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Not a key: dealt with as one of another kind.
+  }
+  setAside(path);
+  return undefined;
 }
 
 const privateKeyOf = (data: string): string => join(data, 'log-key.pem');
