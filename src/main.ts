@@ -12,7 +12,7 @@ import { LiveConfiguration } from './configuration/live.ts';
 import type { DeviceId } from './domain/ids.ts';
 import type { StartedInput } from './domain/input.ts';
 import type { Text } from './domain/text.ts';
-import { duration, seconds } from './domain/time.ts';
+import { seconds } from './domain/time.ts';
 import { startBroker } from './embedded-broker.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
@@ -77,7 +77,8 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const LOG_PATIENCE = duration(500);
+/** Readings and fixes wait so long for company; an alarm, an act, and all before them go at once. */
+const LOG_PATIENCE = seconds(5);
 const STUCK_MS = 5000;
 /** The message that the gateway runs waits so long for the accounts; the alarms do not. */
 const ACCOUNTS_PATIENCE = seconds(2);

@@ -18,7 +18,7 @@ export interface DiskFaults {
   readonly failing: number;
 }
 
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 5000;
 const LONGEST_FAILURE_MS = 8000;
 
 /** The disk of a simulated machine: what it has acknowledged survives a crash, and nothing else. */

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { writeWhole } from './atomic.ts';
 import { textSum } from './checksum.ts';
 import { DamagedError } from './damage.ts';
 
@@ -20,9 +19,4 @@ export function readManifest(path: string): Manifest | undefined {
   const text = rest.join('\n');
   if (sum !== String(textSum(text))) throw new DamagedError(path, 'its checksum is wrong');
   return shape.parse(JSON.parse(text));
-}
-
-export function writeManifest(path: string, manifest: Manifest): void {
-  const text = JSON.stringify(manifest);
-  writeWhole(path, `${textSum(text)}\n${text}`);
 }

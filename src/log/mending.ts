@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { type Damage, DamagedError, isShortage, reasonOf } from './damage.ts';
 import type { LogFiles } from './files.ts';
 import { readPlant } from './plants.ts';
-import { Segment } from './segment.ts';
 import { GenerationContents } from './tail/generation.ts';
 
 /** Each mending sets one file aside; a disk that damages one after the other must not be filled with them. */
@@ -57,18 +56,10 @@ export class Mending {
   }
 
   #check(path: string): void {
-    const logClass = this.#files.classOf(path);
     if (this.#files.revisionOf(path) !== undefined) return void readPlant(path);
     // It may have been packed or dropped since.
     if (!existsSync(path)) return;
     if (this.#files.tail.numberOf(path) !== undefined) return new GenerationContents(path).check();
-    if (logClass === undefined) return;
-    const segment = new Segment(path, logClass, 'read');
-    try {
-      for (const part of segment.check()) void part;
-    } finally {
-      segment.close();
-    }
   }
 
   #mend({ path, message }: DamagedError): void {

@@ -1,6 +1,7 @@
+import { highestInSegments } from './highest.ts';
 import { LogFiles } from './files.ts';
 import { hasOldTail, readOldTail } from './old-tail.ts';
-import { type Highest, type Retention, Ring } from './ring.ts';
+import type { Highest } from './ring.ts';
 import { type Run, unusedEpoch } from './store.ts';
 import { endOfTail, missingOf } from './tail/opening.ts';
 
@@ -17,9 +18,9 @@ export interface Numbers {
  * Goes on after whatever can be read of the log. Where that is nothing, or not all, seq and epoch are taken from the wall
  * clock, far above all that counting has ever given: they are still in order when the log is there again.
  */
-export function numbersWithout(data: string, retention: Retention): Numbers {
+export function numbersWithout(data: string): Numbers {
   const files = new LogFiles(data);
-  const found = readable(files, retention);
+  const found = readable(files);
   if (found !== undefined) return { run: { ...found, epoch: unusedEpoch(found.epoch) }, isBlind: false };
   return { run: madeUp(), isBlind: true };
 }
@@ -27,9 +28,9 @@ export function numbersWithout(data: string, retention: Retention): Numbers {
 export const madeUp = (): Run => ({ epoch: unusedEpoch(0), lastSeq: Date.now() * SEQS_A_MS, lastAt: 0 });
 
 /** The numbers of a log that can be read whole. */
-function readable(files: LogFiles, retention: Retention): Run | undefined {
+function readable(files: LogFiles): Run | undefined {
   try {
-    const highest = new Ring(files, retention).highest();
+    const highest = highestInSegments(files);
     // An older tail is taken over when it can be.
     if (hasOldTail(files.oldTail)) return oldNumbers(files.oldTail, highest);
     if (files.tail.list().length === 0 || missingOf(files, false).length > 0) return undefined;

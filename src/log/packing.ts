@@ -1,48 +1,107 @@
-import type { LogFiles } from './files.ts';
+import { deflateRawSync } from 'node:zlib';
+import { LOG_CLASSES, type LogClass, ofEachClass } from '../common/log-class.ts';
+import type { PackedCheckpoint } from './checksum.ts';
+import type { Damage } from './damage.ts';
 import { flushFolder, removeFile } from './disk.ts';
-import type { Ring } from './ring.ts';
+import { LogFiles } from './files.ts';
+import { PAGE_ROWS, packPage, type Page } from './page.ts';
+import type { Retention } from './ring.ts';
+import { RingNext } from './ring-next.ts';
 import type { DecodedRow } from './row.ts';
+import type { SegmentParts } from './segment-image.ts';
+import { Signer } from './signer.ts';
 import { GenerationContents } from './tail/generation.ts';
 
-/** Rows that are packed at a time: what of a generation is in memory. */
-const ROWS_AT_A_TIME = 16_384;
+/** What is to be packed, and looked at. */
+export interface PackingJob {
+  /** The generations before this one are full or of earlier runs. */
+  readonly before: number;
+  readonly epoch: number;
+  /** Plant time, for what is too old. */
+  readonly now: number;
+  /** Whether `now` can be believed; when not, no segment is too old. */
+  readonly isAgeProven: boolean;
+  /** Segments that a reader could not make sense of, by their names below the data folder. */
+  readonly suspects: readonly string[];
+}
 
 /**
- * Moves the generations before one into segments, oldest first. A generation is the truth until its segments are on the
- * disk, so a crash at any moment leaves every row in one place at least, and once in what is read. Throws a
- * `DamagedError` for a generation that is damaged.
+ * Moves the generations before one into segments, oldest first, and holds the quota. A generation is the truth until its
+ * segments are on the disk, so a crash at any moment leaves every row in one place at least, and once in what is read.
+ * Throws a `DamagedError` for a generation that is damaged.
+ * @param damaged is called with each file that was damaged, when it has been dealt with
+ * @returns whole segments that made room
  */
-export function packBefore(number: number, files: LogFiles, ring: Ring): void {
-  for (const generation of files.tail.list()) {
-    if (generation.number >= number) return;
-    pack(generation.path, ring);
-    removeFile(generation.path);
-    flushFolder(generation.path);
+export function packLog(
+  data: string,
+  retention: Retention,
+  { before, epoch, now, isAgeProven, suspects }: PackingJob,
+  damaged: (damage: Damage) => void,
+): number {
+  const files = new LogFiles(data);
+  const ring = new RingNext(files, retention, Signer.open(data), damaged);
+  try {
+    ring.open();
+    ring.begin(epoch);
+    for (const { number, path } of files.tail.list()) {
+      if (number >= before) break;
+      const { parts, hash } = packed(path);
+      ring.seal(parts, { generation: number, hash });
+      removeFile(path);
+      flushFolder(path);
+    }
+    for (const file of suspects) ring.examine(files.path(file));
+    return ring.drop(now, isAgeProven);
+  } finally {
+    ring.close();
   }
 }
 
-function pack(path: string, ring: Ring): void {
+/** The pages of a generation, made as its records are read: its rows are never in memory all at once. */
+function packed(path: string): { readonly parts: readonly SegmentParts[]; readonly hash: string } {
   const contents = new GenerationContents(path);
   contents.check();
-  let waiting: DecodedRow[] = [];
+  const pages = ofEachClass(() => new Pages());
+  const checkpoints: PackedCheckpoint[] = [];
   let last: DecodedRow | undefined;
-  const flush = (): void => {
-    if (waiting.length > 0) ring.pack(waiting);
-    waiting = [];
-  };
   for (const record of contents.scanned.records) {
     if (record.kind === 'checkpoint') {
-      flush();
-      ring.writeCheckpoint(contents.checkpoint(record));
+      const { facts, windows, ...head } = contents.checkpoint(record);
+      checkpoints.push({ ...head, facts: deflateRawSync(facts), windows: deflateRawSync(windows) });
     }
     if (record.kind !== 'rows') continue;
     for (const row of contents.rows(record)) {
       // What a failing disk left may have been written a second time.
       if (last !== undefined && (row.seq - last.seq || row.n - last.n) <= 0) continue;
       last = row;
-      waiting.push(row);
+      pages[row.class].add(row);
     }
-    if (waiting.length >= ROWS_AT_A_TIME) flush();
   }
-  flush();
+  const parts = LOG_CLASSES.map((logClass: LogClass) => ({
+    logClass,
+    pages: pages[logClass].finish(),
+    checkpoints: logClass === 'gas' ? checkpoints : [],
+  }));
+  return { parts, hash: contents.scanned.hash.toString('hex') };
+}
+
+/** Rows of one class, page by page. What belongs to one seq stays on one page. */
+class Pages {
+  readonly #pages: Page[] = [];
+  #rows: DecodedRow[] = [];
+
+  add(row: DecodedRow): void {
+    if (this.#rows.length >= PAGE_ROWS && row.seq !== this.#rows.at(-1)?.seq) this.#flush();
+    this.#rows.push(row);
+  }
+
+  finish(): readonly Page[] {
+    if (this.#rows.length > 0) this.#flush();
+    return this.#pages;
+  }
+
+  #flush(): void {
+    this.#pages.push(packPage(this.#rows));
+    this.#rows = [];
+  }
 }

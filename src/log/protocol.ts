@@ -2,6 +2,7 @@ import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { Batch } from './batch.ts';
 import type { Damage } from './damage.ts';
+import type { PackingJob } from './packing.ts';
 import type { Retention } from './ring.ts';
 import type { Run } from './store.ts';
 
@@ -44,3 +45,18 @@ export type FromWriter =
   | { readonly type: 'recording' }
   | { readonly type: 'damaged'; readonly damage: Damage }
   | { readonly type: 'closed' };
+
+/** What a packing thread is started with. */
+export interface PackingData extends Pick<WriterStart, 'data' | 'retention'> {
+  readonly job: PackingJob;
+}
+
+/** From a packing thread to the writer's. All but `damaged` are its last word. */
+export type FromPacking =
+  /** A file was damaged, and has been dealt with. */
+  | { readonly type: 'damaged'; readonly damage: Damage }
+  /** `dropped`: whole segments that made room. */
+  | { readonly type: 'packed'; readonly dropped: number }
+  /** A file of the tail is damaged: the writer looks at it. */
+  | { readonly type: 'suspect'; readonly file: string }
+  | { readonly type: 'failed'; readonly reason: string };

@@ -226,6 +226,7 @@ export class LogReader {
   }
 
   #boundsOf(file: SegmentFile): ReturnType<Segment['bounds']> {
+    if (file.bounds !== undefined) return file.bounds;
     const state = stateOf(file);
     const known = this.#bounds.get(file.path);
     if (known?.state === state) return known.bounds;

@@ -6,12 +6,19 @@ import type { Batch } from './batch.ts';
 import { type Damage, reasonOf } from './damage.ts';
 import { LogFiles } from './files.ts';
 import { numbersWithout } from './numbers.ts';
-import type { FromWriter, ToWriter, WriterData } from './protocol.ts';
+import { PackingThread } from './packing-thread.ts';
+import type { FromPacking, FromWriter, ToWriter, WriterData } from './protocol.ts';
 import { MOST_MENDED } from './mending.ts';
 import { LogStore, type Run } from './store.ts';
 import type { WrittenEnd } from './tail/opening.ts';
 
 const RETRY_MS = 1000;
+/** So often it is looked whether there is something to pack. */
+const PACK_LOOK_MS = 3000;
+/** The segments are looked at so often, also where there is nothing to pack, for what has become too old. */
+const SEGMENTS_LOOK_MS = 3_600_000;
+/** The bytes on the disk are counted no more often. */
+const COUNT_MS = 1000;
 /** A log folder that is gone is waited for: it may have been moved, and come back. Then a new one is made. */
 const FOLDER_PATIENCE_MS = 30_000;
 /** Files that wait to be looked at, and files whose damage was reported although they could not be moved. */
@@ -24,7 +31,11 @@ const MOST_SUSPECTS = 1000;
 export class Recorder {
   readonly #start: WriterData;
   readonly #say: (message: FromWriter) => void;
+  readonly #files: LogFiles;
+  readonly #packing: PackingThread;
   readonly #suspects = new Set<string>();
+  /** Segments that are to be looked at: the packing thread does. */
+  #suspectSegments: string[] = [];
   readonly #told = new Set<string>();
   readonly #mendings = { left: MOST_MENDED };
   readonly #ended: WrittenEnd = {};
@@ -38,11 +49,16 @@ export class Recorder {
   #dropped = 0;
   readonly #age: AgeGuard;
   #failure: string | undefined;
+  #packFailure: string | undefined;
+  #lookedAt = -Infinity;
+  #countedAt = -Infinity;
+  #isClosing = false;
   #isTold = false;
   /** The folder of the log was there in this run. */
   #wasThere: boolean;
   #missingSince: number | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #looking: NodeJS.Timeout;
 
   constructor(start: WriterData, say: (message: FromWriter) => void) {
     this.#start = start;
@@ -50,6 +66,9 @@ export class Recorder {
     this.#run = start.run;
     this.#wasThere = (start.run?.lastSeq ?? 0) > 0;
     this.#age = new AgeGuard(start.data, () => performance.now());
+    this.#files = new LogFiles(start.data);
+    this.#packing = new PackingThread(start, (message) => this.#hearPacking(message));
+    this.#looking = setInterval(() => this.#pack(), PACK_LOOK_MS);
   }
 
   /** Opens the log and says under which numbers the run goes; there are such numbers whatever the disk does. */
@@ -62,9 +81,7 @@ export class Recorder {
       this.#release();
       const reason = (this.#failure = reasonOf(error));
       const { run, isBlind } =
-        this.#run === undefined
-          ? numbersWithout(this.#start.data, this.#start.retention)
-          : { run: this.#run, isBlind: false };
+        this.#run === undefined ? numbersWithout(this.#start.data) : { run: this.#run, isBlind: false };
       this.#run = run;
       this.#say({ type: 'open', run, isBlind, reason });
       this.#later(RETRY_MS);
@@ -96,7 +113,7 @@ export class Recorder {
 
   /** Something was taken in: it is done at once, or with the next try when the last one failed. */
   heard(): void {
-    if (this.#failure === undefined) this.work();
+    if (this.#failure === undefined && !this.#isClosing) this.work();
   }
 
   /** Does what is to be done. All of it can be repeated, so a failure at any place is followed by the whole again. */
@@ -109,11 +126,11 @@ export class Recorder {
       if (this.#checkpoint !== undefined) store.writeCheckpoint(this.#checkpoint);
       this.#checkpoint = undefined;
       for (const file of this.#suspects) {
-        store.examine(file);
+        if (this.#files.classOf(this.#files.path(file)) === undefined) store.examine(file);
+        else this.#suspectSegments.push(file);
         this.#suspects.delete(file);
       }
-      if (store.isPackDue) this.#dropped += store.packClosed(this.#lastAt, this.#age.mayDrop());
-      this.#say({ type: 'size', bytes: store.bytes(), dropped: this.#dropped });
+      this.#count(store);
       this.#failure = undefined;
       if (!this.#isTold) this.#say({ type: 'recording' });
       this.#isTold = true;
@@ -123,17 +140,65 @@ export class Recorder {
   }
 
   /** Leaves as much on the disk as it takes, and nothing in the tail. */
-  close(): void {
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#looking);
     clearTimeout(this.#timer);
     this.work();
+    await this.#packing.end();
     try {
-      if (this.#failure === undefined) this.#store?.pack(this.#lastAt, this.#age.mayDrop());
+      if (this.#failure === undefined) {
+        this.#store?.closeGeneration();
+        this.#beginPacking();
+        await this.#packing.end();
+      }
     } catch (error) {
       this.#fail(error);
     }
     clearTimeout(this.#timer);
     this.#release();
     this.#say({ type: 'closed' });
+  }
+
+  /** Packs what is due, on a thread of its own. */
+  #pack(): void {
+    const isLooked = performance.now() - this.#lookedAt < SEGMENTS_LOOK_MS;
+    if (this.#packing.isBusy || this.#store === undefined) return;
+    if (isLooked && this.#suspectSegments.length === 0 && !this.#store.isPackDue) return;
+    this.#beginPacking();
+  }
+
+  #beginPacking(): void {
+    if (this.#store === undefined) return;
+    this.#lookedAt = performance.now();
+    const suspects = this.#suspectSegments;
+    this.#suspectSegments = [];
+    this.#packing.begin(this.#store.packingJob(this.#lastAt, this.#age.mayDrop(), suspects));
+  }
+
+  #hearPacking(message: FromPacking): void {
+    switch (message.type) {
+      case 'damaged':
+        return this.#damaged(message.damage);
+      case 'packed':
+        this.#dropped += message.dropped;
+        this.#packFailure = undefined;
+        this.#countedAt = -Infinity;
+        return this.heard();
+      case 'suspect':
+        this.#suspects.add(message.file);
+        return this.heard();
+      case 'failed':
+        // The tail holds everything until it can be packed; where the disk is full the commits say so.
+        if (message.reason !== this.#packFailure) process.emitWarning(`the record is not packed: ${message.reason}`);
+        this.#packFailure = message.reason;
+    }
+  }
+
+  #count(store: LogStore): void {
+    if (performance.now() - this.#countedAt < COUNT_MS) return;
+    this.#countedAt = performance.now();
+    this.#say({ type: 'size', bytes: store.bytes(), dropped: this.#dropped });
   }
 
   #commit(store: LogStore): void {
@@ -148,7 +213,7 @@ export class Recorder {
   #opened(): LogStore {
     if (this.#store !== undefined) return this.#store;
     const { data, retention, plant } = this.#start;
-    if (this.#run !== undefined) this.#awaitFolder(new LogFiles(data).root);
+    if (this.#run !== undefined) this.#awaitFolder(this.#files.root);
     const store = new LogStore(data, retention, {
       ...(this.#run === undefined ? {} : { run: this.#run }),
       damaged: (damage) => this.#damaged(damage),

@@ -4,13 +4,12 @@ import { setAside } from './aside.ts';
 import { type Batch, batchesOf } from './batch.ts';
 import { type Damage, isShortage } from './damage.ts';
 import { LogFiles } from './files.ts';
-import { Inventory } from './inventory.ts';
+import { highestInSegments } from './highest.ts';
 import { Mending, type MendingsLeft, MOST_MENDED } from './mending.ts';
-import { packBefore } from './packing.ts';
+import { type PackingJob, packLog } from './packing.ts';
 import { readPlant, writePlant } from './plants.ts';
-import { type Highest, type Retention, Ring } from './ring.ts';
+import type { Highest, Retention } from './ring.ts';
 import type { DecodedRow } from './row.ts';
-import { salvageSegment } from './salvage.ts';
 import { adoptOldTail } from './tail/adopt.ts';
 import type { RecordDraft } from './tail/record.ts';
 import { checkpointDraft, rowsDraft } from './tail/generation.ts';
@@ -57,8 +56,8 @@ export class LogStore implements Run {
   readonly #files: LogFiles;
   readonly #damaged: (damage: Damage) => void;
   readonly #mending: Mending;
-  readonly #ring: Ring;
-  readonly #inventory: Inventory;
+  readonly #data: string;
+  readonly #retention: Retention;
   readonly #full: number;
   readonly #ended: WrittenEnd;
   #tail: TailWriter | undefined;
@@ -74,12 +73,13 @@ export class LogStore implements Run {
   #hash = '';
   /** Something was written in the generation that is open. */
   #isBegun = false;
-  #isPackDue = false;
   readonly epoch: number;
   readonly lastSeq: number;
   readonly lastAt: number;
 
   constructor(data: string, retention: Retention, { run, damaged = () => {}, mendings, ended }: StoreOptions = {}) {
+    this.#data = data;
+    this.#retention = retention;
     this.#files = new LogFiles(data);
     this.#damaged = damaged;
     this.#ended = ended ?? {};
@@ -90,16 +90,12 @@ export class LogStore implements Run {
     this.#mending = new Mending(this.#files, damaged, mendings ?? { left: MOST_MENDED }, (path) => this.#replace(path));
     this.#files.make();
     this.#files.tail.sweep();
-    this.#inventory = new Inventory(this.#files, damaged);
-    this.#ring = new Ring(this.#files, retention, (path) => this.#inventory.forget(path));
     try {
       cutOff(this.#ended);
-      if (run === undefined) this.#mending.run(() => this.#inventory.read());
-      const highest = (this.#highest = this.#mending.run(() => this.#ring.highest()));
+      const highest = (this.#highest = highestInSegments(this.#files));
       this.#adopt();
       this.#miss(highest);
       const end = this.#mending.run(() => endOfTail(this.#files.tail, true));
-      if (run === undefined) this.#mending.run(() => this.#inventory.check());
       if (run !== undefined && end.epoch > run.epoch)
         throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
       const isCertain = !this.#isTailLost && (end.epoch > 0 || highest.seq === 0);
@@ -112,7 +108,6 @@ export class LogStore implements Run {
       this.#committed = end.seq;
       this.#hash = end.hash;
       this.#begin();
-      this.#inventory.list();
     } catch (error) {
       this.close();
       throw error;
@@ -148,32 +143,40 @@ export class LogStore implements Run {
 
   /** Whether generations wait to be packed. */
   get isPackDue(): boolean {
-    return this.#isPackDue;
+    return this.#files.tail.list().length > 1;
+  }
+
+  /** What a packing thread has to do now. */
+  packingJob(now: number, isAgeProven: boolean, suspects: readonly string[] = []): PackingJob {
+    return { before: this.#begin().number, epoch: this.epoch, now, isAgeProven, suspects };
+  }
+
+  /** Everything that was written is ready to be packed. */
+  closeGeneration(): void {
+    if (this.#isBegun) this.#roll();
   }
 
   /**
-   * Packs the generations that are full or of earlier runs.
+   * Packs everything, in this thread.
    * @param isAgeProven whether `now` can be believed; when not, no segment is too old
    * @returns whole segments that made room
    */
-  packClosed(now: number, isAgeProven = true): number {
-    return this.#mending.run(() => {
-      packBefore(this.#begin().number, this.#files, this.#ring);
-      this.#isPackDue = false;
-      this.#inventory.list();
-      return this.#ring.drop(now, isAgeProven);
-    });
+  pack(now: number, isAgeProven = true): number {
+    this.closeGeneration();
+    return this.packClosed(now, isAgeProven);
   }
 
-  /** Packs everything: an orderly stop leaves nothing in the tail. */
-  pack(now: number, isAgeProven = true): number {
-    if (this.#isBegun) this.#roll();
-    return this.packClosed(now, isAgeProven);
+  /** Packs the generations that are full or of earlier runs, in this thread. */
+  packClosed(now: number, isAgeProven = true, suspects: readonly string[] = []): number {
+    return this.#mending.run(() =>
+      packLog(this.#data, this.#retention, this.packingJob(now, isAgeProven, suspects), this.#damaged),
+    );
   }
 
   /** Looks at a file that a reader could not make sense of, and deals with it if it is damaged. */
   examine(name: string): void {
-    this.#mending.examine(name);
+    if (this.#files.classOf(this.#files.path(name)) !== undefined) this.packClosed(0, false, [name]);
+    else this.#mending.examine(name);
     this.#begin();
   }
 
@@ -189,7 +192,6 @@ export class LogStore implements Run {
 
   close(): void {
     this.#closeTail();
-    this.#ring.close();
   }
 
   #append(drafts: readonly RecordDraft[]): void {
@@ -207,7 +209,6 @@ export class LogStore implements Run {
     if (this.#tail !== undefined) return this.#tail;
     const { tail } = this.#files;
     const number = Math.max(tail.list().at(-1)?.number ?? 0, tail.newest) + 1;
-    this.#isPackDue ||= tail.list().length > 0;
     this.#tail = TailWriter.begin(tail, number, { epoch: this.epoch, ...this.#last, before: this.#hash });
     this.#isBegun = false;
     this.#ended.path = this.#tail.path;
@@ -251,9 +252,6 @@ export class LogStore implements Run {
       this.#isTailLost ||= epoch === undefined;
       return { aside: this.#files.name(aside), lostFrom: lostFrom || this.#highest.at };
     }
-    this.#ring.release(path);
-    this.#inventory.replaced(path);
-    const logClass = this.#files.classOf(path);
-    return { aside: this.#files.name(logClass === undefined ? setAside(path) : salvageSegment(path, logClass)) };
+    return { aside: this.#files.name(setAside(path)) };
   }
 }

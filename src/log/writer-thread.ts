@@ -17,8 +17,7 @@ port.on('message', (first: ToWriter) => {
     recorder.take(message);
   }
   if (!isClosing) return recorder.heard();
-  recorder.close();
-  port.close();
+  void recorder.close().then(() => port.close());
 });
 
 function next(): ToWriter | undefined {

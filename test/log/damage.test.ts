@@ -128,7 +128,7 @@ describe('damage to the record', () => {
     const { recovered, damage } = startOn(data);
     expect(recovered.gap).toBeUndefined();
     expect(shown(recovered.state)).toEqual(shown(made.state));
-    expect(damage[0]?.what).toMatch(/checkpoint|structure|page/);
+    expect(damage[0]?.what).toMatch(/checkpoint|structure|page|sealed/);
   });
 });
 

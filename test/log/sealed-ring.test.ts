@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOG_CLASSES, type LogClass } from '../../src/common/log-class.ts';
@@ -10,13 +10,11 @@ import { packPage } from '../../src/log/page.ts';
 import { Pins } from '../../src/log/pins.ts';
 import { RingNext } from '../../src/log/ring-next.ts';
 import type { Retention } from '../../src/log/ring.ts';
-import { type DecodedRow, decodedRow } from '../../src/log/row.ts';
+import { type DecodedRow, rowOfBody } from '../../src/log/row.ts';
 import { raise, Segment } from '../../src/log/segment.ts';
 import type { SegmentParts } from '../../src/log/segment-image.ts';
 import { Signer } from '../../src/log/signer.ts';
-import { LogStore } from '../../src/log/store.ts';
 import { KEEP_ALL } from '../support/log.ts';
-import { MadeRecord } from '../support/record.ts';
 import { tempDir } from '../support/temp.ts';
 
 // What is tested here is not what a power cut leaves behind: without waiting for the disk it is as right, and quick.
@@ -29,7 +27,7 @@ const MINUTE = 60_000;
 const noise = (length: number): string => randomBytes(Math.ceil((length * 3) / 4)).toString('base64');
 
 const row = (seq: number, logClass: LogClass, body: object): DecodedRow =>
-  decodedRow({ seq, n: 0, at: seq * MINUTE, class: logClass, kind: 'event', body: JSON.stringify(body) });
+  rowOfBody({ seq, n: 0, at: seq * MINUTE, class: logClass }, 'event', body);
 
 /** Ten rows from a seq on, of some bytes each. */
 const part = (from: number, logClass: LogClass = 'gas', bytes = 8): SegmentParts => ({
@@ -280,8 +278,7 @@ describe('damage', () => {
 describe('a record of a build before', () => {
   it('is taken in at the first start, and what its list misses is told', () => {
     const data = tempDir();
-    new MadeRecord(data);
-    new LogStore(data, KEEP_ALL).close();
+    cpSync(join(import.meta.dirname, '../fixtures/golden/formats-3'), data, { recursive: true });
     const files = new LogFiles(data);
     const [gone] = files.segments('people');
     rmSync(gone?.path ?? '');

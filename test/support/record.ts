@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Capture } from '../../src/domain/checkpoint.ts';
 import { alarmId } from '../../src/domain/ids.ts';
@@ -69,8 +69,7 @@ export class MadeRecord {
 
   /** A copy to be damaged. */
   copyTo(data: string): string {
-    mkdirSync(data, { recursive: true });
-    cpSync(join(this.data, 'log'), join(data, 'log'), { recursive: true });
+    cpSync(this.data, data, { recursive: true });
     return data;
   }
 }

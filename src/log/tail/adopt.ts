@@ -1,9 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { batchesOf } from '../batch.ts';
-import type { Damage } from '../damage.ts';
+import { type LogClass, ofEachClass } from '../../common/log-class.ts';
+import { type Damage, DamagedError } from '../damage.ts';
 import { prepare, settle } from '../disk.ts';
 import type { LogFiles } from '../files.ts';
 import { hasOldTail, readOldTail, retireOldTail } from '../old-tail.ts';
+import { Segment } from '../segment.ts';
 import { walTrouble } from '../wal.ts';
 import { headDraft, rowsDraft } from './generation.ts';
 import { HASH_OF_NOTHING } from './record.ts';
@@ -27,14 +29,17 @@ export function adoptOldTail(files: LogFiles): { readonly damage?: Damage; reado
     return { isCertain: true };
   }
   const wal = existsSync(files.openMark) && existsSync(path) ? walTrouble(`${path}-wal`) : undefined;
-  const { rows, packed, damage: found } = readOldTail(path);
+  const { rows: all, packed, damage: found } = readOldTail(path);
+  // A crash may have come after they were packed and before they were taken out.
+  const packedUpTo = ofEachClass((_, logClass) => lastPacked(files, logClass));
+  const rows = all.filter((row) => row.seq > packedUpTo[row.class]);
   const { epoch, seq, at } = packed ?? { epoch: 0, seq: 0, at: 0 };
   const drafts = [headDraft({ epoch, seq, at, before: '' }), ...batchesOf(rows).map(rowsDraft)];
   prepare(adopted, chained(drafts, HASH_OF_NOTHING).bytes);
   settle(adopted);
   const aside = retireOldTail(path, found !== undefined);
   rmSync(files.openMark, { force: true });
-  const lostFrom = rows.at(-1)?.at ?? at;
+  const lostFrom = all.at(-1)?.at ?? at;
   const damage: Damage | undefined =
     found !== undefined
       ? {
@@ -47,4 +52,22 @@ export function adoptOldTail(files: LogFiles): { readonly damage?: Damage; reado
         ? { file: files.name(`${path}-wal`), what: wal, lostFrom }
         : undefined;
   return { isCertain: packed !== undefined && wal === undefined, ...(damage === undefined ? {} : { damage }) };
+}
+
+/** The last seq of which a class has a page; 0 where it has none. */
+function lastPacked(files: LogFiles, logClass: LogClass): number {
+  for (const { path } of files.segments(logClass).reverse()) {
+    try {
+      const segment = new Segment(path, logClass, 'read');
+      try {
+        const bounds = segment.bounds();
+        if (bounds !== undefined) return bounds.lastSeq;
+      } finally {
+        segment.close();
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedError)) throw error;
+    }
+  }
+  return 0;
 }

@@ -7,13 +7,13 @@ import {
   headAt,
   nextHeader,
   HASH_OF_NOTHING,
-  type RecordHead,
+  type RecordHeader,
   recordBytes,
 } from './record.ts';
 import { isCutOff } from './scan.ts';
 
 /** A record and its place, as its header says. Its body is proved when it is read. */
-export interface IndexEntry extends RecordHead {
+export interface IndexEntry extends RecordHeader {
   readonly offset: number;
 }
 

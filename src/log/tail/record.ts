@@ -18,7 +18,7 @@ export const HASH_OF_NOTHING = Buffer.alloc(HASH_BYTES);
  * What a record says of itself, in front of its body. A `head` begins a generation: its bounds are the seq and the time
  * after which the generation goes on. The bounds of a checkpoint are its own.
  */
-export interface RecordHead extends RunOfRows {
+export interface RecordHeader extends RunOfRows {
   readonly kind: (typeof KINDS)[number];
   /** Length of the body. */
   readonly bytes: number;
@@ -28,7 +28,7 @@ export interface RecordHead extends RunOfRows {
 export type RecordDraft = readonly [header: Buffer, body: Uint8Array];
 
 /** Header and body of a record. Integers little-endian; seqs and times as doubles, which hold every safe integer. */
-export function draftOf(kind: RecordHead['kind'], bounds: RunOfRows, body: Uint8Array): RecordDraft {
+export function draftOf(kind: RecordHeader['kind'], bounds: RunOfRows, body: Uint8Array): RecordDraft {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(MAGIC, 0);
   header.writeUInt8(KINDS.indexOf(kind), 4);
@@ -47,7 +47,7 @@ export function draftOf(kind: RecordHead['kind'], bounds: RunOfRows, body: Uint8
 }
 
 /** The header at a place; none where the bytes there are not one. */
-export function headAt(bytes: Buffer, offset: number): RecordHead | undefined {
+export function headAt(bytes: Buffer, offset: number): RecordHeader | undefined {
   if (offset + HEADER_BYTES > bytes.length || bytes.readUInt32LE(offset) !== MAGIC) return undefined;
   const header = bytes.subarray(offset, offset + HEADER_BYTES);
   const kind = KINDS[header.readUInt8(4)];
@@ -74,7 +74,7 @@ export function nextHeader(bytes: Buffer, from: number): number {
 }
 
 /** Bytes that a record takes on the disk. */
-export const recordBytes = ({ bytes }: Pick<RecordHead, 'bytes'>): number => HEADER_BYTES + bytes + HASH_BYTES;
+export const recordBytes = ({ bytes }: Pick<RecordHeader, 'bytes'>): number => HEADER_BYTES + bytes + HASH_BYTES;
 
 /** The hash of a record: of the hash before it, its header and its body. Each one proves all that stands before it. */
 export function hashAfter(before: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {

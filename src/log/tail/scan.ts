@@ -5,7 +5,7 @@ import {
   HEADER_BYTES,
   nextHeader,
   HASH_OF_NOTHING,
-  type RecordHead,
+  type RecordHeader,
   recordBytes,
 } from './record.ts';
 
@@ -15,7 +15,7 @@ const PAGE_BYTES = 4096;
 const MOST_BEFORE = 4;
 
 /** A record that is as it was written, and its place in the file. */
-export interface Proven extends RecordHead {
+export interface Proven extends RecordHeader {
   readonly offset: number;
 }
 
