@@ -7,6 +7,7 @@ import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
 import { exportBundle, importCommand } from './bundle.ts';
 import { language, spoken } from './language.ts';
+import { addSqlCommand } from './log-sql.ts';
 import { openSink } from './sink.ts';
 import { openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
 
@@ -32,6 +33,7 @@ export function logCommand(): Command {
         : exportSpan({ ...options, format: options.format }, command),
     );
   log.addCommand(importCommand());
+  addSqlCommand(log);
   return log;
 }
 

@@ -48,7 +48,7 @@ for (const command of [
 }
 inOurWords(program);
 /** These read or write what may be root's, and give what they write into the data folder to its owner themselves. */
-const AS_ROOT: readonly string[] = ['apply', 'backup', 'restore', 'export', 'what-if'];
+const AS_ROOT: readonly string[] = ['apply', 'backup', 'restore', 'export', 'sql', 'what-if'];
 
 program.hook('preAction', (_, command) => {
   const { data } = command.opts<{ readonly data?: string }>();

@@ -159,4 +159,10 @@ export const COMMAND_TEXTS = {
     'fold a span of the record again under other rules: which alarms would come earlier, later, not at all, or be new',
   ),
   whatIfConfig: text('其它规则：含 plant.yaml 的文件夹', 'the other rules: folder that holds plant.yaml'),
+  logSql: text(
+    '用 SQL 查询一段时间的记录；表：readings、fixes、transitions、events、acts、gaps',
+    'ask about a span of the record in SQL; tables: readings, fixes, transitions, events, acts, gaps',
+  ),
+  logSqlSelect: text('一条 SELECT 语句', 'one SELECT'),
+  logSqlCsv: text('以 CSV 输出', 'print CSV'),
 } as const;

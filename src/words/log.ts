@@ -40,4 +40,10 @@ export const LOG_TEXTS = {
     '{data} holds an imported record, and no gateway runs on it',
   ),
   lines: sentence('{count} 行', '{count} lines'),
+  badSql: sentence('不是可以执行的查询：{why}', 'that is no question that can be asked: {why}'),
+  muchToLook: sentence(
+    '超过 {most} 行：请用 --from 和 --to 缩短时间',
+    'more than {most} rows to look through: choose a shorter time with --from and --to',
+  ),
+  answerCut: sentence('只显示前 {most} 行', 'the first {most} rows only'),
 } as const;
