@@ -84,7 +84,19 @@ export const ROOMS = [
   {
     paths: ['src/historian/'],
     is: 'the reading thread: queries and replays, a slice of time each',
-    imports: [DOMAIN, PORTS, COMMON, WIRE, 'src/log/', PROJECT, 'src/replay/', 'src/platform/', WORDS, 'src/evidence/'],
+    imports: [
+      DOMAIN,
+      PORTS,
+      COMMON,
+      WIRE,
+      'src/log/',
+      'src/evidence/',
+      PROJECT,
+      'src/replay/',
+      'src/platform/',
+      WORDS,
+      'src/evidence/',
+    ],
   },
   {
     paths: ['src/server/'],

@@ -107,16 +107,27 @@ export class LiveConfiguration implements Configuration {
   }
 
   async check(files: ConfigurationFiles): Promise<readonly ConfigurationProblem[] | 'busy'> {
+    const examined = await this.#examined(files);
+    if (examined === 'busy') return examined;
+    return examined.ok ? examined.warnings : examined.problems;
+  }
+
+  async tryOut(files: ConfigurationFiles): ReturnType<Configuration['tryOut']> {
+    const examined = await this.#examined(files);
+    if (examined === 'busy' || !examined.ok) return examined;
+    return { ok: true, plant: examined.settings.plant };
+  }
+
+  async #examined(files: ConfigurationFiles): Promise<Examined | 'busy'> {
     if (this.#checking >= MOST_WAITING) return 'busy';
     this.#checking += 1;
     const mine = this.#checks.then(() => this.#followed.examine(this.#over(new Map(Object.entries(files)))));
     this.#checks = mine.catch(() => undefined);
     try {
-      const examined = await mine;
-      return examined.ok ? examined.warnings : examined.problems;
+      return await mine;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return [{ file: 'plant.yaml', line: 1, column: 1, message, mend: 'write less into it' }];
+      return { ok: false, problems: [{ file: 'plant.yaml', line: 1, column: 1, message, mend: 'write less into it' }] };
     } finally {
       this.#checking -= 1;
     }

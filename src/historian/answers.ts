@@ -2,6 +2,7 @@ import { reportText } from '../evidence/report/page.ts';
 import type { Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
 import { historyOf, type PageEnd, record, transitionsAfter } from '../log/queries.ts';
+import { whatIf } from '../evidence/what-if.ts';
 import type { LogReader } from '../log/reader.ts';
 import { series } from '../log/series.ts';
 import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.ts';
@@ -16,6 +17,9 @@ import { Search } from './search.ts';
 
 /** A search looks at so many rows before it says what it found, and how it goes on: some seconds. */
 const ROWS_A_SEARCH = 100_000;
+
+/** So many transitions of a span are compared at a time: an answer is in memory as a whole. */
+const MOST_TRANSITIONS = 5000;
 
 /** What is asked about the record, in messages of the wire: with the words that each line had when it was written. */
 export class Answers {
@@ -48,6 +52,11 @@ export class Answers {
         return yield `{"items":${JSON.stringify(yield* headcounts(this.#reader, this.#present, question.query))}}`;
       case 'figures':
         return yield JSON.stringify(yield* figuresOf(this.#reader, this.#present, question.query));
+      case 'what-if': {
+        const { plant, ...span } = question.query;
+        const options = { present: this.#present, most: MOST_TRANSITIONS };
+        return yield JSON.stringify(yield* whatIf(this.#reader, span, plant, options));
+      }
       case 'report':
         return yield* reportText(this.#reader, this.#present, question.query);
       case 'bundle':

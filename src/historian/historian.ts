@@ -13,6 +13,7 @@ import type {
   SeriesQuery,
   ToldTransitions,
   WrittenReport,
+  WhatIfQuery,
 } from '../ports/archive.ts';
 import type { FileQuestion, FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
 import { TextStream } from './text-stream.ts';
@@ -91,6 +92,10 @@ export class Historian implements Archive {
 
   bundle(query: BundleQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'bundle', query }, signal);
+  }
+
+  whatIf(query: WhatIfQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'what-if', query }, signal);
   }
 
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {

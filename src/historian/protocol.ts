@@ -8,6 +8,7 @@ import type {
   RecordQuery,
   ReportQuery,
   SeriesQuery,
+  WhatIfQuery,
 } from '../ports/archive.ts';
 
 /** What the reading thread is started with. */
@@ -33,7 +34,8 @@ export type TextQuestion =
   | { readonly ask: 'headcount'; readonly query: HeadcountQuery }
   | { readonly ask: 'figures'; readonly query: FiguresQuery }
   | { readonly ask: 'report'; readonly query: ReportQuery }
-  | { readonly ask: 'bundle'; readonly query: BundleQuery };
+  | { readonly ask: 'bundle'; readonly query: BundleQuery }
+  | { readonly ask: 'what-if'; readonly query: WhatIfQuery };
 
 /** The same of a file that lies ready. */
 export type FileQuestion = { readonly ask: 'written-report'; readonly name: string };

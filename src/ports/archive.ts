@@ -2,6 +2,7 @@ import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { SiteCount } from '../domain/people/site.ts';
+import type { Plant } from '../domain/plant.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 
 /** What a query of the record asks for; times inclusive. */
@@ -60,10 +61,17 @@ export interface Archive {
   writtenReport(name: string, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** An incident as a bundle, an HTML file; empty where the record does not have it. */
   bundle(query: BundleQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of what alarms there would have been under another plant: the answer of `fengsui what-if`. */
+  whatIf(query: WhatIfQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. It waits while its viewer has much to read. */
   openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
   close(): Promise<void>;
+}
+
+/** A span that is folded again under another plant. */
+export interface WhatIfQuery extends FiguresQuery {
+  readonly plant: Plant;
 }
 
 /** Of what time the figures are asked. */

@@ -1,4 +1,5 @@
 import type { ConfigurationEdit } from '../domain/input.ts';
+import type { Plant } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -85,6 +86,14 @@ export interface Configuration {
   };
   /** What would be wrong with these files over those in force; `busy` where too many checks wait. */
   check(files: ConfigurationFiles): Promise<readonly ConfigurationProblem[] | 'busy'>;
+  /** The plant that these files over those in force would make; puts nothing into force. */
+  tryOut(
+    files: ConfigurationFiles,
+  ): Promise<
+    | { readonly ok: true; readonly plant: Plant }
+    | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] }
+    | 'busy'
+  >;
   /** Puts files over those in force. */
   put(files: ConfigurationFiles, request: ChangeRequest): Promise<ChangeReply>;
   /** Puts an earlier configuration into force: that of `revision`, else the one before the last change. */

@@ -180,6 +180,7 @@ export const LIMITS = {
   'series-days': { most: 7, unit: 'days', what: 'from `from` to `to` of `/series`', beyond: '400' },
   'headcount-points': { most: 200, unit: 'points', what: '`maxPoints` of `/headcount/series`', beyond: '400' },
   'kpi-days': { most: 400, unit: 'days', what: 'from `from` to `to` of `/kpi`', beyond: '400' },
+  'what-if-hours': { most: 24, unit: 'hours', what: 'from `from` to `to` of `/what-if`', beyond: '400' },
   sockets: { most: 300, unit: 'sockets', what: 'live websockets in all', beyond: 'the upgrade is answered 503' },
   'sockets-account': {
     most: 64,

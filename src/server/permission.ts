@@ -23,6 +23,8 @@ export type Permission =
   | 'report-shift'
   /** Every report and bundle: of a day, a month, an incident, with the names of people and where they were. */
   | 'report'
+  /** Ask what other rules would have done. */
+  | 'investigate'
   | 'settle-clock'
   | 'configure';
 
@@ -40,12 +42,12 @@ const OPERATOR: readonly Permission[] = [
   'drive-outputs',
   'report-shift',
 ];
-const ENGINEER: readonly Permission[] = [...OPERATOR, 'report', 'settle-clock', 'configure'];
+const ENGINEER: readonly Permission[] = [...OPERATOR, 'report', 'investigate', 'settle-clock', 'configure'];
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: EVERYONE,
   operator: OPERATOR,
-  investigator: [...EVERYONE, 'comment', 'report-shift', 'report'],
+  investigator: [...EVERYONE, 'comment', 'report-shift', 'report', 'investigate'],
   engineer: ENGINEER,
   admin: ENGINEER,
 };

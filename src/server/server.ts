@@ -30,6 +30,7 @@ import { plantRoutes } from './http/plant.ts';
 import { Quota } from './http/quota.ts';
 import { recordRoutes } from './http/record.ts';
 import { sessionRoutes } from './http/session.ts';
+import { whatIfRoutes } from './http/what-if.ts';
 import { LIMITS } from './limits.ts';
 import { LiveHub } from './live/hub.ts';
 import { Sockets } from './live/upgrade.ts';
@@ -148,6 +149,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...recordRoutes(site, quota),
   ...kpiRoutes(site, quota),
   ...reportRoutes(site, quota),
+  ...whatIfRoutes(site, quota),
   ...drawingRoutes(site),
   ...docsRoutes(),
 ];

@@ -110,6 +110,7 @@ export const REQUEST_TEXTS = {
   noKind: sentence('没有类型 {kind}；可用的有 {all}', 'there is no kind {kind}; known are {all}'),
   fromAfterTo: sentence('`from` 不早于 `to`', '`from` is not before `to`'),
   manyDays: sentence('一次最多 {most} 天', 'at most {most} days at a time'),
+  manyHours: sentence('一次最多 {most} 小时', 'at most {most} hours at a time'),
   notFolded: sentence('输入不再被处理', 'inputs are no longer folded'),
   bodyTooLarge: sentence('请求体最多 {most} 字节', 'the body of a request has {most} bytes at most'),
   headTooLarge: sentence('请求头最多 {most} 字节', 'a head has {most} bytes at most'),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Plant } from '../../src/domain/plant.ts';
-import { seconds } from '../../src/domain/time.ts';
+import { instant, seconds } from '../../src/domain/time.ts';
 import { whatIf as asked, type WhatIf } from '../../src/evidence/what-if.ts';
+import { Answers } from '../../src/historian/answers.ts';
 import { finish } from '../../src/log/finish.ts';
 import type { LogReader } from '../../src/log/reader.ts';
 import { ack, read, started } from '../support/drafts.ts';
 import { every, Fold, T0 } from '../support/fold.ts';
+import { gathered } from '../support/gathered.ts';
 import { smallPlant, smallRules } from '../support/plant.ts';
 import { recorded } from './recorded.ts';
 
@@ -85,4 +87,11 @@ describe('what if', () => {
     expect(answer.to).toBeLessThan(all.to);
     expect(answer.whatIf).toEqual(answer.recorded);
   });
+});
+
+it('the historian answers it a little at a time', () => {
+  const reader = recorded(run().inputs, plant);
+  const query = { from: instant(all.from), to: instant(all.to), plant: withLimit('h2s:high', 5) };
+  const text = gathered(new Answers('', reader, plant).text({ ask: 'what-if', query })).join('');
+  expect(JSON.parse(text)).toEqual(whatIf(reader, query.plant));
 });

@@ -18,7 +18,14 @@ import { instant } from '../../src/domain/time.ts';
 import { Gateway } from '../../src/gateway.ts';
 import { type Role, ROLES } from '../../src/ports/accounts.ts';
 import type { AckLinks } from '../../src/ports/ack-links.ts';
-import type { Archive, FiguresQuery, ReplaySession, ReportQuery, WrittenReport } from '../../src/ports/archive.ts';
+import type {
+  Archive,
+  FiguresQuery,
+  ReplaySession,
+  ReportQuery,
+  WhatIfQuery,
+  WrittenReport,
+} from '../../src/ports/archive.ts';
 import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
@@ -150,6 +157,14 @@ class MemoryArchive implements Archive {
     const covered = { from, to, ms: coverage.ms, share: 1, gaps: [], moreGaps: 0, damaged: [], beginKnown: true };
     return this.#answer(parts(JSON.stringify({ from, to, covered, ...counted.result() })), signal);
   };
+  whatIf: Archive['whatIf'] = (query, signal) => {
+    this.whatIfsAsked.push(query);
+    const { from, to, plant } = query;
+    const revision = { recorded: this.#plant.revision, whatIf: plant.revision };
+    const answer = { from, to, revision, unchanged: true, inputs: 0, recorded: [], whatIf: [], differences: [] };
+    return this.#answer(parts(JSON.stringify(answer)), signal);
+  };
+  readonly whatIfsAsked: WhatIfQuery[] = [];
   readonly figuresAsked: FiguresQuery[] = [];
   range: Archive['range'] = () =>
     this.broken
@@ -171,6 +186,12 @@ class MemoryArchive implements Archive {
 const fixedConfiguration = (revision: string): Configuration => ({
   current: () => ({ revision, files: {}, servedFrom: 'folder' }),
   check: () => Promise.resolve([]),
+  tryOut: (files) =>
+    Promise.resolve(
+      files['plant.yaml'] === undefined
+        ? { ok: true, plant: { ...smallPlant(), revision } }
+        : { ok: false, problems: [{ file: 'plant.yaml', line: 1, column: 1, message: 'wrong', mend: 'mend it' }] },
+    ),
   put: () => Promise.resolve({ ok: false, why: 'failed', detail: text('测试中没有', 'the test has none') }),
   undo: () => Promise.resolve({ ok: false, why: 'nothing-to-undo', detail: text('测试中没有', 'the test has none') }),
   history: () => [],
