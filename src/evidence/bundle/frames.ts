@@ -51,6 +51,8 @@ export class Frames {
     const { revision } = this.state.plant;
     const outcome = this.#refold.take(line);
     this.#viewer.line(this.state, line, outcome);
+    // What an alarm is about is shown with the alarm, and not with the next frame.
+    if (line.kind === 'transition') this.#viewer.delta(this.state, at);
     if (!hasJumped && this.state.plant.revision === revision) return;
     // Another configuration, or another time: everything is told again.
     this.#at = at;
