@@ -2,6 +2,7 @@ import type { Plant } from '../domain/plant.ts';
 import { type Checkpoint, isReadable } from '../domain/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../common/log-class.ts';
 import { DamagedError, isShortage, reasonOf } from './damage.ts';
+import { disk } from './disk.ts';
 import { LogFiles, type SegmentFile } from './files.ts';
 import { merged } from './merge.ts';
 import { readPlant } from './plants.ts';
@@ -13,6 +14,8 @@ import { TailReader } from './tail/reader.ts';
 /** Is called with the name, below the data folder, of a file that cannot be read or is not as it was written. */
 export type Suspect = (file: string, what: string) => void;
 
+/** A folder that was changed so long ago is listed with all its changes, ms. */
+const SETTLED_MS = 1000;
 /** Files whose bounds are remembered, up to this number. */
 const MOST_REMEMBERED = 2000;
 /** A gateway that watches records something at least each five seconds; older ones nearly always did, ms. */
@@ -27,6 +30,7 @@ export class LogReader {
   readonly #files: LogFiles;
   readonly #suspect: Suspect;
   readonly #tail: TailReader;
+  readonly #listed = new Map<LogClass, { readonly state: string; readonly files: readonly SegmentFile[] }>();
   /** Size and time of each segment whose bounds were found right. */
   readonly #checked = new Map<string, string>();
   /** The bounds of each segment, as of a size and a time of the file: a replay asks for them again and again. */
@@ -208,9 +212,18 @@ export class LogReader {
     }
   }
 
+  /** Read from the folder only when it has changed. */
   #segments(logClass: LogClass): SegmentFile[] {
     try {
-      return this.#files.segments(logClass);
+      const folder = disk.stat(this.#files.folder(logClass));
+      const known = this.#listed.get(logClass);
+      const state = `${folder?.ino ?? ''} ${folder?.mtimeMs ?? ''}`;
+      if (known?.state === state) return [...known.files];
+      const files = this.#files.segments(logClass);
+      // Of two changes within one tick of the file system's clock the second leaves no trace.
+      const age = Date.now() - (folder?.mtimeMs ?? 0);
+      if (age > SETTLED_MS) this.#listed.set(logClass, { state, files });
+      return [...files];
     } catch (error) {
       this.#leaveOut(this.#files.folder(logClass), error);
       return [];

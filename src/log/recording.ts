@@ -5,8 +5,10 @@ import { type Instant, instant } from '../domain/time.ts';
 import type { Steps } from '../ports/steps.ts';
 import type { Recorded, Gap } from '../domain/refold.ts';
 import type { Moment, Recording } from '../ports/recording.ts';
+import { Cursors } from './cursors.ts';
 import { Gaps } from './gaps.ts';
 import type { LogReader } from './reader.ts';
+import type { DecodedRow } from './row.ts';
 import { stateInSteps } from './recover.ts';
 
 /** Rows that are looked at in one step: well under a millisecond. */
@@ -20,6 +22,7 @@ export class LogRecording implements Recording {
   #range: { readonly from: Instant; readonly to: Instant } | undefined;
   #rangeReadAt = -Infinity;
   readonly #gaps: Gaps;
+  readonly #cursors = new Cursors();
   #known: readonly Gap[] = [];
   #gapsReadAt = -Infinity;
 
@@ -39,9 +42,14 @@ export class LogRecording implements Recording {
 
   after(seq: Seq, count: number): readonly Recorded[] {
     const lines: Recorded[] = [];
+    const cursor = this.#cursors.take(seq);
+    const rows = cursor?.rows ?? this.#reader.rows({ fromSeq: seq + 1 })[Symbol.iterator]();
     let last = 0;
-    for (const row of this.#reader.rows({ fromSeq: seq + 1 })) {
-      if (lines.length >= count && row.seq !== last) break;
+    for (let row = cursor?.next ?? read(rows); row !== undefined; row = read(rows)) {
+      if (lines.length >= count && row.seq !== last) {
+        this.#cursors.keep(last, { rows, next: row });
+        break;
+      }
       last = row.seq;
       lines.push(row);
     }
@@ -82,4 +90,9 @@ export class LogRecording implements Recording {
     }
     return this.#range;
   }
+}
+
+function read(rows: Iterator<DecodedRow>): DecodedRow | undefined {
+  const next: IteratorResult<DecodedRow, unknown> = rows.next();
+  return next.done === true ? undefined : next.value;
 }
