@@ -49,7 +49,7 @@ const ruined =
   };
 
 const RECORD: readonly FileKind[] = ['tail', 'gas segment', 'people segment', 'acts segment'];
-const OTHERS: readonly FileKind[] = ['write-ahead file of the tail', 'plant', 'pid file', 'installation'];
+const OTHERS: readonly FileKind[] = ['mark of the tail', 'ledger', 'plant', 'pid file', 'installation'];
 
 describe('damage: a file', () => {
   for (const kind of RECORD)
@@ -81,7 +81,7 @@ describe('damage: more than a file', () => {
     return undefined;
   });
   damaged('tail and a segment swapped', 'stopped', (data) => {
-    swap(join(data, 'log/tail.sqlite'), join(data, filesOf(data, 'acts segment').at(-1) ?? ''));
+    swap(join(data, filesOf(data, 'tail').at(-1) ?? ''), join(data, filesOf(data, 'acts segment').at(-1) ?? ''));
     return undefined;
   });
   damaged('checkpoints ruined', 'killed', (data) => {
@@ -108,7 +108,7 @@ describe('damage: it is said once, and set aside', () => {
 });
 
 const FLIPS_OF_A_CASE = 4;
-const FLIPPED: readonly FileKind[] = [...RECORD, 'write-ahead file of the tail', 'plant'];
+const FLIPPED: readonly FileKind[] = [...RECORD, 'ledger', 'plant'];
 
 describe('damage: single bits', () => {
   for (const kind of FLIPPED) {

@@ -5,11 +5,12 @@ import type { Random } from '../../../simulators/random.ts';
 
 /** The files below a data folder that a fault can meet, by what they are. The last one of a kind is the newest. */
 export const FILE_KINDS = {
-  tail: /^log\/tail\.sqlite$/,
-  'write-ahead file of the tail': /^log\/tail\.sqlite-wal$/,
-  'gas segment': /^log\/gas\/\d+\.sqlite$/,
-  'people segment': /^log\/people\/\d+\.sqlite$/,
-  'acts segment': /^log\/acts\/\d+\.sqlite$/,
+  tail: /^log\/tail\/\d+\.tail$/,
+  'mark of the tail': /^log\/tail\/newest$/,
+  ledger: /^log\/ledger\.jsonl$/,
+  'gas segment': /^log\/gas\/[\d-]+\.sqlite$/,
+  'people segment': /^log\/people\/[\d-]+\.sqlite$/,
+  'acts segment': /^log\/acts\/[\d-]+\.sqlite$/,
   plant: /^log\/plants\/[^/]+\.json$/,
   'pid file': /^gateway\.pid$/,
   installation: /^installation$/,
