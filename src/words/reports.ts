@@ -95,6 +95,10 @@ export const REPORT_TEXTS = {
     '“有效数据”是该测点有有效数值的时间占时段的比例；其余时间不计为未超限。',
     'Valid data is the share of the time in which the point had a valid value; the rest is not counted as below a limit.',
   ),
+  manyValues: text(
+    '本时段的读数过多，未逐一读取：峰值见各班、各日的报表，报警见上。',
+    'There are too many values in this time to read each: peaks are in the reports of shifts and days, alarms above.',
+  ),
   noGas: text('没有气体测点。', 'There is no gas point.'),
 
   hidden: text('旁路、搁置、停用与抑制', 'Bypassed, shelved, out of service, suppressed'),

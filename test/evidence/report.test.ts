@@ -6,8 +6,10 @@ import { instant } from '../../src/domain/time.ts';
 import { newestPlant } from '../../src/evidence/past.ts';
 import { ReportFolder } from '../../src/evidence/report/folder.ts';
 import { reportText } from '../../src/evidence/report/page.ts';
+import { ReportRows } from '../../src/evidence/report/report-rows.ts';
 import { finish } from '../../src/log/finish.ts';
 import { LogReader } from '../../src/log/reader.ts';
+import type { DecodedRow } from '../../src/log/row.ts';
 import type { ReportQuery } from '../../src/ports/archive.ts';
 import { badDay, HOUR, MIDNIGHT, SAID } from './bad-day.ts';
 
@@ -175,4 +177,16 @@ it('the gateway writes each shift and day once when it has ended, and reads back
   expect(written.read('shift-2025-06-16T0800.html')).toContain('交接班记录');
   for (const name of ['../log/plants/r1.json', 'shift-2025-06-16T0801.html', ''])
     expect(written.read(name)).toBeUndefined();
+});
+
+it('of a time with more values than can be read every alarm and every deed is told all the same', () => {
+  const reader = new LogReader(data);
+  const span = { from: instant(MIDNIGHT), to: instant(MIDNIGHT + 24 * HOUR) };
+  const all = [...new ReportRows(reader, span, 'day')];
+  const rows = new ReportRows(reader, span, 'day', 100);
+  const some = [...rows];
+  expect(rows.isCut).toBe(true);
+  const acts = (lines: readonly DecodedRow[]): readonly DecodedRow[] => lines.filter((line) => line.class === 'acts');
+  expect(acts(some)).toEqual(acts(all));
+  expect(some.length).toBeLessThan(all.length);
 });

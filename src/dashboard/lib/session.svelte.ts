@@ -2,6 +2,7 @@ import { ENDING_TEXTS } from '../../words/endings.ts';
 import { api, ApiError } from './api.ts';
 import { hint } from './hint.ts';
 import { openedAsKiosk } from './kiosk.ts';
+import type { PageName } from './route.svelte.ts';
 
 /** A gateway that does not answer is asked again. */
 const ASK_AGAIN_MS = 2000;
@@ -158,6 +159,17 @@ class Session {
 
   get mayConfigure(): boolean {
     return this.shows === undefined && !this.mustChange && (this.role === 'engineer' || this.role === 'admin');
+  }
+
+  /** Read every report; an operator reads those of shifts. */
+  get mayInvestigate(): boolean {
+    return this.mayConfigure || (this.shows === undefined && !this.mustChange && this.role === 'investigator');
+  }
+
+  /** Whether this account sees a page. */
+  mayOpen(page: PageName): boolean {
+    if (page === 'configuration') return this.mayConfigure;
+    return page !== 'reports' || this.mayInvestigate || (this.shows === undefined && this.mayAct);
   }
 
   /** Where the screen only shows, a person may come who may act. */

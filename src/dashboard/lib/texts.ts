@@ -1,11 +1,13 @@
 import { ACT_TEXTS } from './act-texts.ts';
 import { RECORD_TEXTS } from './record-texts.ts';
+import { REPORT_PAGE_TEXTS } from './report-texts.ts';
 import { RESPONSE_TEXTS } from './response-texts.ts';
 
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
   ...ACT_TEXTS,
   ...RECORD_TEXTS,
+  ...REPORT_PAGE_TEXTS,
   ...RESPONSE_TEXTS,
   live: ['实时', 'Live'],
   replay: ['回溯', 'Replay'],

@@ -22,7 +22,7 @@ export function figuresSection(pen: Pen, { figures, kind, nameOf: names }: Repor
   return pen.section(
     T.figuresShort,
     markup`<p class="note">${pen.say(T.figuresNote)}</p>`,
-    table(
+    markup`<div class="wide">${table(
       [
         T.scope,
         T.count,
@@ -38,7 +38,7 @@ export function figuresSection(pen: Pen, { figures, kind, nameOf: names }: Repor
       ].map((text) => pen.say(text)),
       rows.map(([name, one]) => scopeRow(pen, name, one)),
       ['p', 'n', 'n', 'n', 'n', 'n', 'n', 'n', 'n', 'n', 'n'],
-    ),
+    )}</div>`,
     table(
       [pen.say(T.closing), pen.say(T.real), pen.say(T.false), pen.say(T.test)],
       [['', all.verdicts.real, all.verdicts.false, all.verdicts.test]],

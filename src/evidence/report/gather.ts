@@ -1,5 +1,4 @@
 import { siteClock } from '../../common/site-clock.ts';
-import type { LogClass } from '../../common/log-class.ts';
 import { emptyState } from '../../domain/begin.ts';
 import { Coverage } from '../../domain/figures/coverage.ts';
 import { siteCount } from '../../domain/people/site.ts';
@@ -20,6 +19,7 @@ import { Happenings, subjectText } from './happenings.ts';
 import { HiddenLines } from './hidden-lines.ts';
 import { Course, foundIncident } from './incident.ts';
 import type { HeadCountLine, Report } from './report.ts';
+import { ReportRows } from './report-rows.ts';
 import { dayAt, monthAt, type ReportSpan, shiftAt, shiftsIn } from './span.ts';
 
 /** Rows that are looked at in one step: well under a millisecond. */
@@ -72,7 +72,8 @@ export function* gathered(reader: LogReader, present: Plant, query: ReportQuery)
   }
   let lastSeq = before ?? 0;
   let looked = 0;
-  for (const row of query.kind === 'figures' ? [] : record.rows({ fromAt: from, toAt: until - 1 }, classesFor(query))) {
+  const rows = new ReportRows(record, span, query.kind);
+  for (const row of rows) {
     if (++looked % ROWS_A_STEP === 0) yield;
     lastSeq = row.seq;
     const revision = revisionOf(row);
@@ -104,7 +105,7 @@ export function* gathered(reader: LogReader, present: Plant, query: ReportQuery)
     priority: about.priority,
   }));
   unclosed.sort((a, b) => a.priority - b.priority || a.at - b.at);
-  const part = course === undefined ? {} : { incident: yield* course.result(end) };
+  const part = course === undefined ? {} : { incident: yield* course.result(end, rows.isCut) };
   return {
     kind: query.kind,
     plant: end.plant.site.name,
@@ -122,7 +123,7 @@ export function* gathered(reader: LogReader, present: Plant, query: ReportQuery)
     revisions,
     alarms: alarms.result(),
     hidden: hidden.result(),
-    gas: gas.result(until),
+    gas: rows.isCut ? 'too-many' : gas.result(until),
     headCounts: hasBadges ? yield* headCounts(record, present, coverage, timesOf(query, span, clock)) : [],
     hasBadges,
     ...happenings.result(),
@@ -152,10 +153,6 @@ function spanOf(
     }
   }
 }
-
-/** The places of people are read for an incident alone: there may be thirty times as many as of anything else. */
-const classesFor = ({ kind }: ReportQuery): readonly LogClass[] =>
-  kind === 'incident' ? ['gas', 'people', 'acts'] : ['gas', 'acts'];
 
 function* stateAtEnd(record: LogReader, present: Plant, until: Instant): Steps<State | undefined> {
   const last = record.seqAt(until - 1);

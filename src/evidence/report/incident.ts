@@ -100,7 +100,7 @@ export class Course {
     }
   }
 
-  *result(end: State): Steps<IncidentPart> {
+  *result(end: State, isCut: boolean): Steps<IncidentPart> {
     yield;
     const { id, openedAt, closedAt, first, count, places } = this.#incident;
     const names = namesOf(end);
@@ -115,7 +115,7 @@ export class Course {
       course: this.#course,
       moreCourse: this.#moreCourse,
       inside: this.#inside,
-      moreInside: this.#moreInside,
+      moreInside: this.#moreInside + (isCut ? 1 : 0),
       missing: missingIn(end),
     };
   }

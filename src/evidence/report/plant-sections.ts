@@ -14,6 +14,7 @@ const MOST_COLUMNS = 32;
 
 /** The furthest value of each gas point, and for how long it was beyond a limit. */
 export function gasSection(pen: Pen, { gas, from, until }: Report): Markup {
+  if (gas === 'too-many') return pen.section(T.gas, markup`<p class="warn">${pen.say(T.manyValues)}</p>`);
   if (gas.length === 0) return pen.section(T.gas, markup`<p>${pen.say(T.noGas)}</p>`);
   const rows = (lines: readonly GasLine[]): Content =>
     table(

@@ -164,7 +164,8 @@ export interface Report {
   readonly changes: Cut<ConfigurationLine>;
   readonly alarms: Cut<OccurrenceLine>;
   readonly hidden: Cut<HiddenLine>;
-  readonly gas: readonly GasLine[];
+  /** `too-many`: there are more values than a report can read. */
+  readonly gas: readonly GasLine[] | 'too-many';
   readonly headCounts: readonly HeadCountLine[];
   /** The plant has badges. */
   readonly hasBadges: boolean;

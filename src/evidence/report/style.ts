@@ -24,6 +24,7 @@ dl.about dt{color:#555}dl.about dd{margin:0}
 table{width:100%;border-collapse:collapse;margin:1.5mm 0 3mm;font-size:9pt;line-height:1.4}
 th{text-align:left;font-weight:600;border-bottom:.8pt solid #111;padding:.8mm 2mm .8mm 0;vertical-align:bottom;word-break:keep-all}
 td{border-bottom:.3pt solid #bbb;padding:.9mm 2mm .9mm 0;vertical-align:top}
+.wide table{font-size:8pt}.wide td,.wide th{padding-right:1.2mm}
 tr{break-inside:avoid}
 thead{display:table-header-group}
 td.n,td.t{white-space:nowrap}
