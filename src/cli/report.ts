@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Instant, instant } from '../domain/time.ts';
 import { newestPlant } from '../evidence/past.ts';
+import { proofOf } from '../evidence/report/proof.ts';
 import { reportText } from '../evidence/report/page.ts';
 import { SiteTime } from '../evidence/site-time.ts';
 import { LogReader } from '../log/reader.ts';
@@ -57,7 +58,7 @@ export function reportCommand(): Command {
     // The page is in Chinese by default, whatever the terminal speaks.
     const { lang = 'zh' } = command.optsWithGlobals<{ lang?: Language }>();
     const query = { ...asked(options, clock, usage), lang, madeAt: instant(Date.now()), madeBy: `cli:${CALLER}` };
-    const text = plant === undefined ? '' : allOf(reportText(reader, plant, query));
+    const text = plant === undefined ? '' : allOf(reportText(reader, plant, query, proofOf(options.data, reader)));
     if (text === '') {
       process.stderr.write(`fengsui: ${spoken(filled(T.nothing, { data: options.data }))}\n`);
       process.exitCode = 1;

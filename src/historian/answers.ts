@@ -1,3 +1,4 @@
+import { proofOf } from '../evidence/report/proof.ts';
 import { reportText } from '../evidence/report/page.ts';
 import type { Seq } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
@@ -58,7 +59,7 @@ export class Answers {
         return yield JSON.stringify(yield* whatIf(this.#reader, span, plant, options));
       }
       case 'report':
-        return yield* reportText(this.#reader, this.#present, question.query);
+        return yield* reportText(this.#reader, this.#present, question.query, proofOf(this.#data, this.#reader));
       case 'bundle':
         return yield* bundleText(this.#data, this.#reader, this.#present, question.query);
     }

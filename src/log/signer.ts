@@ -64,7 +64,8 @@ function readKey(path: string): KeyObject | undefined {
 }
 
 const privateKeyOf = (data: string): string => join(data, 'log-key.pem');
-const publicKeyOf = (data: string): string => join(data, 'log-key.pub.pem');
+/** Where the public key of a data folder is, as PEM. */
+export const publicKeyOf = (data: string): string => join(data, 'log-key.pub.pem');
 
 /** SHA-256 of a public key (DER), hexadecimal. */
 export const keyFingerprint = (publicKey: string): string =>

@@ -32,7 +32,9 @@ onScreen('a report on paper', () => {
     page.on('console', (message) => troubles.push(message.text()));
     page.on('request', (request) => troubles.push(request.url()));
     for (const asked of [{ kind: 'month', at: instant(MIDNIGHT) } as const, { kind: 'incident', incident } as const]) {
-      await page.setContent([...reportText(reader, plant, { ...made, ...asked })].join(''));
+      await page.setContent(
+        [...reportText(reader, plant, { ...made, ...asked }, { head: 'a1'.repeat(32), key: 'b2'.repeat(32) })].join(''),
+      );
       await page.emulateMedia({ media: 'print' });
       expect(await page.evaluate(spilling)).toEqual([]);
       // A word that is broken in a head of a table cannot be read down the column.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { instant } from '../../src/domain/time.ts';
 import { newestPlant } from '../../src/evidence/past.ts';
+import { proofOf } from '../../src/evidence/report/proof.ts';
 import { ReportFolder } from '../../src/evidence/report/folder.ts';
 import { reportText } from '../../src/evidence/report/page.ts';
 import { ReportRows } from '../../src/evidence/report/report-rows.ts';
@@ -28,7 +29,7 @@ function report(asked: Asked, lang: 'zh' | 'en' = 'zh', madeAt = MIDNIGHT + 40 *
   const plant = newestPlant(reader);
   if (plant === undefined) throw new Error('the record has no plant');
   const query = { ...asked, lang, madeAt: instant(madeAt), madeBy: 'li' };
-  return [...reportText(reader, plant, query)].join('');
+  return [...reportText(reader, plant, query, proofOf(data, reader))].join('');
 }
 
 /** What a reader sees, cell by cell. */

@@ -41,6 +41,12 @@ describe('GET /api/v1/reports/{kind}', () => {
     });
   });
 
+  it('of an incident is recorded as taken out, with by whom', async () => {
+    expect((await get('/incident?id=i-1-2-0', 'investigator')).status).toBe(200);
+    const taken = site.log.entries.flatMap(({ events }) => events).filter(({ kind }) => kind === 'exported');
+    expect(taken).toMatchObject([{ subject: 'i-1-2-0', by: expect.stringMatching(/^token-/) as unknown }]);
+  });
+
   it.each([
     ['/incident', 400],
     ['/incident?id=i-1-1-0', 404],

@@ -135,7 +135,10 @@ class MemoryArchive implements Archive {
   historyOf: Archive['historyOf'] = () => Promise.resolve(parts('[]'));
   report: Archive['report'] = (query, signal) => {
     this.reportsAsked.push(query);
-    return this.#answer(parts(...(query.kind === 'incident' ? [] : ['<!doctype html>', '<p>'])), signal);
+    return this.#answer(
+      parts(...(query.kind === 'incident' && query.incident !== 'i-1-2-0' ? [] : ['<!doctype html>', '<p>'])),
+      signal,
+    );
   };
   bundle: Archive['bundle'] = ({ incident }, signal) =>
     this.#answer(parts(...(incident === 'none' ? [] : ['<!DOCTYPE html>', '<html></html>'])), signal);

@@ -8,6 +8,7 @@ import { writeWhole } from '../../log/atomic.ts';
 import type { LogReader } from '../../log/reader.ts';
 import type { WrittenReport } from '../../ports/archive.ts';
 import type { Found, Steps } from '../../ports/steps.ts';
+import { proofOf } from './proof.ts';
 import { reportText } from './page.ts';
 import { dayAt, localOf, monthAt, type ReportSpan, shiftAt } from './span.ts';
 
@@ -24,10 +25,12 @@ const KINDS = ['shift', 'day', 'month'] as const;
 
 /** Reports that the gateway has written by itself, as files below the data folder. */
 export class ReportFolder {
+  readonly #data: string;
   readonly #path: string;
   readonly #clock: SiteClock;
 
   constructor(data: string, timezone: string) {
+    this.#data = data;
     this.#path = join(data, 'reports');
     this.#clock = siteClock(timezone);
   }
@@ -63,7 +66,7 @@ export class ReportFolder {
       const name = this.#nameOf(kind, span);
       if (span.to <= range.from || this.#names().includes(name)) continue;
       const query = { kind, at: span.from, madeAt: now, madeBy: 'gateway', lang } as const;
-      const text = yield* whole(reportText(reader, present, query));
+      const text = yield* whole(reportText(reader, present, query, proofOf(this.#data, reader)));
       if (text !== '') this.#keep(name, text);
     }
   }

@@ -18,6 +18,7 @@ import { GasLines } from './gas-lines.ts';
 import { Happenings, subjectText } from './happenings.ts';
 import { HiddenLines } from './hidden-lines.ts';
 import { Course, foundIncident } from './incident.ts';
+import type { ReportProof } from './proof.ts';
 import type { HeadCountLine, Report } from './report.ts';
 import { ReportRows } from './report-rows.ts';
 import { dayAt, monthAt, type ReportSpan, shiftAt, shiftsIn } from './span.ts';
@@ -34,7 +35,12 @@ const MOST_UNCLOSED = 200;
  * the names and the limits are those of then. Nothing where the record has no such time, or no such incident.
  * @param present the plant where the record does not hold the one of then
  */
-export function* gathered(reader: LogReader, present: Plant, query: ReportQuery): Steps<Report | undefined> {
+export function* gathered(
+  reader: LogReader,
+  present: Plant,
+  query: ReportQuery,
+  proof: ReportProof,
+): Steps<Report | undefined> {
   const clock = siteClock(present.site.timezone);
   const range = reader.range();
   if (range === undefined) return undefined;
@@ -70,12 +76,10 @@ export function* gathered(reader: LogReader, present: Plant, query: ReportQuery)
     hidden.begin(begin);
     revisions.push({ revision: begin.plant.revision });
   }
-  let lastSeq = before ?? 0;
   let looked = 0;
   const rows = new ReportRows(record, span, query.kind);
   for (const row of rows) {
     if (++looked % ROWS_A_STEP === 0) yield;
-    lastSeq = row.seq;
     const revision = revisionOf(row);
     const isOther = revision !== undefined && revision !== then?.plant.revision;
     if (then === undefined || isOther) {
@@ -96,7 +100,8 @@ export function* gathered(reader: LogReader, present: Plant, query: ReportQuery)
       happenings.take(row.event, then);
     }
   }
-  const atEnd = yield* stateAtEnd(record, present, until);
+  const last = record.seqAt(until - 1);
+  const atEnd = last === undefined ? undefined : yield* stateInSteps(record, present, { toSeq: last });
   const end = atEnd ?? then ?? emptyState(present);
   const hasBadges = end.plant.devices.some(({ kind }) => kind === 'badges');
   const unclosed = [...(atEnd?.unclosed ?? [])].map(([, { about }]) => ({
@@ -116,7 +121,8 @@ export function* gathered(reader: LogReader, present: Plant, query: ReportQuery)
     until,
     madeAt: query.madeAt,
     madeBy: query.madeBy,
-    lastSeq,
+    lastSeq: last ?? 0,
+    proof,
     figures: { ...figures, covered: { ...figures.covered, damaged: [...damaged] } },
     nameOf: (subject) => subjectText({ subject }, end),
     gaps: coverage.gaps,
@@ -152,11 +158,6 @@ function spanOf(
       return { from: instant(openedAt - LEAD_MS), to: instant(Math.max(closedAt, openedAt) + 1) };
     }
   }
-}
-
-function* stateAtEnd(record: LogReader, present: Plant, until: Instant): Steps<State | undefined> {
-  const last = record.seqAt(until - 1);
-  return last === undefined ? undefined : yield* stateInSteps(record, present, { toSeq: last });
 }
 
 /** When people on site are counted: each hour, and in a month at each change of shift. */

@@ -12,12 +12,13 @@ import { markup, Markup, type Content } from './markup.ts';
 import { configurationSection, deedSection, openSection, recordSection } from './other-sections.ts';
 import { Pen } from './pen.ts';
 import { gasSection, peopleSection } from './plant-sections.ts';
+import type { ReportProof } from './proof.ts';
 import type { Report } from './report.ts';
 import { policyOf, styleOf } from './style.ts';
 
 /** A report as an HTML page, a little at a time; an empty text where the record has nothing of what is asked. */
-export function* reportText(reader: LogReader, present: Plant, query: ReportQuery): Found<string> {
-  const report = yield* gathered(reader, present, query);
+export function* reportText(reader: LogReader, present: Plant, query: ReportQuery, proof: ReportProof): Found<string> {
+  const report = yield* gathered(reader, present, query, proof);
   if (report !== undefined) yield* pageOf(report, query.lang);
 }
 
@@ -65,11 +66,21 @@ function headOf(pen: Pen, report: Report): Markup {
     [pen.say(T.span), `${spanText(pen, report)} (${pen.fill(T.zone, { zone: timezone })})`],
     [pen.say(T.made), pen.fill(T.madeBy, { at: pen.stamp(madeAt), by: madeBy })],
     [pen.say(T.lastSeq), lastSeq],
-    [pen.say(T.proof), pen.say(T.noProof)],
+    ...proofLines(pen, report),
   ];
   return markup`<header><h1>${pen.say(T[kind])}<small lang="${other}">${T[kind][other]}</small></h1><dl class="about">${about.map(
     ([name, said]) => markup`<dt>${name}</dt><dd>${said}</dd>`,
   )}</dl>${until < to && kind !== 'incident' ? markup`<p class="warn">${pen.fill(T.notOver, { at: pen.stamp(until) })}</p>` : undefined}</header> `;
+}
+
+/** What the paper proves, and what it does not. */
+function proofLines(pen: Pen, { proof: { head, key } }: Report): readonly (readonly [string, Content])[] {
+  if (head === undefined) return [[pen.say(T.proof), pen.say(T.noProof)]];
+  return [
+    [pen.say(T.head), markup`<code>${head}</code>`],
+    ...(key === undefined ? [] : [[pen.say(T.key), markup`<code>${key}</code>`] as const]),
+    [pen.say(T.proof), pen.say(T.proves)],
+  ];
 }
 
 /** What a reader has to know first. */

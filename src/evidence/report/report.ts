@@ -10,6 +10,7 @@ import type { Text } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FiguresAnswer } from '../../wire/figures.ts';
 import type { ReportKind } from '../../wire/reports.ts';
+import type { ReportProof } from './proof.ts';
 
 /** What became of one occurrence of an alarm. */
 export interface OccurrenceLine {
@@ -156,6 +157,7 @@ export interface Report {
   readonly madeAt: Instant;
   readonly madeBy: string;
   readonly lastSeq: number;
+  readonly proof: ReportProof;
   readonly figures: FiguresAnswer;
   /** The name of a thing or an alarm, at the end. */
   readonly nameOf: (id: string) => Text;

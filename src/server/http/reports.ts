@@ -86,7 +86,11 @@ export const reportRoutes = (site: Site, quota: Quota): readonly Route[] => [
       const madeAt = site.clock.now();
       const made = { madeAt, madeBy: account.name, lang: query.lang ?? 'zh' } as const;
       const asked = { ...made, ...askedFor(kind, query, madeAt) };
-      return answer(reply, await quota.stream(reply, (signal) => site.archive.report(asked, signal)));
+      return answer(reply, await quota.stream(reply, (signal) => site.archive.report(asked, signal)), async () => {
+        // Who was where is taken out: in the record before the first byte leaves.
+        if (asked.kind === 'incident')
+          await site.act({ act: 'export', incident: asked.incident }, account.name, account.role);
+      });
     },
   ),
 ];
@@ -121,10 +125,15 @@ function askedFor(kind: ReportQuery['kind'], given: Given, now: Instant): Asked 
 const timeOf = (text: string): Instant => instant(Date.parse(text));
 
 /** A page that needs nothing and may do nothing; an empty one is none. */
-async function answer(reply: FastifyReply, parts: AsyncIterable<string>): Promise<FastifyReply> {
+async function answer(
+  reply: FastifyReply,
+  parts: AsyncIterable<string>,
+  taken: () => Promise<void> = () => Promise.resolve(),
+): Promise<FastifyReply> {
   const rest = parts[Symbol.asyncIterator]();
   const first = await rest.next();
   if (first.done === true || first.value === '') throw new RequestError('not-found', REQUEST_TEXTS.noReport);
+  await taken();
   async function* all(begin: string): AsyncIterable<string> {
     yield begin;
     yield* { [Symbol.asyncIterator]: () => rest };
