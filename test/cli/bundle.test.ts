@@ -50,4 +50,4 @@ it('a span and an incident go out as a bundle, come back as a record, and a chan
   expect(fengsui('log', 'export', '--data', data, '--incident', id, '--out', incident).status).toBe(0);
   expect(readFileSync(incident, 'utf8')).toContain(`"incident":{"id":"${id}"`);
   expect(fengsui('log', 'export', '--data', data, '--incident', 'none', '--out', incident).status).toBe(1);
-}, 60_000);
+}, 240_000);
