@@ -6,7 +6,9 @@ import { disk } from './disk.ts';
 import { LogFiles, type SegmentFile } from './files.ts';
 import { merged } from './merge.ts';
 import { readPlant } from './plants.ts';
+import type { MinuteStretch, RolledUp } from './rollups/stretch.ts';
 import type { DecodedRow } from './row.ts';
+import type { Bounds } from './segment-name.ts';
 import { Segment, type Skipped, type Span } from './segment.ts';
 import type { HeldTail } from './tail/held.ts';
 import { TailReader } from './tail/reader.ts';
@@ -72,6 +74,25 @@ export class LogReader {
     } finally {
       tail.close();
     }
+  }
+
+  /** What a point and its device came to by the minute; none where a segment of the span has no rollups, or time went back. */
+  rollups(span: Span, [point, device]: readonly [point: string, device: string]): RolledUp | undefined {
+    const found: [MinuteStretch[], MinuteStretch[]] = [[], []];
+    let before: Bounds | undefined;
+    for (const file of this.#segments('gas')) {
+      const { bounds } = file;
+      if (this.#isOutside(file, span)) continue;
+      if (bounds === undefined) return undefined;
+      if (before !== undefined && (bounds.firstSeq <= before.lastSeq || bounds.firstAt < before.lastAt))
+        return undefined;
+      before = bounds;
+      const read = this.#reading(file, (segment) => [segment.rollup(point), segment.rollup(device)]);
+      if (read?.[0] === undefined || read[1] === undefined) return undefined;
+      for (const one of read[0]) found[0].push(one);
+      for (const one of read[1]) found[1].push(one);
+    }
+    return before === undefined ? undefined : { lastSeq: before.lastSeq, lastAt: before.lastAt, stretches: found };
   }
 
   /** The newest checkpoint that this version can read, at or before both bounds. */

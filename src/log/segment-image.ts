@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { LogClass } from '../common/log-class.ts';
 import type { PackedCheckpoint } from './checksum.ts';
 import type { Page } from './page.ts';
+import { writeRollups } from './rollups/table.ts';
 import type { Bounds } from './segment-name.ts';
 
 /** What one segment is made of. One page or one checkpoint at least. */
@@ -94,6 +95,7 @@ export function segmentImage(parts: SegmentParts): SegmentImage {
         checkpoint.run(seq, at, epoch, revision, add(checkpointLeaf(one)), facts, windows);
       }
     })();
+    if (logClass === 'gas') writeRollups(db, pages);
     const root = rootOf(leaves);
     const { firstSeq, lastSeq, firstAt, lastAt } = bounds;
     const head = [logClass, firstSeq, lastSeq, firstAt, lastAt, pages.length, checkpoints.length, root];

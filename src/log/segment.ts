@@ -6,6 +6,8 @@ import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
 import { DamagedError, explained, on } from './damage.ts';
 import { apparentVersion, migrate, SEGMENT, versionOf } from './migrations.ts';
 import { type Page, unpackPage } from './page.ts';
+import { readRollup } from './rollups/table.ts';
+import type { MinuteStretch } from './rollups/stretch.ts';
 import type { DecodedRow } from './row.ts';
 import { checkpointLeaf, pageLeaf, rootOf, SEALED_FORM } from './segment-image.ts';
 import { type Bounds, boundsOfName } from './segment-name.ts';
@@ -154,6 +156,11 @@ export class Segment {
         if (row.seq >= fromSeq && row.seq <= toSeq && row.at >= fromAt && row.at <= toAt) yield row;
       }
     }
+  }
+
+  /** What a thing came to by the minute; none where the segment has no rollups. */
+  rollup(thing: string): readonly MinuteStretch[] | undefined {
+    return readRollup(this.#db, this.#path, thing);
   }
 
   /** A page, proved by its checksum. */

@@ -319,7 +319,7 @@ describe('questions that make no sense', () => {
     ['/api/v1/series?point=h2s', 400],
     ['/api/v1/series?point=none&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z', 404],
     ['/api/v1/series?point=h2s&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 400],
-    ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-01-09T00:00:00Z', 400],
+    ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-05-01T00:00:00Z', 400],
     ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&maxPoints=0', 400],
     ['/api/v1/events?limit=ten', 400],
     ['/api/v1/events?limit=1e2', 400],

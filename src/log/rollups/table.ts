@@ -1,0 +1,43 @@
+import type { Database as Connection } from 'better-sqlite3';
+import { crc32 } from 'node:zlib';
+import { DamagedError, on } from '../damage.ts';
+import { type Page, unpackPage } from '../page.ts';
+import type { DecodedRow } from '../row.ts';
+import { packStretches, unpackStretches } from './pack.ts';
+import { type MinuteStretch, stretchesOf } from './stretch.ts';
+
+/** This one has no stretches: it says that those of all other things are there. */
+const ALL = '';
+
+const sumOf = (thing: string, body: Uint8Array): number => crc32(body, crc32(thing));
+
+/** Writes what the pages of a gas segment come to by the minute. They say nothing that the pages do not. */
+export function writeRollups(db: Connection, pages: readonly Page[]): void {
+  db.exec('CREATE TABLE rollups (thing TEXT PRIMARY KEY, crc INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID');
+  const found = stretchesOf(rowsOf(pages));
+  if (found === undefined) return;
+  const insert = db.prepare('INSERT INTO rollups VALUES (?, ?, ?)');
+  for (const [thing, stretches] of [[ALL, []] as const, ...found]) {
+    const body = packStretches(stretches);
+    insert.run(thing, sumOf(thing, body), body);
+  }
+}
+
+function* rowsOf(pages: readonly Page[]): Iterable<DecodedRow> {
+  for (const page of pages) yield* unpackPage(page, 'gas');
+}
+
+/** The stretches of a thing in a segment; none where the segment has no rollups. Throws a `DamagedError`. */
+export function readRollup(db: Connection, path: string, thing: string): readonly MinuteStretch[] | undefined {
+  return on(path, () => {
+    const hasTable = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'rollups'").get() !== undefined;
+    if (!hasTable) return undefined;
+    const find = db.prepare<[string], { crc: number; body: Buffer }>('SELECT crc, body FROM rollups WHERE thing = ?');
+    if (find.get(ALL) === undefined) return undefined;
+    const found = find.get(thing);
+    if (found === undefined) return [];
+    if (found.crc !== sumOf(thing, found.body))
+      throw new DamagedError(path, `the checksum of the rollup of ${thing} is wrong`);
+    return unpackStretches(found.body);
+  });
+}
