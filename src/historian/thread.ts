@@ -3,6 +3,7 @@ import { ReportFolder } from '../evidence/report/folder.ts';
 import { instant } from '../domain/time.ts';
 import { LogReader } from '../log/reader.ts';
 import { LogRecording } from '../log/recording.ts';
+import { giveWay } from '../platform/give-way.ts';
 import { SystemClock } from '../platform/system-clock.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import { Replay } from '../replay/session.ts';
@@ -29,6 +30,8 @@ const REPORT_REST_MS = 30;
 
 if (parentPort === null) throw new Error('the historian runs as a thread');
 const port = parentPort;
+// However many watch replays or ask for weeks of the record: an alarm does not wait for them.
+giveWay();
 const { data, plant, reports } = workerData as HistorianStart;
 const reader = new LogReader(data, suspect);
 const recording = new LogRecording(reader, plant);

@@ -11,7 +11,7 @@ import { isJump, Lines, momentOf } from './lines.ts';
 import { Viewer } from './viewer.ts';
 
 const FRAME_MS = 100;
-const LEAST_PAUSE_MS = 5;
+const LEAST_PAUSE_MS = 1;
 /** Behind the end of the record it is looked for more so often: readings wait longer than that for their commit. */
 const FOLLOW_MS = 1000;
 /** How long one replay works before the others on its thread have their turn; a faster one falls behind its clock. */
