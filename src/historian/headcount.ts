@@ -1,32 +1,82 @@
-import { restore } from '../domain/checkpoint.ts';
+import { type Checkpoint, restore } from '../domain/checkpoint.ts';
 import { siteCount } from '../domain/people/site.ts';
 import type { Plant } from '../domain/plant.ts';
+import { Refold } from '../domain/refold.ts';
+import type { State } from '../domain/state/state.ts';
 import { instant } from '../domain/time.ts';
 import type { LogReader } from '../log/reader.ts';
 import type { HeadcountQuery, HeadcountThen } from '../ports/archive.ts';
 import type { Steps } from '../ports/steps.ts';
 
+type Source = Pick<LogReader, 'checkpoint' | 'plant' | 'rows'>;
+
+/** Rows that are looked at in one step: about a millisecond. */
+const ROWS_A_STEP = 64;
+/** So many rows are folded for one answer, about half a second; beyond that there are the checkpoints alone. */
+const MOST_FOLDED = 60_000;
+
 /**
- * How many people were on site at moments of a stretch of time, oldest first: those of the checkpoints, which hold where
- * everyone was. The first may lie before the stretch; nothing is known between two of them.
+ * How many people were on site at moments of a stretch of time, oldest first: at the checkpoints, which hold where everyone
+ * was, and between them where little enough was recorded to fold it again. The first may lie before the stretch.
  */
 export function* headcounts(
-  reader: Pick<LogReader, 'checkpoint' | 'plant'>,
+  reader: Source,
   present: Plant,
   { from, to, maxPoints }: HeadcountQuery,
 ): Steps<HeadcountThen[]> {
-  const found: HeadcountThen[] = [];
+  const plantOf = (revision: string): Plant =>
+    revision === present.revision ? present : (reader.plant(revision) ?? present);
   const step = Math.max(1, Math.floor((to - from) / maxPoints));
+  /** The newest first. */
+  const found: HeadcountThen[] = [];
+  let left = MOST_FOLDED;
   let until: number = to;
   while (found.length < maxPoints) {
     const checkpoint = reader.checkpoint({ toAt: until });
     if (checkpoint === undefined) break;
-    const { at, revision } = checkpoint;
-    const plant = revision === present.revision ? present : (reader.plant(revision) ?? present);
-    found.push({ at: instant(at), ...siteCount(restore(plant, checkpoint)) });
-    if (at <= from) break;
-    until = Math.min(at - 1, until - step);
+    const begin = new Refold(restore(plantOf(checkpoint.revision), checkpoint), plantOf);
+    const counts = [countOf(begin.state)];
+    if (until - checkpoint.at > 2 * step) {
+      const walked = yield* walk(reader, begin, checkpoint, { from, until, step, most: left });
+      left -= walked.rows;
+      counts.push(...walked.counts);
+    }
+    found.push(...counts.reverse());
+    if (checkpoint.at <= from) break;
+    until = Math.min(checkpoint.at - 1, until - step);
     yield;
   }
-  return found.reverse();
+  return found.reverse().slice(-maxPoints);
 }
+
+interface Walk {
+  readonly from: number;
+  readonly until: number;
+  readonly step: number;
+  /** Rows. */
+  readonly most: number;
+}
+
+/** What follows a checkpoint, folded again: the people at each step, and how many rows that took. */
+function* walk(
+  reader: Source,
+  refold: Refold,
+  { seq, at }: Checkpoint,
+  { from, until, step, most }: Walk,
+): Steps<{ readonly counts: HeadcountThen[]; readonly rows: number }> {
+  const counts: HeadcountThen[] = [];
+  let rows = 0;
+  let next = Math.max(at + step, from);
+  for (const row of reader.rows({ fromSeq: seq + 1, toAt: until })) {
+    if (rows >= most) break;
+    if (++rows % ROWS_A_STEP === 0) yield;
+    if (row.at >= next) {
+      counts.push(countOf(refold.state));
+      next = row.at + step;
+    }
+    refold.take(row);
+  }
+  return { counts, rows };
+}
+
+const countOf = (state: State): HeadcountThen => ({ at: instant(state.at), ...siteCount(state) });

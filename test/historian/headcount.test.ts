@@ -3,30 +3,50 @@ import { Capture } from '../../src/domain/checkpoint.ts';
 import { instant } from '../../src/domain/time.ts';
 import { headcounts } from '../../src/historian/headcount.ts';
 import { finish } from '../../src/log/finish.ts';
+import type { DecodedRow } from '../../src/log/row.ts';
 import { fix } from '../support/drafts.ts';
 import { Fold, T0 } from '../support/fold.ts';
 import { smallPlant } from '../support/plant.ts';
 
-it('the people on site are known of the moments of which there is a checkpoint, and of the one before', () => {
+const MINUTE = 60_000;
+
+it('the people on site are known at the checkpoints, and between them where little was recorded', () => {
   const plant = smallPlant();
   const fold = Fold.started(plant);
   const checkpoints = ['0a01', '0a02', '0a03'].map((tag, i) => {
-    fold.send((i + 1) * 60_000, fix(tag, 50, 50));
+    fold.send((i + 1) * MINUTE, fix(tag, 50, 50));
     return new Capture(fold.state).finish();
   });
-  const reader = {
-    checkpoint: ({ toAt = Infinity }) => checkpoints.findLast(({ at }) => at <= toAt),
-    plant: () => plant,
+  fold.send(4 * MINUTE, fix('0a01', 50, 50));
+  const rows = fold.inputs.map((input): DecodedRow => ({
+    kind: 'input',
+    seq: input.seq,
+    n: 0,
+    at: input.at,
+    class: 'gas',
+    input,
+  }));
+  const ask = (from: number, to: number, maxPoints: number, isWhole = true): unknown[] => {
+    const reader = {
+      checkpoint: ({ toAt = Infinity }) => checkpoints.findLast(({ at }) => at <= toAt),
+      plant: () => plant,
+      rows: ({ fromSeq = 0, toAt = Infinity }) =>
+        isWhole ? rows.filter(({ seq, at }) => seq >= fromSeq && at <= toAt) : [],
+    };
+    const query = { from: instant(T0 + from), to: instant(T0 + to), maxPoints };
+    return finish(headcounts(reader, plant, query)).map(({ at, present, uncertain }) => [at - T0, present, uncertain]);
   };
-  const ask = (from: number, to: number, maxPoints: number): unknown[] =>
-    finish(headcounts(reader, plant, { from: instant(T0 + from), to: instant(T0 + to), maxPoints })).map(
-      ({ at, present, uncertain }) => [at - T0, present, uncertain],
-    );
-  expect(ask(90_000, 400_000, 60)).toEqual([
-    [60_000, 1, 0],
-    [120_000, 1, 1],
-    [180_000, 1, 2],
-  ]);
-  expect(ask(90_000, 100_000, 60)).toEqual([[60_000, 1, 0]]);
-  expect(ask(0, 400_000, 2)).toHaveLength(2);
+  const atCheckpoints = [
+    [MINUTE, 1, 0],
+    [2 * MINUTE, 1, 1],
+    [3 * MINUTE, 1, 2],
+  ];
+  expect(ask(90_000, 5 * MINUTE, 60, false)).toEqual(atCheckpoints);
+  expect(ask(90_000, 100_000, 60, false)).toEqual([[MINUTE, 1, 0]]);
+  const between = ask(90_000, 5 * MINUTE, 60);
+  expect(between).toEqual(expect.arrayContaining(atCheckpoints));
+  expect(between.length).toBeGreaterThan(3);
+  const times = between.map((one) => (Array.isArray(one) ? Number(one[0]) : 0));
+  expect([...times].sort((a, b) => a - b)).toEqual(times);
+  expect(ask(0, 5 * MINUTE, 2)).toHaveLength(2);
 });
