@@ -91,6 +91,7 @@ const REASONS: Readonly<Record<string, Text>> = {
   ...ACCOUNT_CHANGE_TEXTS,
   ...REFUSAL_TEXTS,
   undo: text('撤销', 'undone'),
+  'clock-in-doubt': text('时钟可疑', 'the clock is in doubt'),
 };
 
 /** The reason of an event, by its code; a reason that is no code is a sentence of the system, and stays as it is. */

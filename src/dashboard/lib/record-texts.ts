@@ -11,6 +11,7 @@ export const RECORD_TEXTS = {
   earlier: ['更早', 'Earlier'],
   later: ['更晚', 'Later'],
   whatBecame: ['经过', 'What became of it'],
+  exportBundle: ['导出此事件的证据包', 'Export this incident as a bundle'],
   replayFrom: ['从此处回溯', 'Replay from here'],
   nothingFound: ['没有符合的记录', 'The record has nothing like this'],
   searching: ['正在查找…', 'Searching…'],

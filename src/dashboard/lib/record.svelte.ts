@@ -24,6 +24,8 @@ const MOST_ASKED = 50;
 /** A page of the record: the newest one, or one around a moment, from which a person goes back and forward. */
 export class RecordPages {
   deeds = $state.raw<readonly Deed[]>([]);
+  /** Moves with each answer to another question than the one before: what is shown is not the same list with changes. */
+  turn = $state(0);
   /** How far the answer is: nothing came yet, more is coming, it is there, or the gateway does not answer. */
   progress = $state<'waiting' | 'searching' | 'there' | 'failed'>('waiting');
   /** There are newer lines than these; of the newest page it is not known. */
@@ -31,19 +33,18 @@ export class RecordPages {
   hasOlder = $state(false);
   #lines: readonly ToldLine[] = [];
   #asking: AbortController | undefined;
+  /** Nothing of the present question was answered yet. */
+  #isAnother = true;
 
   /** The newest lines there are. */
   newest(wanted: SoughtLines): Promise<void> {
-    return this.#show(async (signal) => {
-      await this.#older(wanted, {}, LINES, signal);
-      this.hasNewer = false;
-    });
+    return this.#show((signal) => this.#newest(wanted, signal));
   }
 
   /** The newest lines again: what is shown stays while the gateway does not answer. */
   async again(wanted: SoughtLines): Promise<void> {
     const { deeds } = this;
-    await this.newest(wanted);
+    await this.#show((signal) => this.#newest(wanted, signal), false);
     if (this.progress === 'failed') this.deeds = deeds;
   }
 
@@ -86,15 +87,22 @@ export class RecordPages {
     this.#asking?.abort();
   }
 
-  async #show(ask: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #newest(wanted: SoughtLines, signal: AbortSignal): Promise<void> {
+    await this.#older(wanted, {}, LINES, signal);
+    this.hasNewer = false;
+  }
+
+  async #show(ask: (signal: AbortSignal) => Promise<void>, isAnother = true): Promise<void> {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
     const before = this.#lines;
     this.#lines = [];
+    this.#isAnother = isAnother;
     try {
       await ask(asking.signal);
-      if (this.#asking === asking) this.progress = 'there';
-      this.deeds = deedsOf(this.#lines);
+      if (this.#asking !== asking) return;
+      this.progress = 'there';
+      this.#tell();
     } catch {
       if (this.#asking !== asking) return;
       // Lines of another question than the one that was asked would be read as its answer.
@@ -127,7 +135,13 @@ export class RecordPages {
 
   #take(items: readonly ToldLine[]): void {
     this.#lines = [...this.#lines, ...items].sort((a, b) => b.seq - a.seq);
-    if (items.length > 0) this.deeds = deedsOf(this.#lines);
+    if (items.length > 0) this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#isAnother) this.turn += 1;
+    this.#isAnother = false;
+    this.deeds = deedsOf(this.#lines);
   }
 }
 
@@ -151,12 +165,14 @@ const LINES_OF_ONE = 200;
 const KINDS_OF_ONE = 'transition,commented,step-done,step-undone,closed,refused';
 
 /** All that the record has of the occurrence of an alarm, of which a page may hold a part. */
-export async function wholeOf(alarm: string, occurrence: string): Promise<Deed | undefined> {
+export async function wholeOf({ key: occurrence, lines }: Deed, alarm: string): Promise<Deed | undefined> {
   // An occurrence is named by the place in the order of its raise.
   const raised = Number(occurrence.split('-')[1] ?? NaN);
   if (!(raised > 0)) return undefined;
   const place = { subject: alarm, order: 'oldest', cursor: String(raised - 1), limit: String(LINES_OF_ONE) };
   const query = new URLSearchParams({ kind: KINDS_OF_ONE, ...place });
   const { items } = await api<Page>('GET', `/events?${query.toString()}`);
-  return deedsOf(items).find(({ key }) => key === occurrence);
+  const isTold = (line: ToldLine): boolean =>
+    items.some(({ seq, kind, subject }) => seq === line.seq && kind === line.kind && subject === line.subject);
+  return deedsOf([...items, ...lines.filter((line) => !isTold(line))]).find(({ key }) => key === occurrence);
 }
