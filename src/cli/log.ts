@@ -8,6 +8,7 @@ import { filled } from '../words/sentence.ts';
 import { exportBundle, importCommand } from './bundle.ts';
 import { language, spoken } from './language.ts';
 import { addSqlCommand } from './log-sql.ts';
+import { addProofCommands } from './log-proof.ts';
 import { openSink } from './sink.ts';
 import { openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
 
@@ -34,6 +35,7 @@ export function logCommand(): Command {
     );
   log.addCommand(importCommand());
   addSqlCommand(log);
+  addProofCommands(log);
   return log;
 }
 

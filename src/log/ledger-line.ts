@@ -17,8 +17,8 @@ const file = {
 const whole = { sha256: hash };
 /** That of a file that was found is not known at once. */
 const found = { sha256: hash.optional() };
-/** The generation of the tail that a segment was made of, and the hash at its end. */
-const tail = z.object({ generation: z.number(), hash: z.string() });
+/** The generation of the tail that a segment was made of, the hash at its end, and once its bytes. */
+const tail = z.object({ generation: z.number(), hash: z.string(), bytes: z.number().optional() });
 
 const said = z.discriminatedUnion('kind', [
   /** The first line of a ledger, and one after which another key signs. `publicKey`: PEM. */
@@ -38,6 +38,8 @@ const said = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('adopted'), ...file, ...found }),
   /** A segment went by intent: a tombstone. */
   z.object({ kind: z.literal('dropped'), ...file, ...found, why: z.enum(['age', 'quota', 'disk']) }),
+  /** The plant of a configuration was kept. */
+  z.object({ kind: z.literal('plant'), file: z.string(), ...whole }),
   /** A file was not as it was written, or was gone. */
   z.object({ kind: z.literal('damaged'), file: z.string(), what: z.string(), aside: z.string().optional() }),
 ]);

@@ -120,10 +120,14 @@ interface ReadLedger {
 }
 
 /**
- * Reads a ledger as far as its chain holds. The last signature is checked, and with `everySignature` all of them.
+ * Reads a ledger as far as its chain holds. The last signature is checked, or all of them.
  * @param take is called with each line
  */
-function readLedger(content: Buffer, take: (line: LedgerLine) => void, everySignature = false): ReadLedger {
+export function readLedger(
+  content: Buffer,
+  take: (line: LedgerLine) => void,
+  which: 'every-signature' | 'last-signature' = 'last-signature',
+): ReadLedger {
   let [head, lines, bytes, key] = [NO_HASH, 0, 0, ''];
   const known = (trouble?: string): ReadLedger => ({
     head,
@@ -140,7 +144,7 @@ function readLedger(content: Buffer, take: (line: LedgerLine) => void, everySign
     const { line, signed, signature } = read;
     if (line.before !== head || line.n !== lines) return known('it does not follow the line before');
     if (line.kind === 'key') key = line.publicKey;
-    const isChecked = everySignature || content.indexOf(0x0a, end + 1) < 0;
+    const isChecked = which === 'every-signature' || content.indexOf(0x0a, end + 1) < 0;
     if (isChecked && !isSignedBy(key, signed, signature)) return known('its signature is wrong');
     take(line);
     head = hashOf(content.subarray(bytes, end));

@@ -13,6 +13,8 @@ export class Listing {
   readonly #gone = new Map<string, Gone>();
   /** The hash of the newest generation of the tail that each class has sealed. */
   readonly #sealed = new Map<LogClass, string>();
+  /** SHA-256 of the files of plants, by name. */
+  readonly #plants = new Map<string, string>();
   #seq = 0;
   #at = 0;
   #epoch = 0;
@@ -32,9 +34,17 @@ export class Listing {
       case 'epoch':
         this.#epoch = Math.max(this.#epoch, line.epoch);
         return;
+      case 'plant':
+        this.#plants.set(line.file, line.sha256);
+        return;
       case 'key':
         return;
     }
+  }
+
+  /** SHA-256 of the file of each plant that was kept, by its name. */
+  get plants(): ReadonlyMap<string, string> {
+    return this.#plants;
   }
 
   get(file: string): Listed | undefined {
@@ -76,6 +86,7 @@ export class Listing {
   }
 
   #leave(file: string, why: Gone): void {
+    this.#plants.delete(file);
     this.#entries.delete(file);
     this.#gone.set(file, why);
   }

@@ -87,7 +87,7 @@ export class Pins {
 }
 
 /** Throws a `DamagedError` for a file that is not as it was written. */
-function readPin(path: string): Pin {
+export function readPin(path: string): Pin {
   return on(path, () => {
     const text = disk.readFile(path).toString('utf8');
     const [, json = '', sum] = /^\{"pin":(.*),"crc32":(\d+)\}$/s.exec(text) ?? [];

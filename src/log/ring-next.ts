@@ -83,12 +83,18 @@ export class RingNext {
    */
   seal(parts: readonly SegmentParts[], tail: SealedTail): void {
     this.#stock.clear();
+    this.#stock.listPlants();
+    let bytes = disk.stat(this.#files.tail.path(tail.generation))?.size;
     for (const part of parts) {
       if (part.pages.length + part.checkpoints.length === 0) continue;
       if (this.#stock.listing.isSealed(part.logClass, tail)) continue;
       if (part.logClass === 'acts') pinIncidentsOf(part.pages, this.#pins);
       const { whole, replaces } = this.#withSmall(part);
-      this.#stock.make(whole, { tail, ...(replaces.length === 0 ? {} : { replaces }) });
+      this.#stock.make(whole, {
+        tail: { ...tail, ...(bytes === undefined ? {} : { bytes }) },
+        ...(replaces.length === 0 ? {} : { replaces }),
+      });
+      bytes = undefined;
     }
   }
 

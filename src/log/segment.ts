@@ -30,13 +30,13 @@ export const raise: Skipped = (damaged) => {
 };
 
 /** The checksum of before, and the hash of a sealed segment. */
-interface Proof {
+interface ProofOfRecord {
   readonly crc?: number | null | undefined;
   readonly leaf?: Buffer | null | undefined;
 }
 
-type StoredCheckpoint = PackedCheckpoint & Proof;
-type StoredPage = Page & Proof;
+type StoredCheckpoint = PackedCheckpoint & ProofOfRecord;
+type StoredPage = Page & ProofOfRecord;
 
 interface Head {
   readonly class: string;
@@ -230,6 +230,12 @@ export class Segment {
     return { firstSeq, lastSeq, firstAt, lastAt };
   }
 
+  /** How many rows its pages hold. */
+  count(): number {
+    const sum = on(this.#path, () => this.#db.prepare<[], number | null>('SELECT sum(rows) FROM pages').pluck().get());
+    return sum ?? 0;
+  }
+
   /** Throws a `DamagedError` when a page is missing or has other bounds than when it was written. Reads no page. */
   checkBounds(): void {
     if (this.#version === 0) return;
@@ -282,7 +288,7 @@ export class Segment {
     this.#db.prepare('DELETE FROM checkpoints WHERE seq = ?').run(newer.seq);
   }
 
-  #isProved(packed: PackedCheckpoint, { crc, leaf }: Proof): boolean {
+  #isProved(packed: PackedCheckpoint, { crc, leaf }: ProofOfRecord): boolean {
     const { seq, at, epoch } = packed;
     if (this.#version === SEALED_FORM) return leaf?.equals(checkpointLeaf(packed)) === true;
     return this.#version === 0 ? [seq, at, epoch].every(Number.isSafeInteger) : crc === checkpointSum(packed);

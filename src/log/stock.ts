@@ -53,6 +53,10 @@ export class Stock {
     if (isUpgrade) this.#missOlder();
     for (const file of present) this.#place(file, isNew || (isUpgrade && file.bounds === undefined));
     this.listing.settled();
+    for (const file of this.listing.plants.keys()) {
+      if (disk.stat(this.#files.path(file)) === undefined) this.mend(this.#files.path(file), 'it is missing');
+    }
+    this.listPlants();
     removeFile(this.#files.manifest);
   }
 
@@ -73,6 +77,16 @@ export class Stock {
     this.note(...(instead?.statements ?? []), { kind: 'sealed', ...place, root, ...more });
     instead?.move();
     settle(path);
+  }
+
+  /** Lists the plants that were kept since. */
+  listPlants(): void {
+    for (const revision of this.#files.revisions()) {
+      const path = this.#files.plant(revision);
+      const file = this.#files.name(path);
+      if (this.listing.plants.has(file) || disk.stat(path) === undefined) continue;
+      this.note({ kind: 'plant', file, sha256: hashOf(disk.readFile(path)) });
+    }
   }
 
   /** A segment goes by intent: its tombstone is on the disk before. */
@@ -172,6 +186,7 @@ export class Stock {
         { kind: 'damaged', file, what: error.message, aside },
         { kind: 'epoch', epoch: proved.highest.epoch },
         ...proved.entries().map(statementOf),
+        ...[...proved.plants].map(([plant, sha256]) => ({ kind: 'plant' as const, file: plant, sha256 })),
       );
       this.#damaged({ file, what: error.message, aside });
     }

@@ -154,6 +154,20 @@ export const COMMAND_TEXTS = {
     'fingerprint of the public key (or its beginning) that must have signed it',
   ),
   exportOut: text('要写的文件；- 为标准输出', 'file to write; - is the standard output'),
+  logInfo: text('记录有多大，有哪些段', 'how large the record is, and of which segments'),
+  logVerify: text(
+    '证明记录的每个字节与写入时相同；指出第一处断裂以及仍可证明的部分',
+    'prove that every byte of the record is as it was written; name the first broken link and what is still proven',
+  ),
+  anchor: text(
+    '在别处记下的 head：哈希值或含有它的文件',
+    'a head that was noted elsewhere: its hash, or a file that holds it',
+  ),
+  logPin: text('保留一段时间的记录，不因配额或期限而删除', 'keep a span of the record, whatever the quota and its age'),
+  pinWhy: text('原因', 'why'),
+  pinId: text('名称（默认：按时间）', 'its name (default: by its times)'),
+  logUnpin: text('不再保留', 'no longer keep it'),
+  logPins: text('列出所保留的时间段', 'list the spans that are kept'),
   whatIf: text(
     '按其它规则重新计算记录的一段时间：哪些报警会提前、推迟、不会发生或新增',
     'fold a span of the record again under other rules: which alarms would come earlier, later, not at all, or be new',

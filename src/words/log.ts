@@ -46,4 +46,22 @@ export const LOG_TEXTS = {
     'more than {most} rows to look through: choose a shorter time with --from and --to',
   ),
   answerCut: sentence('只显示前 {most} 行', 'the first {most} rows only'),
+  info: sentence(
+    '共 {bytes} 字节，其中尾部 {tailBytes}；{segments} 个段；气体 {samples} 行，位置 {fixes} 行；共写入 {writtenBytes} 字节',
+    '{bytes} bytes, {tailBytes} of them in the tail; {segments} segments; {samples} rows of gas, {fixes} of places; {writtenBytes} bytes written',
+  ),
+  broken: sentence('断裂：{where}：{what}', 'broken: {where}: {what}'),
+  partProved: sentence(
+    '{file} 中仍可证明：{pages} 页，序号 {ranges}',
+    'still proven in {file}: {pages} pages, seq {ranges}',
+  ),
+  noneProved: sentence('{file} 中没有可证明的页', 'nothing is proven in {file}'),
+  stillProved: sentence(
+    '仍可证明：{reach} 之间的 {segments} 个完整段和共 {pages} 页，head {head}',
+    'still proven: {segments} whole segments and {pages} pages in all, within {reach}, head {head}',
+  ),
+  noAnchor: sentence('{given} 不是 head', '{given} is no head'),
+  pinned: sentence('已保留 {id}', 'pinned {id}'),
+  unpinned: sentence('不再保留 {id}', '{id} is no longer pinned'),
+  noPin: sentence('没有保留项 {id}', 'there is no pin {id}'),
 } as const;

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import { finish } from '../log/finish.ts';
+import { LogFiles } from '../log/files.ts';
+import { logInfo } from '../log/info.ts';
+import { Pins } from '../log/pins.ts';
+import { type BrokenLink, type ProofOfRecord, RecordProof } from '../log/proof.ts';
+import { COMMAND_TEXTS } from '../words/commands.ts';
+import { LOG_TEXTS } from '../words/log.ts';
+import { filled } from '../words/sentence.ts';
+import { TextError } from '../words/text-error.ts';
+import { spoken } from './language.ts';
+import { openRecord, type SpanOptions } from './record-span.ts';
+
+interface Options {
+  readonly data: string;
+  readonly json?: true;
+}
+
+/** What a record is, what it proves, and what of it is kept: `info`, `verify`, `pin`, `unpin`, `pins`. */
+export function addProofCommands(log: Command): void {
+  const withData = (name: string, description: keyof typeof COMMAND_TEXTS): Command =>
+    log
+      .command(name)
+      .description(spoken(COMMAND_TEXTS[description]))
+      .requiredOption('--data <dir>', spoken(COMMAND_TEXTS.data))
+      .option('--json', spoken(COMMAND_TEXTS.json));
+  withData('info', 'logInfo').action(info);
+  withData('verify', 'logVerify').option('--anchor <hash>', spoken(COMMAND_TEXTS.anchor)).action(verify);
+  withData('pin', 'logPin')
+    .requiredOption('--from <time>', spoken(COMMAND_TEXTS.from))
+    .requiredOption('--to <time>', spoken(COMMAND_TEXTS.to))
+    .requiredOption('--why <text>', spoken(COMMAND_TEXTS.pinWhy))
+    .option('--id <id>', spoken(COMMAND_TEXTS.pinId))
+    .action(pin);
+  withData('unpin <id>', 'logUnpin').action((id: string, options: Options) => unpin(id, options));
+  withData('pins', 'logPins').action(listPins);
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function info({ data, json }: Options): void {
+  const found = logInfo(filesOf(data));
+  if (json === true) return say(JSON.stringify(found));
+  const { bytes, tailBytes, segments, samples, fixes, writtenBytes } = found;
+  say(spoken(filled(LOG_TEXTS.info, { bytes, tailBytes, segments: segments.length, samples, fixes, writtenBytes })));
+  for (const one of segments)
+    say(`${one.file}\t${time(one.from)}\t${time(one.to)}\t${one.bytes}${one.pinned ? '\tpinned' : ''}`);
+}
+
+const time = (at: number): string => new Date(at).toISOString();
+
+function verify({ data, json, anchor }: Options & { readonly anchor?: string }): void {
+  filesOf(data);
+  const proof = finish(new RecordProof(data, anchor === undefined ? undefined : anchorOf(anchor)).steps());
+  const { broken } = proof;
+  if (json === true) say(JSON.stringify({ ok: broken.length === 0, ...proof }));
+  else if (broken.length === 0) say(`verified ${reachOf(proof)}, ${proof.pages} pages, head ${proof.head}`);
+  else tell(proof);
+  if (broken.length > 0) process.exitCode = 1;
+}
+
+const reachOf = ({ from, to }: ProofOfRecord): string => `${from ?? 0}..${to ?? 0}`;
+
+function tell(proof: ProofOfRecord): void {
+  for (const link of proof.broken) say(spoken(filled(LOG_TEXTS.broken, { where: whereOf(link), what: link.what })));
+  for (const { file, proved } of proof.broken) {
+    if (proved === undefined) continue;
+    const ranges = proved.ranges.map(([from, to]) => `${from}..${to}`).join(', ');
+    const { pages } = proved;
+    say(
+      spoken(
+        pages === 0 ? filled(LOG_TEXTS.noneProved, { file }) : filled(LOG_TEXTS.partProved, { file, pages, ranges }),
+      ),
+    );
+  }
+  const { segments, pages, head } = proof;
+  say(spoken(filled(LOG_TEXTS.stillProved, { reach: reachOf(proof), segments, pages, head })));
+}
+
+const whereOf = ({ file, line }: BrokenLink): string => (line === undefined ? file : `${file}:${line}`);
+
+/** A head as it was noted: the hash itself, or a file that holds it. */
+function anchorOf(given: string): string {
+  const text = existsSync(given) ? readFileSync(given, 'utf8') : given;
+  const found = /\b[0-9a-f]{64}\b/i.exec(text)?.[0];
+  if (found === undefined) throw new TextError(filled(LOG_TEXTS.noAnchor, { given }));
+  return found.toLowerCase();
+}
+
+function pin(
+  options: Options & Required<SpanOptions> & { readonly why: string; readonly id?: string },
+  command: Command,
+): void {
+  const { asked } = openRecord(options, command);
+  const { from, to } = asked;
+  const id = options.id ?? `p-${from}-${to}`;
+  const one = { id, from, to, why: options.why, by: userInfo().username };
+  try {
+    pinsOf(options.data).add(one);
+  } catch (error) {
+    if (error instanceof RangeError) command.error(`error: ${error.message}`, { exitCode: 2 });
+    throw error;
+  }
+  say(options.json === true ? JSON.stringify(one) : spoken(filled(LOG_TEXTS.pinned, { id })));
+}
+
+function unpin(id: string, { data, json }: Options): void {
+  if (!pinsOf(data).remove(id)) throw new TextError(filled(LOG_TEXTS.noPin, { id }));
+  say(json === true ? JSON.stringify({ id }) : spoken(filled(LOG_TEXTS.unpinned, { id })));
+}
+
+function listPins({ data, json }: Options): void {
+  const pins = pinsOf(data).list();
+  if (json === true) return say(JSON.stringify({ pins }));
+  for (const { id, from, to, why, by } of pins) say(`${id}\t${time(from)}\t${time(to)}\t${by}\t${why}`);
+}
+
+const pinsOf = (data: string): Pins => new Pins(filesOf(data).pins);
+
+function filesOf(data: string): LogFiles {
+  const files = new LogFiles(data);
+  if (!existsSync(files.root)) throw new TextError(filled(LOG_TEXTS.noLog, { data }));
+  return files;
+}
