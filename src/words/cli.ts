@@ -19,6 +19,14 @@ export const CLI_TEXTS = {
     '正常：{floors} 个楼层，{zones} 个区域，{devices} 台设备，{points} 个测点，{people} 名人员，{conditions} 个报警条件',
     'ok: {floors} floors, {zones} zones, {devices} devices, {points} points, {people} people, {conditions} alarm conditions',
   ),
+  gas: text('气体数据', 'values of the air'),
+  people: text('人员位置', 'places of people'),
+  acts: text('报警和操作', 'alarms and acts'),
+  lasts: sentence('{class}的记录可保留 {days} 天', 'the record of {class} lasts {days} days'),
+  lastsShort: sentence(
+    '警告：{class}的记录在配额内只能保留约 {days} 天，应保留 {keep} 天；请增大 log.quota',
+    'warning: the record of {class} lasts about {days} days within its quota, and is to be kept for {keep}; raise log.quota',
+  ),
   goesOn: sentence(
     '{config} 有错误；继续使用上次生效的配置（版本 {revision}）',
     '{config} has errors; the last configuration in force (revision {revision}) goes on',
