@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ReportFolder } from '../evidence/report/folder.ts';
 import { instant } from '../domain/time.ts';
 import { LogReader } from '../log/reader.ts';
+import { RecordProof } from '../log/proof.ts';
 import { LogRecording } from '../log/recording.ts';
 import { giveWay } from '../platform/give-way.ts';
 import { SystemClock } from '../platform/system-clock.ts';
@@ -22,6 +23,9 @@ const MOST_SUSPECTED = 1000;
 /** The record is read through so long at a time, with such a rest: a tenth of a processor. */
 const SCRUB_MS = 5;
 const SCRUB_REST_MS = 50;
+/** The record is proved first so long after a start, when it has been read through, and then so often. */
+const PROOF_AFTER_MS = 3_600_000;
+const PROOF_EVERY_MS = 7 * 86_400_000;
 /** So often it is looked whether a shift, a day or a month has ended. */
 const REPORTS_MS = 60_000;
 /** One that is written by itself works so long at a time, with such a rest. */
@@ -93,6 +97,24 @@ function scrubOn(): void {
   setTimeout(scrubOn, SCRUB_REST_MS).unref();
 }
 setTimeout(scrubOn, SCRUB_REST_MS).unref();
+
+/** Every byte of the record is proved each week, in idle time; what is wrong is dealt with as what a reader meets. */
+function prove(steps: ReturnType<RecordProof['steps']> = new RecordProof(data).steps()): void {
+  try {
+    const step = steps.next();
+    if (step.done === true) {
+      for (const { file } of step.value.broken) suspect(file);
+      setTimeout(() => prove(), PROOF_EVERY_MS).unref();
+      return;
+    }
+  } catch (error) {
+    process.emitWarning(`the record was not proved: ${error instanceof Error ? error.message : String(error)}`);
+    setTimeout(() => prove(), PROOF_EVERY_MS).unref();
+    return;
+  }
+  setTimeout(() => prove(steps), SCRUB_REST_MS).unref();
+}
+setTimeout(() => prove(), PROOF_AFTER_MS).unref();
 
 /** Shifts, days and months that have ended are reported without being asked. */
 async function writeReports(lang: 'zh' | 'en'): Promise<void> {
