@@ -7,8 +7,8 @@ import { isRowKind, type DecodedRow, rowOfBody, type RowKind } from './row.ts';
 
 /** How the body of a page is written. A new packing is a new name; pages of every name stay readable. */
 const CODEC = 'columns-deflate/1';
-/** Rows of one page at most: 80 of each of 200 series. Fewer cost more for their table, more are longer read for one row. */
-export const PAGE_ROWS = 16_384;
+/** Rows of one page at most: 120 of each of 200 series. Fewer cost more for their table, more are longer read for one row. */
+export const PAGE_ROWS = 24_576;
 
 /** Rows of one class in the order of seq, packed. */
 export interface Page {
