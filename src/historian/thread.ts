@@ -23,8 +23,8 @@ const MOST_SUSPECTED = 1000;
 /** The record is read through so long at a time, with such a rest: a tenth of a processor. */
 const SCRUB_MS = 5;
 const SCRUB_REST_MS = 50;
-/** The record is proved first so long after a start, when it has been read through, and then so often. */
-const PROOF_AFTER_MS = 3_600_000;
+/** After a step of the proof it rests so many times as long as the step took. */
+const PROOF_RESTS = 9;
 const PROOF_EVERY_MS = 7 * 86_400_000;
 /** So often it is looked whether a shift, a day or a month has ended. */
 const REPORTS_MS = 60_000;
@@ -88,7 +88,7 @@ const scrub = reader.scrub()[Symbol.iterator]();
 function scrubOn(): void {
   const begun = performance.now();
   try {
-    while (performance.now() - begun < SCRUB_MS) if (scrub.next().done === true) return;
+    while (performance.now() - begun < SCRUB_MS) if (scrub.next().done === true) return prove();
   } catch (error) {
     // A shortage of the machine; every read looks at what it reads all the same.
     process.emitWarning(`the record was not read through: ${error instanceof Error ? error.message : String(error)}`);
@@ -98,23 +98,25 @@ function scrubOn(): void {
 }
 setTimeout(scrubOn, SCRUB_REST_MS).unref();
 
-/** Every byte of the record is proved each week, in idle time; what is wrong is dealt with as what a reader meets. */
-function prove(steps: ReturnType<RecordProof['steps']> = new RecordProof(data).steps()): void {
+/**
+ * Every byte of the record is proved when it was read through, and then each week, in idle time; what is wrong is dealt
+ * with as what a reader meets.
+ */
+function prove(proof = new RecordProof(data), steps = proof.steps(), told = 0): void {
+  const begun = performance.now();
   try {
-    const step = steps.next();
-    if (step.done === true) {
-      for (const { file } of step.value.broken) suspect(file);
-      setTimeout(() => prove(), PROOF_EVERY_MS).unref();
+    const isOver = steps.next().done === true;
+    for (const { file } of proof.broken.slice(told)) suspect(file);
+    if (!isOver) {
+      const rest = Math.max(SCRUB_REST_MS, PROOF_RESTS * (performance.now() - begun));
+      setTimeout(prove, rest, proof, steps, proof.broken.length).unref();
       return;
     }
   } catch (error) {
     process.emitWarning(`the record was not proved: ${error instanceof Error ? error.message : String(error)}`);
-    setTimeout(() => prove(), PROOF_EVERY_MS).unref();
-    return;
   }
-  setTimeout(() => prove(steps), SCRUB_REST_MS).unref();
+  setTimeout(() => prove(), PROOF_EVERY_MS).unref();
 }
-setTimeout(() => prove(), PROOF_AFTER_MS).unref();
 
 /** Shifts, days and months that have ended are reported without being asked. */
 async function writeReports(lang: 'zh' | 'en'): Promise<void> {

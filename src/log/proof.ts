@@ -75,6 +75,11 @@ export class RecordProof {
     this.#anchor = anchor;
   }
 
+  /** What was found broken so far, in the order of the check. */
+  get broken(): readonly BrokenLink[] {
+    return this.#broken;
+  }
+
   /** One file a step. */
   *steps(): Steps<ProofOfRecord> {
     const look = this.#look();

@@ -50,7 +50,7 @@ export const RUINS = {
   empty: (path) => truncateSync(path, 0),
   'with 4 kB of zeros': inPlace((bytes, random) => {
     const at = within(bytes, random);
-    bytes.fill(0, at, at + 4096);
+    bytes.fill(0, at, Math.min(at + 4096, bytes.length));
   }),
 } as const satisfies Record<string, Ruin>;
 
