@@ -43,6 +43,9 @@ export type Act =
   | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
   /** An incident was taken out of the record, as a file. */
   | { readonly act: 'export'; readonly incident: string }
+  /** A stretch of the record is kept, whatever its age; or no longer. */
+  | { readonly act: 'pin'; readonly pin: string; readonly from: Instant; readonly to: Instant; readonly why: string }
+  | { readonly act: 'unpin'; readonly pin: string }
   /** A person is there. */
   | { readonly act: 'watch' };
 

@@ -49,6 +49,8 @@ export const EVENT_KINDS = [
   'account-changed',
   'configured',
   'exported',
+  'pinned',
+  'unpinned',
   'notice-told',
   'notice-untold',
   'notice-failed',

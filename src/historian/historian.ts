@@ -6,6 +6,7 @@ import type {
   BundleQuery,
   FiguresQuery,
   HeadcountQuery,
+  PinnedStretch,
   RecordQuery,
   ReplaySession,
   ReplaySink,
@@ -96,6 +97,22 @@ export class Historian implements Archive {
 
   whatIf(query: WhatIfQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'what-if', query }, signal);
+  }
+
+  incident(id: string, signal?: AbortSignal): ReturnType<Archive['incident']> {
+    return this.#ask({ ask: 'incident', id }, signal);
+  }
+
+  pins(signal?: AbortSignal): Promise<readonly PinnedStretch[]> {
+    return this.#ask({ ask: 'pins' }, signal);
+  }
+
+  pin(pin: PinnedStretch): Promise<void> {
+    return this.#ask({ ask: 'pin', pin });
+  }
+
+  unpin(id: string): Promise<boolean> {
+    return this.#ask({ ask: 'unpin', id });
   }
 
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined> {

@@ -5,6 +5,7 @@ import type {
   BundleQuery,
   FiguresQuery,
   HeadcountQuery,
+  PinnedStretch,
   RecordQuery,
   ReportQuery,
   SeriesQuery,
@@ -23,6 +24,10 @@ export interface HistorianStart {
 export type Question =
   | { readonly ask: 'transitions-after'; readonly seq: Seq; readonly limit: number }
   | { readonly ask: 'range' }
+  | { readonly ask: 'incident'; readonly id: string }
+  | { readonly ask: 'pins' }
+  | { readonly ask: 'pin'; readonly pin: PinnedStretch }
+  | { readonly ask: 'unpin'; readonly id: string }
   | { readonly ask: 'written-reports' }
   | { readonly ask: 'open-replay'; readonly session: number; readonly at: Instant; readonly role: string };
 

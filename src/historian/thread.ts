@@ -1,6 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ReportFolder } from '../evidence/report/folder.ts';
+import { foundIncident } from '../evidence/report/incident.ts';
 import { instant } from '../domain/time.ts';
+import { LogFiles } from '../log/files.ts';
+import { Pins } from '../log/pins.ts';
 import { LogReader } from '../log/reader.ts';
 import { RecordProof } from '../log/proof.ts';
 import { LogRecording } from '../log/recording.ts';
@@ -48,6 +51,7 @@ const asked = new Map<number, AbortController>();
 /** Texts whose last part has not been taken yet. */
 const taken = new Map<number, () => void>();
 const written = new ReportFolder(data, plant.site.timezone);
+const pins = new Pins(new LogFiles(data).pins);
 const answers = new Answers(data, reader, plant);
 
 const say = (message: FromHistorian): void => port.postMessage(message);
@@ -182,6 +186,14 @@ function* resolve(question: Question): Steps<unknown> {
       return yield* answers.transitionsAfter(question.seq, question.limit);
     case 'range':
       return reader.range();
+    case 'incident':
+      return yield* foundIncident(reader, plant, question.id);
+    case 'pins':
+      return pins.list(({ path }) => suspect(path));
+    case 'pin':
+      return pins.add(question.pin);
+    case 'unpin':
+      return pins.remove(question.id);
     case 'written-reports':
       return written.list();
     case 'open-replay': {

@@ -1,6 +1,7 @@
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
+import type { Incident } from '../domain/incidents/incident.ts';
 import type { SiteCount } from '../domain/people/site.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { Duration, Instant } from '../domain/time.ts';
@@ -63,6 +64,13 @@ export interface Archive {
   bundle(query: BundleQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of what alarms there would have been under another plant: the answer of `fengsui what-if`. */
   whatIf(query: WhatIfQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** An incident as it was when it closed, or as it is by now; nothing where the record does not have it. */
+  incident(id: string, signal?: AbortSignal): Promise<(Readonly<Incident> & { readonly id: string }) | undefined>;
+  /** The stretches of the record that are kept whatever their age, the earliest first. */
+  pins(signal?: AbortSignal): Promise<readonly PinnedStretch[]>;
+  pin(pin: PinnedStretch): Promise<void>;
+  /** @returns whether there was one */
+  unpin(id: string): Promise<boolean>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /** Begins a replay, paused. It waits while its viewer has much to read. */
   openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
@@ -72,6 +80,17 @@ export interface Archive {
 /** A span that is folded again under another plant. */
 export interface WhatIfQuery extends FiguresQuery {
   readonly plant: Plant;
+}
+
+/** A stretch of the record that the ring does not drop. */
+export interface PinnedStretch {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly why: string;
+  readonly by: string;
+  /** An incident pinned it by itself. */
+  readonly incident?: true | undefined;
 }
 
 /** Of what time the figures are asked. */

@@ -23,7 +23,7 @@ export type Permission =
   | 'report-shift'
   /** Every report and bundle: of a day, a month, an incident, with the names of people and where they were. */
   | 'report'
-  /** Ask what other rules would have done. */
+  /** Ask what other rules would have done, and say which stretches of the record are kept. */
   | 'investigate'
   | 'settle-clock'
   | 'configure';

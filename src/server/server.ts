@@ -30,6 +30,7 @@ import { plantRoutes } from './http/plant.ts';
 import { Quota } from './http/quota.ts';
 import { recordRoutes } from './http/record.ts';
 import { sessionRoutes } from './http/session.ts';
+import { pinRoutes } from './http/pins.ts';
 import { whatIfRoutes } from './http/what-if.ts';
 import { LIMITS } from './limits.ts';
 import { LiveHub } from './live/hub.ts';
@@ -137,7 +138,8 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...alarmActRoutes(site),
   ...overlayRoutes(site),
   ...responseRoutes(site),
-  ...incidentRoutes(site),
+  ...incidentRoutes(site, quota),
+  ...pinRoutes(site, quota),
   ...bundleRoutes(site, quota),
   ...acknowledgeRoutes(site),
   ...clockRoutes(site),

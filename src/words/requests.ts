@@ -49,6 +49,7 @@ export const REQUEST_TEXTS = {
   ),
   noPerson: sentence('没有此人：{id}', 'there is no such person: {id}'),
   noNotice: sentence('没有通知 {id}', 'there is no message {id}'),
+  noPin: sentence('没有保留的记录 {id}', 'there is no pin {id}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),

@@ -21,6 +21,7 @@ import type { AckLinks } from '../../src/ports/ack-links.ts';
 import type {
   Archive,
   FiguresQuery,
+  PinnedStretch,
   ReplaySession,
   ReportQuery,
   WhatIfQuery,
@@ -168,6 +169,14 @@ class MemoryArchive implements Archive {
     return this.#answer(parts(JSON.stringify(answer)), signal);
   };
   readonly whatIfsAsked: WhatIfQuery[] = [];
+  incident: Archive['incident'] = () => Promise.resolve(undefined);
+  readonly kept = new Map<string, PinnedStretch>();
+  pins: Archive['pins'] = () => Promise.resolve([...this.kept.values()]);
+  pin: Archive['pin'] = (pin) => {
+    this.kept.set(pin.id, pin);
+    return Promise.resolve();
+  };
+  unpin: Archive['unpin'] = (id) => Promise.resolve(this.kept.delete(id));
   readonly figuresAsked: FiguresQuery[] = [];
   range: Archive['range'] = () =>
     this.broken

@@ -46,7 +46,7 @@ export function recordAct(
   occurrence?: OccurrenceId,
   more: Pick<
     PlantEvent,
-    'reason' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence' | 'reading'
+    'reason' | 'from' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence' | 'reading'
   > = {},
 ): void {
   turn.events.push({

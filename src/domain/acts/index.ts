@@ -8,6 +8,7 @@ import type { Actor } from './act.ts';
 import { closeAct } from './close.ts';
 import { commentAct } from './comment.ts';
 import { exportAct } from './export.ts';
+import { pinAct, unpinAct } from './pin.ts';
 import { leftSiteAct } from './left-site.ts';
 import { bypassAct, unbypassAct } from './bypass.ts';
 import { inServiceAct, outOfServiceAct } from './out-of-service.ts';
@@ -42,6 +43,10 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return stepAct(turn, act, actor);
     case 'close':
       return closeAct(turn, act, actor);
+    case 'pin':
+      return pinAct(turn, act, actor);
+    case 'unpin':
+      return unpinAct(turn, act, actor);
     case 'export':
       return exportAct(turn, act, actor);
     case 'left-site':

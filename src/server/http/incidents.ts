@@ -1,10 +1,12 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { IncidentId } from '../../domain/ids.ts';
 import type { Incident } from '../../domain/incidents/incident.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
 import { listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { filled } from '../../words/sentence.ts';
+import type { Quota } from './quota.ts';
 import { time } from '../../wire/parts.ts';
 
 const dateTime = z.iso.datetime({ offset: true });
@@ -29,7 +31,7 @@ const item = z.object({
 });
 
 /** Alarms that belong together. */
-export const incidentRoutes = (site: Site): readonly Route[] => [
+export const incidentRoutes = (site: Site, quota: Quota): readonly Route[] => [
   route(
     {
       method: 'GET',
@@ -49,9 +51,35 @@ export const incidentRoutes = (site: Site): readonly Route[] => [
       return { items: found.map(itemOf) };
     },
   ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/incidents/:id',
+      summary: 'An incident, also one of long ago, as the record has it',
+      permission: 'read',
+      params: z.object({ id: incidentIdText }),
+      response: item,
+    },
+    async ({ params: { id }, reply }) => itemOf([id, await incidentOf(site, quota, reply, id)]),
+  ),
 ];
 
-const itemOf = ([id, incident]: readonly [IncidentId, Readonly<Incident>]): z.infer<typeof item> => {
+export const incidentIdText = z.string().min(1).max(200);
+
+/** An incident that is known, or that the record has. Throws 404 where it is in neither. */
+export async function incidentOf(
+  site: Site,
+  quota: Quota,
+  reply: FastifyReply,
+  id: string,
+): Promise<Readonly<Incident>> {
+  const known = [...site.state.incidents].find(([own]) => own === id)?.[1];
+  const found = known ?? (await quota.ask(reply, (signal) => site.archive.incident(id, signal)));
+  if (found === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noIncident, { id }));
+  return found;
+}
+
+const itemOf = ([id, incident]: readonly [string, Readonly<Incident>]): z.infer<typeof item> => {
   const { openedAt, closedAt, priority, first, members, count, standing, places } = incident;
   return {
     id,
