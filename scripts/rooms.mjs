@@ -60,8 +60,8 @@ export const ROOMS = [
   },
   {
     paths: ['src/backup/'],
-    is: 'configuration, accounts and keys in one archive, and back',
-    imports: [DOMAIN, PORTS, COMMON, WORDS, 'src/accounts/', 'src/configuration/', 'src/platform/'],
+    is: 'configuration, accounts, keys and the record in one archive, and back',
+    imports: [DOMAIN, PORTS, COMMON, WORDS, 'src/accounts/', 'src/configuration/', 'src/log/', 'src/platform/'],
   },
   {
     paths: ['src/channels/'],

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { prepareCopiedAccounts } from '../accounts/copy.ts';
 import { giveToOwner } from '../configuration/owner.ts';
+import { LogFiles } from '../log/files.ts';
 import { DataLock } from '../platform/lock.ts';
 import { BACKUP_TEXTS } from '../words/backup.ts';
 import { filled } from '../words/sentence.ts';
@@ -45,6 +46,8 @@ export function restoreBackup({ file, data, config, force }: RestoreOptions, at:
       if (there.length > 0 && !force) throw new TextError(filled(BACKUP_TEXTS.notEmpty, { files: there.join(', ') }));
       const mark = `.replaced-${new Date(at).toISOString().replaceAll(':', '')}`;
       for (const path of there) renameSync(path, path + mark);
+      // Before anything is there that a start could go on from.
+      markRestored(data);
       put(join(staging, 'data'), data, 0o600);
       put(join(staging, 'config'), config, 0o640);
     } finally {
@@ -56,11 +59,18 @@ export function restoreBackup({ file, data, config, force }: RestoreOptions, at:
   }
 }
 
-/** The files that would be replaced. */
-const present = (from: string, to: string): readonly string[] =>
-  filesBelow(from)
-    .map((name) => join(to, name))
-    .filter((path) => existsSync(path));
+/** What would be replaced: files, and the record as a whole, which would not be one with parts of another. */
+function present(from: string, to: string): readonly string[] {
+  const names = filesBelow(from).map((name) => (name.startsWith(`log${sep}`) ? 'log' : name));
+  return [...new Set(names)].map((name) => join(to, name)).filter((path) => existsSync(path));
+}
+
+/** The box that was saved may have gone on since: the number of its next run is not the number of ours. */
+function markRestored(data: string): void {
+  const { restoredMark } = new LogFiles(data);
+  writeFileSync(restoredMark, '', { flush: true, mode: 0o600 });
+  giveToOwner(data, restoredMark);
+}
 
 /** Root gives each file to the owner of its folder; the group of a configuration is that of the gateway, and reads it. */
 function put(from: string, to: string, mode: number): void {

@@ -12,6 +12,12 @@ interface Options {
   readonly json?: true;
 }
 
+interface BackupOptions extends Options {
+  readonly out: string;
+  readonly config?: string;
+  readonly withoutLog?: true;
+}
+
 /** `fengsui backup`: all that cannot be made again, in one file. */
 export const backupCommand = (): Command =>
   new Command('backup')
@@ -19,11 +25,15 @@ export const backupCommand = (): Command =>
     .requiredOption('--data <dir>', spoken(COMMAND_TEXTS.data))
     .requiredOption('--out <file>', spoken(COMMAND_TEXTS.backupOut))
     .option('--config <dir>', spoken(COMMAND_TEXTS.backupConfig))
+    .option('--without-log', spoken(COMMAND_TEXTS.withoutLog))
     .option('--json', spoken(COMMAND_TEXTS.json))
-    .action(async ({ json, ...options }: Options & { readonly out: string; readonly config?: string }) => {
+    .action(async ({ json, withoutLog, ...given }: BackupOptions) => {
+      const options = { ...given, log: withoutLog !== true };
       const { at, files } = await makeBackup(options, Date.now());
       const names = Object.keys(files);
-      const text = spoken(filled(BACKUP_TEXTS.made, { file: options.out, count: names.length }));
+      const text = spoken(
+        filled(options.log ? BACKUP_TEXTS.madeWithLog : BACKUP_TEXTS.made, { file: options.out, count: names.length }),
+      );
       say(json === true ? JSON.stringify({ file: resolve(options.out), at, files: names }) : text);
     });
 

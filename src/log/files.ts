@@ -42,6 +42,11 @@ export class LogFiles {
     return join(this.root, 'open');
   }
 
+  /** An empty file beside the log where the data folder was made from a backup, until the first run on it has begun. */
+  get restoredMark(): string {
+    return join(dirname(this.root), 'restored');
+  }
+
   get manifest(): string {
     return join(this.root, 'manifest.json');
   }

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../domain/checkpoint.ts';
 import { setAside } from './aside.ts';
 import { type Batch, batchesOf } from './batch.ts';
 import { type Damage, isShortage } from './damage.ts';
+import { disk, removeFile } from './disk.ts';
 import { LogFiles } from './files.ts';
 import { highestInSegments } from './highest.ts';
 import { Mending, type MendingsLeft, MOST_MENDED } from './mending.ts';
@@ -98,7 +99,8 @@ export class LogStore implements Run {
       const end = this.#mending.run(() => endOfTail(this.#files.tail, true));
       if (run !== undefined && end.epoch > run.epoch)
         throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
-      const isCertain = !this.#isTailLost && (end.epoch > 0 || highest.seq === 0);
+      const isRestored = run === undefined && disk.stat(this.#files.restoredMark) !== undefined;
+      const isCertain = !isRestored && !this.#isTailLost && (end.epoch > 0 || highest.seq === 0);
       const known = Math.max(end.epoch, highest.epoch);
       const last = highest.seq > end.seq ? highest : end;
       this.epoch = run?.epoch ?? (isCertain ? known + 1 : unusedEpoch(known));
@@ -108,6 +110,7 @@ export class LogStore implements Run {
       this.#committed = end.seq;
       this.#hash = end.hash;
       this.#begin();
+      if (isRestored) removeFile(this.#files.restoredMark);
     } catch (error) {
       this.close();
       throw error;

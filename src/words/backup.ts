@@ -6,6 +6,10 @@ export const BACKUP_TEXTS = {
     '{file}：{count} 个文件（配置、账户、密钥；不含记录），只有本人可读，请妥善保管',
     '{file}: {count} files (configuration, accounts, keys; not the record). It holds secrets: only you can read it',
   ),
+  madeWithLog: sentence(
+    '{file}：{count} 个文件（配置、账户、密钥、记录），只有本人可读，请妥善保管',
+    '{file}: {count} files (configuration, accounts, keys, the record). It holds secrets: only you can read it',
+  ),
   restored: sentence(
     '已恢复 {at} 的备份：配置在 {config}，数据在 {data}；所有人须重新登录',
     'restored the backup of {at}: configuration in {config}, data in {data}; everybody has to sign in again',

@@ -114,9 +114,10 @@ export const COMMAND_TEXTS = {
   tokenList: text('按记录中的名称列出令牌', 'list the tokens by their names in the record'),
   tokenRevoke: text('撤销令牌：用令牌本身或它在记录中的名称', 'revoke a token, by itself or by its name in the record'),
   backup: text(
-    '把配置、账户和密钥存入一个文件，网关运行时也可以；不含记录',
-    'save configuration, accounts and keys in one file, also while the gateway runs; not the record',
+    '把配置、账户、密钥和记录存入一个文件，网关运行时也可以',
+    'save configuration, accounts, keys and the record in one file, also while the gateway runs',
   ),
+  withoutLog: text('不含记录（黑匣子）', 'without the record (the black box)'),
   backupOut: text('要写的文件（.tar.gz），不得已存在', 'file to write (.tar.gz), which must not exist'),
   backupConfig: text(
     '含 plant.yaml 的文件夹（默认为上次生效的配置所在）',

@@ -64,7 +64,11 @@ describe('a backup', () => {
     expect(files).toEqual(
       expect.arrayContaining(['config/plant.yaml', 'config/uwb.password', 'data/accounts.sqlite', 'data/installation']),
     );
-    expect(files.filter((name: string) => /log\/|gateway\.pid/.test(name))).toEqual([]);
+    expect(files.filter((name: string) => /gateway\.pid|\.backup-/.test(name))).toEqual([]);
+    expect(files).toContain('data/log/tail/newest');
+    const without = await fengsui(['backup', '--data', box.data, '--out', `${file}2`, '--without-log', '--json']);
+    expect(JSON.parse(without.out).files.filter((name: string) => name.includes('log/'))).toEqual([]);
+    expect(readdirSync(box.data).filter((name) => name.startsWith('.backup-'))).toEqual([]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const { token } = gateway;
     expect(await gateway.child.stop()).toBe(0);
@@ -73,8 +77,16 @@ describe('a backup', () => {
     expect(await fengsui(['restore', file, ...at(other)])).toMatchObject({ code: 0, err: '' });
     for (const name of ['plant.yaml', 'uwb.password'])
       expect(readFileSync(join(other.config, name))).toEqual(readFileSync(join(box.config, name)));
+    // What the record had when it was made, and nothing that is broken.
+    const events = ['--from', '2000-01-01', '--format', 'ndjson', '--out', '-'];
+    const before = await fengsui(['log', 'export', '--data', other.data, ...events]);
+    expect([before.code, before.out]).toEqual([0, expect.stringContaining('"kind":"started"')]);
     const restored = await GatewayProcess.start(other.config, other.data, token);
-    expect((await restored.ask('GET', '/api/v1/state')).status).toBe(200);
+    const state = await restored.ask('GET', '/api/v1/state');
+    expect(state.status).toBe(200);
+    // The box that was saved goes on, too: no run here has the number of one there.
+    expect(state.body['epoch']).toBeGreaterThan(1_000_000);
+    expect(await restored.alarms()).not.toContainEqual(expect.stringMatching(/^gateway:recording /));
     // Who was signed in when it was made is not signed in here, and can sign in.
     expect(await stateBy(restored.url, session)).toBe(401);
     expect(await stateBy(restored.url, await signIn(restored.url))).toBe(200);
