@@ -91,6 +91,8 @@ describe('a backup', () => {
     expect(await stateBy(restored.url, session)).toBe(401);
     expect(await stateBy(restored.url, await signIn(restored.url))).toBe(200);
     expect(restored.child.out).not.toContain('password');
+    expect(await restored.child.stop()).toBe(0);
+    expect(await fengsui(['log', 'verify', '--data', other.data])).toMatchObject({ code: 0 });
   });
 
   it('is put back only where nothing is lost by it, and whole or not at all', async () => {
