@@ -123,12 +123,19 @@ export class RecordProof {
   #checkLedger({ head, publicKey, trouble, hasAnchor }: Look): void {
     const file = this.#files.name(this.#files.ledger);
     if (trouble !== undefined) this.#broken.push({ file, line: trouble.line, what: trouble.what });
-    if (head === NO_HASH && trouble === undefined) this.#broken.push({ file, what: 'it is missing' });
+    if (head === NO_HASH && trouble === undefined && !this.#isBefore())
+      this.#broken.push({ file, what: 'it is missing' });
     if (!hasAnchor) this.#broken.push({ file, what: 'no line of it has the hash of the anchor' });
     const keyPath = publicKeyOf(this.#data);
     const kept = disk.stat(keyPath) === undefined ? undefined : disk.readFile(keyPath).toString();
     if (publicKey !== '' && kept !== publicKey)
       this.#broken.push({ file: this.#files.name(keyPath), what: 'it is not the key that signed the ledger' });
+  }
+
+  /** A first run begins its ledger some seconds after its tail: until then there is a first file of the tail and no segment. */
+  #isBefore(): boolean {
+    const [first] = this.#files.tail.list();
+    return first?.number === 1 && LOG_CLASSES.every((logClass) => this.#files.segments(logClass).length === 0);
   }
 
   #checkSegment(entry: Listed): void {

@@ -12,6 +12,7 @@ import { writePlant } from '../../src/log/plants.ts';
 import { type ProofOfRecord, RecordProof } from '../../src/log/proof.ts';
 import { provedParts } from '../../src/log/proved-parts.ts';
 import { RingNext } from '../../src/log/ring-next.ts';
+import { LogStore } from '../../src/log/store.ts';
 import type { DecodedRow } from '../../src/log/row.ts';
 import { Signer } from '../../src/log/signer.ts';
 import { headDraft, rowsDraft } from '../../src/log/tail/generation.ts';
@@ -78,6 +79,14 @@ const writeLines = (data: string, lines: readonly string[]): void =>
   writeFileSync(new LogFiles(data).ledger, lines.map((line) => `${line}\n`).join(''));
 
 describe('a record proves itself', () => {
+  it('of a first run that has sealed nothing yet', () => {
+    const data = tempDir();
+    const store = new LogStore(data, KEEP_ALL);
+    store.commit(rowsOf(1, 'gas'));
+    expect(proofOf(data)).toMatchObject({ from: 1, to: 10, segments: 0, broken: [] });
+    store.close();
+  });
+
   it('where everything is as it was written', () => {
     const proof = proofOf(made);
     expect(proof).toMatchObject({ from: 1, to: 320, broken: [] });
