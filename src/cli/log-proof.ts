@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
+import { newestPlant } from '../evidence/past.ts';
+import { SiteTime } from '../evidence/site-time.ts';
 import { finish } from '../log/finish.ts';
 import { LogFiles } from '../log/files.ts';
 import { logInfo } from '../log/info.ts';
+import { LogReader } from '../log/reader.ts';
 import { Pins } from '../log/pins.ts';
 import { type BrokenLink, type ProofOfRecord, RecordProof } from '../log/proof.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
@@ -29,8 +32,8 @@ export function addProofCommands(log: Command): void {
   withData('info', 'logInfo').action(info);
   withData('verify', 'logVerify').option('--anchor <hash>', spoken(COMMAND_TEXTS.anchor)).action(verify);
   withData('pin', 'logPin')
-    .requiredOption('--from <time>', spoken(COMMAND_TEXTS.from))
-    .requiredOption('--to <time>', spoken(COMMAND_TEXTS.to))
+    .requiredOption('--from <time>', spoken(COMMAND_TEXTS.pinFrom))
+    .requiredOption('--to <time>', spoken(COMMAND_TEXTS.pinTo))
     .requiredOption('--why <text>', spoken(COMMAND_TEXTS.pinWhy))
     .option('--id <id>', spoken(COMMAND_TEXTS.pinId))
     .action(pin);
@@ -45,18 +48,28 @@ function info({ data, json }: Options): void {
   if (json === true) return say(JSON.stringify(found));
   const { bytes, tailBytes, segments, samples, fixes, writtenBytes } = found;
   say(spoken(filled(LOG_TEXTS.info, { bytes, tailBytes, segments: segments.length, samples, fixes, writtenBytes })));
+  const at = timesOf(data);
   for (const one of segments)
-    say(`${one.file}\t${time(one.from)}\t${time(one.to)}\t${one.bytes}${one.pinned ? '\tpinned' : ''}`);
+    say(
+      `${one.file}\t${at(one.from)}\t${at(one.to)}\t${one.bytes}${one.pinned ? `\t${spoken(LOG_TEXTS.isPinned)}` : ''}`,
+    );
 }
 
-const time = (at: number): string => new Date(at).toISOString();
+/** Times as the site writes them; where the record names no site, in UTC. */
+function timesOf(data: string): (at: number) => string {
+  const reader = new LogReader(data, () => undefined);
+  const plant = reader.exists && reader.range() !== undefined ? newestPlant(reader) : undefined;
+  const site = new SiteTime(plant?.site.timezone ?? 'UTC');
+  return (at) => site.rfc3339(at);
+}
 
 function verify({ data, json, anchor }: Options & { readonly anchor?: string }): void {
   filesOf(data);
   const proof = finish(new RecordProof(data, anchor === undefined ? undefined : anchorOf(anchor)).steps());
   const { broken } = proof;
   if (json === true) say(JSON.stringify({ ok: broken.length === 0, ...proof }));
-  else if (broken.length === 0) say(`verified ${reachOf(proof)}, ${proof.pages} pages, head ${proof.head}`);
+  else if (broken.length === 0)
+    say(spoken(filled(LOG_TEXTS.proved, { reach: reachOf(proof), pages: proof.pages, head: proof.head ?? '-' })));
   else tell(proof);
   if (broken.length > 0) process.exitCode = 1;
 }
@@ -114,7 +127,9 @@ function unpin(id: string, { data, json }: Options): void {
 function listPins({ data, json }: Options): void {
   const pins = pinsOf(data).list();
   if (json === true) return say(JSON.stringify({ pins }));
-  for (const { id, from, to, why, by } of pins) say(`${id}\t${time(from)}\t${time(to)}\t${by}\t${why}`);
+  if (pins.length === 0) return say(spoken(LOG_TEXTS.noPins));
+  const at = timesOf(data);
+  for (const { id, from, to, why, by } of pins) say(`${id}\t${at(from)}\t${at(to)}\t${by}\t${why}`);
 }
 
 const pinsOf = (data: string): Pins => new Pins(filesOf(data).pins);

@@ -1,3 +1,4 @@
+import { NOTIFY } from '../domain/notices/make.ts';
 import { adopt, emptyState } from '../domain/begin.ts';
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { Plant } from '../domain/plant.ts';
@@ -64,7 +65,8 @@ export function* whatIf(
 
   const recorded: TransitionMessage[] = [];
   const tried: TransitionMessage[] = [];
-  const isJudged = (transition: Transition): boolean => unchanged || transition.cause !== 'output';
+  // Their feedback is that of the messages and outputs of then: to others nobody answered.
+  const isJudged = ({ cause, alarm }: Transition): boolean => unchanged || (cause !== 'output' && alarm !== NOTIFY);
   const try_ = (transitions: readonly Transition[]): void => {
     for (const one of transitions) if (isJudged(one)) tried.push(transitionMessage(asTried, one, one.seq));
   };

@@ -165,6 +165,11 @@ export const COMMAND_TEXTS = {
     'a head that was noted elsewhere: its hash, or a file that holds it',
   ),
   logPin: text('保留一段时间的记录，不因配额或期限而删除', 'keep a span of the record, whatever the quota and its age'),
+  pinFrom: text(
+    '起始时间：RFC 3339，或不带时区的现场时间',
+    'begin: RFC 3339, or without a zone on the clock of the site',
+  ),
+  pinTo: text('结束时间，同上', 'end, likewise'),
   pinWhy: text('原因', 'why'),
   pinId: text('名称（默认：按时间）', 'its name (default: by its times)'),
   logUnpin: text('不再保留', 'no longer keep it'),

@@ -18,14 +18,14 @@ export const REPORT_TEXTS = {
   lastSeq: text('记录序号截至', 'Record up to number'),
   notOver: sentence('时段尚未结束：内容截至 {at}', 'This time is not over: it is told up to {at}'),
   proof: text('记录证明', 'Proof of the record'),
-  head: text('记录首哈希', 'Head hash'),
+  head: text('记录链末哈希', 'Head hash'),
   key: text('公钥指纹', 'Public key (SHA-256)'),
   noProof: text(
     '尚无已封存并签名的记录：本表与记录一致，但不能由第三方独立验证。',
     'Nothing of the record is sealed and signed yet: this report agrees with it, and no other party can prove that.',
   ),
   proves: text(
-    '首哈希涵盖已封存的记录（最近尚未封存的部分除外）。本机保管自己的密钥：哈希和签名可证明记录此后未被改动，不能证明本机当时未被他人控制。把本页交由他人保存，即为外部凭证。',
+    '链末哈希涵盖已封存的记录（最近尚未封存的部分除外）。本机保管自己的密钥：哈希和签名可证明记录此后未被改动，不能证明本机当时未被他人控制。把本页交由他人保存，即为外部凭证。',
     'The head hash covers what is sealed, and not yet the newest part. The box holds its own key: hash and signature prove that the record was not changed since, and not that the box was in good hands then. This page in the hands of another party is an anchor outside.',
   ),
 

@@ -10,8 +10,8 @@ export const WHAT_IF_TEXTS = {
   ),
   unchanged: text('规则与当时相同', 'the rules are those of then'),
   atBegin: sentence(
-    '{from} 时的状态取自记录；输出的反馈和人员的操作按记录，输出自身的报警不作比较',
-    'what was the case at {from} comes from the record; what outputs reported and what people did is as recorded, and alarms of outputs are not compared',
+    '{from} 时的状态取自记录；输出与通知的反馈和人员的操作按记录，输出与通知通道自身的报警不作比较',
+    'what was the case at {from} comes from the record; what outputs and messages reported and what people did is as recorded, and alarms of outputs and of channels of messages are not compared',
   ),
   gap: sentence(
     '{from} 至 {to} 的输入缺失：之后的结果存疑',

@@ -100,6 +100,7 @@ export function* bundle(
   yield embedded('state', packedLines([JSON.stringify(before)]));
 
   const { site } = frames.state.plant;
+  const kept = reader.range();
   const about: BundleAbout = {
     ...origin,
     site: { id: site.id, name: { ...site.name }, timezone: site.timezone },
@@ -109,7 +110,11 @@ export function* bundle(
     rows: count,
     firstSeq: begin + 1,
     lastSeq,
-    gaps: recording.gaps().filter((gap) => gap.to > from && gap.from < heldTo),
+    gaps: [
+      // Of what is before the first record, or is no longer kept, nothing is known.
+      ...(kept !== undefined && kept.from > from ? [{ from, to: instant(Math.min(kept.from, heldTo)) }] : []),
+      ...recording.gaps().filter((gap) => gap.to > from && gap.from < heldTo),
+    ],
     ...(frames.missing === undefined ? {} : { missing: frames.missing }),
     damaged: [...damaged].sort(),
   };

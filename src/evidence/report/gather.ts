@@ -64,8 +64,10 @@ export function* gathered(
   const hidden = new HiddenLines();
   const gas = new GasLines(coverage);
   const happenings = new Happenings();
+  // Where the record begins within the span, nobody was known before it, and the fold begins with it.
+  const known = begin ?? (figures.covered.beginKnown ? emptyState(present) : undefined);
   const course =
-    incident === undefined || query.kind !== 'incident' ? undefined : new Course(incident, begin, record, present);
+    incident === undefined || query.kind !== 'incident' ? undefined : new Course(incident, known, record, present);
   const revisions: { revision: string; from?: Instant }[] = [];
 
   let then: State | undefined = begin;

@@ -58,7 +58,9 @@ export function courseSection(pen: Pen, incident: IncidentPart, { headCounts: _n
       known ? undefined : markup`<p class="warn">${pen.say(T.insideUnknown)}</p>`,
       places.length === 0
         ? markup`<p>${pen.say(T.noPlaces)}</p>`
-        : pen.cut({ lines: inside, more: moreInside }, MOST_PRINTED, (lines) => insideTable(pen, lines)),
+        : !known && inside.length === 0
+          ? undefined
+          : pen.cut({ lines: inside, more: moreInside }, MOST_PRINTED, (lines) => insideTable(pen, lines)),
     ),
     pen.section(T.measures, measuresOf(pen, report), markup`<div class="blank">${pen.say(T.measuresMore)}</div>`),
   ];

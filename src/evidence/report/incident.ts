@@ -144,14 +144,21 @@ export class Course {
     const about = subject === this.#incident.id && alarm !== undefined ? { subject: alarm } : event;
     const place = subjectText(about, then);
     const { person } = event;
-    const who = person === undefined ? undefined : nameText(namesOf(then), person);
+    // Who is told is no person of the plant.
+    const recipient = kind.startsWith('notice') ? then.plant.notify?.people.find(({ id }) => id === person) : undefined;
+    const who =
+      person === undefined
+        ? undefined
+        : recipient === undefined
+          ? nameText(namesOf(then), person)
+          : { zh: recipient.name, en: recipient.name };
     const said = saidOf(event);
     this.#add({
       at,
       text:
         who === undefined || person === subject
           ? place
-          : { zh: `${who.zh} → ${place.zh}`, en: `${who.en}, ${place.en}` },
+          : { zh: `${who.zh}：${place.zh}`, en: `${who.en}, ${place.en}` },
       what: KIND_TEXTS[kind],
       ...(by === undefined ? {} : { by }),
       ...(said === undefined ? {} : { said }),
