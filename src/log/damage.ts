@@ -60,6 +60,10 @@ export function reasonOf(error: unknown): string {
   return code === undefined || error.message.startsWith(code) ? error.message : `${code}: ${error.message}`;
 }
 
+/** The disk takes nothing more. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(ENOSPC|EDQUOT|SQLITE_FULL)/.test(String(error.code));
+
 /** The machine has no more of something just now: the same read may succeed in a moment, and says nothing of the file. */
 export const isShortage = (error: unknown): boolean =>
   error instanceof Error &&

@@ -55,6 +55,11 @@ export class LogFiles {
     return join(this.root, 'plants', `${revision}.json`);
   }
 
+  /** Bytes that are given up when a full disk does not take the line that says what goes. */
+  get reserve(): string {
+    return join(this.root, 'reserve');
+  }
+
   get ledger(): string {
     return join(this.root, 'ledger.jsonl');
   }

@@ -1,4 +1,4 @@
-import { disk, flushFolder, withFile, writeAll } from './disk.ts';
+import { disk, prepare, settle, withFile, writeAll } from './disk.ts';
 import { DamagedError, on } from './damage.ts';
 import { hashOf, type LedgerLine, NO_HASH, readLine, type Statement, writtenLine } from './ledger-line.ts';
 import { isSignedBy, type Signer } from './signer.ts';
@@ -24,6 +24,8 @@ export class LogLedger {
   /** Bytes of the file that are known to be whole lines. */
   #bytes = 0;
   #isUncertain = false;
+  /** The ledger is to say that our key signs from here on. */
+  #isKeyDue = false;
 
   constructor(path: string, signer: Signer, now: () => number = Date.now) {
     this.#path = path;
@@ -41,7 +43,7 @@ export class LogLedger {
   }
 
   /**
-   * Reads it all, and begins one where there is none. A last line that a crash cut off was never acted on: it goes.
+   * Reads it all. A new one begins with the next lines: all of them are there, or none. A last line that a crash cut off was never acted on: it goes.
    * Throws a `DamagedError` where it is not as it was written.
    * @returns `other-key` where another key than ours signed before
    */
@@ -65,9 +67,10 @@ export class LogLedger {
       this.#lines = read.lines;
       this.#bytes = read.bytes;
     }
-    if (key === this.#signer.publicKey) return 'our-key';
-    this.append({ kind: 'key', publicKey: this.#signer.publicKey });
-    return key === '' ? 'our-key' : 'other-key';
+    this.#isKeyDue = key !== this.#signer.publicKey;
+    if (!this.#isKeyDue || key === '') return 'our-key';
+    this.append();
+    return 'other-key';
   }
 
   /** The lines of a damaged ledger that our key signed, each by itself. */
@@ -83,7 +86,8 @@ export class LogLedger {
     let [head, n] = [this.#head, this.#lines];
     const lines: LedgerLine[] = [];
     let text = '';
-    for (const one of said) {
+    const key = this.#isKeyDue ? [{ kind: 'key' as const, publicKey: this.#signer.publicKey }] : [];
+    for (const one of [...key, ...said]) {
       const line: LedgerLine = { n, at: this.#now(), before: head, ...one };
       const written = writtenLine(line, (signed) => this.#signer.sign(signed));
       lines.push(line);
@@ -92,16 +96,20 @@ export class LogLedger {
       n += 1;
     }
     const bytes = Buffer.from(text);
-    const isNew = this.#bytes === 0;
-    withFile(this.#path, 'a', (file) => {
-      // What an append that failed may have left behind.
-      if (this.#isUncertain) disk.truncate(file, this.#bytes);
-      this.#isUncertain = true;
-      writeAll(file, bytes);
-      disk.fsync(file);
-    });
-    if (isNew) flushFolder(this.#path);
+    if (this.#bytes === 0) {
+      prepare(this.#path, bytes);
+      settle(this.#path);
+    } else {
+      withFile(this.#path, 'a', (file) => {
+        // What an append that failed may have left behind.
+        if (this.#isUncertain) disk.truncate(file, this.#bytes);
+        this.#isUncertain = true;
+        writeAll(file, bytes);
+        disk.fsync(file);
+      });
+    }
     this.#isUncertain = false;
+    this.#isKeyDue = false;
     this.#head = head;
     this.#lines = n;
     this.#bytes += bytes.length;

@@ -62,12 +62,13 @@ function packed(path: string): { readonly parts: readonly SegmentParts[]; readon
   const contents = new GenerationContents(path);
   contents.check();
   const pages = ofEachClass(() => new Pages());
-  const checkpoints: PackedCheckpoint[] = [];
+  // Two that were asked for without an input between them are of one seq: the later one counts.
+  const bySeq = new Map<number, PackedCheckpoint>();
   let last: DecodedRow | undefined;
   for (const record of contents.scanned.records) {
     if (record.kind === 'checkpoint') {
       const { facts, windows, ...head } = contents.checkpoint(record);
-      checkpoints.push({ ...head, facts: deflateRawSync(facts), windows: deflateRawSync(windows) });
+      bySeq.set(head.seq, { ...head, facts: deflateRawSync(facts), windows: deflateRawSync(windows) });
     }
     if (record.kind !== 'rows') continue;
     for (const row of contents.rows(record)) {
@@ -77,6 +78,7 @@ function packed(path: string): { readonly parts: readonly SegmentParts[]; readon
       pages[row.class].add(row);
     }
   }
+  const checkpoints = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
   const parts = LOG_CLASSES.map((logClass: LogClass) => ({
     logClass,
     pages: pages[logClass].finish(),

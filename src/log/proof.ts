@@ -51,7 +51,7 @@ interface Look {
 const FOLDERS: ReadonlySet<string> = new Set([...LOG_CLASSES, 'plants', 'pins'].map((name) => `log/${name}`));
 /** Files that are no part of the record: a file being made or set aside, the tail, what the tail of older versions had. */
 const IN_PASSING =
-  /\.(making|new)$|\.damaged-|^log\/(ledger\.jsonl|age-guard\.json|tail\.sqlite.*|open|manifest\.json)$/;
+  /\.(making|new)$|\.damaged-|^log\/(ledger\.jsonl|age-guard\.json|tail\.sqlite.*|open|reserve|manifest\.json)$/;
 
 /** A file that is being written may look wrong for a moment: it is read so often before it is. */
 const MOST_READS = 20;
@@ -188,7 +188,11 @@ export class RecordProof {
     for (const { path } of this.#files.tail.list()) {
       const found = this.#generation(path);
       yield;
-      if (found === undefined) continue;
+      if (found === undefined) {
+        // It was packed meanwhile: what follows it cannot be compared with it.
+        before = undefined;
+        continue;
+      }
       const { contents, what } = found;
       const file = this.#files.name(path);
       const { head } = contents;

@@ -221,15 +221,30 @@ export class LogReader {
     }
   }
 
+  /** A segment that goes while others are read may have been made one with its neighbour: then the rest is listed again. */
   *#packedRows(logClass: LogClass, span: Span, order: 'forward' | 'backward'): Iterable<DecodedRow> {
-    const files = this.#segments(logClass);
-    if (order === 'backward') files.reverse();
-    for (const file of files) {
-      if (this.#isOutside(file, span)) continue;
-      yield* this.#each(file, (segment) => {
-        this.#checkBounds(file, segment);
-        return segment.rows(span, this.#skipped, order);
-      });
+    let left: Span = span;
+    for (let isGone = true; isGone;) {
+      isGone = false;
+      const files = this.#segments(logClass);
+      if (order === 'backward') files.reverse();
+      for (const file of files) {
+        if (this.#isOutside(file, left)) continue;
+        const rows = this.#each(file, (segment) => {
+          this.#checkBounds(file, segment);
+          return segment.rows(left, this.#skipped, order);
+        });
+        let last: number | undefined;
+        for (const row of rows) {
+          last = row.seq;
+          yield row;
+        }
+        // All rows of a seq and a class are in one segment.
+        if (last !== undefined)
+          left = order === 'forward' ? { ...left, fromSeq: last + 1 } : { ...left, toSeq: last - 1 };
+        isGone = last === undefined && disk.stat(file.path) === undefined;
+        if (isGone) break;
+      }
     }
   }
 
@@ -285,7 +300,8 @@ export class LogReader {
       segment = new Segment(path, logClass, 'read');
       yield* read(segment);
     } catch (error) {
-      this.#leaveOut(path, error);
+      // The ring has dropped it since, or the packing has made it one with another.
+      if (segment !== undefined || disk.stat(path) !== undefined) this.#leaveOut(path, error);
     } finally {
       segment?.close();
     }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { AgeGuard } from './age-guard.ts';
 import type { Batch } from './batch.ts';
-import { type Damage, reasonOf } from './damage.ts';
+import { type Damage, isFull, reasonOf } from './damage.ts';
 import { LogFiles } from './files.ts';
 import { numbersWithout } from './numbers.ts';
 import { PackingThread } from './packing-thread.ts';
@@ -52,6 +52,7 @@ export class Recorder {
   #packFailure: string | undefined;
   #lookedAt = -Infinity;
   #countedAt = -Infinity;
+  #madeRoomAt = -Infinity;
   #isClosing = false;
   #isTold = false;
   /** The folder of the log was there in this run. */
@@ -168,6 +169,15 @@ export class Recorder {
     this.#beginPacking();
   }
 
+  /** On a full disk nothing can be packed, but the oldest segments can go. */
+  #makeRoom(): void {
+    if (this.#run === undefined || this.#packing.isBusy || performance.now() - this.#madeRoomAt < PACK_LOOK_MS) return;
+    this.#madeRoomAt = performance.now();
+    const { epoch } = this.#run;
+    const isAgeProven = this.#age.mayDrop();
+    this.#packing.begin({ before: 0, epoch, now: this.#lastAt, isAgeProven, suspects: [] });
+  }
+
   #beginPacking(): void {
     if (this.#store === undefined) return;
     this.#lookedAt = performance.now();
@@ -252,6 +262,7 @@ export class Recorder {
     if (reason !== this.#failure) this.#say({ type: 'stopped', reason });
     this.#failure = reason;
     this.#isTold = false;
+    if (isFull(error)) this.#makeRoom();
     this.#later(RETRY_MS);
   }
 

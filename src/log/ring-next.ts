@@ -135,6 +135,7 @@ export class RingNext {
       if (why !== 'age' && now - lastAt < Math.min(keep[logClass], LEAST_KEPT_MS)) this.#keptTooShort.add(logClass);
       this.#stock.drop(entry, why);
     }
+    if (spaceLevel(space) !== 'short') this.#stock.keepReserve();
     this.#state = {
       space: spaceLevel(space),
       pinnedBytes: pinned.bytes,

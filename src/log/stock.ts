@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { LOG_CLASSES } from '../common/log-class.ts';
 import { setAside } from './aside.ts';
-import { type Damage, DamagedError, on, reasonOf } from './damage.ts';
+import { type Damage, DamagedError, isFull, on, reasonOf } from './damage.ts';
 import { disk, flushFolder, making, prepare, removeFile, settle } from './disk.ts';
 import type { LogFiles, SegmentFile } from './files.ts';
 import { hashOf, type Statement, statementOf } from './ledger-line.ts';
@@ -13,6 +14,9 @@ import { boundsOfParts, segmentImage, type SegmentParts } from './segment-image.
 import type { Signer } from './signer.ts';
 
 type Sealed = Extract<Statement, { readonly kind: 'sealed' }>;
+
+/** Room for the lines that say what goes, until something has gone. */
+const RESERVE_BYTES = 32_768;
 
 /** A segment in whose place a new one comes. */
 interface Instead {
@@ -51,7 +55,19 @@ export class Stock {
     for (const entry of this.listing.entries()) this.#compare(entry);
     const isUpgrade = isNew || disk.stat(this.#files.manifest) !== undefined;
     if (isUpgrade) this.#missOlder();
-    for (const file of present) this.#place(file, isNew || (isUpgrade && file.bounds === undefined));
+    // All at once: of a ledger that is begun and does not list them yet, a crash would make files of strangers.
+    const found: Statement[] = [];
+    const wrong: DamagedError[] = [];
+    for (const file of present) {
+      try {
+        found.push(...this.#place(file, isNew || (isUpgrade && file.bounds === undefined)));
+      } catch (error) {
+        if (!(error instanceof DamagedError)) throw error;
+        wrong.push(error);
+      }
+    }
+    if (found.length > 0) this.note(...found);
+    for (const { path, message } of wrong) this.mend(path, message);
     this.listing.settled();
     for (const file of this.listing.plants.keys()) {
       if (disk.stat(this.#files.path(file)) === undefined) this.mend(this.#files.path(file), 'it is missing');
@@ -62,6 +78,24 @@ export class Stock {
 
   note(...statements: readonly Statement[]): void {
     for (const line of this.#ledger.append(...statements)) this.listing.take(line);
+  }
+
+  /** The same for what makes room: on a full disk the reserve goes for it. */
+  #noteGoing(statement: Statement): void {
+    try {
+      this.note(statement);
+    } catch (error) {
+      if (!isFull(error) || disk.stat(this.#files.reserve) === undefined) throw error;
+      removeFile(this.#files.reserve);
+      this.note(statement);
+    }
+  }
+
+  /** Keeps the reserve, where the disk has room for it. */
+  keepReserve(): void {
+    if (disk.stat(this.#files.reserve) !== undefined) return;
+    prepare(this.#files.reserve, randomBytes(RESERVE_BYTES));
+    settle(this.#files.reserve);
   }
 
   /**
@@ -94,7 +128,7 @@ export class Stock {
     const { file, class: logClass, firstSeq, lastSeq, firstAt, lastAt, bytes, sha256 } = entry;
     const bounds = { firstSeq, lastSeq, firstAt, lastAt };
     const hash = sha256 === undefined ? {} : { sha256 };
-    this.note({ kind: 'dropped', file, class: logClass, ...bounds, bytes, ...hash, why });
+    this.#noteGoing({ kind: 'dropped', file, class: logClass, ...bounds, bytes, ...hash, why });
     this.#unlink(file);
   }
 
@@ -227,35 +261,35 @@ export class Stock {
     return disk.stat(made) !== undefined && hashOf(disk.readFile(made)) === sha256;
   }
 
-  /** Deals with a file that is there. @param isOurs whether one that is not listed is taken in */
-  #place(file: SegmentFile, isOurs: boolean): void {
+  /**
+   * Deals with a file that is there.
+   * @param isOurs whether one that is not listed is taken in
+   * @returns what lists it. Throws a `DamagedError` for one that is to be mended
+   */
+  #place(file: SegmentFile, isOurs: boolean): readonly Statement[] {
     const name = this.#files.name(file.path);
-    if (this.listing.get(name) !== undefined || disk.stat(file.path) === undefined) return;
+    if (this.listing.get(name) !== undefined || disk.stat(file.path) === undefined) return [];
     const gone = this.listing.goneOf(name);
-    if (gone === 'dropped' || gone === 'replaced') return this.#unlink(name);
-    if (gone === 'damaged') return void this.aside(file.path);
-    if (isOurs) this.#adopt(file);
-    else this.mend(file.path, 'it is not in the ledger');
+    if (gone === 'dropped' || gone === 'replaced') this.#unlink(name);
+    else if (gone === 'damaged') this.aside(file.path);
+    else if (isOurs) return this.#adopted(file);
+    else throw new DamagedError(file.path, 'it is not in the ledger');
+    return [];
   }
 
   /** Lists a segment that is not listed because a build without a ledger made it, or because the ledger is lost. */
-  #adopt(file: SegmentFile): void {
+  #adopted(file: SegmentFile): readonly Statement[] {
+    const segment = new Segment(file.path, file.logClass, 'read');
     try {
-      const segment = new Segment(file.path, file.logClass, 'read');
-      try {
-        segment.checkBounds();
-        const none = { firstSeq: file.number, lastSeq: file.number, firstAt: 0, lastAt: 0 };
-        const place = { file: this.#files.name(file.path), class: file.logClass, bytes: file.bytes };
-        this.note(
-          { kind: 'adopted', ...place, ...(file.bounds ?? segment.bounds() ?? none) },
-          { kind: 'epoch', epoch: Math.max(this.listing.highest.epoch, segment.highest().epoch) },
-        );
-      } finally {
-        segment.close();
-      }
-    } catch (error) {
-      if (!(error instanceof DamagedError)) throw error;
-      this.mend(file.path, error.message);
+      segment.checkBounds();
+      const none = { firstSeq: file.number, lastSeq: file.number, firstAt: 0, lastAt: 0 };
+      const place = { file: this.#files.name(file.path), class: file.logClass, bytes: file.bytes };
+      return [
+        { kind: 'adopted', ...place, ...(file.bounds ?? segment.bounds() ?? none) },
+        { kind: 'epoch', epoch: Math.max(this.listing.highest.epoch, segment.highest().epoch) },
+      ];
+    } finally {
+      segment.close();
     }
   }
 

@@ -2,6 +2,7 @@ import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { setAside } from './aside.ts';
 import { type Batch, batchesOf } from './batch.ts';
+import { decodeColumns } from './columns.ts';
 import { type Damage, isShortage } from './damage.ts';
 import { disk, removeFile } from './disk.ts';
 import { LogFiles } from './files.ts';
@@ -124,7 +125,7 @@ export class LogStore implements Run {
 
   /** All batches in one write and one flush. Repeating it changes nothing. */
   commitBatches(batches: readonly Batch[]): void {
-    const fresh = batches.filter(({ lastSeq }) => lastSeq > this.#committed);
+    const fresh = batches.filter(({ lastSeq }) => lastSeq > this.#committed).flatMap((batch) => this.#freshOf(batch));
     const last = fresh.at(-1);
     if (last === undefined) return;
     this.#append(fresh.map(rowsDraft));
@@ -195,6 +196,12 @@ export class LogStore implements Run {
 
   close(): void {
     this.#closeTail();
+  }
+
+  /** A thread that was begun again is given what its predecessor had, in other batches: what is on the disk is left out. */
+  #freshOf(batch: Batch): readonly Batch[] {
+    if (batch.firstSeq > this.#committed) return [batch];
+    return batchesOf(decodeColumns(batch.columns).filter(({ seq }) => seq > this.#committed));
   }
 
   #append(drafts: readonly RecordDraft[]): void {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import { LogReader } from '../../src/log/reader.ts';
 import { GenerationContents } from '../../src/log/tail/generation.ts';
 import type { LogStatus, RecordDamage } from '../../src/ports/event-log.ts';
 import { configOf, GatewayProcess } from '../support/gateway.ts';
+import { read } from '../support/drafts.ts';
+import { KEEP_ALL, Writing } from '../support/log.ts';
 import { smallPlant } from '../support/plant.ts';
 import { tempDir } from '../support/temp.ts';
 import { canMount, Feed, type Log, openLog, remount, smallDisk, watchThreads } from '../support/threaded-log.ts';
@@ -130,6 +133,33 @@ describe('a pack that the disk cuts off', () => {
     }
     expect(placesIn(data)).toEqual(feed.places);
   });
+});
+
+describe('a disk that others have filled', () => {
+  it.runIf(canMount)(
+    'gets room from the oldest of the record, and recording goes on',
+    { timeout: 60_000 },
+    async () => {
+      const data = smallDisk(20_000_000) ?? tempDir();
+      const log = await openLog(data, { ...KEEP_ALL, quota: 6_000_000 });
+      const writing = new Writing();
+      const next = (count: number): number => {
+        for (let i = 0; i < count; i++) {
+          const events = [['commented', randomBytes(300).toString('base64')] as const];
+          log.append(writing.next({ after: 10, draft: read('h2s', i), subjects: ['h2s'], events }));
+        }
+        return writing.entries.length;
+      };
+      // More than the half of its quota, which is the record's own whatever others do.
+      for (let i = 0; i < 4; i++) {
+        await resumes(log, next(3200));
+        await until('packing', () => new LogFiles(data).tail.list().length === 1, 10_000);
+      }
+      fill(data);
+      await resumes(log, next(200));
+      expect(log.status.recording).toBe(true);
+    },
+  );
 });
 
 describe('the log thread', () => {

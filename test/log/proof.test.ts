@@ -12,9 +12,9 @@ import { writePlant } from '../../src/log/plants.ts';
 import { type ProofOfRecord, RecordProof } from '../../src/log/proof.ts';
 import { provedParts } from '../../src/log/proved-parts.ts';
 import { RingNext } from '../../src/log/ring-next.ts';
-import { LogStore } from '../../src/log/store.ts';
 import type { DecodedRow } from '../../src/log/row.ts';
 import { Signer } from '../../src/log/signer.ts';
+import { LogStore } from '../../src/log/store.ts';
 import { headDraft, rowsDraft } from '../../src/log/tail/generation.ts';
 import { HASH_OF_NOTHING } from '../../src/log/tail/record.ts';
 import { chained } from '../../src/log/tail/writer.ts';
@@ -85,6 +85,23 @@ describe('a record proves itself', () => {
     store.commit(rowsOf(1, 'gas'));
     expect(proofOf(data)).toMatchObject({ from: 1, to: 10, segments: 0, broken: [] });
     store.close();
+  });
+
+  it('while it is packed', () => {
+    const data = tempDir();
+    const store = new LogStore(data, KEEP_ALL);
+    store.pack(0);
+    for (const from of [1, 11, 21]) {
+      store.commit(rowsOf(from, 'gas'));
+      store.closeGeneration();
+    }
+    const steps = new RecordProof(data).steps();
+    let step = steps.next();
+    // The first generation has been looked at; two are packed before the others are.
+    store.packClosed(0);
+    while (step.done !== true) step = steps.next();
+    store.close();
+    expect(step.value.broken).toEqual([]);
   });
 
   it('where everything is as it was written', () => {

@@ -95,6 +95,37 @@ describe('small segments', () => {
   });
 });
 
+describe('a ledger that is lost', () => {
+  it('is begun again as a whole: a crash while it is makes no segment one of strangers', () => {
+    const { write, rename } = disk;
+    for (let crash = 1, isCrashed = true; isCrashed; crash++) {
+      const made = new Made();
+      for (let i = 0; i < 3; i++) made.seal(part(i * 10 + 1, 'gas', BIG));
+      rmSync(made.files.ledger);
+      let left = crash;
+      isCrashed = false;
+      const crashing =
+        <Args extends unknown[], T>(run: (...args: Args) => T) =>
+        (...args: Args): T => {
+          isCrashed ||= --left === 0;
+          if (isCrashed) throw new Error('crash');
+          return run(...args);
+        };
+      [disk.write, disk.rename] = [crashing(write), crashing(rename)];
+      try {
+        made.again();
+      } catch {
+        // The next start goes on.
+      } finally {
+        [disk.write, disk.rename] = [write, rename];
+      }
+      made.again();
+      expect(made.found.filter(({ file }) => !file.endsWith('ledger.jsonl'))).toEqual([]);
+      expect(made.seqs()).toEqual(upTo(30));
+    }
+  });
+});
+
 describe('the quota', () => {
   it('holds within two per cent, with all that it counts, and each class keeps its share', () => {
     const quota = 20_000_000;

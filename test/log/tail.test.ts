@@ -76,6 +76,23 @@ describe('the records of a generation', () => {
 });
 
 describe('the tail', () => {
+  it('takes each row once, also where a thread that was begun again is given them in other batches', () => {
+    const data = tempDir();
+    const from = new Writing();
+    const rows = Array.from({ length: 30 }, () => nextRows(from)).flat();
+    const upTo = (first: number, last: number) => rows.filter(({ seq }) => seq >= first && seq <= last);
+    const before = new LogStore(data, KEEP_ALL);
+    before.commit(upTo(1, 10));
+    before.commit(upTo(11, 20));
+    before.close();
+    const { epoch } = before;
+    const store = new LogStore(data, KEEP_ALL, { run: { epoch, lastSeq: 0, lastAt: 0 } });
+    store.commit(upTo(11, 30));
+    store.pack(0);
+    store.close();
+    expect([...new LogReader(data).rows({})].map(({ seq }) => seq)).toEqual(rows.map(({ seq }) => seq));
+  });
+
   const started = (data: string): { readonly store: LogStore; readonly damage: Damage[] } => {
     const damage: Damage[] = [];
     return { store: new LogStore(data, KEEP_ALL, { damaged: (one) => damage.push(one) }), damage };
@@ -147,5 +164,16 @@ describe('the tail', () => {
     expect(damage.map(({ file, what }) => [file, what])).toEqual([['log/tail/00000002.tail', 'it is missing']]);
     expect(next.epoch).toBeGreaterThan(1000);
     next.close();
+  });
+
+  it('is packed, too, where two of its checkpoints are of one seq', () => {
+    const data = tempDir();
+    const log = new LogStore(data, KEEP_ALL);
+    log.commit(nextRows(new Writing()));
+    log.writeCheckpoint({ ...checkpoint, seq: 1 });
+    log.writeCheckpoint({ ...checkpoint, seq: 1, revision: 'r2' });
+    log.pack(0);
+    log.close();
+    expect(new LogReader(data).checkpointHead(1)).toEqual({ seq: 1, revision: 'r2' });
   });
 });

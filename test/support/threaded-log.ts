@@ -19,8 +19,8 @@ const { SystemClock } = (await import(
 export type Log = Awaited<ReturnType<typeof ThreadedLog.open>>;
 
 /** A log of its own thread, closed with the test. */
-export async function openLog(data: string): Promise<Log> {
-  const log = await ThreadedLog.open({ data, retention: KEEP_ALL }, new SystemClock(), duration(20));
+export async function openLog(data: string, retention = KEEP_ALL): Promise<Log> {
+  const log = await ThreadedLog.open({ data, retention }, new SystemClock(), duration(20));
   onTestFinished(() => log.close());
   return log;
 }
