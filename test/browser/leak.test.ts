@@ -135,7 +135,7 @@ onScreen('a leak on the screen', () => {
   it('goes back before the leak, where there is no alarm and nothing to acknowledge', async () => {
     const { page } = screen;
     await page.locator('nav button').nth(1).click();
-    await page.getByRole('slider').press('Home');
+    await page.locator('.axis[role=slider]').press('Home');
     await page.locator('.replay').getByText('无报警').waitFor();
     expect(await page.locator('.watermark').innerText()).toBe('回溯 非实时');
     expect(await page.locator('.replay').getByRole('button', { name: '确认', exact: true }).count()).toBe(0);
@@ -165,7 +165,8 @@ onScreen('a leak on the screen', () => {
     const badge = page.locator('.controls .live');
     expect(await badge.innerText()).toMatch(/^\d+ 实时报警$/);
     expect(await badge.isVisible()).toBe(true);
-    expect(page.url()).toMatch(/#\/replay\?t=\d+&speed=20/);
+    // At the end of the record it goes on with what comes, no faster than that comes.
+    expect(page.url()).toMatch(/#\/replay\?t=\d+&speed=(20|1)\b/);
     await badge.click();
     await page.locator('.watermark').waitFor({ state: 'detached' });
     await line(HIGH_HIGH).waitFor();
