@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { hasRemains, setAside } from './aside.ts';
 import { rowSum, textSum } from './checksum.ts';
 import { DamagedError, explained, on } from './damage.ts';
-import { apparentVersion, className, headText, TAIL, versionOf } from './migrations.ts';
+import { apparentVersion, className, headText, TAIL, versionOf } from './old-forms.ts';
 import { type DecodedRow, isRowKind, rowOfBody } from './row.ts';
 import { checkStructure, openDatabase, openImage } from './sqlite.ts';
 
@@ -151,7 +151,7 @@ function whole<T>(read: () => T, lose: (error: DamagedError) => void): T | undef
 /** Takes away an old tail that was read: what was damaged is kept beside. @returns its path then */
 export function retireOldTail(path: string, isDamaged: boolean): string | undefined {
   if (isDamaged) return setAside(path);
-  // What stands in the -wal first: the file itself says that there is still something to be read.
+  // What is in the -wal first: the file itself says that there is still something to be read.
   for (const end of ['-shm', '-wal', '-journal', '']) rmSync(path + end, { force: true });
   return undefined;
 }

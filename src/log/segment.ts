@@ -1,10 +1,10 @@
 import type { Database as Connection } from 'better-sqlite3';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import type { LogClass } from '../common/log-class.ts';
 import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
 import { DamagedError, explained, on } from './damage.ts';
-import { apparentVersion, migrate, SEGMENT, versionOf } from './migrations.ts';
+import { apparentVersion, SEGMENT, versionOf } from './old-forms.ts';
 import { type Page, unpackPage } from './page.ts';
 import { readRollup } from './rollups/table.ts';
 import type { MinuteStretch } from './rollups/stretch.ts';
@@ -52,8 +52,6 @@ interface Head {
 const LAST = Number.MAX_SAFE_INTEGER;
 const PAGE = `SELECT p.first_seq AS firstSeq, p.last_seq AS lastSeq, p.first_at AS firstAt, p.last_at AS lastAt, p.rows, p.codec, p.body`;
 const IS_SAME = 's.last_seq = p.last_seq AND s.first_at = p.first_at AND s.last_at = p.last_at';
-/** Checkpoints are kept at this distance; nearer ones only until the next but one is written. */
-const THIN_MS = 240_000;
 
 /** One file of pages of one class: an ordinary SQLite file that any SQLite tool opens. */
 export class Segment {
@@ -63,7 +61,7 @@ export class Segment {
   readonly logClass: LogClass;
 
   /** @param mode `image`: a copy in memory with a mended header, for what can be saved of a damaged file */
-  constructor(path: string, logClass: LogClass, mode: 'write' | 'read' | 'image') {
+  constructor(path: string, logClass: LogClass, mode: 'read' | 'image') {
     this.#path = path;
     this.logClass = logClass;
     const journal = boundsOfName(path) === undefined ? 'rollback' : 'sealed';
@@ -72,45 +70,12 @@ export class Segment {
       this.#version = on(path, () => {
         if (journal === 'sealed') return this.#sealedForm(mode);
         if (mode === 'image') return apparentVersion(this.#db, SEGMENT);
-        if (mode === 'read') return versionOf(this.#db, path, SEGMENT);
-        this.#db.pragma('journal_mode = TRUNCATE');
-        this.#db.pragma('synchronous = FULL');
-        migrate(this.#db, path, SEGMENT);
-        return SEGMENT.steps.length;
+        return versionOf(this.#db, path, SEGMENT);
       });
     } catch (error) {
       this.#db.close();
       throw error;
     }
-  }
-
-  /** All or nothing, and on the disk when it returns. */
-  write(pages: readonly Page[]): void {
-    on(this.#path, () => {
-      const page = this.#db.prepare('INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)');
-      const sum = this.#db.prepare('INSERT INTO sums VALUES (?, ?, ?, ?, ?)');
-      this.#db.transaction(() => {
-        for (const one of pages) {
-          page.run(one.firstSeq, one.lastSeq, one.firstAt, one.lastAt, one.rows, one.codec, one.body);
-          sum.run(one.firstSeq, one.lastSeq, one.firstAt, one.lastAt, pageSum(one));
-        }
-      })();
-    });
-  }
-
-  writeCheckpoint({ facts, windows, ...head }: Checkpoint): void {
-    const packed: PackedCheckpoint = { ...head, facts: deflateRawSync(facts), windows: deflateRawSync(windows) };
-    this.keepCheckpoint(packed);
-    on(this.#path, () => this.#thin());
-  }
-
-  keepCheckpoint(packed: PackedCheckpoint): void {
-    on(this.#path, () => {
-      const { seq, at, epoch, revision, facts, windows } = packed;
-      this.#db
-        .prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?)')
-        .run(seq, at, epoch, revision, facts, windows, checkpointSum(packed));
-    });
   }
 
   /** The checkpoints at or before both bounds, newest first; damaged ones are left out. */
@@ -279,15 +244,6 @@ export class Segment {
     return packed;
   }
 
-  /** Of the newest but one and the one before that, the later goes when they are near each other. */
-  #thin(): void {
-    const [, newer, older] = this.#db
-      .prepare<[], { seq: number; at: number }>('SELECT seq, at FROM checkpoints ORDER BY seq DESC LIMIT 3')
-      .all();
-    if (newer === undefined || older === undefined || newer.at - older.at >= THIN_MS) return;
-    this.#db.prepare('DELETE FROM checkpoints WHERE seq = ?').run(newer.seq);
-  }
-
   #isProved(packed: PackedCheckpoint, { crc, leaf }: ProofOfRecord): boolean {
     const { seq, at, epoch } = packed;
     if (this.#version === SEALED_FORM) return leaf?.equals(checkpointLeaf(packed)) === true;
@@ -300,8 +256,7 @@ export class Segment {
     return this.#version === 0 ? 'NULL AS crc FROM pages p' : 's.crc FROM pages p LEFT JOIN sums s USING (first_seq)';
   }
 
-  #sealedForm(mode: 'write' | 'read' | 'image'): number {
-    if (mode === 'write') throw new Error(`${this.#path} is sealed`);
+  #sealedForm(mode: 'read' | 'image'): number {
     const form = Number(this.#db.pragma('user_version', { simple: true }));
     if (mode === 'read' && form !== SEALED_FORM)
       throw new DamagedError(this.#path, `it says that it is of version ${form}`);
