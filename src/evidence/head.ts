@@ -3,7 +3,7 @@ import { LogFiles } from '../log/files.ts';
 import { hashOf } from '../log/ledger-line.ts';
 import type { LogReader } from '../log/reader.ts';
 
-/** What stands for the whole record: whoever keeps it elsewhere can prove later what was in the record before it. */
+/** The hash that covers the whole record: a person who keeps it elsewhere can prove later what was in the record before it. */
 export interface ChainHead {
   /** Of the newest entry. */
   readonly seq: number;

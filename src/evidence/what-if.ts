@@ -65,7 +65,7 @@ export function* whatIf(
 
   const recorded: TransitionMessage[] = [];
   const tried: TransitionMessage[] = [];
-  // Their feedback is that of the messages and outputs of then: to others nobody answered.
+  // Their feedback is that of the messages and outputs of then: to other messages there was no answer.
   const isJudged = ({ cause, alarm }: Transition): boolean => unchanged || (cause !== 'output' && alarm !== NOTIFY);
   const try_ = (transitions: readonly Transition[]): void => {
     for (const one of transitions) if (isJudged(one)) tried.push(transitionMessage(asTried, one, one.seq));

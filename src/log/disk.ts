@@ -63,7 +63,7 @@ export const disk: Disk = {
   },
 };
 
-/** Writes all of it, where the file stands. */
+/** Writes all of it, from where the file is now. */
 export function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
     const more = disk.write(file, bytes, written);

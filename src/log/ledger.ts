@@ -33,7 +33,7 @@ export class LogLedger {
     this.#now = now;
   }
 
-  /** The hash of the last line: whoever noted it elsewhere can prove what was before it. */
+  /** The hash of the last line: a person who noted it elsewhere can prove what was before it. */
   get head(): string {
     return this.#head;
   }

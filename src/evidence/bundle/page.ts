@@ -20,7 +20,7 @@ export const builtPage = (folder: string = BUILT): BundlePage => ({
 const sourceOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /**
- * What stands before the parts. No data is in it: all that it shows before the program has proven the file is that the
+ * What comes before the parts. No data is in it: all that it shows before the program has proven the file is that the
  * file is not proven. The policy lets the one program run that it names, and nothing reach any network.
  */
 export const bundleHead = ({ style, script }: BundlePage): string =>
@@ -34,5 +34,5 @@ export const bundleHead = ({ style, script }: BundlePage): string =>
     '<div id="app"></div>',
   ].join('');
 
-/** What stands after them. */
+/** What comes after them. */
 export const bundleTail = ({ script }: BundlePage): string => `<script>${script}</script></body></html>`;

@@ -30,7 +30,7 @@ export class AlarmLines {
     this.#from = from;
   }
 
-  /** What stands before the first line. */
+  /** What is printed before the first line. */
   begin(state: State): void {
     for (const [id, { raisedAt }] of state.alarms.sorted()) {
       const present = presentOf(state, id);

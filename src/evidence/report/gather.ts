@@ -64,7 +64,7 @@ export function* gathered(
   const hidden = new HiddenLines();
   const gas = new GasLines(coverage);
   const happenings = new Happenings();
-  // Where the record begins within the span, nobody was known before it, and the fold begins with it.
+  // Where the record begins within the span, no person was known before it, and the fold begins with it.
   const known = begin ?? (figures.covered.beginKnown ? emptyState(present) : undefined);
   const course =
     incident === undefined || query.kind !== 'incident' ? undefined : new Course(incident, known, record, present);

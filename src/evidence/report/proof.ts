@@ -3,7 +3,7 @@ import type { LogReader } from '../../log/reader.ts';
 import { keyFingerprint, publicKeyOf } from '../../log/signer.ts';
 import { recordHead } from '../head.ts';
 
-/** What a report says of the record that it was made from: whoever keeps the paper can prove later what was in it. */
+/** What a report says of the record that it was made from: a person who keeps the paper can prove later what was in it. */
 export interface ReportProof {
   /** SHA-256 of the last line of the ledger, hexadecimal; none before anything was sealed. */
   readonly head?: string;

@@ -32,7 +32,7 @@ export class ReportRows {
     let count = 0;
     let last = 0;
     for (const row of this.#record.rows(this.#span, classes)) {
-      // What came of one input stands together.
+      // What came of one input is printed together.
       if (count >= this.#most && row.seq !== last) {
         this.isCut = true;
         break;

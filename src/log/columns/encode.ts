@@ -18,7 +18,7 @@ interface FormOfRun {
 }
 
 /**
- * Rows in the order of seq, packed by column: what bodies have in common stands in a table at the head, and of each of
+ * Rows in the order of seq, packed by column: what bodies have in common is in a table at the head, and of each of
  * their numbers the difference from the one before in its series. Not deflated. A body comes back with the same JSON, to
  * the byte. Throws a `TypeError` for what JSON cannot hold.
  */

@@ -4,7 +4,7 @@ import { AT, NUMBER, SEQ, TIME } from './series.ts';
 /** Where a number of a row goes in its body. */
 interface Hole {
   readonly key: string | number;
-  /** What it stands for; a nested part holds holes of its own. */
+  /** What it means; a nested part holds holes of its own. */
   readonly kind: number;
   readonly nested: readonly Hole[];
 }

@@ -1,6 +1,6 @@
 import type { RowPlace } from '../row.ts';
 
-/** What a number in the form of a body stands for: one of a column, `seq` and `at` of the row, or a time near its `at`. */
+/** What a number in the form of a body means: one of a column, `seq` and `at` of the row, or a time near its `at`. */
 export const NUMBER = 0;
 export const SEQ = 1;
 export const AT = 2;

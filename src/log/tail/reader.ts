@@ -10,7 +10,7 @@ import { GenerationIndex } from './generation-index.ts';
 /** A generation may be packed between the listing of the folder and its opening: then it is listed again. */
 const TRIES = 5;
 
-/** Finds what stands in the tail, also while it is written and packed. What is known of its files is kept. */
+/** Finds what is in the tail, also while it is written and packed. What is known of its files is kept. */
 export class TailReader {
   readonly #files: TailFiles;
   readonly #oldPath: string;
@@ -29,7 +29,7 @@ export class TailReader {
     return hasOldTail(this.#oldPath) || this.#files.list().length > 0;
   }
 
-  /** The tail as it stands now, whatever is written and packed meanwhile. It is closed by the caller. */
+  /** The tail as it is now, whatever is written and packed meanwhile. It is closed by the caller. */
   hold(): HeldTail {
     const old = this.#oldRows();
     for (let i = 1; ; i++) {

@@ -76,7 +76,7 @@ export function nextHeader(bytes: Buffer, from: number): number {
 /** Bytes that a record takes on the disk. */
 export const recordBytes = ({ bytes }: Pick<RecordHeader, 'bytes'>): number => HEADER_BYTES + bytes + HASH_BYTES;
 
-/** The hash of a record: of the hash before it, its header and its body. Each one proves all that stands before it. */
+/** The hash of a record: of the hash before it, its header and its body. Each one proves all that is before it. */
 export function hashAfter(before: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {
   const hash = createHash('sha256').update(before);
   for (const part of parts) hash.update(part);
