@@ -1,4 +1,5 @@
 import { Subject } from 'rxjs';
+import { diskWith, knownDisk } from './domain/gateway/disk.ts';
 import type { DeviceId, Epoch, NoticeId, OutputId, Seq } from './domain/ids.ts';
 import { Fold } from './domain/fold.ts';
 import type { Act } from './domain/act.ts';
@@ -303,7 +304,11 @@ export class Gateway {
   /** Reports the state of the log to the fold: now, and at each change. */
   #watchLog(): void {
     const { log, damage, state } = this.#ports;
-    const follow = ({ recording, reason }: LogStatus): void => {
+    let known = knownDisk(state);
+    const follow = ({ recording, reason, disk }: LogStatus): void => {
+      const room = diskWith(known, disk);
+      if (JSON.stringify(room) !== JSON.stringify(known)) this.#admit({ kind: 'disk', ...room });
+      known = room;
       if (recording === (state.record.stopped === undefined)) return;
       this.#admit({ kind: 'recording', ok: recording, ...(reason === undefined ? {} : { reason }) });
       // Inputs may have been lost while it was stopped: what the fold knows of them is kept.

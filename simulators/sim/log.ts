@@ -167,7 +167,10 @@ export class SimLog implements EventLog {
       this.#disk.checkpoints.push(this.#checkpoint);
       this.#checkpoint = undefined;
     }
-    if (!this.status.recording) this.#tell({ recording: true, bytes: 0, dropped: 0 });
+    const { recording, disk } = this.status;
+    // A disk that was full is cleared bit by bit.
+    if (!recording) this.#tell({ recording: true, bytes: 0, dropped: 0, disk: { space: 'low' } });
+    else if (disk?.space === 'low') this.#tell({ ...this.status, disk: { space: 'ample' } });
     for (const listener of this.#durable) listener(this.durableSeq);
     this.#begin();
   }
@@ -177,7 +180,7 @@ export class SimLog implements EventLog {
   }
 
   #fail(): void {
-    this.#tell({ recording: false, reason: 'SQLITE_FULL', bytes: 0, dropped: 0 });
+    this.#tell({ recording: false, reason: 'SQLITE_FULL', bytes: 0, dropped: 0, disk: { space: 'short' } });
     this.#committing = true;
     this.#clock.setTimer('sim disk retry', duration(this.#random.uniform(500, LONGEST_FAILURE_MS)), () =>
       this.#commit(),

@@ -1,7 +1,7 @@
 import type { DeviceId, Epoch, FloorId, NoticeId, OutputId, PointId, Seq, TagId, ZoneId } from './ids.ts';
 import type { Act } from './act.ts';
 import type { Counter } from './reading/lateness.ts';
-import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble } from './gateway/trouble.ts';
+import type { Blindness, ClockDoubt, DamagedFile, DeviceTrouble, DiskState } from './gateway/trouble.ts';
 import type { Trust } from './reading/quality.ts';
 import type { Text } from './text.ts';
 import type { Duration, Instant } from './time.ts';
@@ -201,6 +201,11 @@ export interface RecordingInput {
   readonly reason?: string;
 }
 
+/** The room for the record is another one than the last of these said. */
+export interface DiskInput extends DiskState {
+  readonly kind: 'disk';
+}
+
 /** Files of the data folder were found damaged and set aside. */
 export interface DamagedInput {
   readonly kind: 'damaged';
@@ -294,6 +299,7 @@ export type Draft =
   | ClockSteppedInput
   | ClockAcceptedInput
   | RecordingInput
+  | DiskInput
   | DamagedInput
   | AccountInput
   | RefusedInput

@@ -14,6 +14,7 @@ import { takeAccount } from './gateway/account.ts';
 import { takeBlindness, takeStopped } from './gateway/blind.ts';
 import { takeAccepted, takeDoubt, takeStep } from './gateway/clock.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
+import { takeDisk } from './gateway/disk.ts';
 import { takeDamaged, takeRecording } from './gateway/record.ts';
 import { noteSomebody, resumeWatch, settleWatch, watchAlarms } from './gateway/watch.ts';
 import {
@@ -193,6 +194,8 @@ function take(turn: Turn, input: Input, plantOf: PlantOf): void {
       return takeRefused(turn, input);
     case 'recording':
       return takeRecording(turn, input);
+    case 'disk':
+      return takeDisk(turn, input);
     case 'damaged':
       if (input.statesUnknown) doubtOutputs(turn);
       return takeDamaged(turn, input);

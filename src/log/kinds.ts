@@ -24,6 +24,7 @@ const INPUTS: Readonly<Record<DraftKind, { readonly class: LogClass; readonly ur
   'clock-stepped': { class: 'acts' },
   'clock-accepted': { class: 'acts' },
   recording: { class: 'acts' },
+  disk: { class: 'acts' },
   damaged: { class: 'acts' },
 };
 

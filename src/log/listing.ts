@@ -15,6 +15,8 @@ export class Listing {
   readonly #sealed = new Map<LogClass, string>();
   /** SHA-256 of the files of plants, by name. */
   readonly #plants = new Map<string, string>();
+  /** The end of what each class lost to the quota, plant time. */
+  readonly #lostTo = new Map<LogClass, number>();
   #seq = 0;
   #at = 0;
   #epoch = 0;
@@ -28,6 +30,7 @@ export class Listing {
       case 'adopted':
         return this.#add(line);
       case 'dropped':
+        if (line.why !== 'age') this.#lostTo.set(line.class, Math.max(line.lastAt, this.#lostTo.get(line.class) ?? 0));
         return this.#leave(line.file, 'dropped');
       case 'damaged':
         return this.#leave(line.file, 'damaged');
@@ -79,6 +82,11 @@ export class Listing {
 
   isSealed(logClass: LogClass, tail: { readonly hash: string }): boolean {
     return this.#sealed.get(logClass) === tail.hash;
+  }
+
+  /** The end of what the quota or the disk took of a class before its time, Unix milliseconds. */
+  lostTo(logClass: LogClass): number | undefined {
+    return this.#lostTo.get(logClass);
   }
 
   get highest(): { readonly seq: number; readonly at: number; readonly epoch: number } {

@@ -1,3 +1,4 @@
+import type { DiskState } from '../domain/gateway/trouble.ts';
 import { type Duration, duration, instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { LogStatus, RecordDamage } from '../ports/event-log.ts';
@@ -53,12 +54,19 @@ export class LogHealth {
   }
 
   stopped(reason: string): void {
-    this.#tell({ recording: false, reason, bytes: this.#status.bytes, dropped: this.#dropped });
+    this.#tell({ ...this.#status, recording: false, reason, dropped: this.#dropped });
   }
 
   recording(): void {
     this.#isSilent = false;
-    if (!this.#status.recording) this.#tell({ recording: true, bytes: this.#status.bytes, dropped: this.#dropped });
+    if (this.#status.recording) return;
+    const { reason: _reason, ...status } = this.#status;
+    this.#tell({ ...status, recording: true, dropped: this.#dropped });
+  }
+
+  /** What is known of the room for the record. */
+  disk(disk: Partial<DiskState>): void {
+    this.#tell({ ...this.#status, disk });
   }
 
   /** Waits for an answer to what was handed over. */

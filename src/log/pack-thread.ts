@@ -10,7 +10,7 @@ const { data, retention, job } = workerData as PackingData;
 const say = (message: FromPacking): void => parentPort?.postMessage(message);
 
 try {
-  say({ type: 'packed', dropped: packLog(data, retention, job, (damage) => say({ type: 'damaged', damage })) });
+  say({ type: 'packed', ...packLog(data, retention, job, (damage) => say({ type: 'damaged', damage })) });
 } catch (error) {
   // The writer owns the tail: it mends it.
   if (error instanceof DamagedError) say({ type: 'suspect', file: new LogFiles(data).name(error.path) });

@@ -6,7 +6,7 @@ import { flushFolder, removeFile } from './disk.ts';
 import { LogFiles } from './files.ts';
 import { PAGE_ROWS, packPage, type Page } from './page.ts';
 import type { Retention } from './ring.ts';
-import { RingNext } from './ring-next.ts';
+import { RingNext, type RingState } from './ring-next.ts';
 import type { DecodedRow } from './row.ts';
 import type { SegmentParts } from './segment-image.ts';
 import { Signer } from './signer.ts';
@@ -25,19 +25,26 @@ export interface PackingJob {
   readonly suspects: readonly string[];
 }
 
+/** What came of a packing. */
+export interface Packed {
+  /** Whole segments that made room. */
+  readonly dropped: number;
+  readonly room: RingState;
+}
+
 /**
  * Moves the generations before one into segments, oldest first, and holds the quota. A generation is the truth until its
  * segments are on the disk, so a crash at any moment leaves every row in one place at least, and once in what is read.
  * Throws a `DamagedError` for a generation that is damaged.
  * @param damaged is called with each file that was damaged, when it has been dealt with
- * @returns whole segments that made room
+ * @returns whole segments that made room, and what the quota has room for
  */
 export function packLog(
   data: string,
   retention: Retention,
   { before, epoch, now, isAgeProven, suspects }: PackingJob,
   damaged: (damage: Damage) => void,
-): number {
+): Packed {
   const files = new LogFiles(data);
   const ring = new RingNext(files, retention, Signer.open(data), damaged);
   try {
@@ -51,7 +58,8 @@ export function packLog(
       flushFolder(path);
     }
     for (const file of suspects) ring.examine(files.path(file));
-    return ring.drop(now, isAgeProven);
+    const dropped = ring.drop(now, isAgeProven);
+    return { dropped, room: ring.state };
   } finally {
     ring.close();
   }

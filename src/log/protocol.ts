@@ -1,8 +1,9 @@
 import type { Plant } from '../domain/plant.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import type { DiskState } from '../domain/gateway/trouble.ts';
 import type { Batch } from './batch.ts';
 import type { Damage } from './damage.ts';
-import type { PackingJob } from './packing.ts';
+import type { Packed, PackingJob } from './packing.ts';
 import type { Retention } from './ring.ts';
 import type { Run } from './store.ts';
 
@@ -40,6 +41,8 @@ export type FromWriter =
   | { readonly type: 'durable'; readonly seq: number }
   /** `dropped`: whole segments that made room. */
   | { readonly type: 'size'; readonly bytes: number; readonly dropped: number }
+  /** What is known of the room for the record, where it is another than was said. */
+  | { readonly type: 'disk'; readonly disk: Partial<DiskState> }
   | { readonly type: 'stopped'; readonly reason: string }
   /** All that was handed over is written: said when it was not known before. */
   | { readonly type: 'recording' }
@@ -55,8 +58,7 @@ export interface PackingData extends Pick<WriterStart, 'data' | 'retention'> {
 export type FromPacking =
   /** A file was damaged, and has been dealt with. */
   | { readonly type: 'damaged'; readonly damage: Damage }
-  /** `dropped`: whole segments that made room. */
-  | { readonly type: 'packed'; readonly dropped: number }
+  | ({ readonly type: 'packed' } & Packed)
   /** A file of the tail is damaged: the writer looks at it. */
   | { readonly type: 'suspect'; readonly file: string }
   | { readonly type: 'failed'; readonly reason: string };

@@ -3,12 +3,15 @@ import { existsSync } from 'node:fs';
 import type { Checkpoint } from '../domain/checkpoint.ts';
 import { AgeGuard } from './age-guard.ts';
 import type { Batch } from './batch.ts';
+import type { DiskState, SpaceLevel } from '../domain/gateway/trouble.ts';
 import { type Damage, isFull, reasonOf } from './damage.ts';
+import { disk } from './disk.ts';
 import { LogFiles } from './files.ts';
 import { numbersWithout } from './numbers.ts';
 import { PackingThread } from './packing-thread.ts';
 import type { FromPacking, FromWriter, ToWriter, WriterData } from './protocol.ts';
 import { MOST_MENDED } from './mending.ts';
+import { spaceLevel } from './room.ts';
 import { LogStore, type Run } from './store.ts';
 import type { WrittenEnd } from './tail/opening.ts';
 
@@ -17,6 +20,8 @@ const RETRY_MS = 1000;
 const PACK_LOOK_MS = 3000;
 /** The segments are looked at so often, also where there is nothing to pack, for what has become too old. */
 const SEGMENTS_LOOK_MS = 3_600_000;
+/** Where the disk is nearly full they make room more often. */
+const SHORT_LOOK_MS = 60_000;
 /** The bytes on the disk are counted no more often. */
 const COUNT_MS = 1000;
 /** A log folder that is gone is waited for: it may have been moved, and come back. Then a new one is made. */
@@ -53,6 +58,9 @@ export class Recorder {
   #lookedAt = -Infinity;
   #countedAt = -Infinity;
   #madeRoomAt = -Infinity;
+  /** What is known of the room for the record, and what of it was said. */
+  #disk: { -readonly [K in keyof DiskState]?: DiskState[K] } = {};
+  #saidOfDisk = '';
   #isClosing = false;
   #isTold = false;
   /** The folder of the log was there in this run. */
@@ -163,7 +171,8 @@ export class Recorder {
 
   /** Packs what is due, on a thread of its own. */
   #pack(): void {
-    const isLooked = performance.now() - this.#lookedAt < SEGMENTS_LOOK_MS;
+    const lookEvery = this.#lookAtSpace() === 'short' ? SHORT_LOOK_MS : SEGMENTS_LOOK_MS;
+    const isLooked = performance.now() - this.#lookedAt < lookEvery;
     if (this.#packing.isBusy || this.#store === undefined) return;
     if (isLooked && this.#suspectSegments.length === 0 && !this.#store.isPackDue) return;
     this.#beginPacking();
@@ -176,6 +185,24 @@ export class Recorder {
     const { epoch } = this.#run;
     const isAgeProven = this.#age.mayDrop();
     this.#packing.begin({ before: 0, epoch, now: this.#lastAt, isAgeProven, suspects: [] });
+  }
+
+  /** How much the disk still takes. Where it does not answer, that is told as a failure of what is written. */
+  #lookAtSpace(): SpaceLevel {
+    try {
+      this.#disk.space = spaceLevel(disk.space(this.#files.root), this.#disk.space ?? 'ample');
+      this.#tellDisk();
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+    }
+    return this.#disk.space ?? 'ample';
+  }
+
+  #tellDisk(): void {
+    const said = JSON.stringify(this.#disk);
+    if (said === this.#saidOfDisk) return;
+    this.#saidOfDisk = said;
+    this.#say({ type: 'disk', disk: { ...this.#disk } });
   }
 
   #beginPacking(): void {
@@ -193,6 +220,8 @@ export class Recorder {
       case 'packed':
         this.#dropped += message.dropped;
         this.#packFailure = undefined;
+        this.#disk = { ...this.#disk, ...message.room };
+        this.#tellDisk();
         this.#countedAt = -Infinity;
         return this.heard();
       case 'suspect':

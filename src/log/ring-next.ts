@@ -1,4 +1,5 @@
-import { type LogClass, ofEachClass, traitsOf } from '../common/log-class.ts';
+import { LOG_CLASSES, type LogClass, ofEachClass, traitsOf } from '../common/log-class.ts';
+import type { DiskState } from '../domain/gateway/trouble.ts';
 import { type Damage, DamagedError } from './damage.ts';
 import { disk } from './disk.ts';
 import type { LogFiles } from './files.ts';
@@ -6,7 +7,7 @@ import { pinIncidentsOf } from './incident-pins.ts';
 import { Pins } from './pins.ts';
 import { wholeParts } from './proved-parts.ts';
 import type { Highest, Retention } from './ring.ts';
-import { chooseGoing, spaceLevel, mostBytes, pinnedOf, type SpaceLevel } from './room.ts';
+import { chooseGoing, mostBytes, pinnedOf, spaceLevel } from './room.ts';
 import type { SegmentParts } from './segment-image.ts';
 import type { Signer } from './signer.ts';
 import { Stock } from './stock.ts';
@@ -23,18 +24,13 @@ const SMALL_PART = 1 / 64;
 /** What a segment takes beside its pages. */
 const EMPTY_BYTES = 8192;
 /** A younger one that the quota took is worth a word, ms. */
-const LEAST_KEPT_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const LEAST_KEPT_MS = 30 * DAY_MS;
 
-/** How the ring does. */
-export interface RingState {
-  /** Of the disk that the record is on. */
-  readonly space: SpaceLevel;
-  readonly pinnedBytes: number;
-  /** Pins hold more than half of the quota. */
-  readonly isPinnedTooMuch: boolean;
-  /** Classes of which the quota took what is younger than 30 days, or than what is to be kept. */
-  readonly keptTooShort: readonly LogClass[];
-}
+const daysOf = (ms: number): number => Math.floor(ms / DAY_MS);
+
+/** What the quota has room for. */
+export type RingState = Pick<DiskState, 'isPinnedTooMuch' | 'keptTooShort'>;
 
 /**
  * The sealed segments of all classes, and the ledger that says which they are. Segments are made whole, never changed,
@@ -46,8 +42,7 @@ export class RingNext {
   readonly #stock: Stock;
   readonly #pins: Pins;
   readonly #damaged: (damage: Damage) => void;
-  readonly #keptTooShort = new Set<LogClass>();
-  #state: RingState = { space: 'ample', pinnedBytes: 0, isPinnedTooMuch: false, keptTooShort: [] };
+  #state: RingState = { isPinnedTooMuch: false, keptTooShort: [] };
 
   constructor(files: LogFiles, retention: Retention, signer: Signer, damaged: (damage: Damage) => void) {
     this.#files = files;
@@ -130,23 +125,24 @@ export class RingNext {
         ...(isAgeProven ? { before: ofEachClass((_, logClass) => now - keep[logClass]) } : {}),
       },
     );
-    for (const { entry, why } of going) {
-      const { class: logClass, lastAt } = entry;
-      if (why !== 'age' && now - lastAt < Math.min(keep[logClass], LEAST_KEPT_MS)) this.#keptTooShort.add(logClass);
-      this.#stock.drop(entry, why);
-    }
-    if (spaceLevel(space) !== 'short') this.#stock.keepReserve();
-    this.#state = {
-      space: spaceLevel(space),
-      pinnedBytes: pinned.bytes,
-      isPinnedTooMuch: pinned.isTooMuch,
-      keptTooShort: [...this.#keptTooShort].sort(),
-    };
+    for (const { entry, why } of going) this.#stock.drop(entry, why);
+    if (spaceLevel(space, 'ample') !== 'short') this.#stock.keepReserve();
+    this.#state = { isPinnedTooMuch: pinned.isTooMuch, keptTooShort: this.#keptTooShort(now) };
     return going.length;
   }
 
   close(): void {
     this.#stock.close();
+  }
+
+  /** Classes of which the quota, or the disk, took what is younger than 30 days or than what is promised. */
+  #keptTooShort(now: number): RingState['keptTooShort'] {
+    return LOG_CLASSES.flatMap((logClass) => {
+      const promised = this.#retention.keep[logClass];
+      const kept = now - (this.#stock.listing.lostTo(logClass) ?? -Infinity);
+      if (kept >= Math.min(promised, LEAST_KEPT_MS)) return [];
+      return { class: logClass, days: daysOf(Math.max(0, kept)), promised: daysOf(promised) };
+    });
   }
 
   /** A part with the small segments before it, each not much larger than what follows it: each byte is copied few times. */

@@ -1,4 +1,5 @@
 import { LOG_CLASSES, type LogClass, ofEachClass, traitsOf } from '../common/log-class.ts';
+import type { SpaceLevel } from '../domain/gateway/trouble.ts';
 import type { Space } from './disk.ts';
 import type { Listed } from './listing.ts';
 import type { Pin } from './pins.ts';
@@ -13,14 +14,15 @@ const LEAST_OF_QUOTA = 0.5;
 const LOW = { part: 0.08, most: 1_000_000_000 };
 const SHORT = { part: 0.03, most: 300_000_000 };
 
-export type SpaceLevel = 'ample' | 'low' | 'short';
+/** A level ends where there is so much more than it needs, so that it does not come and go. */
+const ENDS_AT = 1.25;
 
 const below = ({ total }: Space, { part, most }: typeof LOW): number => Math.min(total * part, most);
 
-/** How much room the disk still has. */
-export function spaceLevel(space: Space): SpaceLevel {
-  if (space.free < below(space, SHORT)) return 'short';
-  return space.free < below(space, LOW) ? 'low' : 'ample';
+/** How much room the disk still has. @param before the level that was found last */
+export function spaceLevel(space: Space, before: SpaceLevel): SpaceLevel {
+  if (space.free < below(space, SHORT) * (before === 'short' ? ENDS_AT : 1)) return 'short';
+  return space.free < below(space, LOW) * (before === 'ample' ? 1 : ENDS_AT) ? 'low' : 'ample';
 }
 
 /** Bytes that the whole log may have: its quota, and less on a disk that has not so much. */

@@ -172,8 +172,8 @@ export class LogStore implements Run {
 
   /** Packs the generations that are full or of earlier runs, in this thread. */
   packClosed(now: number, isAgeProven = true, suspects: readonly string[] = []): number {
-    return this.#mending.run(() =>
-      packLog(this.#data, this.#retention, this.packingJob(now, isAgeProven, suspects), this.#damaged),
+    return this.#mending.run(
+      () => packLog(this.#data, this.#retention, this.packingJob(now, isAgeProven, suspects), this.#damaged).dropped,
     );
   }
 

@@ -214,6 +214,8 @@ export class ThreadedLog implements EventLog {
         return;
       case 'size':
         return this.#health.size(message.bytes, message.dropped);
+      case 'disk':
+        return this.#health.disk(message.disk);
       case 'stopped':
         return this.#health.stopped(message.reason);
       case 'recording':

@@ -1,3 +1,4 @@
+import type { DiskState } from '../domain/gateway/trouble.ts';
 import type { Epoch, Seq } from '../domain/ids.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { Plant } from '../domain/plant.ts';
@@ -18,6 +19,8 @@ export interface LogStatus {
   readonly reason?: string;
   readonly bytes: number;
   readonly dropped: number;
+  /** What is known so far of the room for the record. */
+  readonly disk?: Partial<DiskState>;
 }
 
 /** Files of the record that were found damaged, as the fold takes them in. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_CLASSES } from '../common/log-class.ts';
 import { BASE_STATES } from '../domain/alarm/base.ts';
 import { OVERLAYS, TRANSITION_KINDS } from '../domain/alarm/transition.ts';
 import { CONDITION_NAMES } from '../domain/conditions/index.ts';
@@ -17,6 +18,15 @@ const trouble = z.discriminatedUnion('what', [
     stopped: z.string().optional(),
     damaged: z.array(damagedFile.readonly()).readonly(),
     statesUnknown: z.boolean(),
+  }),
+  z.object({
+    what: z.literal('disk'),
+    space: z.enum(['ample', 'low', 'short']),
+    isPinnedTooMuch: z.boolean(),
+    keptTooShort: z
+      .array(z.object({ class: z.enum(LOG_CLASSES), days: z.int(), promised: z.int() }).readonly())
+      .readonly(),
+    anchor: z.string().optional(),
   }),
   z.object({
     what: z.literal('configuration'),

@@ -1,10 +1,12 @@
 import type { DeviceTrouble } from '../domain/gateway/trouble.ts';
 import { type Text, text } from '../domain/text.ts';
+import { type DiskParts, diskText } from './disk-trouble.ts';
 import { TROUBLE_TEXTS } from './device-troubles.ts';
 
 /** A `GatewayTrouble` as it is in the fold and on the wire; times are Unix milliseconds. */
 export type TroubleParts =
   | RecordParts
+  | DiskParts
   | { readonly what: 'configuration'; readonly problems: readonly (Text | string)[]; readonly count: number }
   | ({ readonly what: 'loosened'; readonly earlier?: readonly LooseningParts[] | undefined } & LooseningParts)
   | {
@@ -56,6 +58,8 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
   switch (trouble.what) {
     case 'record':
       return recordText(trouble);
+    case 'disk':
+      return diskText(trouble);
     case 'configuration':
       return text(
         `共 ${trouble.count} 处：${trouble.problems.map((one) => (typeof one === 'string' ? one : one.zh)).join('；')}`,

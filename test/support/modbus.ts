@@ -105,6 +105,7 @@ export function inShort(draft: Draft): string {
     case 'clock-stepped':
     case 'clock-accepted':
     case 'recording':
+    case 'disk':
     case 'damaged':
     case 'account':
     case 'refused':

@@ -26,6 +26,7 @@ import { OverlaysEnd } from './overlays.ts';
 import { AlarmsAskAgain } from './re-alarms.ts';
 import { BlindZonesAreEmergencies } from './protection.ts';
 import { RatesAreRises } from './rate.ts';
+import { LittleRoomIsAnAlarm } from './room.ts';
 import { SetPointsAreTold } from './set-points.ts';
 import { StandingAlarms } from './standing.ts';
 import { PeopleAreTold } from './told.ts';
@@ -57,6 +58,7 @@ const make = (): readonly Invariant[] => [
   new FlapsAreAnAlarm(),
   new SetPointsAreTold(),
   new ValuesGoOn(),
+  new LittleRoomIsAnAlarm(),
   new RatesAreRises(),
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),

@@ -24,6 +24,8 @@ const own = (
 export const GATEWAY_KINDS: readonly GatewayKind[] = [
   // Recording is stopped, or a damaged file was set aside and no person has confirmed it.
   own('recording', 2, text('记录不完整', 'the record is not whole')),
+  // The disk or the quota has too little room for the record; priority 2 where the disk is nearly full.
+  own('disk', 3, text('记录空间不足', 'little room for the record')),
   // The configuration has errors and the last one stays in force, or a secret that it asks for is not there.
   own('config', 2, text('配置有误', 'the configuration has errors')),
   // A limit of priority 1 was raised, delayed or removed, and no second person has confirmed it.

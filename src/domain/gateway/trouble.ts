@@ -1,3 +1,4 @@
+import type { LogClass } from '../../common/log-class.ts';
 import type { ChannelId } from '../ids.ts';
 import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
@@ -40,6 +41,7 @@ export type GatewayTrouble =
       readonly damaged: readonly DamagedFile[];
       readonly statesUnknown: boolean;
     }
+  | ({ readonly what: 'disk' } & DiskState)
   /** The first problems, as `check` shows them, and how many there are; strings are of earlier versions. */
   | { readonly what: 'configuration'; readonly problems: readonly (Text | string)[]; readonly count: number }
   /** The last change that loosened limits of priority 1, and `earlier` ones of others that nobody has confirmed yet. */
@@ -65,6 +67,27 @@ export type GatewayTrouble =
     }
   /** The message that may have been a call for help. */
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
+
+/** How much the disk still takes: `short` where it is nearly full. */
+export type SpaceLevel = 'ample' | 'low' | 'short';
+
+/** What the disk has room for of the record, and what its quota has room for. */
+export interface DiskState {
+  readonly space: SpaceLevel;
+  /** Pins hold more than their half of the quota: those of the oldest incidents no longer hold. */
+  readonly isPinnedTooMuch: boolean;
+  /** Classes of which the quota takes what is younger than 30 days, or than what is promised; in whole days. */
+  readonly keptTooShort: readonly KeptTooShort[];
+  /** Why the head of the record cannot be noted on the second disk, where one is named. */
+  readonly anchor?: string;
+}
+
+/** A class of the record that goes back so many days, where `promised` ones were configured. */
+export interface KeptTooShort {
+  readonly class: LogClass;
+  readonly days: number;
+  readonly promised: number;
+}
 
 /** Limits of priority 1 that one person loosened, by path. */
 export interface Loosening {
