@@ -111,5 +111,9 @@ function copyLedger(from: LogFiles, to: LogFiles): boolean {
       rmSync(to.path(file), { force: true });
     }
   }
+  // The line of one that was dropped meanwhile may have been summed up.
+  for (const logClass of LOG_CLASSES) {
+    for (const { path } of to.segments(logClass)) if (!listed.has(to.name(path))) rmSync(path, { force: true });
+  }
   return [...listed].every((file) => existsSync(to.path(file)) || !existsSync(from.path(file)));
 }

@@ -57,11 +57,8 @@ export function logInfo(files: LogFiles): LogInfo {
   let writtenBytes = files.tail.list().reduce((sum, { bytes }) => sum + bytes, 0);
   if (disk.stat(files.ledger) !== undefined) {
     const content = disk.readFile(files.ledger);
-    readLedger(content, (line) => {
-      listing.take(line);
-      if (line.kind === 'sealed') writtenBytes += line.bytes + (line.tail?.bytes ?? 0);
-    });
-    writtenBytes += content.length;
+    readLedger(content, (line) => listing.take(line));
+    writtenBytes += listing.writtenBytes + content.length;
   }
   const pins = new Pins(files.pins).list();
   const rows = { gas: 0, people: 0, acts: 0 };

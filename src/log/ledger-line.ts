@@ -20,6 +20,9 @@ const found = { sha256: hash.optional() };
 /** The generation of the tail that a segment was made of, the hash at its end, and once its bytes. */
 const tail = z.object({ generation: z.number(), hash: z.string(), bytes: z.number().optional() });
 
+/** What went of a class by intent. */
+const gone = z.object({ segments: z.number(), bytes: z.number(), lastSeq: z.number(), lastAt: z.number() });
+
 const said = z.discriminatedUnion('kind', [
   /** The first line of a ledger, and one after which another key signs. `publicKey`: PEM. */
   z.object({ kind: z.literal('key'), publicKey: z.string() }),
@@ -38,6 +41,24 @@ const said = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('adopted'), ...file, ...found }),
   /** A segment went by intent: a tombstone. */
   z.object({ kind: z.literal('dropped'), ...file, ...found, why: z.enum(['age', 'quota', 'disk']) }),
+  /**
+   * The first line of a ledger that was summed up: its `n` and `before` go on from the lines that it stands for. `heads`:
+   * the hashes of some of those lines, by their `n`. `lostTo`: the end of what the quota took, plant time. `sealed`: the
+   * hash of the generation of the tail that each class has sealed. `writtenBytes`: of segments that are gone.
+   */
+  z.object({
+    kind: z.literal('summary'),
+    publicKey: z.string(),
+    heads: z.array(z.tuple([z.number(), hash])),
+    dropped: z.partialRecord(z.enum(LOG_CLASSES), gone),
+    lostTo: z.partialRecord(z.enum(LOG_CLASSES), z.number()),
+    sealed: z.partialRecord(z.enum(LOG_CLASSES), hash),
+    damaged: z.number(),
+    writtenBytes: z.number(),
+    seq: z.number(),
+    time: z.number(),
+    epoch: z.number(),
+  }),
   /** The plant of a configuration was kept. */
   z.object({ kind: z.literal('plant'), file: z.string(), ...whole }),
   /** A file was not as it was written, or was gone. */

@@ -3,6 +3,21 @@ import { DamagedError, on } from './damage.ts';
 import { hashOf, type LedgerLine, NO_HASH, readLine, type Statement, writtenLine } from './ledger-line.ts';
 import { isSignedBy, type Signer } from './signer.ts';
 
+/** A line of the ledger: whoever noted its hash elsewhere can prove what was before it. */
+export interface LedgerHead {
+  /** Counted from 0. */
+  readonly line: number;
+  readonly hash: string;
+}
+
+/** A head that was the newest for so long may have been noted elsewhere, ms. */
+const STOOD_MS = 1000;
+/** So many heads of lines that were summed up are kept. */
+const MOST_HEADS = 4096;
+
+type Heads = readonly (readonly [n: number, hash: string])[];
+type Summed = Omit<Extract<Statement, { readonly kind: 'summary' }>, 'kind' | 'publicKey' | 'heads'>;
+
 /** Where a ledger is not as it was written. */
 export interface LedgerTrouble {
   /** 1 for the first. */
@@ -21,6 +36,7 @@ export class LogLedger {
   /** Of the last line. */
   #head = NO_HASH;
   #lines = 0;
+  #fileLines = 0;
   /** Bytes of the file that are known to be whole lines. */
   #bytes = 0;
   #isUncertain = false;
@@ -42,6 +58,16 @@ export class LogLedger {
     return this.#bytes;
   }
 
+  /** The number of the last line, counted from 0 over all that was ever written. */
+  get line(): number {
+    return this.#lines - 1;
+  }
+
+  /** Lines that the file has: fewer than were written, where the first is a summary. */
+  get fileLines(): number {
+    return this.#fileLines;
+  }
+
   /**
    * Reads it all. A new one begins with the next lines: all of them are there, or none. A last line that a crash cut off was never acted on: it goes.
    * Throws a `DamagedError` where it is not as it was written.
@@ -50,6 +76,7 @@ export class LogLedger {
   open(take: (line: LedgerLine) => void): 'our-key' | 'other-key' {
     this.#head = NO_HASH;
     this.#lines = 0;
+    this.#fileLines = 0;
     this.#bytes = 0;
     this.#isUncertain = true;
     let key = '';
@@ -57,7 +84,7 @@ export class LogLedger {
       const read = readLedger(
         on(this.#path, () => disk.readFile(this.#path)),
         (line) => {
-          if (line.kind === 'key') key = line.publicKey;
+          if (line.kind === 'key' || line.kind === 'summary') key = line.publicKey;
           take(line);
         },
       );
@@ -65,6 +92,7 @@ export class LogLedger {
         throw new DamagedError(this.#path, `line ${read.trouble.line}: ${read.trouble.what}`);
       this.#head = read.head;
       this.#lines = read.lines;
+      this.#fileLines = read.fileLines;
       this.#bytes = read.bytes;
     }
     this.#isKeyDue = key !== this.#signer.publicKey;
@@ -83,18 +111,8 @@ export class LogLedger {
 
   /** On the disk when it returns; when it throws nothing was added. */
   append(...said: readonly Statement[]): LedgerLine[] {
-    let [head, n] = [this.#head, this.#lines];
-    const lines: LedgerLine[] = [];
-    let text = '';
     const key = this.#isKeyDue ? [{ kind: 'key' as const, publicKey: this.#signer.publicKey }] : [];
-    for (const one of [...key, ...said]) {
-      const line: LedgerLine = { n, at: this.#now(), before: head, ...one };
-      const written = writtenLine(line, (signed) => this.#signer.sign(signed));
-      lines.push(line);
-      text += `${written}\n`;
-      head = hashOf(written);
-      n += 1;
-    }
+    const { lines, text, head } = this.#following([...key, ...said]);
     const bytes = Buffer.from(text);
     if (this.#bytes === 0) {
       prepare(this.#path, bytes);
@@ -111,10 +129,66 @@ export class LogLedger {
     this.#isUncertain = false;
     this.#isKeyDue = false;
     this.#head = head;
-    this.#lines = n;
+    this.#lines += lines.length;
+    this.#fileLines += lines.length;
     this.#bytes += bytes.length;
     return lines;
   }
+
+  /**
+   * Puts one line, and those that still hold, in the place of all: the chain goes on from what was. It is whole under its
+   * name, or the one before is; when it throws it is to be opened again.
+   */
+  sumUp(summed: Summed, standing: readonly Statement[]): void {
+    const heads = thinned(this.#heads());
+    const summary: Statement = { kind: 'summary', publicKey: this.#signer.publicKey, heads, ...summed };
+    const { lines, text, head } = this.#following([summary, ...standing]);
+    const bytes = Buffer.from(text);
+    prepare(this.#path, bytes, 0o640);
+    settle(this.#path);
+    this.#head = head;
+    this.#lines += lines.length;
+    this.#fileLines = lines.length;
+    this.#bytes = bytes.length;
+  }
+
+  /** The hashes that were the newest for a while, by the numbers of their lines: what a person or an anchor may have noted. */
+  #heads(): Heads {
+    const heads: (readonly [number, string])[] = [];
+    let [last, at] = [-1, 0];
+    readLedger(disk.readFile(this.#path), (line) => {
+      if (line.kind === 'summary') heads.push(...line.heads);
+      if (last >= 0 && line.at - at >= STOOD_MS) heads.push([last, line.before]);
+      [last, at] = [line.n, line.at];
+    });
+    heads.push([this.line, this.#head]);
+    return heads;
+  }
+
+  #following(said: readonly Statement[]): {
+    readonly lines: LedgerLine[];
+    readonly text: string;
+    readonly head: string;
+  } {
+    let [head, n] = [this.#head, this.#lines];
+    const lines: LedgerLine[] = [];
+    const texts: string[] = [];
+    for (const one of said) {
+      const line: LedgerLine = { n, at: this.#now(), before: head, ...one };
+      const written = writtenLine(line, (signed) => this.#signer.sign(signed));
+      lines.push(line);
+      texts.push(`${written}\n`);
+      head = hashOf(written);
+      n += 1;
+    }
+    return { lines, text: texts.join(''), head };
+  }
+}
+
+/** Every second one of the older half goes where there are too many. */
+function thinned(heads: Heads): [number, string][] {
+  const isKept = (i: number): boolean => heads.length <= MOST_HEADS || i >= heads.length / 2 || i % 2 === 0;
+  return heads.flatMap(([n, hash], i): [number, string][] => (isKept(i) ? [[n, hash]] : []));
 }
 
 /** What is proved of a ledger. */
@@ -122,6 +196,8 @@ interface ReadLedger {
   /** Of the last whole line. */
   readonly head: string;
   readonly lines: number;
+  /** Lines of the file: the first may stand for many. */
+  readonly fileLines: number;
   /** Of these lines. */
   readonly bytes: number;
   readonly trouble?: LedgerTrouble;
@@ -136,12 +212,13 @@ export function readLedger(
   take: (line: LedgerLine) => void,
   which: 'every-signature' | 'last-signature' = 'last-signature',
 ): ReadLedger {
-  let [head, lines, bytes, key] = [NO_HASH, 0, 0, ''];
+  let [head, lines, fileLines, bytes, key] = [NO_HASH, 0, 0, 0, ''];
   const known = (trouble?: string): ReadLedger => ({
     head,
     lines,
+    fileLines,
     bytes,
-    ...(trouble === undefined ? {} : { trouble: { line: lines + 1, what: trouble } }),
+    ...(trouble === undefined ? {} : { trouble: { line: fileLines + 1, what: trouble } }),
   });
   for (;;) {
     const end = content.indexOf(0x0a, bytes);
@@ -150,6 +227,8 @@ export function readLedger(
     const read = readLine(text);
     if (read === undefined) return known('it is not a line of a ledger');
     const { line, signed, signature } = read;
+    if (line.kind === 'summary' && fileLines === 0) [head, lines, key] = [line.before, line.n, line.publicKey];
+    else if (line.kind === 'summary') return known('only the first line can be a summary');
     if (line.before !== head || line.n !== lines) return known('it does not follow the line before');
     if (line.kind === 'key') key = line.publicKey;
     const isChecked = which === 'every-signature' || content.indexOf(0x0a, end + 1) < 0;
@@ -157,6 +236,7 @@ export function readLedger(
     take(line);
     head = hashOf(content.subarray(bytes, end));
     lines += 1;
+    fileLines += 1;
     bytes = end + 1;
   }
 }

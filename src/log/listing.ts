@@ -1,8 +1,13 @@
-import type { LogClass } from '../common/log-class.ts';
-import type { LedgerLine } from './ledger-line.ts';
+import { LOG_CLASSES, type LogClass } from '../common/log-class.ts';
+import { type LedgerLine, type Statement, statementOf } from './ledger-line.ts';
 
 /** A segment that must be on the disk. */
 export type Listed = Extract<LedgerLine, { readonly kind: 'sealed' | 'adopted' }>;
+
+type Summary = Extract<Statement, { readonly kind: 'summary' }>;
+type Tombs = NonNullable<Summary['dropped'][LogClass]>;
+
+const writtenFor = (line: Listed): number => (line.kind === 'sealed' ? line.bytes + (line.tail?.bytes ?? 0) : 0);
 
 /** Why a file is no longer listed. */
 type Gone = 'dropped' | 'replaced' | 'damaged';
@@ -17,22 +22,30 @@ export class Listing {
   readonly #plants = new Map<string, string>();
   /** The end of what each class lost to the quota, plant time. */
   readonly #lostTo = new Map<LogClass, number>();
+  readonly #dropped = new Map<LogClass, Tombs>();
+  #damaged = 0;
+  #writtenBytes = 0;
   #seq = 0;
   #at = 0;
   #epoch = 0;
 
   take(line: LedgerLine): void {
     switch (line.kind) {
+      case 'summary':
+        return this.#goOn(line);
       case 'sealed':
+        this.#writtenBytes += writtenFor(line);
         for (const name of line.replaces ?? []) this.#leave(name, 'replaced');
         if (line.tail !== undefined) this.#sealed.set(line.class, line.tail.hash);
         return this.#add(line);
       case 'adopted':
         return this.#add(line);
       case 'dropped':
+        this.#bury(line);
         if (line.why !== 'age') this.#lostTo.set(line.class, Math.max(line.lastAt, this.#lostTo.get(line.class) ?? 0));
         return this.#leave(line.file, 'dropped');
       case 'damaged':
+        this.#damaged += 1;
         return this.#leave(line.file, 'damaged');
       case 'epoch':
         this.#epoch = Math.max(this.#epoch, line.epoch);
@@ -91,6 +104,63 @@ export class Listing {
 
   get highest(): { readonly seq: number; readonly at: number; readonly epoch: number } {
     return { seq: this.#seq, at: this.#at, epoch: this.#epoch };
+  }
+
+  /** Bytes that were written for segments, and for the tail that they were made of. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  /** Whether all that is gone from the list is gone from the disk. */
+  get isSettled(): boolean {
+    return this.#gone.size === 0;
+  }
+
+  /** What stands for all lines so far beside those of `standing`. */
+  get summed(): Omit<Summary, 'kind' | 'publicKey' | 'heads'> {
+    const written = [...this.#entries.values()].reduce((sum, line) => sum + writtenFor(line), 0);
+    return {
+      dropped: Object.fromEntries(this.#dropped),
+      lostTo: Object.fromEntries(this.#lostTo),
+      sealed: Object.fromEntries(this.#sealed),
+      damaged: this.#damaged,
+      writtenBytes: this.#writtenBytes - written,
+      seq: this.#seq,
+      time: this.#at,
+      epoch: this.#epoch,
+    };
+  }
+
+  /** What must be on the disk, as the lines that say so. */
+  get standing(): Statement[] {
+    return [
+      ...this.entries().map(statementOf),
+      ...[...this.#plants].map(([file, sha256]) => ({ kind: 'plant' as const, file, sha256 })),
+    ];
+  }
+
+  #goOn(summary: Summary): void {
+    for (const logClass of LOG_CLASSES) {
+      const { dropped, lostTo, sealed } = summary;
+      if (dropped[logClass] !== undefined) this.#dropped.set(logClass, dropped[logClass]);
+      if (lostTo[logClass] !== undefined) this.#lostTo.set(logClass, lostTo[logClass]);
+      if (sealed[logClass] !== undefined) this.#sealed.set(logClass, sealed[logClass]);
+    }
+    this.#damaged += summary.damaged;
+    this.#writtenBytes += summary.writtenBytes;
+    this.#seq = Math.max(this.#seq, summary.seq);
+    this.#at = Math.max(this.#at, summary.time);
+    this.#epoch = Math.max(this.#epoch, summary.epoch);
+  }
+
+  #bury({ class: logClass, bytes, lastSeq, lastAt }: Extract<Statement, { readonly kind: 'dropped' }>): void {
+    const before = this.#dropped.get(logClass) ?? { segments: 0, bytes: 0, lastSeq: 0, lastAt: 0 };
+    this.#dropped.set(logClass, {
+      segments: before.segments + 1,
+      bytes: before.bytes + bytes,
+      lastSeq: Math.max(before.lastSeq, lastSeq),
+      lastAt: Math.max(before.lastAt, lastAt),
+    });
   }
 
   #leave(file: string, why: Gone): void {

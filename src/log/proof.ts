@@ -106,7 +106,8 @@ export class RecordProof {
     if (disk.stat(this.#files.ledger) === undefined) return { listing, head: NO_HASH, publicKey, hasAnchor };
     const take = (line: LedgerLine): void => {
       hasAnchor ||= line.before === this.#anchor;
-      if (line.kind === 'key') ({ publicKey } = line);
+      if (line.kind === 'key' || line.kind === 'summary') ({ publicKey } = line);
+      if (line.kind === 'summary') hasAnchor ||= line.heads.some(([, hash]) => hash === this.#anchor);
       listing.take(line);
     };
     let content = disk.readFile(this.#files.ledger);

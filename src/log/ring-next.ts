@@ -126,6 +126,7 @@ export class RingNext {
       },
     );
     for (const { entry, why } of going) this.#stock.drop(entry, why);
+    this.#stock.sumUp();
     if (spaceLevel(space, 'ample') !== 'short') this.#stock.keepReserve();
     this.#state = { isPinnedTooMuch: pinned.isTooMuch, keptTooShort: this.#keptTooShort(now) };
     return going.length;

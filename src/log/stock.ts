@@ -5,13 +5,16 @@ import { type Damage, DamagedError, isFull, on, reasonOf } from './damage.ts';
 import { disk, flushFolder, making, prepare, removeFile, settle } from './disk.ts';
 import type { LogFiles, SegmentFile } from './files.ts';
 import { hashOf, type Statement, statementOf } from './ledger-line.ts';
-import { LogLedger } from './ledger.ts';
+import { type LedgerHead, LogLedger } from './ledger.ts';
 import { type Listed, Listing } from './listing.ts';
 import { readManifest } from './manifest.ts';
 import { provedParts, wholeParts } from './proved-parts.ts';
 import { Segment } from './segment.ts';
 import { boundsOfParts, segmentImage, type SegmentParts } from './segment-image.ts';
 import type { Signer } from './signer.ts';
+
+/** A ledger of more bytes is summed up. */
+const MOST_OF_A_LEDGER = 4_000_000;
 
 type Sealed = Extract<Statement, { readonly kind: 'sealed' }>;
 
@@ -40,9 +43,9 @@ export class Stock {
     this.#damaged = damaged;
   }
 
-  /** The hash of the newest line. */
-  get head(): string {
-    return this.#ledger.head;
+  /** The newest line: its number, and its hash. */
+  get head(): LedgerHead {
+    return { line: this.#ledger.line, hash: this.#ledger.head };
   }
 
   /** Reads the ledger and compares it with the disk; what is missing or is another file is reported. Can be repeated. */
@@ -197,6 +200,16 @@ export class Stock {
       if (!(error instanceof DamagedError)) throw error;
       this.mend(path, error.message);
     }
+  }
+
+  /** Sums up what is gone, where the ledger has become large and most of it is that. */
+  sumUp(): void {
+    const { bytes, fileLines } = this.#ledger;
+    if (bytes <= MOST_OF_A_LEDGER || !this.listing.isSettled) return;
+    const { standing, summed } = this.listing;
+    if (standing.length > fileLines / 2) return;
+    this.#ledger.sumUp(summed, standing);
+    this.#read();
   }
 
   close(): void {
