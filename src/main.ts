@@ -114,7 +114,8 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   undo.push(() => accounts.close());
 
   const retention = { quota: file.log.quota, keep: file.log.keep };
-  const log = await ThreadedLog.open({ data, retention, plant }, clock, LOG_PATIENCE);
+  const anchor = file.log.anchor === undefined ? {} : { anchor: resolve(folder, file.log.anchor) };
+  const log = await ThreadedLog.open({ data, retention, plant, ...anchor }, clock, LOG_PATIENCE);
   undo.push(async () => {
     await log.close();
     // A thread that hangs in the disk keeps any other end of the process waiting.

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { newestPlant } from '../evidence/past.ts';
 import { SiteTime } from '../evidence/site-time.ts';
+import { newestAnchor } from '../log/anchor.ts';
 import { finish } from '../log/finish.ts';
 import { LogFiles } from '../log/files.ts';
 import { logInfo } from '../log/info.ts';
@@ -65,7 +66,8 @@ function timesOf(data: string): (at: number) => string {
 
 function verify({ data, json, anchor }: Options & { readonly anchor?: string }): void {
   filesOf(data);
-  const proof = finish(new RecordProof(data, anchor === undefined ? undefined : anchorOf(anchor)).steps());
+  const noted = anchor === undefined ? undefined : anchorOf(anchor);
+  const proof = finish(new RecordProof(data, noted?.head, noted?.line).steps());
   const { broken } = proof;
   if (json === true) say(JSON.stringify({ ok: broken.length === 0, ...proof }));
   else if (broken.length === 0)
@@ -94,12 +96,15 @@ function tell(proof: ProofOfRecord): void {
 
 const whereOf = ({ file, line }: BrokenLink): string => (line === undefined ? file : `${file}:${line}`);
 
-/** A head as it was noted: the hash itself, or a file that holds it. */
-function anchorOf(given: string): string {
+/** A head as it was noted: the hash itself, a file that holds it, or the newest line of a file that `log.anchor` made. */
+function anchorOf(given: string): { readonly head: string; readonly line?: number } {
   const text = existsSync(given) ? readFileSync(given, 'utf8') : given;
+  const newest = newestAnchor(text);
+  if (newest !== undefined) return newest;
+  if (text.includes('"sign":')) throw new TextError(filled(LOG_TEXTS.noAnchor, { given }));
   const found = /\b[0-9a-f]{64}\b/i.exec(text)?.[0];
   if (found === undefined) throw new TextError(filled(LOG_TEXTS.noAnchor, { given }));
-  return found.toLowerCase();
+  return { head: found.toLowerCase() };
 }
 
 function pin(

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 const GUARDED_MS = 7 * 86_400_000;
 const KEPT_EVERY_MS = 600_000;
 
+/** Where a data folder keeps how long age may not delete anything yet. */
+export const ageGuardOf = (data: string): string => join(data, 'log', 'age-guard.json');
+
 /**
  * Whether age may delete anything. After every doubt about the clock it may not for seven days of running, which are
  * counted by the monotonic clock and kept over restarts. What is not known counts as just begun: a lost file deletes
@@ -19,7 +22,7 @@ export class AgeGuard {
 
   /** @param monotonic milliseconds of running */
   constructor(data: string, monotonic: () => number) {
-    this.#file = join(data, 'log', 'age-guard.json');
+    this.#file = ageGuardOf(data);
     this.#monotonic = monotonic;
     this.#left = kept(this.#file);
     this.#countedAt = monotonic();
@@ -55,9 +58,18 @@ export class AgeGuard {
 
 function kept(file: string): number {
   try {
-    const { left } = JSON.parse(readFileSync(file, 'utf8')) as { readonly left?: unknown };
-    return typeof left === 'number' && left >= 0 && left <= GUARDED_MS ? left : GUARDED_MS;
+    return leftOf(readFileSync(file, 'utf8')) ?? GUARDED_MS;
   } catch {
     return GUARDED_MS;
+  }
+}
+
+/** What the file of an age guard says, ms; undefined where it is not as one was written. */
+export function leftOf(text: string): number | undefined {
+  try {
+    const { left } = JSON.parse(text) as { readonly left?: unknown };
+    return typeof left === 'number' && left >= 0 && left <= GUARDED_MS ? left : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,17 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { reasonOf } from './damage.ts';
 import type { PackingJob } from './packing.ts';
-import type { FromPacking, WriterStart } from './protocol.ts';
+import type { FromPacking, PackingData, WriterStart } from './protocol.ts';
 
 /** The packing as the writer's thread sees it: one job at a time, each on a thread that ends with it. */
 export class PackingThread {
-  readonly #start: Pick<WriterStart, 'data' | 'retention'>;
+  readonly #start: Pick<WriterStart, 'data' | 'retention' | 'anchor'>;
   readonly #hear: (message: FromPacking) => void;
   #worker: Worker | undefined;
   #ended: (() => void) | undefined;
 
   /** @param hear is called with what the thread says; `packed`, `suspect` or `failed` comes last, and always */
-  constructor(start: Pick<WriterStart, 'data' | 'retention'>, hear: (message: FromPacking) => void) {
+  constructor(start: Pick<WriterStart, 'data' | 'retention' | 'anchor'>, hear: (message: FromPacking) => void) {
     this.#start = start;
     this.#hear = hear;
   }
@@ -21,11 +21,12 @@ export class PackingThread {
   }
 
   begin(job: PackingJob): void {
-    const { data, retention } = this.#start;
+    const { data, retention, anchor } = this.#start;
+    const workerData: PackingData = { data, retention, job, ...(anchor === undefined ? {} : { anchor }) };
     let last: FromPacking = { type: 'failed', reason: 'the packing thread has ended' };
     try {
       const url = new URL('./pack-thread.js', import.meta.url);
-      const worker = new Worker(url, { workerData: { data, retention, job }, name: 'pack' });
+      const worker = new Worker(url, { workerData, name: 'pack' });
       this.#worker = worker;
       worker.on('message', (message: FromPacking) => {
         if (message.type === 'damaged') this.#hear(message);

@@ -10,6 +10,7 @@ import { RingNext, type RingState } from './ring-next.ts';
 import type { DecodedRow } from './row.ts';
 import type { SegmentParts } from './segment-image.ts';
 import { Signer } from './signer.ts';
+import type { LedgerHead } from './ledger.ts';
 import { GenerationContents } from './tail/generation.ts';
 
 /** What is to be packed, and looked at. */
@@ -30,6 +31,8 @@ export interface Packed {
   /** Whole segments that made room. */
   readonly dropped: number;
   readonly room: RingState;
+  /** The newest line of the ledger. */
+  readonly head: LedgerHead;
 }
 
 /**
@@ -59,7 +62,7 @@ export function packLog(
     }
     for (const file of suspects) ring.examine(files.path(file));
     const dropped = ring.drop(now, isAgeProven);
-    return { dropped, room: ring.state };
+    return { dropped, room: ring.state, head: ring.head };
   } finally {
     ring.close();
   }

@@ -1,6 +1,7 @@
 import { LOG_CLASSES } from '../common/log-class.ts';
 import type { Steps } from '../ports/steps.ts';
 import { join } from 'node:path';
+import { ageGuardOf, leftOf } from './age-guard.ts';
 import { DamagedError, reasonOf } from './damage.ts';
 import { disk } from './disk.ts';
 import { LogFiles } from './files.ts';
@@ -46,6 +47,8 @@ interface Look {
   readonly publicKey: string;
   readonly trouble?: LedgerTrouble;
   readonly hasAnchor: boolean;
+  /** The lines whose hashes a summary keeps. */
+  readonly heads: readonly (readonly [n: number, hash: string])[];
 }
 
 const FOLDERS: ReadonlySet<string> = new Set([...LOG_CLASSES, 'plants', 'pins'].map((name) => `log/${name}`));
@@ -62,14 +65,19 @@ export class RecordProof {
   readonly #files: LogFiles;
   readonly #data: string;
   readonly #anchor: string | undefined;
+  readonly #anchorLine: number | undefined;
   readonly #broken: BrokenLink[] = [];
   #segments = 0;
   #pages = 0;
   #from = Infinity;
   #to = 0;
 
-  /** @param anchor a head that was noted elsewhere: it must be the hash of a line of the ledger */
-  constructor(data: string, anchor?: string) {
+  /**
+   * @param anchor a head that was noted elsewhere: it must be the hash of a line of the ledger
+   * @param anchorLine the number of that line, where it was noted too
+   */
+  constructor(data: string, anchor?: string, anchorLine?: number) {
+    this.#anchorLine = anchorLine;
     this.#data = data;
     this.#files = new LogFiles(data);
     this.#anchor = anchor;
@@ -93,6 +101,7 @@ export class RecordProof {
       yield;
     }
     this.#checkOthers(look);
+    this.#checkMarks();
     yield* this.#checkTail();
     const { head, publicKey } = look;
     const proved = this.#to >= this.#from ? { from: this.#from, to: this.#to } : {};
@@ -102,12 +111,13 @@ export class RecordProof {
   #look(): Look {
     const listing = new Listing();
     let publicKey = '';
+    let heads: Look['heads'] = [];
     let hasAnchor = this.#anchor === undefined || this.#anchor === NO_HASH;
-    if (disk.stat(this.#files.ledger) === undefined) return { listing, head: NO_HASH, publicKey, hasAnchor };
+    if (disk.stat(this.#files.ledger) === undefined) return { listing, head: NO_HASH, publicKey, hasAnchor, heads };
     const take = (line: LedgerLine): void => {
       hasAnchor ||= line.before === this.#anchor;
       if (line.kind === 'key' || line.kind === 'summary') ({ publicKey } = line);
-      if (line.kind === 'summary') hasAnchor ||= line.heads.some(([, hash]) => hash === this.#anchor);
+      if (line.kind === 'summary') ({ heads } = line);
       listing.take(line);
     };
     let content = disk.readFile(this.#files.ledger);
@@ -117,16 +127,16 @@ export class RecordProof {
     }
     const { head, lines, bytes, trouble: found } = readLedger(content, take, 'every-signature');
     const trouble = found ?? (bytes < content.length ? { line: lines + 1, what: 'it is cut off' } : undefined);
-    hasAnchor ||= head === this.#anchor;
-    return { listing, head, publicKey, hasAnchor, ...(trouble === undefined ? {} : { trouble }) };
+    hasAnchor ||= head === this.#anchor || heads.some(([, hash]) => hash === this.#anchor);
+    return { listing, head, publicKey, hasAnchor, heads, ...(trouble === undefined ? {} : { trouble }) };
   }
 
-  #checkLedger({ head, publicKey, trouble, hasAnchor }: Look): void {
+  #checkLedger({ head, publicKey, trouble, hasAnchor, heads }: Look): void {
     const file = this.#files.name(this.#files.ledger);
     if (trouble !== undefined) this.#broken.push({ file, line: trouble.line, what: trouble.what });
     if (head === NO_HASH && trouble === undefined && !this.#isBefore())
       this.#broken.push({ file, what: 'it is missing' });
-    if (!hasAnchor) this.#broken.push({ file, what: 'no line of it has the hash of the anchor' });
+    if (!hasAnchor) this.#broken.push({ file, what: this.#withoutAnchor(heads) });
     const keyPath = publicKeyOf(this.#data);
     const kept = disk.stat(keyPath) === undefined ? undefined : disk.readFile(keyPath).toString();
     if (publicKey !== '' && kept !== publicKey)
@@ -137,6 +147,16 @@ export class RecordProof {
   #isBefore(): boolean {
     const [first] = this.#files.tail.list();
     return first?.number === 1 && LOG_CLASSES.every((logClass) => this.#files.segments(logClass).length === 0);
+  }
+
+  /** The summary of a ledger keeps the hashes of some lines only. */
+  #withoutAnchor(heads: Look['heads']): string {
+    const line = this.#anchorLine;
+    const [before, after] = [heads.findLast(([n]) => n < (line ?? 0)), heads.find(([n]) => n > (line ?? 0))];
+    if (line === undefined || after === undefined || heads.some(([n]) => n === line))
+      return 'no line of it has the hash of the anchor';
+    const from = before === undefined ? '' : `${before[0]} and `;
+    return `line ${line} of the anchor was summed up: the hashes of lines ${from}${after[0]} are kept, take an anchor of them or a newer one`;
   }
 
   #checkSegment(entry: Listed): void {
@@ -180,6 +200,26 @@ export class RecordProof {
       if (what === undefined || disk.stat(path) === undefined) continue;
       const now = this.#look().listing;
       if (now.get(file) === undefined && now.goneOf(file) === undefined) this.#broken.push({ file, what });
+    }
+  }
+
+  /**
+   * Two small files that change all the time and are in no chain. Without the mark of the newest generation of the tail, or
+   * the time that age has to wait, the next start takes care; a wrong one is no longer what was written.
+   */
+  #checkMarks(): void {
+    const guard = ageGuardOf(this.#data);
+    if (disk.stat(guard) !== undefined && leftOf(disk.readFile(guard).toString()) === undefined)
+      this.#broken.push({ file: this.#files.name(guard), what: 'it is not as it was written' });
+    const { tail } = this.#files;
+    const mark = this.#files.name(tail.mark);
+    if (disk.stat(tail.mark) !== undefined && tail.newest === 0)
+      return void this.#broken.push({ file: mark, what: 'it is not as it was written' });
+    // The next generation may be begun, and this one be packed, while we look.
+    for (let left = MOST_READS; tail.newest > 0 && left >= 0; left--) {
+      const { newest } = tail;
+      if (tail.list().some(({ number }) => number >= newest)) return;
+      if (left === 0) this.#broken.push({ file: this.#files.name(tail.path(newest)), what: 'it is missing' });
     }
   }
 

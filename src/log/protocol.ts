@@ -11,6 +11,8 @@ import type { Run } from './store.ts';
 export interface WriterStart {
   readonly data: string;
   readonly retention: Retention;
+  /** A folder on another disk, where the head of the record is noted. */
+  readonly anchor?: string;
   /** The configuration in force, kept beside the record that is made under it. */
   readonly plant?: Plant;
 }
@@ -50,7 +52,7 @@ export type FromWriter =
   | { readonly type: 'closed' };
 
 /** What a packing thread is started with. */
-export interface PackingData extends Pick<WriterStart, 'data' | 'retention'> {
+export interface PackingData extends Pick<WriterStart, 'data' | 'retention' | 'anchor'> {
   readonly job: PackingJob;
 }
 
@@ -58,7 +60,8 @@ export interface PackingData extends Pick<WriterStart, 'data' | 'retention'> {
 export type FromPacking =
   /** A file was damaged, and has been dealt with. */
   | { readonly type: 'damaged'; readonly damage: Damage }
-  | ({ readonly type: 'packed' } & Packed)
+  /** `anchor`: why the head of the record could not be noted on the other disk. */
+  | ({ readonly type: 'packed'; readonly anchor?: string } & Omit<Packed, 'head'>)
   /** A file of the tail is damaged: the writer looks at it. */
   | { readonly type: 'suspect'; readonly file: string }
   | { readonly type: 'failed'; readonly reason: string };

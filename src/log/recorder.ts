@@ -198,6 +198,13 @@ export class Recorder {
     return this.#disk.space ?? 'ample';
   }
 
+  #hearRoom({ room, anchor }: Extract<FromPacking, { readonly type: 'packed' }>): void {
+    const { anchor: before, ...known } = this.#disk;
+    if (anchor !== undefined && anchor !== before)
+      process.emitWarning(`the head of the record is not noted outside: ${anchor}`);
+    this.#disk = { ...known, ...room, ...(anchor === undefined ? {} : { anchor }) };
+  }
+
   #tellDisk(): void {
     const said = JSON.stringify(this.#disk);
     if (said === this.#saidOfDisk) return;
@@ -220,7 +227,7 @@ export class Recorder {
       case 'packed':
         this.#dropped += message.dropped;
         this.#packFailure = undefined;
-        this.#disk = { ...this.#disk, ...message.room };
+        this.#hearRoom(message);
         this.#tellDisk();
         this.#countedAt = -Infinity;
         return this.heard();

@@ -4,6 +4,7 @@ import { type Damage, DamagedError } from './damage.ts';
 import { disk } from './disk.ts';
 import type { LogFiles } from './files.ts';
 import { pinIncidentsOf } from './incident-pins.ts';
+import type { LedgerHead } from './ledger.ts';
 import { Pins } from './pins.ts';
 import { wholeParts } from './proved-parts.ts';
 import type { Highest, Retention } from './ring.ts';
@@ -60,6 +61,11 @@ export class RingNext {
   /** The highest seq and time of what is sealed, and the highest epoch that began. */
   highest(): Highest {
     return this.#stock.listing.highest;
+  }
+
+  /** The newest line of the ledger. */
+  get head(): LedgerHead {
+    return this.#stock.head;
   }
 
   /** As of the last `drop`. */

@@ -208,6 +208,10 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
           )
           .prefault({})
           .meta({ description: 'By class: readings, places of people, and what people did with every alarm.' }),
+        anchor: z.string().min(1).max(500).optional().meta({
+          description:
+            'A folder on a second disk or a stick, where the signed head of the record is noted: `fengsui log verify --anchor FILE`.',
+        }),
       })
       .prefault({})
       .meta({ description: 'The record.', ...applies('restart') }),

@@ -73,6 +73,10 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '记录已停止，或损坏的文件待人确认。',
     'Recording has stopped, or a damaged file waits for the word of a person.',
   ),
+  disk: text(
+    '磁盘空间不足（2 级：即将写满），锁定的记录过多，配额保存的天数太少，或记录的校验值无法写到另一磁盘。',
+    'The disk has little space (2: nearly full), pins hold too much, the quota keeps too few days, or the head of the record cannot be noted on the other disk.',
+  ),
   config: text(
     '配置有错误，原来的继续使用；或所需的密码不存在。',
     'The configuration has errors and the last one stays in force, or a secret that it asks for is not there.',

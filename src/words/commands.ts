@@ -161,8 +161,8 @@ export const COMMAND_TEXTS = {
     'prove that every byte of the record is as it was written; name the first broken link and what is still proven',
   ),
   anchor: text(
-    '在别处记下的 head：哈希值或含有它的文件',
-    'a head that was noted elsewhere: its hash, or a file that holds it',
+    '在别处记下的 head：哈希值、含有它的文件，或 log.anchor 写成的文件',
+    'a head that was noted elsewhere: its hash, a file that holds it, or the file that log.anchor wrote',
   ),
   logPin: text('保留一段时间的记录，不因配额或期限而删除', 'keep a span of the record, whatever the quota and its age'),
   pinFrom: text(

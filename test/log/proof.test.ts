@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogClass } from '../../src/common/log-class.ts';
 import { batchesOf } from '../../src/log/batch.ts';
@@ -149,6 +150,15 @@ describe('a record proves itself', () => {
     });
     expect(broken).toHaveLength(1);
     expect(broken[0]?.proved?.pages).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['log/age-guard.json', '{"left":-1}', 'log/age-guard.json'],
+    ['log/tail/newest', '12 1\n', 'log/tail/newest'],
+    ['log/tail/newest', `12 ${crc32('12')}\n`, 'log/tail/00000012.tail'],
+  ])('of %s that it is one as they are written', (file, text, named) => {
+    const { broken } = after((data) => writeFileSync(join(data, file), text));
+    expect(broken.map((link) => link.file)).toEqual([named]);
   });
 
   it.each([

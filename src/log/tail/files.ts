@@ -55,9 +55,9 @@ export class TailFiles {
    * not known: in an older log, or where the file is damaged.
    */
   get newest(): number {
-    if (disk.stat(this.#mark) === undefined) return 0;
+    if (disk.stat(this.mark) === undefined) return 0;
     try {
-      const text = disk.readFile(this.#mark).toString('latin1');
+      const text = disk.readFile(this.mark).toString('latin1');
       const number = Number.parseInt(text, 10);
       return text === markOf(number) ? number : 0;
     } catch (error) {
@@ -68,8 +68,8 @@ export class TailFiles {
 
   /** Says that a generation has been begun: after it is on the disk, and before one before it is removed. */
   markNewest(number: number): void {
-    prepare(this.#mark, Buffer.from(markOf(number)));
-    settle(this.#mark);
+    prepare(this.mark, Buffer.from(markOf(number)));
+    settle(this.mark);
   }
 
   /** What a crash left half made. */
@@ -77,7 +77,8 @@ export class TailFiles {
     for (const name of disk.readdir(this.folder)) if (name.endsWith('.making')) removeFile(join(this.folder, name));
   }
 
-  get #mark(): string {
+  /** Where the number of the newest generation is. */
+  get mark(): string {
     return join(this.folder, 'newest');
   }
 }
