@@ -149,6 +149,7 @@ export class LogLedger {
     this.#head = head;
     this.#lines += lines.length;
     this.#fileLines = lines.length;
+    this.#isKeyDue = false;
     this.#bytes = bytes.length;
   }
 

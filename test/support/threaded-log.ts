@@ -18,9 +18,10 @@ const { SystemClock } = (await import(
 
 export type Log = Awaited<ReturnType<typeof ThreadedLog.open>>;
 
-/** A log of its own thread, closed with the test. */
-export async function openLog(data: string, retention = KEEP_ALL): Promise<Log> {
-  const log = await ThreadedLog.open({ data, retention }, new SystemClock(), duration(20));
+/** A log of its own thread, closed with the test. @param anchor a folder where its head is noted */
+export async function openLog(data: string, retention = KEEP_ALL, anchor?: string): Promise<Log> {
+  const more = anchor === undefined ? {} : { anchor };
+  const log = await ThreadedLog.open({ data, retention, ...more }, new SystemClock(), duration(20));
   onTestFinished(() => log.close());
   return log;
 }
