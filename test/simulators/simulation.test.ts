@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LittleRoomIsAnAlarm } from '../../simulators/sim/invariants/room.ts';
 import { SomebodyIsThere } from '../../simulators/sim/invariants/watch.ts';
 import { Simulation } from '../../simulators/sim/run.ts';
 import { freshAlarm } from '../../src/domain/alarm/alarm-state.ts';
@@ -44,6 +45,21 @@ describe('the invariants see', () => {
     sees(63_000, press);
     fold.state.alarms.edit(alarmId('gateway', 'unattended'), freshAlarm).active = true;
     expect(second(64_000)).toThrow('nobody is missed who was not asked');
+  });
+
+  it('little room for the record that no alarm says', () => {
+    const fold = Fold.started(settings.plant);
+    const rule = new LittleRoomIsAnAlarm();
+    const { plant } = settings;
+    const everySecond = (): void => rule.everySecond({ state: fold.state, plant });
+    for (const space of ['low', 'short', 'low', 'ample'] as const) {
+      const draft: Draft = { kind: 'disk', space, isPinnedTooMuch: false, keptTooShort: [] };
+      const input: Input = { ...draft, seq: seqOf(fold.state.seq + 1), at: instant(fold.state.at + 1000) };
+      rule.check({ input, outcome: fold.take(input), state: fold.state, plant });
+      expect(everySecond).not.toThrow();
+    }
+    fold.state.alarms.edit(alarmId('gateway', 'disk'), freshAlarm).active = true;
+    expect(everySecond).toThrow('an alarm says that there is little room for the record');
   });
 
   it('a limit that was crossed and raised nothing', () => {
