@@ -10,7 +10,7 @@ const AGAIN_MS = 86_400_000;
 /** A file of more bytes loses the older half of its lines. */
 const MOST_BYTES = 1_000_000;
 
-const anchor = z.object({
+const noted = z.object({
   line: z.number(),
   head: z.string().regex(/^[0-9a-f]{64}$/),
   /** Wall time, Unix milliseconds. */
@@ -22,9 +22,9 @@ const anchor = z.object({
 });
 
 /** A head of the ledger as it was noted on another disk. */
-export type Anchor = z.output<typeof anchor>;
+export type NotedHead = z.output<typeof noted>;
 
-const signedText = ({ line, head, at }: Pick<Anchor, 'line' | 'head' | 'at'>): string => `${line} ${head} ${at}`;
+const signedText = ({ line, head, at }: Pick<NotedHead, 'line' | 'head' | 'at'>): string => `${line} ${head} ${at}`;
 
 /** Where a box notes its heads in a folder. Boxes that share a stick do not meet. */
 export const anchorPath = (folder: string, { fingerprint }: Pick<Signer, 'fingerprint'>): string =>
@@ -54,7 +54,7 @@ export function noteHead(folder: string, signer: Signer, { line, hash }: LedgerH
 }
 
 /** The newest line of an anchor file that is as the box that wrote it signed it. */
-export function newestAnchor(text: string): Anchor | undefined {
+export function newestAnchor(text: string): NotedHead | undefined {
   for (const line of text.split('\n').reverse()) {
     const read = anchorOf(line);
     if (read !== undefined && isSignedBy(read.key, signedText(read), read.sign)) return read;
@@ -62,9 +62,9 @@ export function newestAnchor(text: string): Anchor | undefined {
   return undefined;
 }
 
-function anchorOf(line: string): Anchor | undefined {
+function anchorOf(line: string): NotedHead | undefined {
   try {
-    return anchor.parse(JSON.parse(line));
+    return noted.parse(JSON.parse(line));
   } catch {
     return undefined;
   }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { LOG_CLASSES } from '../common/log-class.ts';
 import { BASE_STATES } from '../domain/alarm/base.ts';
 import { OVERLAYS, TRANSITION_KINDS } from '../domain/alarm/transition.ts';
 import { CONDITION_NAMES } from '../domain/conditions/index.ts';
-import { DEVICE_TROUBLES } from '../domain/gateway/trouble.ts';
+import { DEVICE_TROUBLES, RECORD_CLASSES } from '../domain/gateway/trouble.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
 
 const damagedFile = z.object({ file: z.string(), aside: z.string().optional(), at: time, what: z.string() });
@@ -24,7 +23,7 @@ const trouble = z.discriminatedUnion('what', [
     space: z.enum(['ample', 'low', 'short']),
     isPinnedTooMuch: z.boolean(),
     keptTooShort: z
-      .array(z.object({ class: z.enum(LOG_CLASSES), days: z.int(), promised: z.int() }).readonly())
+      .array(z.object({ class: z.enum(RECORD_CLASSES), days: z.int(), promised: z.int() }).readonly())
       .readonly(),
     anchor: z.string().optional(),
   }),

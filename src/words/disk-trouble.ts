@@ -1,4 +1,4 @@
-import type { LogClass } from '../common/log-class.ts';
+import type { KeptTooShort } from '../domain/gateway/trouble.ts';
 import { type Text, text } from '../domain/text.ts';
 
 /** What is the matter with the room for the record, as it is in the fold and on the wire. */
@@ -6,7 +6,7 @@ export interface DiskParts {
   readonly what: 'disk';
   readonly space: 'ample' | 'low' | 'short';
   readonly isPinnedTooMuch: boolean;
-  readonly keptTooShort: readonly { readonly class: LogClass; readonly days: number; readonly promised: number }[];
+  readonly keptTooShort: readonly KeptTooShort[];
   readonly anchor?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ const PINNED = text(
   'pins hold more than half of the quota, and those of the oldest incidents no longer hold: export them, then take them away with log unpin, or give log.quota more',
 );
 
-const CLASSES: Readonly<Record<LogClass, Text>> = {
+const CLASSES: Readonly<Record<KeptTooShort['class'], Text>> = {
   gas: text('气体', 'gas'),
   people: text('人员位置', 'places of people'),
   acts: text('报警和操作', 'alarms and acts'),

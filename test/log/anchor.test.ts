@@ -45,7 +45,7 @@ it('a head is noted at each seal and once a day, and the newest one proves what 
   stock.note({ kind: 'epoch', epoch: 3 });
   note(T0 + DAY + 1);
   expect(lines()).toBe(3);
-  expect(newestAnchor(readFileSync(path, 'utf8'))).toMatchObject({ ...{ line: stock.head.line }, at: T0 + DAY + 1 });
+  expect(newestAnchor(readFileSync(path, 'utf8'))).toMatchObject({ line: stock.head.line, at: T0 + DAY + 1 });
   expect(brokenOf(data, path)).toEqual([]);
   // The end of the ledger was cut off, as if it had never been: by itself it is whole.
   writeFileSync(ledger, before);

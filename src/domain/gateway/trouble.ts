@@ -1,4 +1,3 @@
-import type { LogClass } from '../../common/log-class.ts';
 import type { ChannelId } from '../ids.ts';
 import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
@@ -82,9 +81,12 @@ export interface DiskState {
   readonly anchor?: string;
 }
 
+/** What the record holds: values of the air, places of people, and alarms with what people did. */
+export const RECORD_CLASSES = ['gas', 'people', 'acts'] as const;
+
 /** A class of the record that goes back so many days, where `promised` ones were configured. */
 export interface KeptTooShort {
-  readonly class: LogClass;
+  readonly class: (typeof RECORD_CLASSES)[number];
   readonly days: number;
   readonly promised: number;
 }
