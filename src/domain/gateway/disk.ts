@@ -40,8 +40,10 @@ export function takeDisk(turn: Turn, input: DiskInput): void {
     ...(space === 'short' ? { priority: 2 } : {}),
     trouble: { what: 'disk', ...disk },
   };
-  if (isWell || !isActive) return assert(turn, DISK, isWell ? 'within' : 'beyond', evidence);
-  if (rankOf(disk) > rankOf(before)) return raiseAgain(turn, DISK, evidence);
+  if (isWell) return assert(turn, DISK, 'within', evidence);
+  if (isActive && rankOf(disk) > rankOf(before)) return raiseAgain(turn, DISK, evidence);
+  // Also where it is active: one that comes and goes may be about to return.
+  assert(turn, DISK, 'beyond', evidence);
   tellTrouble(turn, DISK, evidence);
 }
 

@@ -42,6 +42,22 @@ it('nothing that is known is forgotten before the segments were looked at', () =
   expect(diskWith(known, WELL)).toEqual(WELL);
 });
 
+it('that comes and goes stays, and does not return while there is too little room', () => {
+  const fold = Fold.started();
+  for (let i = 0; i < 20; i++) fold.feed([[1000 + i * 2000, disk({ space: i % 2 === 0 ? 'low' : 'ample' })]]);
+  expect(fold.alarm(DISK)).toMatchObject({ active: true, chatters: true, pending: { to: 'return' } });
+  fold.feed([
+    [42_000, disk({ space: 'low' })],
+    [3_600_000, { kind: 'tick' }],
+  ]);
+  expect(fold.alarm(DISK)?.active).toBe(true);
+  fold.feed([
+    [3_601_000, disk({})],
+    [7_200_000, { kind: 'tick' }],
+  ]);
+  expect(fold.alarm(DISK)?.active).toBe(false);
+});
+
 it('says in both languages what to do', () => {
   const { zh, en } = troubleText({ what: 'disk', ...TWELVE_DAYS, space: 'short', anchor: 'ENOENT' }, 'UTC');
   expect(en).toContain('the quota keeps places of people only 12 days where 90 are promised: give log.quota more');
