@@ -8,7 +8,10 @@ import { until } from '../support/until.ts';
 import { type Chaos, chaos } from './support/case.ts';
 
 const BUSY = { noise: 60, poll: '0ms', timeout: 90_000 };
+/** Of one run of the plant. */
 const KILLS = 2;
+/** In all; `CHAOS_KILLS=200 npm run test:chaos -- test/chaos/kill.chaos.ts -t 'moment of chance'` takes about an hour. */
+const ALL_KILLS = Number(process.env['CHAOS_KILLS'] ?? 10);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Dies at any moment and comes back: order goes on, and what was promised is there. */
@@ -31,7 +34,8 @@ async function dies(c: Chaos, seed: number): Promise<void> {
 }
 
 describe('kill: at a moment of chance, while it packs all the time', () => {
-  for (let seed = 1; seed <= 5; seed++) chaos(`kill: seed ${seed}`, BUSY, (c) => dies(c, seed));
+  for (let seed = 1; seed <= Math.ceil(ALL_KILLS / KILLS); seed++)
+    chaos(`kill: seed ${seed}`, BUSY, (c) => dies(c, seed));
 });
 
 describe('kill: while it starts', () => {
