@@ -43,6 +43,8 @@ export type Act =
   | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
   /** An incident was taken out of the record, as a file. */
   | { readonly act: 'export'; readonly incident: string }
+  /** The record was asked where a badge was in a stretch of time. */
+  | { readonly act: 'look-up'; readonly tag: string; readonly from: Instant; readonly to: Instant }
   /** A stretch of the record is kept, whatever its age; or no longer. */
   | { readonly act: 'pin'; readonly pin: string; readonly from: Instant; readonly to: Instant; readonly why: string }
   | { readonly act: 'unpin'; readonly pin: string }

@@ -49,6 +49,7 @@ export const EVENT_KINDS = [
   'account-changed',
   'configured',
   'exported',
+  'looked-up',
   'pinned',
   'unpinned',
   'notice-told',

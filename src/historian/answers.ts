@@ -6,6 +6,7 @@ import { historyOf, type PageEnd, record, transitionsAfter } from '../log/querie
 import { whatIf } from '../evidence/what-if.ts';
 import type { LogReader } from '../log/reader.ts';
 import { series } from '../log/series.ts';
+import { tagSeries } from '../log/tag-series.ts';
 import type { RecordLine, RecordQuery, ToldTransitions } from '../ports/archive.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import { transitionMessage } from '../project/alarms.ts';
@@ -49,6 +50,8 @@ export class Answers {
       }
       case 'series':
         return yield `{"items":${JSON.stringify(yield* series(this.#reader, question.query))}}`;
+      case 'tag-series':
+        return yield `{"items":${JSON.stringify(yield* tagSeries(this.#reader, question.query))}}`;
       case 'headcount':
         return yield `{"items":${JSON.stringify(yield* headcounts(this.#reader, this.#present, question.query))}}`;
       case 'figures':

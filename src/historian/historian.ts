@@ -12,6 +12,7 @@ import type {
   ReplaySink,
   ReportQuery,
   SeriesQuery,
+  TagSeriesQuery,
   ToldTransitions,
   WrittenReport,
   WhatIfQuery,
@@ -69,6 +70,10 @@ export class Historian implements Archive {
 
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'series', query }, signal);
+  }
+
+  tagSeries(query: TagSeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'tag-series', query }, signal);
   }
 
   headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {

@@ -9,6 +9,7 @@ import type {
   RecordQuery,
   ReportQuery,
   SeriesQuery,
+  TagSeriesQuery,
   WhatIfQuery,
 } from '../ports/archive.ts';
 
@@ -36,6 +37,7 @@ export type TextQuestion =
   | { readonly ask: 'record'; readonly query: RecordQuery; readonly durableSeq: Seq }
   | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
   | { readonly ask: 'series'; readonly query: SeriesQuery }
+  | { readonly ask: 'tag-series'; readonly query: TagSeriesQuery }
   | { readonly ask: 'headcount'; readonly query: HeadcountQuery }
   | { readonly ask: 'figures'; readonly query: FiguresQuery }
   | { readonly ask: 'report'; readonly query: ReportQuery }

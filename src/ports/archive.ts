@@ -50,6 +50,8 @@ export interface Archive {
   historyOf(alarm: AlarmId, limit: number, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `Bucket`. */
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of `items`, a list of `TagBucket`. */
+  tagSeries(query: TagSeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `HeadcountThen`. */
   headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of the figures of alarm management: a `FiguresAnswer`. */
@@ -132,6 +134,11 @@ export interface SeriesQuery {
   readonly maxPoints: number;
 }
 
+/** Of what badge and what time its places are asked. */
+export interface TagSeriesQuery extends Pick<SeriesQuery, 'from' | 'to' | 'maxPoints' | 'staleAfter'> {
+  readonly tag: string;
+}
+
 /** Of what time the people on site are asked, and at how many moments of it. */
 export interface HeadcountQuery {
   readonly from: Instant;
@@ -153,6 +160,14 @@ export interface Bucket {
   readonly quality: 'good' | 'uncertain' | 'bad';
   /** For how many milliseconds of it no value was known: lost, stale, not watched or not recorded. */
   readonly gap: number;
+}
+
+/** Where a badge was in a stretch of time, metres of its floor; quality and gap as of a point. */
+export interface TagBucket extends Pick<Bucket, 'at' | 'quality' | 'gap'> {
+  readonly x: Pick<Bucket, 'min' | 'max' | 'last'>;
+  readonly y: Pick<Bucket, 'min' | 'max' | 'last'>;
+  /** Of the last fix. */
+  readonly floor: string | null;
 }
 
 /** Is given messages of the wire as JSON text, in order; calls `read` when the viewer has taken this one. */

@@ -178,6 +178,7 @@ export const LIMITS = {
   },
   'series-points': { most: 10_000, unit: 'points', what: '`maxPoints` of `/series`', beyond: '400' },
   'series-days': { most: 92, unit: 'days', what: 'from `from` to `to` of `/series`', beyond: '400' },
+  'series-tag-hours': { most: 24, unit: 'hours', what: 'from `from` to `to` of `/series` of a badge', beyond: '400' },
   'headcount-points': { most: 200, unit: 'points', what: '`maxPoints` of `/headcount/series`', beyond: '400' },
   'kpi-days': { most: 400, unit: 'days', what: 'from `from` to `to` of `/kpi`', beyond: '400' },
   'what-if-hours': { most: 24, unit: 'hours', what: 'from `from` to `to` of `/what-if`', beyond: '400' },

@@ -59,6 +59,7 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'session-expired': text('登录过期', 'sign-in expired'),
   'kiosk-opened': text('打开展示屏', 'kiosk opened'),
   exported: text('导出证据包', 'taken out as a bundle'),
+  'looked-up': text('查询人员位置', 'looked up where a person was'),
   pinned: text('保留一段记录', 'pinned a stretch of the record'),
   unpinned: text('不再保留一段记录', 'unpinned a stretch of the record'),
   configured: text('配置变更', 'configuration changed'),

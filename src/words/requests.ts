@@ -51,6 +51,12 @@ export const REQUEST_TEXTS = {
   noNotice: sentence('没有通知 {id}', 'there is no message {id}'),
   noPin: sentence('没有保留的记录 {id}', 'there is no pin {id}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),
+  pointOrTag: text('请给出 point 或 tag 中的一个', 'Name a point or a tag, and one of them'),
+  manyTagHours: sentence('标签一次最多查询 {most} 小时', 'at most {most} hours of a badge at a time'),
+  lookUpForbidden: text(
+    '只有调查员、工程师和管理员可以查询人员位置',
+    'Only investigators, engineers and administrators look up where a person was',
+  ),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),
   noSocket: sentence('此处没有 websocket', 'there is no websocket here'),

@@ -192,6 +192,20 @@ describe('roles', () => {
   });
 });
 
+it('where a badge was is asked by few, and who asked is in the record', async () => {
+  const path = '/api/v1/series?tag=0A01&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z';
+  for (const as of ['viewer', 'operator'] as const)
+    expect((await site.request('GET', path, { as })).status, as).toBe(403);
+  for (const as of ['investigator', 'engineer', 'admin'] as const) {
+    expect((await site.request('GET', path, { as })).status, as).toBe(200);
+    const { events } = site.log.entries.at(-1) ?? {};
+    expect(events).toMatchObject([{ kind: 'looked-up', subject: '0a01', from: Date.UTC(2026, 0, 1) }]);
+    expect(events?.[0]?.by).toMatch(/./);
+  }
+  const tooLong = path.replace('T01:00', 'T24:00').replace('01T24', '02T01');
+  expect((await site.request('GET', tooLong, { as: 'engineer' })).status).toBe(400);
+});
+
 describe('acts', () => {
   it('are answered when they are on the disk, and 202 when the disk fails for two seconds', async () => {
     const { id, occurrence } = await raised();
@@ -321,6 +335,9 @@ describe('questions that make no sense', () => {
     ['/api/v1/series?point=h2s&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 400],
     ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-05-01T00:00:00Z', 400],
     ['/api/v1/series?point=h2s&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&maxPoints=0', 400],
+    ['/api/v1/series?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z', 400],
+    ['/api/v1/series?point=h2s&tag=0a01&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z', 400],
+    ['/api/v1/series?tag=0a01&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 400],
     ['/api/v1/events?limit=ten', 400],
     ['/api/v1/events?limit=1e2', 400],
     ['/api/v1/events?limit=', 400],

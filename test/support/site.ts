@@ -148,6 +148,7 @@ class MemoryArchive implements Archive {
   writtenReports: Archive['writtenReports'] = (signal) => this.#answer(this.written, signal);
   writtenReport: Archive['writtenReport'] = (name, signal) =>
     this.#answer(parts(...(this.written.some((one) => one.name === name) ? ['<!doctype html>'] : [])), signal);
+  tagSeries: Archive['tagSeries'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   headcount: Archive['headcount'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   figures: Archive['figures'] = (query, signal) => {

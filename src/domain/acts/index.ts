@@ -8,6 +8,7 @@ import type { Actor } from './act.ts';
 import { closeAct } from './close.ts';
 import { commentAct } from './comment.ts';
 import { exportAct } from './export.ts';
+import { lookUpAct } from './look-up.ts';
 import { pinAct, unpinAct } from './pin.ts';
 import { leftSiteAct } from './left-site.ts';
 import { bypassAct, unbypassAct } from './bypass.ts';
@@ -49,6 +50,8 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return unpinAct(turn, act, actor);
     case 'export':
       return exportAct(turn, act, actor);
+    case 'look-up':
+      return lookUpAct(turn, act, actor);
     case 'left-site':
       return leftSiteAct(turn, act, actor);
     case 'shelve':

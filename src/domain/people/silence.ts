@@ -3,12 +3,21 @@ import { freshDevice } from '../reading/devices.ts';
 import { DOUBT_AFTER_MS } from '../reading/lateness.ts';
 import type { State, TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
-import { duration, later, since } from '../time.ts';
+import { type Duration, duration, later, since } from '../time.ts';
 import { carrierOf } from './carrier.ts';
 import { leaveInSilence } from './site.ts';
 
 /** Without a fix for max(3 periods, 15 s) a position is doubtful, for max(3 periods, 30 s) it is lost. */
 const LOST_AFTER_MS = 30_000;
+
+/** For how long after its last fix the place of a badge is not doubted, by what is known of its sources. */
+export const placeKnownFor = (state: State, tag: TagId): Duration => {
+  const { devices } = state.index;
+  const device = state.tags.get(tag)?.device;
+  const of =
+    device === undefined ? [...devices.values()].filter(({ kind }) => kind === 'badges') : [devices.get(device)];
+  return duration(of.reduce((most, source) => Math.max(most, 3 * (source?.period ?? 0)), DOUBT_AFTER_MS));
+};
 
 export const doubtAfter = ({ index }: State, { device }: Readonly<TagState>): number =>
   Math.max(3 * (index.devices.get(device)?.period ?? 0), DOUBT_AFTER_MS);

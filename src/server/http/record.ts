@@ -1,20 +1,26 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { TRANSITION_KINDS } from '../../domain/alarm/transition.ts';
 import { EVENT_KINDS } from '../../domain/event.ts';
-import { seqOf } from '../../domain/ids.ts';
+import { seqOf, tagId } from '../../domain/ids.ts';
+import { placeKnownFor } from '../../domain/people/silence.ts';
 import { staleAfter } from '../../domain/reading/points.ts';
 import { instant, type Instant } from '../../domain/time.ts';
-import { pointIdText } from '../../wire/ids.ts';
+import type { Account } from '../../ports/accounts.ts';
+import type { TagSeriesQuery } from '../../ports/archive.ts';
+import { pointIdText, tagIdText } from '../../wire/ids.ts';
 import { headcount } from '../../wire/messages.ts';
 import { LIMITS } from '../limits.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
+import { may } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { countText, JsonParts, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import type { Quota } from './quota.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const time = z.iso.datetime({ offset: true });
 const eventsQuery = z.object({
   from: time.optional(),
@@ -40,7 +46,10 @@ const eventsQuery = z.object({
   limit: countText(1, LIMITS['events-lines'].most).prefault('100'),
 });
 const seriesQuery = z.object({
-  point: pointIdText,
+  point: pointIdText.optional(),
+  tag: tagIdText
+    .optional()
+    .meta({ description: 'A badge instead of a point: its places, for 24 hours at most; who asked is in the record' }),
   from: time,
   to: time,
   maxPoints: countText(1, LIMITS['series-points'].most).prefault('1000'),
@@ -62,6 +71,12 @@ const bucket = z.object({
     description:
       'For how many milliseconds of it no value was known: lost, stale, not watched or not recorded. No line is to be drawn there',
   }),
+});
+const range = z.object({ min: z.number().nullable(), max: z.number().nullable(), last: z.number().nullable() });
+const tagBucket = bucket.pick({ at: true, quality: true, gap: true }).extend({
+  x: range.meta({ description: 'Metres' }),
+  y: range,
+  floor: z.string().nullable().meta({ description: 'Of the last fix' }),
 });
 
 /** Later than anything: a record made under a wrong clock may lie in the future. */
@@ -101,26 +116,24 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
     {
       method: 'GET',
       path: '/api/v1/series',
-      summary: 'A point over time: min, max, last per bucket, worst quality, and how long nothing was known',
+      summary:
+        'A point over time: min, max, last per bucket, worst quality, and how long nothing was known; or the places of a badge',
       permission: 'read',
       query: seriesQuery,
-      response: listOf(bucket),
+      response: listOf(z.union([bucket, tagBucket])),
     },
-    async ({ query: { point, from, to, maxPoints }, reply }) => {
-      const known = site.state.index.points.get(point);
-      if (known === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point }));
-      const span = { from: timeOf(from), to: timeOf(to) };
+    async ({ query: { point, tag, from, to, maxPoints }, account, reply }) => {
+      if ((point === undefined) === (tag === undefined))
+        throw new RequestError('bad-request', REQUEST_TEXTS.pointOrTag);
+      const span = { from: timeOf(from), to: timeOf(to), maxPoints };
       if (span.from >= span.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+      if (tag !== undefined) return ofTag(site, quota, { tag, ...span }, account, reply);
+      const known = point === undefined ? undefined : site.state.index.points.get(point);
+      if (known === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point ?? '' }));
       const { most } = LIMITS['series-days'];
       if (span.to - span.from > most * DAY_MS)
         throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyDays, { most }));
-      const query = {
-        point,
-        device: known.device,
-        staleAfter: staleAfter(site.state.index, known),
-        ...span,
-        maxPoints,
-      };
+      const query = { point: known.id, device: known.device, staleAfter: staleAfter(site.state.index, known), ...span };
       return new JsonParts(await quota.stream(reply, (signal) => site.archive.series(query, signal)));
     },
   ),
@@ -141,6 +154,24 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
     },
   ),
 ];
+
+/** Where a person was is asked by few, and in the record before the first byte of the answer leaves. */
+async function ofTag(
+  site: Site,
+  quota: Quota,
+  asked: Omit<TagSeriesQuery, 'staleAfter'>,
+  { name, role }: Account,
+  reply: FastifyReply,
+): Promise<JsonParts> {
+  const { from, to } = asked;
+  if (!may(role, 'report')) throw new RequestError('forbidden', REQUEST_TEXTS.lookUpForbidden);
+  const { most } = LIMITS['series-tag-hours'];
+  if (to - from > most * HOUR_MS) throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyTagHours, { most }));
+  const tag = tagId(asked.tag);
+  const query = { ...asked, tag, staleAfter: placeKnownFor(site.state, tag) };
+  await site.act({ act: 'look-up', tag, from, to }, name, role);
+  return new JsonParts(await quota.stream(reply, (signal) => site.archive.tagSeries(query, signal)));
+}
 
 const KINDS: readonly string[] = ['transition', 'event', ...TRANSITION_KINDS, ...EVENT_KINDS];
 
