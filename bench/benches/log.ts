@@ -11,6 +11,7 @@ import { admitted, readings, T0 } from '../harness/drafts.ts';
 import { alternating, compared } from '../harness/figure.ts';
 import { arriving } from '../harness/samples.ts';
 import { percentile } from '../harness/stats.ts';
+import { flashOfADay } from '../harness/flash.ts';
 
 const KEEP: Retention = { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } };
 const SERIES = 200;
@@ -24,7 +25,7 @@ const NO_PROMETHEUS = 'Prometheus and VictoriaMetrics are not installed here';
 export const log: Bench = {
   name: 'log',
   about: `LogStore, ${SERIES} gas points and ${SERIES} badges at 1 Hz, flushed every ${ROWS_A_COMMIT} rows; floor: better-sqlite3, a row a sample, the same commits`,
-  limit: 240,
+  limit: 330,
   async run(effort) {
     const rows = arriving(SERIES, SERIES, Math.round(SECONDS * effort.length));
     const bulk = await alternating(
@@ -47,6 +48,7 @@ export const log: Bench = {
       compared('log on disk, a fix', 'bytes', bulk, ({ people }) => people, most(3.5)),
       compared('log commit of one row, p50', 'ms', single, ({ p50 }) => p50),
       compared('log commit of one row, p99', 'ms', single, ({ p99 }) => p99),
+      await flashOfADay(effort),
     ];
   },
 };

@@ -3,24 +3,21 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SUBPROTOCOL } from '../../src/wire/messages.ts';
 import type { Bench } from '../harness/bench.ts';
-import { startMosquitto } from '../harness/broker.ts';
 import { built, end, Side, startProgram, temporary } from '../harness/children.ts';
 import type { Figure } from '../harness/figure.ts';
-import { GatewayProcess, lookOn, newToken, open, writeConfig } from '../harness/gateway.ts';
-import { badgePlant, gasPlant } from '../harness/plants.ts';
+import { lookOn, newToken, open } from '../harness/gateway.ts';
+import { SMALL_PLANT, SmallPlant } from '../harness/small-plant.ts';
 import { cpuMs, medianOf } from '../harness/stats.ts';
 
 const SECONDS = 60;
 const SAMPLES = 5;
 const CLIENTS = 5;
 const MOST_MB = 160;
-/** The small plant of the targets: so many points and badges, each once a second. */
-const [POINTS, TAGS] = [64, 200];
 
 /** What a gateway takes, all threads of its one process, with dashboards connected. */
 export const memory: Bench = {
   name: 'memory',
-  about: `resident memory after ${SECONDS} s with ${CLIENTS} clients: the demo, and ${POINTS} points + ${TAGS} badges at 1 Hz; floor: fastify + ws + mqtt + better-sqlite3, idle`,
+  about: `resident memory after ${SECONDS} s with ${CLIENTS} clients: the demo, and ${SMALL_PLANT.points} points + ${SMALL_PLANT.tags} badges at 1 Hz; floor: fastify + ws + mqtt + better-sqlite3, idle`,
   limit: 240,
   async run({ length }) {
     const floor = await Side.start('hello');
@@ -44,21 +41,12 @@ async function demo(seconds: number, floor: number): Promise<Figure[]> {
 }
 
 async function smallPlant(seconds: number, floor: number): Promise<Figure[]> {
-  const broker = await startMosquitto();
-  if (broker === undefined) throw new Error('skipped: mosquitto is not installed (apt-get install mosquitto)');
-  const device = await Side.start<{ address: string }>('many-registers', { points: POINTS });
-  const publisher = await Side.start<object>('badge-publisher', { port: broker.port, tags: TAGS });
-  const plant = {
-    ...badgePlant(`mqtt://127.0.0.1:${broker.port}`),
-    devices: gasPlant(device.ready.address, POINTS, '1s').devices,
-  };
-  const gateway = await GatewayProcess.start(writeConfig(temporary(), plant), join(temporary(), 'data'));
-  await lookOn(gateway, CLIENTS);
-  const load = publisher.ask({ topic: 'uwb', rate: TAGS, warmMs: 0, lengthMs: seconds * 1000, stepEveryMs: 1000 });
-  const figures = await watched('the small plant', gateway.program.pid, seconds, floor);
+  const plant = await SmallPlant.start();
+  await lookOn(plant.gateway, CLIENTS);
+  const load = plant.load(seconds);
+  const figures = await watched('the small plant', plant.gateway.program.pid, seconds, floor);
   await load;
-  await gateway.stop();
-  await Promise.all([publisher.end(), device.end(), end(broker.process)]);
+  await plant.stop();
   return figures;
 }
 
