@@ -15,6 +15,7 @@ import { outputs } from './benches/outputs.ts';
 import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
 import { startUp } from './benches/start.ts';
+import { thirtyDays } from './benches/thirty-days.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench, in the order in which they run. */
@@ -31,6 +32,7 @@ export const BENCHES: readonly Bench[] = [
   growth,
   log,
   replay,
+  thirtyDays,
   alarmFigures,
   dashboard,
   jitter,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WebSocket } from 'ws';
 import { seeded } from '../../simulators/random.ts';
 import { minutes } from '../../src/domain/time.ts';
 import { LogReader } from '../../src/log/reader.ts';
@@ -10,12 +9,11 @@ import { type DemoLog, writeDemoLog } from '../harness/demo-log.ts';
 import { startDemoPlant } from '../harness/demo-plant.ts';
 import type { Figure, Pair } from '../harness/figure.ts';
 import { GatewayProcess } from '../harness/gateway.ts';
+import { next, openReplay, playUnpaced } from '../harness/replay-socket.ts';
 import { medianOf, monotonic, percentile } from '../harness/stats.ts';
 
 const LOG_MINUTES = 60;
 const SEEKS = 40;
-const FASTEST = 1000;
-const PLAY_MS = 8000;
 
 /** Going back in the record, as the replay page does. */
 export const replay: Bench = {
@@ -30,7 +28,7 @@ export const replay: Bench = {
     const gateway = await GatewayProcess.start(config, data);
     await sleep(2000);
     const pairs = await seeks(gateway, new LogReader(data), written, Math.round(SEEKS * Math.max(0.25, length)));
-    const factor = await play(gateway, written);
+    const factor = await playUnpaced(gateway, written.from);
     await gateway.stop();
     const note = `${written.inputs} inputs`;
     return [seekFigure('p50', 0.5, pairs, note), seekFigure('p95', 0.95, pairs, note), { ...factor, note }];
@@ -81,48 +79,4 @@ function seekFigure(name: string, share: number, pairs: readonly Pair<number>[],
     note,
     ...(share < 0.9 ? {} : { must: { text: '< 300 ms', met: value < 300 } }),
   };
-}
-
-/** How many times as fast as the plant it runs when it is asked for as much as it can. */
-async function play(gateway: GatewayProcess, { from }: DemoLog): Promise<Figure> {
-  const socket = await openReplay(gateway, from + 1000);
-  const seen = { at: from + 1000, ended: false };
-  socket.on('message', (frame: Buffer) => {
-    if (!frame.subarray(0, 15).equals(Buffer.from('{"type":"clock"'))) return;
-    const { at, state } = JSON.parse(frame.toString()) as { at: number; state: string };
-    seen.at = at;
-    seen.ended ||= state === 'ended';
-  });
-  const begun = monotonic();
-  socket.send(JSON.stringify({ type: 'play', speed: FASTEST }));
-  while (!seen.ended && monotonic() - begun < PLAY_MS) await sleep(10);
-  const value = (seen.at - from - 1000) / (monotonic() - begun);
-  socket.terminate();
-  return {
-    name: 'replay as fast as it can',
-    unit: 'x',
-    value,
-    floor: FASTEST,
-    ratio: value / FASTEST,
-    must: { text: '>= 300x', met: value >= 300 },
-  };
-}
-
-async function openReplay(gateway: GatewayProcess, at: number): Promise<WebSocket> {
-  const socket = await gateway.live(`/api/v1/replay?at=${new Date(at).toISOString()}`);
-  await next(socket, '{"type":"hello"');
-  await sleep(50);
-  return socket;
-}
-
-function next(socket: WebSocket, prefix: string): Promise<void> {
-  const wanted = Buffer.from(prefix);
-  return new Promise((resolve) => {
-    const take = (frame: Buffer): void => {
-      if (!frame.subarray(0, wanted.length).equals(wanted)) return;
-      socket.off('message', take);
-      resolve();
-    };
-    socket.on('message', take);
-  });
 }

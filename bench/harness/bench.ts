@@ -14,5 +14,7 @@ export interface Bench {
   readonly about: string;
   /** It is ended when it takes longer, seconds. */
   readonly limit: number;
+  /** It takes so long that it runs only when it is asked for. */
+  readonly isByNameOnly?: true;
   run(effort: Effort): Promise<readonly Figure[]>;
 }

@@ -9,8 +9,8 @@ import { badgePlant, gasPlant } from './plants.ts';
 export const SMALL_PLANT = { points: 64, tags: 200 } as const;
 
 /** What `smallPlant` is written as. */
-export const smallPlantConfig = (badges: string, panel: string, high?: number) => {
-  const gas = gasPlant(panel, SMALL_PLANT.points, '1s');
+export const smallPlantConfig = (badges: string, panel: string, high?: number, points: number = SMALL_PLANT.points) => {
+  const gas = gasPlant(panel, points, '1s');
   const devices = gas.devices.map((device) => ({
     ...device,
     points: device.points.map((point) => ({ ...point, alarms: { ...point.alarms, high: high ?? point.alarms.high } })),
