@@ -26,7 +26,7 @@ interface Window {
 }
 
 /** Whether a replay gives what was live; of one that the ring has dropped, or what came shortly before it, not all inputs are there. */
-export type Verdict = 'same' | 'other' | 'dropped';
+export type Comparison = 'same' | 'other' | 'dropped';
 
 /** Notes what is live in some stretches of time, to compare it with what a replay makes of the record. */
 export class LiveWindows {
@@ -55,12 +55,12 @@ export class LiveWindows {
   };
 
   /** Replays each window, in the order of time. */
-  compare(reader: LogReader, plant: Plant, plantOf: (revision: string) => Plant): Verdict[] {
+  compare(reader: LogReader, plant: Plant, plantOf: (revision: string) => Plant): Comparison[] {
     return this.#windows.map((window) => verdictOf(window, reader, plant, plantOf));
   }
 }
 
-function verdictOf(window: Window, reader: LogReader, plant: Plant, plantOf: (revision: string) => Plant): Verdict {
+function verdictOf(window: Window, reader: LogReader, plant: Plant, plantOf: (revision: string) => Plant): Comparison {
   const { seq, inputs } = window;
   const rows = [...reader.rows({ fromSeq: seq + 1, toSeq: seq + inputs })];
   if (rows.filter(({ kind }) => kind === 'input').length < inputs) return 'dropped';
