@@ -43,7 +43,7 @@ async function demo(seconds: number, floor: number): Promise<Figure[]> {
 async function smallPlant(seconds: number, floor: number): Promise<Figure[]> {
   const plant = await SmallPlant.start();
   await lookOn(plant.gateway, CLIENTS);
-  const load = plant.load(seconds);
+  const load = plant.load(seconds, 1000);
   const figures = await watched('the small plant', plant.gateway.program.pid, seconds, floor);
   await load;
   await plant.stop();

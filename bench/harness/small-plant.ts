@@ -52,10 +52,10 @@ export class SmallPlant {
     ]);
   }
 
-  /** All badges send once a second, for so long. */
-  load(seconds: number): Promise<unknown> {
+  /** All badges send once a second, for so long; so often a visitor steps into a zone that is forbidden, or out of it. */
+  load(seconds: number, stepEveryMs: number): Promise<unknown> {
     const rate = SMALL_PLANT.tags;
-    return this.#publisher.ask({ topic: 'uwb', rate, warmMs: 0, lengthMs: seconds * 1000, stepEveryMs: 1000 });
+    return this.#publisher.ask({ topic: 'uwb', rate, warmMs: 0, lengthMs: seconds * 1000, stepEveryMs });
   }
 
   async stop(): Promise<void> {
