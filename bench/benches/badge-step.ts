@@ -81,7 +81,7 @@ class Setup {
   static async start(port: number): Promise<Setup> {
     const publisher = await Side.start<object>('badge-publisher', { port, tags: TAGS });
     const gateway = await GatewayProcess.start(
-      writeConfig(temporary(), badgePlant(`mqtt://127.0.0.1:${port}`)),
+      writeConfig(temporary(), badgePlant(`mqtt://127.0.0.1:${port}`, TAGS)),
       join(temporary(), 'data'),
     );
     await lookOn(gateway, LOOKERS_ON);
