@@ -25,7 +25,14 @@ export function numbersWithout(data: string): Numbers {
   return { run: madeUp(), isBlind: true };
 }
 
-export const madeUp = (): Run => ({ epoch: unusedEpoch(0), lastSeq: Date.now() * SEQS_A_MS, lastAt: 0 });
+/** 2026-01-01, Unix milliseconds: a clock that says less is wrong. Four times it is more than counting has ever given. */
+const LEAST_NOW = 1_767_225_600_000;
+
+/** The numbers of a run of which nothing can be read. */
+export const madeUp = (): Run => {
+  const now = Math.max(Date.now(), LEAST_NOW);
+  return { epoch: Math.max(unusedEpoch(0), now), lastSeq: now * SEQS_A_MS, lastAt: 0 };
+};
 
 /** The numbers of a log that can be read whole. */
 function readable(files: LogFiles): Run | undefined {
