@@ -103,9 +103,19 @@ export class LogLedger {
 
   /** The lines of a damaged ledger that our key signed, each by itself. */
   *signedLines(): Iterable<LedgerLine> {
-    for (const text of disk.readFile(this.#path).toString('utf8').split('\n')) {
+    for (const text of this.#text().split('\n')) {
       const read = readLine(text);
       if (read !== undefined && isSignedBy(this.#signer.publicKey, read.signed, read.signature)) yield read.line;
+    }
+  }
+
+  /** Empty where the disk does not give the file: a new ledger begins all the same. */
+  #text(): string {
+    try {
+      return on(this.#path, () => disk.readFile(this.#path)).toString('utf8');
+    } catch (error) {
+      if (error instanceof DamagedError) return '';
+      throw error;
     }
   }
 

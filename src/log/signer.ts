@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import { join } from 'node:path';
 import { setAside } from './aside.ts';
+import { DamagedError, on } from './damage.ts';
 import { disk, prepare, settle } from './disk.ts';
 
 /** Signs for this box with a key that it made itself (Ed25519, RFC 8032): proof against others, not against its owner. */
@@ -33,7 +34,7 @@ export class Signer {
     const { privateKey } = key === undefined ? generateKeyPairSync('ed25519') : { privateKey: key };
     const signer = new Signer(privateKey);
     const publicPath = publicKeyOf(data);
-    if (disk.stat(publicPath) === undefined || disk.readFile(publicPath).toString() !== signer.publicKey) {
+    if (textOf(publicPath) !== signer.publicKey) {
       prepare(publicPath, Buffer.from(signer.publicKey), 0o644);
       settle(publicPath);
     }
@@ -50,11 +51,22 @@ export class Signer {
   }
 }
 
+/** The text of a file; none where there is none, or the disk does not give it. */
+function textOf(path: string): string | undefined {
+  if (disk.stat(path) === undefined) return undefined;
+  try {
+    return on(path, () => disk.readFile(path)).toString();
+  } catch (error) {
+    if (error instanceof DamagedError) return undefined;
+    throw error;
+  }
+}
+
 /** None where the file is no key: it is set aside, and a new one is made. */
 function readKey(path: string): KeyObject | undefined {
-  const text = disk.readFile(path);
+  const text = textOf(path);
   try {
-    const key = createPrivateKey(text);
+    const key = createPrivateKey(text ?? '');
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {
     // Not a key: dealt with as one of another kind.

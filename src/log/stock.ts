@@ -50,11 +50,12 @@ export class Stock {
 
   /** Reads the ledger and compares it with the disk; what is missing or is another file is reported. Can be repeated. */
   open(): void {
-    const isNew = disk.stat(this.#files.ledger) === undefined;
+    const isMissing = disk.stat(this.#files.ledger) === undefined;
     const present = LOG_CLASSES.flatMap((logClass) => this.#files.segments(logClass, 'all'));
-    if (isNew && present.some(({ bounds }) => bounds !== undefined))
+    if (isMissing && present.some(({ bounds }) => bounds !== undefined))
       this.#damaged({ file: this.#files.name(this.#files.ledger), what: 'it is missing' });
-    this.#read();
+    // A ledger that cannot be read at all says nothing: it is begun like one that is missing.
+    const isNew = this.#read() === 'nothing' || isMissing;
     for (const entry of this.listing.entries()) this.#compare(entry);
     const isUpgrade = isNew || disk.stat(this.#files.manifest) !== undefined;
     if (isUpgrade) this.#missOlder();
@@ -122,7 +123,12 @@ export class Stock {
       const path = this.#files.plant(revision);
       const file = this.#files.name(path);
       if (this.listing.plants.has(file) || disk.stat(path) === undefined) continue;
-      this.note({ kind: 'plant', file, sha256: hashOf(disk.readFile(path)) });
+      try {
+        this.note({ kind: 'plant', file, sha256: hashOf(on(path, () => disk.readFile(path))) });
+      } catch (error) {
+        // The writer sets it aside when it reads it, and writes it again.
+        if (!(error instanceof DamagedError) || error.path !== path) throw error;
+      }
     }
   }
 
@@ -217,14 +223,19 @@ export class Stock {
   }
 
   /** Reads the ledger; where it is damaged a new one begins with what is proved of it. */
-  #read(): void {
+  #read(): 'all' | 'proved' | 'nothing' {
     this.listing = new Listing();
     try {
       this.#openLedger();
+      return 'all';
     } catch (error) {
       if (!(error instanceof DamagedError)) throw error;
+      let isProved = false;
       const proved = new Listing();
-      for (const line of this.#ledger.signedLines()) proved.take(line);
+      for (const line of this.#ledger.signedLines()) {
+        isProved = true;
+        proved.take(line);
+      }
       const file = this.#files.name(this.#files.ledger);
       const aside = this.aside(this.#files.ledger);
       this.listing = new Listing();
@@ -236,6 +247,7 @@ export class Stock {
         ...[...proved.plants].map(([plant, sha256]) => ({ kind: 'plant' as const, file: plant, sha256 })),
       );
       this.#damaged({ file, what: error.message, aside });
+      return isProved ? 'proved' : 'nothing';
     }
   }
 

@@ -126,6 +126,28 @@ describe('a ledger that is lost', () => {
   });
 });
 
+describe('a disk that does not give a file', () => {
+  it.each(['log/ledger.jsonl', 'log-key.pem', 'log-key.pub.pem', 'log/plants/r1.json'])('%s', (name) => {
+    const made = new Made();
+    made.seal(part(1));
+    writeFileSync(join(made.data, 'log/plants/r1.json'), '{}');
+    const { readFile } = disk;
+    disk.readFile = (path) => {
+      if (path === join(made.data, name)) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+      return readFile(path);
+    };
+    try {
+      made.again();
+      made.seal(part(11));
+    } finally {
+      disk.readFile = readFile;
+    }
+    made.again();
+    expect(made.found.filter(({ file }) => file.endsWith('.sqlite'))).toEqual([]);
+    expect(made.seqs()).toEqual(upTo(20));
+  });
+});
+
 describe('the quota', () => {
   it('holds within two per cent, with all that it counts, and each class keeps its share', () => {
     const quota = 20_000_000;
