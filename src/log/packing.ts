@@ -53,15 +53,18 @@ export function packLog(
   try {
     ring.open();
     ring.begin(epoch);
+    let dropped = 0;
     for (const { number, path } of files.tail.list()) {
       if (number >= before) break;
       const { parts, hash } = packed(path);
       ring.seal(parts, { generation: number, hash });
       removeFile(path);
       flushFolder(path);
+      // A run that is killed before the end of a long queue holds the quota, too.
+      dropped += ring.drop(now, isAgeProven);
     }
     for (const file of suspects) ring.examine(files.path(file));
-    const dropped = ring.drop(now, isAgeProven);
+    dropped += ring.drop(now, isAgeProven);
     return { dropped, room: ring.state, head: ring.head };
   } finally {
     ring.close();

@@ -24,6 +24,8 @@ const SEGMENTS_LOOK_MS = 3_600_000;
 const SHORT_LOOK_MS = 60_000;
 /** The bytes on the disk are counted no more often. */
 const COUNT_MS = 1000;
+/** Packing that failed so often in turn, about a minute, is reported as damage: the quota is not held. */
+const PACK_FAILURES_TOLD = 20;
 /** A log folder that is gone is waited for: it may have been moved, and come back. Then a new one is made. */
 const FOLDER_PATIENCE_MS = 30_000;
 /** Files that wait to be looked at, and files whose damage was reported although they could not be moved. */
@@ -55,6 +57,7 @@ export class Recorder {
   readonly #age: AgeGuard;
   #failure: string | undefined;
   #packFailure: string | undefined;
+  #packFailures = 0;
   #lookedAt = -Infinity;
   #countedAt = -Infinity;
   #madeRoomAt = -Infinity;
@@ -227,6 +230,8 @@ export class Recorder {
       case 'packed':
         this.#dropped += message.dropped;
         this.#packFailure = undefined;
+        this.#packFailures = 0;
+        this.#told.delete(this.#tailName);
         this.#hearRoom(message);
         this.#tellDisk();
         this.#countedAt = -Infinity;
@@ -238,7 +243,13 @@ export class Recorder {
         // The tail holds everything until it can be packed; where the disk is full the commits say so.
         if (message.reason !== this.#packFailure) process.emitWarning(`the record is not packed: ${message.reason}`);
         this.#packFailure = message.reason;
+        if (this.#failure === undefined && ++this.#packFailures === PACK_FAILURES_TOLD)
+          this.#damaged({ file: this.#tailName, what: `it is not packed: ${message.reason}` });
     }
+  }
+
+  get #tailName(): string {
+    return this.#files.name(this.#files.tail.folder);
   }
 
   #count(store: LogStore): void {
