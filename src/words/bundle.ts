@@ -16,7 +16,6 @@ export const BUNDLE_TEXTS = {
   people: text('人员', 'People'),
   gas: text('气体', 'Gas'),
   proof: text('证明', 'Proof'),
-  gasLane: text('气体/限值', 'Gas/limit'),
   noAlarm: text('此刻没有报警', 'No alarm at this moment'),
   noPerson: text('此刻没有定位到的人员', 'No badge is known at this moment'),
   nothing: text('此时段没有记录', 'Nothing in this span'),
@@ -36,9 +35,6 @@ export const BUNDLE_TEXTS = {
   what: text('发生了什么', 'What happened'),
   print: text('打印', 'Print'),
   lines: text('原始记录 (NDJSON)', 'Recorded lines (NDJSON)'),
-  play: text('播放', 'Play'),
-  pause: text('暂停', 'Pause'),
-  speed: text('速度', 'Speed'),
   cut: sentence(
     '数据量达到上限，本文件在 {at} 结束，其后的记录未包含',
     'The bundle reached its largest size and ends at {at}; what was recorded later is not in it',

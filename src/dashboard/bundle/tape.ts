@@ -1,12 +1,24 @@
-import type { Delta, EventMessage, Hello, Reading, ServerMessage, TransitionMessage } from '../../wire/messages.ts';
+import type {
+  Delta,
+  EventMessage,
+  Hello,
+  OnSite,
+  Reading,
+  ServerMessage,
+  TransitionMessage,
+} from '../../wire/messages.ts';
+import { type AxisMark, type AxisSpan, type GasStep, marksOf } from '../lib/lanes.ts';
 
 /** A message of a bundle. */
 export type TapeMessage = Hello | Delta | TransitionMessage | EventMessage;
 /** A value from a time on; none where nothing is known. */
-export interface LaneValue {
+interface HeldValue {
   readonly at: number;
   readonly value: number | null;
 }
+
+/** Parts of a stretch for each of which a lane shows the least and the greatest value. */
+const MOST_STEPS = 300;
 
 export const timeOf = (told: TapeMessage): number => (told.type === 'hello' ? told.snapshot.at : told.at);
 
@@ -15,25 +27,50 @@ export class Tape {
   readonly messages: readonly TapeMessage[];
   readonly transitions: readonly TransitionMessage[];
   readonly events: readonly EventMessage[];
+  readonly marks: readonly AxisMark[];
   /** How many were on site. */
-  readonly present: readonly LaneValue[];
-  /** How near the worst detector was to its first high limit: 1 is the limit. */
-  readonly gas: readonly LaneValue[];
+  readonly people: readonly (OnSite & { readonly at: number })[];
+  readonly #values: ReadonlyMap<string, readonly HeldValue[]>;
   /** The highest good value of each point, and when. */
   readonly peaks: ReadonlyMap<string, Reading>;
 
-  constructor(lines: Iterable<string>) {
+  /** @param gaps when nothing was watched */
+  constructor(lines: Iterable<string>, gaps: readonly AxisSpan[]) {
     const messages = [...lines].map((line) => JSON.parse(line) as ServerMessage).filter(isTold);
     this.messages = messages;
     this.transitions = messages.filter((one) => one.type === 'transition');
     this.events = messages.filter((one) => one.type === 'event');
-    this.present = messages.flatMap((one) => {
+    this.marks = marksOf([...this.transitions, ...this.events]);
+    this.people = messages.flatMap((one) => {
       const count = one.type === 'hello' ? one.snapshot.headcount : one.type === 'delta' ? one.headcount : undefined;
-      return count === undefined ? [] : [{ at: timeOf(one), value: count.present + count.uncertain }];
+      return count === undefined ? [] : [{ at: timeOf(one), ...count }];
     });
-    const { gas, peaks } = gasOf(messages);
-    this.gas = gas;
+    const { values, peaks } = gasOf(messages);
+    this.#values = new Map([...values].map(([point, held]) => [point, inOrder(held, gaps)]));
     this.peaks = peaks;
+  }
+
+  /** The values of a point in a stretch: each lasts until the next. */
+  stepsOf(point: string, { from, to }: AxisSpan): readonly GasStep[] {
+    const values = this.#values.get(point) ?? [];
+    const length = (to - from) / MOST_STEPS;
+    const steps: GasStep[] = [];
+    let next = 0;
+    let held: number | null = null;
+    for (let at = from; at < to; at += length) {
+      const seen: (number | null)[] = [];
+      // What held before the stretch is read over; what a part begins with belongs to it.
+      for (let one = values[next]; one !== undefined && one.at < at + length; one = values[++next]) {
+        if (one.at > at) seen.push(held);
+        held = one.value;
+      }
+      seen.push(held);
+      const known = seen.filter((value) => value !== null);
+      const isLost = known.length < seen.length;
+      const [min, max] = known.length === 0 ? [null, null] : [Math.min(...known), Math.max(...known)];
+      steps.push({ at, min, max, quality: isLost ? 'bad' : 'good', gap: isLost ? length : 0 });
+    }
+    return steps;
   }
 
   /** The first place after all that was told up to a time: when that time came twice, after the second. */
@@ -99,32 +136,26 @@ function mergedOf(deltas: readonly Delta[]): Delta | undefined {
   };
 }
 
-function gasOf(messages: readonly TapeMessage[]): { readonly gas: LaneValue[]; readonly peaks: Map<string, Reading> } {
-  const limits = new Map<string, number>();
-  const shares = new Map<string, number>();
+/** In the order of time, and unknown from each gap on until the next value. */
+const inOrder = (values: readonly HeldValue[], gaps: readonly AxisSpan[]): readonly HeldValue[] =>
+  [...values, ...gaps.map(({ from }) => ({ at: from, value: null }))].toSorted((a, b) => a.at - b.at);
+
+function gasOf(messages: readonly TapeMessage[]): {
+  readonly values: ReadonlyMap<string, readonly HeldValue[]>;
+  readonly peaks: ReadonlyMap<string, Reading>;
+} {
+  const values = new Map<string, HeldValue[]>();
   const peaks = new Map<string, Reading>();
-  const gas: LaneValue[] = [];
   for (const told of messages) {
     if (told.type !== 'hello' && told.type !== 'delta') continue;
-    for (const { id, setPoints } of told.type === 'hello' ? (told.plant?.points ?? []) : []) {
-      // Oxygen has a limit on either side: it is never far from one.
-      const limit = setPoints.every(({ direction }) => direction === 'high') ? setPoints[0]?.limit : undefined;
-      if (limit !== undefined && limit > 0) limits.set(id, limit);
-      else limits.delete(id);
-    }
     for (const reading of told.type === 'hello' ? told.snapshot.readings : told.readings) {
       const { point, value, quality } = reading;
-      const limit = limits.get(point);
-      if (value === null || quality === 'bad') {
-        shares.delete(point);
-        continue;
-      }
-      if (limit !== undefined) shares.set(point, value / limit);
-      if (value > (peaks.get(point)?.value ?? -Infinity)) peaks.set(point, reading);
+      const held = values.get(point) ?? [];
+      values.set(point, held);
+      const isKnown = value !== null && quality !== 'bad';
+      held.push({ at: timeOf(told), value: isKnown ? value : null });
+      if (isKnown && value > (peaks.get(point)?.value ?? -Infinity)) peaks.set(point, reading);
     }
-    let worst: number | null = null;
-    for (const share of shares.values()) worst = Math.max(worst ?? 0, share);
-    gas.push({ at: timeOf(told), value: worst });
   }
-  return { gas, peaks };
+  return { values, peaks };
 }

@@ -1,13 +1,7 @@
-import type { OnSite, TransitionMessage } from '../../wire/messages.ts';
 import { api } from './api.ts';
 import type { ToldLine } from './deeds.ts';
-import { type AxisMark, marksOf, type AxisSpan } from './lanes.ts';
+import { type AxisSpan, type GasStep, type LaneData, marksOf } from './lanes.ts';
 import { ALARMS_AND_ACTS } from './record-kinds.ts';
-import type { TraceStep } from './trace.ts';
-
-/** A bucket of `/series`: for so many milliseconds of it nothing was known. */
-export type GasStep = TraceStep & { readonly gap: number };
-type HeadcountStep = OnSite & { readonly at: number };
 
 /** An answer of the gateway. */
 interface Listed<Item> {
@@ -21,13 +15,11 @@ const MOST_STEPS = 300;
 const HEADCOUNTS = 60;
 
 /** What the record has of the stretch that the time axis shows. */
-export class AxisData {
-  transitions = $state.raw<readonly TransitionMessage[]>([]);
-  marks = $state.raw<readonly AxisMark[]>([]);
-  /** By the ids of points. */
-  gas = $state.raw<ReadonlyMap<string, readonly GasStep[]>>(new Map());
-  people = $state.raw<readonly HeadcountStep[]>([]);
-  /** Older lines of the stretch are not drawn: it has too many. */
+export class AxisData implements LaneData {
+  transitions = $state.raw<LaneData['transitions']>([]);
+  marks = $state.raw<LaneData['marks']>([]);
+  gas = $state.raw<LaneData['gas']>(new Map());
+  people = $state.raw<LaneData['people']>([]);
   isCut = $state(false);
 
   /** Alarms, acts and people. What does not answer changes nothing. */
@@ -36,7 +28,7 @@ export class AxisData {
     const linesPath = pathOf('/events', { ...span, kind: ALARMS_AND_ACTS, limit: String(MOST_LINES) });
     const peoplePath = pathOf('/headcount/series', { ...span, maxPoints: String(HEADCOUNTS) });
     const lines = api<Listed<ToldLine>>('GET', linesPath, undefined, signal);
-    const people = api<Listed<HeadcountStep>>('GET', peoplePath, undefined, signal);
+    const people = api<Listed<LaneData['people'][number]>>('GET', peoplePath, undefined, signal);
     const [told, counted] = await Promise.allSettled([lines, people]);
     if (signal.aborted) return;
     if (told.status === 'fulfilled') {

@@ -1,5 +1,6 @@
 import type { EventKind } from '../../domain/event.ts';
-import type { Alarm, TransitionMessage } from '../../wire/messages.ts';
+import type { Alarm, OnSite, TransitionMessage } from '../../wire/messages.ts';
+import type { PlantView, PointView } from '../../wire/plant.ts';
 import type { ToldLine } from './deeds.ts';
 import type { TraceStep } from './trace.ts';
 
@@ -20,6 +21,20 @@ export interface AxisMark {
   readonly at: number;
   readonly what: 'act' | 'restart' | 'clock' | 'configuration' | 'record';
   readonly line: ToldLine;
+}
+
+/** A stretch of a gas point; for so many milliseconds of it nothing was known. */
+export type GasStep = TraceStep & { readonly gap: number };
+
+/** What the lanes of a time axis show: from the record of a gateway, or from a bundle. */
+export interface LaneData {
+  readonly transitions: readonly TransitionMessage[];
+  readonly marks: readonly AxisMark[];
+  /** By the ids of points. */
+  readonly gas: ReadonlyMap<string, readonly GasStep[]>;
+  readonly people: readonly (OnSite & { readonly at: number })[];
+  /** Older lines of the stretch are not drawn: it has too many. */
+  readonly isCut: boolean;
 }
 
 const MARKS: Readonly<Partial<Record<EventKind, AxisMark['what']>>> = {
@@ -72,6 +87,14 @@ export const marksOf = (lines: readonly ToldLine[]): readonly AxisMark[] =>
     })
     .sort((a, b) => a.at - b.at);
 
+/** The detectors of a plant, by their ids: contacts have no lane. */
+export const gasPointsIn = ({ points }: PlantView): ReadonlyMap<string, PointView> =>
+  new Map(
+    points
+      .filter(({ unit, contact }) => unit !== undefined && contact === undefined)
+      .map((point) => [point.id, point]),
+  );
+
 /** Points that were in alarm, the most urgent ones first: those that are worth a lane of their own. */
 export function pointsInAlarm(
   transitions: readonly TransitionMessage[],
@@ -106,4 +129,19 @@ export function furthestIn(steps: readonly TraceStep[], isFalling: boolean): num
   const values = steps.flatMap(({ min, max }) => (min === null || max === null ? [] : [isFalling ? min : max]));
   if (values.length === 0) return undefined;
   return isFalling ? Math.min(...values) : Math.max(...values);
+}
+
+/** In the widest fonts a digit or a letter is 0.65 of its size, and a Chinese sign all of it. */
+const widthOf = (sign: string): number => ((sign.codePointAt(0) ?? 0) < 0x2e80 ? 0.65 : 1);
+
+/** So many pixels a text may need, in any font. @param size of its signs, pixels */
+export const widestOf = (words: string, size: number): number =>
+  [...words].reduce((sum, sign) => sum + widthOf(sign) * size, 0);
+
+/** As much of a text as there is room for: what is left out is three dots. */
+export function fitted(words: string, size: number, room: number): string {
+  if (widestOf(words, size) <= room) return words;
+  const signs = [...words];
+  while (signs.length > 0 && widestOf(signs.join(''), size) + size > room) signs.pop();
+  return signs.length === 0 ? '' : `${signs.join('')}…`;
 }
