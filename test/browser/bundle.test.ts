@@ -93,6 +93,26 @@ onScreen('an incident bundle, opened from a file with the network off', () => {
     await page.context().close();
   });
 
+  it('prints to a few pages that say it all, with nothing to press', async () => {
+    const page = await open(whole);
+    const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+    const pages = paper.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    expect(pages).toBeGreaterThan(0);
+    expect(pages).toBeLessThanOrEqual(4);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const article = page.locator('article');
+    expect(await page.locator('button:visible').count()).toBe(0);
+    const words = await article.innerText();
+    for (const one of ['最严重的时刻', '硫化氢 101', '40.0 ppm', '≥ 7', '李雷', '阀门 V-12 泄漏', '它不能单独证明'])
+      expect(words).toContain(one);
+    expect(await article.locator('.map img').count()).toBe(1);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await article.waitFor({ state: 'detached' });
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('says so, big and red, where one byte is another: in the data, in the words around it, in its program', async () => {
     for (const [mark, words] of [
       ['id="view">', '回放数据'],

@@ -69,9 +69,9 @@ it('a lane has its limit in sight, and says how far a value went', () => {
     { at: 0, min: 1, max: 3, quality: 'good' as const },
     { at: 1, min: null, max: null, quality: 'bad' as const },
   ];
-  expect(scaleOf(steps, 7, false).most).toBeGreaterThan(7);
-  expect(scaleOf(steps, 7, false).least).toBe(0);
-  expect(scaleOf([], undefined, false)).toEqual({ least: 0, most: 1 });
+  expect(scaleOf(steps, [7], false).most).toBeGreaterThan(7);
+  expect(scaleOf(steps, [7], false).least).toBe(0);
+  expect(scaleOf([], [], false)).toEqual({ least: 0, most: 1 });
   expect(furthestIn(steps, false)).toBe(3);
   expect(furthestIn(steps, true)).toBe(1);
   expect(furthestIn([], true)).toBeUndefined();

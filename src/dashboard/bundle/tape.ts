@@ -17,6 +17,8 @@ interface HeldValue {
   readonly value: number | null;
 }
 
+export type PeakReading = Reading & { readonly seenAt: number };
+
 /** Parts of a stretch for each of which a lane shows the least and the greatest value. */
 const MOST_STEPS = 300;
 
@@ -31,8 +33,8 @@ export class Tape {
   /** How many were on site. */
   readonly people: readonly (OnSite & { readonly at: number })[];
   readonly #values: ReadonlyMap<string, readonly HeldValue[]>;
-  /** The highest good value of each point, and when. */
-  readonly peaks: ReadonlyMap<string, Reading>;
+  /** The highest good value of each point, and when it was shown. */
+  readonly peaks: ReadonlyMap<string, PeakReading>;
 
   /** @param gaps when nothing was watched */
   constructor(lines: Iterable<string>, gaps: readonly AxisSpan[]) {
@@ -142,10 +144,10 @@ const inOrder = (values: readonly HeldValue[], gaps: readonly AxisSpan[]): reado
 
 function gasOf(messages: readonly TapeMessage[]): {
   readonly values: ReadonlyMap<string, readonly HeldValue[]>;
-  readonly peaks: ReadonlyMap<string, Reading>;
+  readonly peaks: ReadonlyMap<string, PeakReading>;
 } {
   const values = new Map<string, HeldValue[]>();
-  const peaks = new Map<string, Reading>();
+  const peaks = new Map<string, PeakReading>();
   for (const told of messages) {
     if (told.type !== 'hello' && told.type !== 'delta') continue;
     for (const reading of told.type === 'hello' ? told.snapshot.readings : told.readings) {
@@ -154,7 +156,8 @@ function gasOf(messages: readonly TapeMessage[]): {
       values.set(point, held);
       const isKnown = value !== null && quality !== 'bad';
       held.push({ at: timeOf(told), value: isKnown ? value : null });
-      if (isKnown && value > (peaks.get(point)?.value ?? -Infinity)) peaks.set(point, reading);
+      if (isKnown && value > (peaks.get(point)?.value ?? -Infinity))
+        peaks.set(point, { ...reading, seenAt: timeOf(told) });
     }
   }
   return { values, peaks };

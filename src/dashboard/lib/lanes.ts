@@ -90,9 +90,7 @@ export const marksOf = (lines: readonly ToldLine[]): readonly AxisMark[] =>
 /** The detectors of a plant, by their ids: contacts have no lane. */
 export const gasPointsIn = ({ points }: PlantView): ReadonlyMap<string, PointView> =>
   new Map(
-    points
-      .filter(({ unit, contact }) => unit !== undefined && contact === undefined)
-      .map((point) => [point.id, point]),
+    points.filter(({ unit, contact }) => unit !== undefined && contact === undefined).map((point) => [point.id, point]),
   );
 
 /** Points that were in alarm, the most urgent ones first: those that are worth a lane of their own. */
@@ -113,10 +111,10 @@ export interface LaneScale {
   readonly most: number;
 }
 
-/** The limit is always in sight, and what went beyond it. */
-export function scaleOf(steps: readonly TraceStep[], limit: number | undefined, isFalling: boolean): LaneScale {
+/** The limits are always in sight, and what went beyond them. */
+export function scaleOf(steps: readonly TraceStep[], limits: readonly number[], isFalling: boolean): LaneScale {
   const values = steps.flatMap(({ min, max }) => (min === null || max === null ? [] : [min, max]));
-  const known = limit === undefined ? values : [...values, limit];
+  const known = [...values, ...limits];
   const most = Math.max(...known, isFalling ? -Infinity : 0);
   const least = Math.min(...known, isFalling ? Infinity : 0);
   if (!(most > least)) return { least: Math.min(0, least), most: Math.max(1, most) };

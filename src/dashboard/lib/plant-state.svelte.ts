@@ -123,6 +123,12 @@ export class PlantState {
     else this.#showing = setTimeout(() => this.#showNow(), wait);
   }
 
+  /** Shows all that was told, without waiting for what may come right after it. */
+  showAll(): void {
+    clearTimeout(this.#showing);
+    this.#showNow();
+  }
+
   #showNow(): void {
     clearTimeout(this.#showing);
     this.#showing = undefined;
