@@ -134,12 +134,12 @@ const widthOf = (sign: string): number => ((sign.codePointAt(0) ?? 0) < 0x2e80 ?
 
 /** So many pixels a text may need, in any font. @param size of its signs, pixels */
 export const widestOf = (words: string, size: number): number =>
-  [...words].reduce((sum, sign) => sum + widthOf(sign) * size, 0);
+  Array.from(words).reduce((sum, sign) => sum + widthOf(sign) * size, 0);
 
 /** As much of a text as there is room for: what is left out is three dots. */
 export function fitted(words: string, size: number, room: number): string {
   if (widestOf(words, size) <= room) return words;
-  const signs = [...words];
+  const signs = Array.from(words);
   while (signs.length > 0 && widestOf(signs.join(''), size) + size > room) signs.pop();
   return signs.length === 0 ? '' : `${signs.join('')}…`;
 }
