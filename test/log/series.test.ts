@@ -180,7 +180,7 @@ describe('a bucket', () => {
         (steps, start, length, maxPoints) => {
           let at = 0;
           // In hundredths of a second.
-          const all = steps.map(([after, draft]): Timed => [100 * (at += after), draft]);
+          const all = steps.map(([after, draft]): Timed => [100 * (at += after), saidAfter(100 * after, draft)]);
           const [from, to] = [100 * start, 100 * (start + length)];
           const buckets = seriesOf(all, from, to, maxPoints);
           let unknown = 0;
@@ -200,6 +200,10 @@ describe('a bucket', () => {
   });
 });
 
+/** A gateway that starts was down since the record ended at the longest: what was recorded was heard. */
+const saidAfter = (ms: number, draft: Draft): Draft =>
+  draft.kind === 'started' ? { ...draft, downFor: duration(Math.min(draft.downFor, ms)) } : draft;
+
 /** Told in another way than the code: looks at the whole record for each moment. */
 function isKnown(all: readonly Timed[], ms: number): boolean {
   const heard = all.findLast(
@@ -208,7 +212,7 @@ function isKnown(all: readonly Timed[], ms: number): boolean {
   if (heard === undefined || ms - heard[0] >= STALE_MS) return false;
   return !all.some(([at, draft], i) => {
     if (i <= all.indexOf(heard)) return false;
-    if (draft.kind === 'started') return Math.max(heard[0], at - duration(300)) <= ms;
+    if (draft.kind === 'started') return Math.max(heard[0], at - draft.downFor) <= ms;
     return (
       at <= ms &&
       ((draft.kind === 'device' && !draft.up) ||
