@@ -14,7 +14,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The operations on files that the log is made of. Each throws what the system says. */
 export interface Disk {
@@ -107,6 +107,12 @@ export function settle(path: string): void {
 
 /** What was made, renamed or removed in the folder of a path is so on the disk when it returns. */
 export const flushFolder = (path: string): void => withFile(dirname(path), 'r', disk.fsync);
+
+/** Removes what a crash left half made in a folder; nothing may be made there meanwhile. */
+export function sweep(folder: string): void {
+  if (disk.stat(folder) === undefined) return;
+  for (const name of disk.readdir(folder)) if (name.endsWith('.making')) removeFile(join(folder, name));
+}
 
 /** Removes a file; does nothing where there is none. */
 export function removeFile(path: string): void {

@@ -52,7 +52,11 @@ export class LogFiles {
   }
 
   plant(revision: string): string {
-    return join(this.root, 'plants', `${revision}.json`);
+    return join(this.plants, `${revision}.json`);
+  }
+
+  get plants(): string {
+    return join(this.root, 'plants');
   }
 
   /** Bytes that are given up when a full disk does not take the line that says what goes. */
@@ -85,9 +89,8 @@ export class LogFiles {
 
   /** The revisions whose plants are kept. */
   revisions(): string[] {
-    const folder = join(this.root, 'plants');
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? basename(name, '.json') : []));
+    if (!existsSync(this.plants)) return [];
+    return readdirSync(this.plants).flatMap((name) => (name.endsWith('.json') ? basename(name, '.json') : []));
   }
 
   get pins(): string {
@@ -140,7 +143,7 @@ export class LogFiles {
 
   /** The revision of a plant's path; none for another file. */
   revisionOf(path: string): string | undefined {
-    return dirname(path) === join(this.root, 'plants') ? basename(path, '.json') : undefined;
+    return dirname(path) === this.plants ? basename(path, '.json') : undefined;
   }
 
   /** Bytes of everything that the quota counts. */

@@ -1,8 +1,14 @@
 import { LOG_CLASSES } from '../common/log-class.ts';
 import { DamagedError } from './damage.ts';
 import type { LogFiles, SegmentFile } from './files.ts';
-import type { Highest } from './ring.ts';
 import { Segment } from './segment.ts';
+
+/** The highest numbers of which there is a trace. */
+export interface Highest {
+  readonly seq: number;
+  readonly at: number;
+  readonly epoch: number;
+}
 
 /**
  * The highest seq, time and epoch in the segments: those of the newest one of each class that can be read. A segment

@@ -20,6 +20,9 @@ const found = { sha256: hash.optional() };
 /** The generation of the tail that a segment was made of, the hash at its end, and once its bytes. */
 const tail = z.object({ generation: z.number(), hash: z.string(), bytes: z.number().optional() });
 
+/** The newest generation of the tail that is in segments. `hash`: at its end; empty where the next one does not hold it. */
+const packed = z.object({ generation: z.number(), hash: z.string() });
+
 /** What went of a class by intent. */
 const gone = z.object({ segments: z.number(), bytes: z.number(), lastSeq: z.number(), lastAt: z.number() });
 
@@ -37,6 +40,8 @@ const said = z.discriminatedUnion('kind', [
     tail: tail.optional(),
     replaces: z.array(z.string()).optional(),
   }),
+  /** A generation of the tail goes: all that it holds is in segments. The first one says where the tail begins. */
+  packed.extend({ kind: z.literal('packed') }),
   /** A segment of a build that kept no ledger, as it was found. */
   z.object({ kind: z.literal('adopted'), ...file, ...found }),
   /** A segment went by intent: a tombstone. */
@@ -53,6 +58,7 @@ const said = z.discriminatedUnion('kind', [
     dropped: z.partialRecord(z.enum(LOG_CLASSES), gone),
     lostTo: z.partialRecord(z.enum(LOG_CLASSES), z.number()),
     sealed: z.partialRecord(z.enum(LOG_CLASSES), hash),
+    packed: packed.optional(),
     damaged: z.number(),
     writtenBytes: z.number(),
     seq: z.number(),
@@ -64,6 +70,9 @@ const said = z.discriminatedUnion('kind', [
   /** A file was not as it was written, or was gone. */
   z.object({ kind: z.literal('damaged'), file: z.string(), what: z.string(), aside: z.string().optional() }),
 ]);
+
+/** The newest generation of the tail that is in segments. */
+export type PackedTail = z.output<typeof packed>;
 
 /** What a line of the ledger says. */
 export type Statement = z.output<typeof said>;

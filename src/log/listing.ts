@@ -1,5 +1,5 @@
 import { LOG_CLASSES, type LogClass } from '../common/log-class.ts';
-import { type LedgerLine, type Statement, statementOf } from './ledger-line.ts';
+import { type LedgerLine, type PackedTail, type Statement, statementOf } from './ledger-line.ts';
 
 /** A segment that must be on the disk. */
 export type Listed = Extract<LedgerLine, { readonly kind: 'sealed' | 'adopted' }>;
@@ -23,6 +23,7 @@ export class Listing {
   /** The end of what each class lost to the quota, plant time. */
   readonly #lostTo = new Map<LogClass, number>();
   readonly #dropped = new Map<LogClass, Tombs>();
+  #packed: PackedTail | undefined;
   #damaged = 0;
   #writtenBytes = 0;
   #seq = 0;
@@ -38,6 +39,9 @@ export class Listing {
         for (const name of line.replaces ?? []) this.#leave(name, 'replaced');
         if (line.tail !== undefined) this.#sealed.set(line.class, line.tail.hash);
         return this.#add(line);
+      case 'packed':
+        this.#packed = { generation: line.generation, hash: line.hash };
+        return;
       case 'adopted':
         return this.#add(line);
       case 'dropped':
@@ -97,6 +101,11 @@ export class Listing {
     return this.#sealed.get(logClass) === tail.hash;
   }
 
+  /** The newest generation of the tail that is in segments; none where the ledger does not say. */
+  get packed(): PackedTail | undefined {
+    return this.#packed;
+  }
+
   /** The end of what the quota or the disk took of a class before its time, Unix milliseconds. */
   lostTo(logClass: LogClass): number | undefined {
     return this.#lostTo.get(logClass);
@@ -123,6 +132,7 @@ export class Listing {
       dropped: Object.fromEntries(this.#dropped),
       lostTo: Object.fromEntries(this.#lostTo),
       sealed: Object.fromEntries(this.#sealed),
+      ...(this.#packed === undefined ? {} : { packed: this.#packed }),
       damaged: this.#damaged,
       writtenBytes: this.#writtenBytes - written,
       seq: this.#seq,
@@ -146,6 +156,7 @@ export class Listing {
       if (lostTo[logClass] !== undefined) this.#lostTo.set(logClass, lostTo[logClass]);
       if (sealed[logClass] !== undefined) this.#sealed.set(logClass, sealed[logClass]);
     }
+    this.#packed = summary.packed;
     this.#damaged += summary.damaged;
     this.#writtenBytes += summary.writtenBytes;
     this.#seq = Math.max(this.#seq, summary.seq);

@@ -1,7 +1,6 @@
-import { highestInSegments } from './highest.ts';
+import { type Highest, highestInSegments } from './highest.ts';
 import { LogFiles } from './files.ts';
 import { hasOldTail, readOldTail } from './old-tail.ts';
-import type { Highest } from './ring.ts';
 import { type Run, unusedEpoch } from './store.ts';
 import { endOfTail, missingOf } from './tail/opening.ts';
 
@@ -40,7 +39,7 @@ function readable(files: LogFiles): Run | undefined {
     const highest = highestInSegments(files);
     // An older tail is taken over when it can be.
     if (hasOldTail(files.oldTail)) return oldNumbers(files.oldTail, highest);
-    if (files.tail.list().length === 0 || missingOf(files, false).length > 0) return undefined;
+    if (files.tail.list().length === 0 || missingOf(files, highest.seq > 0).length > 0) return undefined;
     const end = endOfTail(files.tail, false);
     const last = highest.seq > end.seq ? highest : end;
     return { epoch: Math.max(end.epoch, highest.epoch), lastSeq: last.seq, lastAt: last.at };

@@ -5,8 +5,7 @@ import type { Damage } from './damage.ts';
 import { flushFolder, removeFile } from './disk.ts';
 import { LogFiles } from './files.ts';
 import { PAGE_ROWS, packPage, type Page } from './page.ts';
-import type { Retention } from './ring.ts';
-import { RingNext, type RingState } from './ring-next.ts';
+import { type Retention, Ring, type RingState } from './ring.ts';
 import type { DecodedRow } from './row.ts';
 import type { SegmentParts } from './segment-image.ts';
 import { Signer } from './signer.ts';
@@ -49,15 +48,19 @@ export function packLog(
   damaged: (damage: Damage) => void,
 ): Packed {
   const files = new LogFiles(data);
-  const ring = new RingNext(files, retention, Signer.open(data), damaged);
+  const ring = new Ring(files, retention, Signer.open(data), damaged);
   try {
     ring.open();
     ring.begin(epoch);
     let dropped = 0;
-    for (const { number, path } of files.tail.list()) {
+    const waiting = files.tail.list();
+    // A job that only makes room writes no more than it must: the disk is full.
+    if (before > 0) ring.beginTail(waiting.find(({ number }) => number > 0)?.number ?? before);
+    for (const { number, path } of waiting) {
       if (number >= before) break;
-      const { parts, hash } = packed(path);
+      const { parts, hash, isMended } = packed(path);
       ring.seal(parts, { generation: number, hash });
+      ring.packed({ generation: number, hash: isMended ? '' : hash });
       removeFile(path);
       flushFolder(path);
       // A run that is killed before the end of a long queue holds the quota, too.
@@ -72,7 +75,11 @@ export function packLog(
 }
 
 /** The pages of a generation, made as its records are read: its rows are never in memory all at once. */
-function packed(path: string): { readonly parts: readonly SegmentParts[]; readonly hash: string } {
+function packed(path: string): {
+  readonly parts: readonly SegmentParts[];
+  readonly hash: string;
+  readonly isMended: boolean;
+} {
   const contents = new GenerationContents(path);
   contents.check();
   const pages = ofEachClass(() => new Pages());
@@ -98,7 +105,7 @@ function packed(path: string): { readonly parts: readonly SegmentParts[]; readon
     pages: pages[logClass].finish(),
     checkpoints: logClass === 'gas' ? checkpoints : [],
   }));
-  return { parts, hash: contents.scanned.hash.toString('hex') };
+  return { parts, hash: contents.scanned.hash.toString('hex'), isMended: contents.head?.isMended === true };
 }
 
 /** Rows of one class, page by page. What belongs to one seq stays on one page. */

@@ -6,6 +6,7 @@ import { DamagedError, reasonOf } from './damage.ts';
 import { disk } from './disk.ts';
 import { LogFiles } from './files.ts';
 import { hashOf, type LedgerLine, NO_HASH } from './ledger-line.ts';
+import { hasOldTail } from './old-tail.ts';
 import { type LedgerTrouble, readLedger } from './ledger.ts';
 import { type Listed, Listing } from './listing.ts';
 import { readPin } from './pins.ts';
@@ -13,6 +14,7 @@ import { readPlant } from './plants.ts';
 import { provedParts, wholeParts } from './proved-parts.ts';
 import { publicKeyOf } from './signer.ts';
 import { GenerationContents } from './tail/generation.ts';
+import { missingOf, NOT_FOLLOWING, TailChain } from './tail/opening.ts';
 
 /** Where the record is not as it was written. */
 export interface BrokenLink {
@@ -215,32 +217,30 @@ export class RecordProof {
     const mark = this.#files.name(tail.mark);
     if (disk.stat(tail.mark) !== undefined && tail.newest === 0)
       return void this.#broken.push({ file: mark, what: 'it is not as it was written' });
-    // The next generation may be begun, and this one be packed, while we look.
-    for (let left = MOST_READS; tail.newest > 0 && left >= 0; left--) {
-      const { newest } = tail;
-      if (tail.list().some(({ number }) => number >= newest)) return;
-      if (left === 0) this.#broken.push({ file: this.#files.name(tail.path(newest)), what: 'it is missing' });
+    if (hasOldTail(this.#files.oldTail)) return;
+    const isRecorded = LOG_CLASSES.some((logClass) => this.#files.segments(logClass).length > 0);
+    // The next generation may be begun, and others be packed, while we look.
+    for (let left = MOST_READS; left >= 0; left--) {
+      const missing = missingOf(this.#files, isRecorded);
+      if (missing.length === 0) return;
+      if (left === 0) this.#broken.push(...missing.map((file) => ({ file, what: 'it is missing' })));
     }
   }
 
   /** Each record of the tail by its hash, and each generation by what the next one says of it. */
   *#checkTail(): Steps<void> {
-    let before: string | undefined;
-    for (const { path } of this.#files.tail.list()) {
+    const chain = new TailChain(this.#look().listing.packed);
+    for (const { path, number } of this.#files.tail.list()) {
       const found = this.#generation(path);
       yield;
       if (found === undefined) {
-        // It was packed meanwhile: what follows it cannot be compared with it.
-        before = undefined;
+        chain.skip();
         continue;
       }
       const { contents, what } = found;
       const file = this.#files.name(path);
-      const { head } = contents;
-      if (what !== undefined) this.#broken.push({ file, what });
-      else if (before !== undefined && head?.before !== before)
-        this.#broken.push({ file, what: 'it does not follow the file before it' });
-      before = what === undefined ? contents.scanned.hash.toString('hex') : undefined;
+      const isNext = chain.follows(number, contents);
+      if (what !== undefined || !isNext) this.#broken.push({ file, what: what ?? NOT_FOLLOWING });
       for (const { kind, firstSeq, lastSeq } of contents.scanned.records) {
         if (kind === 'rows') this.#count(firstSeq, lastSeq, 0);
       }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LOG_CLASSES } from '../common/log-class.ts';
 import { setAside } from './aside.ts';
 import { type Damage, DamagedError, isFull, on, reasonOf } from './damage.ts';
-import { disk, flushFolder, making, prepare, removeFile, settle } from './disk.ts';
+import { disk, flushFolder, making, prepare, removeFile, settle, sweep } from './disk.ts';
 import type { LogFiles, SegmentFile } from './files.ts';
 import { hashOf, type Statement, statementOf } from './ledger-line.ts';
 import { type LedgerHead, LogLedger } from './ledger.ts';
@@ -57,6 +57,8 @@ export class Stock {
     // A ledger that cannot be read at all says nothing: it is begun like one that is missing.
     const isNew = this.#read() === 'nothing' || isMissing;
     for (const entry of this.listing.entries()) this.#compare(entry);
+    // What has its name by now is no longer half made.
+    for (const folder of [this.#files.root, ...LOG_CLASSES.map((one) => this.#files.folder(one))]) sweep(folder);
     const isUpgrade = isNew || disk.stat(this.#files.manifest) !== undefined;
     if (isUpgrade) this.#missOlder();
     // All at once: of a ledger that is begun and does not list them yet, a crash would make files of strangers.

@@ -4,19 +4,21 @@ import { setAside } from './aside.ts';
 import { type Batch, batchesOf } from './batch.ts';
 import { decodeColumns } from './columns.ts';
 import { type Damage, isShortage } from './damage.ts';
-import { disk, removeFile } from './disk.ts';
+import { disk, removeFile, sweep } from './disk.ts';
 import { LogFiles } from './files.ts';
-import { highestInSegments } from './highest.ts';
+import { type Highest, highestInSegments } from './highest.ts';
 import { Mending, type MendingsLeft, MOST_MENDED } from './mending.ts';
+import type { PackedTail } from './ledger-line.ts';
+import { packedTail } from './packed-tail.ts';
 import { type PackingJob, packLog } from './packing.ts';
 import { readPlant, writePlant } from './plants.ts';
-import type { Highest, Retention } from './ring.ts';
+import type { Retention } from './ring.ts';
 import type { DecodedRow } from './row.ts';
 import { adoptOldTail } from './tail/adopt.ts';
 import type { RecordDraft } from './tail/record.ts';
 import { checkpointDraft, rowsDraft } from './tail/generation.ts';
 import { cutOff, type WrittenEnd, endOfTail, missingOf } from './tail/opening.ts';
-import { salvageGeneration } from './tail/salvage.ts';
+import { makeEmptyGeneration, salvageGeneration } from './tail/salvage.ts';
 import { TailWriter } from './tail/writer.ts';
 
 /** A generation of so many bytes is full, and is packed. */
@@ -64,6 +66,8 @@ export class LogStore implements Run {
   readonly #ended: WrittenEnd;
   #tail: TailWriter | undefined;
   #bytes = 0;
+  /** What the ledger said at the opening. */
+  #packed: PackedTail | undefined;
   /** Set where the tail of before is gone, or the part of it that says which run wrote it. */
   #isTailLost = false;
   #highest: Highest = { seq: 0, at: 0, epoch: 0 };
@@ -91,13 +95,14 @@ export class LogStore implements Run {
     );
     this.#mending = new Mending(this.#files, damaged, mendings ?? { left: MOST_MENDED }, (path) => this.#replace(path));
     this.#files.make();
-    this.#files.tail.sweep();
+    // The packing sweeps the other folders: it may be at work there.
+    for (const folder of [this.#files.tail.folder, this.#files.plants, this.#files.pins]) sweep(folder);
     try {
       cutOff(this.#ended);
       const highest = (this.#highest = highestInSegments(this.#files));
       this.#adopt();
       this.#miss(highest);
-      const end = this.#mending.run(() => endOfTail(this.#files.tail, true));
+      const end = this.#mending.run(() => endOfTail(this.#files.tail, true, this.#packed));
       if (run !== undefined && end.epoch > run.epoch)
         throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
       const isRestored = run === undefined && disk.stat(this.#files.restoredMark) !== undefined;
@@ -218,7 +223,7 @@ export class LogStore implements Run {
   #begin(): TailWriter {
     if (this.#tail !== undefined) return this.#tail;
     const { tail } = this.#files;
-    const number = Math.max(tail.list().at(-1)?.number ?? 0, tail.newest) + 1;
+    const number = Math.max(tail.list().at(-1)?.number ?? 0, tail.newest, this.#packed?.generation ?? 0) + 1;
     this.#tail = TailWriter.begin(tail, number, { epoch: this.epoch, ...this.#last, before: this.#hash });
     this.#isBegun = false;
     this.#ended.path = this.#tail.path;
@@ -246,9 +251,13 @@ export class LogStore implements Run {
 
   /** A part of the tail that is gone, where there was one, is not the one that was there. */
   #miss(highest: Highest): void {
+    this.#packed = packedTail(this.#files.ledger);
     const missing = missingOf(this.#files, highest.seq > 0);
     for (const file of missing) {
       const lostFrom = Math.max(highest.at, this.#mending.run(() => endOfTail(this.#files.tail, true)).at);
+      const path = this.#files.path(file);
+      // From here on it is not missed any more: an empty one has its number.
+      if (this.#files.tail.numberOf(path) !== undefined) makeEmptyGeneration(path);
       this.#damaged({ file, what: 'it is missing', lostFrom });
       this.#isTailLost = true;
     }

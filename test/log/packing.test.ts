@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { disk } from '../../src/log/disk.ts';
 import { LogFiles } from '../../src/log/files.ts';
@@ -8,6 +10,7 @@ import { Recorder } from '../../src/log/recorder.ts';
 import { rowOfBody } from '../../src/log/row.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { KEEP_ALL } from '../support/log.ts';
+import { filesOf } from '../support/record.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** What the recorder would hear from the packing thread. */
@@ -87,4 +90,15 @@ describe('packing that is killed', () => {
     }
     store.close();
   });
+});
+
+it('what a crash left half made is gone after a start and its packing', () => {
+  const data = tempDir();
+  new LogStore(data, KEEP_ALL).close();
+  const left = ['tail/9.tail', 'gas/1.sqlite', 'people/1.sqlite', 'acts/1.sqlite', 'plants/r1.json', 'ledger.jsonl'];
+  for (const name of left) writeFileSync(join(data, 'log', `${name}.making`), 'half');
+  const store = new LogStore(data, KEEP_ALL);
+  store.pack(0);
+  store.close();
+  expect(filesOf(data).filter((name) => name.endsWith('.making'))).toEqual([]);
 });

@@ -12,7 +12,7 @@ import { Pins } from '../../src/log/pins.ts';
 import { writePlant } from '../../src/log/plants.ts';
 import { type ProofOfRecord, RecordProof } from '../../src/log/proof.ts';
 import { provedParts } from '../../src/log/proved-parts.ts';
-import { RingNext } from '../../src/log/ring-next.ts';
+import { Ring } from '../../src/log/ring.ts';
 import type { DecodedRow } from '../../src/log/row.ts';
 import { Signer } from '../../src/log/signer.ts';
 import { LogStore } from '../../src/log/store.ts';
@@ -47,7 +47,7 @@ beforeAll(() => {
   const plant = smallPlant();
   writePlant(files.plant(plant.revision), plant);
   new Pins(files.pins).add({ id: 'p1', from: 0, to: 9000, why: 'inspection', by: 'li' });
-  const ring = new RingNext(files, KEEP_ALL, Signer.open(made), () => {});
+  const ring = new Ring(files, KEEP_ALL, Signer.open(made), () => {});
   ring.open();
   ring.begin(1);
   for (const [i, from] of [1, 101, 201].entries()) {
@@ -155,7 +155,7 @@ describe('a record proves itself', () => {
   it.each([
     ['log/age-guard.json', '{"left":-1}', 'log/age-guard.json'],
     ['log/tail/newest', '12 1\n', 'log/tail/newest'],
-    ['log/tail/newest', `12 ${crc32('12')}\n`, 'log/tail/00000012.tail'],
+    ['log/tail/newest', `11 ${crc32('11')}\n`, 'log/tail/00000011.tail'],
   ])('of %s that it is one as they are written', (file, text, named) => {
     const { broken } = after((data) => writeFileSync(join(data, file), text));
     expect(broken.map((link) => link.file)).toEqual([named]);
@@ -203,7 +203,7 @@ describe('a record proves itself', () => {
     const forge = (data: string): void => {
       rmSync(join(data, 'log-key.pem'));
       rmSync(new LogFiles(data).ledger);
-      new RingNext(new LogFiles(data), KEEP_ALL, Signer.open(data), () => {}).open();
+      new Ring(new LogFiles(data), KEEP_ALL, Signer.open(data), () => {}).open();
     };
     expect(after(forge, head).broken).toMatchObject([
       { file: 'log/ledger.jsonl', what: expect.stringContaining('anchor') as string },

@@ -8,8 +8,7 @@ import { disk } from '../../src/log/disk.ts';
 import { LogFiles, type SegmentFile } from '../../src/log/files.ts';
 import { packPage } from '../../src/log/page.ts';
 import { Pins } from '../../src/log/pins.ts';
-import { RingNext } from '../../src/log/ring-next.ts';
-import type { Retention } from '../../src/log/ring.ts';
+import { type Retention, Ring } from '../../src/log/ring.ts';
 import { type DecodedRow, rowOfBody } from '../../src/log/row.ts';
 import { raise, Segment } from '../../src/log/segment.ts';
 import type { SegmentParts } from '../../src/log/segment-image.ts';
@@ -40,7 +39,7 @@ class Made {
   readonly data = tempDir();
   readonly files = new LogFiles(this.data);
   readonly found: Damage[] = [];
-  ring: RingNext;
+  ring: Ring;
   #generation = 0;
 
   readonly retention: Retention;
@@ -51,9 +50,9 @@ class Made {
     this.ring = this.again();
   }
 
-  again(): RingNext {
+  again(): Ring {
     this.found.length = 0;
-    this.ring = new RingNext(this.files, this.retention, Signer.open(this.data), (damage) => this.found.push(damage));
+    this.ring = new Ring(this.files, this.retention, Signer.open(this.data), (damage) => this.found.push(damage));
     this.ring.open();
     return this.ring;
   }
@@ -336,8 +335,8 @@ describe('a record of a build before', () => {
     const [gone] = files.segments('people');
     rmSync(gone?.path ?? '');
     const found: Damage[] = [];
-    const open = (): RingNext => {
-      const ring = new RingNext(files, KEEP_ALL, Signer.open(data), (damage) => found.push(damage));
+    const open = (): Ring => {
+      const ring = new Ring(files, KEEP_ALL, Signer.open(data), (damage) => found.push(damage));
       ring.open();
       return ring;
     };

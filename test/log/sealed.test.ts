@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Damage } from '../../src/log/damage.ts';
 import { LogFiles } from '../../src/log/files.ts';
 import { packPage } from '../../src/log/page.ts';
-import { RingNext } from '../../src/log/ring-next.ts';
+import { Ring } from '../../src/log/ring.ts';
 import type { DecodedRow } from '../../src/log/row.ts';
 import { raise, Segment } from '../../src/log/segment.ts';
 import { segmentImage } from '../../src/log/segment-image.ts';
@@ -34,11 +34,11 @@ const part = (...pages: [number, number][]) => ({
   checkpoints: [],
 });
 
-function ringOf(data: string, retention = KEEP_ALL): { readonly ring: RingNext; readonly found: Damage[] } {
+function ringOf(data: string, retention = KEEP_ALL): { readonly ring: Ring; readonly found: Damage[] } {
   const files = new LogFiles(data);
   files.make();
   const found: Damage[] = [];
-  const ring = new RingNext(files, retention, Signer.open(data), (damage) => found.push(damage));
+  const ring = new Ring(files, retention, Signer.open(data), (damage) => found.push(damage));
   ring.open();
   return { ring, found };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { LogFiles } from '../../src/log/files.ts';
 import { LogReader } from '../../src/log/reader.ts';
-import { RingNext } from '../../src/log/ring-next.ts';
+import { Ring } from '../../src/log/ring.ts';
 import { type DecodedRow, rowsOf } from '../../src/log/row.ts';
 import type { Span } from '../../src/log/segment.ts';
 import { LogStore } from '../../src/log/store.ts';
@@ -137,7 +137,7 @@ describe('what was committed', () => {
   it.each([
     ['in the middle of the pages', () => vi.spyOn(disk, 'rename').mockImplementation(renameNoSegment)],
     ['before the tail forgets', () => vi.spyOn(disk, 'unlink').mockImplementationOnce(noSpace)],
-    ['when segments are dropped', () => vi.spyOn(RingNext.prototype, 'drop').mockImplementationOnce(noSpace)],
+    ['when segments are dropped', () => vi.spyOn(Ring.prototype, 'drop').mockImplementationOnce(noSpace)],
   ] as const)('can be packed again when it was cut off %s', (_name, cutOff) => {
     const data = tempDir();
     const store = new LogStore(data, KEEP_ALL);

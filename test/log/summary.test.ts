@@ -9,6 +9,8 @@ import { type ProofOfRecord, RecordProof } from '../../src/log/proof.ts';
 import type { DecodedRow } from '../../src/log/row.ts';
 import { Signer } from '../../src/log/signer.ts';
 import { Stock } from '../../src/log/stock.ts';
+import { LogStore } from '../../src/log/store.ts';
+import { KEEP_ALL } from '../support/log.ts';
 import { tempDir } from '../support/temp.ts';
 
 const rename = disk.rename;
@@ -44,7 +46,7 @@ function grown(): { readonly data: string; readonly stock: Stock; readonly noted
   vi.useFakeTimers({ toFake: ['Date'], now: 1_750_000_000_000 });
   const data = tempDir();
   const files = new LogFiles(data);
-  files.make();
+  new LogStore(data, KEEP_ALL).close();
   const stock = new Stock(files, Signer.open(data), () => {});
   stock.open();
   stock.note({ kind: 'epoch', epoch: 7 });

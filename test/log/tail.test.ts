@@ -59,6 +59,15 @@ describe('the records of a generation', () => {
     expect(proveRecords(Buffer.concat(parts)).wrong).toBeDefined();
   });
 
+  it('show a cut at every byte but between two of them', () => {
+    const ends = new Set(records.map(({ offset }) => offset));
+    for (let length = 0; length < whole.length; length++) {
+      const found = proveRecords(whole.subarray(0, length));
+      expect([length, found.wrong === undefined]).toEqual([length, length > 0 && ends.has(length)]);
+      expect(found.records).toEqual(records.slice(0, found.records.length));
+    }
+  });
+
   it('may end where a write can be cut off, and nowhere else within a record', () => {
     const rows = Array.from({ length: 400 }, () => rowsDraft(batchOf(nextRows())));
     const { bytes } = chained([...DRAFTS.slice(0, 1), ...rows], HASH_OF_NOTHING);

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { basename, join } from 'node:path';
-import { disk, prepare, removeFile, settle } from '../disk.ts';
+import { disk, prepare, settle } from '../disk.ts';
 
 /** A file of the tail. Its number rises with every start, and with every file that is full. */
 export interface Generation {
@@ -70,11 +70,6 @@ export class TailFiles {
   markNewest(number: number): void {
     prepare(this.mark, Buffer.from(markOf(number)));
     settle(this.mark);
-  }
-
-  /** What a crash left half made. */
-  sweep(): void {
-    for (const name of disk.readdir(this.folder)) if (name.endsWith('.making')) removeFile(join(this.folder, name));
   }
 
   /** Where the number of the newest generation is. */

@@ -16,6 +16,8 @@ export interface GenerationHead {
   readonly at: number;
   /** The hash of the last record of the generation before, in hex. */
   readonly before: string;
+  /** It was made of what was left of a damaged one: the next generation does not hold its hash. */
+  readonly isMended?: true;
 }
 
 export function headDraft(head: GenerationHead): RecordDraft {

@@ -17,28 +17,43 @@ export interface Salvaged {
 
 /**
  * Makes a generation of all records that are as they were written, sets the damaged file aside and puts the new one in
- * its place. Nothing changes until the new file is whole, so it can be repeated.
+ * its place, also where nothing is left: its number is not missed. Nothing changes until the new file is whole, so it can
+ * be repeated.
  */
 export function salvageGeneration(path: string): Salvaged {
   const contents = readable(path);
-  if (contents === undefined) return { aside: setAside(path), epoch: undefined, lostFrom: undefined };
-  const { head, scanned } = contents;
+  const { head, scanned } = contents ?? NOTHING;
   const { records, wrong } = scanned;
   const kept = records.flatMap((record): RecordDraft[] => {
     const { offset, kind } = record;
     if (kind === 'head') return [];
-    return [[contents.bytes.subarray(offset, offset + HEADER_BYTES), contents.body(record)]];
+    return contents === undefined
+      ? []
+      : [[contents.bytes.subarray(offset, offset + HEADER_BYTES), contents.body(record)]];
   });
-  const before = records.filter(({ offset }) => offset < (wrong?.offset ?? Infinity)).at(-1);
+  // One that is right by itself is in the wrong place: what is lost was before it.
+  const before = wrong === undefined ? records[0] : records.filter(({ offset }) => offset < wrong.offset).at(-1);
   const lostFrom = before?.lastAt;
-  if (head === undefined && kept.length === 0) return { aside: setAside(path), epoch: undefined, lostFrom };
-  const start = head ?? { epoch: 0, seq: 0, at: 0, before: '' };
-  const { bytes } = chained([headDraft(start), ...kept], HASH_OF_NOTHING);
+  const { epoch, seq, at } = head ?? UNKNOWN;
+  const { bytes } = chained([headDraft({ epoch, seq, at, before: '', isMended: true }), ...kept], HASH_OF_NOTHING);
   prepare(path, bytes);
   const aside = setAside(path);
   settle(path);
   return { aside, epoch: head?.epoch, lostFrom };
 }
+
+/** Puts an empty generation in the place of one that is gone. */
+export function makeEmptyGeneration(path: string): void {
+  prepare(path, chained([headDraft({ ...UNKNOWN, before: '', isMended: true })], HASH_OF_NOTHING).bytes);
+  settle(path);
+}
+
+const UNKNOWN = { epoch: 0, seq: 0, at: 0 };
+
+const NOTHING: Pick<GenerationContents, 'head' | 'scanned'> = {
+  head: undefined,
+  scanned: { records: [], hash: HASH_OF_NOTHING },
+};
 
 function readable(path: string): GenerationContents | undefined {
   try {
