@@ -68,7 +68,7 @@ export const ROOMS = [
     is: 'messages to people: webhook, robots, mail, SMS, MQTT',
     imports: [DOMAIN, PORTS, COMMON, SETTINGS, WORDS, WIRE, PROJECT, 'drivers/shared/json/'],
   },
-  { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS, COMMON] },
+  { paths: ['src/log/'], is: 'the event log on disk', imports: [DOMAIN, PORTS, COMMON, 'src/platform/'] },
   { paths: ['src/platform/'], is: 'adapters to the machine', imports: [DOMAIN, PORTS, COMMON] },
   {
     paths: ['src/panel/'],

@@ -3,6 +3,7 @@ import type { LogClass } from '../common/log-class.ts';
 import { decodeParts } from './columns/decode.ts';
 import { deflateParts, inflateParts } from './columns/deflate.ts';
 import { encodeParts } from './columns/encode.ts';
+import { type Stretches, stretchesOf } from './rollups/stretch.ts';
 import { isRowKind, type DecodedRow, rowOfBody, type RowKind } from './row.ts';
 
 /** How the body of a page is written. A new packing is a new name; pages of every name stay readable. */
@@ -20,6 +21,8 @@ export interface Page {
   readonly rows: number;
   readonly codec: string;
   readonly body: Uint8Array;
+  /** What rows of gas come to by the minute; known where the page was just made of them. */
+  readonly stretches?: Stretches;
 }
 
 type StoredLine = [seq: number, n: number, at: number, kind: number | string, body: object];
@@ -46,6 +49,7 @@ export function packPage(rows: readonly DecodedRow[]): Page {
     rows: rows.length,
     codec: CODEC,
     body: deflateParts(encodeParts(rows)),
+    ...(first.class === 'gas' ? { stretches: stretchesOf(rows) } : {}),
   };
 }
 

@@ -7,6 +7,8 @@ const LARGE = 1024;
 const MOST = 2 ** 28;
 /** Numbers that are noise hold no text twice, and are smallest where none is looked for. */
 const STRATEGIES = [constants.Z_DEFAULT_STRATEGY, constants.Z_RLE];
+/** So much of a part shows which strategy suits it: the whole is deflated once. */
+const SAMPLE = 4096;
 
 /** Parts, deflated: the large ones by themselves, the others as one. */
 export function deflateParts(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -38,9 +40,20 @@ export function inflateParts(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 function smallest(bytes: Uint8Array): Uint8Array {
-  const found = STRATEGIES.map((strategy) => deflateRawSync(bytes, { level: 9, memLevel: 9, strategy }));
-  return found.reduce((least, one) => (one.length < least.length ? one : least));
+  if (bytes.length <= 2 * SAMPLE) return deflated(bytes, STRATEGIES);
+  const middle = Math.floor(bytes.length / 2);
+  const sample = bytes.subarray(middle, middle + SAMPLE);
+  const [best] = STRATEGIES.map((strategy) => ({ strategy, length: deflated(sample, [strategy]).length })).sort(
+    (a, b) => a.length - b.length,
+  );
+  return deflated(bytes, best === undefined ? STRATEGIES : [best.strategy]);
 }
+
+/** The shortest that one of the strategies gives. */
+const deflated = (bytes: Uint8Array, strategies: readonly number[]): Uint8Array =>
+  strategies
+    .map((strategy) => deflateRawSync(bytes, { level: 9, memLevel: 9, strategy }))
+    .reduce((least, one) => (one.length < least.length ? one : least));
 
 function inflated(bytes: Uint8Array, length: number): Uint8Array {
   const unpacked = inflateRawSync(bytes, { maxOutputLength: Math.max(1, length) });

@@ -113,9 +113,12 @@ function writeTable(out: ByteWriter, rows: number, series: readonly Series[], fo
 
 /** Writes seq, n and at of the rows. @returns the times */
 function writePlaces(next: () => ColumnParts<ByteWriter>, rows: readonly DecodedRow[]): Float64Array {
-  const seqs = Float64Array.from(rows, ({ seq }) => seq);
-  const ns = Float64Array.from(rows, ({ n }) => n);
-  const ats = Float64Array.from(rows, ({ at }) => at);
+  const [seqs, ns, ats] = [new Float64Array(rows.length), new Float64Array(rows.length), new Float64Array(rows.length)];
+  rows.forEach(({ seq, n, at }, i) => {
+    seqs[i] = seq;
+    ns[i] = n;
+    ats[i] = at;
+  });
   for (const numbers of [seqs, ns, ats]) writeColumn(next(), numbers, rows.length, 0);
   return ats;
 }

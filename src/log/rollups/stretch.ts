@@ -39,22 +39,39 @@ export const thingOfDevice = (id: string): string => `device ${id}`;
 
 type Said = Pick<MinuteStretch, 'isKnown' | 'worst' | 'value'> & { readonly thing: string; readonly at: number };
 
-/** The stretches of each thing, in order; none where time went back between the rows, as they are found by time. */
-export function stretchesOf(rows: Iterable<DecodedRow>): ReadonlyMap<string, readonly MinuteStretch[]> | undefined {
-  const found = new Map<string, MinuteStretch[]>();
+/** Of each thing, in order; nothing where time went back between the rows, as stretches are found by time. */
+export type Stretches = ReadonlyMap<string, readonly MinuteStretch[]> | 'out-of-order';
+
+export function stretchesOf(rows: Iterable<DecodedRow>): Stretches {
+  const found = new Map<string, Open[]>();
   let before = -Infinity;
   for (const row of rows) {
-    if (row.at < before) return undefined;
+    if (row.at < before) return 'out-of-order';
     before = row.at;
     const said = saidBy(row);
-    if (said === undefined) continue;
-    const list = found.get(said.thing);
-    const last = list?.at(-1);
-    if (list === undefined) found.set(said.thing, [begun(said)]);
-    else if (last !== undefined && goesOn(last, said)) list[list.length - 1] = longer(last, said);
-    else list.push(begun(said));
+    if (said !== undefined) add(found, said.thing, begun(said));
   }
   return found;
+}
+
+/** One run of stretches after the other: what was cut in two within a minute is one again. */
+export function joinedStretches(runs: Iterable<Stretches>): Stretches {
+  const found = new Map<string, Open[]>();
+  for (const run of runs) {
+    if (run === 'out-of-order') return run;
+    for (const [thing, stretches] of run) for (const one of stretches) add(found, thing, { ...one });
+  }
+  return found;
+}
+
+type Open = { -readonly [K in keyof MinuteStretch]: MinuteStretch[K] };
+
+function add(found: Map<string, Open[]>, thing: string, next: Open): void {
+  const list = found.get(thing);
+  const last = list?.at(-1);
+  if (list === undefined) found.set(thing, [next]);
+  else if (last !== undefined && goesOn(last, next)) grow(last, next);
+  else list.push(next);
 }
 
 function saidBy(row: DecodedRow): Said | undefined {
@@ -68,10 +85,10 @@ function saidBy(row: DecodedRow): Said | undefined {
   return { thing: thingOfDevice(input.device), at, isKnown: false, worst: 'bad', value: null };
 }
 
-const goesOn = (stretch: MinuteStretch, { isKnown, at }: Said): boolean =>
-  stretch.isKnown === isKnown && Math.floor(stretch.first / MINUTE) === Math.floor(at / MINUTE);
+const goesOn = (last: MinuteStretch, { isKnown, first }: MinuteStretch): boolean =>
+  last.isKnown === isKnown && Math.floor(last.first / MINUTE) === Math.floor(first / MINUTE);
 
-const begun = ({ at, isKnown, worst, value }: Said): MinuteStretch => ({
+const begun = ({ at, isKnown, worst, value }: Said): Open => ({
   first: at,
   last: at,
   longest: 0,
@@ -82,12 +99,11 @@ const begun = ({ at, isKnown, worst, value }: Said): MinuteStretch => ({
   value,
 });
 
-const longer = (stretch: MinuteStretch, { at, worst, value }: Said): MinuteStretch => ({
-  ...stretch,
-  last: at,
-  longest: Math.max(stretch.longest, at - stretch.last),
-  worst: worse(stretch.worst, worst),
-  min: value === null || stretch.min === null ? (stretch.min ?? value) : Math.min(stretch.min, value),
-  max: value === null || stretch.max === null ? (stretch.max ?? value) : Math.max(stretch.max, value),
-  value: value ?? stretch.value,
-});
+function grow(stretch: Open, next: MinuteStretch): void {
+  stretch.longest = Math.max(stretch.longest, next.longest, next.first - stretch.last);
+  stretch.last = next.last;
+  stretch.worst = worse(stretch.worst, next.worst);
+  stretch.min = next.min === null || stretch.min === null ? (stretch.min ?? next.min) : Math.min(stretch.min, next.min);
+  stretch.max = next.max === null || stretch.max === null ? (stretch.max ?? next.max) : Math.max(stretch.max, next.max);
+  stretch.value = next.value ?? stretch.value;
+}

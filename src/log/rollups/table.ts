@@ -2,9 +2,8 @@ import type { Database as Connection } from 'better-sqlite3';
 import { crc32 } from 'node:zlib';
 import { DamagedError, on } from '../damage.ts';
 import { type Page, unpackPage } from '../page.ts';
-import type { DecodedRow } from '../row.ts';
 import { packStretches, unpackStretches } from './pack.ts';
-import { type MinuteStretch, stretchesOf } from './stretch.ts';
+import { joinedStretches, type MinuteStretch, type Stretches, stretchesOf } from './stretch.ts';
 
 /** This one has no stretches: it says that those of all other things are there. */
 const ALL = '';
@@ -14,8 +13,8 @@ const sumOf = (thing: string, body: Uint8Array): number => crc32(body, crc32(thi
 /** Writes what the pages of a gas segment come to by the minute. They say nothing that the pages do not. */
 export function writeRollups(db: Connection, pages: readonly Page[]): void {
   db.exec('CREATE TABLE rollups (thing TEXT PRIMARY KEY, crc INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID');
-  const found = stretchesOf(rowsOf(pages));
-  if (found === undefined) return;
+  const found = joinedStretches(stretchesOfEach(pages));
+  if (found === 'out-of-order') return;
   const insert = db.prepare('INSERT INTO rollups VALUES (?, ?, ?)');
   for (const [thing, stretches] of [[ALL, []] as const, ...found]) {
     const body = packStretches(stretches);
@@ -23,8 +22,12 @@ export function writeRollups(db: Connection, pages: readonly Page[]): void {
   }
 }
 
-function* rowsOf(pages: readonly Page[]): Iterable<DecodedRow> {
-  for (const page of pages) yield* unpackPage(page, 'gas');
+function* stretchesOfEach(pages: readonly Page[]): Iterable<Stretches> {
+  let before = -Infinity;
+  for (const page of pages) {
+    yield page.firstAt < before ? 'out-of-order' : (page.stretches ?? stretchesOf(unpackPage(page, 'gas')));
+    before = page.lastAt;
+  }
 }
 
 /** The stretches of a thing in a segment; none where the segment has no rollups. Throws a `DamagedError`. */
