@@ -87,10 +87,10 @@ export class LogReader {
       if (before !== undefined && (bounds.firstSeq <= before.lastSeq || bounds.firstAt < before.lastAt))
         return undefined;
       before = bounds;
-      const read = this.#reading(file, (segment) => [segment.rollup(point), segment.rollup(device)]);
-      if (read?.[0] === undefined || read[1] === undefined) return undefined;
-      for (const one of read[0]) found[0].push(one);
-      for (const one of read[1]) found[1].push(one);
+      const read = this.#reading(file, (segment) => segment.rollups([point, device]));
+      if (read === undefined) return undefined;
+      for (const one of read[0] ?? []) found[0].push(one);
+      for (const one of read[1] ?? []) found[1].push(one);
     }
     return before === undefined ? undefined : { lastSeq: before.lastSeq, lastAt: before.lastAt, stretches: found };
   }

@@ -6,7 +6,7 @@ import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
 import { DamagedError, explained, on } from './damage.ts';
 import { apparentVersion, SEGMENT, versionOf } from './old-forms.ts';
 import { type Page, unpackPage } from './page.ts';
-import { readRollup } from './rollups/table.ts';
+import { readRollups } from './rollups/table.ts';
 import type { MinuteStretch } from './rollups/stretch.ts';
 import type { DecodedRow } from './row.ts';
 import { checkpointLeaf, pageLeaf, rootOf, SEALED_FORM } from './segment-image.ts';
@@ -123,9 +123,9 @@ export class Segment {
     }
   }
 
-  /** What a thing came to by the minute; none where the segment has no rollups. */
-  rollup(thing: string): readonly MinuteStretch[] | undefined {
-    return readRollup(this.#db, this.#path, thing);
+  /** What things came to by the minute; none where the segment has no rollups. */
+  rollups(things: readonly string[]): readonly (readonly MinuteStretch[])[] | undefined {
+    return readRollups(this.#db, this.#path, things);
   }
 
   /** A page, proved by its checksum. */

@@ -8,6 +8,12 @@ import { joinedStretches, type MinuteStretch, type Stretches, stretchesOf } from
 /** This one has no stretches: it says that those of all other things are there. */
 const ALL = '';
 
+interface StoredRollup {
+  readonly thing: string;
+  readonly crc: number;
+  readonly body: Buffer;
+}
+
 const sumOf = (thing: string, body: Uint8Array): number => crc32(body, crc32(thing));
 
 /** Writes what the pages of a gas segment come to by the minute. They say nothing that the pages do not. */
@@ -30,17 +36,26 @@ function* stretchesOfEach(pages: readonly Page[]): Iterable<Stretches> {
   }
 }
 
-/** The stretches of a thing in a segment; none where the segment has no rollups. Throws a `DamagedError`. */
-export function readRollup(db: Connection, path: string, thing: string): readonly MinuteStretch[] | undefined {
+/** The stretches of each of some things in a segment; none where the segment has no rollups. Throws a `DamagedError`. */
+export function readRollups(
+  db: Connection,
+  path: string,
+  things: readonly string[],
+): readonly (readonly MinuteStretch[])[] | undefined {
   return on(path, () => {
     const hasTable = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'rollups'").get() !== undefined;
     if (!hasTable) return undefined;
-    const find = db.prepare<[string], { crc: number; body: Buffer }>('SELECT crc, body FROM rollups WHERE thing = ?');
-    if (find.get(ALL) === undefined) return undefined;
-    const found = find.get(thing);
-    if (found === undefined) return [];
-    if (found.crc !== sumOf(thing, found.body))
-      throw new DamagedError(path, `the checksum of the rollup of ${thing} is wrong`);
-    return unpackStretches(found.body);
+    const names = [ALL, ...things];
+    const found = db
+      .prepare<string[], StoredRollup>(`SELECT * FROM rollups WHERE thing IN (${names.map(() => '?').join()})`)
+      .all(...names);
+    if (!found.some(({ thing }) => thing === ALL)) return undefined;
+    return things.map((name) => {
+      const one = found.find(({ thing }) => thing === name);
+      if (one === undefined) return [];
+      if (one.crc !== sumOf(name, one.body))
+        throw new DamagedError(path, `the checksum of the rollup of ${name} is wrong`);
+      return unpackStretches(one.body);
+    });
   });
 }
