@@ -8,7 +8,7 @@ import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
 import { aligned } from './aligned.ts';
 import { language, spoken } from './language.ts';
-import { openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
+import { openRecord, type SpanOptions, tellGaps, tellLeftOut } from './record-span.ts';
 import { TextError } from '../words/text-error.ts';
 
 /** Rows of the record that one question looks through. */
@@ -47,6 +47,7 @@ function answer(sql: string, options: Options, command: Command): void {
     const found = askSql(reader, asked, sql, { present: plant, language, most: MOST_LOOKED, progress });
     meter.clear();
     const isCut = print(found, options);
+    tellGaps(record, found.gaps);
     if (isCut) process.stderr.write(`${spoken(filled(LOG_TEXTS.answerCut, { most: MOST_ANSWERED }))}\n`);
   } catch (error) {
     if (error instanceof SpanError) throw new TextError(filled(LOG_TEXTS.muchToLook, { most: MOST_LOOKED }));

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { Meter } from '../commission/meter.ts';
 import { EXPORT_FORMATS, exported, type ExportFormat } from '../evidence/export.ts';
+import type { SpanGaps } from '../evidence/span-gaps.ts';
 import { SystemClock } from '../platform/system-clock.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { LOG_TEXTS } from '../words/log.ts';
@@ -10,7 +11,7 @@ import { language, spoken } from './language.ts';
 import { addSqlCommand } from './log-sql.ts';
 import { addProofCommands } from './log-proof.ts';
 import { openSink } from './sink.ts';
-import { openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
+import { nothingRecorded, openRecord, type SpanOptions, tellGaps, tellLeftOut } from './record-span.ts';
 
 /** `fengsui log ...`: the record itself, also while the gateway runs. */
 export function logCommand(): Command {
@@ -51,8 +52,17 @@ async function exportSpan(options: ExportOptions & { readonly format: ExportForm
   const meter = new Meter(process.stderr, new SystemClock());
   const out = openSink(options.out);
   let count = 0;
+  let gaps: SpanGaps | undefined;
   try {
-    for (const { text, lines, at } of exported(reader, asked, plant, { format: options.format, language })) {
+    const parts = exported(reader, asked, plant, { format: options.format, language });
+    for (;;) {
+      const next = parts.next();
+      if (next.done === true) {
+        gaps = next.value;
+        if (gaps?.isUnrecorded === true) throw nothingRecorded(record);
+        break;
+      }
+      const { text, lines, at } = next.value;
       count = lines;
       if (!(await out.write(text))) break;
       const percent = Math.floor((100 * (at - asked.from)) / Math.max(1, asked.to - asked.from));
@@ -67,5 +77,6 @@ async function exportSpan(options: ExportOptions & { readonly format: ExportForm
   }
   if (options.out !== '-')
     process.stderr.write(`${spoken(filled(LOG_TEXTS.exported, { lines: count, file: options.out }))}\n`);
+  tellGaps(record, gaps);
   tellLeftOut(record);
 }

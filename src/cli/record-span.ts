@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import type { Plant } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
-import type { Asked } from '../evidence/lines.ts';
 import { newestPlant } from '../evidence/past.ts';
 import { hasZone, SiteTime } from '../evidence/site-time.ts';
+import type { Asked, SpanGaps } from '../evidence/span-gaps.ts';
 import { LogReader } from '../log/reader.ts';
 import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
 import { TextError } from '../words/text-error.ts';
+import { gapTexts } from './gap-text.ts';
 import { spoken } from './language.ts';
 
 /** The options of a command that asks for a span of the record. */
@@ -49,6 +50,21 @@ export function openRecord({ data, from, to }: SpanOptions, command: Command): O
     process.stderr.write(`${spoken(filled(LOG_TEXTS.siteTime, said))}\n`);
   }
   return { reader, plant, asked, time, leftOut };
+}
+
+/** Names the gaps of a span on the standard error; where there is nothing else in it, the command has failed. */
+export function tellGaps({ reader, asked, time }: OpenRecord, gaps: SpanGaps | undefined): void {
+  if (gaps === undefined) return;
+  if (gaps.isUnrecorded) throw nothingRecorded({ reader, asked, time });
+  for (const line of gapTexts(gaps.found, time)) process.stderr.write(`${spoken(line)}\n`);
+}
+
+/** There is no record of a span. */
+export function nothingRecorded({ reader, asked, time }: Pick<OpenRecord, 'reader' | 'asked' | 'time'>): TextError {
+  const { from: first, to: last } = reader.range() ?? asked;
+  const at = (ms: number): string => time.rfc3339(ms);
+  const said = { from: at(asked.from), to: at(asked.to), first: at(first), last: at(last) };
+  return new TextError(filled(LOG_TEXTS.nothingRecorded, said));
 }
 
 /** Says what of the record could not be read: the command has then failed, whatever it wrote. */

@@ -5,6 +5,7 @@ import { WHAT_IF_TEXTS } from '../words/what-if.ts';
 import type { RaisedOtherwise, Raise } from '../evidence/differences.ts';
 import type { SiteTime } from '../evidence/site-time.ts';
 import { aligned } from './aligned.ts';
+import { gapTexts } from './gap-text.ts';
 import type { WhatIf } from '../evidence/what-if.ts';
 
 /** The answer for people: the two lists side by side, with time, value and limit of then and of now. */
@@ -15,9 +16,8 @@ export function whatIfText(answer: WhatIf, time: SiteTime, language: Language): 
   const lines = [
     say(filled(WHAT_IF_TEXTS.head, { ...span, inputs, ...revision })),
     ...(answer.unchanged ? [say(WHAT_IF_TEXTS.unchanged)] : [say(filled(WHAT_IF_TEXTS.atBegin, span))]),
-    ...(gap === undefined
-      ? []
-      : [say(filled(WHAT_IF_TEXTS.gap, { from: time.rfc3339(gap.from), to: time.rfc3339(gap.to) }))]),
+    ...(gap === undefined ? [] : [say(doubtText(gap, time))]),
+    ...gapTexts(answer.gaps, time).map(say),
     '',
   ];
   if (differences.length === 0) return `${[...lines, say(WHAT_IF_TEXTS.none)].join('\n')}\n`;
@@ -43,6 +43,13 @@ export function whatIfText(answer: WhatIf, time: SiteTime, language: Language): 
     joined: count('joined'),
   };
   return `${[...lines, ...aligned([heads.map(say), ...rows]), '', say(filled(WHAT_IF_TEXTS.counts, counts))].join('\n')}\n`;
+}
+
+function doubtText({ from, to }: NonNullable<WhatIf['gap']>, time: SiteTime): Text {
+  const until = time.rfc3339(to);
+  return from === 0
+    ? filled(WHAT_IF_TEXTS.beginUnknown, { to: until })
+    : filled(WHAT_IF_TEXTS.gap, { from: time.rfc3339(from), to: until });
 }
 
 function raiseText(raise: Raise | undefined, time: SiteTime, language: Language): string {

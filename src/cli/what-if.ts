@@ -10,7 +10,7 @@ import { COMMAND_TEXTS } from '../words/commands.ts';
 import { WHAT_IF_TEXTS } from '../words/what-if.ts';
 import { filled } from '../words/sentence.ts';
 import { language, spoken } from './language.ts';
-import { openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
+import { nothingRecorded, openRecord, type SpanOptions, tellLeftOut } from './record-span.ts';
 
 /** So many transitions of a span are compared. */
 const MOST_TRANSITIONS = 100_000;
@@ -43,6 +43,7 @@ function showWhatIf(options: Options, command: Command): void {
   const present = record.plant;
   const answer = finish(whatIf(reader, asked, plant, { present, most: MOST_TRANSITIONS, progress }));
   meter.clear();
+  if (answer === undefined) throw nothingRecorded(record);
   if (options.json === true) process.stdout.write(`${JSON.stringify(answer)}\n`);
   else process.stdout.write(whatIfText(answer, time, language));
   if (answer.to < asked.to)

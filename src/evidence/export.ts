@@ -4,9 +4,10 @@ import type { Language } from '../words/language.ts';
 import { cellsOf, COLUMNS } from './cells.ts';
 import { csvLine, UTF8_MARK } from './csv.ts';
 import type { EvidenceLine } from './line.ts';
-import { type Asked, evidenceOf } from './lines.ts';
+import { evidenceOf } from './lines.ts';
 import { ndjsonLine } from './ndjson.ts';
 import { SiteTime } from './site-time.ts';
+import type { Asked, SpanGaps } from './span-gaps.ts';
 
 /** How the record goes out a line at a time. */
 export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
@@ -22,17 +23,20 @@ export interface ExportPart {
 /** Characters of a part, or some more. */
 const PART_CHARACTERS = 64 * 1024;
 
-/** The record of a span, a part at a time: no more of it than a part is in memory. */
+/** The record of a span, a part at a time: no more of it than a part is in memory. Comes to what is not recorded of it. */
 export function* exported(
   reader: LogReader,
   asked: Asked,
   present: Plant,
   { format, language }: { readonly format: ExportFormat; readonly language: Language },
-): Iterable<ExportPart> {
+): Generator<ExportPart, SpanGaps | undefined, undefined> {
   const time = new SiteTime(present.site.timezone);
   let text = format === 'csv' ? UTF8_MARK + csvLine(COLUMNS) : '';
   let [lines, at] = [0, asked.from];
-  for (const line of evidenceOf(reader, asked, present)) {
+  const found = evidenceOf(reader, asked, present);
+  let next = found.next();
+  for (; next.done !== true; next = found.next()) {
+    const line = next.value;
     if (isTick(line)) continue;
     if (format === 'ndjson') text += ndjsonLine(line, time);
     else {
@@ -46,6 +50,7 @@ export function* exported(
     text = '';
   }
   yield { text, lines, at };
+  return next.value;
 }
 
 /** A tick of the clock holds nothing. */

@@ -1,11 +1,12 @@
-import Database, { type Database as Connection } from 'better-sqlite3';
+import Database, { type Database as Connection, type Statement } from 'better-sqlite3';
 import type { Plant } from '../domain/plant.ts';
 import type { LogReader } from '../log/reader.ts';
 import type { Language } from '../words/language.ts';
 import { type Cells, cellsOf } from './cells.ts';
 import type { EvidenceLine } from './line.ts';
-import { type Asked, evidenceOf } from './lines.ts';
+import { evidenceOf } from './lines.ts';
 import { SiteTime } from './site-time.ts';
+import type { Asked, SpanGaps } from './span-gaps.ts';
 
 const PLACE = ['seq', 'at', 'time'] as const;
 
@@ -32,7 +33,7 @@ const TABLES = {
     'text',
   ],
   events: [...PLACE, 'kind', 'subject', 'name', 'reason', 'people', 'account', 'comment', 'begun', 'ended', 'detail'],
-  acts: [...PLACE, 'subject', 'account', 'comment', 'detail'],
+  acts: [...PLACE, 'subject', 'account', 'comment', 'refused', 'detail'],
   gaps: [...PLACE, 'subject', 'reason', 'begun', 'ended'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 type TableName = keyof typeof TABLES;
@@ -46,6 +47,8 @@ type AnswerRow = readonly SqlCell[];
 export interface SqlAnswer {
   readonly columns: readonly string[];
   readonly rows: Iterable<AnswerRow>;
+  /** What is not recorded of the span; none where the question asks for nothing of the record. */
+  readonly gaps: SpanGaps | undefined;
 }
 
 /** A question that SQLite does not understand, or that would do more than to read. */
@@ -75,7 +78,7 @@ export function askSql(reader: LogReader, asked: Asked, sql: string, options: Sq
     db.exec(`CREATE TABLE ${name} (${TABLES[name].map((column) => `"${column}"`).join(', ')})`);
   // A question that is none is refused before anything is read for it.
   const question = understood(db, sql);
-  fill(
+  const gaps = fill(
     db,
     reader,
     asked,
@@ -83,7 +86,7 @@ export function askSql(reader: LogReader, asked: Asked, sql: string, options: Sq
     options,
   );
   db.pragma('query_only = ON');
-  return { columns: question.columns().map(({ name }) => name), rows: question.iterate() };
+  return { columns: question.columns().map(({ name }) => name), rows: question.iterate(), gaps };
 }
 
 function understood(db: Connection, sql: string): ReturnType<typeof db.prepare<[], AnswerRow>> {
@@ -102,15 +105,20 @@ function fill(
   asked: Asked,
   names: readonly TableName[],
   { present, language, most, progress = () => {} }: SqlOptions,
-): void {
-  if (names.length === 0) return;
+): SpanGaps | undefined {
+  if (names.length === 0) return undefined;
   const time = new SiteTime(present.site.timezone);
   const inserts = new Map(
     names.map((name) => [name, db.prepare(`INSERT INTO ${name} VALUES (${TABLES[name].map(() => '?').join(', ')})`)]),
   );
+  const refusals = names.includes('acts') ? new Refusals(db) : undefined;
   let count = 0;
   db.exec('BEGIN');
-  for (const line of evidenceOf(reader, asked, present)) {
+  const lines = evidenceOf(reader, asked, present);
+  let next = lines.next();
+  for (; next.done !== true; next = lines.next()) {
+    const line = next.value;
+    refusals?.hear(line);
     const name = tableOf(line);
     const insert = name === undefined ? undefined : inserts.get(name);
     if (name === undefined || insert === undefined) continue;
@@ -121,7 +129,30 @@ function fill(
     insert.run(TABLES[name].map((column) => values[column] ?? null));
     if (count % 1000 === 0) progress(at);
   }
+  refusals?.settle();
   db.exec('COMMIT');
+  return next.value;
+}
+
+/** Why an act was refused is in the event that came of it. */
+class Refusals {
+  readonly #db: Connection;
+  readonly #insert: Statement<[number, string]>;
+
+  constructor(db: Connection) {
+    this.#db = db;
+    db.exec('CREATE TEMP TABLE refusals (seq INTEGER PRIMARY KEY, reason)');
+    this.#insert = db.prepare<[number, string]>('INSERT OR IGNORE INTO refusals VALUES (?, ?)');
+  }
+
+  hear(line: EvidenceLine): void {
+    if (line.type !== 'row' || line.row.kind !== 'event' || line.row.event.kind !== 'refused') return;
+    this.#insert.run(line.row.seq, line.row.event.reason ?? 'refused');
+  }
+
+  settle(): void {
+    this.#db.exec('UPDATE acts SET refused = (SELECT reason FROM refusals WHERE refusals.seq = acts.seq)');
+  }
 }
 
 function tableOf(line: EvidenceLine): TableName | undefined {
@@ -133,7 +164,7 @@ function tableOf(line: EvidenceLine): TableName | undefined {
   if (row.kind === 'event') return 'events';
   if (row.input.kind === 'reading') return 'readings';
   if (row.input.kind === 'fix') return 'fixes';
-  return row.input.kind === 'act' ? 'acts' : undefined;
+  return row.input.kind === 'act' || row.input.kind === 'refused' ? 'acts' : undefined;
 }
 
 /** The cells by the names of the columns here: those of a CSV that are words of SQL have another one. */

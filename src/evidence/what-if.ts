@@ -11,8 +11,9 @@ import type { Steps } from '../ports/steps.ts';
 import { transitionMessage } from '../project/alarms.ts';
 import type { TransitionMessage } from '../wire/messages.ts';
 import { type RaisedOtherwise, differencesOf } from './differences.ts';
-import type { Asked } from './lines.ts';
+import type { GapLine } from './line.ts';
 import { OtherRules } from './other-rules.ts';
+import { type Asked, SpanGaps } from './span-gaps.ts';
 
 /** What alarms there would have been under other rules. */
 export interface WhatIf {
@@ -26,11 +27,16 @@ export interface WhatIf {
   readonly inputs: number;
   /** The first stretch of which inputs are missing: what comes after it is in doubt. */
   readonly gap?: Gap;
+  /** The stretches of the span that were not watched, are lost or no longer kept; the first thousand. */
+  readonly gaps: readonly SpanGap[];
   readonly recorded: readonly TransitionMessage[];
   readonly whatIf: readonly TransitionMessage[];
   /** The two side by side, once each time that an alarm was raised, in the order of time. */
   readonly differences: readonly RaisedOtherwise[];
 }
+
+/** A stretch of the span of which the record says less than everything, and why. */
+export type SpanGap = Omit<GapLine, 'type' | 'at'>;
 
 export interface WhatIfOptions {
   /** Used where the record does not hold the plant of then. */
@@ -45,14 +51,15 @@ const ROWS_A_STEP = 64;
 
 /**
  * Folds recorded inputs again under another plant. What was the case at `from` comes from the record, and goes on under the
- * other plant as it does when a configuration is put into force; from there on no other one is.
+ * other plant as it does when a configuration is put into force; from there on no other one is. Nothing where nothing was recorded in the span.
  */
 export function* whatIf(
   reader: LogReader,
-  { from, to }: Asked,
+  asked: Asked,
   plant: Plant,
   { present, most, progress = () => {} }: WhatIfOptions,
-): Steps<WhatIf> {
+): Steps<WhatIf | undefined> {
+  const { from, to } = asked;
   const begin = reader.seqAt(from - 1) ?? 0;
   const end = reader.seqAt(to) ?? 0;
   const recovered = yield* recoverInSteps(reader, present, { toSeq: begin });
@@ -73,12 +80,15 @@ export function* whatIf(
   try_(other.begin());
   let [inputs, looked, at] = [0, 0, from];
   let { gap } = recovered;
+  const gaps = new SpanGaps(reader, asked, begin);
+  gaps.begin();
   let last = { seq: begin, at: from };
   for (const row of reader.rows({ fromSeq: begin + 1, toSeq: end })) {
     if (++looked % ROWS_A_STEP === 0) {
       progress(instant(row.at));
       yield;
     }
+    gaps.take(row);
     if (row.kind === 'transition') {
       other.acts.hearRecorded(row.transition);
       if (isJudged(row.transition)) recorded.push(transitionMessage(asRecorded, row.transition, row.transition.seq));
@@ -93,13 +103,17 @@ export function* whatIf(
     try_(other.take(input));
     inputs += 1;
   }
+  const isCut = recorded.length > most || tried.length > most;
+  if (!isCut) gaps.end();
+  if (gaps.isUnrecorded) return undefined;
   return {
     from: instant(from),
-    to: instant(recorded.length > most || tried.length > most ? at : to),
+    to: instant(isCut ? at : to),
     revision: { recorded: then.revision, whatIf: plant.revision },
     unchanged,
     inputs,
     ...(gap === undefined ? {} : { gap }),
+    gaps: gaps.found.map(({ type: _type, at: _at, ...one }) => one),
     recorded,
     whatIf: tried,
     differences: differencesOf(recorded, tried),

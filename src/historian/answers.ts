@@ -59,7 +59,8 @@ export class Answers {
       case 'what-if': {
         const { plant, ...span } = question.query;
         const options = { present: this.#present, most: MOST_TRANSITIONS };
-        return yield JSON.stringify(yield* whatIf(this.#reader, span, plant, options));
+        const answer = yield* whatIf(this.#reader, span, plant, options);
+        return answer === undefined ? undefined : yield JSON.stringify(answer);
       }
       case 'report':
         return yield* reportText(this.#reader, this.#present, question.query, proofOf(this.#data, this.#reader));

@@ -64,7 +64,7 @@ export interface Archive {
   writtenReport(name: string, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** An incident as a bundle, an HTML file; empty where the record does not have it. */
   bundle(query: BundleQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
-  /** JSON of what alarms there would have been under another plant: the answer of `fengsui what-if`. */
+  /** JSON of what alarms there would have been under another plant: the answer of `fengsui what-if`. Empty where nothing was recorded then. */
   whatIf(query: WhatIfQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** An incident as it was when it closed, or as it is by now; nothing where the record does not have it. */
   incident(id: string, signal?: AbortSignal): Promise<(Readonly<Incident> & { readonly id: string }) | undefined>;

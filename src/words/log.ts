@@ -13,6 +13,13 @@ export const LOG_TEXTS = {
     'times are of the zone of the site, {zone}: {from} to {to}',
   ),
   fromAfterTo: text('--from 在 --to 之后', '--from is after --to'),
+  nothingRecorded: sentence(
+    '{from} 至 {to} 没有任何记录：网关未运行，或该时段已不再保留（记录现有 {first} 至 {last}）',
+    'nothing was recorded from {from} to {to}: the gateway did not run, or this time is no longer kept (the record has {first} to {last})',
+  ),
+  spanGap: sentence('记录缺失：{from} 至 {to}，{cause}', 'not in the record: {from} to {to}, {cause}'),
+  ofClasses: sentence('{cause}（{classes}）', '{cause} ({classes})'),
+  moreGaps: sentence('另有 {count} 处缺失', '{count} more stretches are not in the record'),
   exported: sentence('已导出 {lines} 行到 {file}', '{lines} lines to {file}'),
   leftOut: sentence('{file} 已损坏，其中部分未导出：{what}', '{file} is damaged, and part of it left out: {what}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),
@@ -67,4 +74,11 @@ export const LOG_TEXTS = {
   pinned: sentence('已保留 {id}', 'pinned {id}'),
   unpinned: sentence('不再保留 {id}', '{id} is no longer pinned'),
   noPin: sentence('没有保留项 {id}', 'there is no pin {id}'),
+} as const;
+
+/** Why the record has nothing of a stretch. */
+export const GAP_CAUSE_TEXTS = {
+  'not-watched': text('未监视（网关未运行或停顿）', 'not watched (the gateway was off or stood still)'),
+  'not-recorded': text('未记录或已丢失', 'not recorded, or lost'),
+  'not-kept': text('不再保留，或早于最早的记录', 'no longer kept, or before the record begins'),
 } as const;

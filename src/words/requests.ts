@@ -32,6 +32,7 @@ export const REQUEST_TEXTS = {
   noRoute: sentence('没有 {method} {url}', 'there is no {method} {url}'),
   noDevice: sentence('没有设备 {id}', 'there is no device {id}'),
   noOutput: sentence('没有输出 {id}', 'there is no output {id}'),
+  nothingRecorded: text('该时段没有任何记录', 'nothing was recorded in this time'),
   noReport: text(
     '记录中没有所求时段或事件，或没有此报表',
     'the record has no such time or incident, or there is no such report',

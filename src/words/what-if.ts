@@ -17,6 +17,10 @@ export const WHAT_IF_TEXTS = {
     '{from} 至 {to} 的输入缺失：之后的结果存疑',
     'inputs from {from} to {to} are missing: what comes after them is in doubt',
   ),
+  beginUnknown: sentence(
+    '{to} 之前的状态未知：之后的结果存疑',
+    'what was the case before {to} is not known: what comes after it is in doubt',
+  ),
   tooMany: sentence('报警变化太多，只计算到 {to}', 'too many transitions: folded up to {to} only'),
   none: text('此期间没有报警', 'no alarm in this time'),
   counts: sentence(

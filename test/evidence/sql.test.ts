@@ -34,7 +34,7 @@ it('answers a question in SQL about readings, places, alarms and acts', () => {
   ]);
   expect(ask("SELECT kind, setpoint FROM transitions WHERE alarm = 'h2s:high'").rows).toEqual([['raise', 7]]);
   expect(ask('SELECT tag, x FROM fixes').rows).toEqual([['0a01', 20]]);
-  expect(ask('SELECT count(*) FROM acts').rows).toEqual([[1]]);
+  expect(ask('SELECT count(*), refused FROM acts').rows).toEqual([[1, null]]);
   expect(ask('WITH a AS (SELECT 1 AS one) SELECT one FROM a').rows).toEqual([[1]]);
 });
 
@@ -60,5 +60,8 @@ it('fengsui log sql prints a table, JSON or CSV, and changes nothing', () => {
   const asked = run('SELECT count(*) AS n FROM transitions', '--json');
   expect([asked.status, JSON.parse(asked.stdout)]).toEqual([0, [{ n: expect.any(Number) as number }]]);
   expect(run('DROP TABLE readings').status).toBe(2);
+  // Where nothing was recorded, an empty answer is none.
+  const later = run('SELECT count(*) FROM readings', '--from', '2040-01-01', '--to', '2040-01-02');
+  expect([later.status, later.stderr]).toEqual([1, expect.stringMatching(/没有任何记录|nothing was recorded/)]);
   expect(readFileSync(join(data, 'log', 'manifest.json'))).toEqual(before);
 });

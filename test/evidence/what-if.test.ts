@@ -17,8 +17,11 @@ const plant = smallPlant({
   ),
 });
 const all = { from: T0, to: T0 + 600_000 };
-const whatIf = (reader: LogReader, other: Plant, span = all): WhatIf =>
-  finish(asked(reader, span, other, { present: plant, most: 1e5 }));
+const whatIf = (reader: LogReader, other: Plant, span = all, most = 1e5): WhatIf => {
+  const answer = finish(asked(reader, span, other, { present: plant, most }));
+  if (answer === undefined) throw new Error('nothing was recorded');
+  return answer;
+};
 
 /** The plant with another limit for a point. */
 const withLimit = (id: string, limit: number): Plant => ({
@@ -32,7 +35,7 @@ const withLimit = (id: string, limit: number): Plant => ({
 });
 
 /** Gas that rises to a peak and falls again, 1 a second; twice, with people who answer and a restart between. */
-function run(): Fold {
+function run(off = 0): Fold {
   const fold = Fold.started(plant);
   const wave = (ms: number) => read('h2s', Math.max(0, 30 - Math.abs(30 - (ms % 100_000) / 1000)));
   fold.feed(every(1000, 1000, 45_000, wave));
@@ -42,7 +45,7 @@ function run(): Fold {
   }
   fold.feed(every(1000, 46_000, 90_000, wave));
   fold.send(91_000, { kind: 'stopped' });
-  fold.send(100_000, started(2));
+  fold.send(100_000, started(2, off));
   return fold.feed(every(1000, 101_000, 190_000, wave));
 }
 
@@ -83,9 +86,48 @@ describe('what if', () => {
 
   it('folds a part: the lists end where they are full, and the answer says where', () => {
     const reader = recorded(run().inputs, plant);
-    const answer = finish(asked(reader, all, plant, { present: plant, most: 2 }));
+    const answer = whatIf(reader, plant, all, 2);
     expect(answer.to).toBeLessThan(all.to);
     expect(answer.whatIf).toEqual(answer.recorded);
+  });
+});
+
+describe('what the record does not have', () => {
+  const causes = ({ gaps }: WhatIf) => gaps.map(({ from, to, cause }) => [from - T0, to - T0, cause]);
+
+  it('is named: a restart within the span, its begin and its end', () => {
+    const reader = recorded(run(9000).inputs, plant);
+    const off = [91_000, 100_000, 'not-watched'];
+    expect(causes(whatIf(reader, plant, { from: T0 + 1000, to: T0 + 189_000 }))).toEqual([off]);
+    // The span begins, or ends, while the gateway is off: the next start says so.
+    expect(causes(whatIf(reader, plant, { from: T0 + 95_000, to: T0 + 120_000 }))).toEqual([off]);
+    expect(causes(whatIf(reader, plant, { from: T0 + 50_000, to: T0 + 95_000 }))).toEqual([off]);
+    expect(causes(whatIf(reader, plant, { from: T0 - 60_000, to: T0 + 250_000 }))).toEqual([
+      [-60_000, reader.range()!.from - T0, 'not-kept'],
+      off,
+      [reader.range()!.to - T0, 250_000, 'not-watched'],
+    ]);
+  });
+
+  it('nothing at all: before the record, after it, and while the gateway was off', () => {
+    const reader = recorded(run(9000).inputs, plant);
+    for (const [from, to] of [
+      [-500_000, -400_000],
+      [500_000, 600_000],
+      [92_000, 99_000],
+    ] as const)
+      expect(
+        finish(asked(reader, { from: T0 + from, to: T0 + to }, plant, { present: plant, most: 9 })),
+      ).toBeUndefined();
+    // A second between two rows of a gateway that watches is no gap.
+    expect(causes(whatIf(reader, plant, { from: T0 + 10_100, to: T0 + 10_900 }))).toEqual([]);
+  });
+
+  it('rows that are lost', () => {
+    const inputs = run().inputs.filter(({ at }) => at < T0 + 20_000 || at > T0 + 30_000);
+    const [lost] = whatIf(recorded(inputs, plant), plant).gaps;
+    expect(lost).toMatchObject({ cause: 'not-recorded' });
+    expect([lost!.from - T0, lost!.to - T0]).toEqual([19_000, 31_000]);
   });
 });
 

@@ -166,7 +166,17 @@ class MemoryArchive implements Archive {
     this.whatIfsAsked.push(query);
     const { from, to, plant } = query;
     const revision = { recorded: this.#plant.revision, whatIf: plant.revision };
-    const answer = { from, to, revision, unchanged: true, inputs: 0, recorded: [], whatIf: [], differences: [] };
+    const answer = {
+      from,
+      to,
+      revision,
+      unchanged: true,
+      inputs: 0,
+      gaps: [],
+      recorded: [],
+      whatIf: [],
+      differences: [],
+    };
     return this.#answer(parts(JSON.stringify(answer)), signal);
   };
   readonly whatIfsAsked: WhatIfQuery[] = [];

@@ -5,6 +5,7 @@ import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { someParts } from '../some-parts.ts';
 import type { Quota } from './quota.ts';
 
 /** What leaves the gateway as evidence. */
@@ -20,21 +21,14 @@ export const bundleRoutes = (site: Site, quota: Quota): readonly Route[] => [
     },
     async ({ params: { id }, account: { name, role }, reply }) => {
       const query = { incident: id, by: name, madeAt: site.clock.now() };
-      const parts = await quota.stream(reply, (signal) => site.archive.bundle(query, signal));
-      const rest = parts[Symbol.asyncIterator]();
-      const first = await rest.next();
-      if (first.done === true || first.value === '')
-        throw new RequestError('not-found', filled(REQUEST_TEXTS.noIncident, { id }));
+      const parts = await someParts(await quota.stream(reply, (signal) => site.archive.bundle(query, signal)));
+      if (parts === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noIncident, { id }));
       // In the record before the first byte leaves.
       await site.act({ act: 'export', incident: id }, name, role);
-      async function* all(begin: string): AsyncIterable<string> {
-        yield begin;
-        yield* { [Symbol.asyncIterator]: () => rest };
-      }
       return reply
         .header('content-disposition', `attachment; filename="incident-${id.replaceAll(/[^\w.-]/g, '_')}.html"`)
         .type('text/html; charset=utf-8')
-        .send(Readable.from(all(first.value), { objectMode: false }));
+        .send(Readable.from(parts, { objectMode: false }));
     },
   ),
 ];

@@ -12,6 +12,7 @@ import { may } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { someParts } from '../some-parts.ts';
 import type { Quota } from './quota.ts';
 
 const DAY_MS = 86_400_000;
@@ -130,14 +131,9 @@ async function answer(
   parts: AsyncIterable<string>,
   taken: () => Promise<void> = () => Promise.resolve(),
 ): Promise<FastifyReply> {
-  const rest = parts[Symbol.asyncIterator]();
-  const first = await rest.next();
-  if (first.done === true || first.value === '') throw new RequestError('not-found', REQUEST_TEXTS.noReport);
+  const all = await someParts(parts);
+  if (all === undefined) throw new RequestError('not-found', REQUEST_TEXTS.noReport);
   await taken();
-  async function* all(begin: string): AsyncIterable<string> {
-    yield begin;
-    yield* { [Symbol.asyncIterator]: () => rest };
-  }
   return reply
     .headers({
       'content-security-policy':
@@ -146,5 +142,5 @@ async function answer(
       'x-robots-tag': 'noindex, nofollow, noarchive',
     })
     .type('text/html; charset=utf-8')
-    .send(Readable.from(all(first.value), { objectMode: false }));
+    .send(Readable.from(all, { objectMode: false }));
 }

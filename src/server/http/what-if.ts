@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_CLASSES } from '../../common/log-class.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import { CONFIGURATION_TEXTS } from '../../words/configuration.ts';
 import { problemIn } from '../../words/problems.ts';
@@ -8,6 +9,7 @@ import { LIMITS } from '../limits.ts';
 import { languageOf, RequestError, sendProblem } from '../problem.ts';
 import { JsonParts, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { someParts } from '../some-parts.ts';
 import type { Quota } from './quota.ts';
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +38,16 @@ const answer = z.object({
   unchanged: z.boolean().meta({ description: 'The rules are those that were in force at `from`' }),
   inputs: z.int(),
   gap: z.object({ from: z.int(), to: z.int() }).optional().meta({ description: 'Inputs are missing here' }),
+  gaps: z
+    .array(
+      z.object({
+        from: z.int(),
+        to: z.int(),
+        cause: z.enum(['not-watched', 'not-recorded', 'not-kept']),
+        classes: z.array(z.enum(LOG_CLASSES)).optional().meta({ description: 'What is missing; everything if absent' }),
+      }),
+    )
+    .meta({ description: 'Stretches of the span of which there is no record, or not all of it; the first thousand' }),
   recorded: transitions,
   whatIf: transitions.meta({
     description: 'The transitions under the other rules; what was the case at `from` comes from the record',
@@ -57,7 +69,8 @@ export const whatIfRoutes = (site: Site, quota: Quota): readonly Route[] => [
     {
       method: 'POST',
       path: '/api/v1/what-if',
-      summary: 'What alarms there would have been under another configuration; puts nothing into force',
+      summary:
+        'What alarms there would have been under another configuration; puts nothing into force. 404 where nothing was recorded in the span',
       permission: 'investigate',
       body,
       bodyLimit: LIMITS['configuration-bytes'].most,
@@ -78,7 +91,9 @@ export const whatIfRoutes = (site: Site, quota: Quota): readonly Route[] => [
         return sendProblem(reply, 'bad-configuration', detail, undefined, { problems });
       }
       const query = { ...span, plant: tried.plant };
-      return new JsonParts(await quota.stream(reply, (signal) => site.archive.whatIf(query, signal)));
+      const parts = await someParts(await quota.stream(reply, (signal) => site.archive.whatIf(query, signal)));
+      if (parts === undefined) throw new RequestError('not-found', REQUEST_TEXTS.nothingRecorded);
+      return new JsonParts(parts);
     },
   ),
 ];
