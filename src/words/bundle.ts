@@ -99,7 +99,7 @@ export const BUNDLE_PART_TEXTS = {
     '页面本身（文字、样式或程序；浏览器插件也可能造成）',
     'the page itself (its words, looks or program; an add-on of the browser may do so, too)',
   ),
-  view: text('回放数据', 'what is played'),
+  view: text('回溯数据', 'what is played'),
   rows: text('原始记录', 'the recorded lines'),
   plants: text('当时的装置配置', 'the plant of then'),
   state: text('起始状态', 'the state at the start'),

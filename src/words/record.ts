@@ -2,6 +2,7 @@ import type { TransitionKind } from '../domain/alarm/transition.ts';
 import type { EventKind } from '../domain/event.ts';
 import { type Text, text } from '../domain/text.ts';
 import { REFUSAL_TEXTS } from './refusals.ts';
+import { PROBLEM_TITLES } from './requests.ts';
 
 /** What happened, in a line of the record. */
 export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
@@ -91,6 +92,7 @@ const ACCOUNT_CHANGE_TEXTS = {
 } as const satisfies Readonly<Record<string, Text>>;
 
 const REASONS: Readonly<Record<string, Text>> = {
+  ...PROBLEM_TITLES,
   ...ACCOUNT_CHANGE_TEXTS,
   ...REFUSAL_TEXTS,
   undo: text('撤销', 'undone'),

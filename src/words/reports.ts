@@ -148,6 +148,9 @@ export const REPORT_TEXTS = {
   deeds: text('人员操作', 'What people did'),
   deed: text('操作', 'Deed'),
   said: text('说明', 'Words'),
+  step: sentence('第 {step} 步', 'step {step}'),
+  sentTo: sentence('经 {channel} 发给 {to}', 'by {channel} to {to}'),
+  sentBy: sentence('经 {channel}', 'by {channel}'),
   system: text('系统事件', 'The gateway itself'),
 
   open: text('未了事项', 'What is still open'),
@@ -173,6 +176,7 @@ export const REPORT_TEXTS = {
   beganAt: text('发生时间', 'Began'),
   endedAtTime: text('结束时间', 'Ended'),
   notEnded: text('尚未结束', 'not ended'),
+  quietNotClosed: sentence('自 {at} 起所有报警已恢复正常，事件尚未关闭', 'all normal since {at}, not closed'),
   firstOut: text('首出报警', 'First-out'),
   places: text('地点与范围', 'Place and reach'),
   occurrences: text('相关报警次数', 'Alarms of it'),
@@ -197,6 +201,10 @@ export const REPORT_TEXTS = {
   names: text('姓名', 'Names'),
   unknownPeople: sentence('另有未登记标签 {count} 个', 'and {count} badges that nobody carries'),
   insideUncertain: sentence('{count} 人位置不确定', 'the place of {count} is uncertain'),
+  insideUnwatched: sentence(
+    '{from} – {to} 未监测：人员情况未知',
+    '{from} – {to} not watched: who was there is not known',
+  ),
   insideUnknown: text('此前的人员状态没有记录。', 'Where people were before is not recorded.'),
   noPlaces: text('相关报警不在任何区域内。', 'None of its alarms is in a zone.'),
   measures: text('已采取的措施', 'Measures taken'),

@@ -115,7 +115,7 @@ onScreen('an incident bundle, opened from a file with the network off', () => {
 
   it('says so, big and red, where one byte is another: in the data, in the words around it, in its program', async () => {
     for (const [mark, words] of [
-      ['id="view">', '回放数据'],
+      ['id="view">', '回溯数据'],
       ['id="rows">', '原始记录'],
       ['id="about">', '说明'],
       ['id="signature">', '封签'],

@@ -48,7 +48,7 @@ describe('a message about an alarm', () => {
 
   it('says the same in English', () => {
     const { title, lines } = alarmMessage(high, names, 'en');
-    expect(title).toBe('[EMERGENCY] H2S-101 hydrogen sulphide level 2 alarm 18.2 ppm');
+    expect(title).toBe('[Emergency] H2S-101 hydrogen sulphide level 2 alarm 18.2 ppm');
     expect(Object.fromEntries(lines)).toMatchObject({
       Where: 'Tank farm, Ground',
       Value: '18.2 ppm (limit ≥ 14 ppm)',

@@ -1,10 +1,13 @@
 import type { EventKind, PlantEvent } from '../../domain/event.ts';
 import type { ConfigurationEdit, Input } from '../../domain/input.ts';
 import type { State } from '../../domain/state/state.ts';
-import { text } from '../../domain/text.ts';
+import { type Text, text } from '../../domain/text.ts';
 import { namesOf } from '../../project/texts.ts';
 import { nameText } from '../../words/alarms.ts';
 import { conditionText } from '../../words/conditions.ts';
+import { reasonText } from '../../words/record.ts';
+import { REPORT_TEXTS as T } from '../../words/reports.ts';
+import { filled } from '../../words/sentence.ts';
 import type { ConfigurationLine, Cut, HappeningLine } from './report.ts';
 
 const MOST_LINES = 1000;
@@ -87,7 +90,7 @@ export class Happenings {
 
 function happeningOf(event: PlantEvent, state: State): HappeningLine {
   const { at, kind, by, from, to } = event;
-  const said = saidOf(event);
+  const said = saidOf(event, state);
   return {
     at,
     kind,
@@ -111,10 +114,27 @@ export function subjectText({ subject }: Pick<PlantEvent, 'subject'>, state: Sta
 }
 
 /** The words of the person or of the system that go with an event. */
-export function saidOf({ comment, reason, amount, kind, channel, person }: PlantEvent): string | undefined {
-  const parts = [comment, reason];
-  if (kind === 'step-done' && amount !== undefined) parts.unshift(String(amount));
-  if (kind.startsWith('notice')) parts.push([channel, person].filter((one) => one !== undefined).join(' '));
-  const said = parts.filter((one) => one !== undefined && one !== '').join(' · ');
-  return said === '' ? undefined : said;
+export function saidOf(event: PlantEvent, state: State): Text | undefined {
+  const { comment, reason, amount, kind, channel, person } = event;
+  const parts: Text[] = [];
+  if (kind === 'step-done' && amount !== undefined) parts.push(filled(T.step, { step: amount }));
+  if (comment !== undefined && comment !== '') parts.push(text(comment, comment));
+  // That a message was taken is said by its kind.
+  if (reason !== undefined && reason !== '' && kind !== 'notice-told')
+    parts.push(isAlarmOf(kind, reason) ? subjectText({ subject: reason }, state) : reasonText(reason));
+  if (channel !== undefined) {
+    const to = recipientOf(person, state);
+    parts.push(to === undefined ? filled(T.sentBy, { channel }) : filled(T.sentTo, { channel, to }));
+  }
+  if (parts.length === 0) return undefined;
+  return text(parts.map(({ zh }) => zh).join(' · '), parts.map(({ en }) => en).join(' · '));
+}
+
+/** Why an output moved is an alarm. */
+const isAlarmOf = (kind: EventKind, reason: string): boolean => kind.startsWith('output') && reason.includes(':');
+
+/** To whom messages are sent may be no person of the plant. */
+export function recipientOf(person: string | undefined, { plant }: State): Text | undefined {
+  const found = plant.notify?.people.find(({ id }) => id === person);
+  return found === undefined ? undefined : text(found.name, found.name);
 }

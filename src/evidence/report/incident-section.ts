@@ -9,13 +9,14 @@ const MOST_PRINTED = 500;
 /** What an incident was: time to the minute, place and reach, who may be missing; what only people know is left blank. */
 export function incidentHead(
   pen: Pen,
-  { id, openedAt, closedAt, first, count, places, missing }: IncidentPart,
+  { id, openedAt, closedAt, quietAt, first, count, places, missing }: IncidentPart,
 ): Content {
   const list = places.map((place) => pen.say(place)).join(pen.language === 'zh' ? '、' : ', ');
+  const endless = quietAt === undefined ? pen.say(T.notEnded) : pen.fill(T.quietNotClosed, { at: pen.time(quietAt) });
   const about: readonly (readonly [string, Content])[] = [
     [pen.say(T.incidentId), markup`<code>${id}</code>`],
     [pen.say(T.beganAt), pen.minute(openedAt)],
-    [pen.say(T.endedAtTime), closedAt === undefined ? markup`<b>${pen.say(T.notEnded)}</b>` : pen.minute(closedAt)],
+    [pen.say(T.endedAtTime), closedAt === undefined ? markup`<b>${endless}</b>` : pen.minute(closedAt)],
     [pen.say(T.firstOut), pen.say(first)],
     [pen.say(T.places), list === '' ? DASH : list],
     [pen.say(T.occurrences), count],
@@ -58,9 +59,13 @@ export function courseSection(pen: Pen, incident: IncidentPart, { headCounts: _n
       known ? undefined : markup`<p class="warn">${pen.say(T.insideUnknown)}</p>`,
       places.length === 0
         ? markup`<p>${pen.say(T.noPlaces)}</p>`
-        : !known && inside.length === 0
-          ? undefined
-          : pen.cut({ lines: inside, more: moreInside }, MOST_PRINTED, (lines) => insideTable(pen, lines)),
+        : inside.length === 0 && report.gaps.length > 0
+          ? insideTable(pen, inside, report.gaps)
+          : !known && inside.length === 0
+            ? undefined
+            : pen.cut({ lines: inside, more: moreInside }, MOST_PRINTED, (lines) =>
+                insideTable(pen, lines, report.gaps),
+              ),
     ),
     pen.section(T.measures, measuresOf(pen, report), markup`<div class="blank">${pen.say(T.measuresMore)}</div>`),
   ];
@@ -74,22 +79,37 @@ const courseTable = (pen: Pen, lines: readonly CourseLine[]): Markup =>
       pen.say(what),
       pen.say(text),
       pen.person(by),
-      said ?? DASH,
+      said === undefined ? DASH : pen.say(said),
     ]),
     ['t', '', '', '', ''],
   );
 
-const insideTable = (pen: Pen, lines: readonly InsideLine[]): Markup =>
-  table(
-    [T.time, T.place, T.insideCount, T.names].map((text) => pen.say(text)),
-    lines.map((line) => [
+/** A time that was not watched is a line of its own: nothing is known of people in it. */
+function insideTable(pen: Pen, lines: readonly InsideLine[], gaps: Report['gaps']): Markup {
+  const rows = lines.map((line): readonly [number, readonly string[]] => [
+    line.at,
+    [
       pen.minute(line.at).slice(5),
       pen.say(line.place),
       `${line.atLeast ? '≥ ' : ''}${line.people.length + line.unknown}`,
       namesOf(pen, line),
-    ]),
+    ],
+  ]);
+  const unwatched = gaps.map(({ from, to }): readonly [number, readonly string[]] => [
+    from,
+    [
+      pen.minute(from).slice(5),
+      pen.say(T.all),
+      DASH,
+      pen.fill(T.insideUnwatched, { from: pen.time(from), to: pen.time(to) }),
+    ],
+  ]);
+  return table(
+    [T.time, T.place, T.insideCount, T.names].map((text) => pen.say(text)),
+    [...rows, ...unwatched].toSorted(([a], [b]) => a - b).map(([, cells]) => cells),
     ['t', '', 'n', ''],
   );
+}
 
 function namesOf(pen: Pen, { people, unknown, uncertain }: InsideLine): string {
   const parts = [

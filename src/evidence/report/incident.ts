@@ -7,7 +7,7 @@ import { presenceOf } from '../../domain/people/site.ts';
 import type { Plant } from '../../domain/plant.ts';
 import { Refold } from '../../domain/refold.ts';
 import type { State } from '../../domain/state/state.ts';
-import type { Text } from '../../domain/text.ts';
+import { type Text, text } from '../../domain/text.ts';
 import { instant } from '../../domain/time.ts';
 import type { LogReader } from '../../log/reader.ts';
 import { stateInSteps } from '../../log/recover.ts';
@@ -16,7 +16,7 @@ import type { Steps } from '../../ports/steps.ts';
 import { namesOf, textOf } from '../../project/texts.ts';
 import { nameText } from '../../words/alarms.ts';
 import { KIND_TEXTS } from '../../words/record.ts';
-import { saidOf, subjectText } from './happenings.ts';
+import { recipientOf, saidOf, subjectText } from './happenings.ts';
 import type { CourseLine, IncidentPart, InsideLine, MissingLine } from './report.ts';
 
 const MINUTE = 60_000;
@@ -102,13 +102,13 @@ export class Course {
 
   *result(end: State, isCut: boolean): Steps<IncidentPart> {
     yield;
-    const { id, openedAt, closedAt, first, count, places } = this.#incident;
+    const { id, openedAt, closedAt, quietAt, first, count, places } = this.#incident;
     const names = namesOf(end);
     const firstLine = this.#course.find(({ at }) => at >= first.at)?.text;
     return {
       id,
       openedAt,
-      ...(closedAt === undefined ? {} : { closedAt }),
+      ...(closedAt !== undefined ? { closedAt } : quietAt === undefined ? {} : { quietAt }),
       first: firstLine ?? nameText(names, subjectOf(first.alarm)),
       count,
       places: places.map((place) => nameText(names, place)),
@@ -129,14 +129,16 @@ export class Course {
       text: textOf(then, transition),
       what: KIND_TEXTS[kind],
       ...(by === undefined ? {} : { by }),
-      ...(comment === undefined ? {} : { said: comment }),
+      ...(comment === undefined ? {} : { said: text(comment, comment) }),
     });
   }
 
   #happen(event: PlantEvent, then: State): void {
     const { kind, subject, at, by, alarm } = event;
-    // These stand there as a transition already.
-    if (kind === 'acknowledged' || kind === 'reset') return;
+    // After a time that was not watched, who is inside is said again.
+    if (kind === 'started' || kind === 'recording-gap') this.#lastInside.clear();
+    // The first two are lines already, as transitions; what was refused changed nothing, and is among the deeds.
+    if (kind === 'acknowledged' || kind === 'reset' || kind === 'refused') return;
     const isOwn =
       subject === this.#incident.id || this.#alarms.has(subject as AlarmId) || this.#zones.includes(subject as ZoneId);
     if (!isOwn && !ALWAYS.has(kind)) return;
@@ -144,15 +146,9 @@ export class Course {
     const about = subject === this.#incident.id && alarm !== undefined ? { subject: alarm } : event;
     const place = subjectText(about, then);
     const { person } = event;
-    // Who is told is no person of the plant.
-    const recipient = kind.startsWith('notice') ? then.plant.notify?.people.find(({ id }) => id === person) : undefined;
-    const who =
-      person === undefined
-        ? undefined
-        : recipient === undefined
-          ? nameText(namesOf(then), person)
-          : { zh: recipient.name, en: recipient.name };
-    const said = saidOf(event);
+    const recipient = kind.startsWith('notice') ? recipientOf(person, then) : undefined;
+    const who = person === undefined ? undefined : (recipient ?? nameText(namesOf(then), person));
+    const said = saidOf(event, then);
     this.#add({
       at,
       text:

@@ -1,4 +1,4 @@
-import { KIND_TEXTS, reasonText } from '../../words/record.ts';
+import { KIND_TEXTS } from '../../words/record.ts';
 import { REPORT_TEXTS as T } from '../../words/reports.ts';
 import { DASH } from '../../words/values.ts';
 import { alarmTable, priorityText } from './alarm-section.ts';
@@ -95,7 +95,7 @@ const happenings = (pen: Pen, lines: readonly HappeningLine[]): Markup =>
 
 function saidText(pen: Pen, { said, from, to }: HappeningLine): string {
   const span = from === undefined || to === undefined ? [] : [`${pen.stamp(from)} – ${pen.stamp(to)}`];
-  const parts = said === undefined ? [] : said.split(' · ').map((part) => pen.say(reasonText(part)));
+  const parts = said === undefined ? [] : [pen.say(said)];
   return [...parts, ...span].join(' · ') || DASH;
 }
 

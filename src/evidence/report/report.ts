@@ -78,7 +78,7 @@ export interface HappeningLine {
   readonly kind: EventKind;
   readonly subject: Text;
   readonly by?: string;
-  readonly said?: string;
+  readonly said?: Text;
   readonly from?: Instant;
   readonly to?: Instant;
 }
@@ -103,7 +103,7 @@ export interface CourseLine {
   readonly text: Text;
   readonly what: Text;
   readonly by?: string;
-  readonly said?: string;
+  readonly said?: Text;
 }
 
 /** Who was in the places of an incident in one minute. */
@@ -128,6 +128,8 @@ export interface IncidentPart {
   readonly id: string;
   readonly openedAt: Instant;
   readonly closedAt?: Instant;
+  /** Since when all its alarms have been normal, where it is not closed. */
+  readonly quietAt?: Instant;
   readonly first: Text;
   readonly count: number;
   readonly places: readonly Text[];
