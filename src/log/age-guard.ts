@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { disk, writeWhole } from './disk.ts';
 
 /** After a doubt about the clock age deletes nothing for so long of running, ms. */
 const GUARDED_MS = 7 * 86_400_000;
@@ -46,8 +46,7 @@ export class AgeGuard {
 
   #keep(): void {
     try {
-      writeFileSync(`${this.#file}.new`, JSON.stringify({ left: Math.round(this.#left) }), { flush: true });
-      renameSync(`${this.#file}.new`, this.#file);
+      writeWhole(this.#file, JSON.stringify({ left: Math.round(this.#left) }));
       this.#keptLeft = this.#left;
     } catch {
       // The disk is failing, which the commits report; the next question tries again.
@@ -58,7 +57,7 @@ export class AgeGuard {
 
 function kept(file: string): number {
   try {
-    return leftOf(readFileSync(file, 'utf8')) ?? GUARDED_MS;
+    return leftOf(disk.readFile(file).toString()) ?? GUARDED_MS;
   } catch {
     return GUARDED_MS;
   }

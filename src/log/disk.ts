@@ -105,6 +105,12 @@ export function settle(path: string): void {
   flushFolder(path);
 }
 
+/** Writes a file so that all of it has the name, or what had it before. On the disk when it returns. */
+export function writeWhole(path: string, text: string): void {
+  prepare(path, Buffer.from(text));
+  settle(path);
+}
+
 /** What was made, renamed or removed in the folder of a path is so on the disk when it returns. */
 export const flushFolder = (path: string): void => withFile(dirname(path), 'r', disk.fsync);
 

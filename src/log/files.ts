@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { isLogClass, LOG_CLASSES, type LogClass } from '../common/log-class.ts';
+import { disk, flushFolder } from './disk.ts';
 import { type Bounds, boundsOfName, isSegmentName, nameOfBounds } from './segment-name.ts';
 import { TailFiles } from './tail/files.ts';
 
@@ -77,10 +78,12 @@ export class LogFiles {
     return join(this.root, logClass, `${String(number).padStart(14, '0')}.sqlite`);
   }
 
+  /** Makes the folders; they are on the disk when it returns. */
   make(): void {
-    for (const folder of [...LOG_CLASSES, 'plants'])
-      mkdirSync(join(this.root, folder), { recursive: true, mode: 0o750 });
+    for (const folder of [...LOG_CLASSES, 'plants']) disk.mkdir(join(this.root, folder));
     this.tail.make();
+    flushFolder(this.tail.folder);
+    flushFolder(this.root);
   }
 
   folder(logClass: LogClass): string {

@@ -56,6 +56,7 @@ export class Pins {
     if (!ID.test(pin.id)) throw new RangeError(`"${pin.id}" cannot be the id of a pin`);
     if (!(pin.from <= pin.to)) throw new RangeError('a pin ends before it begins');
     disk.mkdir(this.#folder);
+    flushFolder(this.#folder);
     const path = this.#path(pin.id);
     const json = JSON.stringify(pin);
     prepare(path, Buffer.from(`{"pin":${json},"crc32":${textSum(json)}}`));

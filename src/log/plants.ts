@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Plant } from '../domain/plant.ts';
-import { writeWhole } from './atomic.ts';
 import { textSum } from './checksum.ts';
 import { DamagedError, on } from './damage.ts';
+import { disk, writeWhole } from './disk.ts';
 
 /** A configuration that was in force, as its file holds it. Older files hold the plant alone. */
 interface PlantFile {
@@ -14,9 +13,9 @@ interface PlantFile {
 
 /** The plant of a file, none where there is no file. Throws a `DamagedError` for one that is not as it was written. */
 export function readPlant(path: string): Plant | undefined {
-  if (!existsSync(path)) return undefined;
+  if (disk.stat(path) === undefined) return undefined;
   return on(path, () => {
-    const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<PlantFile> & Partial<Plant>;
+    const found = JSON.parse(disk.readFile(path).toString('utf8')) as Partial<PlantFile> & Partial<Plant>;
     const { plant, crc32 } = found;
     const isProved = plant === undefined || crc32 === textSum(JSON.stringify(plant));
     const read = plant ?? (found as Plant);

@@ -4,7 +4,7 @@ import { siteClock } from '../../common/site-clock.ts';
 import type { Plant } from '../../domain/plant.ts';
 import type { SiteClock } from '../../domain/site-clock.ts';
 import { type Instant, instant } from '../../domain/time.ts';
-import { writeWhole } from '../../log/atomic.ts';
+import { writeWhole } from '../../log/disk.ts';
 import type { LogReader } from '../../log/reader.ts';
 import type { WrittenReport } from '../../ports/archive.ts';
 import type { Found, Steps } from '../../ports/steps.ts';
