@@ -132,8 +132,13 @@ export class LogLedger {
         // What an append that failed may have left behind.
         if (this.#isUncertain) disk.truncate(file, this.#bytes);
         this.#isUncertain = true;
-        writeAll(file, bytes);
-        disk.fsync(file);
+        try {
+          writeAll(file, bytes);
+          disk.fsync(file);
+        } catch (error) {
+          this.#takeBack(file);
+          throw error;
+        }
       });
     }
     this.#isUncertain = false;
@@ -174,6 +179,16 @@ export class LogLedger {
     });
     heads.push([this.line, this.#head]);
     return heads;
+  }
+
+  /** A line that could not be flushed can be read all the same, and may be gone after a power cut: nothing goes on after it. */
+  #takeBack(file: number): void {
+    try {
+      disk.truncate(file, this.#bytes);
+    } catch {
+      // The next line is written behind what is known to be whole.
+      return;
+    }
   }
 
   #following(said: readonly Statement[]): {

@@ -113,6 +113,8 @@ export class Stock {
     const { bounds, bytes, sha256, root } = segmentImage(parts);
     const path = this.#files.sealed(parts.logClass, bounds);
     prepare(path, bytes);
+    // The line says that it is there, and may be on the disk before the name is.
+    flushFolder(path);
     const place = { file: this.#files.name(path), class: parts.logClass, ...bounds, bytes: bytes.length, sha256 };
     this.note(...(instead?.statements ?? []), { kind: 'sealed', ...place, root, ...more });
     instead?.move();
@@ -125,6 +127,7 @@ export class Stock {
       const path = this.#files.plant(revision);
       const file = this.#files.name(path);
       if (this.listing.plants.has(file) || disk.stat(path) === undefined) continue;
+      flushFolder(path);
       try {
         this.note({ kind: 'plant', file, sha256: hashOf(on(path, () => disk.readFile(path))) });
       } catch (error) {

@@ -4,7 +4,7 @@ import { setAside } from './aside.ts';
 import { type Batch, batchesOf } from './batch.ts';
 import { decodeColumns } from './columns.ts';
 import { type Damage, isShortage } from './damage.ts';
-import { disk, removeFile, sweep } from './disk.ts';
+import { disk, flushFolder, removeFile, sweep } from './disk.ts';
 import { LogFiles } from './files.ts';
 import { type Highest, highestInSegments } from './highest.ts';
 import { Mending, type MendingsLeft, MOST_MENDED } from './mending.ts';
@@ -147,6 +147,8 @@ export class LogStore implements Run {
     const path = this.#files.plant(plant.revision);
     this.#mending.run(() => {
       if (readPlant(path) === undefined) writePlant(path, plant);
+      // It may have its name since a try that ended before the name was on the disk.
+      else flushFolder(path);
     });
   }
 
