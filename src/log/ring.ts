@@ -28,6 +28,8 @@ export interface SealedTail {
 /** Segments that are smaller are made one with what follows: a restart each hour leaves few files behind. */
 const SMALL_BYTES = 1_000_000;
 const SMALL_PART = 1 / 64;
+/** A ledger that takes more than this part of the quota is summed up. */
+const LEDGER_PART = 1 / 16;
 /** What a segment takes beside its pages. */
 const EMPTY_BYTES = 8192;
 /** A younger one that the quota took is worth a word, ms. */
@@ -149,7 +151,7 @@ export class Ring {
       },
     );
     for (const { entry, why } of going) this.#stock.drop(entry, why);
-    this.#stock.sumUp();
+    this.#stock.sumUp(quota * LEDGER_PART);
     if (spaceLevel(space, 'ample') !== 'short') this.#stock.keepReserve();
     this.#state = { isPinnedTooMuch: pinned.isTooMuch, keptTooShort: this.#keptTooShort(now) };
     return going.length;

@@ -213,10 +213,13 @@ export class Stock {
     }
   }
 
-  /** Sums up what is gone, where the ledger has become large and most of it is that. */
-  sumUp(): void {
+  /**
+   * Sums up what is gone, where the ledger has become large and most of it is that.
+   * @param most bytes that it may have at any rate
+   */
+  sumUp(most = MOST_OF_A_LEDGER): void {
     const { bytes, fileLines } = this.#ledger;
-    if (bytes <= MOST_OF_A_LEDGER || !this.listing.isSettled) return;
+    if (bytes <= Math.min(most, MOST_OF_A_LEDGER) || !this.listing.isSettled) return;
     const { standing, summed } = this.listing;
     if (standing.length > fileLines / 2) return;
     this.#ledger.sumUp(summed, standing);
