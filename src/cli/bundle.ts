@@ -8,6 +8,7 @@ import { builtPage } from '../evidence/bundle/page.ts';
 import { recordHead } from '../evidence/head.ts';
 import { instant } from '../domain/time.ts';
 import { finish } from '../log/finish.ts';
+import type { LogReader } from '../log/reader.ts';
 import { keyFingerprint, Signer } from '../log/signer.ts';
 import { builtAt } from '../platform/build.ts';
 import { installationOf } from '../platform/installation.ts';
@@ -32,8 +33,7 @@ export interface BundleOptions extends SpanOptions {
 export async function exportBundle(options: BundleOptions, command: Command): Promise<void> {
   const { data, incident: id } = options;
   const { reader, asked, plant } = openRecord(options, command);
-  const incident = id === undefined ? undefined : finish(spanOfIncident(reader, id));
-  if (id !== undefined && incident === undefined) throw new TextError(filled(LOG_TEXTS.noIncident, { id }));
+  const incident = id === undefined ? undefined : incidentIn(reader, id);
   const span: BundleSpan = incident ?? { from: instant(asked.from), to: instant(asked.to) };
   const out = openSink(options.out);
   try {
@@ -62,6 +62,13 @@ export async function exportBundle(options: BundleOptions, command: Command): Pr
   }
 }
 
+/** The span of an incident, with the minutes around it. Throws where the record does not have it. */
+export function incidentIn(reader: LogReader, id: string): BundleSpan {
+  const span = finish(spanOfIncident(reader, id));
+  if (span === undefined) throw new TextError(filled(LOG_TEXTS.noIncident, { id }));
+  return span;
+}
+
 type Made = Extract<ReturnType<ReturnType<typeof bundle>['next']>, { done: true }>['value'];
 
 function tell(file: string, { rows, held, asked, damaged }: Made): void {
@@ -87,6 +94,7 @@ async function importFile(
 ): Promise<void> {
   const opened = openedBundle(readFileSync(file));
   if ('faults' in opened) {
+    if (opened.faults.includes('file')) throw new TextError(filled(LOG_TEXTS.notBundle, { file: basename(file) }));
     const named = opened.faults.map((fault) => BUNDLE_PART_TEXTS[fault]);
     const what = { zh: named.map(({ zh }) => zh).join('；'), en: named.map(({ en }) => en).join('; ') };
     throw new TextError(filled(LOG_TEXTS.bundleChanged, { file: basename(file), what }));

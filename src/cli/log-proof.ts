@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
+import { LOG_CLASSES } from '../common/log-class.ts';
 import { newestPlant } from '../evidence/past.ts';
 import { SiteTime } from '../evidence/site-time.ts';
 import { newestAnchor } from '../log/anchor.ts';
@@ -15,7 +16,7 @@ import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
 import { TextError } from '../words/text-error.ts';
 import { spoken } from './language.ts';
-import { openRecord, type SpanOptions } from './record-span.ts';
+import { nothingRecorded, type OpenRecord, openRecord, type SpanOptions } from './record-span.ts';
 
 interface Options {
   readonly data: string;
@@ -69,11 +70,50 @@ function verify({ data, json, anchor }: Options & { readonly anchor?: string }):
   const noted = anchor === undefined ? undefined : anchorOf(anchor);
   const proof = finish(new RecordProof(data, noted?.head, noted?.line).steps());
   const { broken } = proof;
-  if (json === true) say(JSON.stringify({ ok: broken.length === 0, ...proof }));
-  else if (broken.length === 0)
+  const times = timesProved(data, proof);
+  if (json === true) return ended(broken, JSON.stringify({ ok: broken.length === 0, ...proof, ...times }));
+  if (broken.length === 0)
     say(spoken(filled(LOG_TEXTS.proved, { reach: reachOf(proof), pages: proof.pages, head: proof.head ?? '-' })));
   else tell(proof);
+  const at = timesOf(data);
+  const { fromAt, toAt, sealedTo } = times;
+  if (fromAt !== undefined && toAt !== undefined)
+    say(spoken(filled(LOG_TEXTS.provedTimes, { from: at(fromAt), to: at(toAt) })));
+  say(spoken(sealedTo === undefined ? LOG_TEXTS.nothingSealed : filled(LOG_TEXTS.headCovers, { to: at(sealedTo) })));
+  ended(
+    broken,
+    spoken(
+      anchor === undefined ? LOG_TEXTS.anchorAdds : broken.length === 0 ? LOG_TEXTS.anchorFound : LOG_TEXTS.anchorOpen,
+    ),
+  );
+}
+
+function ended(broken: readonly BrokenLink[], line: string): void {
+  say(line);
   if (broken.length > 0) process.exitCode = 1;
+}
+
+/** Plant time of what is proved, and up to which time the head of the ledger covers it. */
+function timesProved(
+  data: string,
+  { from, to }: ProofOfRecord,
+): { readonly fromAt?: number; readonly toAt?: number; readonly sealedTo?: number } {
+  const reader = new LogReader(data, () => undefined);
+  const timeOf = (seq: number | undefined, order: 'forward' | 'backward'): number | undefined => {
+    if (seq === undefined) return undefined;
+    const span = order === 'forward' ? { fromSeq: seq } : { toSeq: seq };
+    for (const { at } of reader.rows(span, undefined, order)) return at;
+    return undefined;
+  };
+  const fromAt = timeOf(from, 'forward');
+  const toAt = timeOf(to, 'backward');
+  const files = filesOf(data);
+  const sealed = LOG_CLASSES.flatMap((one) => files.segments(one)).flatMap(({ bounds }) => bounds?.lastAt ?? []);
+  return {
+    ...(fromAt === undefined ? {} : { fromAt }),
+    ...(toAt === undefined ? {} : { toAt }),
+    ...(sealed.length === 0 ? {} : { sealedTo: Math.max(...sealed) }),
+  };
 }
 
 const reachOf = ({ from, to }: ProofOfRecord): string => `${from ?? 0}..${to ?? 0}`;
@@ -111,10 +151,18 @@ function pin(
   options: Options & Required<SpanOptions> & { readonly why: string; readonly id?: string },
   command: Command,
 ): void {
-  const { asked } = openRecord(options, command);
-  const { from, to } = asked;
+  const record = openRecord(options, command);
+  const { from, to } = record.asked;
   const id = options.id ?? `p-${from}-${to}`;
   const one = { id, from, to, why: options.why, by: userInfo().username };
+  const known = pinsOf(options.data)
+    .list()
+    .find((pin) => pin.id === id);
+  if (known !== undefined && (known.from !== from || known.to !== to))
+    throw new TextError(
+      filled(LOG_TEXTS.pinExists, { id, from: record.time.rfc3339(known.from), to: record.time.rfc3339(known.to) }),
+    );
+  if (!hasRows(record)) throw nothingRecorded(record);
   try {
     pinsOf(options.data).add(one);
   } catch (error) {
@@ -122,6 +170,11 @@ function pin(
     throw error;
   }
   say(options.json === true ? JSON.stringify(one) : spoken(filled(LOG_TEXTS.pinned, { id })));
+}
+
+function hasRows({ reader, asked }: OpenRecord): boolean {
+  for (const _ of reader.rows({ fromAt: asked.from, toAt: asked.to })) return true;
+  return false;
 }
 
 function unpin(id: string, { data, json }: Options): void {
@@ -132,9 +185,10 @@ function unpin(id: string, { data, json }: Options): void {
 function listPins({ data, json }: Options): void {
   const pins = pinsOf(data).list();
   if (json === true) return say(JSON.stringify({ pins }));
-  if (pins.length === 0) return say(spoken(LOG_TEXTS.noPins));
+  if (pins.length === 0) say(spoken(LOG_TEXTS.noPins));
   const at = timesOf(data);
   for (const { id, from, to, why, by } of pins) say(`${id}\t${at(from)}\t${at(to)}\t${by}\t${why}`);
+  process.stderr.write(`${spoken(LOG_TEXTS.incidentPins)}\n`);
 }
 
 const pinsOf = (data: string): Pins => new Pins(filesOf(data).pins);

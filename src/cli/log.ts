@@ -6,7 +6,7 @@ import { SystemClock } from '../platform/system-clock.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
-import { exportBundle, importCommand } from './bundle.ts';
+import { exportBundle, importCommand, incidentIn } from './bundle.ts';
 import { language, spoken } from './language.ts';
 import { addSqlCommand } from './log-sql.ts';
 import { addProofCommands } from './log-proof.ts';
@@ -30,7 +30,7 @@ export function logCommand(): Command {
     .option('--incident <id>', spoken(COMMAND_TEXTS.exportIncident))
     .requiredOption('--out <file>', spoken(COMMAND_TEXTS.exportOut))
     .action((options: ExportOptions, command: Command) =>
-      options.format === 'bundle' || options.incident !== undefined
+      options.format === 'bundle' || (options.incident !== undefined && isDefault(command))
         ? exportBundle(options, command)
         : exportSpan({ ...options, format: options.format }, command),
     );
@@ -40,6 +40,9 @@ export function logCommand(): Command {
   return log;
 }
 
+/** An incident is a bundle, unless another format is asked for. */
+const isDefault = (command: Command): boolean => command.getOptionValueSource('format') === 'default';
+
 interface ExportOptions extends SpanOptions {
   readonly format: ExportFormat | 'bundle';
   readonly incident?: string;
@@ -47,8 +50,10 @@ interface ExportOptions extends SpanOptions {
 }
 
 async function exportSpan(options: ExportOptions & { readonly format: ExportFormat }, command: Command): Promise<void> {
-  const record = openRecord(options, command);
-  const { reader, asked, plant } = record;
+  const opened = openRecord(options, command);
+  const { reader, plant } = opened;
+  const asked = options.incident === undefined ? opened.asked : incidentIn(reader, options.incident);
+  const record = { ...opened, asked };
   const meter = new Meter(process.stderr, new SystemClock());
   const out = openSink(options.out);
   let count = 0;

@@ -96,5 +96,11 @@ function inWords(error: unknown): string {
   const what = messageOf(error);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return spoken(filled(CLI_TEXTS.portTaken, { what }));
+  if (code === 'ENOENT') return spoken(filled(CLI_TEXTS.notThere, { what: pathOf(error) ?? what }));
   return code === 'EACCES' ? spoken(filled(CLI_TEXTS.notAllowed, { what })) : what;
+}
+
+function pathOf(error: unknown): string | undefined {
+  const path = error instanceof Error && 'path' in error ? error.path : undefined;
+  return typeof path === 'string' ? path.replace(/\.part$/, '') : undefined;
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Instant, instant } from '../domain/time.ts';
@@ -13,8 +13,11 @@ import { COMMAND_TEXTS } from '../words/commands.ts';
 import type { Language } from '../words/language.ts';
 import { REPORT_COMMAND_TEXTS as T } from '../words/reports.ts';
 import { filled } from '../words/sentence.ts';
+import { LOG_TEXTS } from '../words/log.ts';
+import { TextError } from '../words/text-error.ts';
 import { spoken } from './language.ts';
 import { CALLER } from './owner.ts';
+import { openSink } from './sink.ts';
 
 interface Options {
   readonly data: string;
@@ -50,9 +53,12 @@ export function reportCommand(): Command {
     .requiredOption('--out <file>', spoken(T.out))
     .option('--json', spoken(COMMAND_TEXTS.json))
     .addHelpText('after', `\n${spoken(T.note)}`);
-  return command.action((options: Options) => {
-    const reader = new LogReader(options.data);
-    const plant = reader.exists ? newestPlant(reader) : undefined;
+  return command.action(async (options: Options) => {
+    const { data } = options;
+    if (!existsSync(data)) throw new TextError(filled(LOG_TEXTS.noFolder, { data }));
+    const reader = new LogReader(data);
+    if (!reader.exists) throw new TextError(filled(LOG_TEXTS.noLog, { data }));
+    const plant = newestPlant(reader);
     const usage = (text: string): never => command.error(`error: ${text}`, { exitCode: 2 });
     const clock = new SiteTime(plant?.site.timezone ?? 'Asia/Shanghai');
     // The page is in Chinese by default, whatever the terminal speaks.
@@ -64,7 +70,15 @@ export function reportCommand(): Command {
       process.exitCode = 1;
       return;
     }
-    writeFileSync(options.out, text);
+    const out = openSink(options.out);
+    try {
+      await out.write(text);
+      out.close();
+    } catch (error) {
+      out.abandon();
+      throw error;
+    }
+    if (options.out === '-') return;
     const file = resolve(options.out);
     const said =
       options.json === true

@@ -1,3 +1,4 @@
+import { emptyState } from '../domain/begin.ts';
 import { type Checkpoint, restore } from '../domain/checkpoint.ts';
 import { siteCount } from '../domain/people/site.ts';
 import type { Plant } from '../domain/plant.ts';
@@ -32,10 +33,13 @@ export function* headcounts(
   let left = MOST_FOLDED;
   let until: number = to;
   while (found.length < maxPoints) {
-    const checkpoint = reader.checkpoint({ toAt: until });
+    const kept = reader.checkpoint({ toAt: until });
+    const checkpoint = kept ?? beginOf(reader, from);
     if (checkpoint === undefined) break;
-    const begin = new Refold(restore(plantOf(checkpoint.revision), checkpoint), plantOf);
-    const counts = [countOf(begin.state)];
+    const state = kept === undefined ? emptyState(present) : restore(plantOf(kept.revision), kept);
+    const begin = new Refold(state, plantOf);
+    // Before the first input there was no time at which to count.
+    const counts = begin.state.seq === 0 ? [] : [countOf(begin.state)];
     if (until - checkpoint.at > 2 * step) {
       const walked = yield* walk(reader, begin, checkpoint, { from, until, step, most: left });
       left -= walked.rows;
@@ -47,6 +51,13 @@ export function* headcounts(
     yield;
   }
   return found.reverse().slice(-maxPoints);
+}
+
+/** Where the record begins, as long as it is whole: before its first checkpoint it is folded from there. */
+function beginOf(reader: Source, from: number): Pick<Checkpoint, 'seq' | 'at'> | undefined {
+  for (const { seq, at } of reader.rows({ toSeq: 1 }))
+    return seq === 1 ? { seq: 0, at: Math.min(at, from) } : undefined;
+  return undefined;
 }
 
 interface Walk {
@@ -61,7 +72,7 @@ interface Walk {
 function* walk(
   reader: Source,
   refold: Refold,
-  { seq, at }: Checkpoint,
+  { seq, at }: Pick<Checkpoint, 'seq' | 'at'>,
   { from, until, step, most }: Walk,
 ): Steps<{ readonly counts: HeadcountThen[]; readonly rows: number }> {
   const counts: HeadcountThen[] = [];

@@ -6,6 +6,7 @@ import { readLedger } from './ledger.ts';
 import { Listing } from './listing.ts';
 import { Pins } from './pins.ts';
 import { Segment } from './segment.ts';
+import { TailReader } from './tail/reader.ts';
 
 /** What a record is. */
 export interface LogInfo {
@@ -22,7 +23,7 @@ export interface LogInfo {
     readonly bytes: number;
     readonly pinned: boolean;
   }[];
-  /** Rows of the gas class and of the people class in the segments: values of the air, places of people. */
+  /** Rows of the gas class and of the people class, in the segments and the tail: values of the air, places of people. */
   readonly samples: number;
   readonly fixes: number;
   /** Bytes that were written for what is in the ledger: the tail, the segments made of it, those made one, the ledger. */
@@ -51,7 +52,16 @@ function headOf(path: string, logClass: LogClass): Heads {
   }
 }
 
-/** Reads heads alone, and what the ledger says. */
+function countTail(files: LogFiles, rows: Record<LogClass, number>): void {
+  const tail = new TailReader(files.tail, files.oldTail, () => {}).hold();
+  try {
+    for (const row of tail.rows({}, LOG_CLASSES, 'forward')) rows[row.class] += 1;
+  } finally {
+    tail.close();
+  }
+}
+
+/** Reads the heads of the segments, the rows of the tail, and what the ledger says. */
 export function logInfo(files: LogFiles): LogInfo {
   const listing = new Listing();
   let writtenBytes = files.tail.list().reduce((sum, { bytes }) => sum + bytes, 0);
@@ -67,11 +77,13 @@ export function logInfo(files: LogFiles): LogInfo {
       const name = files.name(file.path);
       const head = headOf(file.path, logClass);
       rows[logClass] += head.rows;
-      const { firstAt: from, lastAt: to } = file.bounds ?? head;
+      // The checkpoint before the first input is of time 0.
+      const { firstAt: from, lastAt: to } = file.bounds !== undefined && file.bounds.firstAt > 0 ? file.bounds : head;
       const pinned = pins.some((pin) => from <= pin.to && to >= pin.from);
       return { class: logClass, file: name, from, to, bytes: file.bytes, pinned };
     }),
   );
+  countTail(files, rows);
   const tailBytes = files.tail.list().reduce((sum, { bytes }) => sum + bytes, 0);
   return { bytes: files.bytes(), tailBytes, segments, samples: rows.gas, fixes: rows.people, writtenBytes };
 }

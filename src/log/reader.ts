@@ -275,7 +275,8 @@ export class LogReader {
   }
 
   #boundsOf(file: SegmentFile): ReturnType<Segment['bounds']> {
-    if (file.bounds !== undefined) return file.bounds;
+    // The checkpoint before the first input is of time 0: the rows say since when there is a record.
+    if (file.bounds !== undefined && file.bounds.firstAt > 0) return file.bounds;
     const state = stateOf(file);
     const known = this.#bounds.get(file.path);
     if (known?.state === state) return known.bounds;

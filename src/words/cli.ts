@@ -58,6 +58,10 @@ export const CLI_TEXTS = {
     '{what}：端口已被其它程序占用；请用 --port 另选，或修改 broker.listen',
     '{what}: another program listens there; choose another with --port, or mend broker.listen',
   ),
+  notThere: sentence(
+    '没有 {what}：请检查路径；要写入的文件，其文件夹须已存在',
+    'there is no {what}: correct the path; the folder of a file that is to be written must be there',
+  ),
   notAllowed: sentence(
     '{what}：此用户没有权限；请给予该文件夹或端口的权限',
     '{what}: this user may not; give it the folder or the port',

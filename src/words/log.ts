@@ -3,7 +3,14 @@ import { sentence } from './sentence.ts';
 
 /** What the commands about the record (`fengsui log`, `fengsui what-if`) say. */
 export const LOG_TEXTS = {
-  noLog: sentence('{data} 中没有记录', 'there is no record in {data}'),
+  noLog: sentence(
+    '{data} 中没有记录：请用 --data 给出网关的数据文件夹',
+    'there is no record in {data}: name the data folder of the gateway with --data',
+  ),
+  noFolder: sentence(
+    '没有文件夹 {data}：请用 --data 给出网关的数据文件夹',
+    'there is no folder {data}: name the data folder of the gateway with --data',
+  ),
   noTime: sentence(
     '{text} 不是时间：写作 2026-11-24T02:13:00+08:00，或按现场时间写作 "2026-11-24 02:13"',
     '{text} is no time: write 2026-11-24T02:13:00+08:00, or "2026-11-24 02:13" on the clock of the site',
@@ -23,6 +30,10 @@ export const LOG_TEXTS = {
   exported: sentence('已导出 {lines} 行到 {file}', '{lines} lines to {file}'),
   leftOut: sentence('{file} 已损坏，其中部分未导出：{what}', '{file} is damaged, and part of it left out: {what}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),
+  notBundle: sentence(
+    '{file} 不是烽燧的事件证据包，或已不完整，未导入：请用 fengsui log export --format bundle 导出的 .html 文件',
+    '{file} is no incident bundle of Fengsui, or no longer a whole one, and was not imported: take the .html file that fengsui log export --format bundle wrote',
+  ),
   bundled: sentence('已导出 {lines} 行到 {file}，可用浏览器打开', '{lines} lines to {file}, which opens in a browser'),
   bundleCut: sentence(
     '达到最大体积：只包含到 {to} 的记录，请分段导出',
@@ -71,6 +82,35 @@ export const LOG_TEXTS = {
   noPins: text('没有保留的时间段', 'no span is kept'),
   isPinned: text('保留', 'pinned'),
   proved: sentence('已证明 {reach}，共 {pages} 页，head {head}', 'verified {reach}, {pages} pages, head {head}'),
+  incidentPins: text(
+    '事件连同前后十分钟由网关自动保留：在其记录从尾部打包之后列出',
+    'the gateway pins each incident with ten minutes around it: it is listed once its rows are packed from the tail',
+  ),
+  pinExists: sentence(
+    '保留项 {id} 已存在（{from} 至 {to}）：请另选 --id，或先用 fengsui log unpin {id} 解除',
+    'there is a pin {id} of {from} to {to}: choose another --id, or end that one first with fengsui log unpin {id}',
+  ),
+  provedTimes: sentence('装置时间 {from} 至 {to}', 'plant time {from} to {to}'),
+  headCovers: sentence(
+    'head 涵盖到 {to} 为止已封存的记录；其后的记录在尾部，由各自的哈希证明',
+    'the head covers what is sealed, up to {to}; what is newer is in the tail, proven by its own hashes',
+  ),
+  nothingSealed: text(
+    '尚无封存的记录：全部在尾部，由各自的哈希证明，head 未涵盖',
+    'nothing is sealed yet: all is in the tail, proven by its own hashes and not covered by the head',
+  ),
+  anchorAdds: text(
+    '若曾把 head 记在别处，用 --anchor 给出：可再证明其之前封存的记录此后未被改写',
+    'a head that was noted elsewhere (--anchor) also proves that what was sealed before it was not rewritten since',
+  ),
+  anchorFound: text(
+    '锚点在账本中：其之前封存的记录此后未被改写',
+    'the anchor is in the ledger: what was sealed before it was not rewritten since',
+  ),
+  anchorOpen: text(
+    '锚点在记录修复或查明之前不能证明更多',
+    'while a link is broken, the anchor proves no more than what is named above',
+  ),
   pinned: sentence('已保留 {id}', 'pinned {id}'),
   unpinned: sentence('不再保留 {id}', '{id} is no longer pinned'),
   noPin: sentence('没有保留项 {id}', 'there is no pin {id}'),

@@ -26,9 +26,9 @@ it('the people on site are known at the checkpoints, and between them where litt
     class: 'gas',
     input,
   }));
-  const ask = (from: number, to: number, maxPoints: number, isWhole = true): unknown[] => {
+  const ask = (from: number, to: number, maxPoints: number, isWhole = true, kept = checkpoints): unknown[] => {
     const reader = {
-      checkpoint: ({ toAt = Infinity }) => checkpoints.findLast(({ at }) => at <= toAt),
+      checkpoint: ({ toAt = Infinity }) => kept.findLast(({ at }) => at <= toAt),
       plant: () => plant,
       rows: ({ fromSeq = 0, toAt = Infinity }) =>
         isWhole ? rows.filter(({ seq, at }) => seq >= fromSeq && at <= toAt) : [],
@@ -49,4 +49,9 @@ it('the people on site are known at the checkpoints, and between them where litt
   const times = between.map((one) => (Array.isArray(one) ? Number(one[0]) : 0));
   expect([...times].sort((a, b) => a - b)).toEqual(times);
   expect(ask(0, 5 * MINUTE, 2)).toHaveLength(2);
+  // Before the first checkpoint it is folded from the first input; of a record that begins later nothing is known.
+  const early = ask(0, 5 * MINUTE, 60, true, []);
+  expect(early.at(-1)).toEqual([210_000, 0, 3]);
+  expect(early.length).toBeGreaterThan(2);
+  expect(ask(0, 5 * MINUTE, 60, false, [])).toEqual([]);
 });

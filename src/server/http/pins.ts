@@ -89,6 +89,9 @@ export const pinRoutes = (site: Site, quota: Quota): readonly Route[] => [
 
 /** It is kept before the record says so: what the record says is true. */
 async function keep(site: Site, call: Parameters<typeof perform>[1], pin: PinnedStretch): ReturnType<typeof perform> {
+  const range = await site.archive.range();
+  if (range === undefined || pin.from > range.to || pin.to < range.from)
+    throw new RequestError('not-found', REQUEST_TEXTS.nothingRecorded);
   await site.archive.pin(pin);
   const { id, from, to, why: reason } = pin;
   return perform(site, call, { act: 'pin', pin: id, from: instant(from), to: instant(to), why: reason });
