@@ -49,7 +49,7 @@ function straight(inputs: readonly Input[], isIn: (input: Input) => boolean): St
 }
 
 describe('the state at any moment', () => {
-  it('is that of the straight fold', () => {
+  it('is that of the straight fold', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(
         life(anything, 30),

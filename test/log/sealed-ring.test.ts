@@ -148,7 +148,7 @@ describe('a disk that does not give a file', () => {
 });
 
 describe('the quota', () => {
-  it('holds within two per cent, with all that it counts, and each class keeps its share', () => {
+  it('holds within two per cent, with all that it counts, and each class keeps its share', { timeout: 120_000 }, () => {
     const quota = 20_000_000;
     const made = new Made({ ...KEEP_ALL, quota });
     writeFileSync(join(made.data, 'accounts.sqlite'), noise(800_000));

@@ -83,7 +83,7 @@ const within = (
 ): DecodedRow[] => lines.filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromAt && at <= toAt);
 
 describe('what was committed', () => {
-  it('is there, once and in order, whatever befalls the log', () => {
+  it('is there, once and in order, whatever befalls the log', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(
         fc.array(deed, { minLength: 1, maxLength: 14 }),

@@ -22,37 +22,41 @@ const plants = [undefined, 6].map((high) =>
   plantOf(smallPlantConfig('mqtt://127.0.0.1:1', 'tcp://127.0.0.1:1', high, POINTS)),
 );
 
-it('three hours of a plant with all that happens in them: bounded, proved, and replayed to the bytes that were live', () => {
-  const data = tempDir();
-  const retention = { quota: QUOTA, keep: { gas: 1e12, people: 1e12, acts: 1e12 } };
-  const written = writeEventfulDays({
-    data,
-    from: T0,
-    seconds: SECONDS,
-    points: POINTS,
-    tags: TAGS,
-    plants,
-    retention,
-    cycle: 1500,
-    window: 3000,
-  });
-  expect(written.restarts).toBeGreaterThanOrEqual(6);
-  expect(written.configurations).toBeGreaterThanOrEqual(3);
-  expect(written.wrongStarts, 'starts that did not find the state that was there').toBe(0);
+it(
+  'three hours of a plant with all that happens in them: bounded, proved, and replayed to the bytes that were live',
+  { timeout: 120_000 },
+  () => {
+    const data = tempDir();
+    const retention = { quota: QUOTA, keep: { gas: 1e12, people: 1e12, acts: 1e12 } };
+    const written = writeEventfulDays({
+      data,
+      from: T0,
+      seconds: SECONDS,
+      points: POINTS,
+      tags: TAGS,
+      plants,
+      retention,
+      cycle: 1500,
+      window: 3000,
+    });
+    expect(written.restarts).toBeGreaterThanOrEqual(6);
+    expect(written.configurations).toBeGreaterThanOrEqual(3);
+    expect(written.wrongStarts, 'starts that did not find the state that was there').toBe(0);
 
-  expect(written.mostBytes).toBeLessThan(1.02 * QUOTA + TAIL);
-  const files = new LogFiles(data);
-  expect(readFileSync(files.ledger, 'utf8'), 'the ring dropped').toContain('"dropped"');
-  expect(new Pins(files.pins).list().map(({ by }) => by)).toContain('wang');
+    expect(written.mostBytes).toBeLessThan(1.02 * QUOTA + TAIL);
+    const files = new LogFiles(data);
+    expect(readFileSync(files.ledger, 'utf8'), 'the ring dropped').toContain('"dropped"');
+    expect(new Pins(files.pins).list().map(({ by }) => by)).toContain('wang');
 
-  const { broken, segments } = finish(new RecordProof(data).steps());
-  expect(broken).toEqual([]);
-  expect(segments).toBeGreaterThan(3);
+    const { broken, segments } = finish(new RecordProof(data).steps());
+    expect(broken).toEqual([]);
+    expect(segments).toBeGreaterThan(3);
 
-  const [plant] = plants;
-  if (plant === undefined) throw new Error('there is a plant');
-  const plantsOf = (revision: string) => plants.find((one) => one.revision === revision) ?? plant;
-  const verdicts = written.windows.compare(new LogReader(data), plant, plantsOf);
-  expect(verdicts).not.toContain('other');
-  expect(verdicts.filter((one) => one === 'same').length).toBeGreaterThanOrEqual(4);
-});
+    const [plant] = plants;
+    if (plant === undefined) throw new Error('there is a plant');
+    const plantsOf = (revision: string) => plants.find((one) => one.revision === revision) ?? plant;
+    const verdicts = written.windows.compare(new LogReader(data), plant, plantsOf);
+    expect(verdicts).not.toContain('other');
+    expect(verdicts.filter((one) => one === 'same').length).toBeGreaterThanOrEqual(4);
+  },
+);
