@@ -12,6 +12,7 @@ import { alternating, compared } from '../harness/figure.ts';
 import { arriving } from '../harness/samples.ts';
 import { percentile } from '../harness/stats.ts';
 import { flashOfADay } from '../harness/flash.ts';
+import { prometheusBytes } from '../harness/prometheus.ts';
 
 const KEEP: Retention = { quota: 8e9, keep: { gas: 1e12, people: 1e12, acts: 1e12 } };
 const SERIES = 200;
@@ -19,7 +20,7 @@ const SECONDS = 600;
 /** Rows of five seconds, as the gateway lets them wait for company. */
 const ROWS_A_COMMIT = 2000;
 const SINGLE_COMMITS = 400;
-const NO_PROMETHEUS = 'Prometheus and VictoriaMetrics are not installed here';
+const NO_PROMETHEUS = 'Prometheus is not installed (apt-get install prometheus)';
 
 /** The black box by itself: what the disk gives, and what a sample takes. */
 export const log: Bench = {
@@ -38,14 +39,17 @@ export const log: Bench = {
       () => singles(effort, ours),
       () => singles(effort, floor),
     );
+    const prometheus = await prometheusBytes(rows);
+    const beside = (bytes: number | undefined): string =>
+      bytes === undefined ? NO_PROMETHEUS : `Prometheus: ${bytes.toFixed(2)}`;
     const most = (bytes: number) => ({ text: `<= ${bytes}`, met: (value: number) => value <= bytes });
     return [
       compared('log rows written, packing included', 'rows/s', bulk, ({ perSecond }) => perSecond, {
         text: '>= 1 000 000/s',
         met: (value) => value >= 1e6,
       }),
-      compared('log on disk, a gas sample', 'bytes', bulk, ({ gas }) => gas, most(1.6), NO_PROMETHEUS),
-      compared('log on disk, a fix', 'bytes', bulk, ({ people }) => people, most(3.5)),
+      compared('log on disk, a gas sample', 'bytes', bulk, ({ gas }) => gas, most(1.6), beside(prometheus?.gas)),
+      compared('log on disk, a fix', 'bytes', bulk, ({ people }) => people, most(3.5), beside(prometheus?.people)),
       compared('log commit of one row, p50', 'ms', single, ({ p50 }) => p50),
       compared('log commit of one row, p99', 'ms', single, ({ p99 }) => p99),
       await flashOfADay(effort),
