@@ -91,8 +91,25 @@ const ACCOUNT_CHANGE_TEXTS = {
   'token-revoked': text('撤销令牌', 'token revoked'),
 } as const satisfies Readonly<Record<string, Text>>;
 
+/** Why an output moved, where it was no alarm. */
+const OUTPUT_REASON_TEXTS = {
+  return: text('报警已恢复', 'the alarm returned'),
+  reset: text('已复位', 'reset'),
+  ack: text('已确认', 'acknowledged'),
+  'stop-contact': text('现场停止按钮', 'by the stop contact'),
+  'states-unknown': text('输出状态未知', 'its state was not known'),
+  rested: text('间歇结束', 'after its rest'),
+  'longest-on': text('已达最长动作时间', 'on for as long as it may be'),
+  configured: text('配置变更', 'by another configuration'),
+  test: text('试验', 'test'),
+  'test-ended': text('试验结束', 'the test ended'),
+  released: text('解除', 'released'),
+} as const satisfies Readonly<Record<string, Text>>;
+
 const REASONS: Readonly<Record<string, Text>> = {
   ...PROBLEM_TITLES,
+  ...KIND_TEXTS,
+  ...OUTPUT_REASON_TEXTS,
   ...ACCOUNT_CHANGE_TEXTS,
   ...REFUSAL_TEXTS,
   undo: text('撤销', 'undone'),

@@ -149,7 +149,6 @@ export const REPORT_TEXTS = {
   deed: text('操作', 'Deed'),
   said: text('说明', 'Words'),
   step: sentence('第 {step} 步', 'step {step}'),
-  sentTo: sentence('经 {channel} 发给 {to}', 'by {channel} to {to}'),
   sentBy: sentence('经 {channel}', 'by {channel}'),
   system: text('系统事件', 'The gateway itself'),
 

@@ -115,17 +115,14 @@ export function subjectText({ subject }: Pick<PlantEvent, 'subject'>, state: Sta
 
 /** The words of the person or of the system that go with an event. */
 export function saidOf(event: PlantEvent, state: State): Text | undefined {
-  const { comment, reason, amount, kind, channel, person } = event;
+  const { comment, reason, amount, kind, channel } = event;
   const parts: Text[] = [];
   if (kind === 'step-done' && amount !== undefined) parts.push(filled(T.step, { step: amount }));
   if (comment !== undefined && comment !== '') parts.push(text(comment, comment));
   // That a message was taken is said by its kind.
   if (reason !== undefined && reason !== '' && kind !== 'notice-told')
     parts.push(isAlarmOf(kind, reason) ? subjectText({ subject: reason }, state) : reasonText(reason));
-  if (channel !== undefined) {
-    const to = recipientOf(person, state);
-    parts.push(to === undefined ? filled(T.sentBy, { channel }) : filled(T.sentTo, { channel, to }));
-  }
+  if (channel !== undefined) parts.push(filled(T.sentBy, { channel }));
   if (parts.length === 0) return undefined;
   return text(parts.map(({ zh }) => zh).join(' · '), parts.map(({ en }) => en).join(' · '));
 }
