@@ -8,10 +8,12 @@ import { newestAnchor } from '../log/anchor.ts';
 import { finish } from '../log/finish.ts';
 import { LogFiles } from '../log/files.ts';
 import { logInfo } from '../log/info.ts';
+import { NO_HASH } from '../log/ledger-line.ts';
 import { LogReader } from '../log/reader.ts';
 import { Pins } from '../log/pins.ts';
 import { type BrokenLink, type ProofOfRecord, RecordProof } from '../log/proof.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
+import { type DamageCode, damageOf } from '../words/damages.ts';
 import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
 import { TextError } from '../words/text-error.ts';
@@ -71,7 +73,8 @@ function verify({ data, json, anchor }: Options & { readonly anchor?: string }):
   const proof = finish(new RecordProof(data, noted?.head, noted?.line).steps());
   const { broken } = proof;
   const times = timesProved(data, proof);
-  if (json === true) return ended(broken, JSON.stringify({ ok: broken.length === 0, ...proof, ...times }));
+  if (json === true)
+    return ended(broken, JSON.stringify({ ok: broken.length === 0, ...proof, broken: broken.map(coded), ...times }));
   if (broken.length === 0)
     say(spoken(filled(LOG_TEXTS.proved, { reach: reachOf(proof), pages: proof.pages, head: proof.head ?? '-' })));
   else tell(proof);
@@ -79,7 +82,9 @@ function verify({ data, json, anchor }: Options & { readonly anchor?: string }):
   const { fromAt, toAt, sealedTo } = times;
   if (fromAt !== undefined && toAt !== undefined)
     say(spoken(filled(LOG_TEXTS.provedTimes, { from: at(fromAt), to: at(toAt) })));
-  say(spoken(sealedTo === undefined ? LOG_TEXTS.nothingSealed : filled(LOG_TEXTS.headCovers, { to: at(sealedTo) })));
+  say(
+    spoken(sealedTo === undefined ? LOG_TEXTS.headCoversNothing : filled(LOG_TEXTS.headCovers, { to: at(sealedTo) })),
+  );
   ended(
     broken,
     spoken(
@@ -87,6 +92,12 @@ function verify({ data, json, anchor }: Options & { readonly anchor?: string }):
     ),
   );
 }
+
+/** With the stable code of its reason. */
+const coded = (link: BrokenLink): BrokenLink & { readonly code: DamageCode } => ({
+  ...link,
+  code: damageOf(link.what).code,
+});
 
 function ended(broken: readonly BrokenLink[], line: string): void {
   say(line);
@@ -96,7 +107,7 @@ function ended(broken: readonly BrokenLink[], line: string): void {
 /** Plant time of what is proved, and up to which time the head of the ledger covers it. */
 function timesProved(
   data: string,
-  { from, to }: ProofOfRecord,
+  { from, to, head }: ProofOfRecord,
 ): { readonly fromAt?: number; readonly toAt?: number; readonly sealedTo?: number } {
   const reader = new LogReader(data, () => undefined);
   const timeOf = (seq: number | undefined, order: 'forward' | 'backward'): number | undefined => {
@@ -112,14 +123,15 @@ function timesProved(
   return {
     ...(fromAt === undefined ? {} : { fromAt }),
     ...(toAt === undefined ? {} : { toAt }),
-    ...(sealed.length === 0 ? {} : { sealedTo: Math.max(...sealed) }),
+    ...(sealed.length === 0 || head === NO_HASH ? {} : { sealedTo: Math.max(...sealed) }),
   };
 }
 
 const reachOf = ({ from, to }: ProofOfRecord): string => `${from ?? 0}..${to ?? 0}`;
 
 function tell(proof: ProofOfRecord): void {
-  for (const link of proof.broken) say(spoken(filled(LOG_TEXTS.broken, { where: whereOf(link), what: link.what })));
+  for (const link of proof.broken)
+    say(spoken(filled(LOG_TEXTS.broken, { where: whereOf(link), what: damageOf(link.what).text })));
   for (const { file, proved } of proof.broken) {
     if (proved === undefined) continue;
     const ranges = proved.ranges.map(([from, to]) => `${from}..${to}`).join(', ');

@@ -52,7 +52,7 @@ export function openImage(path: string, journal: Journal): Connection {
 /** The structure of the whole file; checksums prove what it holds. */
 export function checkStructure(db: Connection, path: string): void {
   const found: unknown = on(path, () => db.pragma('quick_check(1)', { simple: true }));
-  if (found !== 'ok') throw new DamagedError(path, String(found).split('\n').at(-1) ?? 'its structure is broken');
+  if (found !== 'ok') throw new DamagedError(path, `SQLITE_CORRUPT: ${String(found).split('\n').at(-1) ?? ''}`);
 }
 
 function checkHeader(path: string, journal: Journal): void {

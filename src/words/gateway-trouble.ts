@@ -1,5 +1,6 @@
 import type { DeviceTrouble } from '../domain/gateway/trouble.ts';
 import { type Text, text } from '../domain/text.ts';
+import { damageOf, stopText } from './damages.ts';
 import { type DiskParts, diskText } from './disk-trouble.ts';
 import { TROUBLE_TEXTS } from './device-troubles.ts';
 
@@ -120,25 +121,13 @@ const WHY_BLIND = {
   stalled: text('系统停顿', 'the machine stood still'),
 };
 
-/** What was found wrong with a file, by what the log calls it; the details in English are in the journal. */
-const DAMAGES: readonly (readonly [RegExp, string])[] = [
-  [/cut off/, '文件不完整'],
-  [/checksum/, '校验和不符'],
-  [/header/, '文件头错误'],
-  [/missing|no head row/, '数据缺失'],
-  [/version/, '版本不识别'],
-  [/unpack/, '无法解压'],
-];
-export const damageText = (what: string): Text =>
-  text(DAMAGES.find(([pattern]) => pattern.test(what))?.[1] ?? '内容无法读取', what);
-
 function recordText({ stopped, damaged, statesUnknown }: RecordParts): Text {
   const files = damaged.map(({ file, aside, what }) => ({
-    zh: `${file} 损坏（${damageText(what).zh}）${aside === undefined ? '' : `，已移至 ${aside}`}`,
+    zh: `${file} 损坏（${damageOf(what).text.zh}）${aside === undefined ? '' : `，已移至 ${aside}`}`,
     en: `${file} is damaged (${what})${aside === undefined ? '' : `, kept as ${aside}`}`,
   }));
   const zh = [
-    ...(stopped === undefined ? [] : [`记录已停止（${stopped}），请检查磁盘空间和权限`]),
+    ...(stopped === undefined ? [] : [`记录已停止（${stopText(stopped).zh}），请检查磁盘空间和权限`]),
     ...files.map((file) => file.zh),
     ...(statesUnknown ? ['部分报警状态未知，请到现场核实'] : []),
     ...(damaged.length > 0 || statesUnknown ? ['核实后请确认'] : []),

@@ -95,9 +95,9 @@ export const LOG_TEXTS = {
     'head 涵盖到 {to} 为止已封存的记录；其后的记录在尾部，由各自的哈希证明',
     'the head covers what is sealed, up to {to}; what is newer is in the tail, proven by its own hashes',
   ),
-  nothingSealed: text(
-    '尚无封存的记录：全部在尾部，由各自的哈希证明，head 未涵盖',
-    'nothing is sealed yet: all is in the tail, proven by its own hashes and not covered by the head',
+  headCoversNothing: text(
+    'head 尚未涵盖任何记录：尾部由各自的哈希证明，较旧版本的段由各自的校验和证明',
+    'the head covers nothing yet: the tail is proven by its own hashes, segments of older versions by their checksums',
   ),
   anchorAdds: text(
     '若曾把 head 记在别处，用 --anchor 给出：可再证明其之前封存的记录此后未被改写',

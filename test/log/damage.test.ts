@@ -150,6 +150,7 @@ describe('a gateway on a damaged record', () => {
     expect(ready).toMatchObject({ status: 200, body: { ready: true, recording: true } });
     const damaged = ready.body['damaged'] as readonly { readonly file: string; readonly aside: string }[];
     expect(damaged.map(({ file }) => file)).toEqual([tail]);
+    expect(damaged[0]).toMatchObject({ code: 'no-record', text: { zh: '字节 0 处没有记录' } });
     expect(statSync(join(data, damaged[0]?.aside ?? '')).size).toBe(1600);
     const viewer = await gateway.view();
     expect(viewer.all('hello')[0]?.snapshot).toMatchObject({ statesUnknown: true });

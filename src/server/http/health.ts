@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endOf, goodUntil } from '../../common/certificate.ts';
 import type { Metrics } from '../metrics.ts';
+import { damageOf, stopText } from '../../words/damages.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
@@ -10,10 +11,21 @@ import type { Site } from '../site.ts';
 const STUCK_MS = 5000;
 
 const health = z.object({ status: z.string() });
+const words = z.object({ zh: z.string(), en: z.string() });
 const readiness = z.object({
   ready: z.boolean(),
   recording: z.boolean(),
-  damaged: z.array(z.object({ file: z.string(), aside: z.string().optional(), at: z.number(), what: z.string() })),
+  stopped: words.optional().meta({ description: 'Why recording has stopped' }),
+  damaged: z.array(
+    z.object({
+      file: z.string(),
+      aside: z.string().optional(),
+      at: z.number(),
+      what: z.string(),
+      code: z.string().meta({ description: 'Of what is wrong with it; `other`: a sentence of the system' }),
+      text: words,
+    }),
+  ),
   offline: z.array(z.string()),
   certificate: z
     .object({ until: z.number(), end: z.enum(['ended', 'ends-soon']).optional() })
@@ -59,8 +71,10 @@ export const healthRoutes = (site: Site, metrics: Metrics): readonly Route[] => 
     () => {
       const { state } = site;
       const offline = state.plant.devices.map(({ id }) => id).filter((id) => state.devices.get(id)?.up !== true);
-      const { recording } = site.log.status;
-      return { ready: true, recording, damaged: state.record.damaged, offline, ...certificateOf(site) };
+      const { recording, reason } = site.log.status;
+      const damaged = state.record.damaged.map((file) => ({ ...file, ...damageOf(file.what) }));
+      const stopped = reason === undefined ? {} : { stopped: stopText(reason) };
+      return { ready: true, recording, ...stopped, damaged, offline, ...certificateOf(site) };
     },
   ),
   route(
