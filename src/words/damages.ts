@@ -12,8 +12,6 @@ const DAMAGE_SENTENCES = {
   ),
   'ledger-line': sentence('账本第 {n} 行：{why}', 'line {n}: {why}'),
   'not-packed': sentence('未能打包：{why}', 'it is not packed: {why}'),
-  unreadable: sentence('无法读取', 'it cannot be read: {why}'),
-  'not-unpacked': sentence('无法解压', 'it does not unpack: {why}'),
   missing: sentence('文件缺失', 'it is missing'),
   empty: sentence('文件为空', 'it is empty'),
   'not-sealed': sentence('与封存时不同', 'it is not as it was sealed'),
@@ -58,20 +56,26 @@ const DAMAGE_SENTENCES = {
   ),
   'wrong-version': sentence('自称版本 {version}，与内容不符', 'it says that it is of version {version}'),
   'no-answer': sentence('磁盘没有响应', 'the disk does not answer'),
-  'disk-full': sentence('磁盘已满', 'ENOSPC: {why}'),
-  'over-quota': sentence('超过磁盘配额', 'EDQUOT: {why}'),
-  'read-only': sentence('磁盘只读', 'EROFS: {why}'),
-  'no-permission': sentence('没有权限', 'EACCES: {why}'),
-  'disk-error': sentence('磁盘读写错误', 'EIO: {why}'),
-  'is-folder': sentence('该处是文件夹', 'EISDIR: {why}'),
-  'not-there': sentence('文件缺失', 'ENOENT: {why}'),
-  'database-full': sentence('磁盘已满', 'SQLITE_FULL: {why}'),
-  'not-a-database': sentence('文件内容不是数据库', 'SQLITE_NOTADB: {why}'),
-  'database-corrupt': sentence('数据库结构损坏', 'SQLITE_CORRUPT: {why}'),
 } as const satisfies Readonly<Record<string, Sentence>>;
 
+/** Reasons of which the record says the detail behind a colon, as the system gave it in English: the code and its words are kept. */
+const BEGINNINGS = {
+  'not-unpacked': text('无法解压', 'it does not unpack'),
+  unreadable: text('无法读取', 'it cannot be read'),
+  'disk-full': text('磁盘已满', 'ENOSPC'),
+  'over-quota': text('超过磁盘配额', 'EDQUOT'),
+  'read-only': text('磁盘只读', 'EROFS'),
+  'no-permission': text('没有权限', 'EACCES'),
+  'disk-error': text('磁盘读写错误', 'EIO'),
+  'is-folder': text('该处是文件夹', 'EISDIR'),
+  'not-there': text('文件缺失', 'ENOENT'),
+  'database-full': text('磁盘已满', 'SQLITE_FULL'),
+  'not-a-database': text('文件内容不是数据库', 'SQLITE_NOTADB'),
+  'database-corrupt': text('数据库结构损坏', 'SQLITE_CORRUPT'),
+} as const satisfies Readonly<Record<string, Text>>;
+
 /** Why a file of the record is not as it was written; `other`: a sentence of the system. */
-export type DamageCode = keyof typeof DAMAGE_SENTENCES | 'other';
+export type DamageCode = keyof typeof DAMAGE_SENTENCES | keyof typeof BEGINNINGS | 'other';
 
 /** The code of a reason, and what it says in both languages. */
 export interface DamageWords {
@@ -79,6 +83,7 @@ export interface DamageWords {
   readonly text: Text;
 }
 
+const isBeginning = (code: string): code is keyof typeof BEGINNINGS => code in BEGINNINGS;
 const isCode = (code: string): code is keyof typeof DAMAGE_SENTENCES => code in DAMAGE_SENTENCES;
 
 /** The forms of the English sentences: a place takes anything. */
@@ -94,6 +99,8 @@ const OTHER = '内容无法读取';
 
 /** A reason as the record has it, in English, by its code and in both languages; what is within it, too. */
 export function damageOf(what: string): DamageWords {
+  for (const [code, { zh, en }] of Object.entries<Text>(BEGINNINGS))
+    if (what.startsWith(`${en}: `) && isBeginning(code)) return { code, text: text(zh, what) };
   for (const { code, zh, form } of FORMS) {
     const match = form.exec(what);
     if (match === null) continue;
