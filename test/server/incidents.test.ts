@@ -133,3 +133,23 @@ it('a flood is told as it begins, and to whoever comes later, with its first ala
   expect(await viewer.has('event', ({ kind }) => kind === 'flood-ended')).toMatchObject({ ...first, peak: 11 });
   expect((await (await site.live()).has('hello')).snapshot.flood).toBeUndefined();
 });
+
+it('a page of incidents leads on to the next one, without one twice or left out', async () => {
+  const all = await incidents();
+  expect(all.length).toBeGreaterThan(1);
+  const ids: unknown[] = [];
+  let next: string | undefined;
+  do {
+    const cursor: string = next === undefined ? '' : `&cursor=${encodeURIComponent(next)}`;
+    const { json } = await site.request('GET', `/api/v1/incidents?limit=1${cursor}`, { as: 'viewer' });
+    const page = json as { items: Record<string, unknown>[]; next?: string };
+    expect(page.items).toHaveLength(1);
+    ids.push(...page.items.map(({ id }) => id));
+    ({ next } = page);
+  } while (next !== undefined && ids.length < 10);
+  expect(ids).toEqual(all.map(({ id }) => id));
+  const behind = await site.request('GET', '/api/v1/incidents?cursor=1.gone', { as: 'viewer' });
+  expect(behind.json).toEqual({ items: [] });
+  for (const wrong of ['limit=0', 'limit=501', 'cursor=x'])
+    expect((await site.request('GET', `/api/v1/incidents?${wrong}`, { as: 'viewer' })).status, wrong).toBe(400);
+});

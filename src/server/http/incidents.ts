@@ -1,15 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Incident } from '../../domain/incidents/incident.ts';
+import { type Incident, MOST_INCIDENTS } from '../../domain/incidents/incident.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
-import { listOf, type Route, route } from '../route.ts';
+import { countText, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
 import { filled } from '../../words/sentence.ts';
 import type { Quota } from './quota.ts';
 import { time } from '../../wire/parts.ts';
 
 const dateTime = z.iso.datetime({ offset: true });
+/** Unix ms and an id. */
+const CURSOR = /^(\d{1,15})\.(.+)$/;
 const member = z
   .object({ alarm: z.string(), occurrence: z.string(), priority: z.int().min(1).max(4), at: time })
   .readonly();
@@ -30,25 +32,52 @@ const item = z.object({
   }),
 });
 
+const incidentsQuery = z.object({
+  from: dateTime.optional(),
+  to: dateTime.optional(),
+  cursor: z
+    .string()
+    .max(250)
+    .regex(CURSOR)
+    .optional()
+    .meta({ description: '`next` of the page before; the page begins behind it, also where that incident is gone' }),
+  limit: countText(1, MOST_INCIDENTS).prefault('100'),
+});
+
+type Entry = readonly [string, Readonly<Incident>];
+
+/** The place of an incident in the list: when it opened, and its id. */
+const cursorOf = ([id, { openedAt }]: Entry): string => `${openedAt}.${id}`;
+
+/** Whether an incident comes after a place of the list, which has the newest first. */
+function isBehind([id, { openedAt }]: Entry, cursor: string): boolean {
+  const [, at, own = ''] = CURSOR.exec(cursor) ?? [];
+  return openedAt < Number(at) || (openedAt === Number(at) && id < own);
+}
+
 /** Alarms that belong together. */
 export const incidentRoutes = (site: Site, quota: Quota): readonly Route[] => [
   route(
     {
       method: 'GET',
       path: '/api/v1/incidents',
-      summary: 'Incidents: alarms that belong together, with the first of them; newest first',
+      summary:
+        'Incidents: alarms that belong together, with the first of them; newest first, and the newest 500 only: those of before are in `/events?kind=incident-opened`, and each by its id',
       permission: 'read',
-      query: z.object({ from: dateTime.optional(), to: dateTime.optional() }),
+      query: incidentsQuery,
       response: listOf(item),
     },
-    ({ query: { from, to } }) => {
+    ({ query: { from, to, cursor, limit } }) => {
       const [first, last] = [from === undefined ? 0 : Date.parse(from), to === undefined ? Infinity : Date.parse(to)];
       if (first > last) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
       const found = [...site.state.incidents].filter(
         ([, { openedAt, closedAt }]) => openedAt <= last && (closedAt ?? Infinity) >= first,
       );
       found.sort(([a, one], [b, other]) => other.openedAt - one.openedAt || (a < b ? 1 : -1));
-      return { items: found.map(itemOf) };
+      const begin = cursor === undefined ? 0 : found.findIndex((one) => isBehind(one, cursor));
+      const page = begin < 0 ? [] : found.slice(begin, begin + limit);
+      const end = page.length === limit && begin + limit < found.length ? page.at(-1) : undefined;
+      return { items: page.map(itemOf), ...(end === undefined ? {} : { next: cursorOf(end) }) };
     },
   ),
   route(
