@@ -8,12 +8,12 @@ import { asideOf, type FileKind, filesOf, flipBit, type Ruin, ruinCheckpoints, R
 import { judgeRecord, type Written, writeRecord } from './support/record.ts';
 
 const port = await freePort();
-/** The same plant writes the record and goes on with it. */
-const PLANT: ChaosOptions = { noise: 60, poll: '10ms', badges: { embedded: port } };
+/** The same plant writes the record and goes on with it. A small quota makes small segments, which are soon full. */
+const PLANT: ChaosOptions = { noise: 60, poll: '10ms', badges: { embedded: port }, log: { quota: '8MB' } };
 let written: Written;
 beforeAll(async () => {
   written = await writeRecord(PLANT, port);
-});
+}, 150_000);
 
 afterAll(() => rmSync(written.folder, { recursive: true, force: true }));
 

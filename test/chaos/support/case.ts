@@ -44,6 +44,7 @@ export class Chaos {
   readonly #undo: (() => void | Promise<void>)[] = [];
   readonly #seen: string[] = [];
   #gateway: Gateway | undefined;
+  #isClosed = false;
   #lostActs: readonly string[] = [];
   #recovery: number | undefined;
 
@@ -85,8 +86,15 @@ export class Chaos {
   /** Starts the gateway without any probe. */
   async open(how: Partial<Start> = {}): Promise<Gateway> {
     const { config, data, token } = this;
-    this.#gateway = await Gateway.start({ config, data, token, ...how });
-    return this.#gateway;
+    if (this.#isClosed) throw new Error('the case is over');
+    const gateway = await Gateway.start({ config, data, token, ...how });
+    // A case whose time was over meanwhile leaves nothing behind that runs.
+    if (this.#isClosed) {
+      await gateway.kill();
+      throw new Error('the case is over');
+    }
+    this.#gateway = gateway;
+    return gateway;
   }
 
   probe(): void {
@@ -174,6 +182,7 @@ export class Chaos {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#gateway !== undefined) await this.#leave().kill();
     await this.#endProbers();
     for (let step = this.#undo.pop(); step !== undefined; step = this.#undo.pop()) await step();
