@@ -69,5 +69,7 @@ export class WrittenRecord {
     const outcome = this.#fold.take(input);
     this.#wakeAt = outcome.wakeAt;
     this.#rows.push(...rowsOf({ input, ...outcome }));
+    // Every message is delivered at once.
+    for (const notice of outcome.notices ?? []) this.#take(at, { kind: 'notice', notice, ok: true, result: '200' });
   }
 }

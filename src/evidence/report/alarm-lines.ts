@@ -52,6 +52,14 @@ export class AlarmLines {
     if (line !== undefined && verdict !== undefined) line.closed = { verdict, by, measure };
   }
 
+  /** What is not over has gone further since its last transition. */
+  end(state: State): void {
+    for (const [id, line] of this.#open) {
+      const { occurrence, peak } = state.alarms.get(id) ?? {};
+      if (occurrence === line.occurrence && peak !== undefined) line.peak = peak;
+    }
+  }
+
   /** In the order of their beginning. */
   result(): Cut<OccurrenceLine> {
     return { lines: this.#lines.toSorted((a, b) => a.raisedAt - b.raisedAt), more: this.#more };

@@ -1,10 +1,12 @@
 import type { Priority } from '../../domain/alarm/condition.ts';
 import { PRIORITY_TEXTS } from '../../words/priorities.ts';
-import { HIDDEN_TEXTS, REPORT_TEXTS as T, CLOSED_AS_TEXTS } from '../../words/reports.ts';
-import { DASH, numberText } from '../../words/values.ts';
+import { HIDDEN_TEXTS, REPORT_TEXTS as T } from '../../words/reports.ts';
+import { DASH } from '../../words/values.ts';
+import { alarmTable } from './alarm-table.ts';
 import { markup, type Markup, type Content, table } from './markup.ts';
 import type { Pen } from './pen.ts';
-import type { OccurrenceLine, HiddenLine, Report } from './report.ts';
+import { incidentAlarms } from './repeated-alarms.ts';
+import type { HiddenLine, Report } from './report.ts';
 
 const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
 /** So many lines of each list are printed. */
@@ -40,49 +42,10 @@ export function alarmSection(pen: Pen, report: Report): Markup {
     T.alarms,
     counts,
     kind === 'month' ? pen.part(T.urgent) : undefined,
-    pen.cut(list, MOST_PRINTED, (lines) => alarmTable(pen, lines, report)),
+    kind === 'incident'
+      ? pen.cut(list, Infinity, (lines) => incidentAlarms(pen, lines, report))
+      : pen.cut(list, MOST_PRINTED, (lines) => alarmTable(pen, lines, report)),
   );
-}
-
-/** One line an occurrence. */
-export const alarmTable = (pen: Pen, lines: readonly OccurrenceLine[], { until }: Pick<Report, 'until'>): Markup =>
-  table(
-    [T.time, T.priority, T.alarm, T.peak, T.acked, T.toAck, T.ended, T.closing].map((text) => pen.say(text)),
-    lines.map((line) => [
-      line.isOlder ? pen.minute(line.raisedAt) : pen.time(line.raisedAt),
-      `P${line.priority}`,
-      [line.text[pen.language], marksOf(pen, line)],
-      peakText(line),
-      ackedText(pen, line),
-      line.acked === undefined ? DASH : pen.lasting(line.acked.at - line.raisedAt),
-      line.returnedAt === undefined
-        ? markup`<b>${pen.say(T.stands)}</b>`
-        : pen.lasting(Math.min(line.returnedAt, until) - line.raisedAt),
-      closedText(pen, line),
-    ]),
-    ['t', 'p', '', 'n', 'k', 'n', 'n', ''],
-  );
-
-function marksOf(pen: Pen, { isOlder, isHidden }: OccurrenceLine): Content {
-  const marks = [...(isOlder ? [pen.say(T.older)] : []), ...(isHidden ? [pen.say(T.hiddenMark)] : [])];
-  return marks.length === 0 ? undefined : markup` <i>(${marks.join(', ')})</i>`;
-}
-
-const peakText = ({ peak }: OccurrenceLine): string =>
-  peak === undefined
-    ? DASH
-    : `${numberText(Math.round(peak.value * 1000) / 1000, undefined)} ${peak.unit ?? ''}`.trim();
-
-function ackedText(pen: Pen, { acked }: OccurrenceLine): Content {
-  if (acked === undefined) return markup`<b>${pen.say(T.notAcked)}</b>`;
-  const { by, comment } = acked;
-  return comment === undefined ? pen.person(by) : markup`${pen.person(by)}<br />${comment}`;
-}
-
-function closedText(pen: Pen, { closed }: OccurrenceLine): Content {
-  if (closed === undefined) return DASH;
-  const { verdict, by, measure } = closed;
-  return `${pen.say(CLOSED_AS_TEXTS[verdict])}, ${by}: ${measure}`;
 }
 
 /** What was bypassed, shelved, out of service or suppressed in this time. */
@@ -113,22 +76,25 @@ function endText(pen: Pen, { endedAt, endedBy, until }: HiddenLine): Content {
 }
 
 /** Devices that did not answer, and points without a valid value. */
-export function offlineSection(pen: Pen, { alarms, until }: Report): Markup {
+export function offlineSection(pen: Pen, report: Report): Markup {
+  const { alarms, until, kind } = report;
   const lines = alarms.lines.filter(({ condition }) => condition === 'offline' || condition === 'bad');
   return pen.section(
     T.offline,
-    pen.cut({ lines, more: 0 }, MOST_PRINTED, (shown) =>
-      table(
-        [T.device, T.what, T.since, T.until, T.lasted].map((text) => pen.say(text)),
-        shown.map((line) => [
-          pen.say(line.subject),
-          pen.say(line.text),
-          pen.minute(line.raisedAt),
-          line.returnedAt === undefined ? markup`<b>${pen.say(T.stillLost)}</b>` : pen.minute(line.returnedAt),
-          pen.lasting((line.returnedAt ?? until) - line.raisedAt),
-        ]),
-        ['', '', 't', 't', 'n'],
-      ),
+    pen.cut({ lines, more: 0 }, kind === 'incident' ? Infinity : MOST_PRINTED, (shown) =>
+      kind === 'incident'
+        ? incidentAlarms(pen, shown, report)
+        : table(
+            [T.device, T.what, T.since, T.until, T.lasted].map((text) => pen.say(text)),
+            shown.map((line) => [
+              pen.say(line.subject),
+              pen.say(line.text),
+              pen.minute(line.raisedAt),
+              line.returnedAt === undefined ? markup`<b>${pen.say(T.stillLost)}</b>` : pen.minute(line.returnedAt),
+              pen.lasting((line.returnedAt ?? until) - line.raisedAt),
+            ]),
+            ['', '', 't', 't', 'n'],
+          ),
     ),
   );
 }

@@ -104,9 +104,11 @@ export function* gathered(
   }
   const last = record.seqAt(until - 1);
   const atEnd = last === undefined ? undefined : yield* stateInSteps(record, present, { toSeq: last });
+  if (atEnd !== undefined) alarms.end(atEnd);
   const end = atEnd ?? then ?? emptyState(present);
   const hasBadges = end.plant.devices.some(({ kind }) => kind === 'badges');
   const unclosed = [...(atEnd?.unclosed ?? [])].map(([, { about }]) => ({
+    alarm: about.alarm,
     text: textOf(end, about),
     at: about.at,
     priority: about.priority,

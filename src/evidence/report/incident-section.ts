@@ -52,6 +52,7 @@ export function courseSection(pen: Pen, incident: IncidentPart, { headCounts: _n
   return [
     pen.section(
       T.course,
+      markup`<p class="note">${pen.say(T.courseNote)}</p>`,
       pen.cut({ lines: course, more: moreCourse }, MOST_PRINTED, (lines) => courseTable(pen, lines)),
     ),
     pen.section(
@@ -74,15 +75,22 @@ export function courseSection(pen: Pen, incident: IncidentPart, { headCounts: _n
 const courseTable = (pen: Pen, lines: readonly CourseLine[]): Markup =>
   table(
     [T.time, T.event, T.what, T.by, T.said].map((text) => pen.say(text)),
-    lines.map(({ at, text, what, by, said }) => [
-      pen.time(at),
-      pen.say(what),
-      pen.say(text),
-      pen.person(by),
-      said === undefined ? DASH : pen.say(said),
+    lines.map((line) => [
+      pen.time(line.at),
+      pen.say(line.what),
+      pen.say(line.text),
+      pen.person(line.by),
+      [line.said === undefined ? [] : [pen.say(line.said)], againOf(pen, line)].flat().join(' · ') || DASH,
     ]),
     ['t', '', '', '', ''],
   );
+
+/** How often, and until when. */
+function againOf(pen: Pen, { times, until }: CourseLine): readonly string[] {
+  if (until === undefined) return [];
+  const at = pen.time(until);
+  return [times === undefined ? pen.fill(T.lastAt, { at }) : pen.fill(T.repeated, { count: times, at })];
+}
 
 /** A time that was not watched is a line of its own: nothing is known of people in it. */
 function insideTable(pen: Pen, lines: readonly InsideLine[], gaps: Report['gaps']): Markup {

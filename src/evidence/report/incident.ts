@@ -17,10 +17,10 @@ import { namesOf, textOf } from '../../project/texts.ts';
 import { nameText } from '../../words/alarms.ts';
 import { KIND_TEXTS } from '../../words/record.ts';
 import { recipientOf, saidOf, subjectText } from './happenings.ts';
-import type { CourseLine, IncidentPart, InsideLine, MissingLine } from './report.ts';
+import { CourseLines, isNotice } from './course-lines.ts';
+import type { IncidentPart, InsideLine, MissingLine } from './report.ts';
 
 const MINUTE = 60_000;
-const MOST_COURSE = 1000;
 const MOST_INSIDE = 2000;
 const MOST_MISSING = 200;
 /** Rows that are looked at in one step: well under a millisecond. */
@@ -66,16 +66,17 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'notice-failed',
 ]);
 
+const isMovement = (kind: PlantEvent['kind']): boolean => kind === 'zone-entered' || kind === 'zone-left';
+
 /** The course of an incident, and who was in its places minute by minute. */
 export class Course {
   readonly #incident: FoundIncident;
   readonly #zones: readonly ZoneId[];
   readonly #alarms: Set<AlarmId>;
-  readonly #course: CourseLine[] = [];
+  readonly #course = new CourseLines();
   readonly #inside: InsideLine[] = [];
   readonly #lastInside = new Map<ZoneId, string>();
   readonly #refold: Refold | undefined;
-  #moreCourse = 0;
   #moreInside = 0;
   #minute: number | undefined;
 
@@ -104,7 +105,7 @@ export class Course {
     yield;
     const { id, openedAt, closedAt, quietAt, first, count, places } = this.#incident;
     const names = namesOf(end);
-    const firstLine = this.#course.find(({ at }) => at >= first.at)?.text;
+    const firstLine = this.#course.lines.find(({ at }) => at >= first.at)?.text;
     return {
       id,
       openedAt,
@@ -112,8 +113,8 @@ export class Course {
       first: firstLine ?? nameText(names, subjectOf(first.alarm)),
       count,
       places: places.map((place) => nameText(names, place)),
-      course: this.#course,
-      moreCourse: this.#moreCourse,
+      course: this.#course.lines,
+      moreCourse: this.#course.more,
       inside: this.#inside,
       moreInside: this.#moreInside + (isCut ? 1 : 0),
       missing: missingIn(end),
@@ -124,13 +125,15 @@ export class Course {
     const { incident, kind, at, by, comment, alarm } = transition;
     if (incident !== this.#incident.id && !this.#alarms.has(alarm)) return;
     // The act of the person follows as a line of its own.
-    this.#add({
+    const line = {
       at,
       text: textOf(then, transition),
       what: KIND_TEXTS[kind],
       ...(by === undefined ? {} : { by }),
       ...(comment === undefined ? {} : { said: text(comment, comment) }),
-    });
+    };
+    if (by === undefined) this.#course.repeat(`${kind} ${alarm}`, line);
+    else this.#course.add(line);
   }
 
   #happen(event: PlantEvent, then: State): void {
@@ -146,10 +149,10 @@ export class Course {
     const about = subject === this.#incident.id && alarm !== undefined ? { subject: alarm } : event;
     const place = subjectText(about, then);
     const { person } = event;
-    const recipient = kind.startsWith('notice') ? recipientOf(person, then) : undefined;
+    const recipient = isNotice(kind) ? recipientOf(person, then) : undefined;
     const who = person === undefined ? undefined : (recipient ?? nameText(namesOf(then), person));
     const said = saidOf(event, then);
-    this.#add({
+    const line = {
       at,
       text:
         who === undefined || person === subject
@@ -158,12 +161,11 @@ export class Course {
       what: KIND_TEXTS[kind],
       ...(by === undefined ? {} : { by }),
       ...(said === undefined ? {} : { said }),
-    });
-  }
-
-  #add(line: CourseLine): void {
-    if (this.#course.length < MOST_COURSE) this.#course.push(line);
-    else this.#moreCourse += 1;
+    };
+    if (isNotice(kind) && person !== undefined && who !== undefined && by === undefined)
+      this.#course.notice(kind, about.subject, person, who, { ...line, text: place });
+    else if (isMovement(kind)) this.#course.repeat(`${kind} ${subject} ${person ?? ''}`, line);
+    else this.#course.add(line);
   }
 
   /** Who is in the places at a full minute; said where it is not as it was the minute before. */

@@ -1,9 +1,11 @@
 import { KIND_TEXTS } from '../../words/record.ts';
 import { REPORT_TEXTS as T } from '../../words/reports.ts';
 import { DASH } from '../../words/values.ts';
-import { alarmTable, priorityText } from './alarm-section.ts';
+import { priorityText } from './alarm-section.ts';
+import { alarmTable } from './alarm-table.ts';
 import { markup, type Markup, type Content, table } from './markup.ts';
 import type { Pen } from './pen.ts';
+import { gatheredBy, incidentAlarms } from './repeated-alarms.ts';
 import type { ConfigurationLine, HappeningLine, Report } from './report.ts';
 
 const MOST_PRINTED = 400;
@@ -69,14 +71,18 @@ function changeText(
 }
 
 /** What people did, and what the gateway tells of itself. */
-export const deedSection = (pen: Pen, { deeds, system }: Report): Content => [
+export const deedSection = (pen: Pen, { deeds, system, kind }: Report): Content => [
   pen.section(
     T.deeds,
     pen.cut(deeds, MOST_PRINTED, (lines) => happenings(pen, lines)),
   ),
   pen.section(
     T.system,
-    pen.cut(system, MOST_PRINTED, (lines) => happenings(pen, lines)),
+    pen.cut(
+      kind === 'incident' ? { ...system, lines: system.lines.filter((line) => line.kind !== 'notice-failed') } : system,
+      MOST_PRINTED,
+      (lines) => happenings(pen, lines),
+    ),
   ),
 ];
 
@@ -102,11 +108,14 @@ function saidText(pen: Pen, { said, from, to }: HappeningLine): string {
 /** What the next shift takes over: alarms that are not normal, and those that were not closed. */
 export function openSection(pen: Pen, report: Report): Markup {
   const open = report.alarms.lines.filter(({ endedAt }) => endedAt === undefined);
+  const isIncident = report.kind === 'incident';
   return pen.section(
     T.open,
     pen.part(
       T.openAlarms,
-      pen.cut({ lines: open, more: 0 }, MOST_PRINTED, (lines) => alarmTable(pen, lines, report)),
+      isIncident
+        ? pen.cut({ lines: open, more: 0 }, Infinity, (lines) => incidentAlarms(pen, lines, report))
+        : pen.cut({ lines: open, more: 0 }, MOST_PRINTED, (lines) => alarmTable(pen, lines, report)),
     ),
     pen.part(
       T.unclosed,
@@ -114,7 +123,12 @@ export function openSection(pen: Pen, report: Report): Markup {
         markup`<p class="note">${pen.say(T.unclosedNote)}</p>`,
         table(
           [pen.say(T.ended), pen.say(T.priority), pen.say(T.alarm)],
-          lines.map(({ at, priority, text }) => [pen.minute(at), priorityText(pen, priority), pen.say(text)]),
+          gatheredBy(lines, ({ alarm, at }) => (isIncident ? alarm : `${alarm} ${at}`)).map((same) => {
+            const at = Math.max(...same.map((line) => line.at));
+            const [{ priority, text }] = same;
+            const times = same.length === 1 ? '' : ` (${pen.fill(T.timesOver, { count: same.length })})`;
+            return [pen.minute(at), priorityText(pen, priority), `${pen.say(text)}${times}`];
+          }),
           ['t', 'p', ''],
         ),
       ]),

@@ -1,7 +1,7 @@
 import { conditionText } from '../../words/conditions.ts';
 import { REPORT_TEXTS as T } from '../../words/reports.ts';
 import { DASH, limitText, numberText } from '../../words/values.ts';
-import { alarmTable } from './alarm-section.ts';
+import { alarmTable } from './alarm-table.ts';
 import { markup, Markup, type Content, table } from './markup.ts';
 import type { Pen } from './pen.ts';
 import type { GasLine, HeadCountLine, OverLimit, Report } from './report.ts';

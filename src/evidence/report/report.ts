@@ -104,6 +104,9 @@ export interface CourseLine {
   readonly what: Text;
   readonly by?: string;
   readonly said?: Text;
+  /** How often it happened, where more than once, and when last. */
+  readonly times?: number;
+  readonly until?: Instant;
 }
 
 /** Who was in the places of an incident in one minute. */
@@ -175,6 +178,11 @@ export interface Report {
   readonly hasBadges: boolean;
   readonly system: Cut<HappeningLine>;
   readonly deeds: Cut<HappeningLine>;
-  readonly unclosed: Cut<{ readonly text: Text; readonly at: Instant; readonly priority: Priority }>;
+  readonly unclosed: Cut<{
+    readonly alarm: string;
+    readonly text: Text;
+    readonly at: Instant;
+    readonly priority: Priority;
+  }>;
   readonly incident?: IncidentPart;
 }
