@@ -1,3 +1,4 @@
+import { text } from '../domain/text.ts';
 import { sentence } from './sentence.ts';
 
 /** What is said of a backup. */
@@ -24,6 +25,25 @@ export const BACKUP_TEXTS = {
     '已有 {files}：未作任何改动；请恢复到空文件夹，或加 --force（原文件改名保留）',
     '{files} is already there: nothing has changed; restore into empty folders, or use --force (what is there is kept under another name)',
   ),
+  noFolder: sentence(
+    '没有文件夹 {folder}：U 盘或共享未挂载？未作备份',
+    'there is no folder {folder}: is the stick or the share not mounted? Nothing was saved',
+  ),
+  notWritable: sentence(
+    '{folder} 不可写（{code}）：未作备份；请检查权限和挂载方式',
+    '{folder} takes no writes ({code}): nothing was saved; check its rights and how it is mounted',
+  ),
+  full: sentence(
+    '{file} 所在的磁盘已满：未作备份，原有备份保留；请腾出空间，或减小 --keep',
+    'the disk of {file} is full: nothing was saved, older backups are kept; make room there, or keep fewer (--keep)',
+  ),
+  notReadBack: sentence(
+    '{file} 写入后读回不一致（{what}），已删除：未作备份；请检查该磁盘或 U 盘',
+    '{file} does not read back as it was written ({what}) and was removed: nothing was saved; look at that disk or stick',
+  ),
+  removed: sentence('已删除旧备份 {file}', 'removed the older backup {file}'),
+  badKeep: text('应为 1 至 10000 的整数', 'must be a whole number from 1 to 10000'),
+  outOrTo: text('请给出 --out 或 --to 之一', 'give either --out or --to'),
   noBackup: sentence('{file} 不是烽燧的备份', '{file} is no backup of Fengsui'),
   newer: sentence(
     '{file} 由更新版本的烽燧建立：请先升级',

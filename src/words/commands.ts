@@ -119,6 +119,11 @@ export const COMMAND_TEXTS = {
   ),
   withoutLog: text('不含记录（黑匣子）', 'without the record (the black box)'),
   backupOut: text('要写的文件（.tar.gz），不得已存在', 'file to write (.tar.gz), which must not exist'),
+  backupTo: text(
+    '写入带日期备份的已有文件夹：U 盘，或另一台机器的共享',
+    'existing folder for an archive with its date: a stick, or a share of another machine',
+  ),
+  backupKeep: text('文件夹中保留最新的几份（与 --to 同用）', 'how many of the newest stay in the folder (with --to)'),
   backupConfig: text(
     '含 plant.yaml 的文件夹（默认为上次生效的配置所在）',
     'folder that holds plant.yaml (default: where the configuration in force came from)',
