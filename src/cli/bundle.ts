@@ -6,6 +6,7 @@ import { type BundleSpan, spanOfIncident } from '../evidence/bundle/incident.ts'
 import { openedBundle } from '../evidence/bundle/opened.ts';
 import { builtPage } from '../evidence/bundle/page.ts';
 import { recordHead } from '../evidence/head.ts';
+import { isUnrecorded } from '../evidence/span-gaps.ts';
 import { instant } from '../domain/time.ts';
 import { finish } from '../log/finish.ts';
 import type { LogReader } from '../log/reader.ts';
@@ -20,7 +21,7 @@ import { filled } from '../words/sentence.ts';
 import { TextError } from '../words/text-error.ts';
 import { spoken } from './language.ts';
 import { CALLER } from './owner.ts';
-import { openRecord, type SpanOptions } from './record-span.ts';
+import { nothingRecorded, openRecord, type SpanOptions } from './record-span.ts';
 import { openSink } from './sink.ts';
 
 /** What is wanted as a bundle. */
@@ -32,8 +33,10 @@ export interface BundleOptions extends SpanOptions {
 /** `fengsui log export --format bundle`: one file that proves itself, and opens in any browser. */
 export async function exportBundle(options: BundleOptions, command: Command): Promise<void> {
   const { data, incident: id } = options;
-  const { reader, asked, plant } = openRecord(options, command);
+  const opened = openRecord(options, command);
+  const { reader, asked, plant } = opened;
   const incident = id === undefined ? undefined : incidentIn(reader, id);
+  if (incident === undefined && isUnrecorded(reader, asked)) throw nothingRecorded(opened);
   const span: BundleSpan = incident ?? { from: instant(asked.from), to: instant(asked.to) };
   const out = openSink(options.out);
   try {

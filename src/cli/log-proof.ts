@@ -50,9 +50,11 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 function info({ data, json }: Options): void {
   const found = logInfo(filesOf(data));
   if (json === true) return say(JSON.stringify(found));
-  const { bytes, tailBytes, segments, samples, fixes, writtenBytes } = found;
+  const { bytes, tailBytes, segments, samples, fixes, writtenBytes, from, to } = found;
   say(spoken(filled(LOG_TEXTS.info, { bytes, tailBytes, segments: segments.length, samples, fixes, writtenBytes })));
   const at = timesOf(data);
+  if (from !== undefined && to !== undefined)
+    say(spoken(filled(LOG_TEXTS.provedTimes, { from: at(from), to: at(to) })));
   for (const one of segments)
     say(
       `${one.file}\t${at(one.from)}\t${at(one.to)}\t${one.bytes}${one.pinned ? `\t${spoken(LOG_TEXTS.isPinned)}` : ''}`,

@@ -19,6 +19,18 @@ const ROWS_BEHIND = 20;
 /** So many are kept for the end of an answer. */
 const MOST_FOUND = 1000;
 
+/** Whether nothing at all was recorded in a span: it ends at the first row that was. */
+export function isUnrecorded(reader: LogReader, asked: Asked): boolean {
+  const gaps = new SpanGaps(reader, asked, reader.seqAt(instant(asked.from - 1)) ?? 0);
+  gaps.begin();
+  for (const row of reader.rows({ fromAt: asked.from, toAt: asked.to })) {
+    if (row.kind === 'input') return false;
+    gaps.take(row);
+  }
+  gaps.end();
+  return gaps.isUnrecorded;
+}
+
 /**
  * Follows the rows of a span in their order, and names each stretch of it that was not watched, is lost or no longer kept:
  * within it, at its begin and at its end, and also where the whole span is one.

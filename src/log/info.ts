@@ -6,10 +6,14 @@ import { readLedger } from './ledger.ts';
 import { Listing } from './listing.ts';
 import { Pins } from './pins.ts';
 import { Segment } from './segment.ts';
+import type { HeldTail } from './tail/held.ts';
 import { TailReader } from './tail/reader.ts';
 
 /** What a record is. */
 export interface LogInfo {
+  /** Plant time of the first and the last row of all, Unix milliseconds; none of an empty record. */
+  readonly from?: number;
+  readonly to?: number;
   /** Of everything that the quota counts. */
   readonly bytes: number;
   readonly tailBytes: number;
@@ -52,10 +56,12 @@ function headOf(path: string, logClass: LogClass): Heads {
   }
 }
 
-function countTail(files: LogFiles, rows: Record<LogClass, number>): void {
+/** @returns plant time of the first and the last row of the tail */
+function countTail(files: LogFiles, rows: Record<LogClass, number>): ReturnType<HeldTail['range']> {
   const tail = new TailReader(files.tail, files.oldTail, () => {}).hold();
   try {
     for (const row of tail.rows({}, LOG_CLASSES, 'forward')) rows[row.class] += 1;
+    return tail.range();
   } finally {
     tail.close();
   }
@@ -83,7 +89,12 @@ export function logInfo(files: LogFiles): LogInfo {
       return { class: logClass, file: name, from, to, bytes: file.bytes, pinned };
     }),
   );
-  countTail(files, rows);
+  const tail = countTail(files, rows);
+  const spans = [...segments.filter(({ from }) => from > 0), ...(tail === undefined ? [] : [tail])];
+  const whole =
+    spans.length === 0
+      ? {}
+      : { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) };
   const tailBytes = files.tail.list().reduce((sum, { bytes }) => sum + bytes, 0);
-  return { bytes: files.bytes(), tailBytes, segments, samples: rows.gas, fixes: rows.people, writtenBytes };
+  return { ...whole, bytes: files.bytes(), tailBytes, segments, samples: rows.gas, fixes: rows.people, writtenBytes };
 }
