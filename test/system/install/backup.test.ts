@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fengsui, GatewayProcess } from '../../support/gateway.ts';
 import { tempDir } from '../../support/temp.ts';
@@ -56,6 +57,61 @@ async function archive(): Promise<string> {
 afterAll(() => archived !== undefined && rmSync(dirname(archived), { recursive: true }));
 
 describe('a backup', () => {
+  it('goes into a folder under its date while the gateway runs, and the newest are kept', async () => {
+    const { box, gateway } = await boxThatRan();
+    const folder = tempDir();
+    const id = readFileSync(join(box.data, 'installation'), 'utf8').trim();
+    const old = ['1', '2', '3'].map((day) => `fengsui-${id}-2020010${day}T000000Z.tar.gz`);
+    const others = ['fengsui-01234567-20200101T000000Z.tar.gz', 'notes.txt'];
+    for (const name of [...old, ...others, `fengsui-${id}-20200104T000000Z.tar.gz.making`])
+      writeFileSync(join(folder, name), '');
+    const span = ['--from', '2000-01-01', '--to', '2100-01-01'];
+    expect(await fengsui(['log', 'pin', '--data', box.data, ...span, '--why', 'leak', '--id', 'leak'])).toMatchObject({
+      code: 0,
+    });
+    const into = ['backup', '--data', box.data, '--to', folder];
+    const made = await fengsui([...into, '--keep', '2', '--json']);
+    expect([made.code, made.err]).toEqual([0, '']);
+    const { file, removed } = JSON.parse(made.out);
+    expect(removed.map((path: string) => basename(path)).sort()).toEqual(old.slice(0, 2));
+    expect(readdirSync(folder).sort()).toEqual([basename(file), old[2], ...others].sort());
+    expect(await gateway.child.stop()).toBe(0);
+
+    const other = boxIn(tempDir());
+    expect(await fengsui(['restore', file, ...at(other)])).toMatchObject({ code: 0, err: '' });
+    expect((await fengsui(['log', 'pins', '--data', other.data])).out).toContain('leak');
+    expect(await fengsui(['log', 'verify', '--data', other.data])).toMatchObject({ code: 0 });
+    for (const name of ['log-key.pem', 'installation'])
+      expect(readFileSync(join(other.data, name))).toEqual(readFileSync(join(box.data, name)));
+
+    const gone = await fengsui([...into.slice(0, -1), join(folder, 'none'), '--lang', 'en']);
+    expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('not mounted')]);
+    expect((await fengsui([...into, '--keep', '0'])).code).toBe(2);
+    expect((await fengsui(['backup', '--data', box.data])).code).toBe(2);
+  });
+
+  it('into a folder that takes no writes, or is full, says so and leaves the older ones', async ({ skip }) => {
+    const box = boxIn(tempDir());
+    await fengsui(['init', box.config]);
+    writeFileSync(join(box.config, 'large.png'), randomBytes(200_000));
+    await fengsui(['token', 'add', '--role', 'viewer', '--data', box.data]);
+    const folder = tempDir();
+    const mount = (...args: string[]) => spawnSync('mount', args, { stdio: 'ignore' }).status === 0;
+    if (!mount('-t', 'tmpfs', '-o', 'size=64k', 'none', folder)) skip('no file system can be mounted here');
+    try {
+      writeFileSync(join(folder, 'fengsui-new-20200101T000000Z.tar.gz'), '');
+      const into = ['backup', ...at(box), '--to', folder, '--keep', '1', '--lang', 'en'];
+      const full = await fengsui(into);
+      expect([full.code, full.err]).toEqual([1, expect.stringMatching(/disk of .* is full/)]);
+      mount('-o', 'remount,ro', folder);
+      const fixed = await fengsui(into);
+      expect([fixed.code, fixed.err]).toEqual([1, expect.stringContaining('takes no writes (EROFS)')]);
+      expect(readdirSync(folder)).toEqual(['fengsui-new-20200101T000000Z.tar.gz']);
+    } finally {
+      spawnSync('umount', [folder]);
+    }
+  });
+
   it('is made while the gateway runs, and brings another box to the same plant, people and programs', async () => {
     const { box, file, gateway, session } = await boxThatRan();
     const made = await fengsui(['backup', '--data', box.data, '--out', file, '--json']);
