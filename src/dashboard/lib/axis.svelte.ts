@@ -1,6 +1,6 @@
 import { api } from './api.ts';
 import type { ToldLine } from './deeds.ts';
-import { type AxisSpan, type GasStep, type LaneData, marksOf } from './lanes.ts';
+import { type AxisSpan, type GasStep, type LaneData, type LaneLack, marksOf } from './lanes.ts';
 import { ALARMS_AND_ACTS } from './record-kinds.ts';
 
 /** An answer of the gateway. */
@@ -13,14 +13,19 @@ interface Listed<Item> {
 const MOST_LINES = 2000;
 const MOST_STEPS = 300;
 const HEADCOUNTS = 60;
+/** What did not answer is asked again after this time, ms. */
+const RETRY_MS = 2000;
 
 /** What the record has of the stretch that the time axis shows. */
 export class AxisData implements LaneData {
   transitions = $state.raw<LaneData['transitions']>([]);
   marks = $state.raw<LaneData['marks']>([]);
   gas = $state.raw<LaneData['gas']>(new Map());
+  lacking = $state.raw<ReadonlyMap<string, LaneLack>>(new Map());
   people = $state.raw<LaneData['people']>([]);
   isCut = $state(false);
+  /** The signal of the stretch that was asked for last. */
+  #stretch: AbortSignal | undefined;
 
   /** Alarms, acts and people. What does not answer changes nothing. */
   async load(stretch: AxisSpan, signal: AbortSignal): Promise<void> {
@@ -40,20 +45,47 @@ export class AxisData implements LaneData {
     if (counted.status === 'fulfilled') this.people = counted.value.items;
   }
 
-  /** The values of some points, one after the other: their lanes are drawn as they come. */
+  /**
+   * The values of some points, one after the other: their lanes are drawn as they come. What does not answer is asked
+   * again until it does, and its lane says so.
+   * @param signal one for each stretch
+   */
   async loadGas({ from, to }: AxisSpan, points: readonly string[], signal: AbortSignal): Promise<void> {
     const span = { from: timeText(from), to: timeText(to), maxPoints: String(MOST_STEPS) };
-    const found = new Map<string, readonly GasStep[]>();
-    for (const point of points) {
-      const path = pathOf('/series', { point, ...span });
-      const answer = await api<Listed<GasStep>>('GET', path, undefined, signal).catch(() => undefined);
-      if (signal.aborted) return;
-      if (answer !== undefined) found.set(point, answer.items);
+    if (signal !== this.#stretch) {
+      this.#stretch = signal;
+      this.lacking = new Map(points.map((point) => [point, 'loading']));
     }
-    this.gas = found;
+    for (let wanted = points; wanted.length > 0; await pause(RETRY_MS)) {
+      const failed: string[] = [];
+      for (const point of wanted) {
+        const path = pathOf('/series', { point, ...span });
+        const answer = await api<Listed<GasStep>>('GET', path, undefined, signal).catch(() => undefined);
+        if (signal.aborted) return;
+        if (answer === undefined) failed.push(point);
+        this.#take(point, answer?.items, points);
+      }
+      wanted = failed;
+    }
+  }
+
+  /** Values of the stretch before go as soon as it is known that there are no others. */
+  #take(point: string, steps: readonly GasStep[] | undefined, points: readonly string[]): void {
+    const gas = new Map([...this.gas].filter(([id]) => points.includes(id)));
+    const lacking = new Map(this.lacking);
+    if (steps === undefined) {
+      if (lacking.has(point)) gas.delete(point);
+      lacking.set(point, 'seriesMissing');
+    } else {
+      gas.set(point, steps);
+      lacking.delete(point);
+    }
+    this.gas = gas;
+    this.lacking = lacking;
   }
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const timeText = (at: number): string => new Date(at).toISOString();
 
 /** What `api` is asked for: a path of the record, with its query. */

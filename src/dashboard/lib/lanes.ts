@@ -26,12 +26,17 @@ export interface AxisMark {
 /** A stretch of a gas point; for so many milliseconds of it nothing was known. */
 export type GasStep = TraceStep & { readonly gap: number };
 
+/** Why a lane of gas does not show its stretch: it is being read, or the gateway gave no answer and is asked again. */
+export type LaneLack = 'loading' | 'seriesMissing';
+
 /** What the lanes of a time axis show: from the record of a gateway, or from a bundle. */
 export interface LaneData {
   readonly transitions: readonly TransitionMessage[];
   readonly marks: readonly AxisMark[];
   /** By the ids of points. */
   readonly gas: ReadonlyMap<string, readonly GasStep[]>;
+  /** The points whose values are not those of the stretch; none in a bundle, which holds them all. */
+  readonly lacking?: ReadonlyMap<string, LaneLack>;
   readonly people: readonly (OnSite & { readonly at: number })[];
   /** Older lines of the stretch are not drawn: it has too many. */
   readonly isCut: boolean;

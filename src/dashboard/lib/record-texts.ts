@@ -14,6 +14,7 @@ export const RECORD_TEXTS = {
   exportBundle: ['导出此事件的证据包', 'Export this incident as a bundle'],
   replayFrom: ['从此处回溯', 'Replay from here'],
   nothingFound: ['没有符合的记录', 'The record has nothing like this'],
+  seriesMissing: ['读不到，正在重试', 'Not available, trying again'],
   searching: ['正在查找…', 'Searching…'],
   minutesBefore: ['分钟，早于', 'min before'],
   wholeRecord: ['全部记录', 'Whole record'],
