@@ -82,7 +82,7 @@ const h2sLeak: Scenario = {
   ],
 };
 
-/** Somebody falls and the badge calls for help; later somebody presses the button by hand. */
+/** A person falls and the badge calls for help; later a person presses the button by hand. */
 const manDown: Scenario = {
   name: 'man-down',
   wind: southWest,

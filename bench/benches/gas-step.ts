@@ -104,7 +104,7 @@ export async function steps(device: Side<unknown>, socket: WebSocket, request: S
   };
 }
 
-/** A step that comes and goes between two polls is seen by nobody. */
+/** A step that comes and goes between two polls is not seen. */
 function unseen(pairs: readonly Pair<StepRun>[]): Figure {
   const sum = (pick: (pair: Pair<StepRun>) => StepRun): number =>
     pairs.reduce((total, pair) => total + pick(pair).unseen, 0);

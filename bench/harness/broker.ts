@@ -33,7 +33,7 @@ export async function startMosquitto(): Promise<{ readonly port: number; readonl
   return { port, process: broker };
 }
 
-/** A port of the loopback that nobody has. */
+/** A port of the loopback that is free. */
 export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {

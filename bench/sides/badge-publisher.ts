@@ -5,7 +5,7 @@ import { options, serve } from '../harness/side.ts';
 import { monotonic, type Timed } from '../harness/stats.ts';
 
 /**
- * Badges over MQTT, open loop: every message has its time, and whoever is late is late by that time. Among the badges
+ * Badges over MQTT, open loop: every message has its time, and what is late is late by that time. Among the badges
  * that wander, the visitor of one zone after another steps into its zone and out again.
  */
 

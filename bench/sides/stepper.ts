@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { seeded } from '../../simulators/random.ts';
 import { monotonic, type Timed } from '../harness/stats.ts';
 
-/** What the air does: steps one register after another over its limit and back, at moments that nobody can foresee. */
+/** What the air does: steps one register after another over its limit and back, at moments that cannot be foreseen. */
 
 /** `gapMs` to `spread` times as much lies between two steps. */
 export interface StepRequest {

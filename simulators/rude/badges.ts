@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MqttPublisher } from '../wire/mqtt-publisher.ts';
 import { type Flood, pace, type FloodTarget } from './target.ts';
 
-/** Badges that nobody has, and more of them than a plant can hold. */
+/** Badges that no person has, and more of them than a plant can hold. */
 
 async function publisher({ broker }: FloodTarget): Promise<MqttPublisher> {
   if (broker === undefined) throw new Error('this flood needs a broker');

@@ -94,7 +94,7 @@ export class SimBadges implements Driver {
     intake.heard({ at, draft: { kind: 'device', device, ...said } });
   }
 
-  /** For a while somebody makes up badges, some of which call for help. */
+  /** For a while a peer makes up badges, some of which call for help. */
   beFlooded(forMs: number): void {
     this.#floodedUntil = this.#clock.now() + forMs;
   }

@@ -111,7 +111,7 @@ function bodyOf({ dialect }: VendorSource): (badge: Badge, unixMs: number) => ob
       });
     case 'ranges':
     case 'tdoa':
-      // The anchors of the plant are no part of the simulated world: such a badge is heard and measured by nobody.
+      // The anchors of the plant are no part of the simulated world: such a badge is neither heard nor measured.
       return ({ tag }, unixMs) => ({ tag, t: unixMs / 1000, ranges: [], rx: [] });
   }
 }

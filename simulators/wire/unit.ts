@@ -20,7 +20,7 @@ export function gatewayLine(units: readonly Unit[]): Responder {
   };
 }
 
-/** Units on a serial line: only the one that is meant speaks, and nobody answers a broadcast. */
+/** Units on a serial line: only the one that is meant speaks, and none answers a broadcast. */
 export function serialLine(units: readonly Unit[]): Responder {
   return (id, request) => {
     if (id === 0) {

@@ -39,7 +39,7 @@ export class GasPanel {
       });
   }
 
-  /** @param called somebody holds down a call point */
+  /** @param called a person holds down a call point */
   step(dtMs: number, called: boolean): void {
     let calm = !called;
     for (const { detector, raise, lower, calm: high, calmLow } of this.#watched) {

@@ -48,7 +48,7 @@ export type Happening = Timed &
     | { readonly do: 'sos'; readonly person: PersonPick }
     | { readonly do: 'badge-lost'; readonly person: PersonPick }
     | { readonly do: 'low-battery'; readonly person: PersonPick }
-    /** A badge that nobody carries by the configuration comes on site. */
+    /** A badge that no person carries by the configuration comes on site. */
     | { readonly do: 'stranger' }
     /** A gas panel is without power: it answers nothing. */
     | { readonly do: 'power-cut'; readonly device: number }

@@ -50,7 +50,7 @@ function spotsIn(zone: Zone, floor: number, random: Random): Spot[] {
   return spots;
 }
 
-/** Whether somebody of these groups has business in a place. */
+/** Whether a person of these groups has business in a place. */
 export const mayEnter = ({ zone }: StayArea, groups: readonly GroupId[]): boolean =>
   zone === undefined || !groups.some((group) => zone.forbid.includes(group));
 

@@ -18,7 +18,7 @@ export async function copyAccounts(data: string, to: string): Promise<void> {
 }
 
 /**
- * Makes copied accounts fit to go on with: no person is signed in there, whoever was when the copy was made.
+ * Makes copied accounts fit to go on with: no person is signed in there, also not those who were when the copy was made.
  * @throws {AccountError} where the copy is damaged, or was made by a newer version
  */
 export function prepareCopiedAccounts(folder: string): void {

@@ -19,7 +19,7 @@ export interface KeeperStart {
   readonly wanted?: WantedAccount;
 }
 
-/** From where somebody signs in. */
+/** From where a person signs in. */
 interface Place {
   readonly from: string;
   readonly at: 'desk' | 'kiosk';

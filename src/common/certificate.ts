@@ -32,7 +32,7 @@ function tried<T>(make: () => T): T | undefined {
   try {
     return make();
   } catch {
-    // OpenSSL's own words help nobody: the file is not what it should be.
+    // OpenSSL's own words do not help: the file is not what it should be.
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { DamagedError, on } from './damage.ts';
 import { hashOf, type LedgerLine, NO_HASH, readLine, type Statement, writtenLine } from './ledger-line.ts';
 import { isSignedBy, type Signer } from './signer.ts';
 
-/** A line of the ledger: whoever noted its hash elsewhere can prove what was before it. */
+/** A line of the ledger: a person who noted its hash elsewhere can prove what was before it. */
 export interface LedgerHead {
   /** Counted from 0. */
   readonly line: number;

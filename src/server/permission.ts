@@ -13,7 +13,7 @@ export type Permission =
   | 'silence'
   /** Shelve alarms, and put alarms and detectors out of service for a shift. */
   | 'hide'
-  /** Say that somebody is there. */
+  /** Say that a person is there. */
   | 'attend'
   /** Say that a person has left the site. */
   | 'head-count'

@@ -3,7 +3,7 @@ import type { State } from '../../../src/domain/state/state.ts';
 import { Carriers } from './carriers.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen } from './invariant.ts';
 
-/** Who is in a zone is counted there, once, and nobody else is. */
+/** Who is in a zone is counted there, once, and no other person is. */
 export class CountsHold implements Invariant {
   readonly #carriers = new Carriers();
   /** Before a change: the zones in which each badge is for good, on its way neither out nor to another floor. */

@@ -65,7 +65,7 @@ function mustSay({ alarm, kind, cause, acknowledged, involved, count }: Transiti
     throw new InvariantError('an alarm keeps the cause of its raise', { alarm, kind, cause, raised: known.cause });
   if (known.by !== undefined && acknowledged?.by !== known.by)
     throw new InvariantError('who acknowledged stays with the alarm', { alarm, kind, by: known.by, acknowledged });
-  // A transition of a crowd lists nobody.
+  // A transition of a crowd lists no person.
   if (count === undefined || involved === undefined) return;
   const missing = [...known.people].filter((who) => !involved.some((one) => one === who));
   if (missing.length > 0)

@@ -1,7 +1,7 @@
 import { headCount } from '../../../src/domain/people/zones.ts';
 import { type Invariant, InvariantError, type Now, type Seen } from './invariant.ts';
 
-/** Badges that nobody carries displace no person and are not more than their quota. */
+/** Badges that no person carries displace no person and are not more than their quota. */
 export class StrangersAreBounded implements Invariant {
   check({ input, state, plant }: Seen): void {
     if (input.kind === 'fix' && input.quality !== 'bad') {

@@ -21,7 +21,7 @@ export class UnitReader {
     this.#timeout = timeout;
   }
 
-  /** @param anew asks again, even where an answer is known */
+  /** @param anew ask again, even where an answer is known */
   async read(table: Table, address: number, length: number, anew = false): Promise<Answer> {
     const key = `${table} ${address} ${length}`;
     const known = this.#known.get(key);

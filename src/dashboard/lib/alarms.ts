@@ -101,7 +101,7 @@ export function callOf(lines: readonly AlarmLine[]): AlarmSound {
 
 const SOUNDS: Readonly<Record<number, AlarmSound>> = { 1: 'emergency', 2: 'urgent', 3: 'warning', 4: 'notice' };
 
-/** The newest occurrence that nobody has acknowledged; nothing where there is none. */
+/** The newest occurrence that is not acknowledged; nothing where there is none. */
 export const newestUnseen = (lines: readonly AlarmLine[]): string =>
   lines
     .filter(({ alarm }) => !alarm.acked)

@@ -68,5 +68,5 @@ export const periodText = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${m
 export const lastingText = (ms: number): string =>
   ms < 3_600_000 ? `${ms / 60_000} min` : ms < 86_400_000 ? `${ms / 3_600_000} h` : `${ms / 86_400_000} d`;
 
-/** `12 m`: how far away somebody is; no position is better than a metre here. */
+/** `12 m`: how far away a person is; no position is better than a metre here. */
 export const metresText = (metres: number): string => `${Math.round(metres)} m`;

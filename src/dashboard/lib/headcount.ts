@@ -17,7 +17,7 @@ export interface SiteHeadcount extends Headcount {
   readonly left: number | undefined;
 }
 
-/** Whether a person has left the site: such a one is in no count, on no map, and near nobody. */
+/** Whether a person has left the site: such a one is in no count, on no map, and near no other person. */
 export const hasLeftSite = ({ left }: Fix): boolean => left !== undefined;
 
 /**

@@ -1,4 +1,4 @@
-/** Who was at this browser last: a person, or nobody, as it is a kiosk. */
+/** Who was at this browser last: a person, or none, as it is a kiosk. */
 type Known = 'user' | 'kiosk';
 
 const NAME = 'signed-in';

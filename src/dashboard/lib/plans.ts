@@ -27,7 +27,7 @@ export interface PlanScene {
 
 /**
  * The plan that is open next. A plan stays with its alarm until that is over; other emergencies wait beside it. One that
- * opened by itself a moment ago may still give way to people in danger, since nobody has read it.
+ * opened by itself a moment ago may still give way to people in danger, since no person has read it.
  */
 export function nextPlan(
   open: OpenPlan | undefined,
@@ -45,7 +45,7 @@ export function nextPlan(
   return { line: next, isByHand: false, openedAt: isSame ? open.openedAt : now };
 }
 
-/** The emergencies that wait beside the open plan: those that nobody has acknowledged. */
+/** The emergencies that wait beside the open plan: those that are not acknowledged. */
 export const queueBeside = (open: OpenPlan | undefined, lines: readonly AlarmLine[]): readonly Alarm[] =>
   open === undefined
     ? []

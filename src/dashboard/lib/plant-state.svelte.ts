@@ -31,7 +31,7 @@ export class PlantState {
   /** The recent past of each point, as it was seen here. */
   readonly traces = new Map<string, TraceStep[]>();
   readonly people = new Map<string, Fix>();
-  /** Whether what stands here is so now; whoever listens to the socket says it. */
+  /** Whether what is here is so now; the code that listens to the socket says it. */
   feed = $state<Feed>('waiting');
   /** The plant under the configuration that is in force at this moment. Another one comes with another hello. */
   plant = $state.raw<PlantView | undefined>(undefined);

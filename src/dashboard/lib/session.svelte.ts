@@ -47,7 +47,7 @@ class Session {
   mustChange = $state(false);
   /** Set when the session was ended elsewhere. */
   ended = $state<Ending | undefined>(undefined);
-  /** The screen only shows: the sign-in has expired, or it is a kiosk at which nobody is signed in. */
+  /** The screen only shows: the sign-in has expired, or it is a kiosk without a signed-in person. */
   shows = $state<'expired' | 'kiosk' | undefined>(undefined);
   /** When the sign-in expired, Unix ms. */
   since = $state<number | undefined>(undefined);

@@ -5,7 +5,7 @@ import type { Cause, Evidence, KeptUntilNormal, FurthestValue, Someone } from '.
 
 /** A value of these causes is measured or counted, so that one of them is the furthest. */
 const MEASURED: ReadonlySet<Cause> = new Set(['limit', 'over-range', 'forecast', 'people']);
-/** Of badges that nobody carries an alarm remembers so many; ids of badges can be made up. */
+/** Of badges without a person an alarm remembers so many; ids of badges can be made up. */
 const MOST_STRANGERS = 200;
 
 /** Remembers the value of an alarm that is active, or whose on-delay runs, where it is further than every one before. */

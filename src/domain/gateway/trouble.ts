@@ -43,7 +43,7 @@ export type GatewayTrouble =
   | ({ readonly what: 'disk' } & DiskState)
   /** The first problems, as `check` shows them, and how many there are; strings are of earlier versions. */
   | { readonly what: 'configuration'; readonly problems: readonly (Text | string)[]; readonly count: number }
-  /** The last change that loosened limits of priority 1, and `earlier` ones of others that nobody has confirmed yet. */
+  /** The last change that loosened limits of priority 1, and `earlier` ones of others that no person has confirmed yet. */
   | ({ readonly what: 'loosened'; readonly earlier?: readonly Loosening[] } & Loosening)
   | ({ readonly what: 'clock' } & ClockDoubt)
   | ({ readonly what: 'blind' } & Blindness)

@@ -30,7 +30,7 @@ export function leaveSite(turn: Turn, id: TagId, how: LeftBy, said: Said = {}): 
 }
 
 /**
- * A silent badge that was last seen at a gate or a charger: its person has left. Where a gas alarm is active nobody leaves
+ * A silent badge that was last seen at a gate or a charger: its person has left. Where a gas alarm is active no person leaves
  * by falling silent.
  */
 export function leaveInSilence(turn: Turn, id: TagId): void {

@@ -154,7 +154,7 @@ function whoIsHere({ accounts }: Site, account: Account, { raw }: FastifyRequest
   };
 }
 
-/** A page of another site signs nobody in. */
+/** A page of another site signs no person in. */
 function checkPage({ outside }: Site, { headers, raw }: FastifyRequest): void {
   if (headers.origin !== undefined && !outside.isOwn(raw))
     throw new RequestError('foreign-origin', outside.refusal(raw, REQUEST_TEXTS.signInHere));
