@@ -12,7 +12,7 @@ import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/sli
 import type { Slices, State } from './state/state.ts';
 
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
-const FACTS_VERSION = 11;
+const FACTS_VERSION = 12;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
 const WINDOWS_VERSION = 1;
 
@@ -123,6 +123,8 @@ const MIGRATIONS: Readonly<Record<number, (facts: Facts) => Facts>> = {
   9: (facts) => ({ ...facts, version: 10 }),
   // 11: who is told of alarms, and how that goes, whether anybody is there, what is wanted of outputs, incidents, floods, and what is over and not closed; before, there was none of it.
   10: (facts) => ({ ...facts, version: 11 }),
+  // 12: the desk may have added people and handed out badges; before, the configuration alone said who carries which.
+  11: (facts) => ({ ...facts, version: 12 }),
 };
 
 /** An alarm of facts before version 6, with who acknowledged it and why it was raised, as far as that was kept. */

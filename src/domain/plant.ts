@@ -5,7 +5,7 @@ import type { AlarmId, DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, 
 import type { Polygon } from './people/geometry.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
 import type { Text } from './text.ts';
-import type { Duration } from './time.ts';
+import type { Duration, Instant } from './time.ts';
 
 /** The plant as the rules see it: every default resolved, every reference checked. Holds no secret and no address. */
 export interface Plant {
@@ -164,6 +164,16 @@ export interface Person {
   readonly name: string;
   readonly tag?: TagId;
   readonly groups: readonly GroupId[];
+  /** For whom a visitor or a contractor works. */
+  readonly company?: string;
+  /** Until when the visit is agreed; nothing is taken away by itself after it. */
+  readonly until?: Instant;
+  /** The zones where the person is assigned to work (岗位). */
+  readonly posts?: readonly ZoneId[];
+  /** Counts towards a rule that asks for two qualified people. */
+  readonly qualified?: true;
+  /** May accompany visitors. */
+  readonly escort?: true;
 }
 
 export const OUTPUT_KINDS = ['siren', 'beacon', 'relay', 'heartbeat'] as const;
