@@ -2,8 +2,10 @@ import type { AlarmCondition, Priority } from './alarm/condition.ts';
 import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
 import type { AlarmId, DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
-import type { Polygon } from './people/geometry.ts';
+import type { Area } from './people/geometry.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
+import type { Schedule } from './people/schedule.ts';
+import type { SiteClock } from './site-clock.ts';
 import type { Text } from './text.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -24,6 +26,8 @@ export interface Plant {
   readonly watch?: WatchPlan;
   /** How long after its acknowledgement an alarm that is still active asks again, by priority. Plants of older records have none. */
   readonly reAlarm?: ReAlarmPlan;
+  /** The clock of the site, for the schedules of zones. Plants of older records have none. */
+  readonly clock?: SiteClock;
   /** Related alarms are joined to incidents, floods are told, and what is over asks for a verdict. Plants of older records know none of it. */
   readonly incidents?: true;
   /** What the gateway drives. Plants of older records have none. */
@@ -69,6 +73,8 @@ export interface Floor {
   readonly extent: readonly [number, number, number, number];
   /** File name of the drawing, an SVG that fills the extent. */
   readonly drawing?: string;
+  /** Floors of one stack lie over each other: a badge whose floor is unknown may be on any of them. */
+  readonly stack?: string;
 }
 
 /** How a person leaves a zone; words and meaning are omlox's, in metres and milliseconds. */
@@ -78,11 +84,28 @@ export interface Fence {
   readonly exitDelay: Duration;
 }
 
-export interface Zone {
+/** The four colours of risk of the places of a plant (四色图), the worst first. */
+export const RISKS = ['red', 'orange', 'yellow', 'blue'] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** Ways through a gate: whoever is seen there comes in, goes out, or does either. */
+export const GATES = ['in', 'out', 'both'] as const;
+export type Gate = (typeof GATES)[number];
+
+export interface Zone extends Area {
   readonly id: ZoneId;
   readonly name: Text;
+  /** Its floor, or the first of them. */
   readonly floor: FloorId;
-  readonly polygon: Polygon;
+  /** All floors of a zone that is on several; `floor` is the first. */
+  readonly floors?: readonly FloorId[];
+  readonly risk?: Risk;
+  /** Who answers for the safety of this place (包保责任人). */
+  readonly responsible?: { readonly name: string; readonly phone?: string };
+  /** When the rules about people hold here; without it always. Rules that protect people always hold. */
+  readonly schedule?: Schedule;
+  /** It is a post: people who are assigned to it have to be in it. */
+  readonly post?: true;
   readonly fence: Fence;
   /** At most so many people, unknown ones included. */
   readonly max?: number;
@@ -90,8 +113,8 @@ export interface Zone {
   readonly forbid: readonly GroupId[];
   /** People gather here when the plant is left. */
   readonly muster: boolean;
-  /** Who is last seen here and then falls silent has left the site. */
-  readonly gate?: 'out';
+  /** `out`, `both`: who is last seen here and then falls silent has left the site. */
+  readonly gate?: Gate;
   /** Badges that stay here hang on a charger. */
   readonly charger?: true;
   /** Gas points that measure the air in this zone. */

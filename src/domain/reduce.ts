@@ -40,6 +40,7 @@ import { NOTICE_RULES, reconsiderNotices, resend, tellPeople } from './notices/s
 import { OUTPUT_RULES, doubtOutputs, takeOutput, takeOutputs } from './outputs/outputs.ts';
 import { followAlarms } from './outputs/reasons.ts';
 import { recount } from './people/recount.ts';
+import { resumeSchedules, settleSchedule } from './people/schedules.ts';
 import { expectBadges, settleSilence } from './people/silence.ts';
 import { takeTagEvent } from './people/sos.ts';
 import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
@@ -99,7 +100,10 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
     start(turn, input, before);
   }
   const shift = 'shift' in input ? (input.shift ?? 0) : 0;
-  if (shift !== 0) rebase(state, shift);
+  if (shift !== 0) {
+    rebase(state, shift);
+    resumeSchedules(turn);
+  }
   settleDue(turn);
   take(turn, input, plantOf);
   evaluateTouched(turn);
@@ -152,6 +156,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   silent: settleSilence,
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
+  schedule: (turn, id) => settleSchedule(turn, zoneId(id)),
   silence: endSilence,
   incident: (turn, id) => closeIncident(turn, id as IncidentId),
   flood: settleFlood,

@@ -1,5 +1,5 @@
-import type { Plant } from '../domain/plant.ts';
-import type { PlantView, PointView } from '../wire/plant.ts';
+import type { Plant, Zone } from '../domain/plant.ts';
+import type { PlantView, PointView, ZoneView } from '../wire/plant.ts';
 
 /** The plant as a screen needs it. Badge ids stay here: a name is enough to look for a person. */
 export function viewOf(plant: Plant): PlantView {
@@ -7,23 +7,14 @@ export function viewOf(plant: Plant): PlantView {
   return {
     revision: plant.revision,
     site: plant.site,
-    floors: plant.floors.map(({ id, name, extent, drawing }) => ({
+    floors: plant.floors.map(({ id, name, extent, drawing, stack }) => ({
       id,
       name,
       extent: [...extent],
       ...(drawing === undefined ? {} : { drawing }),
+      ...(stack === undefined ? {} : { stack }),
     })),
-    zones: plant.zones.map(({ id, name, floor, polygon, max, muster, gate, charger, gasPoints }) => ({
-      id,
-      name,
-      floor,
-      polygon: polygon.map(([x, y]) => [x, y]),
-      ...(max === undefined ? {} : { max }),
-      muster,
-      ...(gate === undefined ? {} : { gate }),
-      ...(charger === undefined ? {} : { charger }),
-      gasPoints: [...gasPoints],
-    })),
+    zones: plant.zones.map(zoneViewOf),
     devices: plant.devices.map(({ id, name, kind }) => ({ id, name, kind })),
     points: plant.points.map((point) => pointViewOf(point, setPoints.get(point.id) ?? [])),
     people: plant.people.map(({ id, name, groups }) => ({ id, name, groups: [...groups] })),
@@ -41,6 +32,28 @@ export function viewOf(plant: Plant): PlantView {
     ...(plant.notify === undefined ? {} : { recipients: plant.notify.people.map(({ id, name }) => ({ id, name })) }),
   };
 }
+
+function zoneViewOf(zone: Zone): ZoneView {
+  const { id, name, floor, floors, polygon, holes, max, muster, gate, charger, post, risk, responsible } = zone;
+  return {
+    id,
+    name,
+    floor,
+    ...(floors === undefined ? {} : { floors: [...floors] }),
+    polygon: cornersOf(polygon),
+    ...(holes === undefined ? {} : { holes: holes.map(cornersOf) }),
+    ...(max === undefined ? {} : { max }),
+    muster,
+    ...(gate === undefined ? {} : { gate }),
+    ...(charger === undefined ? {} : { charger }),
+    ...(post === undefined ? {} : { post }),
+    ...(risk === undefined ? {} : { risk }),
+    ...(responsible === undefined ? {} : { responsible: { ...responsible } }),
+    gasPoints: [...zone.gasPoints],
+  };
+}
+
+const cornersOf = (polygon: Zone['polygon']): [number, number][] => polygon.map(([x, y]) => [x, y]);
 
 /** The set points of each point, in the order of its conditions. */
 function setPointsOf({ conditions }: Plant): ReadonlyMap<string, PointView['setPoints']> {

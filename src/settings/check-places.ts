@@ -1,6 +1,7 @@
 import type { Floor } from '../domain/plant.ts';
-import { signedDistance } from '../domain/people/geometry.ts';
+import { distanceTo } from '../domain/people/geometry.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
+import { areaOf, floorsOfFile } from './resolve-zone.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
@@ -11,15 +12,17 @@ type Extent = Floor['extent'];
 export function checkPlaces(tree: Tree, file: PlantFile): void {
   const floors = new Map<string, Extent>(file.floors.map(({ id, extent }) => [id, extent]));
   file.zones.forEach((zone, i) => {
-    const extent = floors.get(zone.floor);
-    if (extent === undefined || zone.polygon.some(([x, y]) => isWithin(extent, x, y))) return;
-    // A zone may be larger than its floor: then a corner of the floor is in the zone.
-    const [minX, minY] = extent;
-    if (signedDistance(zone.polygon, minX, minY) <= 0) return;
-    tree.complain(
-      ['zones', i, 'polygon'],
-      settingsProblem('zone-outside-floor', { zone: zone.id, floor: zone.floor, extent: extent.join(', ') }),
-    );
+    for (const floor of floorsOfFile(zone)) {
+      const extent = floors.get(floor);
+      if (extent === undefined || zone.polygon.some(([x, y]) => isWithin(extent, x, y))) continue;
+      // A zone may be larger than its floor: then a corner of the floor is in the zone.
+      const [minX, minY] = extent;
+      if (distanceTo(areaOf(zone), minX, minY) <= 0) continue;
+      tree.complain(
+        ['zones', i, 'polygon'],
+        settingsProblem('zone-outside-floor', { zone: zone.id, floor, extent: extent.join(', ') }),
+      );
+    }
   });
   file.outputs.forEach(({ id, at }, i) => {
     const extent = at === undefined ? undefined : floors.get(at.floor);
@@ -42,11 +45,14 @@ export function checkPlaces(tree: Tree, file: PlantFile): void {
         );
       if (gas === undefined || !hasPeople) return;
       if (at === undefined) tree.complain(path, settingsProblem('gas-without-place', { point: id, gas }));
-      else if (!file.zones.some((zone) => zone.floor === at.floor && signedDistance(zone.polygon, at.x, at.y) <= 0))
+      else if (!file.zones.some((zone) => isIn(zone, at)))
         tree.complain([...path, 'at'], settingsProblem('gas-outside-zones', { point: id, gas }));
     }),
   );
 }
+
+const isIn = (zone: PlantFile['zones'][number], { floor, x, y }: { floor: string; x: number; y: number }): boolean =>
+  floorsOfFile(zone).some((id) => id === floor) && distanceTo(areaOf(zone), x, y) <= 0;
 
 const isWithin = ([minX, minY, maxX, maxY]: Extent, x: number, y: number): boolean =>
   x >= minX && x <= maxX && y >= minY && y <= maxY;

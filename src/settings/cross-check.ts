@@ -1,4 +1,3 @@
-import { squareMetresOf, crossesItself } from '../domain/people/geometry.ts';
 import type { Text } from '../domain/text.ts';
 import { NEAREST } from '../words/problems.ts';
 import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
@@ -7,26 +6,18 @@ import { checkPlaces } from './check-places.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { checkResponses } from './check-responses.ts';
 import { checkZoneDelays } from './check-delays.ts';
+import { checkZones } from './check-zones.ts';
 import { nearestMend } from './explain.ts';
 import { checkOwnGases } from './gases.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
 
-/** m²: a hand's breadth; whatever is smaller is a line or a point. */
-const LEAST_AREA = 0.01;
-
 /** What the schema cannot see: ids that clash or lead nowhere, zones that make no sense. */
 export function crossCheck(tree: Tree, file: PlantFile): void {
   checkIds(tree, file);
   checkFloors(tree, file);
-  file.zones.forEach((zone, i) => {
-    if (crossesItself(zone.polygon)) {
-      tree.complain(['zones', i, 'polygon'], settingsProblem('zone-crosses', { zone: zone.id }));
-    } else if (squareMetresOf(zone.polygon) < LEAST_AREA) {
-      tree.complain(['zones', i, 'polygon'], settingsProblem('zone-flat', { zone: zone.id }));
-    }
-  });
+  checkZones(tree, file);
   checkGroups(tree, file);
   checkOwnGases(tree, file);
   checkTags(tree, file);
@@ -74,7 +65,14 @@ function checkFloors(tree: Tree, file: PlantFile): void {
       tree.complain(['floors', i, 'extent'], settingsProblem('floor-empty', { floor: id }));
     }
   });
-  file.zones.forEach(({ floor }, i) => check(floor, ['zones', i, 'floor']));
+  file.floors.forEach(({ id, stack }, i) => {
+    if (stack !== undefined && !file.floors.some((other) => other.id !== id && other.stack === stack))
+      tree.complain(['floors', i, 'stack'], settingsProblem('stack-alone', { floor: id, stack }));
+  });
+  file.zones.forEach(({ floor, floors }, i) => {
+    check(floor, ['zones', i, 'floor']);
+    floors?.forEach((further, j) => check(further, ['zones', i, 'floors', j]));
+  });
   file.badges.forEach(({ floor }, i) => check(floor, ['badges', i, 'floor']));
   file.outputs.forEach(({ at }, i) => {
     if (at !== undefined) check(at.floor, ['outputs', i, 'at', 'floor']);

@@ -1,8 +1,7 @@
 import { usualRange } from '../domain/gas/law.ts';
 import type { WatchPlan } from '../domain/gateway/watch-plan.ts';
-import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
-import { boundsOf, signedDistance } from '../domain/people/geometry.ts';
-import type { Device, Floor, Person, Plant, Point, Zone } from '../domain/plant.ts';
+import { deviceId, floorId, groupId, personId, pointId, tagId } from '../domain/ids.ts';
+import type { Device, Floor, Person, Plant, Point } from '../domain/plant.ts';
 import { type Text, text } from '../domain/text.ts';
 import { duration, type Duration } from '../domain/time.ts';
 import {
@@ -16,6 +15,7 @@ import {
 import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
 import { resolveNotify } from './resolve-notify.ts';
 import { resolveOutput } from './resolve-outputs.ts';
+import { resolveZone } from './resolve-zone.ts';
 import { planner, plansOf } from './responses.ts';
 import type { PlantFile } from './schema.ts';
 import { siteClock } from '../common/site-clock.ts';
@@ -44,7 +44,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     device.points.map((point) => resolvePoint(device.id, point, gases, periods.get(point.id))),
   );
   const gasPoints = points.filter((point) => point.type === 'measured' && point.gas !== undefined);
-  const zones = file.zones.map((zone) => resolveZone(zone, gasPoints));
+  const zones = file.zones.map((zone) => resolveZone(zone, gasPoints, labelOf));
   const people = file.people.map(resolvePerson);
   const outputs = file.outputs.map((output) => resolveOutput(output, output.name ?? labelOf(output.id), gases));
   const conditions = [
@@ -66,6 +66,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     people,
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
     ...watchPlanOf(file),
+    ...(zones.some(({ schedule }) => schedule !== undefined) ? { clock: siteClock(file.site.timezone) } : {}),
     incidents: true,
     reAlarm: { 1: file['re-alarm']['priority-1'], 2: file['re-alarm']['priority-2'] },
     ...(outputs.length === 0 ? {} : { outputs }),
@@ -98,8 +99,14 @@ function deviceOf(
   return { id: deviceId(id), name: name ?? labelOf(id), kind, period };
 }
 
-function resolveFloor({ id, name, extent, drawing }: PlantFile['floors'][number]): Floor {
-  return { id: floorId(id), name: name ?? labelOf(id), extent, ...(drawing === undefined ? {} : { drawing }) };
+function resolveFloor({ id, name, extent, drawing, stack }: PlantFile['floors'][number]): Floor {
+  return {
+    id: floorId(id),
+    name: name ?? labelOf(id),
+    extent,
+    ...(drawing === undefined ? {} : { drawing }),
+    ...(stack === undefined ? {} : { stack }),
+  };
 }
 
 /** A point as the rules see it. */
@@ -138,35 +145,6 @@ function decimalsOf(scale: number, whole: boolean): number {
     if (Math.abs(scaled - Math.round(scaled)) < 1e-9 * Math.max(1, scaled)) return decimals;
   }
   return 9;
-}
-
-function resolveZone(file: PlantFile['zones'][number], gasPoints: readonly Point[]): Zone {
-  const { minX, minY, maxX, maxY } = boundsOf(file.polygon);
-  const inside = ({ at }: Point): boolean =>
-    at !== undefined &&
-    at.floor === file.floor &&
-    at.x >= minX &&
-    at.x <= maxX &&
-    at.y >= minY &&
-    at.y <= maxY &&
-    signedDistance(file.polygon, at.x, at.y) <= 0;
-  return {
-    id: zoneId(file.id),
-    name: file.name ?? labelOf(file.id),
-    floor: floorId(file.floor),
-    polygon: file.polygon,
-    fence: {
-      exitTolerance: file.fence['exit-tolerance'],
-      toleranceTimeout: file.fence['tolerance-timeout'],
-      exitDelay: file.fence['exit-delay'],
-    },
-    ...(file.people.max === undefined ? {} : { max: file.people.max }),
-    forbid: file.people.forbid.map(groupId),
-    muster: file.muster,
-    ...(file.gate === undefined ? {} : { gate: file.gate }),
-    ...(file.charger ? { charger: true as const } : {}),
-    gasPoints: gasPoints.filter(inside).map(({ id }) => id),
-  };
 }
 
 function resolvePerson({ id, name, tag, groups }: PlantFile['people'][number]): Person {

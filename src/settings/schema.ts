@@ -12,6 +12,7 @@ import { outputFile } from './schema-outputs.ts';
 import { reAlarmSchema } from './schema-re-alarm.ts';
 import { suppressions } from './schema-suppressions.ts';
 import { watchSchema } from './schema-watch.ts';
+import { zone } from './schema-zone.ts';
 import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { oldRules, responses } from './schema-responses.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
@@ -42,50 +43,6 @@ export interface SchemaOwner {
   readonly name: string;
   readonly schemas: DriverSchemas;
 }
-
-const fence = z
-  .strictObject({
-    'exit-tolerance': z
-      .number()
-      .min(0)
-      .max(100)
-      .default(1)
-      .meta({ description: 'Metres outside that still count as inside.' }),
-    'tolerance-timeout': durationText.prefault('30s').meta({ description: 'So long in the tolerance is outside.' }),
-    'exit-delay': durationText.prefault('5s').meta({ description: 'An exit waits so long for another fix.' }),
-  })
-  .meta({ description: 'How a person leaves the zone (omlox fence).' });
-
-const zone = z.strictObject({
-  id: idText.meta({ description: 'Unique among devices, points, zones and people.' }),
-  name: textValue.optional().meta({ description: 'Default: the last part of the id.' }),
-  floor: idText.meta({ description: 'The floor on which it is.' }),
-  polygon: z
-    .array(z.tuple([metres, metres]))
-    .min(3)
-    .max(200)
-    .meta({ description: 'Its corners [x, y] in order around it, in metres.' }),
-  people: z
-    .strictObject({
-      max: z.int().min(0).optional().meta({ description: 'Head-count limit, unknown badges included.' }),
-      forbid: z.array(idText).default([]).meta({
-        description:
-          'Groups that must not be here. Where any is named, a badge that no person of the plant carries must not be here either; people of other groups, or of none, may.',
-      }),
-      delay: durationText.prefault('2s').meta({ description: 'On-delay of both alarms.' }),
-    })
-    .prefault({})
-    .meta({ description: 'Who may be in it, and how many.' }),
-  fence: fence.prefault({}),
-  muster: z.boolean().default(false).meta({ description: 'People gather here.' }),
-  gate: z.enum(['out']).optional().meta({
-    description:
-      'Who is last seen here and then falls silent has left the site, but not while there is a gas alarm here. The next fix brings him back.',
-  }),
-  charger: z.boolean().default(false).meta({
-    description: 'A badge that stays here for a minute hangs on a charger: its person is not on site. Draw it tightly.',
-  }),
-});
 
 /** A device as it is written, in the words of the file, with what every driver's devices have. */
 export interface DeviceFile {
@@ -152,6 +109,10 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
             .regex(/^[\w.-]+\.svg$/, { message: 'not the name of an SVG file beside plant.yaml' })
             .optional()
             .meta({ description: 'An SVG file beside plant.yaml that fills the extent.' }),
+          stack: idText.optional().meta({
+            description:
+              'Floors with the same word here lie over each other: a badge whose floor is in doubt may be on any of them.',
+          }),
         }),
       )
       .min(1)

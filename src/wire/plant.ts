@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { CONTACT_KINDS, OUTPUT_KINDS } from '../domain/plant.ts';
+import { CONTACT_KINDS, GATES, OUTPUT_KINDS, RISKS } from '../domain/plant.ts';
 
+const polygon = z.array(z.tuple([z.number(), z.number()]));
 const text = z.object({ zh: z.string(), en: z.string() });
 const place = z.object({ floor: z.string(), x: z.number(), y: z.number() });
 const setPoint = z.object({ condition: z.string(), direction: z.enum(['high', 'low']), limit: z.number() });
@@ -24,10 +25,15 @@ export const zoneView = z.object({
   id: z.string(),
   name: text,
   floor: z.string(),
-  polygon: z.array(z.tuple([z.number(), z.number()])),
+  floors: z.array(z.string()).optional().meta({ description: 'All floors of a zone that is on several' }),
+  polygon,
+  holes: z.array(polygon).optional().meta({ description: 'Parts inside of the border that are no part of the zone' }),
+  risk: z.enum(RISKS).optional().meta({ description: 'Its colour of the four-colour risk map' }),
+  responsible: z.object({ name: z.string(), phone: z.string().optional() }).optional(),
+  post: z.literal(true).optional(),
   max: z.int().optional(),
   muster: z.boolean(),
-  gate: z.enum(['out']).optional(),
+  gate: z.enum(GATES).optional(),
   charger: z.literal(true).optional(),
   gasPoints: z.array(z.string()),
 });
@@ -42,6 +48,7 @@ export const plantView = z.object({
       name: text,
       extent: z.tuple([z.number(), z.number(), z.number(), z.number()]),
       drawing: z.string().optional(),
+      stack: z.string().optional().meta({ description: 'Floors of one stack lie over each other' }),
     }),
   ),
   zones: z.array(zoneView),

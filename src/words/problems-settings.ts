@@ -13,6 +13,45 @@ export const settingsProblem = problemsIn({
     sentence('区域 {zone} 没有面积：其中不会有人', 'zone {zone} has no area: nobody would ever be in it'),
     sentence('请写出至少三个不在一条直线上的角', 'write at least three corners that are not on one line'),
   ),
+  'stack-alone': warning(
+    sentence('楼层 {floor} 是堆叠 {stack} 中唯一的一层', 'floor {floor} is the only one of the stack {stack}'),
+    sentence(
+      '请在其上下的楼层写同样的 stack，或删去它',
+      'write the same `stack` at the floors above and below, or remove it',
+    ),
+  ),
+  'hole-crosses': problem(
+    sentence('区域 {zone} 的一个孔洞的边界自相交', 'the border of a hole of zone {zone} crosses itself'),
+    sentence('请按绕孔洞一周的顺序列出各角', 'list its corners in order around the hole'),
+  ),
+  'hole-flat': problem(
+    sentence('区域 {zone} 的一个孔洞没有面积', 'a hole of zone {zone} has no area'),
+    sentence(
+      '请写出至少三个不在一条直线上的角，或删去它',
+      'write at least three corners that are not on one line, or remove it',
+    ),
+  ),
+  'hole-outside': problem(
+    sentence(
+      '区域 {zone} 的一个孔洞没有完全位于区域边界之内，或与边界相接',
+      'a hole of zone {zone} is not wholly inside of its border, or touches it',
+    ),
+    sentence(
+      '请把孔洞的各角移到边界以内；若它在边缘，请让 polygon 绕开它',
+      'move its corners inside; where it lies at the edge, lead the polygon around it',
+    ),
+  ),
+  'holes-touch': problem(
+    sentence(
+      '区域 {zone} 的这个孔洞与另一个孔洞相接或重叠',
+      'this hole of zone {zone} touches or overlaps another one',
+    ),
+    sentence('请把两者合为一个孔洞', 'make one hole of both'),
+  ),
+  'schedule-empty': problem(
+    sentence('区域 {zone} 的时间段从某时到同一时刻：没有长度', 'the schedule of zone {zone} ends when it begins'),
+    sentence('全天请删去 schedule', 'write other hours; for the whole day remove `schedule`'),
+  ),
   'id-twice': problem(
     sentence('id {id} 用了两次：{other}和{what}', 'the id {id} is used twice: by {other} and by {what}'),
     otherId,

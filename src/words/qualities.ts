@@ -14,4 +14,5 @@ export const QUALITY_TEXTS: Readonly<Record<QualityReason, Text>> = {
   config: text('配置错误：地址或类型', 'configuration: address or type'),
   retained: text('保留的旧消息', 'retained message'),
   geometry: text('几何不足', 'geometry'),
+  floor: text('楼层不明', 'floor in doubt'),
 };

@@ -35,6 +35,12 @@ const NOTHING: readonly never[] = [];
 
 type Extent = Floor['extent'];
 
+/** A place on a floor in doubt, or of an accuracy that cannot be read, is no good one; the floor is the graver doubt. */
+function trustWith(trust: Trust, isSure: boolean, isReadable: boolean): Trust {
+  if (!isSure && trust.quality !== 'bad') return uncertain('floor');
+  return isReadable || trust.quality !== 'good' ? trust : uncertain('geometry');
+}
+
 /** Whether a place lies inside an extent, or at most so far outside; what is no number does not. */
 const within = ([minX, minY, maxX, maxY]: Extent, x: number, y: number, margin = 0): boolean =>
   x >= minX - margin && x <= maxX + margin && y >= minY - margin && y <= maxY + margin;
@@ -181,7 +187,7 @@ export class Normaliser {
       y,
       ...(z === undefined || !Number.isFinite(z) ? {} : { z }),
       accuracy,
-      ...((isSure && isReadable) || trust.quality !== 'good' ? trust : uncertain('geometry')),
+      ...trustWith(trust, isSure, isReadable),
       ...(sourceAt === undefined ? {} : { sourceAt }),
       ...(count === undefined ? {} : { count }),
     };

@@ -1,4 +1,4 @@
-import { signedDistance } from '../../domain/people/geometry.ts';
+import { distanceTo } from '../../domain/people/geometry.ts';
 import type { Alarm, Fix, Reading } from '../../wire/messages.ts';
 import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
 import { hasLeftSite } from './headcount.ts';
@@ -27,8 +27,9 @@ export class PlaceFinder {
     this.#ofPoints = new Map(
       points.map(({ id, at }) => {
         const own = zones.filter(
-          ({ floor, polygon, gasPoints }) =>
-            gasPoints.includes(id) || (at?.floor === floor && signedDistance(polygon, at.x, at.y) <= 0),
+          (zone) =>
+            zone.gasPoints.includes(id) ||
+            (at !== undefined && (zone.floors ?? [zone.floor]).includes(at.floor) && distanceTo(zone, at.x, at.y) <= 0),
         );
         return [id, { zones: own, floor: this.#floors.get(at?.floor ?? own[0]?.floor ?? '') }];
       }),

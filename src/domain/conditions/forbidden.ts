@@ -1,5 +1,6 @@
 import type { Someone } from '../alarm/transition.ts';
 import type { PersonId } from '../ids.ts';
+import { peopleRulesHold } from '../people/schedules.ts';
 import type { Zone } from '../plant.ts';
 import type { Turn } from '../state/state.ts';
 import { text } from '../text.ts';
@@ -25,6 +26,7 @@ export const FORBIDDEN: ZoneKind = {
 
 function trespassersIn(turn: Turn, zone: Zone): readonly Someone[] {
   const found: Someone[] = [];
+  if (!peopleRulesHold(turn.state, zone)) return found;
   for (const { who, person, certain } of turn.state.zones.get(zone.id)?.occupants ?? [])
     if (certain && isForbidden(turn, zone, person)) found.push(who);
   return found;

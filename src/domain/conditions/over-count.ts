@@ -1,3 +1,4 @@
+import { peopleRulesHold } from '../people/schedules.ts';
 import type { Zone } from '../plant.ts';
 import type { Turn } from '../state/state.ts';
 import { text } from '../text.ts';
@@ -20,7 +21,8 @@ export const OVER_COUNT: ZoneKind = {
     return max === undefined ? undefined : { priority: 2, latching: false, onDelay, offDelay: seconds(30) };
   },
   evaluate(turn, zone) {
-    return zone.max !== undefined && countIn(turn, zone) > zone.max ? 'beyond' : 'within';
+    const { max } = zone;
+    return max !== undefined && countIn(turn, zone) > max && peopleRulesHold(turn.state, zone) ? 'beyond' : 'within';
   },
   evidence: (turn, zone) => ({
     ...peopleEvidence(turn, 'people', zone),

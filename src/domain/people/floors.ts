@@ -1,4 +1,5 @@
 import type { FloorId } from '../ids.ts';
+import type { PlantLookups } from '../state/plant-index.ts';
 import type { TagState } from '../state/state.ts';
 import { type Instant, later, seconds, since } from '../time.ts';
 
@@ -8,6 +9,8 @@ const FLOOR_DWELL = seconds(5);
 const FORGOTTEN_AFTER = seconds(30);
 /** A person may still be on the other floor for so long after a fix last named it. */
 export const FLOOR_DOUBT = seconds(30);
+
+const NONE: readonly never[] = [];
 
 /** Takes the floor that a fix names: one person is on one floor, also while the floor in the fixes flaps. */
 export function takeFloor(tag: TagState, floor: FloorId, at: Instant): void {
@@ -26,6 +29,14 @@ export function settleFloor(tag: TagState, at: Instant): boolean {
   if (tag.otherFloor === undefined || due === undefined || at < due) return false;
   moveTo(tag, tag.otherFloor.floor);
   return true;
+}
+
+/** The floors beside its own on which a badge may be: one that fixes name, and where they name none the others of the stack. */
+export function otherFloorsOf({ stacks }: Pick<PlantLookups, 'stacks'>, tag: Readonly<TagState>): readonly FloorId[] {
+  const { floor, otherFloor, trust } = tag;
+  const stack = trust.reason === 'floor' ? (stacks.get(floor) ?? NONE) : NONE;
+  if (otherFloor === undefined) return stack;
+  return stack.includes(otherFloor.floor) ? stack : [...stack, otherFloor.floor];
 }
 
 function moveTo(tag: TagState, floor: FloorId): void {

@@ -1,6 +1,12 @@
 /** Corners in metres, in order, at least three; the last joins the first. */
 export type Polygon = readonly (readonly [x: number, y: number])[];
 
+/** A polygon without what lies in its holes: these lie inside of it and apart from each other. */
+export interface Area {
+  readonly polygon: Polygon;
+  readonly holes?: readonly Polygon[] | undefined;
+}
+
 /** The box around a polygon, metres. */
 export interface BoundingBox {
   readonly minX: number;
@@ -50,6 +56,16 @@ export function signedDistance(polygon: Polygon, x: number, y: number): number {
   return inside ? -distance : distance;
 }
 
+/**
+ * Distance in metres from a place to the border of an area, also to that of a hole; negative inside, 0 on the border.
+ * Exact where the holes are inside of the polygon and apart.
+ */
+export function distanceTo({ polygon, holes }: Area, x: number, y: number): number {
+  let distance = signedDistance(polygon, x, y);
+  if (holes !== undefined) for (const hole of holes) distance = Math.max(distance, -signedDistance(hole, x, y));
+  return distance;
+}
+
 function squaredToSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
   const dx = bx - ax;
   const dy = by - ay;
@@ -61,7 +77,7 @@ function squaredToSegment(x: number, y: number, ax: number, ay: number, bx: numb
 }
 
 /** Whether a straight way from a to b meets the border of a polygon. */
-export function meetsBorder(polygon: Polygon, ax: number, ay: number, bx: number, by: number): boolean {
+function meetsBorder(polygon: Polygon, ax: number, ay: number, bx: number, by: number): boolean {
   const [dx, dy] = [bx - ax, by - ay];
   let [px, py] = polygon[polygon.length - 1] ?? [NaN, NaN];
   for (const [cx, cy] of polygon) {
@@ -76,6 +92,27 @@ export function meetsBorder(polygon: Polygon, ax: number, ay: number, bx: number
   }
   return false;
 }
+
+/** Whether a straight way from a to b meets the border of an area, also that of a hole. */
+export const meetsBorderOf = ({ polygon, holes }: Area, ax: number, ay: number, bx: number, by: number): boolean =>
+  meetsBorder(polygon, ax, ay, bx, by) || holes?.some((hole) => meetsBorder(hole, ax, ay, bx, by)) === true;
+
+/** Whether an edge of one polygon crosses an edge of the other; edges that only touch do not cross. */
+export function bordersCross(one: Polygon, other: Polygon): boolean {
+  let [px, py] = one.at(-1) ?? [NaN, NaN];
+  for (const [x, y] of one) {
+    if (meetsBorder(other, px, py, x, y)) return true;
+    [px, py] = [x, y];
+  }
+  return false;
+}
+
+/** The distance between the borders of two polygons that do not cross, metres: from a corner of one to an edge of the other. */
+export const distanceBetween = (one: Polygon, other: Polygon): number =>
+  Math.min(
+    ...one.map(([x, y]) => Math.abs(signedDistance(other, x, y))),
+    ...other.map(([x, y]) => Math.abs(signedDistance(one, x, y))),
+  );
 
 /** Whether two edges of a polygon cross, so that "inside" means nothing. */
 export function crossesItself(polygon: Polygon): boolean {

@@ -18,9 +18,10 @@ import {
   stay,
   USEFUL_ACCURACY,
 } from './fence.ts';
-import { FLOOR_DOUBT } from './floors.ts';
-import { type BoundingBox, signedDistance } from './geometry.ts';
+import { FLOOR_DOUBT, otherFloorsOf } from './floors.ts';
+import { type BoundingBox, distanceTo } from './geometry.ts';
 import { isOneStep, isWay, leadsThrough } from './passage.ts';
+import { isOnFloor } from './zone-floors.ts';
 import { isNear } from './zones-at.ts';
 import { enterZone, leaveZone, recordEntry } from './zones.ts';
 
@@ -35,7 +36,7 @@ export interface FixStep extends SeenPlace {
 export function moveThroughFences(turn: Turn, id: TagId, tag: TagState, step: FixStep): void {
   const who = carrierOf(turn, id);
   moveOn(turn, tag, who, tag.floor, step);
-  if (tag.otherFloor !== undefined) moveOn(turn, tag, who, tag.otherFloor.floor, step);
+  for (const floor of otherFloorsOf(turn.state.index, tag)) moveOn(turn, tag, who, floor, step);
   settleFloors(turn, tag, who);
 }
 
@@ -44,19 +45,22 @@ export function settleFloors(turn: Turn, tag: TagState, who: Someone): void {
   for (const member of tag.memberships) {
     const zone = turn.state.index.zones.get(member.zone);
     if (zone === undefined) continue;
-    if (zone.floor === tag.floor) {
+    if (isOnFloor(zone, tag.floor)) {
       if (member.offFloorSince !== undefined) delete member.offFloorSince;
       if (member.elsewhere === undefined) continue;
       delete member.elsewhere;
       countMember(turn, zone, member, who);
     } else if (member.elsewhere === undefined) leave(turn, tag, zone, who);
-    else if (zone.floor === tag.otherFloor?.floor) delete member.offFloorSince;
+    else if (mayBeOn(turn, tag, zone)) delete member.offFloorSince;
     else {
       member.offFloorSince ??= turn.at;
       if (since(member.offFloorSince, turn.at) >= FLOOR_DOUBT) leave(turn, tag, zone, who);
     }
   }
 }
+
+const mayBeOn = ({ state }: Turn, tag: TagState, zone: Zone): boolean =>
+  otherFloorsOf(state.index, tag).some((floor) => isOnFloor(zone, floor));
 
 /** Ends the stays whose exit delay has run out. */
 export function settleExits(turn: Turn, tag: TagState, who: Someone): void {
@@ -79,10 +83,12 @@ function moveOn(turn: Turn, tag: TagState, who: Someone, floor: FloorId, step: F
   const sigma = sigmaOf(tag.accuracy);
   const way = step.isStraight && isWay(step, tag, sigma) ? step : undefined;
   for (const { zone, bounds } of zonesToLookAt(grid, tag, way)) {
+    // A zone on several floors takes a fix once.
+    if (floor !== tag.floor && isOnFloor(zone, tag.floor)) continue;
     const member = at(tag.memberships, zone.id);
     const nearby = tag.nearby === undefined ? undefined : at(tag.nearby, zone.id);
     if (member === undefined && nearby === undefined && !isNear(bounds, tag) && !isOnWay(bounds, way, tag)) continue;
-    const sight = { d: signedDistance(zone.polygon, tag.x, tag.y), sigma, at: turn.at, elapsed: step.elapsed };
+    const sight = { d: distanceTo(zone, tag.x, tag.y), sigma, at: turn.at, elapsed: step.elapsed };
     if (member !== undefined) goOn(turn, tag, zone, member, sight, who);
     else {
       const fresh = arrive(tag, zone, nearby, sight, step);
@@ -134,14 +140,14 @@ function arrive(
 
 /** Whether a badge that is outside has come straight through the zone. */
 const isPassage = (zone: Zone, from: SeenPlace | undefined, tag: TagState, { d, sigma }: BorderSight): boolean =>
-  from !== undefined && d > sigma && isWay(from, tag, sigma) && leadsThrough(zone.polygon, from, tag, sigma);
+  from !== undefined && d > sigma && isWay(from, tag, sigma) && leadsThrough(zone, from, tag, sigma);
 
 /** A badge that leaves by its fence is near the border until it has gone clearly away. */
 function leaveByFence(turn: Turn, tag: TagState, zone: Zone, member: Membership, who: Someone): void {
   const wasElsewhere = member.elsewhere === true;
   leave(turn, tag, zone, who);
   const sigma = sigmaOf(tag.accuracy);
-  const d = signedDistance(zone.polygon, tag.x, tag.y);
+  const d = distanceTo(zone, tag.x, tag.y);
   if (wasElsewhere || sigma > USEFUL_ACCURACY || isAway(zone.fence, d, sigma)) return;
   const from = d > sigma ? { from: seenPlaceOf(tag) } : {};
   tag.nearby = [...(tag.nearby ?? []), { zone: zone.id, mean: 1, ...from }];

@@ -1,6 +1,6 @@
 import { type Duration, seconds, since } from '../time.ts';
 import type { SeenPlace } from './fence.ts';
-import { meetsBorder, type Polygon, signedDistance } from './geometry.ts';
+import { type Area, distanceTo, meetsBorderOf } from './geometry.ts';
 
 /** Two fixes further apart in time say nothing about the way between them. */
 const LONGEST_STEP = seconds(10);
@@ -31,13 +31,13 @@ export function isWay(from: SeenPlace, to: Place, sigma: number): boolean {
  * Whether the straight way between two places, both outside by more than their error, leads through a zone, also
  * where it is moved aside by the error to either hand.
  */
-export function leadsThrough(polygon: Polygon, from: SeenPlace, to: Place, sigma: number): boolean {
+export function leadsThrough(area: Area, from: SeenPlace, to: Place, sigma: number): boolean {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.sqrt(dx * dx + dy * dy);
   if (length === 0) return false;
   const most = Math.max(from.sigma, sigma);
   const [ox, oy] = [(-dy / length) * most, (dx / length) * most];
   for (const side of [0, -1, 1])
-    if (!meetsBorder(polygon, from.x + side * ox, from.y + side * oy, to.x + side * ox, to.y + side * oy)) return false;
-  return signedDistance(polygon, from.x, from.y) > most && signedDistance(polygon, to.x, to.y) > most;
+    if (!meetsBorderOf(area, from.x + side * ox, from.y + side * oy, to.x + side * ox, to.y + side * oy)) return false;
+  return distanceTo(area, from.x, from.y) > most && distanceTo(area, to.x, to.y) > most;
 }

@@ -4,6 +4,7 @@ import type { DeviceId, TagId, ZoneId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState, ZoneState } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
+import { resumeSchedules } from './schedules.ts';
 import { quotaOf, seeStranger } from './strangers.ts';
 import { carrierOf } from './carrier.ts';
 import type { Membership } from './fence.ts';
@@ -39,6 +40,7 @@ export function recount(turn: Turn): void {
     }
     touch(turn, state.index.dependents.zone.get(zone.id));
   }
+  resumeSchedules(turn);
   for (const conditions of state.index.dependents.person.values()) touch(turn, conditions);
   forgetPoints(turn);
   forgetDevices(turn);
@@ -50,6 +52,7 @@ function forgetZone({ state, seq, at, events }: Turn, id: ZoneId, occupants: Zon
     events.push({ seq, at, kind: 'zone-left', subject: id, person: who, reason: 'configuration' });
   state.zones.remove(id);
   state.deadlines.clear('strangers-in', id);
+  state.deadlines.clear('schedule', id);
 }
 
 function forgetPoints({ state }: Turn): void {

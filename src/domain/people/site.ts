@@ -5,8 +5,9 @@ import type { LeftBy, State, TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { minutes, since } from '../time.ts';
 import { carrierOf } from './carrier.ts';
-import { signedDistance } from './geometry.ts';
+import { distanceTo } from './geometry.ts';
 import { leave } from './moves.ts';
+import { isOnFloor } from './zone-floors.ts';
 
 /** A badge that stays at a charger for so long hangs on it: a person who takes his badge from there leaves sooner. */
 const HANGS_AFTER = minutes(1);
@@ -68,8 +69,8 @@ export function comesBack(turn: Turn, id: TagId, tag: TagState): boolean {
 function isAtCharger({ index }: State, { floor, x, y, accuracy }: Readonly<TagState>): boolean {
   for (const id of index.chargers) {
     const zone = index.zones.get(id);
-    if (zone?.floor !== floor) continue;
-    if (signedDistance(zone.polygon, x, y) <= Math.max(zone.fence.exitTolerance, accuracy)) return true;
+    if (zone === undefined || !isOnFloor(zone, floor)) continue;
+    if (distanceTo(zone, x, y) <= Math.max(zone.fence.exitTolerance, accuracy)) return true;
   }
   return false;
 }
@@ -79,7 +80,7 @@ function wayOut(state: State, tag: Readonly<TagState>): LeftBy | undefined {
     const zone = state.index.zones.get(id);
     if (zone === undefined || !certain || elsewhere === true || outsideSince !== undefined) continue;
     if (zone.charger === true) return 'charger';
-    if (zone.gate === 'out') return 'gate';
+    if (zone.gate === 'out' || zone.gate === 'both') return 'gate';
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Zone } from '../plant.ts';
 import type { PlantIndex } from '../state/state.ts';
 import type { BoundedZone } from '../state/zone-grid.ts';
 import { furthestBorder, sideOf, sigmaOf } from './fence.ts';
-import { type BoundingBox, signedDistance } from './geometry.ts';
+import { type BoundingBox, distanceTo } from './geometry.ts';
 
 interface Spot {
   readonly floor: FloorId;
@@ -25,12 +25,12 @@ export function areInSameZones(index: PlantIndex, a: Spot, b: Spot): boolean {
 /** The zones that a person at this place may be inside, by the error of the fix. */
 export const zonesAround = (index: PlantIndex, spot: Spot): ZoneId[] =>
   (index.zonesOn.get(spot.floor)?.near(spot.x, spot.y, spot.accuracy) ?? []).flatMap(({ zone, bounds }) =>
-    isNear(bounds, spot) && signedDistance(zone.polygon, spot.x, spot.y) <= spot.accuracy ? zone.id : [],
+    isNear(bounds, spot) && distanceTo(zone, spot.x, spot.y) <= spot.accuracy ? zone.id : [],
   );
 
 /** Whether a place is inside of the box around a zone, or may be by the error of the fix. */
 export const isNear = ({ minX, minY, maxX, maxY }: BoundingBox, { x, y, accuracy }: Omit<Spot, 'floor'>) =>
   x >= minX - accuracy && x <= maxX + accuracy && y >= minY - accuracy && y <= maxY + accuracy;
 
-const sideAt = ({ fence, polygon }: Zone, { x, y, accuracy }: Spot): number =>
-  sideOf(fence, signedDistance(polygon, x, y), sigmaOf(accuracy));
+const sideAt = (zone: Zone, { x, y, accuracy }: Spot): number =>
+  sideOf(zone.fence, distanceTo(zone, x, y), sigmaOf(accuracy));

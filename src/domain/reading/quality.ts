@@ -13,6 +13,7 @@ export const QUALITY_REASONS = [
   'config',
   'retained',
   'geometry',
+  'floor',
 ] as const;
 
 /** Why a value is not good. */

@@ -1,6 +1,7 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
 import { type DeviceId, type FloorId, type OutputId, type PointId, pointId, type TagId, type ZoneId } from '../ids.ts';
-import { boundsOf, signedDistance } from '../people/geometry.ts';
+import { boundsOf, distanceTo } from '../people/geometry.ts';
+import { floorsOf, isOnFloor } from '../people/zone-floors.ts';
 import type { Device, Output, Person, Plant, Point, Zone } from '../plant.ts';
 import { ZoneGrid } from './zone-grid.ts';
 
@@ -13,6 +14,8 @@ export interface PlantLookups {
   /** The zones in which badges hang on chargers. */
   readonly chargers: ReadonlySet<ZoneId>;
   readonly zonesOn: ReadonlyMap<FloorId, ZoneGrid>;
+  /** The other floors of the stack of a floor. */
+  readonly stacks: ReadonlyMap<FloorId, readonly FloorId[]>;
   readonly people: ReadonlyMap<string, Person>;
   readonly outputs: ReadonlyMap<OutputId, Output>;
   /** The zones in which a point is, or the points of a device, by its id. */
@@ -30,9 +33,12 @@ export interface PlantLookups {
 
 export function lookupsOf(plant: Plant): PlantLookups {
   const zonesOn = grouped(
-    plant.zones.map((zone, order) => ({ zone, order, bounds: boundsOf(zone.polygon) })),
-    ({ zone }) => zone.floor,
-    (bounded) => bounded,
+    plant.zones.flatMap((zone, order) => {
+      const bounded = { zone, order, bounds: boundsOf(zone.polygon) };
+      return floorsOf(zone).map((floor) => ({ floor, bounded }));
+    }),
+    ({ floor }) => floor,
+    ({ bounded }) => bounded,
   );
   const isProtected = new Set(plant.conditions.flatMap(({ name, subject }) => (name === 'unprotected' ? subject : [])));
   const protectedZones = plant.zones.filter(({ id }) => isProtected.has(id));
@@ -47,6 +53,7 @@ export function lookupsOf(plant: Plant): PlantLookups {
     zones: new Map(plant.zones.map((zone) => [zone.id, zone])),
     chargers: new Set(plant.zones.flatMap(({ id, charger }) => (charger === true ? id : []))),
     zonesOn: new Map([...zonesOn].map(([floor, zones]) => [floor, new ZoneGrid(zones)])),
+    stacks: stacksOf(plant),
     people: new Map(plant.people.map((person) => [person.id, person])),
     outputs: new Map((plant.outputs ?? []).map((output) => [output.id, output])),
     zonesOf: zonesOf(plant),
@@ -71,15 +78,25 @@ export function lookupsOf(plant: Plant): PlantLookups {
   };
 }
 
+function stacksOf({ floors }: Plant): ReadonlyMap<FloorId, readonly FloorId[]> {
+  const stacked = floors.filter(({ stack }) => stack !== undefined);
+  return new Map(
+    stacked.map(({ id, stack }) => [
+      id,
+      stacked.flatMap((other) => (other.stack === stack && other.id !== id ? other.id : [])),
+    ]),
+  );
+}
+
 function zonesOf({ points, zones }: Plant): ReadonlyMap<string, ReadonlySet<ZoneId>> {
   const found = new Map<string, Set<ZoneId>>();
   const add = (id: string, zone: ZoneId): void => void found.set(id, (found.get(id) ?? new Set()).add(zone));
   for (const { id, device, at } of points)
-    for (const { id: zone, floor, polygon, gasPoints } of zones) {
-      const isIn = at !== undefined && at.floor === floor && signedDistance(polygon, at.x, at.y) <= 0;
-      if (!isIn && !gasPoints.includes(id)) continue;
-      add(id, zone);
-      add(device, zone);
+    for (const zone of zones) {
+      const isIn = at !== undefined && isOnFloor(zone, at.floor) && distanceTo(zone, at.x, at.y) <= 0;
+      if (!isIn && !zone.gasPoints.includes(id)) continue;
+      add(id, zone.id);
+      add(device, zone.id);
     }
   return found;
 }

@@ -255,7 +255,7 @@ describe('the floor of a place', () => {
     const reader = readerOf({ topic: 'uwb/{tag}', fields: { x: '/x', y: '/y', z: '/z' }, ...layers });
     expect([{ z: 5 }, {}].map((z) => said(reader.read(messageOf({ x: 1, y: 1, ...z }, { topic: 'uwb/b' }))))).toEqual([
       ['b@1,1 good'],
-      ['b@1,1 uncertain/geometry'],
+      ['b@1,1 uncertain/floor'],
     ]);
     expect(said(reader.read(messageOf({ x: 1, y: 1, z: -3 }, { topic: 'uwb/a' })))).toEqual([
       'a@1,1 uncertain/geometry',
