@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Extent, fitView, markSize, toScreenX, toScreenY, zoomView } from '../../src/dashboard/lib/map-view.ts';
+import {
+  type Extent,
+  fitView,
+  markSize,
+  toScreenX,
+  toScreenY,
+  toSite,
+  zoomView,
+} from '../../src/dashboard/lib/map-view.ts';
 
 const PLANT: Extent = [-20, 10, 180, 130];
 const pixels = fc.integer({ min: 100, max: 4000 });
@@ -15,6 +23,9 @@ describe('the view of a floor', () => {
         expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
         expect(right).toBeLessThanOrEqual(width);
         expect(bottom).toBeLessThanOrEqual(height);
+        const place = toSite(view, PLANT, left, bottom);
+        expect(place[0]).toBeCloseTo(-20, 6);
+        expect(place[1]).toBeCloseTo(10, 6);
         expect(left + right).toBeCloseTo(width, 6);
         expect(top + bottom).toBeCloseTo(height, 6);
       }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DrawnPerson, walk } from '../../src/dashboard/lib/draw-people.ts';
 import { inZone, isBlindToPeople, onSite } from '../../src/dashboard/lib/headcount.ts';
 import { bringInto, toScreenX, toScreenY } from '../../src/dashboard/lib/map-view.ts';
-import { gasIn, nearestTo, PlaceFinder, presentIn } from '../../src/dashboard/lib/places.ts';
+import { gasIn, nearestTo, PlaceFinder, presentIn, zoneAt } from '../../src/dashboard/lib/places.ts';
 import type { Fix, Reading } from '../../src/wire/messages.ts';
 import type { PlantView, PointView, ZoneView } from '../../src/wire/plant.ts';
 import { alarm } from './alarm.ts';
@@ -178,4 +178,22 @@ it('the map moves only to what is out of sight, and puts it into the middle', ()
   expect(bringInto(view, [0, 0, 100, 100], 20, 80, 400, 400)).toBe(view);
   const moved = bringInto(view, [0, 0, 100, 100], 90, 10, 400, 400);
   expect([toScreenX(moved, [0, 0, 100, 100], 90), toScreenY(moved, [0, 0, 100, 100], 10)]).toEqual([200, 200]);
+});
+
+describe('the zone that is pressed', () => {
+  const hole: [number, number][] = [
+    [4, 4],
+    [6, 4],
+    [6, 6],
+    [4, 6],
+  ];
+  const inner: ZoneView = { ...zone('pit', 3), polygon: hole };
+
+  it('is the smallest around the place, on this floor, and no hole of it', () => {
+    expect(zoneAt([FARM, inner, HALL], 'ground', 5, 5)?.id).toBe('pit');
+    expect(zoneAt([{ ...FARM, holes: [hole] }], 'ground', 5, 5)).toBeUndefined();
+    expect(zoneAt([FARM], 'upper', 1, 1)).toBeUndefined();
+    expect(zoneAt([{ ...FARM, floors: ['ground', 'upper'] }], 'upper', 1, 1)?.id).toBe('farm');
+    expect(zoneAt([FARM, HALL], 'ground', 15, 5)).toBeUndefined();
+  });
 });

@@ -1,7 +1,8 @@
 import { isHidden } from '../../domain/alarm/transition.ts';
-import type { PointView, ZoneView } from '../../wire/plant.ts';
+import type { PointView } from '../../wire/plant.ts';
 import { drawOutputs, labelOutputs } from './draw-outputs.ts';
-import { DASH, valueText } from './format.ts';
+import { drawZone, isOnFloor, nameZone } from './draw-zones.ts';
+import { valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
 import { markSize, toScreenX, toScreenY } from './map-view.ts';
@@ -16,7 +17,7 @@ const NAMES_FROM = 9;
 
 /** Draws zones, then detectors and contacts with their values. */
 export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
-  const zones = layer.plant.zones.filter(({ floor }) => floor === layer.floor);
+  const zones = layer.plant.zones.filter((zone) => isOnFloor(zone, layer.floor));
   for (const zone of zones) drawZone(context, layer, zone);
   drawOutputs(context, layer, labels);
   const points = layer.plant.points.filter(({ at }) => at?.floor === layer.floor);
@@ -31,77 +32,6 @@ export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, 
   for (const zone of zones) nameZone(context, layer, zone, labels);
   for (const point of points.reverse()) labelPoint(context, layer, point, labels);
   labelOutputs(context, layer, labels, layer.view.scale >= NAMES_FROM);
-}
-
-function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView): void {
-  const { palette, view, extent } = layer;
-  const found = layer.worst.get(zone.id);
-  const alarm = found !== undefined && isHidden(found) ? undefined : found;
-  context.beginPath();
-  for (const [x, y] of zone.polygon) context.lineTo(toScreenX(view, extent, x), toScreenY(view, extent, y));
-  context.closePath();
-  if (alarm?.active === true) {
-    context.globalAlpha = 0.1;
-    context.fillStyle = palette.priority[alarm.priority] ?? palette.quiet;
-    context.fill();
-    context.globalAlpha = 1;
-  }
-  context.setLineDash(zone.muster ? [] : [6, 4]);
-  context.lineWidth = alarm?.active === true ? 2 : 1;
-  context.strokeStyle = alarm?.active === true ? (palette.priority[alarm.priority] ?? palette.line) : palette.quiet;
-  context.globalAlpha = alarm?.active === true ? 1 : 0.55;
-  context.stroke();
-  context.setLineDash([]);
-  context.globalAlpha = 1;
-  if (layer.selected !== zone.id) return;
-  context.lineWidth = 3;
-  context.strokeStyle = palette.focus;
-  context.stroke();
-}
-
-/** The name of a zone in its corner, with its head-count against the limit; neither wider than the zone. */
-function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView, labels: Labels): void {
-  const { palette, view, extent } = layer;
-  const xs = zone.polygon.map(([x]) => x);
-  const left = toScreenX(view, extent, Math.min(...xs)) + 6;
-  const room = toScreenX(view, extent, Math.max(...xs)) - left - 4;
-  const top = toScreenY(view, extent, Math.max(...zone.polygon.map(([, y]) => y))) + 5;
-  const count = layer.counts.get(zone.id);
-  const total = count === undefined ? undefined : count.people + count.unknown;
-  const head = zone.max === undefined ? `${total ?? DASH}` : `${total ?? DASH}/${zone.max}`;
-  const name = layer.say(zone.name);
-  context.font = `600 ${0.86 * palette.size}px ${palette.font}`;
-  context.textAlign = 'left';
-  context.textBaseline = 'top';
-  const [nameWidth, headWidth] = [context.measureText(name).width, context.measureText(head).width];
-  if (headWidth > room) return;
-  const over = zone.max !== undefined && total !== undefined && total > zone.max;
-  const headColor = over ? (palette.priority[2] ?? palette.ink) : palette.ink;
-  // Where there is no room for both the number is drawn below, and where there is none for the name it is drawn alone: it is what changes.
-  const named = nameWidth <= room;
-  const beside = nameWidth + 8 + headWidth <= room;
-  const lower = named && !beside ? 1.15 * palette.size : 0;
-  if (named) outlined(context, palette, name, left, top, palette.quiet);
-  outlined(context, palette, head, beside ? left + nameWidth + 8 : left, top + lower, headColor);
-  const right = left + (beside ? nameWidth + 8 + headWidth : Math.max(named ? nameWidth : 0, headWidth));
-  labels.reserve({ left, top, right, bottom: top + lower + palette.size });
-}
-
-/** Text with a clear margin to the drawing's lines. */
-function outlined(
-  context: CanvasRenderingContext2D,
-  palette: Palette,
-  text: string,
-  x: number,
-  y: number,
-  color: string,
-): void {
-  context.lineJoin = 'round';
-  context.lineWidth = 3;
-  context.strokeStyle = palette.ground;
-  context.strokeText(text, x, y);
-  context.fillStyle = color;
-  context.fillText(text, x, y);
 }
 
 function placeOf({ view, extent }: PlantLayer, point: PointView): readonly [number, number] {

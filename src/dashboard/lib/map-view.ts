@@ -32,6 +32,12 @@ export function zoomView(view: MapView, factor: number, x: number, y: number, le
 export const toScreenX = (view: MapView, extent: Extent, x: number): number => view.left + (x - extent[0]) * view.scale;
 export const toScreenY = (view: MapView, extent: Extent, y: number): number => view.top + (extent[3] - y) * view.scale;
 
+/** The place in the site frame, metres, that lies under a place of the screen. */
+export const toSite = (view: MapView, extent: Extent, px: number, py: number): [x: number, y: number] => [
+  extent[0] + (px - view.left) / view.scale,
+  extent[3] - (py - view.top) / view.scale,
+];
+
 /** Pixels that marks are measured by: the type size, less where the whole plant is small on the screen. */
 export const markSize = ({ scale }: MapView, size: number): number => size * Math.min(1, Math.max(0.6, scale / 4));
 

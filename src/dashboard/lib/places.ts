@@ -156,3 +156,15 @@ export function centreOfZone({ floor, polygon }: ZoneView): {
   const sum = polygon.reduce(([x, y], [cx, cy]) => [x + cx, y + cy] as const, [0, 0] as const);
   return { floor, x: sum[0] / polygon.length, y: sum[1] / polygon.length };
 }
+
+/** The smallest zone around a place: what lies within another is what is pressed. */
+export const zoneAt = (zones: readonly ZoneView[], floor: string, x: number, y: number): ZoneView | undefined =>
+  zones
+    .filter((zone) => (zone.floors ?? [zone.floor]).includes(floor) && distanceTo(zone, x, y) <= 0)
+    .sort((a, b) => spread(a) - spread(b))[0];
+
+/** The area of the box around a zone, m². */
+function spread({ polygon }: ZoneView): number {
+  const [xs, ys] = [polygon.map(([x]) => x), polygon.map(([, y]) => y)];
+  return (Math.max(...xs) - Math.min(...xs)) * (Math.max(...ys) - Math.min(...ys));
+}

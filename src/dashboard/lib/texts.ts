@@ -1,4 +1,5 @@
 import { ACT_TEXTS } from './act-texts.ts';
+import { PLACE_TEXTS } from './place-texts.ts';
 import { RECORD_TEXTS } from './record-texts.ts';
 import { REPORT_PAGE_TEXTS } from './report-texts.ts';
 import { RESPONSE_TEXTS } from './response-texts.ts';
@@ -6,6 +7,7 @@ import { RESPONSE_TEXTS } from './response-texts.ts';
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
   ...ACT_TEXTS,
+  ...PLACE_TEXTS,
   ...RECORD_TEXTS,
   ...REPORT_PAGE_TEXTS,
   ...RESPONSE_TEXTS,
