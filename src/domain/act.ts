@@ -43,13 +43,29 @@ export type Act =
   | { readonly act: 'release-output'; readonly output: OutputId; readonly reason: string }
   /** An incident was taken out of the record, as a file. */
   | { readonly act: 'export'; readonly incident: string }
-  /** The record was asked where a badge was in a stretch of time. */
-  | { readonly act: 'look-up'; readonly tag: string; readonly from: Instant; readonly to: Instant }
+  | LookUpAct
   /** A stretch of the record is kept, whatever its age; or no longer. */
   | { readonly act: 'pin'; readonly pin: string; readonly from: Instant; readonly to: Instant; readonly why: string }
   | { readonly act: 'unpin'; readonly pin: string }
   /** A person is there. */
   | { readonly act: 'watch' };
+
+/** What is asked of the record about people: a way, the time in zones, who was near. */
+export const LOOK_UPS = ['track', 'dwell', 'contacts'] as const;
+export type LookUp = (typeof LOOK_UPS)[number];
+
+/** The record was asked where people were in a stretch of time. */
+export type LookUpAct = {
+  readonly act: 'look-up';
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Why it was asked, as the person says. */
+  readonly reason?: string;
+} & (
+  | { readonly tag: string }
+  /** A person, or the place or detector near which people were. */
+  | { readonly subject: string; readonly what: LookUp }
+);
 
 /** An alarm that is over is closed: what it was, what was done, and by when something has still to be done. */
 export interface CloseAct {

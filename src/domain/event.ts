@@ -78,7 +78,7 @@ export interface PlantEvent {
   readonly comment?: string;
   /** Person or tag that entered or left. */
   readonly person?: string;
-  /** What was refused: `ack`, `reset`, `comment`, `config` ... */
+  /** What was refused: `ack`, `reset`, `comment`, `config` ...; or what was looked up: `track`, `dwell`, `contacts`. */
   readonly act?: string;
   /** The occurrence that a refused acknowledgement named, or that was closed or had a step done. */
   readonly occurrence?: string;

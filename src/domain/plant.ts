@@ -36,6 +36,27 @@ export interface Plant {
   readonly responses?: readonly ResponsePlan[];
   /** Alarms that are suppressed by design. Plants of older records have none. */
   readonly suppressions?: readonly SuppressionPlan[];
+  /** Who may see where people were. Plants of older records, and those that do not say, have none: see `privacyOf`. */
+  readonly privacy?: PrivacyPlan;
+}
+
+/** Who may see where people were, and what is asked of him (个人信息保护法: purpose, minimum, record). */
+export interface PrivacyPlan {
+  readonly tracks: {
+    /** Accounts of these roles may look up ways, stays and contacts of the past. */
+    readonly roles: readonly string[];
+    /**
+     * What an operator may see who has no such role: from ten minutes before an incident that is not closed; also of the last
+     * so many ms; nothing.
+     */
+    readonly operator: 'incident' | 'never' | Duration;
+    /** Whether a reason has to be said. */
+    readonly reason: 'optional' | 'required';
+    /** The reasons that are allowed; any, where none is named. */
+    readonly reasons: readonly string[];
+  };
+  /** A replay shows a viewer people by name, or by pseudonym. */
+  readonly viewer: 'named' | 'anonymous';
 }
 
 /** Alarms that mean nothing while something is so, as those of a unit that is stopped (ISA-18.2 suppressed by design 设计抑制). */

@@ -88,6 +88,8 @@ function subjectOfAct(act: Extract<Input, { readonly kind: 'act' }>['do']): stri
   if ('occurrence' in act) return act.occurrence;
   if ('point' in act) return act.point;
   if ('person' in act) return act.person;
+  if ('tag' in act) return act.tag;
+  if ('subject' in act) return act.subject;
   if ('output' in act) return act.output;
   return 'gateway';
 }

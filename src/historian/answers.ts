@@ -13,6 +13,7 @@ import { transitionMessage } from '../project/alarms.ts';
 import { bundleText } from './bundle-text.ts';
 import { figuresOf } from './figures.ts';
 import { headcounts } from './headcount.ts';
+import { track } from './people/track.ts';
 import { PlantsThen } from './plants-then.ts';
 import type { TextQuestion } from './protocol.ts';
 import { Search } from './search.ts';
@@ -52,6 +53,8 @@ export class Answers {
         return yield `{"items":${JSON.stringify(yield* series(this.#reader, question.query))}}`;
       case 'tag-series':
         return yield `{"items":${JSON.stringify(yield* tagSeries(this.#reader, question.query))}}`;
+      case 'track':
+        return yield* told(track(this.#reader, this.#present, question.query));
       case 'headcount':
         return yield `{"items":${JSON.stringify(yield* headcounts(this.#reader, this.#present, question.query))}}`;
       case 'figures':
@@ -103,4 +106,10 @@ export class Answers {
     if (line.type === 'event') return JSON.stringify(line);
     return JSON.stringify(transitionMessage(yield* this.#plants.at(line.seq), line, durableSeq));
   }
+}
+
+/** An answer as one text; none where there is none. */
+function* told(answer: Steps<object | undefined>): Found<string> {
+  const found = yield* answer;
+  if (found !== undefined) yield JSON.stringify(found);
 }

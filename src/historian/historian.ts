@@ -14,6 +14,7 @@ import type {
   SeriesQuery,
   TagSeriesQuery,
   ToldTransitions,
+  TrackQuery,
   WrittenReport,
   WhatIfQuery,
 } from '../ports/archive.ts';
@@ -74,6 +75,10 @@ export class Historian implements Archive {
 
   tagSeries(query: TagSeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'tag-series', query }, signal);
+  }
+
+  track(query: TrackQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'track', query }, signal);
   }
 
   headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {

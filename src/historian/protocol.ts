@@ -10,6 +10,7 @@ import type {
   ReportQuery,
   SeriesQuery,
   TagSeriesQuery,
+  TrackQuery,
   WhatIfQuery,
 } from '../ports/archive.ts';
 
@@ -38,6 +39,7 @@ export type TextQuestion =
   | { readonly ask: 'history'; readonly alarm: AlarmId; readonly limit: number; readonly durableSeq: Seq }
   | { readonly ask: 'series'; readonly query: SeriesQuery }
   | { readonly ask: 'tag-series'; readonly query: TagSeriesQuery }
+  | { readonly ask: 'track'; readonly query: TrackQuery }
   | { readonly ask: 'headcount'; readonly query: HeadcountQuery }
   | { readonly ask: 'figures'; readonly query: FiguresQuery }
   | { readonly ask: 'report'; readonly query: ReportQuery }

@@ -4,6 +4,7 @@ import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Incident } from '../domain/incidents/incident.ts';
 import type { SiteCount } from '../domain/people/site.ts';
 import type { Plant } from '../domain/plant.ts';
+import type { Text } from '../domain/text.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 
 /** What a query of the record asks for; times inclusive. */
@@ -52,6 +53,8 @@ export interface Archive {
   series(query: SeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `TagBucket`. */
   tagSeries(query: TagSeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of the way of a person; empty where the record knows no such person. */
+  track(query: TrackQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `HeadcountThen`. */
   headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of the figures of alarm management: a `FiguresAnswer`. */
@@ -137,6 +140,54 @@ export interface SeriesQuery {
 /** Of what badge and what time its places are asked. */
 export interface TagSeriesQuery extends Pick<SeriesQuery, 'from' | 'to' | 'maxPoints' | 'staleAfter'> {
   readonly tag: string;
+}
+
+/** Of whom and what time the way is asked. */
+export interface TrackQuery {
+  /** A person, or the badge that stands for an unknown one. */
+  readonly person: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly maxPoints: number;
+}
+
+/**
+ * Why nothing is known of where a person was: his badge was silent, its source did not answer, the gateway did not watch, the
+ * record is lost or was dropped by age, he had left the site, or he carried no badge. `not-shown`: it is known, and there were too
+ * many short stretches to show.
+ */
+export const UNKNOWN_CAUSES = [
+  'silence',
+  'source-down',
+  'not-watched',
+  'not-recorded',
+  'not-kept',
+  'left-site',
+  'no-badge',
+  'not-shown',
+] as const;
+export type UnknownCause = (typeof UNKNOWN_CAUSES)[number];
+
+/** A stretch of time in which it is not known where a person was. */
+export interface UnknownStretch {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly cause: UnknownCause;
+}
+
+/** A badge that a person carried. */
+export interface WornBadge {
+  readonly tag: string;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** When a person was inside a zone without doubt; to the end of what was asked, where `to` is null. */
+export interface ZoneStay {
+  readonly zone: string;
+  readonly name?: Text;
+  readonly from: Instant;
+  readonly to: Instant | null;
 }
 
 /** Of what time the people on site are asked, and at how many moments of it. */

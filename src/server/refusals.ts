@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Why the request was refused, in one word; set with the problem document. */
     refusedFor?: string;
+    /** It asks where people were, of whom or what: then the record has a refusal of a read, too. */
+    looksUp?: string;
   }
 }
 
@@ -29,7 +31,7 @@ export class Refusals {
     this.#buckets = new Buckets(() => LIMITS['refused-acts'], site.machine);
   }
 
-  async record(request: FastifyRequest, { statusCode, refusedFor: reason }: FastifyReply): Promise<void> {
+  async record(request: FastifyRequest, { statusCode, refusedFor: reason, looksUp }: FastifyReply): Promise<void> {
     const { account, routeOptions } = request;
     // Who stands before a screen that only shows is not known.
     if (
@@ -37,7 +39,7 @@ export class Refusals {
       account.shows !== undefined ||
       reason === undefined ||
       statusCode >= 500 ||
-      isRead(request)
+      (isRead(request) && looksUp === undefined)
     )
       return;
     if (Object.hasOwn(REFUSAL_TEXTS, reason)) return;
@@ -53,7 +55,7 @@ export class Refusals {
       by,
       role,
       act: actOf(routeOptions.url ?? request.url),
-      subject: subjectOf(request),
+      subject: looksUp?.slice(0, MOST_CHARACTERS) ?? subjectOf(request),
       reason,
       ...(more === 0 ? {} : { more }),
     });

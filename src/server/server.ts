@@ -18,6 +18,7 @@ import { overlayRoutes } from './http/overlays.ts';
 import { clockRoutes } from './http/clock.ts';
 import { kpiRoutes } from './http/kpi.ts';
 import { noticeRoutes } from './http/notices.ts';
+import { pastPeopleRoutes } from './http/past-people.ts';
 import { peopleRoutes } from './http/people.ts';
 import { deviceRoutes } from './http/devices.ts';
 import { configurationRoutes } from './http/configuration.ts';
@@ -145,6 +146,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...clockRoutes(site),
   ...panelRoutes(site),
   ...peopleRoutes(site),
+  ...pastPeopleRoutes(site, quota),
   ...noticeRoutes(site),
   ...outputRoutes(site),
   ...configurationRoutes(site),

@@ -53,10 +53,18 @@ export const REQUEST_TEXTS = {
   noPin: sentence('没有保留的记录 {id}', 'there is no pin {id}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),
   pointOrTag: text('请给出 point 或 tag 中的一个', 'Name a point or a tag, and one of them'),
-  manyTagHours: sentence('标签一次最多查询 {most} 小时', 'at most {most} hours of a badge at a time'),
-  lookUpForbidden: text(
-    '只有调查员、工程师和管理员可以查询人员位置',
-    'Only investigators, engineers and administrators look up where a person was',
+  manyLookUpHours: sentence('人员位置一次最多查询 {most} 小时', 'where people were: at most {most} hours at a time'),
+  lookUpForbidden: sentence(
+    '您的角色不能查询人员位置；有权查询的角色：{roles}',
+    'your role does not look up where people were; these do: {roles}',
+  ),
+  lookUpTooFarBack: sentence(
+    '操作员只能查询进行中的事件（从其前 10 分钟起）或最近一段时间的人员位置；更早的由下列角色查询：{roles}',
+    'an operator sees where people were in an incident that goes on (from 10 minutes before it) or of late; further back look: {roles}',
+  ),
+  lookUpNeedsReason: sentence(
+    '请用 `reason` 写明查询人员位置的原因{reasons}',
+    'say as `reason` why you look up where people were{reasons}',
   ),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),

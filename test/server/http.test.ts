@@ -202,6 +202,13 @@ it('where a badge was is asked by few, and who asked is in the record', async ()
     expect(events).toMatchObject([{ kind: 'looked-up', subject: '0a01', from: Date.UTC(2026, 0, 1) }]);
     expect(events?.[0]?.by).toMatch(/./);
   }
+  const refused = site.log.entries.flatMap(({ events }) =>
+    events.filter(({ kind, act }) => kind === 'refused' && act === 'series'),
+  );
+  expect(refused.map(({ subject, reason }) => [subject, reason])).toEqual([
+    ['0A01', 'forbidden'],
+    ['0A01', 'forbidden'],
+  ]);
   const tooLong = path.replace('T01:00', 'T24:00').replace('01T24', '02T01');
   expect((await site.request('GET', tooLong, { as: 'engineer' })).status).toBe(400);
 });

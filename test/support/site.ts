@@ -149,6 +149,8 @@ class MemoryArchive implements Archive {
   writtenReport: Archive['writtenReport'] = (name, signal) =>
     this.#answer(parts(...(this.written.some((one) => one.name === name) ? ['<!doctype html>'] : [])), signal);
   tagSeries: Archive['tagSeries'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
+  /** What is known of people: of nobody, where a test does not say. */
+  track: Archive['track'] = (_query, signal) => this.#answer(parts(), signal);
   series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   headcount: Archive['headcount'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   figures: Archive['figures'] = (query, signal) => {

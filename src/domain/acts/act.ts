@@ -46,7 +46,7 @@ export function recordAct(
   occurrence?: OccurrenceId,
   more: Pick<
     PlantEvent,
-    'reason' | 'from' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence' | 'reading'
+    'act' | 'reason' | 'from' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence' | 'reading'
   > = {},
 ): void {
   turn.events.push({

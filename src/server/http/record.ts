@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { TRANSITION_KINDS } from '../../domain/alarm/transition.ts';
 import { EVENT_KINDS } from '../../domain/event.ts';
@@ -6,21 +5,18 @@ import { seqOf, tagId } from '../../domain/ids.ts';
 import { placeKnownFor } from '../../domain/people/silence.ts';
 import { staleAfter } from '../../domain/reading/points.ts';
 import { instant, type Instant } from '../../domain/time.ts';
-import type { Account } from '../../ports/accounts.ts';
-import type { TagSeriesQuery } from '../../ports/archive.ts';
 import { pointIdText, tagIdText } from '../../wire/ids.ts';
 import { headcount } from '../../wire/messages.ts';
 import { LIMITS } from '../limits.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
-import { may } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { countText, JsonParts, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { lookUp, lookUpQuery } from './look-up.ts';
 import type { Quota } from './quota.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 const time = z.iso.datetime({ offset: true });
 const eventsQuery = z.object({
   from: time.optional(),
@@ -50,8 +46,7 @@ const seriesQuery = z.object({
   tag: tagIdText
     .optional()
     .meta({ description: 'A badge instead of a point: its places, for 24 hours at most; who asked is in the record' }),
-  from: time,
-  to: time,
+  ...lookUpQuery,
   maxPoints: countText(1, LIMITS['series-points'].most).prefault('1000'),
 });
 const headcountQuery = z.object({
@@ -122,12 +117,18 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
       query: seriesQuery,
       response: listOf(z.union([bucket, tagBucket])),
     },
-    async ({ query: { point, tag, from, to, maxPoints }, account, reply }) => {
+    async ({ query: { point, tag, from, to, maxPoints, reason }, ...call }) => {
       if ((point === undefined) === (tag === undefined))
         throw new RequestError('bad-request', REQUEST_TEXTS.pointOrTag);
+      const { reply } = call;
+      if (tag !== undefined) {
+        const asked = await lookUp(site, { tag }, { from, to, reason }, call);
+        const id = tagId(tag);
+        const query = { ...asked, maxPoints, tag: id, staleAfter: placeKnownFor(site.state, id) };
+        return new JsonParts(await quota.stream(reply, (signal) => site.archive.tagSeries(query, signal)));
+      }
       const span = { from: timeOf(from), to: timeOf(to), maxPoints };
       if (span.from >= span.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
-      if (tag !== undefined) return ofTag(site, quota, { tag, ...span }, account, reply);
       const known = point === undefined ? undefined : site.state.index.points.get(point);
       if (known === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point ?? '' }));
       const { most } = LIMITS['series-days'];
@@ -154,24 +155,6 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
     },
   ),
 ];
-
-/** Where a person was is asked by few, and in the record before the first byte of the answer leaves. */
-async function ofTag(
-  site: Site,
-  quota: Quota,
-  asked: Omit<TagSeriesQuery, 'staleAfter'>,
-  { name, role }: Account,
-  reply: FastifyReply,
-): Promise<JsonParts> {
-  const { from, to } = asked;
-  if (!may(role, 'report')) throw new RequestError('forbidden', REQUEST_TEXTS.lookUpForbidden);
-  const { most } = LIMITS['series-tag-hours'];
-  if (to - from > most * HOUR_MS) throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyTagHours, { most }));
-  const tag = tagId(asked.tag);
-  const query = { ...asked, tag, staleAfter: placeKnownFor(site.state, tag) };
-  await site.act({ act: 'look-up', tag, from, to }, name, role);
-  return new JsonParts(await quota.stream(reply, (signal) => site.archive.tagSeries(query, signal)));
-}
 
 const KINDS: readonly string[] = ['transition', 'event', ...TRANSITION_KINDS, ...EVENT_KINDS];
 
