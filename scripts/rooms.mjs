@@ -165,6 +165,8 @@ export const FLOORS = [
         'notices/notice.ts',
         'outputs/output.ts',
         'incidents/incident.ts',
+        'musters/muster.ts',
+        'musters/plan.ts',
         'response/closing.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
@@ -182,7 +184,7 @@ export const FLOORS = [
   {
     name: 'rooms',
     is: 'what readings, fixes, outputs and the gateway itself change',
-    paths: ['reading/', 'gas/', 'people/', 'gateway/', 'outputs/'],
+    paths: ['reading/', 'gas/', 'people/', 'gateway/', 'outputs/', 'musters/'],
   },
   { name: 'conditions', is: 'each kind of alarm', paths: ['conditions/'] },
   { name: 'fold', is: 'acts, configuration, checkpoints, `reduce`', paths: [] },

@@ -1,5 +1,5 @@
 import type { PortableReading, ShelfReason } from './alarm/transition.ts';
-import type { AlarmId, NoticeId, OccurrenceId, OutputId, PointId } from './ids.ts';
+import type { AlarmId, MusterId, NoticeId, OccurrenceId, OutputId, PointId, ZoneId } from './ids.ts';
 import type { ClosingVerdict } from './response/closing.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -47,6 +47,26 @@ export type Act =
   /** A stretch of the record is kept, whatever its age; or no longer. */
   | { readonly act: 'pin'; readonly pin: string; readonly from: Instant; readonly to: Instant; readonly why: string }
   | { readonly act: 'unpin'; readonly pin: string }
+  /** A roll-call begins: of everyone on site, or of those in some zones. */
+  | { readonly act: 'muster-start'; readonly reason: string; readonly zones?: readonly ZoneId[]; readonly drill?: true }
+  /** A warden saw a person. `saidAt`: the time of the phone, Unix ms, which may have kept it for long. */
+  | {
+      readonly act: 'muster-account';
+      readonly muster: MusterId;
+      readonly person: string;
+      readonly how?: string;
+      readonly note?: string;
+      readonly saidAt?: number;
+    }
+  | { readonly act: 'muster-unaccount'; readonly muster: MusterId; readonly person: string; readonly reason: string }
+  | { readonly act: 'muster-close'; readonly muster: MusterId; readonly reason?: string }
+  /** `handedOver`: people who are missing and whom the rescue team looks for. */
+  | {
+      readonly act: 'all-clear';
+      readonly muster: MusterId;
+      readonly handedOver?: readonly string[];
+      readonly reason?: string;
+    }
   /** A person is there. */
   | { readonly act: 'watch' };
 

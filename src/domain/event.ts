@@ -58,6 +58,11 @@ export const EVENT_KINDS = [
   'notice-dropped',
   'notice-retried',
   'notices-shed',
+  'muster-started',
+  'muster-accounted',
+  'muster-unaccounted',
+  'muster-closed',
+  'all-clear',
   'output-on',
   'output-off',
   'output-tested',
@@ -108,6 +113,10 @@ export interface PlantEvent {
   readonly confirmedBy?: string;
   /** What a portable detector showed at the place when an over-range was reset. */
   readonly reading?: PortableReading;
+  /** The time of the phone on which a tick was made, Unix ms. */
+  readonly saidAt?: number;
+  /** It belongs to a drill. */
+  readonly drill?: true;
   /** The configuration that is in force from here on. */
   readonly revision?: string;
 }

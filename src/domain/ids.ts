@@ -25,6 +25,8 @@ export type ChannelId = Brand<string, 'ChannelId'>;
 export type RecipientId = Brand<string, 'RecipientId'>;
 /** One message to one person by one channel, the same at each try: `OCCURRENCE~PERSON~CHANNEL~STEP`. */
 export type NoticeId = Brand<string, 'NoticeId'>;
+/** One roll-call: `m-` and its place in the order, or the occurrence and the rule that started it. */
+export type MusterId = Brand<string, 'MusterId'>;
 /** The place of an input in the one order of everything; an integer that only grows, over restarts too. */
 export type Seq = Brand<number, 'Seq'>;
 /** One run of the gateway; each start begins the next. */
@@ -41,6 +43,7 @@ export const channelId = (text: string): ChannelId => brandedText<ChannelId>(tex
 export const recipientId = (text: string): RecipientId => brandedText<RecipientId>(text);
 export const noticeId = (...parts: readonly string[]): NoticeId => brandedText<NoticeId>(parts.join('~'));
 export const incidentId = (first: OccurrenceId): IncidentId => brandedText<IncidentId>(`i-${first}`);
+export const musterId = (text: string): MusterId => brandedText<MusterId>(text);
 export const seqOf = (value: number): Seq => brandedNumber<Seq>(value);
 export const epochOf = (value: number): Epoch => brandedNumber<Epoch>(value);
 

@@ -3,6 +3,7 @@ import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
 import type { AlarmId, DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
 import type { Area } from './people/geometry.ts';
+import type { MusterRule } from './musters/plan.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
 import type { Schedule } from './people/schedule.ts';
 import type { SiteClock } from './site-clock.ts';
@@ -36,6 +37,8 @@ export interface Plant {
   readonly responses?: readonly ResponsePlan[];
   /** Alarms that are suppressed by design. Plants of older records have none. */
   readonly suppressions?: readonly SuppressionPlan[];
+  /** Alarms that start a roll-call. Plants of older records have none. */
+  readonly musters?: readonly MusterRule[];
   /** Who may see where people were. Plants of older records, and those that do not say, have none: see `privacyOf`. */
   readonly privacy?: PrivacyPlan;
 }

@@ -3,6 +3,7 @@ import type { Evidence } from './alarm/transition.ts';
 import type { Forecast } from './gas/forecast.ts';
 import { moveFlood } from './incidents/flood.ts';
 import { moveIncidents } from './incidents/incidents.ts';
+import { moveMusters } from './musters/move.ts';
 import { moveNotices } from './notices/settle.ts';
 import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
@@ -32,6 +33,7 @@ export function rebase(state: State, shift: number): void {
   moveNotices(state, move);
   for (const key of state.unclosed.keys()) moveUnclosed(state.unclosed.edit(key), move);
   moveIncidents(state, move);
+  moveMusters(state, move);
   moveFlood(state.flood, move);
   for (const key of state.outputs.keys()) moveOutput(state.outputs.edit(key), move);
   for (const key of state.trends.keys()) state.trends.remove(key);

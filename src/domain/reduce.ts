@@ -21,6 +21,7 @@ import {
   type AlarmId,
   deviceId,
   type IncidentId,
+  type MusterId,
   type NoticeId,
   type OutputId,
   pointId,
@@ -34,6 +35,8 @@ import { adoptAlarms } from './incidents/adopt.ts';
 import { settleFlood } from './incidents/flood.ts';
 import { closeIncident } from './incidents/incidents.ts';
 import type { Input, StartedInput } from './input.ts';
+import { settleMusterRule, startByAlarms } from './musters/begin.ts';
+import { settleMusters } from './musters/review.ts';
 import { takeNotice } from './notices/result.ts';
 import { sendDue } from './notices/send.ts';
 import { NOTICE_RULES, reconsiderNotices, resend, tellPeople } from './notices/settle.ts';
@@ -75,6 +78,8 @@ export interface Outcome {
   readonly outputs?: readonly OutputId[];
   /** Outputs whose drivers have to be asked: something else is wanted, or a heartbeat has a new tick. */
   readonly wishes?: readonly OutputId[];
+  /** Roll-calls of which something else is known. */
+  readonly musters?: readonly MusterId[];
   /** When the shell must admit a tick, if nothing comes before. */
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
@@ -123,6 +128,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   if (turn.notices !== undefined) outcome.notices = turn.notices;
   if (turn.outputs !== undefined) outcome.outputs = turn.outputs;
   if (turn.wishes !== undefined) outcome.wishes = turn.wishes;
+  if (turn.musters !== undefined) outcome.musters = [...turn.musters];
   if (next !== undefined) outcome.wakeAt = roundedUp(next);
   if (turn.refusal !== undefined) outcome.refusal = turn.refusal;
   if (turn.late !== undefined) outcome.late = turn.late;
@@ -139,6 +145,7 @@ function follow(turn: Turn): void {
     watchAlarms(turn);
     followAlarms(turn, from);
     tellPeople(turn, from);
+    startByAlarms(turn, from);
   }
 }
 
@@ -162,6 +169,8 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   flood: settleFlood,
   ...NOTICE_RULES,
   watch: settleWatch,
+  muster: settleMusters,
+  'muster-rule': settleMusterRule,
   ...OUTPUT_RULES,
 };
 

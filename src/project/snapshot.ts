@@ -5,6 +5,7 @@ import { later } from '../domain/time.ts';
 import type { Hello, Snapshot } from '../wire/messages.ts';
 import { SUBPROTOCOL } from '../wire/messages.ts';
 import { alarmOf, isNormal } from './alarms.ts';
+import { shownMusters } from './musters.ts';
 import { outputOf } from './outputs.ts';
 import { viewOf } from './plant-view.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
@@ -12,6 +13,7 @@ import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 /** Everything a screen needs to begin. */
 export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
   const { epoch, seq, at, sound, record, flood } = state;
+  const musters = shownMusters(state);
   return {
     epoch,
     seq,
@@ -25,6 +27,7 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
     ...(state.index.outputs.size === 0
       ? {}
       : { outputs: collect(state.index.outputs.keys(), (id) => outputOf(state, id)) }),
+    ...(musters.length === 0 ? {} : { musters }),
     ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
     ...watchOf(state),
     ...(flood.now === undefined ? {} : { flood: flood.now }),

@@ -1,3 +1,4 @@
+import type { MusterId } from '../domain/ids.ts';
 import type { Outcome } from '../domain/reduce.ts';
 import type { Recorded, Gap } from '../domain/refold.ts';
 import type { State } from '../domain/state/state.ts';
@@ -5,6 +6,8 @@ import type { Instant } from '../domain/time.ts';
 import type { Recording } from '../ports/recording.ts';
 import { eventMessage, transitionMessage } from '../project/alarms.ts';
 import { Deltas } from '../project/deltas.ts';
+import { musterOf } from '../project/musters.ts';
+import { collect } from '../project/readings.ts';
 import { helloOf } from '../project/snapshot.ts';
 import { socketError } from '../project/socket-error.ts';
 import type { ClockMessage, ServerMessage } from '../wire/messages.ts';
@@ -16,6 +19,7 @@ export class Viewer {
   readonly #role: string;
   readonly #send: (message: ServerMessage) => void;
   readonly #deltas = new Deltas();
+  readonly #musters = new Set<MusterId>();
   /** The gaps that the viewer was told of, and whether it was told that nothing is known now. */
   #gapsTold: readonly Gap[] | undefined;
   #isBlind = false;
@@ -30,6 +34,7 @@ export class Viewer {
   /** Everything as it was at a moment, with the plant of then. */
   greet(state: State, at: Instant): void {
     this.#deltas.take(state, state.seq);
+    this.#musters.clear();
     this.#isBlind = isUnwatched(this.#recording.gaps(), at, state.at);
     const hello = helloOf(state, state.seq, 'replay', this.#role);
     const snapshot = { ...hello.snapshot, at };
@@ -39,6 +44,7 @@ export class Viewer {
   /** Tells a line as it was recorded; of an input what came of it waits for the next delta. */
   line(state: State, line: Recorded, outcome: Outcome | undefined): void {
     if (outcome !== undefined) this.#deltas.add(outcome);
+    for (const id of outcome?.musters ?? []) this.#musters.add(id);
     if (line.kind === 'transition') this.#send(transitionMessage(state, line.transition, state.seq));
     if (line.kind === 'event') this.#send(eventMessage(line.event));
   }
@@ -50,9 +56,17 @@ export class Viewer {
     if (isBlind !== this.#isBlind)
       this.#deltas.add({ readings: [...points.keys()], fixes: [...tags.keys()], counts: [] });
     this.#isBlind = isBlind;
+    this.#tellMusters(state, at);
     if (this.#deltas.empty) return;
     const delta = { ...this.#deltas.take(state, state.seq), at };
     this.#send(isBlind ? unknown(delta) : delta);
+  }
+
+  /** Roll-calls that have changed, as they were then. */
+  #tellMusters(state: State, at: Instant): void {
+    for (const muster of collect(this.#musters, (id) => musterOf(state, id)))
+      this.#send({ type: 'muster', seq: state.seq, at, muster });
+    this.#musters.clear();
   }
 
   clock(at: Instant, speed: number, mode: ClockMessage['state'], isFollowing: boolean): void {

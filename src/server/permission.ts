@@ -17,6 +17,10 @@ export type Permission =
   | 'attend'
   /** Say that a person has left the site. */
   | 'head-count'
+  /** Start a roll-call, tick people in it, and close it. */
+  | 'muster'
+  /** Say that all is clear after a roll-call. */
+  | 'all-clear'
   /** Test an output, and end what it stands for. */
   | 'drive-outputs'
   /** What a shift hands over. */
@@ -39,10 +43,18 @@ const OPERATOR: readonly Permission[] = [
   'hide',
   'attend',
   'head-count',
+  'muster',
   'drive-outputs',
   'report-shift',
 ];
-const ENGINEER: readonly Permission[] = [...OPERATOR, 'report', 'investigate', 'settle-clock', 'configure'];
+const ENGINEER: readonly Permission[] = [
+  ...OPERATOR,
+  'all-clear',
+  'report',
+  'investigate',
+  'settle-clock',
+  'configure',
+];
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: EVERYONE,

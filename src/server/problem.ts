@@ -37,12 +37,15 @@ export class RequestError extends TextError {
   readonly code: ProblemCode;
   /** What exactly, in a word that programs can rely on. */
   readonly reason: string | undefined;
+  /** Further members of the problem document. */
+  readonly more: object;
 
-  constructor(code: ProblemCode, detail: Text, reason?: string) {
+  constructor(code: ProblemCode, detail: Text, reason?: string, more: object = {}) {
     super(detail);
     this.name = 'RequestError';
     this.code = code;
     this.reason = reason;
+    this.more = more;
   }
 }
 
@@ -112,7 +115,7 @@ export function installProblems(app: FastifyInstance, logger: Logger): void {
     if (error instanceof RequestError) {
       if (STATUS[error.code] >= 500)
         logger.error({ method: request.method, route: request.routeOptions.url, reason: error.message }, UNSERVED);
-      return sendProblem(reply, error.code, error.text, error.reason);
+      return sendProblem(reply, error.code, error.text, error.reason, error.more);
     }
     const status = error.statusCode ?? 500;
     const most = request.routeOptions.bodyLimit ?? LIMITS['body-bytes'].most;

@@ -17,6 +17,7 @@ import { responseRoutes } from './http/responses.ts';
 import { overlayRoutes } from './http/overlays.ts';
 import { clockRoutes } from './http/clock.ts';
 import { kpiRoutes } from './http/kpi.ts';
+import { musterRoutes } from './http/musters.ts';
 import { noticeRoutes } from './http/notices.ts';
 import { pastPeopleRoutes } from './http/past-people.ts';
 import { peopleRoutes } from './http/people.ts';
@@ -147,6 +148,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...panelRoutes(site),
   ...peopleRoutes(site),
   ...pastPeopleRoutes(site, quota),
+  ...musterRoutes(site),
   ...noticeRoutes(site),
   ...outputRoutes(site),
   ...configurationRoutes(site),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLOSING_VERDICTS } from '../domain/response/closing.ts';
 import { alarm, peak, portableReading } from './alarm.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
+import { musterItem } from './musters.ts';
 import { outputItem } from './outputs.ts';
 import { plantView } from './plant.ts';
 
@@ -105,6 +106,8 @@ export const event = z.object({
     .meta({ description: 'What was changed in the configuration: the first of `amount` changes' }),
   confirmedBy: z.string().optional(),
   reading: portableReading.optional(),
+  saidAt: z.int().optional().meta({ description: 'When a tick was made, by the clock of the phone; Unix ms' }),
+  drill: z.literal(true).optional(),
   revision: z.string().optional().meta({ description: 'The configuration that is in force from here on' }),
 });
 
@@ -121,6 +124,9 @@ export const snapshot = z.object({
   headcount: headcount.optional(),
   alarms: z.array(alarm).meta({ description: 'All that are not normal' }),
   outputs: z.array(outputItem).optional().meta({ description: 'What the gateway drives' }),
+  musters: z.array(musterItem).optional().meta({
+    description: 'Roll-calls that run or were closed within the hour, newest first; absent where there is none',
+  }),
   silencedUntil: time.optional(),
   watch: z
     .object({ askedAt: time, dueAt: time })
@@ -181,6 +187,13 @@ export const delta = z.object({
   conflated: z.literal(true).optional(),
 });
 
+export const muster = z.object({
+  type: z.literal('muster'),
+  seq: z.int(),
+  at: time,
+  muster: musterItem.meta({ description: 'The whole of a roll-call that has changed; twice a second at most' }),
+});
+
 export const clock = z.object({
   type: z.literal('clock'),
   at: time,
@@ -211,7 +224,16 @@ const errorMessage = z.object({
 const bye = z.object({ type: z.literal('bye'), reason: z.string(), text: bothLanguages });
 
 /** What the gateway says on both sockets. */
-export const serverMessage = z.discriminatedUnion('type', [hello, delta, transition, event, clock, errorMessage, bye]);
+export const serverMessage = z.discriminatedUnion('type', [
+  hello,
+  delta,
+  transition,
+  event,
+  muster,
+  clock,
+  errorMessage,
+  bye,
+]);
 
 /** What a live client may say. */
 export const liveRequest = z.discriminatedUnion('type', [
@@ -251,6 +273,7 @@ export type Snapshot = z.infer<typeof snapshot>;
 export type Hello = z.infer<typeof hello>;
 export type AlarmPeak = NonNullable<Delta['peaks']>[number];
 export type Delta = z.infer<typeof delta>;
+export type MusterMessage = z.infer<typeof muster>;
 export type ClockMessage = z.infer<typeof clock>;
 export type ServerMessage = z.infer<typeof serverMessage>;
 export type LiveRequest = z.infer<typeof liveRequest>;

@@ -1,6 +1,7 @@
 import type { TransitionKind } from '../domain/alarm/transition.ts';
 import type { EventKind } from '../domain/event.ts';
 import { type Text, text } from '../domain/text.ts';
+import { MUSTER_REASON_TEXTS } from './musters.ts';
 import { REFUSAL_TEXTS } from './refusals.ts';
 import { PROBLEM_TITLES } from './requests.ts';
 
@@ -71,6 +72,11 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'notice-dropped': text('通知取消', 'message not sent'),
   'notice-retried': text('重发通知', 'message sent again'),
   'notices-shed': text('通知过多，部分未发', 'too many messages, some not sent'),
+  'muster-started': text('点名开始', 'roll-call started'),
+  'muster-accounted': text('点名已到', 'accounted for'),
+  'muster-unaccounted': text('点名未到', 'no longer accounted for'),
+  'muster-closed': text('点名结束', 'roll-call closed'),
+  'all-clear': text('解除警戒', 'all clear'),
   'output-on': text('输出启动', 'output on'),
   'output-off': text('输出停止', 'output off'),
   'output-tested': text('输出试验', 'output tested'),
@@ -112,6 +118,7 @@ const REASONS: Readonly<Record<string, Text>> = {
   ...OUTPUT_REASON_TEXTS,
   ...ACCOUNT_CHANGE_TEXTS,
   ...REFUSAL_TEXTS,
+  ...MUSTER_REASON_TEXTS,
   undo: text('撤销', 'undone'),
   'clock-in-doubt': text('时钟可疑', 'the clock is in doubt'),
 };

@@ -49,6 +49,7 @@ export const REQUEST_TEXTS = {
     'the reset of an over-range needs what a portable detector shows at the place: `reading: {value, unit}`, the unit such as {unit}',
   ),
   noPerson: sentence('没有此人：{id}', 'there is no such person: {id}'),
+  noMuster: sentence('没有点名 {id}', 'there is no roll-call {id}'),
   noNotice: sentence('没有通知 {id}', 'there is no message {id}'),
   noPin: sentence('没有保留的记录 {id}', 'there is no pin {id}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),

@@ -108,6 +108,7 @@ export class PlantState {
         this.at = message.at;
         this.unwatched = message.blind === true;
         return;
+      case 'muster':
       case 'error':
       case 'bye':
         return;

@@ -33,6 +33,10 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
   'bypass-ended': 'unbypass',
   'output-tested': 'test-output',
   'output-released': 'release-output',
+  'muster-started': 'muster-start',
+  'muster-accounted': 'muster-account',
+  'muster-unaccounted': 'muster-unaccount',
+  'muster-closed': 'muster-close',
 };
 
 /** Refused or not, an act is in the record with the name. */
@@ -46,7 +50,17 @@ export function recordAct(
   occurrence?: OccurrenceId,
   more: Pick<
     PlantEvent,
-    'act' | 'reason' | 'from' | 'to' | 'compensating' | 'amount' | 'verdict' | 'due' | 'occurrence' | 'reading'
+    | 'act'
+    | 'reason'
+    | 'from'
+    | 'to'
+    | 'compensating'
+    | 'amount'
+    | 'verdict'
+    | 'due'
+    | 'occurrence'
+    | 'reading'
+    | 'person'
   > = {},
 ): void {
   turn.events.push({

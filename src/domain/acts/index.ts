@@ -9,6 +9,7 @@ import { closeAct } from './close.ts';
 import { commentAct } from './comment.ts';
 import { exportAct } from './export.ts';
 import { lookUpAct } from './look-up.ts';
+import { allClearAct, musterAccountAct, musterCloseAct, musterStartAct, musterUnaccountAct } from './muster.ts';
 import { pinAct, unpinAct } from './pin.ts';
 import { leftSiteAct } from './left-site.ts';
 import { bypassAct, unbypassAct } from './bypass.ts';
@@ -54,6 +55,16 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return lookUpAct(turn, act, actor);
     case 'left-site':
       return leftSiteAct(turn, act, actor);
+    case 'muster-start':
+      return musterStartAct(turn, act, actor);
+    case 'muster-account':
+      return musterAccountAct(turn, act, actor);
+    case 'muster-unaccount':
+      return musterUnaccountAct(turn, act, actor);
+    case 'muster-close':
+      return musterCloseAct(turn, act, actor);
+    case 'all-clear':
+      return allClearAct(turn, act, actor);
     case 'shelve':
       return shelveAct(turn, act, actor);
     case 'unshelve':

@@ -56,7 +56,15 @@ export type Refusal =
   | 'unknown-step'
   | 'not-over'
   | 'closed-already'
-  | 'reading-beyond';
+  | 'reading-beyond'
+  | 'unknown-muster'
+  | 'unknown-zone'
+  | 'unknown-person'
+  | 'muster-closed'
+  | 'muster-runs'
+  | 'too-many-musters'
+  | 'not-ticked'
+  | 'not-clear';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 

@@ -1,5 +1,6 @@
 import { alarmId, type TagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
+import { isMustered } from '../musters/expected.ts';
 import { isKept, isOlder } from '../reading/lateness.ts';
 import { quantise } from '../reading/normalise.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
@@ -102,8 +103,8 @@ export function settleTag(turn: Turn, id: TagId): void {
     for (const { zone } of tag.memberships) turn.counts.push(zone);
   }
   fallSilent(turn, id);
-  if (!turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER && !isInDanger(turn, tag))
-    return forgetTag(turn, id);
+  const isForgotten = !turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER;
+  if (isForgotten && !isInDanger(turn, tag) && !isMustered(turn.state, who)) return forgetTag(turn, id);
   const next = nextLook(turn, tag);
   if (next > turn.at) turn.state.deadlines.set('tag', id, next);
   else watchStranger(turn, id);

@@ -15,6 +15,7 @@ const KEPT_IN = {
   outputs: 'facts',
   incidents: 'facts',
   unclosed: 'facts',
+  musters: 'facts',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -41,6 +42,7 @@ export const slicesOf = (entities: Entities): Slices => ({
   outputs: sliceOf(entities.outputs),
   incidents: sliceOf(entities.incidents),
   unclosed: sliceOf(entities.unclosed),
+  musters: sliceOf(entities.musters),
   trends: sliceOf(entities.trends),
 });
 

@@ -12,6 +12,7 @@ import type {
   Epoch,
   FloorId,
   IncidentId,
+  MusterId,
   NoticeId,
   OccurrenceId,
   OutputId,
@@ -23,6 +24,7 @@ import type {
 } from '../ids.ts';
 import type { AlarmFlood, Incident } from '../incidents/incident.ts';
 import type { DeviceTrouble } from '../input.ts';
+import type { Muster } from '../musters/muster.ts';
 import type { AlarmTelling, ChannelState, Notice } from '../notices/notice.ts';
 import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
@@ -136,6 +138,7 @@ export interface Slices {
   readonly outputs: Slice<OutputId, OutputState>;
   readonly incidents: Slice<IncidentId, Incident>;
   readonly unclosed: Slice<OccurrenceId, Unclosed>;
+  readonly musters: Slice<MusterId, Muster>;
   readonly trends: Slice<PointId, Trend>;
 }
 
@@ -206,6 +209,8 @@ export interface Turn {
   outputs?: OutputId[];
   /** Outputs of which something else is wanted, and heartbeats with a new tick. */
   wishes?: OutputId[];
+  /** Roll-calls of which a screen has to be told. */
+  musters?: Set<MusterId>;
   /** Conditions that have to be evaluated, in the order in which what they rest on changed. */
   readonly queue: Evaluable[];
   /** Why the act in this turn was refused. */

@@ -20,6 +20,8 @@ export class LiveClient {
   role: string;
   /** The latest of each thing that this client was not sent while it was slow. */
   readonly #missed = new Map<string, Piece>();
+  /** The latest of each roll-call that it was not sent while it was slow. */
+  readonly #missedMusters = new Map<string, Buffer>();
   #filter: { readonly floors?: ReadonlySet<string>; readonly points?: ReadonlySet<string> } | undefined;
   #closed = false;
 
@@ -47,7 +49,23 @@ export class LiveClient {
   /** Sends what a screen begins with: it holds everything that was missed before. */
   begin(greeting: readonly Buffer[]): void {
     this.#missed.clear();
+    this.#missedMusters.clear();
     this.sendAll(greeting);
+  }
+
+  /** Sends a roll-call as it is now; a slow client gets it later, as it is then. */
+  tellMuster(id: string, encoded: Buffer): void {
+    if (this.slow) this.#missedMusters.set(id, encoded);
+    else {
+      this.#missedMusters.delete(id);
+      this.send(encoded);
+    }
+  }
+
+  /** Sends the roll-calls that were missed, once there is room. */
+  catchUpMusters(): void {
+    if (this.#missedMusters.size === 0) return;
+    for (const [id, encoded] of this.#missedMusters) this.tellMuster(id, encoded);
   }
 
   /** Bytes that wait in the socket. */

@@ -12,6 +12,7 @@ import type { Site } from '../site.ts';
 import type { LiveClient } from './client.ts';
 import { Hellos } from './hellos.ts';
 import { deltaText, piecesOf } from './pieces.ts';
+import { MusterNews } from './muster-news.ts';
 import { Resumes } from './resumes.ts';
 import { TransitionRing } from './ring.ts';
 
@@ -25,6 +26,7 @@ export class LiveHub {
   readonly #metrics: Metrics;
   readonly #clients = new Set<LiveClient>();
   readonly #deltas = new Deltas();
+  readonly #musters = new MusterNews();
   readonly #ring: TransitionRing;
   readonly #resumes: Resumes;
   readonly #hellos: Hellos;
@@ -46,6 +48,7 @@ export class LiveHub {
     this.#timer = this.#site.clock.setTimer('deltas', DELTA_EVERY, () => {
       this.start();
       this.#sendDeltas();
+      this.#sendMusters();
     });
   }
 
@@ -86,6 +89,7 @@ export class LiveHub {
 
   #take({ outcome }: Folded): void {
     this.#deltas.add(outcome);
+    this.#musters.add(outcome.musters);
     this.#tell(outcome);
     // After a move of plant time every time on a screen is wrong; under another configuration its plant is an old one.
     if (outcome.rebased !== true && outcome.configured !== true) return;
@@ -129,6 +133,17 @@ export class LiveHub {
       } else if (client.filtered) client.send(deltaText(delta, client.filter(pieces), false));
       else client.send((shared ??= Buffer.from(deltaText(delta, pieces, false))));
     }
+  }
+
+  /** Tells the roll-calls that have changed. */
+  #sendMusters(): void {
+    const { clock, state } = this.#site;
+    for (const message of this.#musters.take(state, clock.monotonic())) {
+      this.#hellos.forget();
+      const encoded = Buffer.from(encode(message));
+      for (const client of this.#clients) client.tellMuster(message.muster.id, encoded);
+    }
+    for (const client of this.#clients) client.catchUpMusters();
   }
 
   #sayHello(client: LiveClient): void {

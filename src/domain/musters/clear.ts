@@ -1,0 +1,98 @@
+import type { Someone } from '../alarm/transition.ts';
+import { LEVELS } from '../gas/zone-alarms.ts';
+import { isActiveInService, isOutOfService } from '../gas/service.ts';
+import { type AlarmId, alarmId, type PointId } from '../ids.ts';
+import type { Point } from '../plant.ts';
+import type { State } from '../state/state.ts';
+import { type Instant, instant, later, minutes, since } from '../time.ts';
+import { isAccounted, type Muster } from './muster.ts';
+
+/** Gas has to be below level 1, by good data, for so long before all is clear (domain.md 8). */
+export const CLEAR_FOR = minutes(15);
+
+/** Why all is not clear. */
+export type Obstacle =
+  | { readonly what: 'gas' | 'unknown-gas'; readonly points: readonly PointId[] }
+  | { readonly what: 'too-soon'; readonly until: Instant }
+  | { readonly what: 'missing'; readonly people: readonly Someone[] };
+
+/** What stands against the all-clear; nothing where it may be given. */
+export function obstaclesOf(
+  state: State,
+  muster: Readonly<Muster>,
+  at: Instant,
+  handedOver: readonly string[] = [],
+): readonly Obstacle[] {
+  const { gas, unknown } = troubledPoints(state, muster);
+  const people = muster.people.flatMap((one) => (isAccounted(one) || handedOver.includes(one.who) ? [] : one.who));
+  const obstacles: Obstacle[] = [];
+  if (gas.length > 0) obstacles.push({ what: 'gas', points: gas });
+  if (unknown.length > 0) obstacles.push({ what: 'unknown-gas', points: unknown });
+  const { clearSince } = muster;
+  if (gas.length + unknown.length === 0 && (clearSince === undefined || since(clearSince, at) < CLEAR_FOR))
+    obstacles.push({ what: 'too-soon', until: later(clearSince ?? at, CLEAR_FOR) });
+  if (people.length > 0) obstacles.push({ what: 'missing', people });
+  return obstacles;
+}
+
+/** Keeps since when gas is below level 1 by good data. */
+export function followGas(state: State, muster: Muster, at: Instant): void {
+  const { gas, unknown } = troubledPoints(state, muster);
+  if (gas.length + unknown.length > 0) delete muster.clearSince;
+  else muster.clearSince ??= at;
+}
+
+/** Since when all detectors have been quiet, where they are so now: by when each last alarmed or was last lost. */
+export function quietSince(state: State, muster: Pick<Muster, 'zones'>): Instant | undefined {
+  const { gas, unknown } = troubledPoints(state, muster);
+  if (gas.length + unknown.length > 0) return undefined;
+  let last = instant(0);
+  const note = (at: Instant | undefined): void => {
+    if (at !== undefined && at > last) last = at;
+  };
+  for (const point of gasPointsOf(state, muster)) {
+    for (const id of alarmsOf(point)) note(state.alarms.get(id)?.told?.at);
+    note(state.alarms.get(alarmId(point.id, 'bad'))?.told?.at);
+    for (const at of state.points.get(point.id)?.losses ?? []) note(at);
+  }
+  return last;
+}
+
+interface Troubled {
+  readonly gas: readonly PointId[];
+  readonly unknown: readonly PointId[];
+}
+
+/** Detectors in service with an alarm of a level, and those whose value is not good. */
+function troubledPoints(state: State, muster: Pick<Muster, 'zones'>): Troubled {
+  const gas: PointId[] = [];
+  const unknown: PointId[] = [];
+  for (const point of gasPointsOf(state, muster)) {
+    const alarms = alarmsOf(point);
+    // What protects people meanwhile was said when it was put out of service.
+    if (alarms.some((id) => isOutOfService(state, id))) continue;
+    if (alarms.some((id) => isActiveInService(state, id))) gas.push(point.id);
+    else if (state.points.get(point.id)?.trust.quality !== 'good') unknown.push(point.id);
+  }
+  return { gas, unknown };
+}
+
+const known = new WeakMap<Point, readonly AlarmId[]>();
+
+/** The alarms of a detector that say that there is gas, or too little oxygen: made once. */
+function alarmsOf(point: Point): readonly AlarmId[] {
+  let alarms = known.get(point);
+  if (alarms === undefined) {
+    alarms = LEVELS.map((name) => alarmId(point.id, name));
+    known.set(point, alarms);
+  }
+  return alarms;
+}
+
+/** The gas detectors with a limit; of some zones those in them and those that measure their air. */
+function gasPointsOf({ plant, index }: State, { zones }: Pick<Muster, 'zones'>): readonly Point[] {
+  return plant.points.filter((point) => {
+    if (point.type !== 'measured' || point.gas === undefined || !index.limits.has(point.id)) return false;
+    return zones === undefined || zones.some((zone) => index.zonesOf.get(point.id)?.has(zone) === true);
+  });
+}

@@ -1,0 +1,176 @@
+import type { Someone } from '../alarm/transition.ts';
+import type { PlantEvent } from '../event.ts';
+import type { MusterId, TagId } from '../ids.ts';
+import { badgeKey, carrierOf } from '../people/carrier.ts';
+import type { Membership } from '../people/fence.ts';
+import type { State, TagState, Turn } from '../state/state.ts';
+import { type Instant, later, since } from '../time.ts';
+import { followGas } from './clear.ts';
+import { isPointClosed } from './danger.ts';
+import { badgesOf, expectedOf } from './expected.ts';
+import {
+  countsOf,
+  howAccounted,
+  INSIDE_FOR,
+  isAccounted,
+  type Muster,
+  type Mustered,
+  REVIEW_EVERY,
+  STILL_FOR,
+} from './muster.ts';
+
+/** A badge that has gone no further than this, and twice its accuracy, has not moved (domain.md 6), metres. */
+const STILL_WITHIN = 1.5;
+
+type Badges = ReadonlyMap<Someone, TagId>;
+
+/**
+ * Looks through the running roll-calls. Everything is read from the facts as they are, so that no way by which a person
+ * comes, goes or is lost can be forgotten, and a restart changes nothing.
+ */
+export function settleMusters(turn: Turn): void {
+  const { state, at } = turn;
+  const running = [...state.musters].filter(([, { closedAt }]) => closedAt === undefined).map(([id]) => id);
+  if (running.length === 0) return;
+  const badges = badgesOf(state);
+  for (const id of running.sort()) reviewMuster(turn, id, badges);
+  state.deadlines.set('muster', 'site', later(at, REVIEW_EVERY));
+}
+
+/** Looks through one: newcomers, and what is known of each person. */
+export function reviewMuster(turn: Turn, id: MusterId, badges: Badges): void {
+  const { state, at } = turn;
+  const muster = state.musters.edit(id);
+  renameUnknown(turn, muster, badges);
+  const known = new Set<Someone>(muster.people.map(({ who }) => who));
+  const fresh = [...expectedOf(state, badges, muster.zones)].filter(([who]) => !known.has(who));
+  // In one order, whatever the order of the slice.
+  fresh.sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [who, tag] of fresh) muster.people.push({ who, since: at, ...(tag === undefined ? {} : { tag }) });
+  for (const one of muster.people) {
+    const tag = badges.get(one.who);
+    if (tag !== undefined && tag !== one.tag) one.tag = tag;
+    reviewPerson(turn, id, muster, one);
+  }
+  followGas(state, muster, at);
+  noteProgress(muster, at);
+  (turn.musters ??= new Set()).add(id);
+}
+
+/** Since when 90 % and all are accounted for, if they are. */
+export function noteProgress(muster: Muster, at: Instant): void {
+  const { expected, accounted } = countsOf(muster);
+  if (expected > 0 && accounted >= 0.9 * expected) muster.ninetyAt ??= at;
+  else delete muster.ninetyAt;
+  if (expected > 0 && accounted === expected) muster.allAt ??= at;
+  else delete muster.allAt;
+}
+
+function reviewPerson(turn: Turn, id: MusterId, muster: Muster, one: Mustered): void {
+  const { state } = turn;
+  const [was, wasGone] = [isAccounted(one), one.gone !== undefined];
+  const tag = one.tag === undefined ? undefined : state.tags.get(one.tag);
+  followSite(one, tag);
+  const member = tag === undefined || tag.left !== undefined ? undefined : stayAtPoint(state, tag);
+  if (tag === undefined || member === undefined) leavePoint(one);
+  else stayOn(turn, one, tag, member);
+  const how = howAccounted(one);
+  if (!was && how !== undefined) tell(turn, id, muster, one, 'muster-accounted', how);
+  else if (was && how === undefined)
+    tell(turn, id, muster, one, 'muster-unaccounted', wasGone ? 'back-on-site' : 'left-point');
+}
+
+/** Who has left the site is accounted for until the badge is seen again; one on a charger says nothing of its person. */
+function followSite(one: Mustered, tag: Readonly<TagState> | undefined): void {
+  if (tag === undefined) return;
+  const { left } = tag;
+  if (left !== undefined && left.how !== 'charger')
+    one.gone ??= { at: left.at, how: left.how === 'gate' ? 'gate' : 'hand' };
+  else if (one.gone !== undefined) delete one.gone;
+}
+
+/** The badge is at no muster point: its person is missing, unless a warden saw him. */
+function leavePoint(one: Mustered): void {
+  const wasThere = one.inside !== undefined || one.badge !== undefined;
+  delete one.still;
+  if (!wasThere) return;
+  delete one.inside;
+  delete one.badge;
+  if (one.hand !== undefined) one.left = true;
+}
+
+function stayOn(
+  turn: Turn,
+  one: Mustered,
+  tag: Readonly<TagState>,
+  { zone: zoneId, certain, elsewhere, outsideSince, since: from }: Membership,
+): void {
+  const { state, at } = turn;
+  const { x, y, accuracy } = tag;
+  // It has moved when it came in, and whenever it went further than its error.
+  one.still ??= { x, y, since: from };
+  const reach = Math.max(STILL_WITHIN, 2 * accuracy);
+  const [dx, dy] = [x - one.still.x, y - one.still.y];
+  if (dx * dx + dy * dy > reach * reach) one.still = { x, y, since: tag.at };
+  if (!certain || elsewhere === true || outsideSince !== undefined) return;
+  if (one.inside?.zone !== zoneId) one.inside = { zone: zoneId, since: tag.at };
+  if (one.left !== undefined) delete one.left;
+  const zone = state.index.zones.get(zoneId);
+  if (one.badge !== undefined || zone === undefined || isPointClosed(state, zone)) return;
+  // By its fixes: a badge that is silent proves nothing, however long ago it came.
+  if (since(one.inside.since, tag.at) < INSIDE_FOR || isStill(one, at)) return;
+  one.badge = { at, zone: zoneId };
+}
+
+/** Whether the badge at the point has not moved for so long that a person has to look. */
+export const isStill = ({ still }: Readonly<Mustered>, at: Instant): boolean =>
+  still !== undefined && since(still.since, at) >= STILL_FOR;
+
+/** The stay of a badge at a muster point: one without doubt before another. */
+function stayAtPoint({ index }: State, { memberships }: Readonly<TagState>): Membership | undefined {
+  let found: Membership | undefined;
+  for (const member of memberships) {
+    if (index.zones.get(member.zone)?.muster !== true) continue;
+    if (found === undefined || (member.certain && !found.certain)) found = member;
+  }
+  return found;
+}
+
+/** An unknown badge got a person meanwhile: he is one and the same, and expected once. */
+function renameUnknown({ state }: Turn, muster: Muster, badges: Badges): void {
+  const isRenamed = ({ who, tag }: Mustered): boolean =>
+    tag !== undefined && !badges.has(who) && who === badgeKey(state.index, tag) && carrierOf({ state }, tag) !== who;
+  if (!muster.people.some(isRenamed)) return;
+  const others = muster.people.filter((one) => !isRenamed(one));
+  for (const one of muster.people.filter(isRenamed)) {
+    if (one.tag === undefined) continue;
+    const who = carrierOf({ state }, one.tag);
+    const known = others.find((other) => other.who === who);
+    if (known === undefined) others.push({ ...one, who });
+    else if (known.hand === undefined && one.hand !== undefined) known.hand = one.hand;
+  }
+  muster.people = others;
+}
+
+/** Records what became of a person in a roll-call. */
+export function tell(
+  turn: Turn,
+  id: MusterId,
+  { drill }: Readonly<Muster>,
+  { who }: Readonly<Mustered>,
+  kind: 'muster-accounted' | 'muster-unaccounted',
+  reason: string,
+  more: Pick<PlantEvent, 'by' | 'comment' | 'saidAt'> = {},
+): void {
+  const { seq, at } = turn;
+  turn.events.push({
+    seq,
+    at,
+    kind,
+    subject: id,
+    person: who,
+    reason,
+    ...more,
+    ...(drill === undefined ? {} : { drill }),
+  });
+}
