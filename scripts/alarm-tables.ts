@@ -4,7 +4,7 @@ import { GAS_IDS, gasOf } from '../src/domain/gas/gases.ts';
 import { deviceId, floorId, groupId, outputId, personId, pointId, tagId, zoneId } from '../src/domain/ids.ts';
 import { CONTACT_KINDS, type Output, type Point, type Zone } from '../src/domain/plant.ts';
 import { type Text, text } from '../src/domain/text.ts';
-import { duration } from '../src/domain/time.ts';
+import { duration, instant } from '../src/domain/time.ts';
 import { ALARM_MEANINGS } from '../src/words/alarm-meanings.ts';
 
 const NAME = text('-', '-');
@@ -57,7 +57,12 @@ const OUTPUT: Output = {
 const CONDITIONS = [
   ...POINTS.flatMap((point) => conditionsOf('point', point, point.id, SETTINGS)),
   ...conditionsOf('zone', ZONE, ZONE.id, SETTINGS),
-  ...conditionsOf('person', { id: personId('a'), name: 'a', tag: tagId('t'), groups: [] }, 'a', SETTINGS),
+  ...conditionsOf(
+    'person',
+    { id: personId('a'), name: 'a', tag: tagId('t'), groups: [], until: instant(0) },
+    'a',
+    SETTINGS,
+  ),
   ...ownConditionsOf({
     devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000) }],
     outputs: [OUTPUT],

@@ -99,7 +99,7 @@ export class Gateway {
     this.#ports = ports;
     this.state = state;
     this.#plants.set(plant.revision, plant);
-    const fold = new Fold(state, (revision) => this.#plants.get(revision) ?? state.plant);
+    const fold = new Fold(state, (revision) => this.#plants.get(revision) ?? state.base);
     this.#time = new Timekeeper(ports, (draft, isAnew) => this.#admit(draft, isAnew));
     const { clock } = this.#time;
     this.#foldedAt = clock.now();

@@ -40,9 +40,9 @@ export class SimEngineer {
   /** What a start after a crash gets: the plant that was last in force, or one that was edited by hand meanwhile. */
   start(state: State): { readonly plant: Plant; readonly edit?: ConfigurationEdit } {
     this.#undone = [];
-    if (state.seq === 0 || this.#random.uniform() > BY_HAND_SHARE) return { plant: state.plant };
+    if (state.seq === 0 || this.#random.uniform() > BY_HAND_SHARE) return { plant: state.base };
     const plant = this.#next(state);
-    return plant === undefined ? { plant: state.plant } : { plant, edit: this.#edit(state.plant, plant, 'hand') };
+    return plant === undefined ? { plant: state.base } : { plant, edit: this.#edit(state.base, plant, 'hand') };
   }
 
   /** Puts one change into force, or several in a row. An answer that comes after the gateway died is no promise. */
@@ -53,8 +53,8 @@ export class SimEngineer {
       const former = this.#random.uniform() < 0.2 ? this.#undone.pop() : undefined;
       const plant = former ?? this.#next(state);
       if (plant === undefined || plant.revision === state.plant.revision) continue;
-      if (former === undefined) this.#undone.push(state.plant);
-      const edit = this.#edit(state.plant, plant, 'li-gong');
+      if (former === undefined) this.#undone.push(state.base);
+      const edit = this.#edit(state.base, plant, 'li-gong');
       beforeEach();
       this.changes += 1;
       void gateway.configure(plant, former === undefined ? edit : { ...edit, undo: true }).then((reply: ActReply) => {
@@ -82,7 +82,7 @@ export class SimEngineer {
   }
 
   #next(state: State): Plant | undefined {
-    const { plant } = state;
+    const { base: plant } = state;
     const is = this.#known.get(plant.revision) ?? UNALTERED;
     const [random, original] = [this.#random, this.#original];
     const next = random.pick(EDITS)({ is, plant, original, state, random });

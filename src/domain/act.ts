@@ -1,5 +1,16 @@
 import type { PortableReading, ShelfReason } from './alarm/transition.ts';
-import type { AlarmId, MusterId, NoticeId, OccurrenceId, OutputId, PointId, ZoneId } from './ids.ts';
+import type {
+  AlarmId,
+  GroupId,
+  MusterId,
+  NoticeId,
+  OccurrenceId,
+  OutputId,
+  PersonId,
+  PointId,
+  TagId,
+  ZoneId,
+} from './ids.ts';
 import type { ClosingVerdict } from './response/closing.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -34,6 +45,17 @@ export type Act =
   | { readonly act: 'unbypass'; readonly point: PointId; readonly comment?: string }
   /** A person, or the badge that stands for an unknown one, has left the site. */
   | { readonly act: 'left-site'; readonly person: string; readonly comment?: string }
+  /** The badge desk adds people, or changes those whom it added: all of them, or none. */
+  | { readonly act: 'add-people'; readonly people: readonly NewPerson[] }
+  | { readonly act: 'remove-person'; readonly person: PersonId }
+  | { readonly act: 'rename-person'; readonly person: PersonId; readonly name: string }
+  /** `swap`: what the person carried until now is returned by it. */
+  | { readonly act: 'issue-badge'; readonly tag: TagId; readonly person: PersonId; readonly swap?: true }
+  | { readonly act: 'return-badge'; readonly tag: TagId }
+  | { readonly act: 'retire-badge'; readonly tag: TagId; readonly reason: string }
+  | { readonly act: 'reuse-badge'; readonly tag: TagId }
+  /** A person is on site, and no badge says so. */
+  | { readonly act: 'arrived'; readonly person: PersonId; readonly comment?: string }
   | { readonly act: 'silence'; readonly for: Duration }
   /** A dead letter is to be sent again. */
   | { readonly act: 'retry'; readonly notice: NoticeId }
@@ -109,6 +131,18 @@ export interface ShelveAct {
   readonly comment?: string;
   /** It ends when the alarm returns, if that is before. */
   readonly oneShot?: true;
+}
+
+/** A person whom the badge desk adds; with `isKnown` one whom it added before is changed. */
+export interface NewPerson {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly groups: readonly GroupId[];
+  readonly company?: string;
+  readonly until?: Instant;
+  /** Handed out in the same act. */
+  readonly tag?: TagId;
+  readonly isKnown?: true;
 }
 
 /** Why it is out of service, until when (8 hours from now without it), and what protects people meanwhile. */

@@ -1,13 +1,16 @@
-import { ownConditionsOf } from './conditions/index.ts';
+import type { AlarmCondition } from './alarm/condition.ts';
+import { conditionsOf, NO_SETTINGS, ownConditionsOf } from './conditions/index.ts';
 import { dependentsOf } from './conditions/dependents.ts';
+import { type PersonPart, personPartsOf, withPersonParts } from './conditions/of-people.ts';
 import { noFlood } from './incidents/incident.ts';
 import { epochOf, seqOf } from './ids.ts';
-import type { Plant } from './plant.ts';
+import { changedPeople, withPeople } from './people/roster.ts';
+import type { Person, Plant } from './plant.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines } from './state/deadlines.ts';
-import { lookupsOf } from './state/plant-index.ts';
+import { lookupsOf, peopleLookups } from './state/plant-index.ts';
 import { slicesOf } from './state/slices.ts';
-import type { PlantIndex, State } from './state/state.ts';
+import type { PlantIndex, Slices, State } from './state/state.ts';
 import { type Text, text } from './text.ts';
 import { instant } from './time.ts';
 
@@ -30,6 +33,7 @@ export function indexOf(plant: Plant): PlantIndex {
 /** Before anything was heard: nothing is good yet. */
 export function emptyState(plant: Plant): State {
   return {
+    base: plant,
     plant,
     index: indexOf(plant),
     former: new Map(),
@@ -46,16 +50,64 @@ export function emptyState(plant: Plant): State {
   };
 }
 
-/** Puts the same facts under another configuration, in place. */
-export function adopt(state: State, plant: Plant): void {
-  if (plant === state.plant) return;
-  const index = indexOf(plant);
+/** Puts the same facts under another configuration, in place. What the badge desk did goes on under it. */
+export function adopt(state: State, base: Plant): void {
+  if (base === state.base) return;
+  const { plant, index } = underRoster(base, state);
   keepCarriers(state, index);
   state.former = formerNames(state, index);
+  state.base = base;
   state.plant = plant;
   state.index = index;
   state.census = censusOf(state.index, state.tags);
 }
+
+/** Puts what the badge desk has just changed into the plant. */
+export function takeRoster(state: State): void {
+  const { plant, index } = underRoster(state.base, state);
+  const gone = state.plant.people.filter(({ id }) => !index.people.has(id));
+  if (gone.length > 0) state.former = formerNames(state, index);
+  state.plant = plant;
+  state.index = index;
+}
+
+/** A plant with the people and the badges of the desk, and its look-ups: those of the configuration, but for what the desk changed. */
+export function underRoster(
+  base: Plant,
+  roster: Pick<Slices, 'people' | 'carriers'>,
+): { readonly plant: Plant; readonly index: PlantIndex } {
+  const index = indexOf(base);
+  const changed = changedPeople(base, roster);
+  if (changed.size === 0) return { plant: base, index };
+  const people = withPeople(base.people, changed);
+  const lookups = { ...index, ...peopleLookups({ ...base, people }) };
+  const isOfChanged = ({ subject }: AlarmCondition): boolean => changed.has(subject);
+  const conditions = new Map([...index.conditions].filter(([, condition]) => !isOfChanged(condition)));
+  const added = [...changed.values()].flatMap((person) => partsOf(base, person));
+  for (const { condition } of added) conditions.set(condition.id, condition);
+  return {
+    plant: {
+      ...base,
+      people,
+      conditions: [...base.conditions.filter((one) => !isOfChanged(one)), ...added.map(({ condition }) => condition)],
+    },
+    index: { ...lookups, conditions, dependents: withPersonParts(index.dependents, changed.keys(), added) },
+  };
+}
+
+/** The conditions of a person whom the desk changed, made once for as long as nothing of the person changes. */
+function partsOf(base: Plant, person: Person): readonly PersonPart[] {
+  const made = parts.get(base) ?? new WeakMap<Person, readonly PersonPart[]>();
+  parts.set(base, made);
+  let known = made.get(person);
+  if (known === undefined) {
+    known = personPartsOf(person, conditionsOf('person', person, person.id, NO_SETTINGS));
+    made.set(person, known);
+  }
+  return known;
+}
+
+const parts = new WeakMap<Plant, WeakMap<Person, readonly PersonPart[]>>();
 
 /** Names that are kept of what the plant no longer has, the newest. */
 const MOST_FORMER = 1000;

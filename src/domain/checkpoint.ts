@@ -7,7 +7,7 @@ import { noFlood } from './incidents/incident.ts';
 import { instant } from './time.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines, type Due } from './state/deadlines.ts';
-import { indexOf } from './begin.ts';
+import { underRoster } from './begin.ts';
 import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/slices.ts';
 import type { Slices, State } from './state/state.ts';
 
@@ -171,19 +171,24 @@ function factsOf(text: string): Facts {
   return facts;
 }
 
-/** The state that a checkpoint of our own writing holds. */
-export function restore(plant: Plant, checkpoint: Checkpoint): State {
+/**
+ * The state that a checkpoint of our own writing holds.
+ *
+ * @param base the plant of the configuration that was in force
+ */
+export function restore(base: Plant, checkpoint: Checkpoint): State {
   const facts = factsOf(checkpoint.facts);
   const windows = JSON.parse(checkpoint.windows) as Entities & { readonly version: number };
-  const index = indexOf(plant);
   const slices = slicesOf({
     ...Object.fromEntries(FACT_SLICES.map((name) => [name, facts[name]])),
     ...(windows.version === WINDOWS_VERSION
       ? Object.fromEntries(WINDOW_SLICES.map((name) => [name, windows[name]]))
       : {}),
   });
+  const { plant, index } = underRoster(base, slices);
   return {
     ...slices,
+    base,
     plant,
     index,
     former: new Map(facts.former),

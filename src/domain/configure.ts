@@ -10,6 +10,7 @@ import type { ConfiguredInput } from './input.ts';
 import { reconsiderNotices } from './notices/settle.ts';
 import { takeOutputs } from './outputs/outputs.ts';
 import { recount } from './people/recount.ts';
+import { yieldToConfiguration } from './people/yielding.ts';
 import type { Plant } from './plant.ts';
 import { reconsiderPoints } from './reading/points.ts';
 import type { Turn } from './state/state.ts';
@@ -21,6 +22,7 @@ import { evaluateTouched } from './state/turn.ts';
  */
 export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant): void {
   const { plant: before, index } = turn.state;
+  yieldToConfiguration(turn, plant);
   adopt(turn.state, plant);
   removeVanished(turn, index);
   retime(turn, index);

@@ -40,6 +40,14 @@ export const EVENT_KINDS = [
   'zone-left',
   'left-site',
   'back-on-site',
+  'arrived-on-site',
+  'person-added',
+  'person-changed',
+  'person-removed',
+  'badge-issued',
+  'badge-returned',
+  'badge-retired',
+  'badge-reused',
   'battery',
   'signed-in',
   'signed-out',
@@ -81,8 +89,10 @@ export interface PlantEvent {
   readonly subject: string;
   readonly by?: string;
   readonly comment?: string;
-  /** Person or tag that entered or left. */
+  /** Person or tag that entered or left; whose badge it is. */
   readonly person?: string;
+  /** What that person is called, where the event is what makes or ends the name. */
+  readonly name?: string;
   /** What was refused: `ack`, `reset`, `comment`, `config` ...; or what was looked up: `track`, `dwell`, `contacts`. */
   readonly act?: string;
   /** The occurrence that a refused acknowledgement named, or that was closed or had a step done. */

@@ -36,6 +36,7 @@ export function rebase(state: State, shift: number): void {
   moveMusters(state, move);
   moveFlood(state.flood, move);
   for (const key of state.outputs.keys()) moveOutput(state.outputs.edit(key), move);
+  moveSaid(state, move);
   for (const key of state.trends.keys()) state.trends.remove(key);
   const { sound, record, watch } = state;
   if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);
@@ -44,6 +45,13 @@ export function rebase(state: State, shift: number): void {
   if (watch.alarmsSince !== undefined) watch.alarmsSince = move(watch.alarmsSince);
   if (watch.askedAt !== undefined) watch.askedAt = move(watch.askedAt);
   state.deadlines.move(move);
+}
+
+/** Since when a person has said so. Until when a visit is agreed is a time of the calendar, and stays. */
+function moveSaid({ people, carriers, byHand }: State, move: Move): void {
+  for (const [id, said] of people.sorted()) people.replace(id, { ...said, since: move(said.since) });
+  for (const [id, said] of carriers.sorted()) carriers.replace(id, { ...said, since: move(said.since) });
+  for (const [id, said] of byHand.sorted()) byHand.replace(id, { ...said, since: move(said.since) });
 }
 
 function movePoint(point: PointState, move: Move, shift: number): void {

@@ -24,6 +24,7 @@ import {
   type MusterId,
   type NoticeId,
   type OutputId,
+  type PersonId,
   pointId,
   type PointId,
   tagId,
@@ -49,6 +50,8 @@ import { takeTagEvent } from './people/sos.ts';
 import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
 import { takeUnreadableCall } from './people/unreadable-call.ts';
 import { settleTag, takeFix } from './people/track.ts';
+import { yieldToConfiguration } from './people/yielding.ts';
+import { settleVisit } from './people/visits.ts';
 import { takeDevice } from './reading/devices.ts';
 import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
 import type { PlantOf } from './plant.ts';
@@ -86,6 +89,8 @@ export interface Outcome {
   readonly late?: true;
   /** Plant time was moved, and every time in the state with it: a copy of the state must be replaced. */
   readonly rebased?: true;
+  /** People whom the badge desk has added, changed or removed, or whose presence a person said. */
+  readonly people?: readonly PersonId[];
   /** Another configuration is in force: every copy of the plant is an old one. */
   readonly configured?: true;
 }
@@ -95,13 +100,17 @@ export interface Outcome {
  * transitions, byte for byte. The state is owned by the caller's fold and changed in place.
  * @param plantOf the plant of a configuration that an input puts into force
  */
-export function reduce(state: State, input: Input, plantOf: PlantOf = () => state.plant): Outcome {
+export function reduce(state: State, input: Input, plantOf: PlantOf = () => state.base): Outcome {
   state.seq = input.seq;
   state.at = input.at;
   const turn = openTurn(state, input.seq, input.at);
   if (input.kind === 'started') {
     const before = state.index;
-    if (input.revision !== state.plant.revision) adopt(state, plantOf(input.revision));
+    if (input.revision !== state.base.revision) {
+      const plant = plantOf(input.revision);
+      yieldToConfiguration(turn, plant);
+      adopt(state, plant);
+    }
     start(turn, input, before);
   }
   const shift = 'shift' in input ? (input.shift ?? 0) : 0;
@@ -132,6 +141,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   if (next !== undefined) outcome.wakeAt = roundedUp(next);
   if (turn.refusal !== undefined) outcome.refusal = turn.refusal;
   if (turn.late !== undefined) outcome.late = turn.late;
+  if (turn.people !== undefined) outcome.people = turn.people;
   if (shift !== 0) outcome.rebased = true;
   if (input.kind === 'configured') outcome.configured = true;
   return outcome;
@@ -161,6 +171,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   flap: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
   tag: (turn, id) => settleTag(turn, tagId(id)),
   silent: settleSilence,
+  visit: settleVisit,
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   schedule: (turn, id) => settleSchedule(turn, zoneId(id)),

@@ -28,7 +28,7 @@ export class OtherRules {
     // Whatever was put into force later: this plant stays.
     this.#fold = new Fold(state, () => plant);
     this.#begin = begin;
-    this.#isChanged = plant !== state.plant;
+    this.#isChanged = plant !== state.base;
   }
 
   /** Puts the rules into force, as a person does who changes the configuration; says what comes of it for the plant. */

@@ -64,7 +64,7 @@ export function* whatIf(
   const end = reader.seqAt(to) ?? 0;
   const recovered = yield* recoverInSteps(reader, present, { toSeq: begin });
   const { state } = recovered;
-  const then = state.plant;
+  const then = state.base;
   const unchanged = isSame(then, plant);
   const other = new OtherRules(state, unchanged ? then : plant, instant(from));
   const [asRecorded, asTried] = [namesOnly(state, then), namesOnly(state, then)];

@@ -1,9 +1,10 @@
-import type { AlarmId, OutputId, PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
+import type { AlarmId, OutputId, PersonId, PointId, Seq, TagId, ZoneId } from '../domain/ids.ts';
 import type { Outcome } from '../domain/reduce.ts';
 import { siteCount } from '../domain/people/site.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Delta } from '../wire/messages.ts';
 import { peakOf } from './alarms.ts';
+import { personViewOf } from './plant-view.ts';
 import { outputOf } from './outputs.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
@@ -14,25 +15,31 @@ export class Deltas {
   readonly #counts = new Set<ZoneId>();
   readonly #peaks = new Set<AlarmId>();
   readonly #outputs = new Set<OutputId>();
+  readonly #people = new Set<PersonId>();
 
-  add(outcome: Pick<Outcome, 'readings' | 'fixes' | 'counts' | 'peaks' | 'outputs'>): void {
-    const { readings, fixes, counts, peaks = [], outputs = [] } = outcome;
+  add(outcome: Pick<Outcome, 'readings' | 'fixes' | 'counts' | 'peaks' | 'outputs' | 'people'>): void {
+    const { readings, fixes, counts, peaks = [], outputs = [], people = [] } = outcome;
     for (const id of readings) this.#readings.add(id);
     for (const id of fixes) this.#fixes.add(id);
     for (const id of counts) this.#counts.add(id);
     for (const id of peaks) this.#peaks.add(id);
     for (const id of outputs) this.#outputs.add(id);
+    for (const id of people) this.#people.add(id);
   }
 
   get empty(): boolean {
     const telemetry = this.#readings.size + this.#fixes.size + this.#counts.size;
-    return telemetry + this.#peaks.size + this.#outputs.size === 0;
+    return telemetry + this.#peaks.size + this.#outputs.size + this.#people.size === 0;
   }
 
   /** What has changed, in its present state; then starts a new delta. */
   take(state: State, durableSeq: Seq): Delta {
     const gone = [...this.#fixes].filter((id) => state.tags.get(id) === undefined);
     const peaks = collect(this.#peaks, (id) => peakOf(state, id));
+    const people = [...this.#people].map((id) => {
+      const person = state.index.people.get(id);
+      return person === undefined ? { id, gone: true as const } : personViewOf(person);
+    });
     const outputs = collect(this.#outputs, (id) => outputOf(state, id));
     const delta: Delta = {
       type: 'delta',
@@ -42,16 +49,18 @@ export class Deltas {
       readings: collect(this.#readings, (id) => readingMessage(state, id)),
       fixes: collect(this.#fixes, (id) => fixOf(state, id)),
       counts: collect(this.#counts, (id) => countOf(state, id)),
-      ...(this.#fixes.size === 0 ? {} : { headcount: siteCount(state) }),
+      ...(this.#fixes.size + this.#people.size === 0 ? {} : { headcount: siteCount(state) }),
       ...(gone.length === 0 ? {} : { gone }),
       ...(peaks.length === 0 ? {} : { peaks }),
       ...(outputs.length === 0 ? {} : { outputs }),
+      ...(people.length === 0 ? {} : { people }),
     };
     this.#readings.clear();
     this.#fixes.clear();
     this.#counts.clear();
     this.#peaks.clear();
     this.#outputs.clear();
+    this.#people.clear();
     return delta;
   }
 }

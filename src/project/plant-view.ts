@@ -1,5 +1,5 @@
-import type { Plant, Zone } from '../domain/plant.ts';
-import type { PlantView, PointView, ZoneView } from '../wire/plant.ts';
+import type { Person, Plant, Zone } from '../domain/plant.ts';
+import type { PersonView, PlantView, PointView, ZoneView } from '../wire/plant.ts';
 
 /** The plant as a screen needs it. Badge ids stay here: a name is enough to look for a person. */
 export function viewOf(plant: Plant): PlantView {
@@ -17,7 +17,7 @@ export function viewOf(plant: Plant): PlantView {
     zones: plant.zones.map(zoneViewOf),
     devices: plant.devices.map(({ id, name, kind }) => ({ id, name, kind })),
     points: plant.points.map((point) => pointViewOf(point, setPoints.get(point.id) ?? [])),
-    people: plant.people.map(({ id, name, groups }) => ({ id, name, groups: [...groups] })),
+    people: plant.people.map(personViewOf),
     ...(plant.outputs === undefined
       ? {}
       : {
@@ -54,6 +54,9 @@ function zoneViewOf(zone: Zone): ZoneView {
 }
 
 const cornersOf = (polygon: Zone['polygon']): [number, number][] => polygon.map(([x, y]) => [x, y]);
+
+/** A person as every screen knows him. */
+export const personViewOf = ({ id, name, groups }: Person): PersonView => ({ id, name, groups: [...groups] });
 
 /** The set points of each point, in the order of its conditions. */
 function setPointsOf({ conditions }: Plant): ReadonlyMap<string, PointView['setPoints']> {

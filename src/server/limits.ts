@@ -185,6 +185,7 @@ export const LIMITS = {
     beyond: '400',
   },
   'track-points': { most: 10_000, unit: 'points', what: '`maxPoints` of `/people/{id}/track`', beyond: '400' },
+  'people-items': { most: 1000, unit: 'people', what: '`limit` of `/people`', beyond: '400' },
   'headcount-points': { most: 200, unit: 'points', what: '`maxPoints` of `/headcount/series`', beyond: '400' },
   'kpi-days': { most: 400, unit: 'days', what: 'from `from` to `to` of `/kpi`', beyond: '400' },
   'what-if-hours': { most: 24, unit: 'hours', what: 'from `from` to `to` of `/what-if`', beyond: '400' },

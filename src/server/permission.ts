@@ -21,6 +21,8 @@ export type Permission =
   | 'muster'
   /** Say that all is clear after a roll-call. */
   | 'all-clear'
+  /** Add visitors and contractors, hand out badges and take them back. */
+  | 'badge-desk'
   /** Test an output, and end what it stands for. */
   | 'drive-outputs'
   /** What a shift hands over. */
@@ -44,6 +46,7 @@ const OPERATOR: readonly Permission[] = [
   'attend',
   'head-count',
   'muster',
+  'badge-desk',
   'drive-outputs',
   'report-shift',
 ];

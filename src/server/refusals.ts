@@ -72,6 +72,7 @@ const actOf = (path: string): string =>
     ?.slice(0, MOST_CHARACTERS) ?? '';
 
 function subjectOf({ params }: FastifyRequest): string {
-  const id = typeof params === 'object' && params !== null && 'id' in params ? params.id : undefined;
+  if (typeof params !== 'object' || params === null) return 'gateway';
+  const id = 'id' in params ? params.id : 'tag' in params ? params.tag : undefined;
   return typeof id === 'string' && id !== '' ? id.slice(0, MOST_CHARACTERS) : 'gateway';
 }

@@ -10,6 +10,7 @@ import { Connections } from './connections.ts';
 import { gate, permit } from './gate.ts';
 import { acknowledgeRoutes } from './http/acknowledge.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
+import { badgeDeskRoutes } from './http/badge-desk.ts';
 import { bundleRoutes } from './http/bundles.ts';
 import { incidentRoutes } from './http/incidents.ts';
 import { reportRoutes } from './http/reports.ts';
@@ -149,6 +150,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...peopleRoutes(site),
   ...pastPeopleRoutes(site, quota),
   ...musterRoutes(site),
+  ...badgeDeskRoutes(site),
   ...noticeRoutes(site),
   ...outputRoutes(site),
   ...configurationRoutes(site),

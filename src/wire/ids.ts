@@ -17,3 +17,9 @@ export const pointIdText = idText<PointId>(64);
 export const tagIdText = idText<TagId>(200);
 export const deviceIdText = idText<DeviceId>(200);
 export const outputIdText = idText<OutputId>(64);
+
+/** An id for something new: as the configuration has them. */
+export const newIdText = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, { message: 'not an id: small letters, digits, and . _ - after the first' });

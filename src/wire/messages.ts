@@ -4,7 +4,7 @@ import { alarm, peak, portableReading } from './alarm.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
 import { musterItem } from './musters.ts';
 import { outputItem } from './outputs.ts';
-import { plantView } from './plant.ts';
+import { personView, plantView } from './plant.ts';
 
 /** Websocket subprotocol; an upgrade without it is refused. */
 export const SUBPROTOCOL = 'fengsui.v1';
@@ -68,6 +68,7 @@ export const headcount = z.object({
   present: z.int().meta({ description: 'Badges that are heard' }),
   uncertain: z.int().meta({ description: 'Badges that are silent: of their people only the last place is known' }),
   left: z.int().meta({ description: 'People who have left, by a gate, a charger or the word of a person' }),
+  byHand: z.int().optional().meta({ description: 'On site without a badge that says so, by the word of a person' }),
   atLeast: z
     .literal(true)
     .optional()
@@ -83,6 +84,10 @@ export const event = z.object({
   by: z.string().optional(),
   comment: z.string().optional(),
   person: z.string().optional(),
+  name: z
+    .string()
+    .optional()
+    .meta({ description: 'What that person is called, where the event makes or ends the name' }),
   act: z.string().optional().meta({ description: 'What was refused: `ack`, `reset`, `comment`, `config` ...' }),
   occurrence: z
     .string()
@@ -184,6 +189,10 @@ export const delta = z.object({
     .array(outputItem)
     .optional()
     .meta({ description: 'Outputs of which something has changed; of a heartbeat only its trouble' }),
+  people: z
+    .array(z.union([personView, z.object({ id: z.string(), gone: z.literal(true) })]))
+    .optional()
+    .meta({ description: 'People whom the badge desk has added or changed, or who are no longer in the plant' }),
   conflated: z.literal(true).optional(),
 });
 

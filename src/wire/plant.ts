@@ -38,6 +38,8 @@ export const zoneView = z.object({
   gasPoints: z.array(z.string()),
 });
 
+export const personView = z.object({ id: z.string(), name: z.string(), groups: z.array(z.string()) });
+
 /** The plant as a screen needs it: what stays the same while the gateway runs. */
 export const plantView = z.object({
   revision: z.string(),
@@ -60,7 +62,7 @@ export const plantView = z.object({
     }),
   ),
   points: z.array(pointView),
-  people: z.array(z.object({ id: z.string(), name: z.string(), groups: z.array(z.string()) })),
+  people: z.array(personView),
   outputs: z
     .array(
       z.object({
@@ -80,5 +82,6 @@ export const plantView = z.object({
 });
 
 export type PlantView = z.infer<typeof plantView>;
+export type PersonView = z.infer<typeof personView>;
 export type PointView = z.infer<typeof pointView>;
 export type ZoneView = z.infer<typeof zoneView>;

@@ -61,6 +61,10 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     'People are in a zone with gas: level 2 of any gas, or level 1 of a toxic one.',
   ),
   sos: text('有人按下标签求救；只能由人结束。', 'A badge calls for help; only a person ends it.'),
+  'visit-over': text(
+    '约定的访问结束时间已过，人员仍在现场；不会自动收回任何权限。',
+    'The agreed end of a visit has passed and the person is still on site; nothing is taken away by itself.',
+  ),
   lost: text(
     '标签静默 30 s（或三个周期），且不是从出口离开。最后所在区域有气体测点为 2，有气体报警为 1。',
     'A badge has been silent for 30 s (or three periods) and did not leave by a gate. 2 where its last zone has gas points, 1 where gas is in alarm.',

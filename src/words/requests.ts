@@ -50,6 +50,14 @@ export const REQUEST_TEXTS = {
   ),
   noPerson: sentence('没有此人：{id}', 'there is no such person: {id}'),
   noMuster: sentence('没有点名 {id}', 'there is no roll-call {id}'),
+  badgeCarried: sentence(
+    '标签 {tag} 由 {name}（{id}）佩戴，请先归还',
+    'badge {tag} is carried by {name} ({id}); take it back first',
+  ),
+  hasBadge: sentence(
+    '{name} 已有标签 {tag}：请先归还，或用 `swap: true` 换发',
+    '{name} has badge {tag} already: take it back first, or send `swap: true`',
+  ),
   noNotice: sentence('没有通知 {id}', 'there is no message {id}'),
   noPin: sentence('没有保留的记录 {id}', 'there is no pin {id}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),

@@ -96,7 +96,7 @@ export class Fold {
   }
 
   /** The gateway died and starts again at `ms`, with what its last checkpoint held; nobody ticked meanwhile. */
-  restart(ms: number, plant: Plant = this.state.plant): Outcome {
+  restart(ms: number, plant: Plant = this.state.base): Outcome {
     const checkpoint = this.checkpoint();
     this.state = restore(plant, JSON.parse(JSON.stringify(checkpoint)) as Checkpoint);
     return this.#take(T0 + ms, started(this.state.epoch + 1, T0 + ms - this.state.at));
@@ -134,7 +134,7 @@ export class Fold {
 
   /** Takes an admitted input as it stands, with no tick of its own: what a replay does. */
   take(input: Input): Outcome {
-    const outcome = new Folding(this.state, (revision) => this.#plants.get(revision) ?? this.state.plant).take(input);
+    const outcome = new Folding(this.state, (revision) => this.#plants.get(revision) ?? this.state.base).take(input);
     this.inputs.push(input);
     this.transitions.push(...outcome.transitions);
     this.events.push(...outcome.events);

@@ -13,6 +13,7 @@ import type {
 } from '../../wire/messages.ts';
 import type { OutputItem } from '../../wire/outputs.ts';
 import type { PlantView } from '../../wire/plant.ts';
+import { areSamePeople, withChanged } from './roster.ts';
 import type { Feed } from './pulse.ts';
 import { type TraceStep, trace } from './trace.ts';
 
@@ -142,6 +143,8 @@ export class PlantState {
     // A page goes on under another configuration; after anything else its curves would have a gap that is none.
     if (!isAnother || snapshot.seq < this.seq) this.traces.clear();
     if (isAnother || this.plant === undefined) this.plant = plant;
+    else if (plant !== undefined && !areSamePeople(plant.people, this.plant.people))
+      this.plant = { ...this.plant, people: plant.people };
     this.readings.clear();
     this.fixes.clear();
     this.people.clear();
@@ -170,6 +173,8 @@ export class PlantState {
       this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
     }
     if (delta.headcount !== undefined) this.headcount = delta.headcount;
+    if (delta.people !== undefined && this.plant !== undefined)
+      this.plant = { ...this.plant, people: withChanged(this.plant.people, delta.people) };
     if (delta.peaks !== undefined && delta.peaks.length > 0) {
       this.#told = withPeaks(this.#told, delta.peaks);
       this.#show();

@@ -31,6 +31,14 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
   'put-in-service': 'in-service',
   bypassed: 'bypass',
   'bypass-ended': 'unbypass',
+  'person-added': 'add-people',
+  'person-removed': 'remove-person',
+  'person-changed': 'rename-person',
+  'badge-issued': 'issue-badge',
+  'badge-returned': 'return-badge',
+  'badge-retired': 'retire-badge',
+  'badge-reused': 'reuse-badge',
+  'arrived-on-site': 'arrived',
   'output-tested': 'test-output',
   'output-released': 'release-output',
   'muster-started': 'muster-start',
@@ -48,20 +56,7 @@ export function recordAct(
   comment: string | undefined,
   refusal: Refusal | undefined,
   occurrence?: OccurrenceId,
-  more: Pick<
-    PlantEvent,
-    | 'act'
-    | 'reason'
-    | 'from'
-    | 'to'
-    | 'compensating'
-    | 'amount'
-    | 'verdict'
-    | 'due'
-    | 'occurrence'
-    | 'reading'
-    | 'person'
-  > = {},
+  more: Omit<Partial<PlantEvent>, 'seq' | 'at' | 'kind' | 'subject' | 'by' | 'comment'> = {},
 ): void {
   turn.events.push({
     ...more,

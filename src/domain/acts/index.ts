@@ -5,18 +5,24 @@ import type { Turn } from '../state/state.ts';
 import { ackAct } from './ack.ts';
 import { ackManyAct } from './ack-many.ts';
 import type { Actor } from './act.ts';
+import { addPeopleAct } from './add-people.ts';
+import { arrivedAct } from './arrived.ts';
 import { closeAct } from './close.ts';
 import { commentAct } from './comment.ts';
 import { exportAct } from './export.ts';
 import { lookUpAct } from './look-up.ts';
 import { allClearAct, musterAccountAct, musterCloseAct, musterStartAct, musterUnaccountAct } from './muster.ts';
 import { pinAct, unpinAct } from './pin.ts';
+import { issueBadgeAct } from './issue-badge.ts';
 import { leftSiteAct } from './left-site.ts';
 import { bypassAct, unbypassAct } from './bypass.ts';
 import { inServiceAct, outOfServiceAct } from './out-of-service.ts';
 import { releaseOutputAct } from './release-output.ts';
+import { removePersonAct, renamePersonAct } from './change-person.ts';
 import { resetAct } from './reset.ts';
+import { retireBadgeAct, reuseBadgeAct } from './retire-badge.ts';
 import { retryAct } from './retry.ts';
+import { returnBadgeAct } from './return-badge.ts';
 import { shelveAct, unshelveAct } from './shelve.ts';
 import { stepAct } from './step.ts';
 import { silenceAct } from './silence.ts';
@@ -53,6 +59,22 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return exportAct(turn, act, actor);
     case 'look-up':
       return lookUpAct(turn, act, actor);
+    case 'add-people':
+      return addPeopleAct(turn, act, actor);
+    case 'remove-person':
+      return removePersonAct(turn, act, actor);
+    case 'rename-person':
+      return renamePersonAct(turn, act, actor);
+    case 'issue-badge':
+      return issueBadgeAct(turn, act, actor);
+    case 'return-badge':
+      return returnBadgeAct(turn, act, actor);
+    case 'retire-badge':
+      return retireBadgeAct(turn, act, actor);
+    case 'reuse-badge':
+      return reuseBadgeAct(turn, act, actor);
+    case 'arrived':
+      return arrivedAct(turn, act, actor);
     case 'left-site':
       return leftSiteAct(turn, act, actor);
     case 'muster-start':

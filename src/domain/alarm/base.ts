@@ -59,12 +59,22 @@ export type Refusal =
   | 'reading-beyond'
   | 'unknown-muster'
   | 'unknown-zone'
-  | 'unknown-person'
   | 'muster-closed'
   | 'muster-runs'
   | 'too-many-musters'
   | 'not-ticked'
-  | 'not-clear';
+  | 'not-clear'
+  | 'unknown-person'
+  | 'id-taken'
+  | 'too-many-people'
+  | 'badge-carried'
+  | 'has-badge'
+  | 'badge-retired'
+  | 'not-retired'
+  | 'not-carried'
+  | 'tag-is-id'
+  | 'already-on-site'
+  | 'of-configuration';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };
 

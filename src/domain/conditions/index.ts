@@ -27,6 +27,7 @@ import { SOS } from './sos.ts';
 import { STRANGERS } from './strangers.ts';
 import { UNPROTECTED } from './unprotected.ts';
 import { UNREADABLE_CALL } from './unreadable-call.ts';
+import { VISIT_OVER } from './visit-over.ts';
 import type { Plant } from '../plant.ts';
 import { duration } from '../time.ts';
 
@@ -53,6 +54,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   UNPROTECTED,
   SOS,
   LOST,
+  VISIT_OVER,
   UNREADABLE_CALL,
   ...GATEWAY_KINDS,
 ];

@@ -18,14 +18,22 @@ interface Said {
   readonly comment?: string;
 }
 
-/** The person of a badge has left the site: no zone counts him, until the badge is located again. */
-export function leaveSite(turn: Turn, id: TagId, how: LeftBy, said: Said = {}): void {
+/** A badge is no longer worn, and its person goes on without it: it leaves every zone. */
+export function takeOff(turn: Turn, id: TagId, how: LeftBy = 'hand'): void {
+  const known = turn.state.tags.get(id);
+  if (known === undefined || known.left !== undefined) return;
   const tag = turn.state.tags.edit(id);
   const who = carrierOf(turn, id);
   for (const zone of zonesOf(turn.state, tag)) leave(turn, tag, zone, who);
   delete tag.nearby;
   tag.left = { at: turn.at, how };
   turn.fixes.push(id);
+}
+
+/** The person of a badge has left the site: no zone counts him, until the badge is located again. */
+export function leaveSite(turn: Turn, id: TagId, how: LeftBy, said: Said = {}): void {
+  const who = carrierOf(turn, id);
+  takeOff(turn, id, how);
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'left-site', subject: who, person: who, reason: how, ...said });
   touch(turn, turn.state.index.dependents.person.get(who));
 }
@@ -58,7 +66,8 @@ export function settleAtCharger(turn: Turn, id: TagId, tag: Readonly<TagState>):
  */
 export function comesBack(turn: Turn, id: TagId, tag: TagState): boolean {
   if (tag.left === undefined) return true;
-  if (tag.left.how === 'charger' && isAtCharger(turn.state, tag)) return false;
+  const isPutAway = tag.left.how === 'charger' || !turn.state.index.carrier.has(id);
+  if (isPutAway && isAtCharger(turn.state, tag)) return false;
   delete tag.left;
   const who = carrierOf(turn, id);
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'back-on-site', subject: who, person: who });
@@ -100,6 +109,8 @@ export interface SiteCount {
   readonly present: number;
   readonly uncertain: number;
   readonly left: number;
+  /** Without a badge that says so: by the word of a person. */
+  readonly byHand?: number;
   /** There are more present: badges beyond the quota of their source are only counted. */
   readonly atLeast?: true;
 }
@@ -110,9 +121,11 @@ export const presenceOf = ({ left, trust }: Readonly<TagState>): 'present' | 'un
   return trust.reason === 'stale' || trust.reason === 'retained' ? 'uncertain' : 'present';
 };
 
-export function siteCount({ tags, devices }: State): SiteCount {
+export function siteCount({ tags, devices, byHand }: State): SiteCount {
   const count = { present: 0, uncertain: 0, left: 0 };
   for (const [, tag] of tags) count[presenceOf(tag)] += 1;
   const isMore = [...devices].some(([, { strangers }]) => strangers !== undefined);
-  return { ...count, ...(isMore ? { atLeast: true } : {}) };
+  let said = 0;
+  for (const [, { what }] of byHand) if (what === 'arrived') said += 1;
+  return { ...count, ...(said === 0 ? {} : { byHand: said }), ...(isMore ? { atLeast: true } : {}) };
 }

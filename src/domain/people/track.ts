@@ -4,6 +4,7 @@ import { isMustered } from '../musters/expected.ts';
 import { isKept, isOlder } from '../reading/lateness.ts';
 import { quantise } from '../reading/normalise.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
+import { touch } from '../state/turn.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState, Turn } from '../state/state.ts';
 import { duration, type Instant, later, since } from '../time.ts';
@@ -13,6 +14,7 @@ import { exitDue, USEFUL_ACCURACY } from './fence.ts';
 import { floorDue, settleFloor, takeFloor } from './floors.ts';
 import { countMember, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
 import { doubtAfter, fallSilent, hearAgain, lostAfter } from './silence.ts';
+import { seeByBadge } from './presence.ts';
 import { comesBack, settleAtCharger } from './site.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { leaveZone } from './zones.ts';
@@ -63,6 +65,8 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (comesBack(turn, input.tag, tag)) {
     moveThroughFences(turn, input.tag, tag, isJump ? { ...step, isStraight: false } : step);
     settleAtCharger(turn, input.tag, tag);
+    if (turn.state.byHand.size > 0) seeByBadge(turn, input.tag);
+    if (firstSeen) touch(turn, turn.state.index.dependents.person.get(carrierOf(turn, input.tag)));
   }
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }

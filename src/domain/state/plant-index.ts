@@ -54,16 +54,9 @@ export function lookupsOf(plant: Plant): PlantLookups {
     chargers: new Set(plant.zones.flatMap(({ id, charger }) => (charger === true ? id : []))),
     zonesOn: new Map([...zonesOn].map(([floor, zones]) => [floor, new ZoneGrid(zones)])),
     stacks: stacksOf(plant),
-    people: new Map(plant.people.map((person) => [person.id, person])),
+    ...peopleLookups(plant),
     outputs: new Map((plant.outputs ?? []).map((output) => [output.id, output])),
     zonesOf: zonesOf(plant),
-    ids: new Set([
-      'gateway',
-      ...[plant.points, plant.zones, plant.devices, plant.people, plant.floors, plant.outputs ?? []].flatMap((things) =>
-        things.map(({ id }) => id),
-      ),
-    ]),
-    carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
     limits: grouped(
       plant.conditions.filter((known) => known.setPoint !== undefined && known.setPoint.of === undefined),
       (known) => pointId(known.subject),
@@ -87,6 +80,18 @@ function stacksOf({ floors }: Plant): ReadonlyMap<FloorId, readonly FloorId[]> {
     ]),
   );
 }
+
+/** The look-ups that depend on who is in the plant. */
+export const peopleLookups = (plant: Plant): Pick<PlantLookups, 'people' | 'ids' | 'carrier'> => ({
+  people: new Map(plant.people.map((person) => [person.id, person])),
+  ids: new Set([
+    'gateway',
+    ...[plant.points, plant.zones, plant.devices, plant.people, plant.floors, plant.outputs ?? []].flatMap((things) =>
+      things.map(({ id }) => id),
+    ),
+  ]),
+  carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
+});
 
 function zonesOf({ points, zones }: Plant): ReadonlyMap<string, ReadonlySet<ZoneId>> {
   const found = new Map<string, Set<ZoneId>>();

@@ -31,6 +31,12 @@ export class Slice<K extends string, V extends object> implements Iterable<[K, R
     return made;
   }
 
+  /** Puts an entity in the place of what was there, if anything was. */
+  replace(key: K, entity: V): void {
+    this.remove(key);
+    this.edit(key, () => entity);
+  }
+
   remove(key: K): void {
     if (!this.#entries.has(key)) return;
     this.edit(key);

@@ -16,6 +16,9 @@ const KEPT_IN = {
   incidents: 'facts',
   unclosed: 'facts',
   musters: 'facts',
+  people: 'facts',
+  carriers: 'facts',
+  byHand: 'facts',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -43,6 +46,9 @@ export const slicesOf = (entities: Entities): Slices => ({
   incidents: sliceOf(entities.incidents),
   unclosed: sliceOf(entities.unclosed),
   musters: sliceOf(entities.musters),
+  people: sliceOf(entities.people),
+  carriers: sliceOf(entities.carriers),
+  byHand: sliceOf(entities.byHand),
   trends: sliceOf(entities.trends),
 });
 

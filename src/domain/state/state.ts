@@ -11,6 +11,7 @@ import type {
   DeviceId,
   Epoch,
   FloorId,
+  GroupId,
   IncidentId,
   MusterId,
   NoticeId,
@@ -109,6 +110,35 @@ export interface ZoneState {
   strangersAt?: Instant;
 }
 
+/** A person whom the badge desk added, beside those of the configuration. */
+export interface DeskPerson {
+  readonly name: string;
+  readonly groups: readonly GroupId[];
+  readonly company?: string;
+  /** Until when the visit is agreed, as a person said it. */
+  readonly until?: Instant;
+  readonly since: Instant;
+  /** The account that added the person. */
+  readonly by: string;
+}
+
+/** What the badge desk did with a badge last; it comes before what the configuration says of that badge. */
+export interface HandedBadge {
+  /** None: it was returned, or taken out of use. */
+  readonly person: PersonId | null;
+  readonly since: Instant;
+  readonly by: string;
+  /** Why it is out of use. */
+  readonly retired?: string;
+}
+
+/** What a person said of the presence of a person, where no badge says it. */
+export interface SaidPresence {
+  readonly what: 'arrived' | 'left';
+  readonly since: Instant;
+  readonly by: string;
+}
+
 /** Whether the screens may sound. */
 export interface Sound {
   silencedUntil?: Instant;
@@ -139,6 +169,10 @@ export interface Slices {
   readonly incidents: Slice<IncidentId, Incident>;
   readonly unclosed: Slice<OccurrenceId, Unclosed>;
   readonly musters: Slice<MusterId, Muster>;
+  /** Added by the badge desk. */
+  readonly people: Slice<PersonId, DeskPerson>;
+  readonly carriers: Slice<TagId, HandedBadge>;
+  readonly byHand: Slice<PersonId, SaidPresence>;
   readonly trends: Slice<PointId, Trend>;
 }
 
@@ -147,6 +181,9 @@ export interface Slices {
  * contract, not copying. The plant itself is no part of what a checkpoint holds.
  */
 export interface State extends Slices {
+  /** The plant of the configuration. */
+  base: Plant;
+  /** The same with the people and the badges of the desk: what the rules look at. */
   plant: Plant;
   index: PlantIndex;
   /** Names of what was in the plant and no longer is, by id. */
@@ -205,6 +242,8 @@ export interface Turn {
   notices?: NoticeId[];
   /** So many notices were made in this turn. */
   made?: number;
+  /** People whom the badge desk has added, changed or removed, or whose presence a person said. */
+  people?: PersonId[];
   /** Outputs of which a screen has to be told. */
   outputs?: OutputId[];
   /** Outputs of which something else is wanted, and heartbeats with a new tick. */

@@ -66,7 +66,7 @@ export function* bundle(
   const begin = reader.seqAt(from) ?? 0;
   const state = yield* recording.stateAt(from);
   const before = new Capture(state).finish();
-  const plants = new Map([[state.plant.revision, state.plant]]);
+  const plants = new Map([[state.base.revision, state.base]]);
   const frames = new Frames(recording, state, from);
   const [rows, view] = [new BundleBlocks(), new BundleBlocks()];
   const viewHash = createHash('sha256');
@@ -86,8 +86,8 @@ export function* bundle(
     if (++count % ROWS_A_STEP === 0) yield;
     lastSeq = row.seq;
     frames.take(row);
-    const { plant } = frames.state;
-    plants.set(plant.revision, plant);
+    const { base } = frames.state;
+    plants.set(base.revision, base);
     rowsText += rows.add(rowText(row)) ?? '';
     for (const message of frames.told()) yield viewed(view.add(message) ?? '');
   }

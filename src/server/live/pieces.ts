@@ -1,9 +1,9 @@
 import type { Delta } from '../../wire/messages.ts';
 
-/** One reading, fix, count, peak or output of a delta, or a badge that is forgotten, encoded once for all receivers. */
+/** One reading, fix, count, peak, output or person of a delta, or a badge that is forgotten, encoded once for all receivers. */
 export interface Piece {
-  readonly part: 'readings' | 'fixes' | 'gone' | 'counts' | 'peaks' | 'outputs';
-  /** Point, tag, zone, alarm or output. */
+  readonly part: 'readings' | 'fixes' | 'gone' | 'counts' | 'peaks' | 'outputs' | 'people';
+  /** Point, tag, zone, alarm, output or person. */
   readonly id: string;
   /** Of a fix. */
   readonly floor?: string;
@@ -13,13 +13,22 @@ export interface Piece {
 /** What a delta says beside its pieces. */
 type Head = Pick<Delta, 'seq' | 'durableSeq' | 'at'>;
 
-export const piecesOf = ({ readings, fixes, gone = [], counts, peaks = [], outputs = [] }: Delta): readonly Piece[] => [
+export const piecesOf = ({
+  readings,
+  fixes,
+  gone = [],
+  counts,
+  peaks = [],
+  outputs = [],
+  people = [],
+}: Delta): readonly Piece[] => [
   ...readings.map((one): Piece => ({ part: 'readings', id: one.point, text: JSON.stringify(one) })),
   ...fixes.map((one): Piece => ({ part: 'fixes', id: one.tag, floor: one.floor, text: JSON.stringify(one) })),
   ...gone.map((tag): Piece => ({ part: 'gone', id: tag, text: JSON.stringify(tag) })),
   ...counts.map((one): Piece => ({ part: 'counts', id: one.zone, text: JSON.stringify(one) })),
   ...peaks.map((one): Piece => ({ part: 'peaks', id: one.alarm, text: JSON.stringify(one) })),
   ...outputs.map((one): Piece => ({ part: 'outputs', id: one.id, text: JSON.stringify(one) })),
+  ...people.map((one): Piece => ({ part: 'people', id: one.id, text: JSON.stringify(one) })),
 ];
 
 /** A delta of some pieces as JSON text. */
@@ -31,11 +40,12 @@ export function deltaText({ seq, durableSeq, at }: Head, pieces: Iterable<Piece>
     counts: [],
     peaks: [],
     outputs: [],
+    people: [],
   };
   for (const { part, text } of pieces) lists[part].push(text);
   const head = JSON.stringify({ type: 'delta', seq, durableSeq, at }).slice(0, -1);
   const body = `"readings":[${lists.readings.join()}],"fixes":[${lists.fixes.join()}],"counts":[${lists.counts.join()}]`;
-  const some = (part: 'gone' | 'peaks' | 'outputs'): string =>
+  const some = (part: 'gone' | 'peaks' | 'outputs' | 'people'): string =>
     lists[part].length === 0 ? '' : `,"${part}":[${lists[part].join()}]`;
-  return `${head},${body}${some('gone')}${some('peaks')}${some('outputs')}${conflated ? ',"conflated":true' : ''}}`;
+  return `${head},${body}${some('gone')}${some('peaks')}${some('outputs')}${some('people')}${conflated ? ',"conflated":true' : ''}}`;
 }

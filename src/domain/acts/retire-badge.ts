@@ -1,0 +1,49 @@
+import { takeBack } from '../people/badge-desk.ts';
+import { changeRoster } from '../people/desk.ts';
+import { isHeard } from '../people/presence.ts';
+import { leaveSite } from '../people/site.ts';
+import { type Acting, recordAct } from './act.ts';
+
+/** So many badges are kept as out of use. */
+const MOST_RETIRED = 5000;
+
+/** A badge is lost or broken: it is out of use, with the reason, and is handed to no person. Where it is heard again, it counts. */
+export const retireBadgeAct: Acting['retire-badge'] = (turn, { tag, reason }, { by }) => {
+  const { state } = turn;
+  const retired = [...state.carriers].filter(([, known]) => known.retired !== undefined).length;
+  const refusal =
+    state.carriers.get(tag)?.retired !== undefined
+      ? 'badge-retired'
+      : retired >= MOST_RETIRED
+        ? 'too-many-people'
+        : undefined;
+  if (refusal !== undefined) {
+    recordAct(turn, 'badge-retired', tag, by, reason, refusal);
+    return refusal;
+  }
+  const person = state.index.carrier.get(tag)?.id;
+  if (person !== undefined) takeBack(turn, tag, person, by, 'badge-retired');
+  else if (isHeard(state, tag)) leaveSite(turn, tag, 'hand', { by, comment: reason });
+  changeRoster(turn, { tags: [tag] }, () =>
+    state.carriers.replace(tag, { person: null, since: turn.at, by, retired: reason }),
+  );
+  recordAct(turn, 'badge-retired', tag, by, reason, undefined, undefined, person === undefined ? {} : { person });
+  return undefined;
+};
+
+/** A badge that was out of use may be handed out again. */
+export const reuseBadgeAct: Acting['reuse-badge'] = (turn, { tag }, { by }) => {
+  const { state } = turn;
+  if (state.carriers.get(tag)?.retired === undefined) {
+    recordAct(turn, 'badge-reused', tag, by, undefined, 'not-retired');
+    return 'not-retired';
+  }
+  // The configuration still names a person: the badge was taken from him all the same.
+  changeRoster(turn, { tags: [tag] }, () => {
+    const isOfConfiguration = state.base.people.some((person) => person.tag === tag);
+    if (isOfConfiguration) state.carriers.replace(tag, { person: null, since: turn.at, by });
+    else state.carriers.remove(tag);
+  });
+  recordAct(turn, 'badge-reused', tag, by, undefined, undefined);
+  return undefined;
+};

@@ -1,0 +1,67 @@
+import type { Refusal } from '../alarm/base.ts';
+import { recordAct } from '../acts/act.ts';
+import type { PersonId, TagId } from '../ids.ts';
+import type { State, Turn } from '../state/state.ts';
+import { touch } from '../state/turn.ts';
+import { changeRoster } from './desk.ts';
+import { isHeard } from './presence.ts';
+import { leaveSite, takeOff } from './site.ts';
+
+/** Why a badge cannot be handed to a person. */
+export function refusedBadge(state: State, tag: TagId, person: PersonId, swap: boolean): Refusal | undefined {
+  const { index, carriers } = state;
+  if (index.ids.has(tag)) return 'tag-is-id';
+  if (carriers.get(tag)?.retired !== undefined) return 'badge-retired';
+  if (index.carrier.has(tag)) return 'badge-carried';
+  return !swap && index.people.get(person)?.tag !== undefined ? 'has-badge' : undefined;
+}
+
+/**
+ * A person of the plant carries this badge from now on. Where one carried another badge until now, that one is returned,
+ * and the person stays on site by the word of the desk until the new badge is located.
+ */
+export function handOut(turn: Turn, tag: TagId, person: PersonId, by: string): void {
+  const { state } = turn;
+  const old = state.index.people.get(person)?.tag;
+  const wasHere = old !== undefined && isHeard(state, old);
+  if (old !== undefined) takeOff(turn, old);
+  changeRoster(turn, { tags: old === undefined ? [tag] : [old, tag], people: [person] }, () => {
+    if (old !== undefined) putBack(turn, old, by);
+    state.carriers.replace(tag, { person, since: turn.at, by });
+  });
+  if (old !== undefined)
+    recordAct(turn, 'badge-returned', old, by, undefined, undefined, undefined, { person, reason: 'swap' });
+  if (isHeard(state, tag)) state.byHand.remove(person);
+  else if (wasHere) state.byHand.replace(person, { what: 'arrived', since: turn.at, by });
+  touch(turn, state.index.dependents.person.get(person));
+  recordAct(turn, 'badge-issued', tag, by, undefined, undefined, undefined, { person });
+}
+
+/** A badge is back at the desk: it leaves every count, with its person. A badge that is located again after that is counted again. */
+export function takeBack(turn: Turn, tag: TagId, person: PersonId, by: string, reason?: string): void {
+  const { state } = turn;
+  if (isHeard(state, tag)) leaveSite(turn, tag, 'hand', { by });
+  else if (state.byHand.get(person)?.what === 'arrived') leaveByHand(turn, person, by);
+  changeRoster(turn, { tags: [tag], people: [person] }, () => putBack(turn, tag, by));
+  state.byHand.replace(person, { what: 'left', since: turn.at, by });
+  touch(turn, state.index.dependents.person.get(person));
+  recordAct(turn, 'badge-returned', tag, by, undefined, undefined, undefined, {
+    person,
+    ...(reason === undefined ? {} : { reason }),
+  });
+}
+
+/** A person who was on site by hand has left. */
+export function leaveByHand(turn: Turn, person: PersonId, by: string, comment?: string): void {
+  turn.state.byHand.replace(person, { what: 'left', since: turn.at, by });
+  touch(turn, turn.state.index.dependents.person.get(person));
+  (turn.people ??= []).push(person);
+  recordAct(turn, 'left-site', person, by, comment, undefined, undefined, { person, reason: 'hand' });
+}
+
+/** What is kept of a badge that is back: only what the configuration would say otherwise. */
+function putBack({ state, at }: Turn, tag: TagId, by: string): void {
+  const isOfConfiguration = state.base.people.some((person) => person.tag === tag);
+  if (isOfConfiguration) state.carriers.replace(tag, { person: null, since: at, by });
+  else state.carriers.remove(tag);
+}

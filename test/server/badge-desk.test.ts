@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fix } from '../support/drafts.ts';
+import { TestSite } from '../support/site.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await TestSite.open();
+});
+afterAll(() => site.close());
+
+const post = (path: string, body: unknown = {}, as: 'viewer' | 'operator' = 'operator') =>
+  site.request('POST', `/api/v1/${path}`, { as, body });
+const people = async (query = '', as: 'viewer' | 'operator' = 'operator') =>
+  (await site.request('GET', `/api/v1/people${query}`, { as })).json as {
+    items: Record<string, unknown>[];
+    next?: string;
+  };
+
+it('a visitor is added, gets a badge, is counted, and leaves every count when it is returned', async () => {
+  const viewer = await site.live();
+  expect((await post('people', { id: 'guest', name: '访客甲', groups: ['visitor'] }, 'viewer')).status).toBe(403);
+  const guest = { id: 'guest', name: '访客甲', groups: ['visitor'], company: '检修公司' };
+  expect(await post('people', guest)).toMatchObject({ status: 201, json: { ok: true, durable: true, id: 'guest' } });
+  expect(await post('people', guest)).toMatchObject({ status: 409, json: { reason: 'id-taken' } });
+  expect(await post('people', { ...guest, id: 'farm' })).toMatchObject({ status: 409, json: { reason: 'id-taken' } });
+  expect((await post('people', { ...guest, id: 'Guest 2' })).status).toBe(422);
+  expect((await post('badges/AB77/issue', { person: 'guest' })).status).toBe(200);
+  expect(await post('badges/ab77/issue', { person: 'li' })).toMatchObject({
+    status: 409,
+    json: { reason: 'badge-carried', detail: expect.stringContaining('访客甲') as string },
+  });
+  expect(await post('badges/ab78/issue', { person: 'guest' })).toMatchObject({
+    status: 409,
+    json: { reason: 'has-badge', detail: expect.stringContaining('ab77') as string },
+  });
+  expect((await post('badges/ab78/issue', { person: 'nobody' })).status).toBe(404);
+  await site.clock.pass(200);
+  expect(await viewer.has('delta', (delta) => delta.people !== undefined)).toMatchObject({
+    people: [{ id: 'guest', name: '访客甲', groups: ['visitor'] }],
+  });
+  site.hear(fix('ab77', 50, 50));
+  expect((await people('?q=AB77')).items).toMatchObject([
+    { id: 'guest', company: '检修公司', tag: 'ab77', where: 'present', zone: 'farm', source: 'desk' },
+  ]);
+  expect((await people('?q=guest', 'viewer')).items[0]).not.toHaveProperty('tag');
+  expect((await post('badges/AB77/return')).status).toBe(200);
+  expect(await post('badges/AB77/return')).toMatchObject({ status: 409, json: { reason: 'not-carried' } });
+  expect((await people('?q=guest')).items).toMatchObject([{ id: 'guest', where: 'left' }]);
+  expect((await site.request('GET', '/api/v1/headcount', { as: 'viewer' })).json).toMatchObject({ present: 0 });
+});
+
+it('a visitor without a badge is counted by hand, and is removed when he has left', async () => {
+  expect((await post('people', { id: 'guest-2', name: '访客乙', groups: [] })).status).toBe(201);
+  expect((await post('people/guest-2/arrived')).status).toBe(200);
+  expect(await post('people/guest-2/arrived')).toMatchObject({ status: 409, json: { reason: 'already-on-site' } });
+  expect((await site.request('GET', '/api/v1/headcount', { as: 'viewer' })).json).toMatchObject({ byHand: 1 });
+  expect(await post('people/guest-2/remove')).toMatchObject({ status: 409, json: { reason: 'already-on-site' } });
+  expect((await post('people/guest-2/left', { reason: '已离厂' })).status).toBe(200);
+  expect((await post('people/guest-2/remove')).status).toBe(200);
+  expect((await post('people/li/remove')).status).toBe(409);
+  expect((await people('?q=guest-2')).items).toEqual([]);
+});
+
+it('pages by id, and a retired badge is handed to no person', async () => {
+  const first = await people('?limit=2');
+  expect(first.items.map(({ id }) => id)).toEqual(['guest', 'li']);
+  expect((await people(`?limit=2&cursor=${first.next ?? ''}`)).items.map(({ id }) => id)).toEqual(['visitor', 'wang']);
+  expect((await post('badges/ab90/retire', { reason: '电池坏' })).status).toBe(200);
+  expect(await post('badges/ab90/issue', { person: 'guest' })).toMatchObject({
+    status: 409,
+    json: { reason: 'badge-retired' },
+  });
+  expect((await post('badges/ab90/reuse')).status).toBe(200);
+  expect((await post('badges/ab90/issue', { person: 'guest' })).status).toBe(200);
+});
