@@ -13,7 +13,7 @@ export function checkOutputs(tree: Tree, file: PlantFile): void {
   file.outputs.forEach((output, i) => {
     const path: Path = ['outputs', i];
     checkWiring(tree, file, output, path);
-    checkWhen(tree, file, output, path);
+    checkFilter(tree, file, output.when, [...path, 'when']);
     checkStop(tree, file, output, path);
     checkKind(tree, output, path);
   });
@@ -45,12 +45,12 @@ function checkWiring(tree: Tree, file: PlantFile, output: OutputFile, path: Path
   else if (!devices.includes(device)) tree.complain([...path, 'device'], outputProblem('cannot-write', { id, device }));
 }
 
-function checkWhen(tree: Tree, file: PlantFile, { when }: OutputFile, path: Path): void {
-  const { zone, subject, gas } = when;
+/** A filter of alarms that names a zone, a thing or a gas that is not there. */
+export function checkFilter(tree: Tree, file: PlantFile, { zone, subject, gas }: OutputFile['when'], path: Path): void {
   const zones = file.zones.map(({ id }) => id);
   if (zone !== undefined && !zones.includes(zone))
     tree.complain(
-      [...path, 'when', 'zone'],
+      [...path, 'zone'],
       settingsProblem('no-zone', { zone, mend: nearestMend(zone, zones, NEAREST.zones) }),
     );
   const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));
@@ -58,14 +58,14 @@ function checkWhen(tree: Tree, file: PlantFile, { when }: OutputFile, path: Path
   const subjects = [...points, ...zones, ...others, 'gateway'];
   if (subject !== undefined && !subjects.includes(subject))
     tree.complain(
-      [...path, 'when', 'subject'],
+      [...path, 'subject'],
       settingsProblem('no-subject', { subject, mend: nearestMend(subject, subjects, NEAREST.oneOf) }),
     );
   if (gas === undefined) return;
   const measured = measuredGases(file);
   if (!measured.has(gas))
     tree.complain(
-      [...path, 'when', 'gas'],
+      [...path, 'gas'],
       outputProblem('no-gas', { gas, mend: nearestMend(gas, measured.ids, NEAREST.oneOf) }),
     );
 }

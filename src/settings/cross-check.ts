@@ -9,6 +9,7 @@ import { checkZoneDelays } from './check-delays.ts';
 import { checkZones } from './check-zones.ts';
 import { nearestMend } from './explain.ts';
 import { checkOwnGases } from './gases.ts';
+import { checkMusters } from './musters.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
@@ -24,6 +25,7 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkPlaces(tree, file);
   checkNotify(tree, file);
   checkOutputs(tree, file);
+  checkMusters(tree, file);
   checkResponses(tree, file);
   checkZoneDelays(tree, file);
 }

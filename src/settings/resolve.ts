@@ -13,6 +13,7 @@ import {
   zoneConditions,
 } from './conditions.ts';
 import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
+import { musterRulesOf } from './musters.ts';
 import { resolveNotify } from './resolve-notify.ts';
 import { resolveOutput } from './resolve-outputs.ts';
 import { resolveZone } from './resolve-zone.ts';
@@ -73,6 +74,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     conditions: conditions.map(planner(file, points, zones, gases)),
     responses: plansOf(file),
     ...suppressionsOf(file, conditions),
+    ...musterRulesOf(file, gases),
   };
 }
 

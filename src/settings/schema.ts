@@ -7,6 +7,7 @@ import { ownGases } from './gases.ts';
 import { proxies, publicUrl, tls } from './outside.ts';
 import { broker } from './schema-broker.ts';
 import { serveSchema } from './schema-serve.ts';
+import { musterRules } from './schema-musters.ts';
 import { notify } from './schema-notify.ts';
 import { outputFile } from './schema-outputs.ts';
 import { reAlarmSchema } from './schema-re-alarm.ts';
@@ -153,6 +154,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     responses,
     rules: oldRules,
     suppressions,
+    musters: musterRules,
     broker,
     're-alarm': reAlarmSchema,
     watch: watchSchema.optional(),

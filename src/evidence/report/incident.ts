@@ -62,6 +62,9 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'output-stopped',
   'output-released',
   'left-site',
+  'muster-started',
+  'muster-closed',
+  'all-clear',
   'configured',
   'notice-failed',
 ]);
