@@ -5,7 +5,7 @@ import type { TextKey } from './texts.ts';
 
 /** After so long an act has no answer; ms. */
 const WITHIN_MS = 6000;
-const SHOWN_MS = { pending: Infinity, done: 3000, refused: 8000, unknown: 20_000 } as const;
+const SHOWN_MS = { pending: Infinity, done: 3000, kept: 3000, refused: 8000, unknown: 20_000 } as const;
 
 /** What was just done is not done again by a press that comes before the page shows it; ms. */
 const JUST_DONE_MS = 1000;
@@ -22,7 +22,7 @@ export type Sending = (signal: AbortSignal) => Promise<readonly TextKey[]>;
 
 /**
  * Every act of a person at this screen, by what it does to what. One press is sent once, answered once, and never kept for
- * later: without a link nothing is sent.
+ * later: without a link nothing is sent. An act that can wait says how it is kept: the tick of a warden.
  */
 class Acts {
   readonly #answers = new SvelteMap<string, ActAnswer>();
@@ -40,9 +40,10 @@ class Acts {
   /** Whether a person answers for an act: a screen that only shows asks who it is. */
   isSigned: (act: string) => boolean | Promise<boolean> = () => true;
 
-  async press(act: string, send: Sending): Promise<void> {
+  /** @param keep keeps it for later, where it may be done later: it is called when the gateway does not answer */
+  async press(act: string, send: Sending, keep?: () => void): Promise<void> {
     if (this.#answers.get(act)?.state === 'pending' || this.#isJustDone(act)) return;
-    if (!this.isLinked()) return this.refuse(act, 'noLink');
+    if (!this.isLinked()) return keep === undefined ? this.refuse(act, 'noLink') : this.#keep(act, keep);
     const isSigned = this.isSigned(act);
     // A press of one who is signed in is answered at once.
     if (isSigned !== true) {
@@ -56,7 +57,9 @@ class Acts {
     try {
       this.#answer(act, { state: 'done', words: ['actDone', ...(await send(signal))] });
     } catch (error) {
-      this.#answer(act, answerOf(error));
+      const answer = answerOf(error);
+      if (answer.state === 'unknown' && keep !== undefined) return this.#keep(act, keep);
+      this.#answer(act, answer);
       if (error instanceof ApiError && error.status === 401) this.unknownUser();
     }
   }
@@ -69,6 +72,11 @@ class Acts {
     clearTimeout(this.#timers.get(act));
     this.#timers.delete(act);
     this.#answers.delete(act);
+  }
+
+  #keep(act: string, keep: () => void): void {
+    keep();
+    this.#answer(act, { state: 'kept', words: ['keptTick'] });
   }
 
   #isJustDone(act: string): boolean {

@@ -33,6 +33,11 @@ export const ACT_NAMES: Readonly<Record<string, TextKey>> = {
   step: 'stepDone',
   unstep: 'stepUndone',
   close: 'closeAlarm',
+  muster: 'startMuster',
+  account: 'tick',
+  unaccount: 'takeBack',
+  'all-clear': 'giveAllClear',
+  'close-muster': 'closeMuster',
 };
 
 /** An act has one name for what it does and to which occurrence: the same in the list and in the plan. */

@@ -5,15 +5,18 @@ export class ApiError extends Error {
   readonly status: number;
   /** What went wrong in one word: the end of the problem's type. */
   readonly code: string;
+  /** Why a rule refused it, where one did. */
+  readonly reason: string | undefined;
   /** Seconds to wait before the next try, where the gateway says so. */
   readonly retryAfter: number | undefined;
 
-  constructor(status: number, code: string, detail: string, retryAfter?: number) {
+  constructor(status: number, code: string, detail: string, retryAfter?: number, reason?: string) {
     super(detail);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.reason = reason;
   }
 }
 
@@ -23,11 +26,11 @@ export const apiUrl = (path: string): URL => new URL(`api/v1${path}`, document.b
 /** A question without an answer for so long has failed; ms. */
 const WITHIN_MS = 10_000;
 
-/** Asks the gateway; an answer that is no success is an ApiError with its own words. */
+/** Asks the gateway; an answer that is no success is an ApiError with its own words. @param body JSON, or the text of a CSV */
 export async function api<T>(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
-  body?: object,
+  body?: object | string,
   signal: AbortSignal = AbortSignal.timeout(WITHIN_MS),
 ): Promise<T> {
   const response = await fetch(apiUrl(path), {
@@ -36,9 +39,9 @@ export async function api<T>(
     credentials: 'same-origin',
     headers: {
       'accept-language': screen.language,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const answer: unknown = response.status === 204 ? undefined : await response.json();
   if (response.ok) return answer as T;
@@ -46,5 +49,6 @@ export async function api<T>(
   const detail = 'detail' in said ? String(said.detail) : response.statusText;
   const code = 'type' in said ? String(said.type).replace('urn:fengsui:problem:', '') : '';
   const wait = Number(response.headers.get('retry-after') ?? NaN);
-  throw new ApiError(response.status, code, detail, Number.isFinite(wait) ? wait : undefined);
+  const reason = 'reason' in said ? String(said.reason) : undefined;
+  throw new ApiError(response.status, code, detail, Number.isFinite(wait) ? wait : undefined, reason);
 }

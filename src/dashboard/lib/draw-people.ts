@@ -25,6 +25,8 @@ export interface PeopleLayer {
   readonly walkers: ReadonlyMap<string, DrawnPerson>;
   /** The priority of the alarm that a person is in, by person or badge. */
   readonly inAlarm: ReadonlyMap<string, number>;
+  /** Who is looked for: marked and named wherever they are. */
+  readonly sought: ReadonlySet<string>;
   readonly nameOf: (who: string) => string;
   readonly selected: string | undefined;
   /** Plant time, for the age of a fix. */
@@ -81,7 +83,7 @@ function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walk
   const { fix } = walker;
   const who = fix.person ?? fix.tag;
   const priority = layer.inAlarm.get(who);
-  const [chosen, stale] = [layer.selected === who, fix.quality !== 'good'];
+  const [chosen, stale] = [layer.selected === who || layer.sought.has(who), fix.quality !== 'good'];
   if (priority === undefined && !chosen && !stale && view.scale < 14) return;
   const [x, y] = drawnAt(walker, layer.now);
   const color =
@@ -125,6 +127,12 @@ function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walke
   context.setLineDash(fix.quality === 'good' ? [] : [2, 2]);
   context.stroke();
   context.setLineDash([]);
+  if (layer.sought.has(who)) {
+    context.globalAlpha = 1;
+    context.beginPath();
+    context.arc(x, y, radius + 4, 0, 2 * Math.PI);
+    context.stroke();
+  }
   if (view.scale >= 8 && fix.quality === 'good' && fix.person !== undefined) {
     context.fillStyle = palette.panel;
     context.font = `600 ${radius * 1.25}px ${palette.font}`;

@@ -11,6 +11,7 @@ import type {
   Snapshot,
   OnSite,
 } from '../../wire/messages.ts';
+import type { MusterItem } from '../../wire/musters.ts';
 import type { OutputItem } from '../../wire/outputs.ts';
 import type { PlantView } from '../../wire/plant.ts';
 import { areSamePeople, withChanged } from './roster.ts';
@@ -47,6 +48,8 @@ export class PlantState {
   counts = $state.raw<ReadonlyMap<string, Count>>(new Map());
   /** Who is on site, as the gateway counts; nothing before it has. */
   headcount = $state.raw<OnSite | undefined>(undefined);
+  /** Roll-calls that run, and those that were closed lately, by their id. */
+  musters = $state.raw<ReadonlyMap<string, MusterItem>>(new Map());
   /** What the gateway drives, as it was last told. */
   readonly outputs = new Map<string, OutputItem>();
   /** Moves at every delta. */
@@ -105,11 +108,13 @@ export class PlantState {
         if (message.kind === 'closed' || message.kind.startsWith('step-')) this.endings += 1;
         if (message.kind === 'watch-answered') this.watch = undefined;
         return;
+      case 'muster':
+        this.musters = new Map([...this.musters, [message.muster.id, message.muster]]);
+        return;
       case 'clock':
         this.at = message.at;
         this.unwatched = message.blind === true;
         return;
-      case 'muster':
       case 'error':
       case 'bye':
         return;
@@ -161,6 +166,7 @@ export class PlantState {
     this.#showNow();
     this.flood = snapshot.flood;
     this.headcount = snapshot.headcount;
+    this.musters = new Map(snapshot.musters?.map((muster) => [muster.id, muster]));
     this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
     this.#keep(snapshot);
     this.hellos += 1;

@@ -161,6 +161,11 @@ class Session {
     return this.shows === undefined && !this.mustChange && (this.role === 'engineer' || this.role === 'admin');
   }
 
+  /** Give the all-clear of a muster; where the screen only shows, a person may come who may. */
+  get mayClear(): boolean {
+    return this.shows !== undefined || this.mayConfigure;
+  }
+
   /** Read every report; an operator reads those of shifts. */
   get mayInvestigate(): boolean {
     return this.mayConfigure || (this.shows === undefined && !this.mustChange && this.role === 'investigator');

@@ -1,5 +1,6 @@
 import { ACT_TEXTS } from './act-texts.ts';
 import { PLACE_TEXTS } from './place-texts.ts';
+import { MUSTER_TEXTS } from './muster-texts.ts';
 import { RECORD_TEXTS } from './record-texts.ts';
 import { REPORT_PAGE_TEXTS } from './report-texts.ts';
 import { RESPONSE_TEXTS } from './response-texts.ts';
@@ -8,6 +9,7 @@ import { RESPONSE_TEXTS } from './response-texts.ts';
 export const TEXTS = {
   ...ACT_TEXTS,
   ...PLACE_TEXTS,
+  ...MUSTER_TEXTS,
   ...RECORD_TEXTS,
   ...REPORT_PAGE_TEXTS,
   ...RESPONSE_TEXTS,
