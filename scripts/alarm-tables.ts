@@ -37,6 +37,8 @@ const ZONE: Zone = {
   polygon: [],
   fence: { exitTolerance: 0, toleranceTimeout: duration(0), exitDelay: duration(0) },
   max: 1,
+  min: 1,
+  rules: { 'two-person': {} },
   forbid: [groupId('g')],
   muster: false,
   gasPoints: [pointId('p')],

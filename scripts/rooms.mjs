@@ -157,6 +157,7 @@ export const FLOORS = [
         'act.ts',
         'input.ts',
         'event.ts',
+        'people/zone-rules.ts',
         'positioning/',
         'gateway/trouble.ts',
         'gateway/watch-plan.ts',

@@ -24,6 +24,9 @@ export interface Alterations {
   readonly endings: Readonly<Record<OutputId, OutputEnding>>;
 }
 
+/** Kinds of alarm that a zone has only with gas detectors. */
+const NEEDS_GAS: ReadonlySet<string> = new Set(['evacuate', 'unprotected', 'not-evacuated', 'gathering']);
+
 export const UNALTERED: Alterations = { without: [], retuned: {}, zoneNames: {}, badges: {}, endings: {} };
 
 /** The plant under its alterations. The same alterations give the same revision. */
@@ -46,7 +49,7 @@ export function altered(original: Plant, alterations: Alterations): Plant {
     .filter(
       ({ subject, name }) =>
         !gone.has(subject) &&
-        !((name === 'evacuate' || name === 'unprotected') && withoutGas.has(subject)) &&
+        !(NEEDS_GAS.has(name) && withoutGas.has(subject)) &&
         (name !== 'stop-stuck' || hasStop.has(subject)),
     )
     .map((condition) => retunedBy(condition, retuned[condition.id]));

@@ -7,6 +7,7 @@ import type { MusterRule } from './musters/plan.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
 import type { Schedule } from './people/schedule.ts';
 import type { SiteClock } from './site-clock.ts';
+import type { ZoneRules } from './people/zone-rules.ts';
 import type { Text } from './text.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -133,6 +134,10 @@ export interface Zone extends Area {
   readonly fence: Fence;
   /** At most so many people, unknown ones included. */
   readonly max?: number;
+  /** At least so many people, where it needs them. */
+  readonly min?: number;
+  /** How its alarms about people are set; what is absent has the default of its kind. */
+  readonly rules?: ZoneRules;
   /** Groups that must not be here. */
   readonly forbid: readonly GroupId[];
   /** People gather here when the plant is left. */

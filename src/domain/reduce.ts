@@ -61,6 +61,7 @@ import type { PlantIndex, State, Turn } from './state/state.ts';
 import { evaluateTouched, openTurn, touch } from './state/turn.ts';
 import { adopt } from './begin.ts';
 import { settleService } from './conditions/bypass-expired.ts';
+import { settleGathering } from './conditions/gathering.ts';
 import { kindOf } from './conditions/index.ts';
 import { reconsiderSuppressions } from './conditions/suppressed.ts';
 import { takeConfigured } from './configure.ts';
@@ -175,6 +176,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   schedule: (turn, id) => settleSchedule(turn, zoneId(id)),
+  gathering: settleGathering,
   silence: endSilence,
   incident: (turn, id) => closeIncident(turn, id as IncidentId),
   flood: settleFlood,

@@ -3,6 +3,7 @@ import { boundsOf, distanceTo } from '../domain/people/geometry.ts';
 import type { Point, Zone } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { PlantFile } from './schema.ts';
+import { rulesOf } from './schema-people-rules.ts';
 import { DAYS } from './schema-zone.ts';
 
 type ZoneFile = PlantFile['zones'][number];
@@ -31,6 +32,8 @@ export function resolveZone(file: ZoneFile, gasPoints: readonly Point[], labelOf
       exitDelay: file.fence['exit-delay'],
     },
     ...(file.people.max === undefined ? {} : { max: file.people.max }),
+    ...(file.people.min === undefined ? {} : { min: file.people.min }),
+    ...rulesOf(file.people),
     forbid: file.people.forbid.map(groupId),
     muster: file.muster,
     ...(file.gate === undefined ? {} : { gate: file.gate }),

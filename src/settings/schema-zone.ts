@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GATES, RISKS } from '../domain/plant.ts';
+import { peopleRules } from './schema-people-rules.ts';
 import { durationText, idText, metres, textValue, timeOfDay } from './values.ts';
 
 /** Days of the week as a file names them, Monday first. */
@@ -71,7 +72,13 @@ export const zone = z.strictObject({
         description:
           'Groups that must not be here. Where any is named, a badge that no person of the plant carries must not be here either; people of other groups, or of none, may.',
       }),
-      delay: durationText.prefault('2s').meta({ description: 'On-delay of both alarms.' }),
+      delay: durationText.prefault('2s').meta({ description: 'On-delay of `over-count` and `forbidden`.' }),
+      min: z
+        .int()
+        .min(1)
+        .optional()
+        .meta({ description: 'At least so many have to be here: known people, inside without doubt, badge heard.' }),
+      ...peopleRules,
     })
     .prefault({})
     .meta({ description: 'Who may be in it, and how many.' }),

@@ -52,6 +52,22 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '区域内人数超过 `max`，位置不确定的人也计入。',
     'More people are, or may be, in a zone than its `max`.',
   ),
+  'under-count': text(
+    '区域内确认在场的已知人员少于 `min`；静默的标签和未知人员不计入。',
+    'Fewer known people than `min` are in a zone without doubt; a silent badge and unknown people do not count.',
+  ),
+  'two-person': text(
+    '双人作业区域内有人，但确认在场的合格人员不足两人。',
+    'A person is in a zone of two-person work, and fewer than two who may do it are known to be there.',
+  ),
+  gathering: text(
+    '半径 15 m 内达到 10 人并持续 60 s；30 人时优先级提高一级。',
+    'Ten people within a circle of 15 m for 60 s; thirty are a matter of the next priority.',
+  ),
+  'not-evacuated': text(
+    '撤离命令发出 120 s 后，区域内仍有人或可能有人；静默的标签不算已撤离。',
+    'People are, or may be, still inside 120 s after the order to leave; a silent badge is never out.',
+  ),
   forbidden: text(
     '`forbid` 所列组的人员，或未知人员，进入了区域。',
     'A person of a group in `forbid`, or an unknown person, is in the zone.',

@@ -128,7 +128,7 @@ describe('limits of priority 1 that were loosened', () => {
       'a zone that is elsewhere',
       '[[20, 20], [80, 20], [80, 70], [20, 70]]',
       '[[90, 20], [99, 20], [99, 70]]',
-      ['zones[tank-farm].evacuate', 'zones[tank-farm].unprotected'],
+      ['zones[tank-farm].evacuate', 'zones[tank-farm].not-evacuated', 'zones[tank-farm].unprotected'],
     ],
     [
       'a call point that means the opposite',
@@ -160,6 +160,7 @@ describe('limits of priority 1 that were loosened', () => {
       `${POINT}.alarms.high-high`,
       `${POINT}.over-range`,
       'zones[tank-farm].evacuate',
+      'zones[tank-farm].not-evacuated',
       'zones[tank-farm].unprotected',
     ]);
   });

@@ -8,6 +8,8 @@ import { WhatIsOverIsClosed } from './closed.ts';
 import { FloodsAreTold } from './flood.ts';
 import { IncidentsHold } from './incidents.ts';
 import { CountsHold } from './counts.ts';
+import { GatheringsAreCrowds } from './gathering.ts';
+import { TheOrderToLeaveIsFollowed } from './leaving.ts';
 import { AlarmsKeepTheirStory } from './kept.ts';
 import { FlapsAreAnAlarm } from './flaps.ts';
 import type { Invariant, Life, Now } from './invariant.ts';
@@ -63,6 +65,8 @@ const make = (): readonly Invariant[] => [
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),
   new PeopleAreNamed(),
+  new TheOrderToLeaveIsFollowed(),
+  new GatheringsAreCrowds(),
   new SomebodyIsThere(),
   new PeopleAreTold(),
   new EmergenciesSound(),

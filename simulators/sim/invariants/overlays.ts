@@ -8,6 +8,7 @@ const MOST_SHELVED = 10;
 const NEVER_SHELVED: ReadonlySet<string> = new Set([
   'sos',
   'evacuate',
+  'not-evacuated',
   'unprotected',
   'over-range',
   'high-high',

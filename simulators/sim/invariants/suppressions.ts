@@ -3,7 +3,16 @@ import type { State } from '../../../src/domain/state/state.ts';
 import { type Invariant, InvariantError, type Now } from './invariant.ts';
 
 /** What no configuration may hide, whatever it says. */
-const NEVER: ReadonlySet<string> = new Set(['sos', 'evacuate', 'unprotected', 'over-count', 'forbidden', 'lost']);
+const NEVER: ReadonlySet<string> = new Set([
+  'sos',
+  'evacuate',
+  'unprotected',
+  'over-count',
+  'forbidden',
+  'lost',
+  'not-evacuated',
+  'gathering',
+]);
 const LEVEL_2: ReadonlySet<string> = new Set(['high-high', 'low-low', 'over-range']);
 
 /**

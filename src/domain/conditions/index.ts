@@ -5,6 +5,7 @@ import { BYPASS_EXPIRED } from './bypass-expired.ts';
 import { EVACUATE } from './evacuate.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { GATEWAY_KINDS } from './gateway.ts';
+import { GATHERING } from './gathering.ts';
 import type {
   ConditionKind,
   ConditionSettings,
@@ -17,6 +18,7 @@ import type {
 import { DEADBAND, HIGH, HIGH_HIGH, LOW, LOW_LOW } from './limit.ts';
 import { LOST } from './lost.ts';
 import { MISMATCH, OUTPUT_OFFLINE, STOP_STUCK } from './outputs.ts';
+import { NOT_EVACUATED } from './not-evacuated.ts';
 import { OFFLINE } from './offline.ts';
 import { ON } from './on.ts';
 import { OVER_COUNT } from './over-count.ts';
@@ -25,6 +27,8 @@ import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
 import { STRANGERS } from './strangers.ts';
+import { TWO_PERSON } from './two-person.ts';
+import { UNDER_COUNT } from './under-count.ts';
 import { UNPROTECTED } from './unprotected.ts';
 import { UNREADABLE_CALL } from './unreadable-call.ts';
 import { VISIT_OVER } from './visit-over.ts';
@@ -49,8 +53,12 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   STOP_STUCK,
   STRANGERS,
   OVER_COUNT,
+  UNDER_COUNT,
+  TWO_PERSON,
+  GATHERING,
   FORBIDDEN,
   EVACUATE,
+  NOT_EVACUATED,
   UNPROTECTED,
   SOS,
   LOST,

@@ -53,6 +53,7 @@ function forgetZone({ state, seq, at, events }: Turn, id: ZoneId, occupants: Zon
   state.zones.remove(id);
   state.deadlines.clear('strangers-in', id);
   state.deadlines.clear('schedule', id);
+  state.deadlines.clear('gathering', id);
 }
 
 function forgetPoints({ state }: Turn): void {

@@ -6,6 +6,7 @@ import { touch } from '../state/turn.ts';
 import { type Duration, duration, later, since } from '../time.ts';
 import { carrierOf } from './carrier.ts';
 import { leaveInSilence } from './site.ts';
+import { touchZone } from './zones.ts';
 
 /** Without a fix for max(3 periods, 15 s) a position is doubtful, for max(3 periods, 30 s) it is lost. */
 const LOST_AFTER_MS = 30_000;
@@ -44,7 +45,7 @@ export function fallSilent(turn: Turn, id: TagId): void {
 
 /** A badge that was silent is heard again. */
 export function hearAgain(turn: Turn, id: TagId, tag: Readonly<TagState>): void {
-  for (const { zone } of tag.memberships) turn.counts.push(zone);
+  for (const { zone } of tag.memberships) touchZone(turn, zone);
   touchCarrier(turn, id);
 }
 

@@ -17,7 +17,7 @@ import { doubtAfter, fallSilent, hearAgain, lostAfter } from './silence.ts';
 import { seeByBadge } from './presence.ts';
 import { comesBack, settleAtCharger } from './site.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
-import { leaveZone } from './zones.ts';
+import { leaveZone, touchZone } from './zones.ts';
 
 /** Metres per second: a person who runs. */
 const RUNNING = 3;
@@ -104,7 +104,7 @@ export function settleTag(turn: Turn, id: TagId): void {
   if (trust.quality !== tag.trust.quality || trust.reason !== tag.trust.reason) {
     tag.trust = trust;
     turn.fixes.push(id);
-    for (const { zone } of tag.memberships) turn.counts.push(zone);
+    for (const { zone } of tag.memberships) touchZone(turn, zone);
   }
   fallSilent(turn, id);
   const isForgotten = !turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER;
