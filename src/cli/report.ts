@@ -25,6 +25,7 @@ interface Options {
   readonly day?: string;
   readonly month?: string;
   readonly incident?: string;
+  readonly muster?: string;
   readonly figures?: true;
   readonly from?: string;
   readonly to?: string;
@@ -47,6 +48,7 @@ export function reportCommand(): Command {
     .option('--day <day>', spoken(T.day))
     .option('--month <month>', spoken(T.month))
     .option('--incident <id>', spoken(T.incident))
+    .option('--muster <id>', spoken(T.muster))
     .option('--figures', spoken(T.figures))
     .option('--from <time>', spoken(T.from))
     .option('--to <time>', spoken(T.to))
@@ -100,13 +102,14 @@ function asked(options: Options, clock: SiteTime, usage: (text: string) => never
     const at = clock.read(MONTH.test(given) ? `${given}-01` : given, which);
     return at === undefined ? usage(spoken(filled(T.badTime, { given }))) : instant(at);
   };
-  const { shift, day, month, incident, figures, from, to } = options;
-  const given = [shift, day, month, incident, figures].filter((one) => one !== undefined);
+  const { shift, day, month, incident, muster, figures, from, to } = options;
+  const given = [shift, day, month, incident, muster, figures].filter((one) => one !== undefined);
   if (given.length !== 1) return usage(spoken(T.one));
   if (shift !== undefined) return { kind: 'shift', at: time(shift) };
   if (day !== undefined) return { kind: 'day', at: time(day) };
   if (month !== undefined) return { kind: 'month', at: time(month) };
   if (incident !== undefined) return { kind: 'incident', incident };
+  if (muster !== undefined) return { kind: 'muster', muster };
   const end = to === undefined ? instant(Date.now()) : time(to, 'end');
   const begin = from === undefined ? instant(end - FIGURES_MS) : time(from);
   return begin < end ? { kind: 'figures', from: begin, to: end } : usage(spoken(T.badSpan));

@@ -108,6 +108,7 @@ export interface FiguresQuery {
 export type ReportQuery = { readonly madeAt: Instant; readonly madeBy: string; readonly lang: 'zh' | 'en' } & (
   | { readonly kind: 'shift' | 'day' | 'month'; readonly at: Instant }
   | { readonly kind: 'incident'; readonly incident: string }
+  | { readonly kind: 'muster'; readonly muster: string }
   | ({ readonly kind: 'figures' } & FiguresQuery)
 );
 

@@ -289,14 +289,15 @@ export const REPORT_COMMAND_TEXTS = {
   day: text('日报，例如 2026-11-27', 'of a day, like 2026-11-27'),
   month: text('月报，例如 2026-11', 'of a month, like 2026-11'),
   incident: text('事件报告，按事件编号', 'of an incident, by its id'),
+  muster: text('疏散点名报告，按点名编号', 'of a roll-call, by its id'),
   figures: text('报警管理统计（默认最近 30 天）', 'figures of alarm management (of the last 30 days by default)'),
   from: text('与 --figures 一起用：自', 'with --figures: from when'),
   to: text('与 --figures 一起用：至', 'with --figures: until when'),
   out: text('要写的文件', 'file to write'),
   note: text('报表默认用中文；--lang en 为英文。', 'The report is in Chinese unless --lang en is given.'),
   one: text(
-    '请给出 --shift、--day、--month、--incident、--figures 之一',
-    'give one of --shift, --day, --month, --incident, --figures',
+    '请给出 --shift、--day、--month、--incident、--muster、--figures 之一',
+    'give one of --shift, --day, --month, --incident, --muster, --figures',
   ),
   badTime: sentence(
     '{given} 不是时间：写作 2026-11-27 或 2026-11-27T09:00',

@@ -37,7 +37,7 @@ export const REQUEST_TEXTS = {
     '记录中没有所求时段或事件，或没有此报表',
     'the record has no such time or incident, or there is no such report',
   ),
-  reportNeedsId: text('请用 `id` 给出事件编号', 'give the id of the incident as `id`'),
+  reportNeedsId: text('请用 `id` 给出事件或点名的编号', 'give the id of the incident or the roll-call as `id`'),
   reportForbidden: text('操作员只能读取交接班记录', 'an operator may read the reports of shifts alone'),
   noAlarm: sentence('没有报警 {id}', 'there is no alarm {id}'),
   callNeedsReason: sentence(

@@ -51,6 +51,11 @@ export class WrittenRecord {
     return this.#fold.state.alarms.get(alarmId(subject, name))?.occurrence;
   }
 
+  /** The place of the newest input in the order. */
+  get seq(): number {
+    return this.#fold.state.seq;
+  }
+
   checkpoint(): this {
     this.#store.commit(this.#rows.splice(0));
     this.#store.writeCheckpoint(new Capture(this.#fold.state).finish());

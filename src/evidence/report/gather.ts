@@ -23,6 +23,9 @@ import type { HeadCountLine, Report } from './report.ts';
 import { ReportRows } from './report-rows.ts';
 import { dayAt, monthAt, type ReportSpan, shiftAt, shiftsIn } from './span.ts';
 
+/** A report of a time or an incident: that of a roll-call is made apart. */
+type SpanQuery = Exclude<ReportQuery, { readonly kind: 'muster' }>;
+
 /** Rows that are looked at in one step: well under a millisecond. */
 const ROWS_A_STEP = 64;
 const HOUR = 3_600_000;
@@ -38,7 +41,7 @@ const MOST_UNCLOSED = 200;
 export function* gathered(
   reader: LogReader,
   present: Plant,
-  query: ReportQuery,
+  query: SpanQuery,
   proof: ReportProof,
 ): Steps<Report | undefined> {
   const clock = siteClock(present.site.timezone);
@@ -143,7 +146,7 @@ export function* gathered(
 }
 
 function spanOf(
-  query: ReportQuery,
+  query: SpanQuery,
   clock: Report['clock'],
   incident: { readonly openedAt: Instant; readonly closedAt?: Instant } | undefined,
   recordedTo: Instant,
@@ -165,7 +168,7 @@ function spanOf(
 }
 
 /** When people on site are counted: each hour, and in a month at each change of shift. */
-function timesOf({ kind }: ReportQuery, span: ReportSpan, clock: Report['clock']): readonly Instant[] {
+function timesOf({ kind }: SpanQuery, span: ReportSpan, clock: Report['clock']): readonly Instant[] {
   if (kind === 'month') return shiftsIn(clock, span);
   if (kind !== 'shift' && kind !== 'day') return [];
   const hours = Math.ceil((span.to - span.from) / HOUR);

@@ -6,31 +6,32 @@ import type { Language } from '../../words/language.ts';
 import { REPORT_TEXTS as T } from '../../words/reports.ts';
 import { alarmSection, hiddenSection, offlineSection } from './alarm-section.ts';
 import { figuresSection } from './figures-section.ts';
+import { aboutList, type About, boxesOf, framed, proofLines, signatures } from './frame.ts';
 import { courseSection, incidentHead } from './incident-section.ts';
 import { gathered } from './gather.ts';
-import { markup, Markup, type Content } from './markup.ts';
+import { markup, type Markup, type Content } from './markup.ts';
 import { configurationSection, deedSection, openSection, recordSection } from './other-sections.ts';
+import { musterReport } from './muster-page.ts';
 import { Pen } from './pen.ts';
 import { gasSection, peopleSection } from './plant-sections.ts';
 import type { ReportProof } from './proof.ts';
 import type { Report } from './report.ts';
-import { policyOf, styleOf } from './style.ts';
 
 /** A report as an HTML page, a little at a time; an empty text where the record has nothing of what is asked. */
 export function* reportText(reader: LogReader, present: Plant, query: ReportQuery, proof: ReportProof): Found<string> {
+  if (query.kind === 'muster') {
+    yield* musterReport(reader, present, query, proof);
+    return;
+  }
   const report = yield* gathered(reader, present, query, proof);
   if (report !== undefined) yield* pageOf(report, query.lang);
 }
 
-/** A report as one HTML page that needs nothing else, in parts: it prints to A4. */
+/** A report as one HTML page that needs nothing else, in parts. */
 function* pageOf(report: Report, language: Language): Generator<string, void, undefined> {
   const pen = new Pen(language, { clock: report.clock, from: report.from, to: report.until });
-  const style = styleOf(pen.say(T.page));
   const title = `${pen.say(T[report.kind])} ${pen.say(report.plant)} ${spanText(pen, report)}`;
-  yield markup`<!doctype html><html lang="${language}"><head><meta charset="utf-8" /><meta http-equiv="content-security-policy" content="${policyOf(style)}" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="referrer" content="no-referrer" /><meta name="robots" content="noindex, nofollow" /><title>${title}</title><style>${new Markup(style)}</style></head><body></body></html> `
-    .text;
-  for (const piece of piecesOf(pen, report)) yield markup`${piece}`.text;
-  yield markup`<footer>${pen.say(T.sis)}</footer></body></html>`.text;
+  yield* framed(pen, title, piecesOf(pen, report));
 }
 
 function* piecesOf(pen: Pen, report: Report): Iterable<Content> {
@@ -53,7 +54,7 @@ function* piecesOf(pen: Pen, report: Report): Iterable<Content> {
   yield deedSection(pen, report);
   yield openSection(pen, report);
   if (kind === 'day' || kind === 'month') yield figuresSection(pen, report);
-  yield signatures(pen, report);
+  yield signatures(pen, kind === 'shift' ? [T.handsOver, T.takesOver, T.leader] : [T.leader, T.manager, T.date]);
 }
 
 const spanText = (pen: Pen, { from, to }: Report): string => `${pen.minute(from)} – ${pen.minute(to)}`;
@@ -61,26 +62,14 @@ const spanText = (pen: Pen, { from, to }: Report): string => `${pen.minute(from)
 function headOf(pen: Pen, report: Report): Markup {
   const { kind, plant, timezone, madeAt, madeBy, lastSeq, to, until } = report;
   const other = pen.language === 'zh' ? 'en' : 'zh';
-  const about: readonly (readonly [string, Content])[] = [
+  const about: About = [
     [pen.say(T.plant), pen.say(plant)],
     [pen.say(T.span), `${spanText(pen, report)} (${pen.fill(T.zone, { zone: timezone })})`],
     [pen.say(T.made), pen.fill(T.madeBy, { at: pen.stamp(madeAt), by: madeBy })],
     [pen.say(T.lastSeq), lastSeq],
-    ...proofLines(pen, report),
+    ...proofLines(pen, report.proof),
   ];
-  return markup`<header><h1>${pen.say(T[kind])}<small lang="${other}">${T[kind][other]}</small></h1><dl class="about">${about.map(
-    ([name, said]) => markup`<dt>${name}</dt><dd>${said}</dd>`,
-  )}</dl>${until < to && kind !== 'incident' ? markup`<p class="warn">${pen.fill(T.notOver, { at: pen.stamp(until) })}</p>` : undefined}</header> `;
-}
-
-/** What the paper proves, and what it does not. */
-function proofLines(pen: Pen, { proof: { head, key } }: Report): readonly (readonly [string, Content])[] {
-  if (head === undefined) return [[pen.say(T.proof), pen.say(T.noProof)]];
-  return [
-    [pen.say(T.head), markup`<code>${head}</code>`],
-    ...(key === undefined ? [] : [[pen.say(T.key), markup`<code>${key}</code>`] as const]),
-    [pen.say(T.proof), pen.say(T.proves)],
-  ];
+  return markup`<header><h1>${pen.say(T[kind])}<small lang="${other}">${T[kind][other]}</small></h1>${aboutList(about)}${until < to && kind !== 'incident' ? markup`<p class="warn">${pen.fill(T.notOver, { at: pen.stamp(until) })}</p>` : undefined}</header> `;
 }
 
 /** What a reader has to know first. */
@@ -99,13 +88,5 @@ function summaryOf(pen: Pen, report: Report): Markup {
     [pen.say(T.changesCount), recorded(changes.lines.length + changes.more)],
     [pen.say(T.offlineCount), recorded(alarms.lines.filter(({ condition }) => condition === 'offline').length)],
   ];
-  return markup`<div class="sum">${boxes.map(([name, figure]) => markup`<div><b>${figure}</b><span>${name}</span></div>`)}</div> `;
-}
-
-function signatures(pen: Pen, { kind }: Report): Markup {
-  const names = kind === 'shift' ? [T.handsOver, T.takesOver, T.leader] : [T.leader, T.manager, T.date];
-  return pen.section(
-    T.sign,
-    markup`<div class="sign">${names.map((name) => markup`<div>${pen.say(name)}</div>`)}</div>`,
-  );
+  return boxesOf(boxes);
 }

@@ -151,7 +151,7 @@ export interface Cut<T> {
 
 /** Everything that a report says, as the record has it. */
 export interface Report {
-  readonly kind: ReportKind;
+  readonly kind: Exclude<ReportKind, 'muster'>;
   readonly plant: Text;
   readonly timezone: string;
   readonly clock: SiteClock;

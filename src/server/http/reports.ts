@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Instant, instant } from '../../domain/time.ts';
+import type { Role } from '../../ports/accounts.ts';
 import type { ReportQuery } from '../../ports/archive.ts';
 import { time } from '../../wire/parts.ts';
-import { REPORT_KINDS } from '../../wire/reports.ts';
+import { REPORT_KINDS, type ReportKind } from '../../wire/reports.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { LIMITS } from '../limits.ts';
@@ -63,7 +64,7 @@ export const reportRoutes = (site: Site, quota: Quota): readonly Route[] => [
       method: 'GET',
       path: '/api/v1/reports/:kind',
       summary:
-        'A report as HTML that prints to A4: of the shift, the day or the month that holds `at`, of an incident (`id`), or the figures of alarms (`from`, `to`; of the last 30 days where nothing is given)',
+        'A report as HTML that prints to A4: of the shift, the day or the month that holds `at`, of an incident or a roll-call (`id`), or the figures of alarms (`from`, `to`; of the last 30 days where nothing is given)',
       permission: 'report-shift',
       params: z.object({
         kind: z
@@ -82,19 +83,22 @@ export const reportRoutes = (site: Site, quota: Quota): readonly Route[] => [
     async ({ params, query, account, reply }) => {
       const kind = REPORT_KINDS.find((one) => one === params.kind);
       if (kind === undefined) throw new RequestError('not-found', REQUEST_TEXTS.noReport);
-      if (kind !== 'shift' && !may(account.role, 'report'))
-        throw new RequestError('forbidden', REQUEST_TEXTS.reportForbidden);
+      if (!mayRead(account.role, kind)) throw new RequestError('forbidden', REQUEST_TEXTS.reportForbidden);
       const madeAt = site.clock.now();
       const made = { madeAt, madeBy: account.name, lang: query.lang ?? 'zh' } as const;
       const asked = { ...made, ...askedFor(kind, query, madeAt) };
       return answer(reply, await quota.stream(reply, (signal) => site.archive.report(asked, signal)), async () => {
         // Who was where is taken out: in the record before the first byte leaves.
-        if (asked.kind === 'incident')
-          await site.act({ act: 'export', incident: asked.incident }, account.name, account.role);
+        const about = asked.kind === 'incident' ? asked.incident : asked.kind === 'muster' ? asked.muster : undefined;
+        if (about !== undefined) await site.act({ act: 'export', incident: about }, account.name, account.role);
       });
     },
   ),
 ];
+
+/** Whoever leads a roll-call has seen all that its report says. */
+const mayRead = (role: Role, kind: ReportKind): boolean =>
+  may(role, 'report') || kind === 'shift' || (kind === 'muster' && may(role, 'muster'));
 
 interface Given {
   readonly at?: string | undefined;
@@ -110,9 +114,9 @@ type Asked = ReportQuery extends infer Q
   : never;
 
 function askedFor(kind: ReportQuery['kind'], given: Given, now: Instant): Asked {
-  if (kind === 'incident') {
+  if (kind === 'incident' || kind === 'muster') {
     if (given.id === undefined) throw new RequestError('bad-request', REQUEST_TEXTS.reportNeedsId);
-    return { kind, incident: given.id };
+    return kind === 'muster' ? { kind, muster: given.id } : { kind, incident: given.id };
   }
   if (kind !== 'figures') return { kind, at: given.at === undefined ? now : timeOf(given.at) };
   const to = given.to === undefined ? now : timeOf(given.to);
