@@ -66,7 +66,7 @@ const CONDITIONS = [
     SETTINGS,
   ),
   ...ownConditionsOf({
-    devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000) }],
+    devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000), needsCarriers: true }],
     outputs: [OUTPUT],
   }),
 ];

@@ -173,7 +173,7 @@ export const FLOORS = [
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
       ...['gases', 'units', 'law', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
       ...['quality', 'lateness'].map((file) => `reading/${file}.ts`),
-      ...['geometry', 'button', 'fence', 'schedule', 'zone-floors'].map((file) => `people/${file}.ts`),
+      ...['geometry', 'button', 'fence', 'schedule', 'zone-floors', 'motion'].map((file) => `people/${file}.ts`),
     ],
   },
   { name: 'state', is: 'everything that the fold knows', paths: ['state/'] },

@@ -9,6 +9,7 @@ import type { Person, Plant } from './plant.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines } from './state/deadlines.ts';
 import { lookupsOf, peopleLookups } from './state/plant-index.ts';
+import { PlaceGrid } from './state/place-grid.ts';
 import { slicesOf } from './state/slices.ts';
 import type { PlantIndex, Slices, State } from './state/state.ts';
 import { type Text, text } from './text.ts';
@@ -42,6 +43,7 @@ export function emptyState(plant: Plant): State {
     at: instant(0),
     ...slicesOf({}),
     census: new Map(),
+    places: new PlaceGrid(),
     deadlines: new Deadlines(),
     sound: {},
     record: { damaged: [], statesUnknown: false },

@@ -8,6 +8,7 @@ import { instant } from './time.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines, type Due } from './state/deadlines.ts';
 import { underRoster } from './begin.ts';
+import { PlaceGrid } from './state/place-grid.ts';
 import { type Entities, FACT_SLICES, slicesOf, WINDOW_SLICES } from './state/slices.ts';
 import type { Slices, State } from './state/state.ts';
 
@@ -196,6 +197,7 @@ export function restore(base: Plant, checkpoint: Checkpoint): State {
     seq: seqOf(checkpoint.seq),
     at: instant(checkpoint.at),
     census: censusOf(index, slices.tags),
+    places: new PlaceGrid(slices.tags),
     deadlines: new Deadlines(facts.deadlines),
     sound: facts.sound,
     record: facts.record,

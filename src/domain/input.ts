@@ -48,7 +48,10 @@ export interface TagEventInput {
     /** `was`: what it said before, when anything is known of that. */
     | { readonly what: 'battery'; readonly percent: number; readonly was?: number }
     | { readonly what: 'motion'; readonly moving: boolean }
+    /** Its strap is open, or it was taken off. */
     | { readonly what: 'tamper'; readonly open: boolean }
+    /** Its wearer fell: said once for each fall. */
+    | { readonly what: 'fall' }
     /** The badge is heard without a place: reported when it had a place before, or is heard for the first time. */
     | { readonly what: 'heard' };
   /** The account of the publisher, where the broker inside the gateway names it. */

@@ -146,6 +146,8 @@ export interface Zone extends Area {
   readonly gate?: Gate;
   /** Badges that stay here hang on a charger. */
   readonly charger?: true;
+  /** People sit still here: an office, a control room. */
+  readonly rest?: true;
   /** Gas points that measure the air in this zone. */
   readonly gasPoints: readonly PointId[];
 }
@@ -159,6 +161,8 @@ export interface Device {
   readonly period: Duration;
   /** Of a badge source: so many badges assigned to no person are tracked one by one; default 200. */
   readonly unknownMax?: number;
+  /** Of a badge source: its badges ought to be those of people; records of before that was watched have none. */
+  readonly needsCarriers?: true;
 }
 
 export interface Place {

@@ -5,6 +5,7 @@ import { moveFlood } from './incidents/flood.ts';
 import { moveIncidents } from './incidents/incidents.ts';
 import { moveMusters } from './musters/move.ts';
 import { moveNotices } from './notices/settle.ts';
+import type { BodyState } from './people/motion.ts';
 import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
 import type { Lag } from './reading/lateness.ts';
@@ -28,6 +29,7 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.devices.keys()) moveDevice(state.devices.edit(key), move);
   for (const key of state.tags.keys()) moveTag(state.tags.edit(key), move, shift);
   for (const key of state.buttons.keys()) moveButtons(state.buttons.edit(key), move);
+  for (const key of state.bodies.keys()) moveBody(state.bodies.edit(key), move);
   for (const key of state.zones.keys()) moveZone(state.zones.edit(key), move);
   for (const key of state.alarms.keys()) moveAlarm(state.alarms.edit(key), move);
   moveNotices(state, move);
@@ -90,6 +92,14 @@ function moveTag(tag: TagState, move: Move, shift: number): void {
   for (const nearby of tag.nearby ?? [])
     if (nearby.from !== undefined) nearby.from = { ...nearby.from, at: move(nearby.from.at) };
   if (tag.otherFloor !== undefined) tag.otherFloor = { ...tag.otherFloor, since: move(tag.otherFloor.since) };
+  if (tag.walk !== undefined) tag.walk = { ...tag.walk, since: move(tag.walk.since) };
+}
+
+function moveBody(body: BodyState, move: Move): void {
+  if (body.motionAt !== undefined) body.motionAt = move(body.motionAt);
+  if (body.offSince !== undefined) body.offSince = move(body.offSince);
+  if (body.fallAt !== undefined) body.fallAt = move(body.fallAt);
+  if (body.companion !== undefined) body.companion.at = move(body.companion.at);
 }
 
 function moveButtons(state: ButtonState, move: Move): void {

@@ -43,10 +43,12 @@ import { sendDue } from './notices/send.ts';
 import { NOTICE_RULES, reconsiderNotices, resend, tellPeople } from './notices/settle.ts';
 import { OUTPUT_RULES, doubtOutputs, takeOutput, takeOutputs } from './outputs/outputs.ts';
 import { followAlarms } from './outputs/reasons.ts';
+import { settleFall } from './people/body.ts';
 import { recount } from './people/recount.ts';
 import { resumeSchedules, settleSchedule } from './people/schedules.ts';
 import { expectBadges, settleSilence } from './people/silence.ts';
 import { takeTagEvent } from './people/sos.ts';
+import { settleStillness } from './people/stillness.ts';
 import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
 import { takeUnreadableCall } from './people/unreadable-call.ts';
 import { settleTag, takeFix } from './people/track.ts';
@@ -173,6 +175,8 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   tag: (turn, id) => settleTag(turn, tagId(id)),
   silent: settleSilence,
   visit: settleVisit,
+  still: (turn, id) => settleStillness(turn, tagId(id)),
+  fall: (turn, id) => settleFall(turn, tagId(id)),
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   schedule: (turn, id) => settleSchedule(turn, zoneId(id)),

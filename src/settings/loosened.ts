@@ -5,14 +5,14 @@ import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
 /**
  * Alarms of priority 1 that another plant raises later than this one, or no more: their set point was moved away or
  * is in another unit, their on-delay grew, their detector is read less often or with another scale, their detector, zone or gas point is gone, they have a lower priority, or more suppresses them by design.
- * A call for help is left out: it raises also for a badge that no person carries.
+ * A call for help and a fall are left out: a person who goes takes them along.
  * @returns paths of what was loosened, as in the list of changes
  */
 export function loosened(before: Plant, after: Plant): readonly string[] {
   const fresh = new Map<string, AlarmCondition>(after.conditions.map((condition) => [condition.id, condition]));
   const [old, now] = [subjectsOf(before), subjectsOf(after)];
   return before.conditions.flatMap((condition) => {
-    if (condition.priority !== 1 || condition.name === 'sos') return [];
+    if (condition.priority !== 1 || isOfPerson(condition)) return [];
     const path = pathOf(condition, old);
     const hidden = suppressionsOf(after, condition.id).filter(
       (one) => !suppressionsOf(before, condition.id).includes(one),
@@ -29,6 +29,8 @@ export function loosened(before: Plant, after: Plant): readonly string[] {
     return [...(isLater ? [path] : []), ...missing.map((id) => `${path}[${id}]`)];
   });
 }
+
+const isOfPerson = ({ name }: AlarmCondition): boolean => name === 'sos' || name === 'man-down';
 
 /** What suppresses an alarm, each with all on which it rests. */
 const suppressionsOf = ({ suppressions = [] }: Plant, alarm: AlarmId): readonly string[] =>

@@ -38,6 +38,7 @@ export function resolveZone(file: ZoneFile, gasPoints: readonly Point[], labelOf
     muster: file.muster,
     ...(file.gate === undefined ? {} : { gate: file.gate }),
     ...(file.charger ? { charger: true as const } : {}),
+    ...(file.people.rest ? { rest: true as const } : {}),
     ...(file.post ? { post: true as const } : {}),
     ...(file.risk === undefined ? {} : { risk: file.risk }),
     ...responsibleOf(file),

@@ -38,6 +38,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...file.badges.map((source) => ({
       ...deviceOf(source.id, source.name, 'badges', periods),
       unknownMax: source['unknown-max'],
+      needsCarriers: true as const,
     })),
   ];
   const gases = ownGasesOf(file);

@@ -79,6 +79,10 @@ export const zone = z.strictObject({
         .optional()
         .meta({ description: 'At least so many have to be here: known people, inside without doubt, badge heard.' }),
       ...peopleRules,
+      rest: z.boolean().default(false).meta({
+        description:
+          'People sit still here (office, control room): not moving is no alarm, but while there is gas here.',
+      }),
     })
     .prefault({})
     .meta({ description: 'Who may be in it, and how many.' }),

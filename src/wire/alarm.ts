@@ -48,6 +48,8 @@ const trouble = z.discriminatedUnion('what', [
     readBack: z.boolean().optional(),
     reason: z.enum([...DEVICE_TROUBLES, 'refused']).optional(),
   }),
+  z.object({ what: z.literal('taken-off') }),
+  z.object({ what: z.literal('carried-together') }),
   z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
 ]);
 

@@ -81,9 +81,29 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '约定的访问结束时间已过，人员仍在现场；不会自动收回任何权限。',
     'The agreed end of a visit has passed and the person is still on site; nothing is taken away by itself.',
   ),
+  'man-down': text(
+    '标签报告跌倒，且 20 s 内没有起身：未离开原处，加速度计也没有新的动作。只能由人结束。',
+    'A badge says that its wearer fell, and within 20 s he has not got up: neither gone from there nor moved. Only a person ends it.',
+  ),
+  'no-motion': text(
+    '有气体测点或红、橙色风险的区域内 120 s 不动；其它地方仅当标签有加速度计时，300 s。休息区、集合点和充电处除外。有气体报警为 1。',
+    'Not moving for 120 s in a zone with gas points or of red or orange risk; elsewhere for 300 s, where an accelerometer says so. None where people rest or muster, or at a charger. 1 where gas is in alarm.',
+  ),
+  'tag-data': text(
+    '标签表带打开（气体或红、橙色风险区域为 3），或两个标签同行 10 分钟，可能代人携带。',
+    'The strap of a badge is open (3 in a zone with gas points or of red or orange risk), or two badges went together for 10 minutes: one may be carried for another.',
+  ),
+  unassigned: text(
+    '定位源的未绑定标签已出现 10 分钟，一条报警附数量。',
+    'Badges without a person have been seen of a source for 10 minutes: one alarm with their number.',
+  ),
+  battery: text(
+    '在厂人员的标签电量低于 20 %；低于 10 % 为 3。回到 25 % 以上恢复。',
+    'The badge of a person on site has less than 20 %; 3 below 10 %. It is over at 25 %.',
+  ),
   lost: text(
-    '标签静默 30 s（或三个周期），且不是从出口离开。最后所在区域有气体测点为 2，有气体报警为 1。',
-    'A badge has been silent for 30 s (or three periods) and did not leave by a gate. 2 where its last zone has gas points, 1 where gas is in alarm.',
+    '标签静默 30 s（或三个周期），且不是从出口离开。最后所在区域有气体测点或为红、橙色风险时为 2，有气体报警为 1。',
+    'A badge has been silent for 30 s (or three periods) and did not leave by a gate. 2 where its last zone has gas points or is of red or orange risk, 1 where gas is in alarm.',
   ),
   'unreadable-call': text(
     '定位源发来疑似求救但无法读取的消息。',

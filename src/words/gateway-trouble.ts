@@ -24,6 +24,7 @@ export type TroubleParts =
   | { readonly what: 'unattended'; readonly askedAt: number; readonly answeredAt: number }
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
   | OutputParts
+  | { readonly what: 'taken-off' | 'carried-together' }
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
 interface RecordParts {
@@ -97,6 +98,16 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
       return TROUBLE_TEXTS[trouble.reason].name;
     case 'output':
       return outputText(trouble);
+    case 'taken-off':
+      return text(
+        '标签已摘下或表带打开，位置不代表本人',
+        'the badge was taken off: its place is not that of its person',
+      );
+    case 'carried-together':
+      return text(
+        '两个标签同行已达 10 分钟，可能代人携带',
+        'two badges went together for 10 minutes: one may be carried for another',
+      );
     case 'unreadable-call':
       return text(`${trouble.topic}：${trouble.text}`, `${trouble.topic}: ${trouble.text}`);
   }

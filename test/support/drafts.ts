@@ -61,6 +61,7 @@ export const battery = (tag: string, percent: number, was?: number): TagEventInp
   tagEvent(tag, { what: 'battery', percent, ...(was === undefined ? {} : { was }) });
 export const motion = (tag: string, moving: boolean): TagEventInput => tagEvent(tag, { what: 'motion', moving });
 export const tamper = (tag: string, open: boolean): TagEventInput => tagEvent(tag, { what: 'tamper', open });
+export const fall = (tag: string): TagEventInput => tagEvent(tag, { what: 'fall' });
 export const heard = (tag: string): TagEventInput => tagEvent(tag, { what: 'heard' });
 
 export const act = (what: Act): ActInput => ({ kind: 'act', by: 'op', role: 'operator', do: what });

@@ -127,6 +127,7 @@ function toldBy(event: TagEventInput['event']): string {
       return ` ${event.moving}`;
     case 'tamper':
       return ` ${event.open}`;
+    case 'fall':
     case 'heard':
       return '';
   }

@@ -16,6 +16,9 @@ export interface TagMemory {
   battery: number | undefined;
   moving: boolean | undefined;
   tampered: boolean | undefined;
+  /** Whether the last message said that its wearer fell, and the time of the source of the last fall. */
+  fallen: boolean | undefined;
+  fallAt: Instant | undefined;
   located: boolean | undefined;
 }
 
@@ -48,6 +51,8 @@ const fresh = (): TagMemory => ({
   battery: undefined,
   moving: undefined,
   tampered: undefined,
+  fallen: undefined,
+  fallAt: undefined,
   located: undefined,
 });
 

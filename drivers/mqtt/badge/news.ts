@@ -1,18 +1,20 @@
 import type { DeviceId } from '../../../src/domain/ids.ts';
 import type { TagEventInput } from '../../../src/domain/input.ts';
 import { CLOCK_SET_BACK_MS, isOlder } from '../../../src/domain/reading/lateness.ts';
+import type { Instant } from '../../../src/domain/time.ts';
 import type { TagMemory } from './memory.ts';
 import type { Order, Received } from './order.ts';
 import type { Press } from '../dialects/sample.ts';
 
 /**
  * What a badge says of itself beside its place, as inputs. Of the button all goes to the fold but what is repeated
- * again and again: whether it is a call for help is decided there. Of the rest only changes, and nothing late.
+ * again and again: whether it is a call for help is decided there. A fall counts also when its message is late. Of the rest
+ * only changes, and nothing late.
  */
 export function newsOf(device: DeviceId, said: Received, known: TagMemory, order: Order): TagEventInput[] {
   const news: TagEventInput[] = [];
   const { sourceAt, count, account } = said;
-  const { tag, sos, isOnce, battery, moving, tampered, heard } = said.sample;
+  const { tag, sos, isOnce, battery, moving, tampered, fallen, heard } = said.sample;
   if (sos !== undefined && isNews(known, sos, said, order)) {
     news.push({
       kind: 'tag-event',
@@ -27,6 +29,8 @@ export function newsOf(device: DeviceId, said: Received, known: TagMemory, order
       ...(count === undefined ? {} : { count }),
     });
   }
+  if (fallen !== undefined && isFall(known, fallen, said, order))
+    news.push({ kind: 'tag-event', device, tag, event: { what: 'fall' } });
   if (order === 'late') return news;
   if (battery !== undefined && battery !== known.battery) {
     const { battery: was } = known;
@@ -76,3 +80,17 @@ function isNews({ button }: TagMemory, sos: boolean | Press, received: Received,
   if (said === true) button.press = received;
   return true;
 }
+
+/** Whether a message tells of a fall that was not told: the flag has come up, or an older message was late. */
+function isFall(known: TagMemory, fallen: boolean, { sourceAt }: Received, order: Order): boolean {
+  const isLate = order === 'late' || order === 'duplicate';
+  const isTold = isLate ? isNoLater(sourceAt, known.fallAt) : known.fallen === true;
+  if (!isLate) known.fallen = fallen;
+  if (!fallen || isTold) return false;
+  known.fallAt = sourceAt;
+  return true;
+}
+
+/** Of a message without a time nothing says that it is another one. */
+const isNoLater = (at: Instant | undefined, than: Instant | undefined): boolean =>
+  at === undefined || (than !== undefined && at <= than);

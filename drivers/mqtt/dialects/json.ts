@@ -48,6 +48,7 @@ export class JsonDialect implements Dialect {
   readonly #battery: Field;
   readonly #motion: Field;
   readonly #tamper: Field;
+  readonly #fall: Field;
 
   constructor(source: JsonSource) {
     const topic = parseTopic(source.topic);
@@ -81,6 +82,7 @@ export class JsonDialect implements Dialect {
     this.#battery = field('battery');
     this.#motion = field('motion');
     this.#tamper = field('tamper');
+    this.#fall = field('fall');
   }
 
   read(topic: string, body: unknown): Contents {
@@ -139,6 +141,7 @@ export class JsonDialect implements Dialect {
       battery: this.#status.batteryOf(valueOf(this.#battery, topic, item)),
       moving: this.#status.movingOf(valueOf(this.#motion, topic, item)),
       tampered: this.#status.tamperedOf(valueOf(this.#tamper, topic, item)),
+      fallen: this.#fallIn(topic, item, place !== undefined),
     };
   }
 
@@ -154,6 +157,12 @@ export class JsonDialect implements Dialect {
     const { pointer, level } = this.#sos;
     if (pointer === undefined && level < 0) return undefined;
     return this.#status.sosOf(valueOf(this.#sos, topic, item), located);
+  }
+
+  #fallIn(topic: string, item: unknown, located: boolean): boolean | undefined {
+    const { pointer, level } = this.#fall;
+    if (pointer === undefined && level < 0) return undefined;
+    return this.#status.fallenOf(valueOf(this.#fall, topic, item), located);
   }
 
   #place(topic: string, item: unknown): SamplePlace | 'missing-field' | 'not-a-number' {

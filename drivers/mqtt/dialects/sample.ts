@@ -73,6 +73,8 @@ export interface Sample {
   readonly battery?: number | undefined;
   readonly moving?: boolean | undefined;
   readonly tampered?: boolean | undefined;
+  /** Its wearer fell: while that is said it is one fall. */
+  readonly fallen?: boolean | undefined;
 }
 
 /** What a message holds: of each badge a sample, and why the rest of it was thrown away. */

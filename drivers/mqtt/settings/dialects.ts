@@ -9,6 +9,7 @@ const words = z
     sos: meaning.optional().meta({ description: 'Words of `sos`, each true or false.' }),
     motion: meaning.optional().meta({ description: 'Words of `motion`, each true or false.' }),
     tamper: meaning.optional().meta({ description: 'Words of `tamper`, each true or false.' }),
+    fall: meaning.optional().meta({ description: 'Words of `fall`, each true or false.' }),
   })
   .prefault({})
   .meta({ description: 'Words that are no yes or no: { sos: { pushed: true, notPushed: false } }.' });
@@ -37,6 +38,7 @@ const vendorFields = (usual: { readonly sos?: string; readonly battery?: string 
       battery: pointer.optional().meta({ description: 'The state of the battery.' }),
       motion: pointer.optional().meta({ description: 'Whether it moves.' }),
       tamper: pointer.optional().meta({ description: 'Whether it was opened or taken off.' }),
+      fall: pointer.optional().meta({ description: 'Whether its wearer fell.' }),
     })
     .prefault(usual)
     .meta({ description: 'Pointers (RFC 6901) from one location to what the badge says beside it.' });
@@ -81,6 +83,7 @@ export const dialectShapes = {
         battery: pointer.optional().meta({ description: 'The state of the battery.' }),
         motion: pointer.optional().meta({ description: 'Whether it moves.' }),
         tamper: pointer.optional().meta({ description: 'Whether it was opened or taken off.' }),
+        fall: pointer.optional().meta({ description: 'Whether its wearer fell.' }),
       })
       .meta({ description: 'Where each field is in a message (RFC 6901 pointers).' }),
     units: z

@@ -119,12 +119,15 @@ export const overLine = ({ alarm, isStrangers }: AlarmLine): AlarmLine => ({
 
 /** Whether a person may end this alarm: it is back and acknowledged. */
 export const mayReset = ({ condition, state }: Alarm): boolean =>
-  condition !== 'sos' && condition !== 'over-range' && state === 'latched-acked';
+  !isCall(condition) && condition !== 'over-range' && state === 'latched-acked';
 
 /** The reset of an over-range asks for what a portable detector shows at the place. */
 export const mayResetByReading = ({ condition, state }: Alarm): boolean =>
   condition === 'over-range' && state === 'latched-acked';
 
-/** A call for help is ended with a reason, after contact, whatever the badge says of its button. */
+/** A call for help, or the fall of a person: only a person ends it. */
+const isCall = (condition: string): boolean => condition === 'sos' || condition === 'man-down';
+
+/** It is ended with a reason, after contact, whatever the badge says. */
 export const mayEndCall = ({ condition, state }: Alarm): boolean =>
-  condition === 'sos' && (state === 'latched-acked' || state === 'acked');
+  isCall(condition) && (state === 'latched-acked' || state === 'acked');

@@ -4,15 +4,19 @@ import type { PortableReading } from '../alarm/transition.ts';
 import { confirmRecord, RECORDING } from '../gateway/record.ts';
 import { type AlarmId, pointId, subjectOf } from '../ids.ts';
 import { endCall } from '../people/calls.ts';
+import { endFall } from '../people/falls.ts';
 import type { Turn } from '../state/state.ts';
 import { type Acting, recordAct } from './act.ts';
 
-/** Ends a latched alarm or an acknowledged call for help, or confirms that a damaged record was looked at. */
+/** Ends a latched alarm an acknowledged call for help or fall, or confirms that a damaged record was looked at. */
 export const resetAct: Acting['reset'] = (turn, { alarm, comment, reading }, { by }) => {
   const refusal =
     alarm === RECORDING
       ? confirmRecord(turn)
-      : (refusedReading(turn, alarm, reading) ?? endCall(turn, alarm) ?? resetAlarm(turn, alarm, by, comment, reading));
+      : (refusedReading(turn, alarm, reading) ??
+        endCall(turn, alarm) ??
+        endFall(turn, alarm) ??
+        resetAlarm(turn, alarm, by, comment, reading));
   const said = reading === undefined ? {} : { reading };
   recordAct(turn, 'reset', alarm, by, comment, refusal, undefined, said);
   return refusal;

@@ -1,6 +1,7 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
 import { condition } from '../alarm/condition.ts';
 import { BAD } from './bad.ts';
+import { BATTERY } from './battery.ts';
 import { BYPASS_EXPIRED } from './bypass-expired.ts';
 import { EVACUATE } from './evacuate.ts';
 import { FORBIDDEN } from './forbidden.ts';
@@ -17,6 +18,8 @@ import type {
 } from './kind.ts';
 import { DEADBAND, HIGH, HIGH_HIGH, LOW, LOW_LOW } from './limit.ts';
 import { LOST } from './lost.ts';
+import { MAN_DOWN } from './man-down.ts';
+import { NO_MOTION } from './no-motion.ts';
 import { MISMATCH, OUTPUT_OFFLINE, STOP_STUCK } from './outputs.ts';
 import { NOT_EVACUATED } from './not-evacuated.ts';
 import { OFFLINE } from './offline.ts';
@@ -29,6 +32,8 @@ import { SOS } from './sos.ts';
 import { STRANGERS } from './strangers.ts';
 import { TWO_PERSON } from './two-person.ts';
 import { UNDER_COUNT } from './under-count.ts';
+import { TAG_DATA } from './tag-data.ts';
+import { UNASSIGNED } from './unassigned.ts';
 import { UNPROTECTED } from './unprotected.ts';
 import { UNREADABLE_CALL } from './unreadable-call.ts';
 import { VISIT_OVER } from './visit-over.ts';
@@ -52,6 +57,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   MISMATCH,
   STOP_STUCK,
   STRANGERS,
+  UNASSIGNED,
   OVER_COUNT,
   UNDER_COUNT,
   TWO_PERSON,
@@ -61,8 +67,12 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   NOT_EVACUATED,
   UNPROTECTED,
   SOS,
+  MAN_DOWN,
+  NO_MOTION,
   LOST,
   VISIT_OVER,
+  TAG_DATA,
+  BATTERY,
   UNREADABLE_CALL,
   ...GATEWAY_KINDS,
 ];

@@ -1,7 +1,7 @@
-import { isGasIn } from '../gas/zone-alarms.ts';
 import { alarmId } from '../ids.ts';
-import type { Person, Zone } from '../plant.ts';
+import type { Person } from '../plant.ts';
 import { isSilent, lostAfter } from '../people/silence.ts';
+import { isDangerous, isInGas, zonesOfBadge } from '../people/wearer.ts';
 import type { TagState, Turn } from '../state/state.ts';
 import { text } from '../text.ts';
 import { duration, since } from '../time.ts';
@@ -9,7 +9,8 @@ import type { PersonKind } from './kind.ts';
 
 /**
  * The badge of a person has said nothing of its place for max(3 periods, 30 s), and the person has not left the site
- * (失联). It is an emergency where there is a gas alarm in a zone in which the badge was last seen.
+ * (失联). It is an emergency where there is a gas alarm in a zone in which the badge was last seen, and of more weight in a
+ * dangerous one.
  */
 export const LOST: PersonKind = {
   name: 'lost',
@@ -31,9 +32,10 @@ export const LOST: PersonKind = {
     return since(tag.at, turn.at) >= lostAfter(turn.state, tag) ? 'unknown' : 'within';
   },
   priority(turn, person) {
-    const zones = lastZones(turn, person);
-    if (zones.some((zone) => isGasIn(turn.state, zone))) return 1;
-    return zones.some(({ gasPoints }) => gasPoints.length > 0) ? 2 : 3;
+    const tag = badgeOf(turn, person);
+    if (tag === undefined) return 3;
+    if (isInGas(turn.state, tag)) return 1;
+    return zonesOfBadge(turn.state, tag).some(isDangerous) ? 2 : 3;
   },
   evidence(turn, person) {
     const tag = badgeOf(turn, person);
@@ -44,6 +46,3 @@ export const LOST: PersonKind = {
 
 const badgeOf = ({ state }: Turn, { tag }: Person): Readonly<TagState> | undefined =>
   tag === undefined ? undefined : state.tags.get(tag);
-
-const lastZones = (turn: Turn, person: Person): readonly Zone[] =>
-  (badgeOf(turn, person)?.memberships ?? []).flatMap(({ zone }) => turn.state.index.zones.get(zone) ?? []);

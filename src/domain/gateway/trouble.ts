@@ -64,6 +64,9 @@ export type GatewayTrouble =
       readonly readBack?: boolean;
       readonly reason?: DeviceTrouble | 'refused';
     }
+  /** The strap of a badge is open; it goes where another badge goes, so that one is carried for another. */
+  | { readonly what: 'taken-off' }
+  | { readonly what: 'carried-together' }
   /** The message that may have been a call for help. */
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 

@@ -5,6 +5,7 @@ import { type PersonId, tagId, type TagId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
+import { changeHands } from './body.ts';
 import { carrierOf } from './carrier.ts';
 import { countMember } from './moves.ts';
 import { watchStranger } from './track.ts';
@@ -43,11 +44,17 @@ function standFor(turn: Turn, id: TagId, before: Someone, wasCarried: boolean): 
   const { state } = turn;
   const tag = state.tags.edit(id);
   const isCarried = state.index.carrier.has(id);
-  if (isCarried !== wasCarried) enrol(state.census, tag.device, isCarried ? -1 : 1);
+  if (isCarried !== wasCarried) {
+    enrol(state.census, tag.device, isCarried ? -1 : 1);
+    touch(turn, state.index.dependents.device.get(tag.device));
+  }
   if (isCarried && tag.lastCarrier !== undefined) delete tag.lastCarrier;
   turn.fixes.push(id);
   const now = carrierOf(turn, id);
-  if (now !== before) rename(turn, tag, before, now);
+  if (now !== before) {
+    rename(turn, tag, before, now);
+    changeHands(turn, id);
+  }
   if (!isCarried && !state.deadlines.has('tag', id)) watchStranger(turn, id);
 }
 

@@ -41,9 +41,12 @@ export function recount(turn: Turn): void {
     touch(turn, state.index.dependents.zone.get(zone.id));
   }
   resumeSchedules(turn);
-  for (const conditions of state.index.dependents.person.values()) touch(turn, conditions);
+  for (const of of [state.index.dependents.person, state.index.dependents.device])
+    for (const conditions of of.values()) touch(turn, conditions);
   forgetPoints(turn);
   forgetDevices(turn);
+  for (const [id] of state.bodies.sorted())
+    if (!state.index.carrier.has(id) && state.tags.get(id) === undefined) state.bodies.remove(id);
 }
 
 /** Each thing that is gone takes along what is due for it. Who was in a zone has left it. */
@@ -89,7 +92,8 @@ function trimStrangers(turn: Turn): void {
   }
   for (const [device, own] of strangers) {
     own.sort(([, a], [, b]) => b.at - a.at);
-    for (const [id, { memberships }] of own.splice(quotaOf(state, device))) {
+    for (const [id, { memberships, walk }] of own.splice(quotaOf(state, device))) {
+      state.places.leave(id, walk?.cell);
       for (const { zone } of memberships) seeStranger(turn, zone);
       state.tags.remove(id);
       state.deadlines.clear('tag', id);

@@ -59,7 +59,7 @@ export function expectBadges(turn: Turn): void {
 }
 
 /** What rests on the badge of a person is evaluated. */
-const touchCarrier = (turn: Turn, id: TagId): void =>
+export const touchCarrier = (turn: Turn, id: TagId): void =>
   touch(turn, turn.state.index.dependents.person.get(carrierOf(turn, id)));
 
 export const settleSilence = (turn: Turn, id: string): void => fallSilent(turn, tagId(id));

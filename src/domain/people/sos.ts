@@ -1,43 +1,29 @@
 import type { TagEventInput } from '../input.ts';
 import type { Turn } from '../state/state.ts';
+import { takeBody } from './body.ts';
 import { pressAt, press, release } from './button.ts';
 import { buttonOf } from './buttons.ts';
 import { callForHelp, takeBackCall } from './calls.ts';
 import { isOlder } from '../reading/lateness.ts';
-import { badgeKey, carrierOf } from './carrier.ts';
-
-/** Below these a badge wants charging, percent (domain.md 6): each is reported once while the charge falls. */
-const LOW_BATTERY = [20, 10] as const;
 
 /**
- * What a badge says beside its place: a call for help, with or without a position, and its battery. A call is active
- * until the badge takes it back, never because it fell silent, and is ended by a person's reset alone.
+ * What a badge says beside its place: a call for help, with or without a position, and what it knows of itself and its
+ * wearer. A call is active until the badge takes it back, never because it fell silent, and is ended by a person's reset alone.
  */
 export function takeTagEvent(turn: Turn, input: TagEventInput): void {
-  const { tag, event } = input;
-  const who = carrierOf(turn, tag);
+  const { event } = input;
   switch (event.what) {
     case 'sos':
       return event.pressed ? hold(turn, input, event.isOnce === true) : letGo(turn, input);
     case 'press':
       return takePress(turn, input, event.pressedAt);
     case 'battery':
-      // A made-up badge must not fill the record.
-      if (!turn.state.index.carrier.has(tag) && turn.state.tags.get(tag) === undefined) return;
-      if (!LOW_BATTERY.some((low) => event.percent < low && (event.was === undefined || event.was >= low))) return;
-      turn.events.push({
-        seq: turn.seq,
-        at: turn.at,
-        kind: 'battery',
-        subject: badgeKey(turn.state.index, tag),
-        person: who,
-        amount: event.percent,
-      });
-      return;
     case 'motion':
     case 'tamper':
+    case 'fall':
+      return takeBody(turn, input);
     case 'heard':
-      // Kept in the record for the analysis of an incident; no rule uses them.
+      // Kept in the record for the analysis of an incident; no rule uses it.
       return;
   }
 }

@@ -4,17 +4,18 @@ import { isMustered } from '../musters/expected.ts';
 import { isKept, isOlder } from '../reading/lateness.ts';
 import { quantise } from '../reading/normalise.ts';
 import { bad, type Trust, trustOf, uncertain } from '../reading/quality.ts';
-import { touch } from '../state/turn.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState, Turn } from '../state/state.ts';
+import { touch } from '../state/turn.ts';
 import { duration, type Instant, later, since } from '../time.ts';
+import { takeStep } from './body.ts';
 import { forgetButton } from './buttons.ts';
 import { carrierOf } from './carrier.ts';
 import { exitDue, USEFUL_ACCURACY } from './fence.ts';
 import { floorDue, settleFloor, takeFloor } from './floors.ts';
 import { countMember, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
-import { doubtAfter, fallSilent, hearAgain, lostAfter } from './silence.ts';
 import { seeByBadge } from './presence.ts';
+import { doubtAfter, fallSilent, hearAgain, lostAfter, touchCarrier } from './silence.ts';
 import { comesBack, settleAtCharger } from './site.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { leaveZone, touchZone } from './zones.ts';
@@ -47,6 +48,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (last?.device !== input.device && !turn.state.index.carrier.has(input.tag)) {
     if (last !== undefined) enrol(turn.state.census, last.device, -1);
     enrol(turn.state.census, input.device, 1);
+    touch(turn, turn.state.index.dependents.device.get(input.device));
   }
   const tag = turn.state.tags.edit(input.tag, () => placeOf(input, trust, turn.at));
   const step = stepFrom(tag, turn.at);
@@ -60,6 +62,10 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
   if (wasSilent) hearAgain(turn, input.tag, tag);
+  if (turn.state.index.carrier.has(input.tag)) {
+    takeStep(turn, input.tag, tag, step.elapsed);
+    if (firstSeen) touchCarrier(turn, input.tag);
+  }
   // A person who had left the site came back by an unknown way: the line from his last place is no walk.
   const isJump = firstSeen || tag.left !== undefined;
   if (comesBack(turn, input.tag, tag)) {
@@ -132,8 +138,11 @@ function forgetTag(turn: Turn, id: TagId): void {
   }
   turn.state.tags.remove(id);
   forgetButton(turn, id);
+  turn.state.bodies.remove(id);
+  turn.state.places.leave(id, tag.walk?.cell);
   turn.state.deadlines.clear('tag', id);
   enrol(turn.state.census, tag.device, -1);
+  touch(turn, turn.state.index.dependents.device.get(tag.device));
   turn.fixes.push(id);
 }
 

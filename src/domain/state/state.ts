@@ -30,6 +30,7 @@ import type { AlarmTelling, ChannelState, Notice } from '../notices/notice.ts';
 import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
+import type { BodyState, Walk } from '../people/motion.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
@@ -38,6 +39,7 @@ import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
 import type { Census } from './census.ts';
 import type { Deadlines } from './deadlines.ts';
+import type { PlaceGrid } from './place-grid.ts';
 import type { PlantLookups } from './plant-index.ts';
 import type { Slice } from './slice.ts';
 
@@ -97,6 +99,8 @@ export interface TagState extends Lag {
   nearby?: Nearby[];
   /** Fixes name this floor, not yet for long enough. */
   otherFloor?: OtherFloor;
+  /** Of the badge of a person: since when, and where, it has not moved. */
+  walk?: Walk;
 }
 
 /** Who is in a zone; unknown tags count as unknown people. */
@@ -160,6 +164,7 @@ export interface Slices {
   readonly devices: Slice<DeviceId, DeviceState>;
   readonly tags: Slice<TagId, TagState>;
   readonly buttons: Slice<TagId, ButtonState>;
+  readonly bodies: Slice<TagId, BodyState>;
   readonly zones: Slice<ZoneId, ZoneState>;
   readonly alarms: Slice<AlarmId, AlarmState>;
   readonly notices: Slice<NoticeId, Notice>;
@@ -192,6 +197,7 @@ export interface State extends Slices {
   seq: Seq;
   at: Instant;
   census: Census;
+  readonly places: PlaceGrid;
   readonly deadlines: Deadlines;
   readonly sound: Sound;
   readonly record: RecordHealth;

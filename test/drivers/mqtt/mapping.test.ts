@@ -68,14 +68,19 @@ describe('the JSON mapping takes shapes that were seen', () => {
       ['a battery 5', 'a@1,1 good'],
     ],
     [
-      'a call in a word, motion in a number, a strap in another',
+      'a call in a word, motion in a number, a strap and a fall in others',
       {
-        fields: { tag: '/id', sos: '/alarm', motion: '/m', tamper: '/strap' },
-        words: { sos: { help: true, none: false }, motion: { 2: true, 0: false }, tamper: { cut: true } },
+        fields: { tag: '/id', sos: '/alarm', motion: '/m', tamper: '/strap', fall: '/posture' },
+        words: {
+          sos: { help: true, none: false },
+          motion: { 2: true, 0: false },
+          tamper: { cut: true },
+          fall: { lying: true, upright: false },
+        },
         'presence-only': true,
       },
-      { id: 'a', alarm: 'HELP', m: 2, strap: 'cut' },
-      ['a sos true', 'a motion true', 'a tamper true', 'a heard'],
+      { id: 'a', alarm: 'HELP', m: 2, strap: 'cut', posture: 'lying' },
+      ['a sos true', 'a fall', 'a motion true', 'a tamper true', 'a heard'],
     ],
     [
       'messages by their name',

@@ -242,6 +242,7 @@ describe('a source of places', () => {
     battery: '/b',
     motion: '/m',
     tamper: '/p',
+    fall: '/f',
   };
   const SETTINGS = { topic: 'tags', fields: FIELDS, seq: { modulo: 256 } };
   const source = (settings: object = {}) => readerOf({ ...SETTINGS, ...settings });
@@ -362,6 +363,18 @@ describe('a source of places', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('tells of each fall once: while the flag is up, when it comes twice, and also when it is late', () => {
+    const flags = (...bodies: readonly Body[]) =>
+      story(source(), ...bodies.map((body, i) => [i * 10, { x: i, y: 1, sos: false, ...body }] as const))
+        .flat()
+        .filter((line) => line === 'a fall').length;
+    expect(flags({ t: at(0), f: 1 }, { t: at(10), f: 1 }, { t: at(20), f: 0 })).toBe(1);
+    expect(flags({ t: at(0), f: 1 }, { t: at(10) }, { t: at(20), f: 1 })).toBe(2);
+    expect(flags({ t: at(0), f: 1 }, { t: at(10), f: 0 }, { t: at(0), f: 1 })).toBe(1);
+    expect(flags({ t: at(0), f: 0 }, { t: at(20), f: 0 }, { t: at(10), f: 1 })).toBe(1);
+    expect(flags({ t: at(0), f: 0 }, { t: at(20), f: 0 }, { t: at(10), f: 0 })).toBe(0);
   });
 
   it('says a change once', () => {

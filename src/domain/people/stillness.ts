@@ -1,0 +1,115 @@
+import type { TagId } from '../ids.ts';
+import type { State, TagState, Turn } from '../state/state.ts';
+import { touch } from '../state/turn.ts';
+import { type Duration, duration, type Instant, later, seconds, since } from '../time.ts';
+import { carrierOf } from './carrier.ts';
+import { sigmaOf, USEFUL_ACCURACY } from './fence.ts';
+import { doubtAfter, lostAfter } from './silence.ts';
+
+/** Who has come no further than this is still, metres, or twice the error of his fixes (domain.md 6). */
+const STILL_M = 1.5;
+const STILL_SIGMAS = 2;
+/** One fix that is so many sigmas away is no error: an error is as large once in 250,000 fixes. */
+const JUMP_SIGMAS = 5;
+/** Time constant of the mean place, ms. One fix has a sixth of it at most, so that its error is averaged out. */
+const MEAN_MS = 5000;
+const MOST_WEIGHT = 1 / 6;
+
+/** Where it was still is the mean of so much time, ms: after that a mean that goes away from it is a motion. */
+const SETTLED_MS = 10_000;
+
+/** So long a person may be still in danger, and elsewhere (domain.md 6). */
+export const STILL_IN_DANGER = seconds(120);
+export const STILL_ELSEWHERE = seconds(300);
+/** The badge warns its wearer so long before. */
+export const STILL_WARNING = seconds(30);
+/** Stillness is looked at when it is this old. */
+const LOOKS = [STILL_IN_DANGER, STILL_ELSEWHERE].map((limit) => duration(limit - STILL_WARNING));
+
+/** Its stillness begins here and now. */
+export function restart(tag: TagState, at: Instant): void {
+  const { x, y, walk } = tag;
+  const sigma = sigmaOf(tag.accuracy);
+  const kept = walk?.cell === undefined ? {} : { cell: walk.cell };
+  tag.walk = { x, y, fromX: x, fromY: y, sigma, since: at, isLong: walk?.isLong ?? false, ...kept };
+}
+
+/**
+ * One more fix of a badge, after it has its new place.
+ * @param elapsed since the fix before, ms
+ * @returns whether it has moved away from where it was still
+ */
+export function walkOn(state: State, tag: TagState, elapsed: Duration, at: Instant): boolean {
+  const { walk, accuracy } = tag;
+  if (accuracy > USEFUL_ACCURACY) return false;
+  const sigma = sigmaOf(accuracy);
+  // Of the time in which nothing was heard nothing is known.
+  if (walk === undefined || elapsed >= lostAfter(state, tag)) {
+    restart(tag, at);
+    return true;
+  }
+  const jump = Math.max(STILL_M, JUMP_SIGMAS * sigma);
+  const isJump = squared(tag.x - walk.x, tag.y - walk.y) > jump * jump;
+  const weight = isJump ? 1 : Math.min(MOST_WEIGHT, elapsed / (MEAN_MS + elapsed));
+  walk.x += weight * (tag.x - walk.x);
+  walk.y += weight * (tag.y - walk.y);
+  const far = Math.max(STILL_M, STILL_SIGMAS * Math.max(sigma, walk.sigma));
+  const isFar = squared(walk.x - walk.fromX, walk.y - walk.fromY) > far * far;
+  if (isJump || isFar || since(walk.since, at) < SETTLED_MS) {
+    walk.fromX = walk.x;
+    walk.fromY = walk.y;
+  }
+  if (!isJump && !isFar) return false;
+  walk.sigma = sigma;
+  walk.since = at;
+  return true;
+}
+
+const squared = (x: number, y: number): number => x * x + y * y;
+
+/**
+ * For how long a badge has been still: it has not moved away, and its accelerometer, where it has one, sees no motion. None
+ * while it moves, is silent, or was never located.
+ */
+export function stillFor(state: State, id: TagId): Duration | undefined {
+  const { at } = state;
+  const tag = state.tags.get(id);
+  const { moving, motionAt } = state.bodies.get(id) ?? {};
+  if (tag?.walk === undefined || moving === true || since(tag.at, at) >= doubtAfter(state, tag)) return undefined;
+  const from = motionAt !== undefined && motionAt > tag.walk.since ? motionAt : tag.walk.since;
+  return since(from, at);
+}
+
+/** Sets when the stillness of a badge is looked at next. */
+export function timeStillness(turn: Turn, id: TagId): void {
+  const { state, at } = turn;
+  const still = stillFor(state, id);
+  const next = still === undefined ? waitFor(state, id) : LOOKS.find((look) => look > still);
+  if (next === undefined) state.deadlines.clear('still', id);
+  else state.deadlines.set('still', id, later(at, duration(next - (still ?? 0))));
+}
+
+/** A badge that is in doubt may be heard again before it is lost: then its stillness goes on. */
+function waitFor(state: State, id: TagId): Duration | undefined {
+  const tag = state.tags.get(id);
+  if (tag === undefined || state.bodies.get(id)?.moving === true) return undefined;
+  return since(tag.at, state.at) < lostAfter(state, tag) ? duration(doubtAfter(state, tag)) : undefined;
+}
+
+/** A badge has moved away: the next look is as far off as it can be. What rested on its stillness is evaluated. */
+export function moveOff(turn: Turn, id: TagId, tag: TagState): void {
+  turn.state.deadlines.set('still', id, later(turn.at, LOOKS[0] ?? STILL_IN_DANGER));
+  if (tag.walk?.isLong !== true) return;
+  tag.walk.isLong = false;
+  touch(turn, turn.state.index.dependents.person.get(carrierOf(turn, id)));
+}
+
+/** A badge has been still for a while. */
+export function settleStillness(turn: Turn, id: TagId): void {
+  const { tags, index } = turn.state;
+  if (tags.get(id)?.walk === undefined) return;
+  const { walk } = tags.edit(id);
+  if (walk !== undefined) walk.isLong = true;
+  touch(turn, index.dependents.person.get(carrierOf(turn, id)));
+  timeStillness(turn, id);
+}
