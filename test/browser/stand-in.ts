@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page, Route, WebSocketRoute } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Request, Route, WebSocketRoute } from 'playwright-core';
 import { filesOfPage } from '../../src/server/dashboard.ts';
 import type { Alarm, EventMessage, Hello, ServerMessage } from '../../src/wire/messages.ts';
 import type { PlantView } from '../../src/wire/plant.ts';
@@ -257,13 +257,19 @@ export class StandIn {
     if (path.endsWith('/session')) return json(route, this.session);
     const asked = path.replace('/api/v1', '');
     if (request.method() !== 'POST') return json(route, { status: 200, body: this.shown.get(asked) ?? { items: [] } });
-    const posted = { path: asked, body: request.postDataJSON() as Posted['body'] };
+    const posted = { path: asked, body: bodyOf(request) };
     this.posted.push(posted);
     const answer = this.answer(posted);
     if (answer === 'cut') return route.abort('connectionreset');
     if (answer !== 'never') return json(route, answer);
   }
 }
+
+/** What a page sent: JSON, or the text of a file. */
+const bodyOf = (request: Request): Posted['body'] =>
+  request.headers()['content-type'] === 'text/csv'
+    ? { text: request.postData() }
+    : (request.postDataJSON() as Posted['body']);
 
 const json = (route: Route, { status, body }: { readonly status: number; readonly body: object }): Promise<void> =>
   route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });

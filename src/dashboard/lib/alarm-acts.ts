@@ -38,6 +38,12 @@ export const ACT_NAMES: Readonly<Record<string, TextKey>> = {
   unaccount: 'takeBack',
   'all-clear': 'giveAllClear',
   'close-muster': 'closeMuster',
+  'desk-issue': 'handOut',
+  'desk-return': 'takeItBack',
+  'desk-arrived': 'arrivedByHand',
+  'desk-left': 'leftByHand',
+  'desk-remove': 'removePerson',
+  'desk-add-person': 'addOnly',
 };
 
 /** An act has one name for what it does and to which occurrence: the same in the list and in the plan. */

@@ -1,4 +1,14 @@
-export const PAGES = ['live', 'muster', 'replay', 'record', 'devices', 'outputs', 'reports', 'configuration'] as const;
+export const PAGES = [
+  'live',
+  'muster',
+  'desk',
+  'replay',
+  'record',
+  'devices',
+  'outputs',
+  'reports',
+  'configuration',
+] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** The page and its parameters, in the address after `#/`, so that a moment can be sent to a colleague. */

@@ -1,4 +1,5 @@
 import { ACT_TEXTS } from './act-texts.ts';
+import { DESK_TEXTS } from './desk-texts.ts';
 import { PLACE_TEXTS } from './place-texts.ts';
 import { MUSTER_TEXTS } from './muster-texts.ts';
 import { RECORD_TEXTS } from './record-texts.ts';
@@ -8,6 +9,7 @@ import { RESPONSE_TEXTS } from './response-texts.ts';
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
   ...ACT_TEXTS,
+  ...DESK_TEXTS,
   ...PLACE_TEXTS,
   ...MUSTER_TEXTS,
   ...RECORD_TEXTS,
