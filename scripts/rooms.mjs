@@ -159,6 +159,7 @@ export const FLOORS = [
         'event.ts',
         'people/zone-rules.ts',
         'positioning/',
+        'dangers/danger.ts',
         'gateway/trouble.ts',
         'gateway/watch-plan.ts',
         'site-clock.ts',
@@ -185,7 +186,7 @@ export const FLOORS = [
   {
     name: 'rooms',
     is: 'what readings, fixes, outputs and the gateway itself change',
-    paths: ['reading/', 'gas/', 'people/', 'gateway/', 'outputs/', 'musters/'],
+    paths: ['reading/', 'gas/', 'people/', 'dangers/', 'gateway/', 'outputs/', 'musters/'],
   },
   { name: 'conditions', is: 'each kind of alarm', paths: ['conditions/'] },
   { name: 'fold', is: 'acts, configuration, checkpoints, `reduce`', paths: [] },

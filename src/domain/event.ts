@@ -38,6 +38,8 @@ export const EVENT_KINDS = [
   'refused',
   'zone-entered',
   'zone-left',
+  'danger-began',
+  'danger-ended',
   'left-site',
   'back-on-site',
   'arrived-on-site',
@@ -97,7 +99,7 @@ export interface PlantEvent {
   readonly act?: string;
   /** The occurrence that a refused acknowledgement named, or that was closed or had a step done. */
   readonly occurrence?: string;
-  /** The first alarm of an incident or a flood, with its occurrence. */
+  /** The first alarm of an incident or a flood, with its occurrence; the alarm that made a danger area. */
   readonly alarm?: string;
   /** The most occurrences in ten minutes of a flood; `amount` is all of them. */
   readonly peak?: number;

@@ -1,4 +1,5 @@
 import type { AlarmCondition, Priority } from './alarm/condition.ts';
+import type { DangerPlan, WeatherPlan } from './dangers/danger.ts';
 import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
 import type { AlarmId, DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
@@ -30,6 +31,10 @@ export interface Plant {
   readonly reAlarm?: ReAlarmPlan;
   /** The clock of the site, for the schedules of zones. Plants of older records have none. */
   readonly clock?: SiteClock;
+  /** How large the danger areas around gas detectors in alarm are. Plants of older records have none. */
+  readonly danger?: DangerPlan;
+  /** Which points say where the wind comes from. */
+  readonly weather?: WeatherPlan;
   /** Related alarms are joined to incidents, floods are told, and what is over asks for a verdict. Plants of older records know none of it. */
   readonly incidents?: true;
   /** What the gateway drives. Plants of older records have none. */

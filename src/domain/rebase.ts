@@ -1,5 +1,6 @@
 import type { AlarmState } from './alarm/alarm-state.ts';
 import type { Evidence } from './alarm/transition.ts';
+import { moveWind } from './dangers/wind.ts';
 import type { Forecast } from './gas/forecast.ts';
 import { moveFlood } from './incidents/flood.ts';
 import { moveIncidents } from './incidents/incidents.ts';
@@ -39,6 +40,8 @@ export function rebase(state: State, shift: number): void {
   moveFlood(state.flood, move);
   for (const key of state.outputs.keys()) moveOutput(state.outputs.edit(key), move);
   moveSaid(state, move);
+  for (const [key, danger] of state.dangers) Object.assign(state.dangers.edit(key), { since: move(danger.since) });
+  for (const key of state.wind.keys()) moveWind(state.wind.edit(key), move);
   for (const key of state.trends.keys()) state.trends.remove(key);
   const { sound, record, watch } = state;
   if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);

@@ -9,6 +9,7 @@ import { endForbiddenShelves, extendBypasses, settleOverlay } from './alarm/over
 import { endSilence } from './alarm/silence.ts';
 import { settleReAlarm, timeReAlarms } from './alarm/re-alarm.ts';
 import type { Transition } from './alarm/transition.ts';
+import { settleWind } from './dangers/follow.ts';
 import type { PlantEvent } from './event.ts';
 import { takeAccount } from './gateway/account.ts';
 import { takeBlindness, takeStopped } from './gateway/blind.ts';
@@ -86,6 +87,8 @@ export interface Outcome {
   readonly wishes?: readonly OutputId[];
   /** Roll-calls of which something else is known. */
   readonly musters?: readonly MusterId[];
+  /** Danger areas, the people in them, or the wind have changed. */
+  readonly dangers?: true;
   /** When the shell must admit a tick, if nothing comes before. */
   readonly wakeAt?: Instant;
   readonly refusal?: Refusal;
@@ -139,6 +142,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   if (turn.peaks !== undefined) outcome.peaks = turn.peaks;
   if (turn.notices !== undefined) outcome.notices = turn.notices;
   if (turn.outputs !== undefined) outcome.outputs = turn.outputs;
+  if (turn.dangers !== undefined) outcome.dangers = true;
   if (turn.wishes !== undefined) outcome.wishes = turn.wishes;
   if (turn.musters !== undefined) outcome.musters = [...turn.musters];
   if (next !== undefined) outcome.wakeAt = roundedUp(next);
@@ -181,6 +185,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   schedule: (turn, id) => settleSchedule(turn, zoneId(id)),
   gathering: settleGathering,
+  wind: settleWind,
   silence: endSilence,
   incident: (turn, id) => closeIncident(turn, id as IncidentId),
   flood: settleFlood,

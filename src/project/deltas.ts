@@ -5,6 +5,7 @@ import type { State } from '../domain/state/state.ts';
 import type { Delta } from '../wire/messages.ts';
 import { peakOf } from './alarms.ts';
 import { personViewOf } from './plant-view.ts';
+import { dangersNow, windNow } from './dangers.ts';
 import { outputOf } from './outputs.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
 
@@ -16,8 +17,9 @@ export class Deltas {
   readonly #peaks = new Set<AlarmId>();
   readonly #outputs = new Set<OutputId>();
   readonly #people = new Set<PersonId>();
+  #dangers = false;
 
-  add(outcome: Pick<Outcome, 'readings' | 'fixes' | 'counts' | 'peaks' | 'outputs' | 'people'>): void {
+  add(outcome: Pick<Outcome, 'readings' | 'fixes' | 'counts' | 'peaks' | 'outputs' | 'people' | 'dangers'>): void {
     const { readings, fixes, counts, peaks = [], outputs = [], people = [] } = outcome;
     for (const id of readings) this.#readings.add(id);
     for (const id of fixes) this.#fixes.add(id);
@@ -25,11 +27,12 @@ export class Deltas {
     for (const id of peaks) this.#peaks.add(id);
     for (const id of outputs) this.#outputs.add(id);
     for (const id of people) this.#people.add(id);
+    if (outcome.dangers === true) this.#dangers = true;
   }
 
   get empty(): boolean {
     const telemetry = this.#readings.size + this.#fixes.size + this.#counts.size;
-    return telemetry + this.#peaks.size + this.#outputs.size + this.#people.size === 0;
+    return telemetry + this.#peaks.size + this.#outputs.size + this.#people.size === 0 && !this.#dangers;
   }
 
   /** What has changed, in its present state; then starts a new delta. */
@@ -41,6 +44,7 @@ export class Deltas {
       return person === undefined ? { id, gone: true as const } : personViewOf(person);
     });
     const outputs = collect(this.#outputs, (id) => outputOf(state, id));
+    const wind = this.#dangers ? windNow(state) : undefined;
     const delta: Delta = {
       type: 'delta',
       seq: state.seq,
@@ -54,6 +58,8 @@ export class Deltas {
       ...(peaks.length === 0 ? {} : { peaks }),
       ...(outputs.length === 0 ? {} : { outputs }),
       ...(people.length === 0 ? {} : { people }),
+      ...(this.#dangers ? { dangers: dangersNow(state) } : {}),
+      ...(wind === undefined ? {} : { wind }),
     };
     this.#readings.clear();
     this.#fixes.clear();
@@ -61,6 +67,7 @@ export class Deltas {
     this.#peaks.clear();
     this.#outputs.clear();
     this.#people.clear();
+    this.#dangers = false;
     return delta;
   }
 }

@@ -6,6 +6,7 @@ import type { Hello, Snapshot } from '../wire/messages.ts';
 import { SUBPROTOCOL } from '../wire/messages.ts';
 import { alarmOf, isNormal } from './alarms.ts';
 import { shownMusters } from './musters.ts';
+import { dangersNow, windNow } from './dangers.ts';
 import { outputOf } from './outputs.ts';
 import { viewOf } from './plant-view.ts';
 import { collect, countOf, fixOf, readingMessage } from './readings.ts';
@@ -28,10 +29,19 @@ export function snapshotOf(state: State, durableSeq: Seq): Snapshot {
       ? {}
       : { outputs: collect(state.index.outputs.keys(), (id) => outputOf(state, id)) }),
     ...(musters.length === 0 ? {} : { musters }),
+    ...dangersOfNow(state),
     ...(sound.silencedUntil === undefined ? {} : { silencedUntil: sound.silencedUntil }),
     ...watchOf(state),
     ...(flood.now === undefined ? {} : { flood: flood.now }),
     ...(record.statesUnknown ? { statesUnknown: true } : {}),
+  };
+}
+
+function dangersOfNow(state: State): Pick<Snapshot, 'dangers' | 'wind'> {
+  const wind = windNow(state);
+  return {
+    ...(state.dangers.size === 0 ? {} : { dangers: dangersNow(state) }),
+    ...(wind === undefined ? {} : { wind }),
   };
 }
 

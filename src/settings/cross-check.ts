@@ -7,6 +7,7 @@ import { checkOutputs } from './check-outputs.ts';
 import { checkResponses } from './check-responses.ts';
 import { checkZoneDelays } from './check-delays.ts';
 import { checkZones } from './check-zones.ts';
+import { checkDangers } from './dangers.ts';
 import { nearestMend } from './explain.ts';
 import { checkOwnGases } from './gases.ts';
 import { checkMusters } from './musters.ts';
@@ -19,6 +20,7 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkIds(tree, file);
   checkFloors(tree, file);
   checkZones(tree, file);
+  checkDangers(tree, file);
   checkGroups(tree, file);
   checkOwnGases(tree, file);
   checkTags(tree, file);

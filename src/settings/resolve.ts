@@ -12,6 +12,7 @@ import {
   pointConditions,
   zoneConditions,
 } from './conditions.ts';
+import { dangersOfFile } from './dangers.ts';
 import { namedGas, type OwnGases, ownGasesOf } from './gases.ts';
 import { musterRulesOf } from './musters.ts';
 import { resolveNotify } from './resolve-notify.ts';
@@ -76,6 +77,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     responses: plansOf(file),
     ...suppressionsOf(file, conditions),
     ...musterRulesOf(file, gases),
+    ...dangersOfFile(file, gases),
   };
 }
 

@@ -6,6 +6,7 @@ import { applies } from './applies.ts';
 import { ownGases } from './gases.ts';
 import { proxies, publicUrl, tls } from './outside.ts';
 import { broker } from './schema-broker.ts';
+import { danger, weather } from './schema-danger.ts';
 import { serveSchema } from './schema-serve.ts';
 import { musterRules } from './schema-musters.ts';
 import { notify } from './schema-notify.ts';
@@ -155,6 +156,8 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     rules: oldRules,
     suppressions,
     musters: musterRules,
+    danger,
+    weather: weather.optional(),
     broker,
     're-alarm': reAlarmSchema,
     watch: watchSchema.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLOSING_VERDICTS } from '../domain/response/closing.ts';
 import { alarm, peak, portableReading } from './alarm.ts';
+import { dangerItem, windItem } from './dangers.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
 import { musterItem } from './musters.ts';
 import { outputItem } from './outputs.ts';
@@ -132,6 +133,8 @@ export const snapshot = z.object({
   musters: z.array(musterItem).optional().meta({
     description: 'Roll-calls that run or were closed within the hour, newest first; absent where there is none',
   }),
+  dangers: z.array(dangerItem).optional().meta({ description: 'Areas around gas detectors in alarm; absent: none' }),
+  wind: windItem.optional(),
   silencedUntil: time.optional(),
   watch: z
     .object({ askedAt: time, dueAt: time })
@@ -193,6 +196,11 @@ export const delta = z.object({
     .array(z.union([personView, z.object({ id: z.string(), gone: z.literal(true) })]))
     .optional()
     .meta({ description: 'People whom the badge desk has added or changed, or who are no longer in the plant' }),
+  dangers: z
+    .array(dangerItem)
+    .optional()
+    .meta({ description: 'All that there are now, whenever one of them, its people or the wind has changed' }),
+  wind: windItem.optional().meta({ description: 'With `dangers`' }),
   conflated: z.literal(true).optional(),
 });
 

@@ -13,6 +13,37 @@ export const settingsProblem = problemsIn({
     sentence('区域 {zone} 没有面积：其中不会有人', 'zone {zone} has no area: nobody would ever be in it'),
     sentence('请写出至少三个不在一条直线上的角', 'write at least three corners that are not on one line'),
   ),
+  'danger-levels': problem(
+    sentence('一级报警的危险半径大于二级', 'the danger area of level 1 is larger than that of level 2'),
+    sentence('请让 level-1 不大于 level-2', 'make `level-1` at most `level-2`'),
+  ),
+  'danger-gas-twice': problem(
+    sentence('{gas} 的隔离距离写了两次', 'the isolation distance of {gas} is there twice'),
+    sentence('请删去一个', 'remove one'),
+  ),
+  'danger-without-edition': warning(
+    sentence(
+      '隔离距离没有注明出自哪一版的表',
+      'isolation distances without the edition of the table that they are from',
+    ),
+    sentence('请写 `edition: …`', 'write `edition: …`'),
+  ),
+  'weather-no-point': problem(
+    sentence('没有测量值为 {point} 的测点', 'there is no measured point {point}'),
+    sentence('{mend}', '{mend}'),
+  ),
+  'weather-unit': problem(
+    sentence('风速测点 {point} 的单位是 {unit}，应为 m/s', 'the unit of {point} is {unit}, and has to be m/s'),
+    sentence('请写 `unit: m/s`，并用 scale 换算', 'write `unit: m/s`, and convert by `scale`'),
+  ),
+  'weather-range': problem(
+    sentence('风向测点 {point} 的量程应为 0 至 360 度', 'the range of {point} has to be 0 to 360 degrees'),
+    sentence('请写 `range: [0, 360]`，并用 scale 换算', 'write `range: [0, 360]`, and convert by `scale`'),
+  ),
+  'weather-same': problem(
+    sentence('风速与风向是同一个测点 {point}', 'speed and direction are the same point {point}'),
+    sentence('请分别写出两个测点', 'name two points'),
+  ),
   'stack-alone': warning(
     sentence('楼层 {floor} 是堆叠 {stack} 中唯一的一层', 'floor {floor} is the only one of the stack {stack}'),
     sentence(

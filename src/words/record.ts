@@ -50,6 +50,8 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'watch-asked': text('值班查询', 'asked whether anybody is there'),
   'watch-answered': text('值班应答', 'answered: somebody is there'),
   refused: text('操作被拒绝', 'refused'),
+  'danger-began': text('危险区开始', 'danger area began'),
+  'danger-ended': text('危险区结束', 'danger area ended'),
   'zone-entered': text('进入', 'entered'),
   'zone-left': text('离开', 'left'),
   'left-site': text('离开现场', 'left the site'),

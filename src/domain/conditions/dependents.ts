@@ -1,8 +1,9 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
-import { gasAlarmsOf } from '../gas/zone-alarms.ts';
+import { followDetector, isPlaced, type PlacedDetector } from '../dangers/detectors.ts';
+import { gasAlarmsOf, LEVELS } from '../gas/zone-alarms.ts';
 import type { SuppressionPlan, Zone } from '../plant.ts';
 import { touch } from '../state/turn.ts';
-import { type AlarmId, deviceId, outputId, pointId, zoneId } from '../ids.ts';
+import { type AlarmId, alarmId, deviceId, outputId, pointId, zoneId } from '../ids.ts';
 import type { PlantLookups } from '../state/plant-index.ts';
 import type { Dependents, Evaluable, Turn } from '../state/state.ts';
 import { Evaluation } from './evaluation.ts';
@@ -23,6 +24,20 @@ class PeopleIn implements Evaluable {
   evaluate(turn: Turn): void {
     const { zones, index } = turn.state;
     for (const { who } of zones.get(this.#zone.id)?.occupants ?? []) touch(turn, index.dependents.person.get(who));
+  }
+}
+
+/** The danger area around a gas detector rests on its alarms. */
+class DangerAround implements Evaluable {
+  isQueued = false;
+  readonly #point: PlacedDetector;
+
+  constructor(point: PlacedDetector) {
+    this.#point = point;
+  }
+
+  evaluate(turn: Turn): void {
+    followDetector(turn, this.#point);
   }
 }
 
@@ -51,6 +66,11 @@ export function dependentsOf(
     if (kind?.restsOnZones === true)
       for (const { id } of lookups.gasZonesOf.get(pointId(key)) ?? []) add(of.zone, id, evaluation);
     for (const alarm of evaluation.dependsOn) add(of.alarm, alarm, evaluation);
+  }
+  for (const point of lookups.points.values()) {
+    if (!isPlaced(point)) continue;
+    const danger = new DangerAround(point);
+    for (const level of LEVELS) add(of.alarm, alarmId(point.id, level), danger);
   }
   for (const output of lookups.outputs.values())
     if (output.stop !== undefined) add(of.point, output.stop, new StopContact(output));

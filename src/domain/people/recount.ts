@@ -4,6 +4,9 @@ import type { DeviceId, TagId, ZoneId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState, ZoneState } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
+import { leaveDangers } from '../dangers/badges.ts';
+import { resumeDangers } from '../dangers/detectors.ts';
+import { resumeWind } from '../dangers/follow.ts';
 import { resumeSchedules } from './schedules.ts';
 import { quotaOf, seeStranger } from './strangers.ts';
 import { carrierOf } from './carrier.ts';
@@ -43,6 +46,8 @@ export function recount(turn: Turn): void {
   resumeSchedules(turn);
   for (const of of [state.index.dependents.person, state.index.dependents.device])
     for (const conditions of of.values()) touch(turn, conditions);
+  resumeWind(turn);
+  resumeDangers(turn);
   forgetPoints(turn);
   forgetDevices(turn);
   for (const [id] of state.bodies.sorted())
@@ -95,6 +100,7 @@ function trimStrangers(turn: Turn): void {
     for (const [id, { memberships, walk }] of own.splice(quotaOf(state, device))) {
       state.places.leave(id, walk?.cell);
       for (const { zone } of memberships) seeStranger(turn, zone);
+      leaveDangers(turn, id);
       state.tags.remove(id);
       state.deadlines.clear('tag', id);
       enrol(state.census, device, -1);

@@ -1,3 +1,4 @@
+import { renewInDanger } from '../dangers/badges.ts';
 import { type TagId, tagId } from '../ids.ts';
 import { freshDevice } from '../reading/devices.ts';
 import { DOUBT_AFTER_MS } from '../reading/lateness.ts';
@@ -46,6 +47,7 @@ export function fallSilent(turn: Turn, id: TagId): void {
 /** A badge that was silent is heard again. */
 export function hearAgain(turn: Turn, id: TagId, tag: Readonly<TagState>): void {
   for (const { zone } of tag.memberships) touchZone(turn, zone);
+  renewInDanger(turn, id);
   touchCarrier(turn, id);
 }
 

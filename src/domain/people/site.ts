@@ -1,3 +1,4 @@
+import { inDanger, leaveDangers } from '../dangers/badges.ts';
 import { isGasIn } from '../gas/zone-alarms.ts';
 import type { TagId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
@@ -27,6 +28,7 @@ export function takeOff(turn: Turn, id: TagId, how: LeftBy = 'hand'): void {
   for (const zone of zonesOf(turn.state, tag)) leave(turn, tag, zone, who);
   delete tag.nearby;
   tag.left = { at: turn.at, how };
+  leaveDangers(turn, id);
   turn.fixes.push(id);
 }
 
@@ -46,7 +48,7 @@ export function leaveInSilence(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.get(id);
   if (tag === undefined || tag.left !== undefined || isDown(turn.state, tag)) return;
   const how = wayOut(turn.state, tag);
-  if (how !== undefined && !isInGas(turn.state, tag)) leaveSite(turn, id, how);
+  if (how !== undefined && !isInGas(turn.state, id, tag)) leaveSite(turn, id, how);
 }
 
 /** After a fix: a badge that has stayed at a charger hangs on it, and its person is not on site. */
@@ -57,7 +59,7 @@ export function settleAtCharger(turn: Turn, id: TagId, tag: Readonly<TagState>):
     ({ zone, certain, elsewhere }) => certain && elsewhere !== true && chargers.has(zone),
   );
   if (member === undefined || member.outsideSince !== undefined || since(member.since, turn.at) < HANGS_AFTER) return;
-  if (!isInGas(turn.state, tag)) leaveSite(turn, id, 'charger');
+  if (!isInGas(turn.state, id, tag)) leaveSite(turn, id, 'charger');
 }
 
 /**
@@ -98,8 +100,8 @@ function wayOut(state: State, tag: Readonly<TagState>): LeftBy | undefined {
 const isDown = ({ devices }: State, { device }: Readonly<TagState>): boolean =>
   devices.get(device)?.failingSince !== undefined;
 
-const isInGas = (state: State, tag: Readonly<TagState>): boolean =>
-  zonesOf(state, tag).some((zone) => isGasIn(state, zone));
+const isInGas = (state: State, id: TagId, tag: Readonly<TagState>): boolean =>
+  inDanger(state, id) || zonesOf(state, tag).some((zone) => isGasIn(state, zone));
 
 const zonesOf = ({ index }: State, { memberships }: Readonly<TagState>): readonly Zone[] =>
   memberships.flatMap(({ zone }) => index.zones.get(zone) ?? []);

@@ -1,3 +1,4 @@
+import { followBadge, inDanger, leaveDangers, renewInDanger } from '../dangers/badges.ts';
 import { alarmId, type TagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
 import { isMustered } from '../musters/expected.ts';
@@ -57,7 +58,10 @@ export function takeFix(turn: Turn, input: FixInput): void {
     delete tag.usual;
     delete tag.lateSince;
   }
-  if (trust.quality === 'bad') return watchStranger(turn, input.tag);
+  if (trust.quality === 'bad') {
+    followBadge(turn, input.tag);
+    return watchStranger(turn, input.tag);
+  }
   // The time of a stopped clock shows no age.
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
@@ -74,6 +78,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
     if (turn.state.byHand.size > 0) seeByBadge(turn, input.tag);
     if (firstSeen) touch(turn, turn.state.index.dependents.person.get(carrierOf(turn, input.tag)));
   }
+  followBadge(turn, input.tag);
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }
 
@@ -86,6 +91,7 @@ function forgetCarrier(turn: Turn, id: TagId): void {
   const before = carrierOf(turn, id);
   const tag = turn.state.tags.edit(id);
   delete tag.lastCarrier;
+  renewInDanger(turn, id);
   for (const member of tag.memberships) {
     const zone = turn.state.index.zones.get(member.zone);
     if (zone === undefined) continue;
@@ -101,6 +107,7 @@ export function settleTag(turn: Turn, id: TagId): void {
   const who = carrierOf(turn, id);
   if (settleFloor(tag, turn.at)) {
     settleFloors(turn, tag, who);
+    followBadge(turn, id);
     turn.fixes.push(id);
   }
   settleExits(turn, tag, who);
@@ -111,10 +118,11 @@ export function settleTag(turn: Turn, id: TagId): void {
     tag.trust = trust;
     turn.fixes.push(id);
     for (const { zone } of tag.memberships) touchZone(turn, zone);
+    renewInDanger(turn, id);
   }
   fallSilent(turn, id);
   const isForgotten = !turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER;
-  if (isForgotten && !isInDanger(turn, tag) && !isMustered(turn.state, who)) return forgetTag(turn, id);
+  if (isForgotten && !isKeptInDanger(turn, id) && !isMustered(turn.state, who)) return forgetTag(turn, id);
   const next = nextLook(turn, tag);
   if (next > turn.at) turn.state.deadlines.set('tag', id, next);
   else watchStranger(turn, id);
@@ -136,6 +144,7 @@ function forgetTag(turn: Turn, id: TagId): void {
     const zone = turn.state.index.zones.get(zoneId);
     if (zone !== undefined) leave(turn, tag, zone, carrierOf(turn, id));
   }
+  leaveDangers(turn, id);
   turn.state.tags.remove(id);
   forgetButton(turn, id);
   turn.state.bodies.remove(id);
@@ -146,9 +155,12 @@ function forgetTag(turn: Turn, id: TagId): void {
   turn.fixes.push(id);
 }
 
-/** Whether the badge is in a zone under evacuation: its person stays counted when the badge falls silent there. */
-const isInDanger = (turn: Turn, { memberships }: TagState): boolean =>
-  memberships.some(({ zone }) => turn.state.alarms.get(alarmId(zone, 'evacuate'))?.active === true);
+/** Whether the badge is in a danger area or a zone under evacuation: its person stays counted when the badge falls silent there. */
+const isKeptInDanger = (turn: Turn, id: TagId): boolean =>
+  inDanger(turn.state, id) ||
+  turn.state.tags
+    .get(id)
+    ?.memberships.some(({ zone }) => turn.state.alarms.get(alarmId(zone, 'evacuate'))?.active === true) === true;
 
 /** Older than what is known of this badge from the same source: recorded, not folded. */
 const isLate = (last: Readonly<TagState>, input: FixInput, at: Instant): boolean =>

@@ -20,6 +20,8 @@ const KEPT_IN = {
   people: 'facts',
   carriers: 'facts',
   byHand: 'facts',
+  dangers: 'facts',
+  wind: 'windows',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -51,6 +53,8 @@ export const slicesOf = (entities: Entities): Slices => ({
   people: sliceOf(entities.people),
   carriers: sliceOf(entities.carriers),
   byHand: sliceOf(entities.byHand),
+  dangers: sliceOf(entities.dangers),
+  wind: sliceOf(entities.wind),
   trends: sliceOf(entities.trends),
 });
 

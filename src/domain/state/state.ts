@@ -3,6 +3,7 @@ import type { Refusal } from '../alarm/base.ts';
 import type { AlarmCondition } from '../alarm/condition.ts';
 import type { Someone, Transition } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
+import type { DangerState, WindState } from '../dangers/danger.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
 import type { RecordHealth } from '../gateway/trouble.ts';
 import type {
@@ -97,6 +98,8 @@ export interface TagState extends Lag {
   left?: { readonly at: Instant; readonly how: LeftBy };
   /** The zones that it has left and from whose border it has not gone away. */
   nearby?: Nearby[];
+  /** The danger areas that it is, may be, or was last seen in, by the points of their detectors; sorted. */
+  dangers?: readonly PointId[];
   /** Fixes name this floor, not yet for long enough. */
   otherFloor?: OtherFloor;
   /** Of the badge of a person: since when, and where, it has not moved. */
@@ -178,6 +181,9 @@ export interface Slices {
   readonly people: Slice<PersonId, DeskPerson>;
   readonly carriers: Slice<TagId, HandedBadge>;
   readonly byHand: Slice<PersonId, SaidPresence>;
+  /** Areas around gas detectors in alarm, by their points. */
+  readonly dangers: Slice<PointId, DangerState>;
+  readonly wind: Slice<'site', WindState>;
   readonly trends: Slice<PointId, Trend>;
 }
 
@@ -256,6 +262,8 @@ export interface Turn {
   wishes?: OutputId[];
   /** Roll-calls of which a screen has to be told. */
   musters?: Set<MusterId>;
+  /** Danger areas, the people in them, or the wind have changed. */
+  dangers?: true;
   /** Conditions that have to be evaluated, in the order in which what they rest on changed. */
   readonly queue: Evaluable[];
   /** Why the act in this turn was refused. */

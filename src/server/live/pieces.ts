@@ -1,8 +1,8 @@
 import type { Delta } from '../../wire/messages.ts';
 
-/** One reading, fix, count, peak, output or person of a delta, or a badge that is forgotten, encoded once for all receivers. */
+/** One reading, fix, count, peak, output or person of a delta, its danger areas, the wind, or a badge that is forgotten, encoded once for all receivers. */
 export interface Piece {
-  readonly part: 'readings' | 'fixes' | 'gone' | 'counts' | 'peaks' | 'outputs' | 'people';
+  readonly part: 'readings' | 'fixes' | 'gone' | 'counts' | 'peaks' | 'outputs' | 'people' | 'dangers' | 'wind';
   /** Point, tag, zone, alarm, output or person. */
   readonly id: string;
   /** Of a fix. */
@@ -21,6 +21,8 @@ export const piecesOf = ({
   peaks = [],
   outputs = [],
   people = [],
+  dangers,
+  wind,
 }: Delta): readonly Piece[] => [
   ...readings.map((one): Piece => ({ part: 'readings', id: one.point, text: JSON.stringify(one) })),
   ...fixes.map((one): Piece => ({ part: 'fixes', id: one.tag, floor: one.floor, text: JSON.stringify(one) })),
@@ -29,6 +31,8 @@ export const piecesOf = ({
   ...peaks.map((one): Piece => ({ part: 'peaks', id: one.alarm, text: JSON.stringify(one) })),
   ...outputs.map((one): Piece => ({ part: 'outputs', id: one.id, text: JSON.stringify(one) })),
   ...people.map((one): Piece => ({ part: 'people', id: one.id, text: JSON.stringify(one) })),
+  ...(dangers === undefined ? [] : [{ part: 'dangers', id: '', text: JSON.stringify(dangers) } as const]),
+  ...(wind === undefined ? [] : [{ part: 'wind', id: '', text: JSON.stringify(wind) } as const]),
 ];
 
 /** A delta of some pieces as JSON text. */
@@ -41,11 +45,18 @@ export function deltaText({ seq, durableSeq, at }: Head, pieces: Iterable<Piece>
     peaks: [],
     outputs: [],
     people: [],
+    dangers: [],
+    wind: [],
   };
   for (const { part, text } of pieces) lists[part].push(text);
   const head = JSON.stringify({ type: 'delta', seq, durableSeq, at }).slice(0, -1);
   const body = `"readings":[${lists.readings.join()}],"fixes":[${lists.fixes.join()}],"counts":[${lists.counts.join()}]`;
   const some = (part: 'gone' | 'peaks' | 'outputs' | 'people'): string =>
     lists[part].length === 0 ? '' : `,"${part}":[${lists[part].join()}]`;
-  return `${head},${body}${some('gone')}${some('peaks')}${some('outputs')}${some('people')}${conflated ? ',"conflated":true' : ''}}`;
+  const whole = (part: 'dangers' | 'wind'): string => {
+    const last = lists[part].at(-1);
+    return last === undefined ? '' : `,"${part}":${last}`;
+  };
+  const rest = `${some('peaks')}${some('outputs')}${some('people')}${whole('dangers')}${whole('wind')}`;
+  return `${head},${body}${some('gone')}${rest}${conflated ? ',"conflated":true' : ''}}`;
 }
