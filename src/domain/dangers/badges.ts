@@ -55,7 +55,8 @@ export function leaveDangers(turn: Turn, id: TagId): void {
 
 /** A danger area is over. */
 export function leaveArea(turn: Turn, point: PointId): void {
-  for (const id of [...(turn.state.dangers.get(point)?.tags ?? NONE)]) move(turn, point, id, false);
+  const tags: readonly TagId[] = turn.state.dangers.get(point)?.tags ?? NONE;
+  for (let id = tags.at(-1); id !== undefined; id = tags.at(-1)) move(turn, point, id, false);
 }
 
 /** What is known of a badge has changed: it fell silent, is heard again, or has another carrier. */

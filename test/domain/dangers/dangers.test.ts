@@ -227,10 +227,8 @@ describe('the sector downwind', () => {
   it('follows the wind, and is a circle again when the station fails', () => {
     const station = [
       ...detectors,
-      ...[
-        measured('speed', 'EX', { unit: 'm/s', range: [0, 60] }),
-        measured('vane', 'EX', { unit: '', range: [0, 360] }),
-      ].map(({ gas: _, ...point }) => point),
+      measured('speed', 'O2', { unit: 'm/s', range: [0, 60] }),
+      measured('vane', 'O2', { unit: '', range: [0, 360] }),
     ];
     const weather = { speed: pointId('speed'), direction: pointId('vane'), yAxis: 0 };
     const fold = Fold.started({ ...plant, points: station, weather });

@@ -77,9 +77,7 @@ describe('the mean of the wind', () => {
 describe('the weather station', () => {
   const station = { unit: 'm/s', range: [0, 60] as const };
   const plant = smallPlant({
-    points: [measured('speed', 'EX', station), measured('vane', 'EX', { unit: '', range: [0, 360] })].map(
-      ({ gas: _, ...point }) => point,
-    ),
+    points: [measured('speed', 'O2', station), measured('vane', 'O2', { unit: '', range: [0, 360] })],
     conditions: [],
     weather: { speed: pointId('speed'), direction: pointId('vane'), yAxis: 90 },
   });
