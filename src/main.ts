@@ -14,6 +14,7 @@ import type { StartedInput } from './domain/input.ts';
 import type { Text } from './domain/text.ts';
 import { seconds } from './domain/time.ts';
 import { startBroker } from './embedded-broker.ts';
+import { OnSiteFiles } from './evidence/on-site/files.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './historian/historian.ts';
 import { resume } from './log/resume.ts';
@@ -219,6 +220,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     logger,
     refused: withTrouble(refused, unreachable),
   });
+  const onSite = new OnSiteFiles(state, data, gateway.clock, logger);
   const server = await buildServer({
     state: gateway.state,
     folded: gateway.folded,
@@ -240,6 +242,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     logger,
     certificates,
     panel,
+    onSite,
     outside: new Outside({ publicUrl: file['public-url'], proxies: file.proxies }),
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,
@@ -248,6 +251,8 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
   undo.push(() => gateway.stop());
   undo.push(() => server.close());
   gateway.start();
+  onSite.start();
+  undo.push(() => onSite.stop());
   panel?.watch(gateway);
   accounts.onReport((report) => gateway.report(report));
   configuration.begin({

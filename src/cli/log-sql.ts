@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Meter } from '../commission/meter.ts';
-import { csvLine, UTF8_MARK } from '../evidence/csv.ts';
+import { csvLine, UTF8_MARK } from '../common/csv.ts';
 import { askSql, SpanError, type SqlAnswer, type SqlCell, SqlError } from '../evidence/sql.ts';
 import { SystemClock } from '../platform/system-clock.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';

@@ -56,6 +56,8 @@ export type Act =
   | { readonly act: 'reuse-badge'; readonly tag: TagId }
   /** A person is on site, and no badge says so. */
   | { readonly act: 'arrived'; readonly person: PersonId; readonly comment?: string }
+  /** A passage at a turnstile that nothing explained is explained by a person. */
+  | { readonly act: 'settle-passage'; readonly gate: PointId; readonly at: Instant; readonly reason: string }
   | { readonly act: 'silence'; readonly for: Duration }
   /** A dead letter is to be sent again. */
   | { readonly act: 'retry'; readonly notice: NoticeId }

@@ -43,6 +43,7 @@ export const EVENT_KINDS = [
   'left-site',
   'back-on-site',
   'arrived-on-site',
+  'passage-settled',
   'person-added',
   'person-changed',
   'person-removed',

@@ -214,6 +214,8 @@ export type ContactKind = (typeof CONTACT_KINDS)[number];
 export interface ContactPoint extends PointBase {
   readonly type: 'contact';
   readonly contact: ContactKind;
+  /** It is at a turnstile, and counts a person in or out each time that it becomes active. */
+  readonly gate?: 'in' | 'out';
   /** The bit that means active: 1, or 0 for a normally closed loop. */
   readonly active: 0 | 1;
 }

@@ -53,9 +53,11 @@ export function rebase(state: State, shift: number): void {
 }
 
 /** Since when a person has said so. Until when a visit is agreed is a time of the calendar, and stays. */
-function moveSaid({ people, carriers, byHand }: State, move: Move): void {
+function moveSaid({ people, carriers, byHand, gates }: State, move: Move): void {
   for (const [id, said] of people.sorted()) people.replace(id, { ...said, since: move(said.since) });
   for (const [id, said] of carriers.sorted()) carriers.replace(id, { ...said, since: move(said.since) });
+  for (const [id, gate] of gates.sorted())
+    gates.replace(id, { ...gate, since: move(gate.since), unmatched: gate.unmatched.map(move) });
   for (const [id, said] of byHand.sorted()) byHand.replace(id, { ...said, since: move(said.since) });
 }
 
@@ -83,6 +85,7 @@ function moveDevice(device: DeviceState, move: Move): void {
 function moveTag(tag: TagState, move: Move, shift: number): void {
   tag.at = move(tag.at);
   if (tag.left !== undefined) tag.left = { ...tag.left, at: move(tag.left.at) };
+  if (tag.came !== undefined) tag.came = { ...tag.came, at: move(tag.came.at) };
   moveLag(tag, move, shift);
   tag.memberships = tag.memberships.map((member): Membership => ({
     ...member,

@@ -2,7 +2,7 @@ import type { Plant } from '../domain/plant.ts';
 import type { LogReader } from '../log/reader.ts';
 import type { Language } from '../words/language.ts';
 import { cellsOf, COLUMNS } from './cells.ts';
-import { csvLine, UTF8_MARK } from './csv.ts';
+import { csvLine, UTF8_MARK } from '../common/csv.ts';
 import type { EvidenceLine } from './line.ts';
 import { evidenceOf } from './lines.ts';
 import { ndjsonLine } from './ndjson.ts';

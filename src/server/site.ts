@@ -15,6 +15,7 @@ import type { DeviceReport } from '../ports/driver.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { PanelView } from '../ports/panel.ts';
+import type { OnSiteList } from '../wire/on-site.ts';
 import type { Outside } from './outside.ts';
 
 /** The running gateway as the server sees it. */
@@ -45,6 +46,8 @@ export interface Site {
   readonly certificates?: Certificates | undefined;
   /** The server for the panel next door, where the configuration has one. */
   readonly panel?: PanelView | undefined;
+  /** Who is on site: counted, and as a page to be printed. */
+  readonly onSite: { now(): OnSiteList; page(): string };
   /** Folder of the configuration, for the drawings beside it. */
   readonly configRoot: string;
   /** Folder of the built dashboard. */

@@ -24,6 +24,8 @@ export function checkPoints(tree: Tree, file: PlantFile, plant: Plant): void {
       const path: Path = ['devices', i, 'points', j];
       if (written.contact !== undefined && (written.gas !== undefined || written.alarms !== undefined))
         tree.complain(path, pointProblem('contact-with-gas', { point: written.id }));
+      if (written.gate !== undefined && written.contact === undefined)
+        tree.complain(path, pointProblem('gate-without-contact', { point: written.id }));
       const point = points.get(written.id);
       if (point?.type !== 'measured') return;
       checkMeasured({

@@ -123,7 +123,14 @@ function resolvePoint(device: string, file: PointFile, gases: OwnGases, period?:
     ...(period === undefined ? {} : { period }),
     ...(file.at === undefined ? {} : { at: { ...file.at, floor: floorId(file.at.floor) } }),
   };
-  if (file.contact !== undefined) return { ...base, type: 'contact', contact: file.contact, active: file.active };
+  if (file.contact !== undefined)
+    return {
+      ...base,
+      type: 'contact',
+      contact: file.contact,
+      active: file.active,
+      ...(file.gate === undefined ? {} : { gate: file.gate }),
+    };
   const named = namedGas(file.gas, gases);
   const gas = named?.gas;
   const unit = file.unit ?? gas?.unit ?? '';

@@ -104,6 +104,14 @@ export const pointShape = {
     .union([z.literal(0), z.literal(1)])
     .default(1)
     .meta({ description: 'The bit that means active.', ...live }),
+  gate: z
+    .enum(['in', 'out'])
+    .optional()
+    .meta({
+      description:
+        'Of a contact at a turnstile: it counts a person in or out each time that it becomes active, and is no alarm.',
+      ...live,
+    }),
   at: place.optional().meta({ description: 'Where it is; a gas point belongs to the zones around it.', ...live }),
 };
 

@@ -54,6 +54,13 @@ export const pointProblem = problemsIn({
     sentence('{point} 是开关量，却有气体或报警值', '{point} is a contact and has a gas or set points'),
     sentence('保留 `contact`，或保留其它的', 'keep `contact`, or the others'),
   ),
+  'gate-without-contact': problem(
+    sentence('{point} 写了 `gate`，却不是开关量', '{point} has a `gate` and is no contact'),
+    sentence(
+      '为闸机触点写 `contact: door`，或去掉 `gate`',
+      'write `contact: door` for the contact of a turnstile, or leave `gate` out',
+    ),
+  ),
   'range-empty': problem(
     sentence('{point} 的量程为空', 'the range of {point} is empty'),
     sentence('写作 [下限, 上限]', 'write [lowest, highest]'),

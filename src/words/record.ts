@@ -57,6 +57,7 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'left-site': text('离开现场', 'left the site'),
   'back-on-site': text('回到现场', 'back on site'),
   'arrived-on-site': text('登记到场', 'on site, by hand'),
+  'passage-settled': text('说明闸机计数差异', 'explained a passage at a gate'),
   'person-added': text('登记人员', 'person added'),
   'person-changed': text('修改人员', 'person changed'),
   'person-removed': text('删除人员', 'person removed'),

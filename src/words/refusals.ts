@@ -55,6 +55,7 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
     'the badge has the id of something of the plant; take another one',
   ),
   'already-on-site': text('此人已在现场人数之内', 'this person is counted on site already'),
+  'unknown-passage': text('没有这次未说明的通过', 'there is no such passage that waits for a word'),
   'of-configuration': text(
     '此人由配置文件管理，请在配置中修改',
     'this person is of the configuration; change it there',

@@ -73,3 +73,10 @@ it('pages by id, and a retired badge is handed to no person', async () => {
   expect((await post('badges/ab90/reuse')).status).toBe(200);
   expect((await post('badges/ab90/issue', { person: 'guest' })).status).toBe(200);
 });
+
+it('who is on site is listed and printed, with what does not fit', async () => {
+  site.hear(fix('ab99', 50, 50));
+  const list = (await site.request('GET', '/api/v1/on-site', { as: 'viewer' })).json as Record<string, unknown>;
+  expect(list).toMatchObject({ total: 1, present: 1, differences: [{ what: 'unknown-badge', tag: 'ab99' }] });
+  expect((await site.request('GET', '/api/v1/on-site.html', { as: 'operator' })).status).toBe(200);
+});

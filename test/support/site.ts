@@ -31,6 +31,7 @@ import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
 import type { Telling } from '../../src/ports/notifier.ts';
+import { OnSiteFiles } from '../../src/evidence/on-site/files.ts';
 import { silentLogger } from '../../src/common/silent-logger.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
 import { transitionMessage } from '../../src/project/alarms.ts';
@@ -313,6 +314,7 @@ export class TestSite {
         machine: new SystemClock(),
         logger: silentLogger,
         outside: new Outside(outside),
+        onSite: new OnSiteFiles(gateway.state, site.data, gateway.clock, silentLogger),
         configRoot: site.data,
         dashboardRoot: dashboard ?? join(site.data, 'none'),
       },

@@ -39,6 +39,7 @@ const ACT_OF: Readonly<Partial<Record<EventKind, Act['act']>>> = {
   'badge-retired': 'retire-badge',
   'badge-reused': 'reuse-badge',
   'arrived-on-site': 'arrived',
+  'passage-settled': 'settle-passage',
   'output-tested': 'test-output',
   'output-released': 'release-output',
   'muster-started': 'muster-start',

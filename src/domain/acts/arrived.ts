@@ -1,3 +1,4 @@
+import { passByHand } from '../people/gates.ts';
 import { isOnSite } from '../people/presence.ts';
 import { touch } from '../state/turn.ts';
 import { type Acting, recordAct } from './act.ts';
@@ -11,7 +12,8 @@ export const arrivedAct: Acting['arrived'] = (turn, { person, comment }, { by })
       ? ('already-on-site' as const)
       : undefined;
   if (refusal === undefined) {
-    state.byHand.replace(person, { what: 'arrived', since: turn.at, by });
+    const passed = passByHand(turn, 'in');
+    state.byHand.replace(person, { what: 'arrived', since: turn.at, by, ...(passed ? { passed } : {}) });
     touch(turn, state.index.dependents.person.get(person));
     (turn.people ??= []).push(person);
   }

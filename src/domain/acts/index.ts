@@ -23,6 +23,7 @@ import { resetAct } from './reset.ts';
 import { retireBadgeAct, reuseBadgeAct } from './retire-badge.ts';
 import { retryAct } from './retry.ts';
 import { returnBadgeAct } from './return-badge.ts';
+import { settlePassageAct } from './settle-passage.ts';
 import { shelveAct, unshelveAct } from './shelve.ts';
 import { stepAct } from './step.ts';
 import { silenceAct } from './silence.ts';
@@ -75,6 +76,8 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return reuseBadgeAct(turn, act, actor);
     case 'arrived':
       return arrivedAct(turn, act, actor);
+    case 'settle-passage':
+      return settlePassageAct(turn, act, actor);
     case 'left-site':
       return leftSiteAct(turn, act, actor);
     case 'muster-start':

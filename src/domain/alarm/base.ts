@@ -74,6 +74,7 @@ export type Refusal =
   | 'not-carried'
   | 'tag-is-id'
   | 'already-on-site'
+  | 'unknown-passage'
   | 'of-configuration';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };

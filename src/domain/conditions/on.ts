@@ -22,7 +22,8 @@ export const ON: PointKind = {
   subject: 'point',
   shown: { mark: 'point' },
   configure(point) {
-    if (point.type !== 'contact') return undefined;
+    // One at a turnstile counts people.
+    if (point.type !== 'contact' || point.gate !== undefined) return undefined;
     return { priority: PRIORITY[point.contact], latching: false, onDelay: duration(0), offDelay: seconds(5) };
   },
   evaluate(turn, point) {

@@ -35,6 +35,16 @@ export function* expectedOf(
     if (tag === undefined || tag.left !== undefined) continue;
     if (zones === undefined || tag.memberships.some(({ zone }) => zones.includes(zone))) yield [who, id];
   }
+  // Where a person is who is on site by hand, no badge says: a roll-call of the whole site expects him.
+  if (zones !== undefined) return;
+  for (const [who, { what }] of state.byHand.sorted())
+    if (what === 'arrived' && !isOnSiteByBadge(state, badges, who)) yield [who, undefined];
+}
+
+function isOnSiteByBadge(state: State, badges: ReadonlyMap<Someone, TagId>, who: Someone): boolean {
+  const badge = badges.get(who);
+  const tag = badge === undefined ? undefined : state.tags.get(badge);
+  return tag !== undefined && tag.left === undefined;
 }
 
 /** Who of the plant is neither expected by a roll-call nor elsewhere on site. */

@@ -4,6 +4,7 @@ import type { PersonId, TagId } from '../ids.ts';
 import type { State, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { changeRoster } from './desk.ts';
+import { passByHand } from './gates.ts';
 import { isHeard } from './presence.ts';
 import { leaveSite, takeOff } from './site.ts';
 
@@ -53,7 +54,8 @@ export function takeBack(turn: Turn, tag: TagId, person: PersonId, by: string, r
 
 /** A person who was on site by hand has left. */
 export function leaveByHand(turn: Turn, person: PersonId, by: string, comment?: string): void {
-  turn.state.byHand.replace(person, { what: 'left', since: turn.at, by });
+  const passed = passByHand(turn, 'out');
+  turn.state.byHand.replace(person, { what: 'left', since: turn.at, by, ...(passed ? { passed } : {}) });
   touch(turn, turn.state.index.dependents.person.get(person));
   (turn.people ??= []).push(person);
   recordAct(turn, 'left-site', person, by, comment, undefined, undefined, { person, reason: 'hand' });

@@ -6,6 +6,7 @@ import type { LeftBy, State, TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { minutes, since } from '../time.ts';
 import { carrierOf } from './carrier.ts';
+import { comeBy, leaveBy } from './gates.ts';
 import { distanceTo } from './geometry.ts';
 import { leave } from './moves.ts';
 import { isOnFloor } from './zone-floors.ts';
@@ -29,6 +30,7 @@ export function takeOff(turn: Turn, id: TagId, how: LeftBy = 'hand'): void {
   delete tag.nearby;
   tag.left = { at: turn.at, how };
   leaveDangers(turn, id);
+  leaveBy(turn, tag);
   turn.fixes.push(id);
 }
 
@@ -71,6 +73,7 @@ export function comesBack(turn: Turn, id: TagId, tag: TagState): boolean {
   const isPutAway = tag.left.how === 'charger' || !turn.state.index.carrier.has(id);
   if (isPutAway && isAtCharger(turn.state, tag)) return false;
   delete tag.left;
+  comeBy(turn, tag);
   const who = carrierOf(turn, id);
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'back-on-site', subject: who, person: who });
   touch(turn, turn.state.index.dependents.person.get(who));

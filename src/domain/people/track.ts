@@ -15,6 +15,7 @@ import { carrierOf } from './carrier.ts';
 import { exitDue, USEFUL_ACCURACY } from './fence.ts';
 import { floorDue, settleFloor, takeFloor } from './floors.ts';
 import { countMember, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
+import { comeBy, settleWayIn } from './gates.ts';
 import { seeByBadge } from './presence.ts';
 import { doubtAfter, fallSilent, hearAgain, lostAfter, touchCarrier } from './silence.ts';
 import { comesBack, settleAtCharger } from './site.ts';
@@ -72,11 +73,12 @@ export function takeFix(turn: Turn, input: FixInput): void {
   }
   // A person who had left the site came back by an unknown way: the line from his last place is no walk.
   const isJump = firstSeen || tag.left !== undefined;
+  if (tag.came === undefined && tag.left === undefined) comeBy(turn, tag);
   if (comesBack(turn, input.tag, tag)) {
     moveThroughFences(turn, input.tag, tag, isJump ? { ...step, isStraight: false } : step);
     settleAtCharger(turn, input.tag, tag);
+    settleWayIn(turn, tag);
     if (turn.state.byHand.size > 0) seeByBadge(turn, input.tag);
-    if (firstSeen) touch(turn, turn.state.index.dependents.person.get(carrierOf(turn, input.tag)));
   }
   followBadge(turn, input.tag);
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));

@@ -8,6 +8,7 @@ import type { PlantIndex, PointState } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, type Duration, later, since } from '../time.ts';
+import { countPassage } from '../people/gates.ts';
 import { CLOCK_SET_BACK_MS, isKept, isOlder } from './lateness.ts';
 import { doubtOfBead, loseSightOfFall } from './beads.ts';
 import { countLoss } from './flaps.ts';
@@ -29,6 +30,8 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   const trust = told.quality === 'good' && doubt !== undefined ? doubt : told;
   const isSame =
     currentValue(known) === input.value && areSame(known.trust, trust) && areSame(known.said ?? trust, told);
+  if (point.type === 'contact' && point.gate !== undefined && trust.quality === 'good')
+    if (currentValue(known) === 0 && input.value === 1) countPassage(turn, point);
   if (input.value !== null) {
     known.value = input.value;
     known.valueAt = turn.at;

@@ -2,7 +2,7 @@ import type { AlarmCondition } from '../alarm/condition.ts';
 import { type DeviceId, type FloorId, type OutputId, type PointId, pointId, type TagId, type ZoneId } from '../ids.ts';
 import { boundsOf, distanceTo } from '../people/geometry.ts';
 import { floorsOf, isOnFloor } from '../people/zone-floors.ts';
-import type { Device, Output, Person, Plant, Point, Zone } from '../plant.ts';
+import type { ContactPoint, Device, Output, Person, Plant, Point, Zone } from '../plant.ts';
 import { ZoneGrid } from './zone-grid.ts';
 
 /** Look-ups of the things of a plant. */
@@ -13,6 +13,10 @@ export interface PlantLookups {
   readonly zones: ReadonlyMap<ZoneId, Zone>;
   /** The zones in which badges hang on chargers. */
   readonly chargers: ReadonlySet<ZoneId>;
+  /** The zones that are a way in. */
+  readonly waysIn: ReadonlySet<ZoneId>;
+  /** Contacts at turnstiles. */
+  readonly gateContacts: readonly ContactPoint[];
   readonly zonesOn: ReadonlyMap<FloorId, ZoneGrid>;
   /** The other floors of the stack of a floor. */
   readonly stacks: ReadonlyMap<FloorId, readonly FloorId[]>;
@@ -52,6 +56,8 @@ export function lookupsOf(plant: Plant): PlantLookups {
     ),
     zones: new Map(plant.zones.map((zone) => [zone.id, zone])),
     chargers: new Set(plant.zones.flatMap(({ id, charger }) => (charger === true ? id : []))),
+    waysIn: new Set(plant.zones.flatMap(({ id, gate }) => (gate === 'in' || gate === 'both' ? id : []))),
+    gateContacts: plant.points.flatMap((point) => (point.type === 'contact' && point.gate !== undefined ? point : [])),
     zonesOn: new Map([...zonesOn].map(([floor, zones]) => [floor, new ZoneGrid(zones)])),
     stacks: stacksOf(plant),
     ...peopleLookups(plant),

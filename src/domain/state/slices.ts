@@ -22,6 +22,7 @@ const KEPT_IN = {
   byHand: 'facts',
   dangers: 'facts',
   wind: 'windows',
+  gates: 'facts',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -55,6 +56,7 @@ export const slicesOf = (entities: Entities): Slices => ({
   byHand: sliceOf(entities.byHand),
   dangers: sliceOf(entities.dangers),
   wind: sliceOf(entities.wind),
+  gates: sliceOf(entities.gates),
   trends: sliceOf(entities.trends),
 });
 

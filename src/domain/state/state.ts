@@ -30,6 +30,7 @@ import type { Muster } from '../musters/muster.ts';
 import type { AlarmTelling, ChannelState, Notice } from '../notices/notice.ts';
 import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
+import type { GateState } from '../people/gates.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { BodyState, Walk } from '../people/motion.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
@@ -95,7 +96,14 @@ export interface TagState extends Lag {
   /** The zones in which it is or may be. */
   memberships: Membership[];
   /** Its person has left the site, and how; the next fix undoes it. */
-  left?: { readonly at: Instant; readonly how: LeftBy };
+  left?: {
+    readonly at: Instant;
+    readonly how: LeftBy;
+    /** A contact at a gate has counted it. */
+    readonly passed?: true;
+  };
+  /** Since when it is on site, and whether its person came through a gate. */
+  came?: { readonly at: Instant; readonly byGate?: true };
   /** The zones that it has left and from whose border it has not gone away. */
   nearby?: Nearby[];
   /** The danger areas that it is, may be, or was last seen in, by the points of their detectors; sorted. */
@@ -142,6 +150,8 @@ export interface HandedBadge {
 /** What a person said of the presence of a person, where no badge says it. */
 export interface SaidPresence {
   readonly what: 'arrived' | 'left';
+  /** A contact at a gate has counted it. */
+  readonly passed?: true;
   readonly since: Instant;
   readonly by: string;
 }
@@ -184,6 +194,8 @@ export interface Slices {
   /** Areas around gas detectors in alarm, by their points. */
   readonly dangers: Slice<PointId, DangerState>;
   readonly wind: Slice<'site', WindState>;
+  /** What was counted at gates, by point. */
+  readonly gates: Slice<string, GateState>;
   readonly trends: Slice<PointId, Trend>;
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { badgeOf, carrierOf } from '../../domain/people/carrier.ts';
 import { presenceOf, siteCount } from '../../domain/people/site.ts';
+import { instant } from '../../domain/time.ts';
+import { pointIdText } from '../../wire/ids.ts';
 import { headcount } from '../../wire/messages.ts';
+import { onSiteList } from '../../wire/on-site.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
@@ -30,6 +33,37 @@ export const peopleRoutes = (site: Site): readonly Route[] => [
       response: headcount.extend({ at: time, items: z.array(onSite) }),
     },
     () => ({ at: site.state.at, ...siteCount(site.state), items: everyone(site) }),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/on-site',
+      summary: 'Who is on site, how each came to be counted, and what the count cannot explain',
+      permission: 'read',
+      response: onSiteList,
+    },
+    () => site.onSite.now(),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/v1/on-site.html',
+      summary: 'The same as a page to be printed, in both languages',
+      permission: 'badge-desk',
+    },
+    ({ reply }) => reply.type('text/html; charset=utf-8').send(site.onSite.page()),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/api/v1/on-site/settle',
+      summary: 'Say what a passage at a gate was that no badge and no entry explains; it is a difference no longer',
+      permission: 'badge-desk',
+      body: z.object({ gate: pointIdText, at: time, reason: z.string().trim().min(1).max(2000) }),
+      response: done,
+    },
+    async ({ body: { gate, at, reason }, account: { name, role }, reply }) =>
+      answerOf(reply, await site.act({ act: 'settle-passage', gate, at: instant(at), reason }, name, role)),
   ),
   route(
     {
