@@ -91,6 +91,7 @@ describe('a live client', () => {
     );
     expect(delta.fixes).toContainEqual(expect.objectContaining({ tag: 'ffff' }));
     expect(delta.counts).toEqual([{ zone: 'farm', people: 1, unknown: 1, max: 2 }]);
+    expect(delta.headcount).toMatchObject({ present: 2, uncertain: 0, left: 0 });
     expect(delta.conflated).toBeUndefined();
     // Transitions were told before the telemetry that was gathered with them.
     expect(viewer.messages.findIndex(({ type }) => type === 'transition')).toBeLessThan(viewer.messages.indexOf(delta));

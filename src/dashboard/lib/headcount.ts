@@ -27,7 +27,7 @@ export const hasLeftSite = ({ left }: Fix): boolean => left !== undefined;
 export function onSite(people: ReadonlyMap<string, Fix>, isBlind: boolean, told?: OnSite): SiteHeadcount {
   const here = [...people.values()].filter((fix) => !hasLeftSite(fix));
   const doubtful = here.filter(({ quality }) => quality !== 'good').length;
-  const all = told === undefined ? here.length : told.present + told.uncertain;
+  const all = told === undefined ? here.length : told.present + told.uncertain + (told.byHand ?? 0);
   return { ...apart(all, doubtful, told?.uncertain), isBlind, isMore: told?.atLeast === true, left: told?.left };
 }
 

@@ -1,8 +1,18 @@
 import type { Delta } from '../../wire/messages.ts';
 
-/** One reading, fix, count, peak, output or person of a delta, its danger areas, the wind, or a badge that is forgotten, encoded once for all receivers. */
+/** One reading, fix, count, peak, output or person of a delta, its danger areas, the wind, who is on site, or a badge that is forgotten, encoded once for all receivers. */
 export interface Piece {
-  readonly part: 'readings' | 'fixes' | 'gone' | 'counts' | 'peaks' | 'outputs' | 'people' | 'dangers' | 'wind';
+  readonly part:
+    | 'readings'
+    | 'fixes'
+    | 'gone'
+    | 'counts'
+    | 'headcount'
+    | 'peaks'
+    | 'outputs'
+    | 'people'
+    | 'dangers'
+    | 'wind';
   /** Point, tag, zone, alarm, output or person. */
   readonly id: string;
   /** Of a fix. */
@@ -18,6 +28,7 @@ export const piecesOf = ({
   fixes,
   gone = [],
   counts,
+  headcount,
   peaks = [],
   outputs = [],
   people = [],
@@ -31,6 +42,7 @@ export const piecesOf = ({
   ...peaks.map((one): Piece => ({ part: 'peaks', id: one.alarm, text: JSON.stringify(one) })),
   ...outputs.map((one): Piece => ({ part: 'outputs', id: one.id, text: JSON.stringify(one) })),
   ...people.map((one): Piece => ({ part: 'people', id: one.id, text: JSON.stringify(one) })),
+  ...(headcount === undefined ? [] : [{ part: 'headcount', id: '', text: JSON.stringify(headcount) } as const]),
   ...(dangers === undefined ? [] : [{ part: 'dangers', id: '', text: JSON.stringify(dangers) } as const]),
   ...(wind === undefined ? [] : [{ part: 'wind', id: '', text: JSON.stringify(wind) } as const]),
 ];
@@ -42,6 +54,7 @@ export function deltaText({ seq, durableSeq, at }: Head, pieces: Iterable<Piece>
     fixes: [],
     gone: [],
     counts: [],
+    headcount: [],
     peaks: [],
     outputs: [],
     people: [],
@@ -53,10 +66,10 @@ export function deltaText({ seq, durableSeq, at }: Head, pieces: Iterable<Piece>
   const body = `"readings":[${lists.readings.join()}],"fixes":[${lists.fixes.join()}],"counts":[${lists.counts.join()}]`;
   const some = (part: 'gone' | 'peaks' | 'outputs' | 'people'): string =>
     lists[part].length === 0 ? '' : `,"${part}":[${lists[part].join()}]`;
-  const whole = (part: 'dangers' | 'wind'): string => {
+  const whole = (part: 'headcount' | 'dangers' | 'wind'): string => {
     const last = lists[part].at(-1);
     return last === undefined ? '' : `,"${part}":${last}`;
   };
-  const rest = `${some('peaks')}${some('outputs')}${some('people')}${whole('dangers')}${whole('wind')}`;
+  const rest = `${some('peaks')}${some('outputs')}${some('people')}${whole('headcount')}${whole('dangers')}${whole('wind')}`;
   return `${head},${body}${some('gone')}${rest}${conflated ? ',"conflated":true' : ''}}`;
 }
