@@ -150,6 +150,10 @@ onScreen('a drill', () => {
     await until('the end', async () => (await muster()).closedAt !== undefined);
     await page.locator('[data-act^="account "], [data-form]').first().waitFor({ state: 'detached' });
     expect(await page.locator('[data-muster] .what').innerText()).toContain('closed');
+    const report = page.context().waitForEvent('page');
+    await page.locator('[data-report]').click();
+    expect(new URL((await report).url()).pathname).toBe('/api/v1/reports/muster');
+    await until('the report', () => site.archive.reportsAsked.some(({ kind }) => kind === 'muster'));
     await shot(page, 'muster-closed');
     await until('no bar', async () => (await warden.page.locator('[data-muster-bar]').count()) === 0);
     expect([...manager.troubles]).toEqual([]);

@@ -1,5 +1,6 @@
 import { isHidden } from '../../domain/alarm/transition.ts';
 import type { PointView } from '../../wire/plant.ts';
+import { drawDangers } from './draw-dangers.ts';
 import { drawOutputs, labelOutputs } from './draw-outputs.ts';
 import { drawZone, isOnFloor, nameZone } from './draw-zones.ts';
 import { valueText } from './format.ts';
@@ -19,6 +20,7 @@ const NAMES_FROM = 9;
 export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
   const zones = layer.plant.zones.filter((zone) => isOnFloor(zone, layer.floor));
   for (const zone of zones) drawZone(context, layer, zone);
+  drawDangers(context, layer, labels);
   drawOutputs(context, layer, labels);
   const points = layer.plant.points.filter(({ at }) => at?.floor === layer.floor);
   // What is wrong is drawn last and labelled first: nothing healthy may cover it.

@@ -1,5 +1,6 @@
 import type { Language } from '../../words/language.ts';
 import type { Alarm, Count, Reading } from '../../wire/messages.ts';
+import type { DangerItem, WindItem } from '../../wire/dangers.ts';
 import type { OutputItem } from '../../wire/outputs.ts';
 import type { PlantView } from '../../wire/plant.ts';
 import type { Extent, MapView } from './map-view.ts';
@@ -16,6 +17,9 @@ export interface PlantLayer {
   readonly readings: ReadonlyMap<string, Reading>;
   readonly counts: ReadonlyMap<string, Count>;
   readonly outputs: ReadonlyMap<string, OutputItem>;
+  /** Danger areas of now. */
+  readonly dangers: readonly DangerItem[];
+  readonly wind: WindItem | undefined;
   /** Else what outputs do is not known. */
   readonly isLive: boolean;
   /** The most important alarm of each subject. */

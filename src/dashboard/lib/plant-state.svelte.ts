@@ -11,6 +11,7 @@ import type {
   Snapshot,
   OnSite,
 } from '../../wire/messages.ts';
+import type { DangerItem, WindItem } from '../../wire/dangers.ts';
 import type { MusterItem } from '../../wire/musters.ts';
 import type { OutputItem } from '../../wire/outputs.ts';
 import type { PlantView } from '../../wire/plant.ts';
@@ -50,6 +51,9 @@ export class PlantState {
   headcount = $state.raw<OnSite | undefined>(undefined);
   /** Roll-calls that run, and those that were closed lately, by their id. */
   musters = $state.raw<ReadonlyMap<string, MusterItem>>(new Map());
+  /** Danger areas of gas alarms, as they were last told. */
+  dangers = $state.raw<readonly DangerItem[]>([]);
+  wind = $state.raw<WindItem | undefined>(undefined);
   /** What the gateway drives, as it was last told. */
   readonly outputs = new Map<string, OutputItem>();
   /** Moves at every delta. */
@@ -167,6 +171,8 @@ export class PlantState {
     this.flood = snapshot.flood;
     this.headcount = snapshot.headcount;
     this.musters = new Map(snapshot.musters?.map((muster) => [muster.id, muster]));
+    this.dangers = snapshot.dangers ?? [];
+    this.wind = snapshot.wind;
     this.counts = new Map(snapshot.counts.map((count) => [count.zone, count]));
     this.#keep(snapshot);
     this.hellos += 1;
@@ -178,6 +184,8 @@ export class PlantState {
     if (delta.counts.length > 0) {
       this.counts = new Map([...this.counts, ...delta.counts.map((count) => [count.zone, count] as const)]);
     }
+    if (delta.dangers !== undefined) this.dangers = delta.dangers;
+    if (delta.wind !== undefined) this.wind = delta.wind;
     if (delta.headcount !== undefined) this.headcount = delta.headcount;
     if (delta.people !== undefined && this.plant !== undefined)
       this.plant = { ...this.plant, people: withChanged(this.plant.people, delta.people) };

@@ -1,0 +1,64 @@
+import type { DangerItem } from '../../wire/dangers.ts';
+import { metresText } from './format.ts';
+import type { Labels } from './labels.ts';
+import { toScreenX, toScreenY } from './map-view.ts';
+import type { PlantLayer } from './plant-layer.ts';
+
+/** Clockwise from the +y axis of the site, which is up on the screen; a canvas counts from the right. */
+const radians = (degrees: number): number => ((degrees - 90) * Math.PI) / 180;
+
+/** The priority of the alarm that made an area: its colour. */
+export const priorityOf = ({ id, level }: DangerItem, worst: PlantLayer['worst']): number =>
+  worst.get(id)?.priority ?? (level === 1 ? 2 : 1);
+
+/** Draws danger areas, dashed in the colour of their alarms: the circle, and the sector where the wind carries the gas. */
+export function drawDangers(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
+  for (const danger of layer.dangers.filter(({ floors }) => floors.includes(layer.floor)))
+    drawDanger(context, layer, danger, labels);
+}
+
+function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger: DangerItem, labels: Labels): void {
+  const { view, extent, palette, wind } = layer;
+  const [x, y] = [toScreenX(view, extent, danger.x), toScreenY(view, extent, danger.y)];
+  const color = palette.priority[priorityOf(danger, layer.worst)] ?? palette.ink;
+  const radius = danger.radius * view.scale;
+  context.strokeStyle = color;
+  context.fillStyle = color;
+  context.lineWidth = 2;
+  context.setLineDash([10, 6]);
+  const area = new Path2D();
+  area.arc(x, y, radius, 0, 2 * Math.PI);
+  if (danger.sector !== undefined) {
+    const { from, to, reach } = danger.sector;
+    area.moveTo(x, y);
+    area.arc(x, y, reach * view.scale, radians(from), radians(to));
+    area.closePath();
+  }
+  context.globalAlpha = 0.08;
+  context.fill(area);
+  context.globalAlpha = 1;
+  context.stroke(area);
+  context.setLineDash([]);
+  if (danger.sector !== undefined && wind?.from !== undefined)
+    drawArrow(context, x, y, radius, radians(wind.from + 180));
+  const reach = danger.sector?.reach ?? danger.radius;
+  labels.put(context, palette, `${layer.word('dangerArea')} ${metresText(reach)}`, x, y + radius, color, true);
+}
+
+/** Where the wind blows, from the edge of the circle. */
+function drawArrow(context: CanvasRenderingContext2D, x: number, y: number, radius: number, angle: number): void {
+  const length = Math.min(40, Math.max(16, radius));
+  context.save();
+  context.translate(x, y);
+  context.rotate(angle);
+  context.lineWidth = 3;
+  context.lineJoin = 'round';
+  context.beginPath();
+  context.moveTo(radius + 4, 0);
+  context.lineTo(radius + length, 0);
+  context.moveTo(radius + length - 9, -7);
+  context.lineTo(radius + length, 0);
+  context.lineTo(radius + length - 9, 7);
+  context.stroke();
+  context.restore();
+}
