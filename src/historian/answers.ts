@@ -13,6 +13,9 @@ import { transitionMessage } from '../project/alarms.ts';
 import { bundleText } from './bundle-text.ts';
 import { figuresOf } from './figures.ts';
 import { headcounts } from './headcount.ts';
+import { contacts } from './people/contacts.ts';
+import { dwell } from './people/dwell.ts';
+import { zoneCount } from './people/zone-count.ts';
 import { track } from './people/track.ts';
 import { PlantsThen } from './plants-then.ts';
 import type { TextQuestion } from './protocol.ts';
@@ -55,6 +58,12 @@ export class Answers {
         return yield `{"items":${JSON.stringify(yield* tagSeries(this.#reader, question.query))}}`;
       case 'track':
         return yield* told(track(this.#reader, this.#present, question.query));
+      case 'dwell':
+        return yield* told(dwell(this.#reader, this.#present, question.query));
+      case 'contacts':
+        return yield* told(contacts(this.#reader, this.#present, question.query));
+      case 'zone-count':
+        return yield* told(zoneCount(this.#reader, this.#present, question.query));
       case 'headcount':
         return yield `{"items":${JSON.stringify(yield* headcounts(this.#reader, this.#present, question.query))}}`;
       case 'figures':

@@ -4,6 +4,8 @@ import type { Instant } from '../domain/time.ts';
 import type {
   Archive,
   BundleQuery,
+  ContactsQuery,
+  DwellQuery,
   FiguresQuery,
   HeadcountQuery,
   PinnedStretch,
@@ -17,6 +19,7 @@ import type {
   TrackQuery,
   WrittenReport,
   WhatIfQuery,
+  ZoneCountQuery,
 } from '../ports/archive.ts';
 import type { FileQuestion, FromHistorian, HistorianStart, Question, TextQuestion, ToHistorian } from './protocol.ts';
 import { TextStream } from './text-stream.ts';
@@ -79,6 +82,18 @@ export class Historian implements Archive {
 
   track(query: TrackQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'track', query }, signal);
+  }
+
+  dwell(query: DwellQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'dwell', query }, signal);
+  }
+
+  contacts(query: ContactsQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'contacts', query }, signal);
+  }
+
+  zoneCount(query: ZoneCountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'zone-count', query }, signal);
   }
 
   headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {

@@ -3,6 +3,8 @@ import type { Plant } from '../domain/plant.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   BundleQuery,
+  ContactsQuery,
+  DwellQuery,
   FiguresQuery,
   HeadcountQuery,
   PinnedStretch,
@@ -12,6 +14,7 @@ import type {
   TagSeriesQuery,
   TrackQuery,
   WhatIfQuery,
+  ZoneCountQuery,
 } from '../ports/archive.ts';
 
 /** What the reading thread is started with. */
@@ -40,6 +43,9 @@ export type TextQuestion =
   | { readonly ask: 'series'; readonly query: SeriesQuery }
   | { readonly ask: 'tag-series'; readonly query: TagSeriesQuery }
   | { readonly ask: 'track'; readonly query: TrackQuery }
+  | { readonly ask: 'dwell'; readonly query: DwellQuery }
+  | { readonly ask: 'contacts'; readonly query: ContactsQuery }
+  | { readonly ask: 'zone-count'; readonly query: ZoneCountQuery }
   | { readonly ask: 'headcount'; readonly query: HeadcountQuery }
   | { readonly ask: 'figures'; readonly query: FiguresQuery }
   | { readonly ask: 'report'; readonly query: ReportQuery }

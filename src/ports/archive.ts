@@ -55,6 +55,12 @@ export interface Archive {
   tagSeries(query: TagSeriesQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of the way of a person; empty where the record knows no such person. */
   track(query: TrackQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of how long a person was in each zone; empty where the record knows no such person. */
+  dwell(query: DwellQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of who was near something; empty where there is no such thing, or the record knows no such person. */
+  contacts(query: ContactsQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of `items`, a list of `CountBucket`. */
+  zoneCount(query: ZoneCountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `HeadcountThen`. */
   headcount(query: HeadcountQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of the figures of alarm management: a `FiguresAnswer`. */
@@ -150,6 +156,40 @@ export interface TrackQuery {
   readonly from: Instant;
   readonly to: Instant;
   readonly maxPoints: number;
+}
+
+/** Of whom and what time the time in zones is asked. */
+export type DwellQuery = Omit<TrackQuery, 'maxPoints'>;
+
+/** Near what people were: a detector, a place (metres), or a person; within so many metres. */
+export interface ContactsQuery {
+  readonly near:
+    | { readonly point: string }
+    | { readonly floor: string; readonly x: number; readonly y: number }
+    | { readonly person: string };
+  readonly radius: number;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** Of what zone and time the people inside are counted, in how many stretches at most. */
+export interface ZoneCountQuery {
+  readonly zone: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly maxPoints: number;
+}
+
+/** How many people were inside a zone in a stretch of time; nothing where it was not watched at all. */
+export interface CountBucket {
+  readonly at: Instant;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly last: number | null;
+  /** The most of them whose badges were silent at a time: last seen inside. */
+  readonly silent: number;
+  /** For so many ms of it nothing was watched, or nothing is recorded. */
+  readonly unknown: number;
 }
 
 /**

@@ -181,9 +181,11 @@ export const LIMITS = {
   'look-up-hours': {
     most: 24,
     unit: 'hours',
-    what: 'from `from` to `to` of what is asked about people: `/series` of a badge, `/people/{id}/track`',
+    what: 'from `from` to `to` of what is asked about people: `/series` of a badge, `/people/{id}/track` and `/dwell`, `/contacts`, `/zones/{id}/count`',
     beyond: '400',
   },
+  'contact-metres': { most: 500, unit: 'metres', what: '`radius` of `/contacts`', beyond: '400' },
+  'zone-count-points': { most: 2000, unit: 'points', what: '`maxPoints` of `/zones/{id}/count`', beyond: '400' },
   'track-points': { most: 10_000, unit: 'points', what: '`maxPoints` of `/people/{id}/track`', beyond: '400' },
   'people-items': { most: 1000, unit: 'people', what: '`limit` of `/people`', beyond: '400' },
   'headcount-points': { most: 200, unit: 'points', what: '`maxPoints` of `/headcount/series`', beyond: '400' },

@@ -1,3 +1,4 @@
+import { privacyPlanOf } from './schema-privacy.ts';
 import { usualRange } from '../domain/gas/law.ts';
 import type { WatchPlan } from '../domain/gateway/watch-plan.ts';
 import { deviceId, floorId, groupId, personId, pointId, tagId } from '../domain/ids.ts';
@@ -78,6 +79,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...suppressionsOf(file, conditions),
     ...musterRulesOf(file, gases),
     ...dangersOfFile(file, gases),
+    ...privacyPlanOf(file),
   };
 }
 

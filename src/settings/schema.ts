@@ -11,6 +11,7 @@ import { serveSchema } from './schema-serve.ts';
 import { musterRules } from './schema-musters.ts';
 import { notify } from './schema-notify.ts';
 import { outputFile } from './schema-outputs.ts';
+import { privacySchema } from './schema-privacy.ts';
 import { reAlarmSchema } from './schema-re-alarm.ts';
 import { suppressions } from './schema-suppressions.ts';
 import { watchSchema } from './schema-watch.ts';
@@ -161,6 +162,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     broker,
     're-alarm': reAlarmSchema,
     watch: watchSchema.optional(),
+    privacy: privacySchema.optional(),
     serve: serveSchema.optional(),
     'public-url': publicUrl.optional(),
     proxies: proxies.optional(),

@@ -61,6 +61,11 @@ export const REQUEST_TEXTS = {
   noNotice: sentence('没有通知 {id}', 'there is no message {id}'),
   noPin: sentence('没有保留的记录 {id}', 'there is no pin {id}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),
+  pointPersonOrPlace: text(
+    '请给出 point、person 或 floor、x、y 中的一种',
+    'Name a point, a person, or a place as floor, x and y: one of them',
+  ),
+  noZone: sentence('没有区域 {id}', 'there is no zone {id}'),
   pointOrTag: text('请给出 point 或 tag 中的一个', 'Name a point or a tag, and one of them'),
   manyLookUpHours: sentence('人员位置一次最多查询 {most} 小时', 'where people were: at most {most} hours at a time'),
   lookUpForbidden: sentence(

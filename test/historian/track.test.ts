@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { personId, tagId } from '../../src/domain/ids.ts';
 import { bad, GOOD } from '../../src/domain/reading/quality.ts';
 import { instant } from '../../src/domain/time.ts';
 import { track } from '../../src/historian/people/track.ts';
@@ -100,6 +101,31 @@ it('follows the person over badges, and a badge that no person carries', () => {
   fold.send(31_000, fix('ffff', 5, 5));
   expect(trackOf(fold, [0, 32_000], { plants, who: 'ffff' })?.badges).toHaveLength(1);
   expect(trackOf(fold, [0, 32_000], { plants, who: 'never' })).toBeUndefined();
+});
+
+it('follows the badge desk: a badge that was handed out, swapped and returned', () => {
+  const fold = Fold.started();
+  const visitor = { id: personId('v-1'), name: 'Zhao', groups: [] };
+  fold.send(1000, act({ act: 'add-people', people: [visitor] }));
+  fold.send(2000, act({ act: 'issue-badge', tag: tagId('0c01'), person: visitor.id }));
+  fold.feed(every(1000, 3000, 9000, fix('0c01', 50, 50)));
+  fold.send(10_000, act({ act: 'issue-badge', tag: tagId('0c02'), person: visitor.id, swap: true }));
+  fold.feed(every(1000, 11_000, 19_000, fix('0c02', 51, 50)));
+  fold.send(20_000, act({ act: 'return-badge', tag: tagId('0c02') }));
+  fold.feed(every(1000, 21_000, 30_000, fix('0c02', 1, 1)));
+  for (const from of [0, 5000, 15_000]) {
+    const told = trackOf(fold, [from, 30_000], { who: 'v-1' });
+    expect(told?.name).toBe('Zhao');
+    const badges = told?.badges.map(({ tag, from: since, to }) => [tag, since - T0, to - T0]);
+    expect(badges).toEqual(
+      [
+        ['0c01', Math.max(2000, from), 10_000],
+        ['0c02', Math.max(10_000, from), 20_000],
+      ].slice(from > 10_000 ? 1 : 0),
+    );
+    expect(told?.segments.map(({ tag }) => tag)).toEqual(from > 10_000 ? ['0c02'] : ['0c01', '0c02']);
+    expect(gapsIn(told).at(-1)).toEqual([20_000, 30_000, 'left-site']);
+  }
 });
 
 it('no line is drawn where nothing is known, and none is further off than is said', () => {

@@ -151,7 +151,16 @@ class MemoryArchive implements Archive {
     this.#answer(parts(...(this.written.some((one) => one.name === name) ? ['<!doctype html>'] : [])), signal);
   tagSeries: Archive['tagSeries'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   /** What is known of people: of nobody, where a test does not say. */
-  track: Archive['track'] = (_query, signal) => this.#answer(parts(), signal);
+  track: Archive['track'] = (query, signal) => this.#people(query, signal);
+  dwell: Archive['dwell'] = (query, signal) => this.#people(query, signal);
+  contacts: Archive['contacts'] = (query, signal) => this.#people(query, signal);
+  zoneCount: Archive['zoneCount'] = (query, signal) => this.#people(query, signal);
+  readonly peopleAsked: object[] = [];
+  peopleAnswer: readonly string[] = [];
+  #people(query: object, signal: AbortSignal | undefined): Promise<AsyncIterable<string>> {
+    this.peopleAsked.push(query);
+    return this.#answer(parts(...this.peopleAnswer), signal);
+  }
   series: Archive['series'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   headcount: Archive['headcount'] = (_query, signal) => this.#answer(parts('{"items":[]}'), signal);
   figures: Archive['figures'] = (query, signal) => {

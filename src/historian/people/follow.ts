@@ -41,6 +41,8 @@ export interface Followed<F> {
   readonly causes: Causes;
   /** Up to when the record reaches. */
   readonly end: number;
+  /** The span without the last seconds of a gateway that runs: what is on its way to the record is no gap. */
+  readonly span: Stretch;
 }
 
 /**
@@ -80,10 +82,11 @@ export function* followed<F extends Follower>(
     }
     break;
   }
-  if (to - range.to > NEWEST_MS) causes.blind(Math.max(from, range.to), to, 'not-recorded');
+  const isBehind = to - range.to > NEWEST_MS;
+  if (isBehind) causes.blind(Math.max(from, range.to), to, 'not-recorded');
   const end = Math.min(to, range.to);
   follower.end(end);
-  return { follower, causes, end };
+  return { follower, causes, end, span: { from, to: isBehind ? to : Math.max(from, end) } };
 }
 
 /** From when on the places of people are kept, where the ring has dropped older ones. */

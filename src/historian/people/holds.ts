@@ -1,8 +1,8 @@
 import type { Someone } from '../../domain/alarm/transition.ts';
-import type { DeviceId, TagId } from '../../domain/ids.ts';
+import type { DeviceId, FloorId, TagId } from '../../domain/ids.ts';
 import type { FixInput } from '../../domain/input.ts';
 import { DOUBT_AFTER_MS, isOlder, type Stamp } from '../../domain/reading/lateness.ts';
-import { isOfNow } from '../../domain/reading/quality.ts';
+import { isOfNow, type Trust } from '../../domain/reading/quality.ts';
 import type { State } from '../../domain/state/state.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import { gapsOf } from '../../log/gaps.ts';
@@ -18,6 +18,8 @@ export interface Seen {
   readonly accuracy: number;
   /** The source itself doubts it. */
   readonly isPoor: boolean;
+  /** Other floors on which it may be just as well: none named which. */
+  readonly alsoOn?: readonly string[];
 }
 
 /** A place that a badge held: it is known from its fix until the next one, or for as long as it is not doubted. */
@@ -67,10 +69,20 @@ export class Holds {
     for (const [tag, { floor, x, y, accuracy, trust, at, device, left, sourceAt, count }] of state.tags) {
       const who = this.#carriers.of(tag);
       if (left !== undefined || !isOfNow(trust) || trust.reason === 'stale' || !this.#wants(who)) continue;
-      const seen: Seen = { at, floor, x, y, accuracy, isPoor: trust.quality !== 'good' };
+      const seen: Seen = { at, floor, x, y, accuracy, ...this.#doubtIn(trust, floor) };
       this.#open.set(tag, { seen, who, device, stamp: { sourceAt, count }, knownUntil: at + this.#knownFor(device) });
     }
     this.#at = state.at;
+  }
+
+  /** Where a badge is, or was located last, as long as that is not known to be over. */
+  placeOf(tag: TagId): Seen | undefined {
+    return this.#open.get(tag)?.seen;
+  }
+
+  /** The same of all badges that are followed; of those whose place is in doubt by now, too. */
+  *places(): Iterable<readonly [TagId, Seen]> {
+    for (const [tag, { seen }] of this.#open) yield [tag, seen];
   }
 
   /** @param hasChanged badges may have other carriers than before this row */
@@ -95,7 +107,7 @@ export class Holds {
   }
 
   #fix(input: FixInput, at: Instant): void {
-    const { tag, device, floor, x, y, accuracy, quality } = input;
+    const { tag, device, floor, x, y, accuracy } = input;
     this.#carriers.seen(tag);
     const who = this.#carriers.of(tag);
     if (!this.#wants(who)) return;
@@ -103,7 +115,7 @@ export class Holds {
     // Recorded, and not folded: the badge is already further.
     if (last?.device === device && isOlder(input, { ...last.stamp, at: last.seen.at }, at)) return;
     if (!isOfNow(input)) return this.#end(tag, at);
-    const seen: Seen = { at, floor, x, y, accuracy, isPoor: quality !== 'good' };
+    const seen: Seen = { at, floor, x, y, accuracy, ...this.#doubtIn(input, floor) };
     if (last !== undefined) this.#end(tag, at, seen);
     const stamp = { sourceAt: input.sourceAt, count: input.count };
     this.#open.set(tag, { seen, who, device, stamp, knownUntil: at + this.#knownFor(device) });
@@ -118,6 +130,11 @@ export class Holds {
     const isFollowed = next !== undefined && next.at <= knownUntil;
     const isOneWay = isFollowed && next.floor === seen.floor;
     this.#put({ tag, who, device, seen, until, isFollowed, ...(isOneWay ? { next } : {}) });
+  }
+
+  #doubtIn({ quality, reason }: Trust, floor: FloorId): Pick<Seen, 'isPoor' | 'alsoOn'> {
+    const alsoOn = reason === 'floor' ? this.#carriers.index.stacks.get(floor) : undefined;
+    return { isPoor: quality !== 'good', ...(alsoOn === undefined ? {} : { alsoOn }) };
   }
 
   /** So long after a fix the place of a badge is not doubted, ms: three periods of its source, 15 s at least. */

@@ -1,26 +1,26 @@
-import type { ZoneId } from '../../domain/ids.ts';
+import { type ZoneId, zoneId } from '../../domain/ids.ts';
 import type { State } from '../../domain/state/state.ts';
-import type { Text } from '../../domain/text.ts';
 import { instant } from '../../domain/time.ts';
 import type { DecodedRow } from '../../log/row.ts';
 import type { ZoneStay } from '../../ports/archive.ts';
 import type { Carriers } from './carriers.ts';
 
-type Open = { readonly zone: string; readonly name: Text | undefined; readonly from: number };
+/** A stay with whose it is. */
+export interface StayOf extends ZoneStay {
+  readonly who: string;
+}
 
 /** When people were inside zones, as it was recorded: entered without doubt, until they had left. */
 export class Stays {
   readonly #carriers: Carriers;
-  readonly #who: string | undefined;
-  readonly #zone: string | undefined;
-  readonly #open = new Map<string, Open>();
-  readonly #ended: ZoneStay[] = [];
+  readonly #wants: (who: string, zone: string) => boolean;
+  readonly #open = new Map<string, StayOf>();
+  readonly #ended: StayOf[] = [];
 
-  /** @param of the person or the zone whose stays are wanted */
-  constructor(carriers: Carriers, of: { readonly who: string } | { readonly zone: string }) {
+  /** @param wants whose stays in which zones are followed */
+  constructor(carriers: Carriers, wants: (who: string, zone: string) => boolean) {
     this.#carriers = carriers;
-    this.#who = 'who' in of ? of.who : undefined;
-    this.#zone = 'zone' in of ? of.zone : undefined;
+    this.#wants = wants;
   }
 
   /** Takes who was inside where the rows begin. */
@@ -35,40 +35,29 @@ export class Stays {
     if (row.kind !== 'event') return;
     const { kind, subject, person, at } = row.event;
     if (person === undefined) return;
-    if (kind === 'zone-entered') this.#enter(person, subject, at);
+    if (kind === 'zone-entered') this.#enter(person, zoneId(subject), at);
     else if (kind === 'zone-left') this.#leave(person, subject, at);
   }
 
   /** In the order in which they began; one that goes on has no end. */
-  list(): ZoneStay[] {
-    const open = [...this.#open.values()].map((stay) => stayOf(stay, null));
-    return [...this.#ended, ...open].sort((a, b) => a.from - b.from);
+  list(): StayOf[] {
+    return [...this.#ended, ...this.#open.values()].sort((a, b) => a.from - b.from);
   }
 
-  #enter(who: string, zone: string, from: number): void {
-    const key = this.#keyOf(who, zone);
-    if (key === undefined || this.#open.has(key)) return;
-    this.#open.set(key, { zone, name: this.#carriers.index.zones.get(zone as ZoneId)?.name, from });
+  #enter(who: string, zone: ZoneId, from: number): void {
+    const key = keyOf(who, zone);
+    if (!this.#wants(who, zone) || this.#open.has(key)) return;
+    const name = this.#carriers.index.zones.get(zone)?.name;
+    this.#open.set(key, { who, zone, ...(name === undefined ? {} : { name }), from: instant(from), to: null });
   }
 
   #leave(who: string, zone: string, at: number): void {
-    const key = this.#keyOf(who, zone);
-    const stay = key === undefined ? undefined : this.#open.get(key);
-    if (key === undefined || stay === undefined) return;
+    const key = keyOf(who, zone);
+    const stay = this.#open.get(key);
+    if (stay === undefined) return;
     this.#open.delete(key);
-    this.#ended.push(stayOf(stay, at));
-  }
-
-  /** The other one of the two by which stays are told apart; none where they are not wanted. */
-  #keyOf(who: string, zone: string): string | undefined {
-    if (this.#who !== undefined) return who === this.#who ? zone : undefined;
-    return zone === this.#zone ? who : undefined;
+    this.#ended.push({ ...stay, to: instant(at) });
   }
 }
 
-const stayOf = ({ zone, name, from }: Open, to: number | null): ZoneStay => ({
-  zone,
-  ...(name === undefined ? {} : { name }),
-  from: instant(from),
-  to: to === null ? null : instant(to),
-});
+const keyOf = (who: string, zone: string): string => `${zone} ${who}`;

@@ -24,6 +24,7 @@ export interface PersonThen {
   readonly gaps: readonly UnknownStretch[];
   /** Up to when the record reaches. */
   readonly end: number;
+  readonly span: Stretch;
 }
 
 /** Follows one person: his badges, his way and the zones that he was in. */
@@ -41,7 +42,7 @@ class OnePerson implements Follower {
     this.#carriers = carriers;
     this.way = new Way(span);
     this.#holds = new Holds(carriers, (who) => who === person, this.way.put);
-    this.#stays = new Stays(carriers, { who: person });
+    this.#stays = new Stays(carriers, (who) => who === person);
     this.#holds.begin(state);
     this.#stays.begin(state);
     this.#look(span.from);
@@ -68,7 +69,7 @@ class OnePerson implements Follower {
   }
 
   stays(): ZoneStay[] {
-    return this.#stays.list();
+    return this.#stays.list().map(({ who: _who, ...stay }) => stay);
   }
 
   #look(at: number): void {
@@ -87,17 +88,17 @@ export function* personThen(
   present: Plant,
   { person, from, to }: Pick<TrackQuery, 'person' | 'from' | 'to'>,
 ): Steps<PersonThen | undefined> {
-  const span: Stretch = { from, to };
-  const found = yield* followed(reader, present, span, (begin) => new OnePerson(person, span, begin));
+  const asked: Stretch = { from, to };
+  const found = yield* followed(reader, present, asked, (begin) => new OnePerson(person, asked, begin));
   if (found === undefined) return undefined;
-  const { follower, causes, end } = found;
+  const { follower, causes, end, span } = found;
   const { way, name } = follower;
   const badges = follower.badges(to);
   const stays = follower.stays();
   if (badges.length === 0 && stays.length === 0 && name === undefined) return undefined;
-  const unknown = without(span, united(way.known));
+  const unknown = without(span, way.known);
   const gaps = causes.of(person, way.devices, unknown, without(span, badges));
-  return { name, badges, way, stays, gaps: longest(gaps), end };
+  return { name, badges, way, stays, gaps: longest(gaps), end, span };
 }
 
 /** A way as it is told. */

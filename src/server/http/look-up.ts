@@ -48,18 +48,26 @@ export async function lookUp(
     reply,
   }: { readonly account: Account; readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<{ readonly from: Instant; readonly to: Instant }> {
-  const [from, to] = [timeOf(asked.from), timeOf(asked.to)];
-  if (from >= to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+  const from = timeOf(asked.from);
+  if (from >= timeOf(asked.to)) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
   reply.looksUp = 'tag' in of ? of.tag : of.subject;
   const reason = asked.reason ?? reasonIn(request);
   const refusal = lookUpRefusal(site.state, account.role, { from, reason }, site.clock.now());
   if (refusal !== undefined) throw refused(site, refusal);
-  const { most } = LIMITS['look-up-hours'];
-  if (to - from > most * HOUR_MS)
-    throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyLookUpHours, { most }));
+  const { to } = spanOf(asked);
   const about = 'tag' in of ? { tag: tagId(of.tag) } : of;
   const said = reason === undefined ? {} : { reason: reason.trim() };
   await site.act({ act: 'look-up', ...about, from, to, ...said }, account.name, account.role);
+  return { from, to };
+}
+
+/** The stretch of time that is asked about: a day at most. */
+export function spanOf(asked: Pick<Asked, 'from' | 'to'>): { readonly from: Instant; readonly to: Instant } {
+  const [from, to] = [timeOf(asked.from), timeOf(asked.to)];
+  if (from >= to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+  const { most } = LIMITS['look-up-hours'];
+  if (to - from > most * HOUR_MS)
+    throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyLookUpHours, { most }));
   return { from, to };
 }
 

@@ -1,0 +1,44 @@
+import type { Hold, Seen } from './holds.ts';
+import { type Stretch, united } from './stretches.ts';
+
+/** When each person was located, by any of his badges. */
+export class Located {
+  readonly #known = new Map<string, Stretch[]>();
+  /** The last place of each of these stretches. */
+  readonly #last = new Map<string, Seen[]>();
+  readonly #devices = new Map<string, Set<string>>();
+
+  readonly put = ({ who, device, seen, until }: Pick<Hold, 'who' | 'device' | 'seen' | 'until'>): void => {
+    const known = this.#known.get(who) ?? [];
+    const last = known.at(-1);
+    // A day of fixes that follow one another is one stretch, not a hundred thousand.
+    if (last !== undefined && seen.at >= last.from && seen.at <= last.to)
+      known[known.length - 1] = { from: last.from, to: Math.max(last.to, until) };
+    else known.push({ from: seen.at, to: until });
+    this.#known.set(who, known);
+    const places = this.#last.get(who) ?? [];
+    places[known.length - 1] = seen;
+    this.#last.set(who, places);
+    this.#devices.set(who, (this.#devices.get(who) ?? new Set()).add(device));
+  };
+
+  /** Everyone of whom a place is known. */
+  everyone(): IterableIterator<string> {
+    return this.#known.keys();
+  }
+
+  /** In the order of time; no two meet. */
+  of(who: string): Stretch[] {
+    return united(this.#known.get(who) ?? []);
+  }
+
+  /** Where he was seen last before a time. */
+  lastBefore(who: string, at: number): Seen | undefined {
+    return this.#last.get(who)?.findLast((seen) => seen.at <= at);
+  }
+
+  /** The sources that located him. */
+  devicesOf(who: string): ReadonlySet<string> {
+    return this.#devices.get(who) ?? new Set();
+  }
+}

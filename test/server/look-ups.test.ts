@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { PlantEvent } from '../../src/domain/event.ts';
+import { lookUpRefusal } from '../../src/domain/people/privacy.ts';
+import type { PrivacyPlan } from '../../src/domain/plant.ts';
+import { instant, minutes } from '../../src/domain/time.ts';
+import { read } from '../support/drafts.ts';
+import { Fold, T0 } from '../support/fold.ts';
+import { smallPlant } from '../support/plant.ts';
+import { TestSite } from '../support/site.ts';
+
+const PRIVACY: PrivacyPlan = {
+  tracks: {
+    roles: ['investigator'],
+    operator: 'incident',
+    reason: 'required',
+    reasons: ['accident', '事故调查'],
+  },
+};
+const SPAN = 'from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z';
+const TRACK = `/api/v1/people/li/track?${SPAN}`;
+
+let site: TestSite;
+beforeAll(async () => (site = await TestSite.open(smallPlant({ privacy: PRIVACY }))));
+afterAll(() => site.close());
+beforeEach(() => (site.archive.peopleAnswer = []));
+
+const events = (kind: PlantEvent['kind']): readonly PlantEvent[] =>
+  site.log.entries.flatMap((entry) => entry.events.filter((event) => event.kind === kind));
+
+it('where people were is answered by role and for a reason, and is in the record before the answer', async () => {
+  for (const as of ['viewer', 'operator', 'engineer', 'admin'] as const)
+    expect((await site.request('GET', `${TRACK}&reason=accident`, { as })).status, as).toBe(403);
+  const ask = (path: string, headers = {}) => site.request('GET', path, { as: 'investigator', headers });
+  const without = await ask(TRACK);
+  expect([without.status, without.json]).toEqual([422, expect.objectContaining({ reason: 'no-reason' })]);
+  expect(without.text).toContain('accident | 事故调查');
+  expect((await ask(`${TRACK}&reason=curious`)).status).toBe(422);
+  // Of whom the record knows nothing; it was asked all the same.
+  expect((await ask(`${TRACK}&reason=accident`)).status).toBe(404);
+  const headers = { 'x-reason': encodeURIComponent('事故调查') };
+  const about = { person: 'li', from: 1, to: 2, recordedTo: 2 };
+  site.archive.peopleAnswer = [
+    JSON.stringify({ ...about, badges: [], segments: [], gaps: [], stays: [], within: 0, fixes: 0 }),
+  ];
+  expect((await ask(TRACK, headers)).status).toBe(200);
+  site.archive.peopleAnswer = [JSON.stringify({ ...about, known: 0, unknown: 1, away: 0, items: [], gaps: [] })];
+  expect((await ask(TRACK.replace('track', 'dwell'), headers)).status).toBe(200);
+  const contacts = { from: 1, to: 2, recordedTo: 2, radius: 10, items: [], unknown: [], gaps: [] };
+  site.archive.peopleAnswer = [JSON.stringify(contacts)];
+  for (const near of ['point=h2s', 'person=li', 'floor=ground&x=1&y=2'])
+    expect((await ask(`/api/v1/contacts?${near}&${SPAN}`, headers)).status).toBe(200);
+  expect(site.archive.peopleAsked.at(-1)).toMatchObject({ near: { floor: 'ground', x: 1, y: 2 }, radius: 10 });
+  expect(events('looked-up').map(({ subject, act, comment }) => [act, subject, comment])).toEqual([
+    ['track', 'li', 'accident'],
+    ['track', 'li', '事故调查'],
+    ['dwell', 'li', '事故调查'],
+    ['contacts', 'h2s', '事故调查'],
+    ['contacts', 'li', '事故调查'],
+    ['contacts', 'ground 1 2', '事故调查'],
+  ]);
+  const refused = events('refused').map(({ act, subject, reason }) => [act, subject, reason]);
+  expect(refused.slice(0, 4)).toEqual([
+    ['track', 'li', 'forbidden'],
+    ['track', 'li', 'too-far-back'],
+    ['track', 'li', 'forbidden'],
+    ['track', 'li', 'forbidden'],
+  ]);
+  expect(refused.slice(4)).toEqual([
+    ['track', 'li', 'no-reason'],
+    ['track', 'li', 'no-reason'],
+    ['track', 'li', 'not-found'],
+  ]);
+});
+
+it.each([
+  [`/api/v1/people/li/track?from=2026-01-01T00:00:00Z&to=2026-01-02T01:00:00Z&reason=accident`, 400],
+  [`${TRACK}&maxPoints=1&reason=accident`, 400],
+  [`/api/v1/contacts?${SPAN}&reason=accident`, 400],
+  [`/api/v1/contacts?point=h2s&person=li&${SPAN}&reason=accident`, 400],
+  [`/api/v1/contacts?point=h2s&x=1&${SPAN}&reason=accident`, 400],
+  [`/api/v1/contacts?point=h2s&radius=501&${SPAN}&reason=accident`, 400],
+  [`/api/v1/zones/nowhere/count?${SPAN}`, 404],
+  [`/api/v1/zones/farm/count?${SPAN}&maxPoints=2001`, 400],
+])('%.90s -> %i', async (path, status) => {
+  expect((await site.request('GET', path, { as: 'investigator' })).status).toBe(status);
+});
+
+it('how many were in a zone names no person: everyone may look', async () => {
+  site.archive.peopleAnswer = ['{"items":[]}'];
+  expect((await site.request('GET', `/api/v1/zones/farm/count?${SPAN}`, { as: 'viewer' })).status).toBe(200);
+});
+
+it('an operator sees from ten minutes before an incident that goes on, or what was of late', () => {
+  const privacy = (operator: PrivacyPlan['tracks']['operator']): PrivacyPlan => ({
+    tracks: { roles: ['admin'], operator, reason: 'optional', reasons: [] },
+  });
+  const now = instant(T0 + 3_600_000);
+  const refusal = (operator: PrivacyPlan['tracks']['operator'], ago: number, hasIncident: boolean) => {
+    const fold = Fold.started(smallPlant({ privacy: privacy(operator) }));
+    if (hasIncident) fold.send(3_540_000, read('h2s', 20));
+    return lookUpRefusal(fold.state, 'operator', { from: instant(now - ago * 60_000) }, now);
+  };
+  expect(refusal('incident', 11, true)).toBeUndefined();
+  expect(refusal('incident', 12, true)).toBe('too-far-back');
+  expect(refusal('incident', 1, false)).toBe('too-far-back');
+  expect(refusal(minutes(30), 30, false)).toBeUndefined();
+  expect(refusal(minutes(30), 31, false)).toBe('too-far-back');
+  expect(refusal('never', 1, true)).toBe('role');
+  const fold = Fold.started();
+  expect(lookUpRefusal(fold.state, 'operator', { from: now }, now)).toBe('role');
+  expect(lookUpRefusal(fold.state, 'investigator', { from: instant(0) }, now)).toBeUndefined();
+});
