@@ -5,6 +5,7 @@ import { DrownedBeadsAreHeld } from './beads.ts';
 import { CallsAreHeard } from './calls.ts';
 import { ChangesAreRecorded } from './changes.ts';
 import { WhatIsOverIsClosed } from './closed.ts';
+import { PeopleInDangerAreNamed } from './dangers.ts';
 import { FloodsAreTold } from './flood.ts';
 import { IncidentsHold } from './incidents.ts';
 import { CountsHold } from './counts.ts';
@@ -65,6 +66,7 @@ const make = (): readonly Invariant[] => [
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),
   new PeopleAreNamed(),
+  new PeopleInDangerAreNamed(),
   new TheOrderToLeaveIsFollowed(),
   new GatheringsAreCrowds(),
   new SomebodyIsThere(),

@@ -25,7 +25,7 @@ export class PeopleAreWhereTheyAreSeen implements Invariant {
     const floors = new Map<string, string>();
     for (const { id, floor } of plant.zones)
       for (const { who, elsewhere } of state.zones.get(id)?.occupants ?? []) {
-        if (elsewhere === true) continue;
+        if (elsewhere === true || plant.zones.some((zone) => zone.id === id && zone.floors !== undefined)) continue;
         const other = floors.get(who);
         if (other !== undefined && other !== floor)
           throw new InvariantError('a person is counted on one floor', { who, floor, other });
@@ -36,8 +36,9 @@ export class PeopleAreWhereTheyAreSeen implements Invariant {
   #isCounted({ state }: Now, { tag, floor, x, y, accuracy }: FixInput, plant: Plant): void {
     if (accuracy > USEFUL || !state.tags.get(tag)) return;
     for (const zone of plant.zones) {
-      if (zone.floor !== floor || !contains(zone.polygon, x, y)) continue;
-      if (edgeDistance(zone.polygon, x, y) < 3 * Math.max(accuracy, 0.1)) continue;
+      const { polygon, holes = [], floors = [zone.floor] } = zone;
+      if (!floors.includes(floor) || !contains(polygon, x, y) || holes.some((hole) => contains(hole, x, y))) continue;
+      if ([polygon, ...holes].some((ring) => edgeDistance(ring, x, y) < 3 * Math.max(accuracy, 0.1))) continue;
       const names = this.#carriers.namesOf(tag, plant);
       const { occupants, strangersAt } = state.zones.get(zone.id) ?? { occupants: [] };
       if (strangersAt === undefined && !occupants.some(({ who }) => names.has(who)))

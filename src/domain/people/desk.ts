@@ -1,3 +1,4 @@
+import { renewInDanger } from '../dangers/badges.ts';
 import { removeVanished } from '../alarm/reconfigured.ts';
 import type { Someone } from '../alarm/transition.ts';
 import { takeRoster } from '../begin.ts';
@@ -54,6 +55,7 @@ function standFor(turn: Turn, id: TagId, before: Someone, wasCarried: boolean): 
   if (now !== before) {
     rename(turn, tag, before, now);
     changeHands(turn, id);
+    renewInDanger(turn, id);
   }
   if (!isCarried && !state.deadlines.has('tag', id)) watchStranger(turn, id);
 }
