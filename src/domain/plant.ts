@@ -3,7 +3,7 @@ import type { DangerPlan, WeatherPlan } from './dangers/danger.ts';
 import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
 import type { AlarmId, DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
-import type { Area } from './people/geometry.ts';
+import type { ZoneArea } from './people/geometry.ts';
 import type { MusterRule } from './musters/plan.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
 import type { Schedule } from './people/schedule.ts';
@@ -118,9 +118,8 @@ export type Risk = (typeof RISKS)[number];
 
 /** Ways through a gate: whoever is seen there comes in, goes out, or does either. */
 export const GATES = ['in', 'out', 'both'] as const;
-export type Gate = (typeof GATES)[number];
 
-export interface Zone extends Area {
+export interface Zone extends ZoneArea {
   readonly id: ZoneId;
   readonly name: Text;
   /** Its floor, or the first of them. */
@@ -146,7 +145,7 @@ export interface Zone extends Area {
   /** People gather here when the plant is left. */
   readonly muster: boolean;
   /** `out`, `both`: who is last seen here and then falls silent has left the site. */
-  readonly gate?: Gate;
+  readonly gate?: (typeof GATES)[number];
   /** Badges that stay here hang on a charger. */
   readonly charger?: true;
   /** People sit still here: an office, a control room. */

@@ -1,7 +1,7 @@
 import type { Floor } from '../domain/plant.ts';
 import { distanceTo } from '../domain/people/geometry.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
-import { areaOf, floorsOfFile } from './resolve-zone.ts';
+import { areaOfZone, floorsOfFile } from './resolve-zone.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
@@ -17,7 +17,7 @@ export function checkPlaces(tree: Tree, file: PlantFile): void {
       if (extent === undefined || zone.polygon.some(([x, y]) => isWithin(extent, x, y))) continue;
       // A zone may be larger than its floor: then a corner of the floor is in the zone.
       const [minX, minY] = extent;
-      if (distanceTo(areaOf(zone), minX, minY) <= 0) continue;
+      if (distanceTo(areaOfZone(zone), minX, minY) <= 0) continue;
       tree.complain(
         ['zones', i, 'polygon'],
         settingsProblem('zone-outside-floor', { zone: zone.id, floor, extent: extent.join(', ') }),
@@ -52,7 +52,7 @@ export function checkPlaces(tree: Tree, file: PlantFile): void {
 }
 
 const isIn = (zone: PlantFile['zones'][number], { floor, x, y }: { floor: string; x: number; y: number }): boolean =>
-  floorsOfFile(zone).some((id) => id === floor) && distanceTo(areaOf(zone), x, y) <= 0;
+  floorsOfFile(zone).some((id) => id === floor) && distanceTo(areaOfZone(zone), x, y) <= 0;
 
 const isWithin = ([minX, minY, maxX, maxY]: Extent, x: number, y: number): boolean =>
   x >= minX && x <= maxX && y >= minY && y <= maxY;

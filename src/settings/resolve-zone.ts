@@ -19,13 +19,13 @@ export function resolveZone(file: ZoneFile, gasPoints: readonly Point[], labelOf
     at.x <= maxX &&
     at.y >= minY &&
     at.y <= maxY &&
-    distanceTo(areaOf(file), at.x, at.y) <= 0;
+    distanceTo(areaOfZone(file), at.x, at.y) <= 0;
   return {
     id: zoneId(file.id),
     name: file.name ?? labelOf(file.id),
     floor: floorId(file.floor),
     ...(floors.length < 2 ? {} : { floors }),
-    ...areaOf(file),
+    ...areaOfZone(file),
     fence: {
       exitTolerance: file.fence['exit-tolerance'],
       toleranceTimeout: file.fence['tolerance-timeout'],
@@ -52,7 +52,7 @@ export const floorsOfFile = ({ floor, floors = [] }: Pick<ZoneFile, 'floor' | 'f
   [...new Set([floor, ...floors])].map(floorId);
 
 /** What is inside of the border of a zone and in no hole. */
-export const areaOf = ({ polygon, holes }: ZoneFile): Pick<Zone, 'polygon' | 'holes'> => ({
+export const areaOfZone = ({ polygon, holes }: ZoneFile): Pick<Zone, 'polygon' | 'holes'> => ({
   polygon,
   ...(holes === undefined ? {} : { holes }),
 });

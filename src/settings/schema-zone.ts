@@ -25,7 +25,7 @@ const fence = z
   .meta({ description: 'How a person leaves the zone (omlox fence).' });
 
 /** A zone of the file: an area of one or more floors, and the rules about people in it. */
-export const zone = z.strictObject({
+export const zoneFile = z.strictObject({
   id: idText.meta({ description: 'Unique among devices, points, zones and people.' }),
   name: textValue.optional().meta({ description: 'Default: the last part of the id.' }),
   floor: idText.meta({ description: 'The floor on which it is.' }),

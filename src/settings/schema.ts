@@ -15,7 +15,7 @@ import { privacySchema } from './schema-privacy.ts';
 import { reAlarmSchema } from './schema-re-alarm.ts';
 import { suppressions } from './schema-suppressions.ts';
 import { watchSchema } from './schema-watch.ts';
-import { zone } from './schema-zone.ts';
+import { zoneFile } from './schema-zone.ts';
 import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
 import { oldRules, responses } from './schema-responses.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
@@ -120,7 +120,10 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       )
       .min(1)
       .meta({ description: 'Each is a plane of the site frame.' }),
-    zones: z.array(zone).default([]).meta({ description: 'Areas in which people are counted, warned and kept out.' }),
+    zones: z
+      .array(zoneFile)
+      .default([])
+      .meta({ description: 'Areas in which people are counted, warned and kept out.' }),
     devices: devicesOf(drivers).meta({
       description: 'Panels, cards and detectors; their other keys go by the scheme of `connect`.',
       ...applies('device'),

@@ -67,7 +67,7 @@ export interface WindSample {
 export type WindTrust = 'good' | 'calm' | 'variable' | 'stuck' | 'bad' | 'old' | 'none-yet';
 
 /** The wind of the last ten minutes. */
-export interface Wind {
+export interface MeanWind {
   readonly state: WindTrust;
   /** Direction of the vector mean, and its length in metres a second. */
   readonly from?: number;
@@ -81,5 +81,5 @@ export interface Wind {
 /** What is kept of the wind. */
 export interface WindState {
   samples: WindSample[];
-  mean: Wind;
+  mean: MeanWind;
 }

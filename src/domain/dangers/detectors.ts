@@ -6,7 +6,7 @@ import type { Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { followAreas, leaveArea } from './badges.ts';
 import type { DangerLevel, DangerState } from './danger.ts';
-import { areStacked, sectorOf, sizeOf, zonesIn } from './shape.ts';
+import { areStacked, sectorOf, dangerSizeOf, zonesIn } from './shape.ts';
 import { windOf } from './wind.ts';
 
 /** A gas detector whose place is known: its alarms make a danger area. */
@@ -79,7 +79,7 @@ function reshape(turn: Turn, points: readonly PointId[]): void {
   for (const id of points) {
     const danger = dangers.edit(id);
     const level = partnersOf(turn, id, danger).length > 0 ? 3 : danger.own;
-    const { radius, wedge } = sizeOf(plant.danger, danger.gas, level, windOf(turn.state));
+    const { radius, wedge } = dangerSizeOf(plant.danger, danger.gas, level, windOf(turn.state));
     danger.level = level;
     danger.radius = radius;
     if (wedge === undefined) delete danger.sector;

@@ -3,7 +3,7 @@ import { bordersCross, distanceTo, type Polygon, signedDistance } from '../peopl
 import type { Zone } from '../plant.ts';
 import type { PlantLookups } from '../state/plant-index.ts';
 import { cosine, sine, turned } from './angles.ts';
-import type { DangerLevel, DangerPlan, DangerState, Sector, Wind } from './danger.ts';
+import type { DangerLevel, DangerPlan, DangerState, Sector, MeanWind } from './danger.ts';
 
 /** Directions are rounded to so many degrees, and the sector is widened by that: a wind that hardly turns changes no area. */
 const STEP = 5;
@@ -12,11 +12,11 @@ const LEAST_HALF = 30;
 const MOST_HALF = 90;
 
 /** The size of a danger area. Without a wind to go by, or without a known isolation distance, it is a full circle. */
-export function sizeOf(
+export function dangerSizeOf(
   plan: DangerPlan,
   gas: string,
   level: DangerLevel,
-  wind: Wind | undefined,
+  wind: MeanWind | undefined,
 ): { readonly radius: number; readonly wedge?: Omit<Sector, 'polygon'> } {
   const isolate = Object.hasOwn(plan.isolate, gas) ? plan.isolate[gas] : undefined;
   const reach = level === 1 ? plan.level1 : level === 2 ? plan.level2 : Math.max(plan.level2, isolate ?? 0);

@@ -1,7 +1,7 @@
 import type { PointState, State } from '../state/state.ts';
 import { type Instant, minutes, seconds, since } from '../time.ts';
 import { angleOfSine, cosine, directionOf, sine, turned } from './angles.ts';
-import type { Wind, WindSample, WindState, WindTrust } from './danger.ts';
+import type { MeanWind, WindSample, WindState, WindTrust } from './danger.ts';
 
 /** The weather station is looked at so often. */
 export const LOOK_EVERY = seconds(10);
@@ -21,7 +21,7 @@ const VARIABLE = 45;
 const SITE = 'site';
 
 /** The wind of the last ten minutes; nothing is known of it where no weather station is configured. */
-export const windOf = ({ wind, plant }: Pick<State, 'wind' | 'plant'>): Wind | undefined =>
+export const windOf = ({ wind, plant }: Pick<State, 'wind' | 'plant'>): MeanWind | undefined =>
   plant.weather === undefined ? undefined : (wind.get(SITE)?.mean ?? { state: 'none-yet' });
 
 /**
@@ -65,7 +65,7 @@ const valueOf = ({ trust, value }: Readonly<PointState>): number | undefined =>
 const isOld = ({ heardAt }: Readonly<PointState>, at: Instant): boolean => since(heardAt, at) > OLD_AFTER;
 
 /** What was known of the wind, for people to read; no rule goes by it. */
-const lastOf = ({ from, speed, sigma, at }: Wind): Omit<Wind, 'state'> => ({
+const lastOf = ({ from, speed, sigma, at }: MeanWind): Omit<MeanWind, 'state'> => ({
   ...(from === undefined ? {} : { from }),
   ...(speed === undefined ? {} : { speed }),
   ...(sigma === undefined ? {} : { sigma }),
@@ -73,7 +73,7 @@ const lastOf = ({ from, speed, sigma, at }: Wind): Omit<Wind, 'state'> => ({
 });
 
 /** Vector mean, and the standard deviation of the direction by Yamartino's estimator (at most 2 % off). */
-export function meanOf(samples: readonly WindSample[]): Wind {
+export function meanOf(samples: readonly WindSample[]): MeanWind {
   const last = samples.at(-1);
   if (last === undefined || samples.length < LEAST_LOOKS) return { state: 'none-yet' };
   let [x, y, unitX, unitY] = [0, 0, 0, 0];

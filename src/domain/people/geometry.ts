@@ -2,7 +2,7 @@
 export type Polygon = readonly (readonly [x: number, y: number])[];
 
 /** A polygon without what lies in its holes: these lie inside of it and apart from each other. */
-export interface Area {
+export interface ZoneArea {
   readonly polygon: Polygon;
   readonly holes?: readonly Polygon[] | undefined;
 }
@@ -60,7 +60,7 @@ export function signedDistance(polygon: Polygon, x: number, y: number): number {
  * Distance in metres from a place to the border of an area, also to that of a hole; negative inside, 0 on the border.
  * Exact where the holes are inside of the polygon and apart.
  */
-export function distanceTo({ polygon, holes }: Area, x: number, y: number): number {
+export function distanceTo({ polygon, holes }: ZoneArea, x: number, y: number): number {
   let distance = signedDistance(polygon, x, y);
   if (holes !== undefined) for (const hole of holes) distance = Math.max(distance, -signedDistance(hole, x, y));
   return distance;
@@ -94,7 +94,7 @@ function meetsBorder(polygon: Polygon, ax: number, ay: number, bx: number, by: n
 }
 
 /** Whether a straight way from a to b meets the border of an area, also that of a hole. */
-export const meetsBorderOf = ({ polygon, holes }: Area, ax: number, ay: number, bx: number, by: number): boolean =>
+export const meetsBorderOf = ({ polygon, holes }: ZoneArea, ax: number, ay: number, bx: number, by: number): boolean =>
   meetsBorder(polygon, ax, ay, bx, by) || holes?.some((hole) => meetsBorder(hole, ax, ay, bx, by)) === true;
 
 /** Whether an edge of one polygon crosses an edge of the other; edges that only touch do not cross. */

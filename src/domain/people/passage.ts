@@ -1,6 +1,6 @@
 import { type Duration, seconds, since } from '../time.ts';
 import type { SeenPlace } from './fence.ts';
-import { type Area, distanceTo, meetsBorderOf } from './geometry.ts';
+import { type ZoneArea, distanceTo, meetsBorderOf } from './geometry.ts';
 
 /** Two fixes further apart in time say nothing about the way between them. */
 const LONGEST_STEP = seconds(10);
@@ -31,7 +31,7 @@ export function isWay(from: SeenPlace, to: Place, sigma: number): boolean {
  * Whether the straight way between two places, both outside by more than their error, leads through a zone, also
  * where it is moved aside by the error to either hand.
  */
-export function leadsThrough(area: Area, from: SeenPlace, to: Place, sigma: number): boolean {
+export function leadsThrough(area: ZoneArea, from: SeenPlace, to: Place, sigma: number): boolean {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.sqrt(dx * dx + dy * dy);
   if (length === 0) return false;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dangersOf, inDanger, isInsideDanger } from '../../../src/domain/dangers/badges.ts';
-import { distanceToDanger, sectorOf, sizeOf } from '../../../src/domain/dangers/shape.ts';
+import { distanceToDanger, sectorOf, dangerSizeOf } from '../../../src/domain/dangers/shape.ts';
 import { type AlarmId, floorId, pointId, tagId } from '../../../src/domain/ids.ts';
 import type { Zone } from '../../../src/domain/plant.ts';
 import { GOOD, uncertain } from '../../../src/domain/reading/quality.ts';
@@ -195,13 +195,13 @@ describe('the sector downwind', () => {
     ['no station', undefined, 2, 50, undefined],
     ['level 1, smaller than the isolation distance', wind('good', 90, 5), 1, 15, undefined],
   ] as const)('of %s', (_, known, level, radius, wedge) => {
-    expect(sizeOf(plan, 'H2S', level, known)).toEqual({ radius, ...(wedge === undefined ? {} : { wedge }) });
+    expect(dangerSizeOf(plan, 'H2S', level, known)).toEqual({ radius, ...(wedge === undefined ? {} : { wedge }) });
   });
 
   it('is a full circle for a gas of which no isolation distance is known, and as wide as that for one of a great one', () => {
-    expect(sizeOf(plan, 'EX', 2, wind('good', 270, 5))).toEqual({ radius: 50 });
-    expect(sizeOf(plan, 'SO2', 3, wind('good', 270, 5))).toEqual({ radius: 100 });
-    expect(sizeOf(plan, 'toString', 3, wind('good', 270, 5))).toEqual({ radius: 50 });
+    expect(dangerSizeOf(plan, 'EX', 2, wind('good', 270, 5))).toEqual({ radius: 50 });
+    expect(dangerSizeOf(plan, 'SO2', 3, wind('good', 270, 5))).toEqual({ radius: 100 });
+    expect(dangerSizeOf(plan, 'toString', 3, wind('good', 270, 5))).toEqual({ radius: 50 });
   });
 
   it('holds every place within its angles and reach, and none a step beyond', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Area,
+  type ZoneArea,
   distanceTo,
   meetsBorderOf,
   type Polygon,
@@ -15,7 +15,7 @@ const box = (x1: number, y1: number, x2: number, y2: number): Polygon => [
   [x1, y2],
 ];
 /** A yard with two buildings in it. */
-const yard: Area = { polygon: box(0, 0, 100, 60), holes: [box(10, 10, 30, 30), box(50, 20, 80, 50)] };
+const yard: ZoneArea = { polygon: box(0, 0, 100, 60), holes: [box(10, 10, 30, 30), box(50, 20, 80, 50)] };
 
 describe('an area with holes', () => {
   it.each([
