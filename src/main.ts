@@ -243,6 +243,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     certificates,
     panel,
     onSite,
+    siteTime: () => onSite.time,
     outside: new Outside({ publicUrl: file['public-url'], proxies: file.proxies }),
     configRoot: settings.root,
     dashboardRoot: DASHBOARD,

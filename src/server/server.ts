@@ -11,6 +11,7 @@ import { gate, permit } from './gate.ts';
 import { acknowledgeRoutes } from './http/acknowledge.ts';
 import { alarmActRoutes, alarmRoutes } from './http/alarms.ts';
 import { badgeDeskRoutes } from './http/badge-desk.ts';
+import { badgeRoutes } from './http/badges.ts';
 import { bundleRoutes } from './http/bundles.ts';
 import { incidentRoutes } from './http/incidents.ts';
 import { reportRoutes } from './http/reports.ts';
@@ -21,6 +22,7 @@ import { kpiRoutes } from './http/kpi.ts';
 import { musterRoutes } from './http/musters.ts';
 import { noticeRoutes } from './http/notices.ts';
 import { pastPeopleRoutes } from './http/past-people.ts';
+import { peopleCsvRoutes } from './http/people-csv.ts';
 import { peopleRoutes } from './http/people.ts';
 import { deviceRoutes } from './http/devices.ts';
 import { configurationRoutes } from './http/configuration.ts';
@@ -151,6 +153,8 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...pastPeopleRoutes(site, quota),
   ...musterRoutes(site),
   ...badgeDeskRoutes(site),
+  ...badgeRoutes(site, quota),
+  ...peopleCsvRoutes(site),
   ...noticeRoutes(site),
   ...outputRoutes(site),
   ...configurationRoutes(site),

@@ -48,6 +48,8 @@ export interface Site {
   readonly panel?: PanelView | undefined;
   /** Who is on site: counted, and as a page to be printed. */
   readonly onSite: { now(): OnSiteList; page(): string };
+  /** Times as people at the site write and read them. */
+  siteTime(): { read(text: string, which: 'begin' | 'end'): number | undefined; local(at: number): string };
   /** Folder of the configuration, for the drawings beside it. */
   readonly configRoot: string;
   /** Folder of the built dashboard. */

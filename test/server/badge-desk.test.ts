@@ -80,3 +80,34 @@ it('who is on site is listed and printed, with what does not fit', async () => {
   expect(list).toMatchObject({ total: 1, present: 1, differences: [{ what: 'unknown-badge', tag: 'ab99' }] });
   expect((await site.request('GET', '/api/v1/on-site.html', { as: 'operator' })).status).toBe(200);
 });
+
+it('a list comes in as CSV: looked at first, whole or in part, and goes out again', async () => {
+  const send = async (query: string, body: string) => {
+    const answer = await fetch(`${site.url}/api/v1/people/csv${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${site.tokens.operator}`, 'content-type': 'text/csv' },
+      body,
+    });
+    return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
+  };
+  const list = 'id,name,tag\nc1,甲,cc01\nc2,乙,cc01\n';
+  expect(await send('?check=true', list)).toMatchObject({ status: 200, json: { added: 1, check: true } });
+  expect(await send('', list)).toMatchObject({ status: 422, json: { added: 0, problems: [{ line: 3, column: 3 }] } });
+  expect((await people('?q=c1')).items).toEqual([]);
+  expect(await send('?partial=true', list)).toMatchObject({ status: 200, json: { added: 1, changed: 0 } });
+  expect((await people('?q=cc01')).items).toMatchObject([{ id: 'c1', name: '甲' }]);
+  const out = await fetch(`${site.url}/api/v1/people.csv?lang=zh`, {
+    headers: { authorization: `Bearer ${site.tokens.operator}` },
+  });
+  const text = await out.text();
+  expect(text).toContain('编号,姓名,标签,组,单位,有效期\r\n');
+  expect(await send('', text)).toMatchObject({ status: 200, json: { added: 0, changed: 0, problems: [] } });
+});
+
+it('every badge is listed with who carries it', async () => {
+  const { items } = (await site.request('GET', '/api/v1/badges', { as: 'operator' })).json as { items: object[] };
+  expect(items).toContainEqual({ tag: '0a01', person: 'li', name: 'li', source: 'config', state: 'never' });
+  expect(items).toContainEqual(
+    expect.objectContaining({ tag: 'cc01', person: 'c1', source: 'desk', by: expect.any(String) as string }),
+  );
+});

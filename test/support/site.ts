@@ -31,6 +31,7 @@ import type { Configuration } from '../../src/ports/configuration.ts';
 import type { Driver, Intake } from '../../src/ports/driver.ts';
 import type { Entry, EventLog, LogStatus } from '../../src/ports/event-log.ts';
 import type { Telling } from '../../src/ports/notifier.ts';
+import { SiteTime } from '../../src/evidence/site-time.ts';
 import { OnSiteFiles } from '../../src/evidence/on-site/files.ts';
 import { silentLogger } from '../../src/common/silent-logger.ts';
 import { SystemClock } from '../../src/platform/system-clock.ts';
@@ -324,6 +325,7 @@ export class TestSite {
         logger: silentLogger,
         outside: new Outside(outside),
         onSite: new OnSiteFiles(gateway.state, site.data, gateway.clock, silentLogger),
+        siteTime: () => new SiteTime(plant.site.timezone),
         configRoot: site.data,
         dashboardRoot: dashboard ?? join(site.data, 'none'),
       },

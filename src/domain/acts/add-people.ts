@@ -2,7 +2,7 @@ import type { NewPerson } from '../act.ts';
 import type { Refusal } from '../alarm/base.ts';
 import { tagId } from '../ids.ts';
 import { changeRoster } from '../people/desk.ts';
-import { handOut, refusedBadge } from '../people/badge-desk.ts';
+import { noteHandedOut, refusedBadge } from '../people/badge-desk.ts';
 import type { State, Turn } from '../state/state.ts';
 import { type Acting, type Actor, recordAct } from './act.ts';
 
@@ -21,8 +21,10 @@ export const addPeopleAct: Acting['add-people'] = (turn, { people }, { by }) => 
     return refusal;
   }
   const ids = people.map(({ id }) => id);
-  changeRoster(turn, { people: ids }, () => {
-    for (const { id, name, groups, company, until } of people)
+  const tags = people.flatMap(({ tag }) => tag ?? []);
+  changeRoster(turn, { tags, people: ids }, () => {
+    for (const { id, name, groups, company, until, tag } of people) {
+      if (tag !== undefined) turn.state.carriers.replace(tag, { person: id, since: turn.at, by });
       turn.state.people.replace(id, {
         name,
         groups,
@@ -31,9 +33,10 @@ export const addPeopleAct: Acting['add-people'] = (turn, { people }, { by }) => 
         since: turn.state.people.get(id)?.since ?? turn.at,
         by,
       });
+    }
   });
   for (const person of people) note(turn, person, by);
-  for (const { id, tag } of people) if (tag !== undefined) handOut(turn, tag, id, by);
+  for (const { id, tag } of people) if (tag !== undefined) noteHandedOut(turn, tag, id, by);
   return undefined;
 };
 

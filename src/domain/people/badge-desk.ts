@@ -32,10 +32,19 @@ export function handOut(turn: Turn, tag: TagId, person: PersonId, by: string): v
   });
   if (old !== undefined)
     recordAct(turn, 'badge-returned', old, by, undefined, undefined, undefined, { person, reason: 'swap' });
-  if (isHeard(state, tag)) state.byHand.remove(person);
-  else if (wasHere) state.byHand.replace(person, { what: 'arrived', since: turn.at, by });
-  touch(turn, state.index.dependents.person.get(person));
-  recordAct(turn, 'badge-issued', tag, by, undefined, undefined, undefined, { person });
+  if (wasHere && !isHeard(state, tag)) state.byHand.replace(person, { what: 'arrived', since: turn.at, by });
+  noteHandedOut(turn, tag, person, by);
+}
+
+/** A badge has just become that of a person: where it is on site, no word of a person says where he is. */
+export function noteHandedOut(turn: Turn, tag: TagId, person: PersonId, by: string): void {
+  if (isHeard(turn.state, tag)) turn.state.byHand.remove(person);
+  touch(turn, turn.state.index.dependents.person.get(person));
+  const name = turn.state.index.people.get(person)?.name;
+  recordAct(turn, 'badge-issued', tag, by, undefined, undefined, undefined, {
+    person,
+    ...(name === undefined ? {} : { name }),
+  });
 }
 
 /** A badge is back at the desk: it leaves every count, with its person. A badge that is located again after that is counted again. */

@@ -45,21 +45,21 @@ export class OnSiteFiles {
   }
 
   now(): OnSiteList {
-    return onSiteListOf(this.#state, this.#time, this.#clock.now());
+    return onSiteListOf(this.#state, this.time, this.#clock.now());
   }
 
   page(): string {
-    return onSitePage(this.#state, this.now(), this.#time);
+    return onSitePage(this.#state, this.now(), this.time);
   }
 
-  get #time(): SiteTime {
+  get time(): SiteTime {
     return new SiteTime(this.#state.plant.site.timezone);
   }
 
   /** A disk that takes no file is told once; the gateway goes on. */
   #write(): void {
     try {
-      const time = this.#time;
+      const time = this.time;
       const list = onSiteListOf(this.#state, time, this.#clock.now());
       mkdirSync(this.#folder, { recursive: true, mode: FOLDER_MODE });
       const stamp = time
