@@ -44,6 +44,7 @@ export const ACT_NAMES: Readonly<Record<string, TextKey>> = {
   'desk-left': 'leftByHand',
   'desk-remove': 'removePerson',
   'desk-add-person': 'addOnly',
+  'desk-settle': 'settle',
 };
 
 /** An act has one name for what it does and to which occurrence: the same in the list and in the plan. */

@@ -6,6 +6,12 @@ export const DESK_TEXTS = {
   byHandShort: ['人工登记', 'by hand'],
   gateIn: ['门岗进', 'in by gate'],
   gateOut: ['门岗出', 'out by gate'],
+  withoutGate: ['未经门岗', 'by badge alone'],
+  settle: ['说明', 'Explain'],
+  settleNote: [
+    '这次通行是什么？记录后不再列为差异',
+    'What was this passage? It is recorded, and is a difference no longer',
+  ],
   differences: ['未解决的差异', 'Differences to settle'],
   noDifferences: ['没有差异', 'No differences'],
   differencesMean: ['逐条列出，从不相抵：每条请到现场核实', 'Listed one by one and never netted: look at each on site'],

@@ -4,7 +4,7 @@ import { api, ApiError } from './api.ts';
 import { dateText } from './format.ts';
 
 /** One on the list of the desk, as `GET /people` tells it. */
-export interface DeskPerson {
+export interface ListedPerson {
   readonly id: string;
   readonly name: string;
   readonly groups: readonly string[];
@@ -20,7 +20,7 @@ export interface DeskPerson {
 }
 export interface DeskPeople {
   readonly at: number;
-  readonly items: readonly DeskPerson[];
+  readonly items: readonly ListedPerson[];
   readonly next?: string;
   readonly groups: readonly string[];
 }
@@ -42,8 +42,10 @@ export const tagOf = (text: string): string => text.trim().toLowerCase();
 const badgePath = (tag: string, act: string): string => `/badges/${encodeURIComponent(tagOf(tag))}/${act}`;
 
 /** An act has one name for what it does to what. */
-export const deskAct = (does: 'issue' | 'return' | 'arrived' | 'left' | 'remove' | 'add-person', what = ''): string =>
-  `desk-${does} ${what}`.trim();
+export const deskAct = (
+  does: 'issue' | 'return' | 'arrived' | 'left' | 'remove' | 'add-person' | 'settle',
+  what = '',
+): string => `desk-${does} ${what}`.trim();
 
 /** @param done is called when the gateway has it */
 export const sendIssue =
@@ -75,8 +77,17 @@ export const sendOfPerson =
     return besides(answer);
   };
 
+/** Says what a passage was that no badge explains. @param at Unix ms of the passage */
+export const sendSettle =
+  (gate: string, at: number, reason: string, done: () => void): Sending =>
+  async (signal) => {
+    const answer = await api<Done>('POST', '/on-site/settle', { gate, at, reason }, signal);
+    done();
+    return besides(answer);
+  };
+
 /** Who comes new to the desk. */
-export interface NewPerson {
+export interface Newcomer {
   readonly name: string;
   readonly company: string;
   readonly group: string;
@@ -92,7 +103,7 @@ const TRIES = 20;
 /** Adds a person under an id of the day, and hands out the badge. An added person stays where the badge is refused. */
 export const sendNewPerson =
   (
-    of: () => NewPerson,
+    of: () => Newcomer,
     known: () => ReadonlySet<string>,
     now: number,
     timezone: string,

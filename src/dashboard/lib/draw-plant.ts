@@ -2,7 +2,7 @@ import { isHidden } from '../../domain/alarm/transition.ts';
 import type { PointView } from '../../wire/plant.ts';
 import { drawDangers } from './draw-dangers.ts';
 import { drawOutputs, labelOutputs } from './draw-outputs.ts';
-import { drawZone, isOnFloor, nameZone } from './draw-zones.ts';
+import { drawZone, isShownOn, nameZone } from './draw-zones.ts';
 import { valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
@@ -18,7 +18,7 @@ const NAMES_FROM = 9;
 
 /** Draws zones, then detectors and contacts with their values. */
 export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
-  const zones = layer.plant.zones.filter((zone) => isOnFloor(zone, layer.floor));
+  const zones = layer.plant.zones.filter((zone) => isShownOn(zone, layer.floor));
   for (const zone of zones) drawZone(context, layer, zone);
   drawDangers(context, layer, labels);
   drawOutputs(context, layer, labels);

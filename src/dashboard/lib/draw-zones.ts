@@ -23,7 +23,7 @@ export const RISK_WORDS = {
 } as const satisfies Record<Risk, string>;
 
 /** A zone may be on several floors. */
-export const isOnFloor = ({ floor, floors }: Pick<ZoneView, 'floor' | 'floors'>, shown: string): boolean =>
+export const isShownOn = ({ floor, floors }: Pick<ZoneView, 'floor' | 'floors'>, shown: string): boolean =>
   (floors ?? [floor]).includes(shown);
 
 /** The border of a zone with those of its holes. */

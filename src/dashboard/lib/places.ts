@@ -4,20 +4,20 @@ import type { PlantView, PointView, ZoneView } from '../../wire/plant.ts';
 import { hasLeftSite } from './headcount.ts';
 
 /** Where something is: its zones, and the floor where that is known. */
-export interface Whereabouts {
+export interface FoundPlace {
   readonly zones: readonly ZoneView[];
   readonly floor: PlantView['floors'][number] | undefined;
   /** The newest fix, where it is a person or a badge. */
   readonly fix?: Fix | undefined;
 }
 
-const NOWHERE: Whereabouts = { zones: [], floor: undefined };
+const NOWHERE: FoundPlace = { zones: [], floor: undefined };
 
 /** Finds where the things of one plant are. */
 export class PlaceFinder {
   readonly #floors: ReadonlyMap<string, PlantView['floors'][number]>;
   readonly #zones: ReadonlyMap<string, ZoneView>;
-  readonly #ofPoints: ReadonlyMap<string, Whereabouts>;
+  readonly #ofPoints: ReadonlyMap<string, FoundPlace>;
   readonly #points: readonly PointView[];
 
   constructor({ floors, zones, points }: Pick<PlantView, 'floors' | 'zones' | 'points'>) {
@@ -37,7 +37,7 @@ export class PlaceFinder {
   }
 
   /** The place of a point, a zone, a device, a person or a badge. */
-  of(id: string, people: ReadonlyMap<string, Fix>): Whereabouts {
+  of(id: string, people: ReadonlyMap<string, Fix>): FoundPlace {
     const point = this.#ofPoints.get(id);
     if (point !== undefined) return point;
     const zone = this.#zones.get(id);
@@ -52,7 +52,7 @@ export class PlaceFinder {
     return zones.flatMap((id) => this.#zones.get(id) ?? []);
   }
 
-  #ofDevice(id: string): Whereabouts {
+  #ofDevice(id: string): FoundPlace {
     const own = this.#points
       .filter(({ device }) => device === id)
       .map((point) => this.#ofPoints.get(point.id) ?? NOWHERE);

@@ -1,6 +1,6 @@
 import { ACT_TEXTS } from './act-texts.ts';
 import { DESK_TEXTS } from './desk-texts.ts';
-import { PLACE_TEXTS } from './place-texts.ts';
+import { MAP_TEXTS } from './map-texts.ts';
 import { MUSTER_TEXTS } from './muster-texts.ts';
 import { RECORD_TEXTS } from './record-texts.ts';
 import { REPORT_PAGE_TEXTS } from './report-texts.ts';
@@ -10,7 +10,7 @@ import { RESPONSE_TEXTS } from './response-texts.ts';
 export const TEXTS = {
   ...ACT_TEXTS,
   ...DESK_TEXTS,
-  ...PLACE_TEXTS,
+  ...MAP_TEXTS,
   ...MUSTER_TEXTS,
   ...RECORD_TEXTS,
   ...REPORT_PAGE_TEXTS,

@@ -1,5 +1,5 @@
 /** The words of zones, danger areas and the wind, Chinese as on plant screens, English beside it. */
-export const PLACE_TEXTS = {
+export const MAP_TEXTS = {
   risk: ['风险', 'Risk'],
   riskRed: ['红', 'RED'],
   riskOrange: ['橙', 'ORANGE'],
