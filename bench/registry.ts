@@ -12,6 +12,7 @@ import { memory } from './benches/memory.ts';
 import { modbusPolling } from './benches/modbus.ts';
 import { panel } from './benches/panel.ts';
 import { outputs } from './benches/outputs.ts';
+import { people } from './benches/people.ts';
 import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
 import { startUp } from './benches/start.ts';
@@ -36,6 +37,7 @@ export const BENCHES: readonly Bench[] = [
   alarmFigures,
   dashboard,
   jitter,
+  people,
   positioning,
   chaos,
 ];

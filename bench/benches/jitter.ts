@@ -8,6 +8,8 @@ import { percentile } from '../harness/stats.ts';
 const DAY_S = 86_400;
 const DISTANCES = [1, 0.5, 0, -0.5, -1];
 const STRIPS = [1, 2, 3];
+/** Errors of a badge in the open, among steel, and of poor ones; one sigma in metres. */
+const SIGMAS = [0.3, 1, 2];
 
 /** What a fence makes of badges that are located with errors; beside the default rule of omlox. */
 export const jitter: Bench = {
@@ -20,6 +22,10 @@ export const jitter: Bench = {
     return Promise.resolve([
       ...NOISES.flatMap(({ name, kept }) => DISTANCES.flatMap((d) => standingFigures(plant, name, kept, d, days))),
       ...NOISES.flatMap(({ name, kept }) => latencies(plant, name, kept, Math.round(800 * length))),
+      ...SIGMAS.flatMap((sigma) => [
+        ...NOISES.map((noise) => insideFigure(plant, sigma, noise, days)),
+        outFigure(plant, sigma, Math.round(400 * length)),
+      ]),
       ...STRIPS.flatMap((width) => strips(width, Math.round(1000 * length))),
     ]);
   },
@@ -58,6 +64,38 @@ function standingFigures(plant: Plant, noise: string, kept: number, d: number, d
         figure('forbidden raised', sums.accused, sums.omloxIn, target),
         figure('times counted as possible', sums.counted, sums.omloxIn),
       ];
+}
+
+/** Half a metre inside, whatever the errors are. */
+function insideFigure(plant: Plant, sigma: number, { name, kept }: (typeof NOISES)[number], days: number): Figure {
+  let [gone, floor] = [0, 0];
+  for (let day = 0; day < days; day++) {
+    const fixes = [...standing(-0.5, kept, DAY_S, 300 + day, sigma)];
+    const seen = told(plant, fixes, DAY_S * 1000, sigma);
+    gone += seen.left.length + seen.uncounted.length;
+    floor += fixes.filter(([, x], i) => x < EDGE && (fixes[i - 1]?.[1] ?? EDGE) >= EDGE).length;
+  }
+  const what = `0.5 m inside, one sigma ${sigma} m, ${name}: exits`;
+  return { name: what, unit: '/day', value: gone / days, floor: floor / days, must: { text: '0', met: gone === 0 } };
+}
+
+/** What that costs: a walk out is seen when it is beyond what the errors explain, 3 sigma or the tolerance, and the exit delay has passed. */
+function outFigure(plant: Plant, sigma: number, count: number): Figure {
+  const random = seeded(9);
+  const late = Array.from({ length: count }, () => {
+    const atMs = 15_000 + random.uniform(0, 1000);
+    const walk = { x: EDGE, y: 60, atMs, speed: 1.4, untilMs: 40_000, periodMs: 1000, along: [-1, 0] } as const;
+    return lateBy(told(plant, walking(walk, 0, random, sigma), 60_000, sigma).uncounted.at(-1), atMs);
+  });
+  const most = 5 + 1 + Math.max(1, 3 * sigma) / 1.4 + (2 * sigma) / 1.4;
+  const value = percentile(late, 0.95);
+  return {
+    name: `walks out at 1.4 m/s, one sigma ${sigma} m, no longer counted: p95`,
+    unit: 's',
+    value,
+    must: { text: `<= ${most.toFixed(1)} s`, met: value <= most },
+    note: `median ${percentile(late, 0.5).toFixed(1)}; 5 s are the exit delay, ${(Math.max(1, 3 * sigma) / 1.4).toFixed(1)} s the way through the tolerance`,
+  };
 }
 
 const below = (value: number, most: number): Must => ({ text: `< ${most}`, met: value < most });

@@ -34,21 +34,21 @@ export function readings(points: number): (at: Instant) => Draft {
   };
 }
 
-/** Fixes of so many badges in turn, walking about a floor of 200 by 120 metres, in centimetres. */
-export function fixes(tags: number): (at: Instant) => Draft {
+/** Fixes of so many badges in turn, walking about a floor of so many metres, in centimetres. */
+export function fixes(tags: number, [width, height]: readonly [number, number] = [200, 120]): (at: Instant) => Draft {
   const random = seeded(3);
   const walkers = Array.from({ length: tags }, (_, i) => ({
     tag: tagId(`t${i}`),
-    x: random.uniform(0, 200),
-    y: random.uniform(0, 120),
+    x: random.uniform(0, width),
+    y: random.uniform(0, height),
   }));
   const [device, floor] = [deviceId('uwb'), floorId('ground')];
   let next = 0;
   return (at) => {
     const walker = walkers[next++ % tags];
     if (walker === undefined) throw new Error('there is no badge');
-    walker.x = quantise(Math.min(200, Math.max(0, walker.x + random.gaussian(0.2))), 2);
-    walker.y = quantise(Math.min(120, Math.max(0, walker.y + random.gaussian(0.2))), 2);
+    walker.x = quantise(Math.min(width, Math.max(0, walker.x + random.gaussian(0.2))), 2);
+    walker.y = quantise(Math.min(height, Math.max(0, walker.y + random.gaussian(0.2))), 2);
     return {
       kind: 'fix',
       device,

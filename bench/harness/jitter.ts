@@ -19,10 +19,10 @@ export const NOISES = [
   { name: 'correlated over 30 s', kept: Math.exp(-1 / 30) },
 ] as const;
 
-/** An error of one axis that goes on (AR(1)); its standard deviation is `SIGMA`. */
-function errors(random: Random, kept: number): () => number {
-  const fresh = SIGMA * Math.sqrt(1 - kept * kept);
-  let error = random.gaussian(SIGMA);
+/** An error of one axis that goes on (AR(1)); `sigma` is its standard deviation. */
+function errors(random: Random, kept: number, sigma: number): () => number {
+  const fresh = sigma * Math.sqrt(1 - kept * kept);
+  let error = random.gaussian(sigma);
   return () => (error = kept * error + random.gaussian(fresh));
 }
 
@@ -58,6 +58,7 @@ export function told(
   plant: Plant,
   fixes: Iterable<readonly [ms: number, x: number, y: number]>,
   untilMs: number,
+  sigma: number = SIGMA,
 ): Findings {
   const state = begun(plant);
   const fold = new Fold(state, () => plant);
@@ -86,7 +87,7 @@ export function told(
   };
   for (const [ms, x, y] of fixes) {
     until(T0 + ms);
-    take(T0 + ms, { ...FIX, x, y });
+    take(T0 + ms, { ...FIX, x, y, accuracy: sigma });
   }
   until(T0 + untilMs);
   return seen;
@@ -98,7 +99,6 @@ const FIX = {
   device: deviceId('uwb'),
   tag: tagId('v'),
   floor: floorId('ground'),
-  accuracy: SIGMA,
   ...GOOD,
 } as const;
 
@@ -114,9 +114,15 @@ export const SQUARE: Corners = [
 export const EDGE = 60;
 
 /** A visitor who stands for so many seconds at `d` metres from the border, negative inside; a fix a second. */
-export function* standing(d: number, kept: number, seconds: number, seed: number): Iterable<[number, number, number]> {
+export function* standing(
+  d: number,
+  kept: number,
+  seconds: number,
+  seed: number,
+  sigma: number = SIGMA,
+): Iterable<[number, number, number]> {
   const random = seeded(seed);
-  const [ex, ey] = [errors(random, kept), errors(random, kept)];
+  const [ex, ey] = [errors(random, kept, sigma), errors(random, kept, sigma)];
   for (let second = 1; second <= seconds; second++) yield [second * 1000, EDGE - d + ex(), 60 + ey()];
 }
 
@@ -133,8 +139,9 @@ export function* walking(
   },
   kept: number,
   random: Random,
+  sigma: number = SIGMA,
 ): Iterable<[number, number, number]> {
-  const [ex, ey] = [errors(random, kept), errors(random, kept)];
+  const [ex, ey] = [errors(random, kept, sigma), errors(random, kept, sigma)];
   const { x, y, atMs, along, speed, untilMs, periodMs } = walk;
   for (let ms = 1000; ms <= untilMs; ms += periodMs) {
     const way = (speed * (ms - atMs)) / 1000;

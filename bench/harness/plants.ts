@@ -118,3 +118,30 @@ export const badgePlant = (url: string, badges = 200) => ({
     })),
   ],
 });
+
+/** A works of so many zones of one size, side by side, with the defaults of everything, and so many people. */
+export const crowdPlant = (url: string, zones: number, people: number) => {
+  const columns = Math.ceil(Math.sqrt(zones));
+  const rows = Math.ceil(zones / columns);
+  return {
+    ...site,
+    floors: [{ id: 'ground', extent: [0, 0, columns * WIDE, rows * HIGH] as const }],
+    zones: Array.from({ length: zones }, (_, k) => {
+      const [x, y] = [(k % columns) * WIDE, Math.floor(k / columns) * HIGH];
+      return {
+        id: `zone-${k}`,
+        floor: 'ground',
+        polygon: [
+          [x + 2, y + 2],
+          [x + WIDE - 2, y + 2],
+          [x + WIDE - 2, y + HIGH - 2],
+          [x + 2, y + HIGH - 2],
+        ],
+      };
+    }),
+    badges: [
+      { id: 'uwb', connect: url, topic: 'uwb/{tag}', fields: { x: '/x', y: '/y' }, floor: 'ground', period: '1s' },
+    ],
+    people: Array.from({ length: people }, (_, i) => ({ id: `worker-${i}`, name: `Worker ${i}`, tag: `t${i}` })),
+  };
+};

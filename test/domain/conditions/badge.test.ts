@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ack, battery, fall, fix, motion, read, reset, tamper } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
+import { gauss, seeded } from '../../support/random.ts';
 import { rule, smallPlant, smallRules, zone } from '../../support/plant.ts';
 import { pointId } from '../../../src/domain/ids.ts';
 
@@ -94,7 +95,8 @@ describe('no motion', () => {
 
   it.each([0.3, 1, 2])('is found through errors of %d m, and a walk through them is none', (sigma) => {
     const noisy = (place: (s: number) => Place, toS: number): string[] => {
-      const random = noiseOf(7);
+      const even = seeded(7);
+      const random = (): number => gauss(even);
       const fixes: Timed[] = every(1000, 1000, toS * 1000, (ms) => {
         const [x, y] = place(ms / 1000);
         return fix('0a01', x + sigma * random(), y + sigma * random(), { quality: 'good', accuracy: sigma });
@@ -199,18 +201,12 @@ describe('a low battery', () => {
   });
 });
 
-/** Errors of a normal distribution, by the sum of twelve even ones. */
-function noiseOf(seed: number): () => number {
-  let state = seed;
-  const even = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  return () => Array.from({ length: 12 }, even).reduce((sum, one) => sum + one, -6);
-}
-
 describe('a badge that is not with its person', () => {
   const TAGS = ['0a01', '0a02'] as const;
   /** Two people who walk to and fro for so long, a fix a second, the second one `apart` metres beside the first. */
   const rounds = (toS: number, apart: number, sigma = 0.3): Fold => {
-    const random = noiseOf(5);
+    const even = seeded(5);
+    const random = (): number => gauss(even);
     const fold = Fold.started(plant);
     const walked = (s: number): number => 20 + Math.abs(((1.2 * s) % 120) - 60);
     for (let ms = 1000; ms <= toS * 1000; ms += 500) {
