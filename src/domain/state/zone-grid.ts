@@ -14,6 +14,8 @@ const MARGIN = 2;
 /** Metres: the smaller the cells, the fewer zones are looked at for nothing. */
 const LEAST_CELL = 4;
 const MOST_CELLS = 4096;
+/** Where there are many zones a cell has to be smaller than they are. */
+const CELLS_A_ZONE = 4;
 const NONE: readonly BoundedZone[] = [];
 
 /** The zones of one floor by square cells, so that a fix costs the same among ten zones and among a thousand. */
@@ -37,9 +39,10 @@ export class ZoneGrid {
     this.#minY = edge('minY', Math.min) - MARGIN;
     const width = edge('maxX', Math.max) + MARGIN - this.#minX;
     const height = edge('maxY', Math.max) + MARGIN - this.#minY;
+    const most = Math.max(MOST_CELLS, CELLS_A_ZONE * zones.length);
     this.#cell = Math.max(
       LEAST_CELL,
-      Math.sqrt((width * height) / MOST_CELLS),
+      Math.sqrt((width * height) / most),
       width / MOST_CELLS,
       height / MOST_CELLS,
     );
