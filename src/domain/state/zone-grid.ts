@@ -40,12 +40,7 @@ export class ZoneGrid {
     const width = edge('maxX', Math.max) + MARGIN - this.#minX;
     const height = edge('maxY', Math.max) + MARGIN - this.#minY;
     const most = Math.max(MOST_CELLS, CELLS_A_ZONE * zones.length);
-    this.#cell = Math.max(
-      LEAST_CELL,
-      Math.sqrt((width * height) / most),
-      width / MOST_CELLS,
-      height / MOST_CELLS,
-    );
+    this.#cell = Math.max(LEAST_CELL, Math.sqrt((width * height) / most), width / MOST_CELLS, height / MOST_CELLS);
     this.#columns = Math.floor(width / this.#cell) + 1;
     this.#rows = Math.floor(height / this.#cell) + 1;
     for (const zone of zones) this.#enter(zone);
