@@ -33,7 +33,7 @@ function exits(placeAt: (s: number) => Place, sigma: number, untilS: number): { 
     isCounted = now;
   };
   for (let s = 1; s <= untilS; s++) {
-    for (; wakeAt !== undefined && wakeAt < T0 + s * 1000;) take(wakeAt - T0, tick);
+    for (let due = wakeAt; due !== undefined && due < T0 + s * 1000; due = wakeAt) take(due - T0, tick);
     const [x, y] = placeAt(s);
     take(
       s * 1000,
