@@ -2,7 +2,9 @@ import { Command, Option } from 'commander';
 import { Meter } from '../commission/meter.ts';
 import { EXPORT_FORMATS, exported, type ExportFormat } from '../evidence/export.ts';
 import type { SpanGaps } from '../evidence/span-gaps.ts';
+import { pseudonymsOf } from '../log/pseudonyms.ts';
 import { SystemClock } from '../platform/system-clock.ts';
+import { Mask } from '../project/mask.ts';
 import { COMMAND_TEXTS } from '../words/commands.ts';
 import { LOG_TEXTS } from '../words/log.ts';
 import { filled } from '../words/sentence.ts';
@@ -28,6 +30,7 @@ export function logCommand(): Command {
         .default('csv'),
     )
     .option('--incident <id>', spoken(COMMAND_TEXTS.exportIncident))
+    .option('--names', spoken(COMMAND_TEXTS.exportNames))
     .requiredOption('--out <file>', spoken(COMMAND_TEXTS.exportOut))
     .action((options: ExportOptions, command: Command) =>
       options.format === 'bundle' || (options.incident !== undefined && isDefault(command))
@@ -47,6 +50,7 @@ interface ExportOptions extends SpanOptions {
   readonly format: ExportFormat | 'bundle';
   readonly incident?: string;
   readonly out: string;
+  readonly names?: true;
 }
 
 async function exportSpan(options: ExportOptions & { readonly format: ExportFormat }, command: Command): Promise<void> {
@@ -59,7 +63,8 @@ async function exportSpan(options: ExportOptions & { readonly format: ExportForm
   let count = 0;
   let gaps: SpanGaps | undefined;
   try {
-    const parts = exported(reader, asked, plant, { format: options.format, language });
+    const mask = options.names === true ? undefined : new Mask(pseudonymsOf(options.data));
+    const parts = exported(reader, asked, plant, { format: options.format, language, mask });
     for (;;) {
       const next = parts.next();
       if (next.done === true) {
@@ -82,6 +87,7 @@ async function exportSpan(options: ExportOptions & { readonly format: ExportForm
   }
   if (options.out !== '-')
     process.stderr.write(`${spoken(filled(LOG_TEXTS.exported, { lines: count, file: options.out }))}\n`);
+  if (options.names !== true) process.stderr.write(`${spoken(LOG_TEXTS.pseudonyms)}\n`);
   tellGaps(record, gaps);
   tellLeftOut(record);
 }

@@ -64,6 +64,8 @@ export interface PrivacyPlan {
     /** The reasons that are allowed; any, where none is named. */
     readonly reasons: readonly string[];
   };
+  /** A replay shows a viewer people by name, or by pseudonym. */
+  readonly viewer: 'named' | 'anonymous';
 }
 
 /** Alarms that mean nothing while something is so, as those of a unit that is stopped (ISA-18.2 suppressed by design 设计抑制). */

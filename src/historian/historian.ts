@@ -144,7 +144,13 @@ export class Historian implements Archive {
     return this.#ask({ ask: 'range' }, signal);
   }
 
-  async openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession> {
+  async openReplay(
+    at: Instant,
+    role: string,
+    send: ReplaySink,
+    signal?: AbortSignal,
+    isAnonymous = false,
+  ): Promise<ReplaySession> {
     const session = (this.#lastId += 1);
     this.#viewers.set(session, send);
     const close = (): void => {
@@ -152,7 +158,7 @@ export class Historian implements Archive {
       this.#post({ type: 'close-replay', session });
     };
     try {
-      await this.#ask({ ask: 'open-replay', session, at, role }, signal);
+      await this.#ask({ ask: 'open-replay', session, at, role, isAnonymous }, signal);
     } catch (error) {
       close();
       throw error;

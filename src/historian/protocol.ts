@@ -34,7 +34,13 @@ export type Question =
   | { readonly ask: 'pin'; readonly pin: PinnedStretch }
   | { readonly ask: 'unpin'; readonly id: string }
   | { readonly ask: 'written-reports' }
-  | { readonly ask: 'open-replay'; readonly session: number; readonly at: Instant; readonly role: string };
+  | {
+      readonly ask: 'open-replay';
+      readonly session: number;
+      readonly at: Instant;
+      readonly role: string;
+      readonly isAnonymous: boolean;
+    };
 
 /** A question that is answered with a text, in parts: JSON, or a page of HTML. */
 export type TextQuestion =

@@ -5,10 +5,12 @@ import { instant } from '../domain/time.ts';
 import { LogFiles } from '../log/files.ts';
 import { Pins } from '../log/pins.ts';
 import { LogReader } from '../log/reader.ts';
+import { pseudonymsOf } from '../log/pseudonyms.ts';
 import { RecordProof } from '../log/proof.ts';
 import { LogRecording } from '../log/recording.ts';
 import { giveWay } from '../platform/give-way.ts';
 import { SystemClock } from '../platform/system-clock.ts';
+import { Mask } from '../project/mask.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import { Replay } from '../replay/session.ts';
 import { Answers } from './answers.ts';
@@ -197,7 +199,7 @@ function* resolve(question: Question): Steps<unknown> {
     case 'written-reports':
       return written.list();
     case 'open-replay': {
-      const { session, at, role } = question;
+      const { session, at, role, isAnonymous } = question;
       const window = new Window((held) => replays.get(session)?.hold(held));
       windows.set(session, window);
       const send = (message: object): void => {
@@ -205,7 +207,10 @@ function* resolve(question: Question): Steps<unknown> {
         say({ type: 'replay', session, text });
         window.sent(text.length);
       };
-      replays.set(session, yield* Replay.open(recording, clock, role, at, send));
+      replays.set(
+        session,
+        yield* Replay.open(recording, clock, role, at, send, isAnonymous ? new Mask(pseudonymsOf(data)) : undefined),
+      );
       return undefined;
     }
   }

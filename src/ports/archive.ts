@@ -83,8 +83,17 @@ export interface Archive {
   /** @returns whether there was one */
   unpin(id: string): Promise<boolean>;
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
-  /** Begins a replay, paused. It waits while its viewer has much to read. */
-  openReplay(at: Instant, role: string, send: ReplaySink, signal?: AbortSignal): Promise<ReplaySession>;
+  /**
+   * Begins a replay, paused. It waits while its viewer has much to read.
+   * @param isAnonymous it shows people by pseudonyms
+   */
+  openReplay(
+    at: Instant,
+    role: string,
+    send: ReplaySink,
+    signal?: AbortSignal,
+    isAnonymous?: boolean,
+  ): Promise<ReplaySession>;
   close(): Promise<void>;
 }
 

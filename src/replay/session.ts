@@ -4,6 +4,7 @@ import { duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Recording } from '../ports/recording.ts';
 import type { Steps } from '../ports/steps.ts';
+import type { Mask } from '../project/mask.ts';
 import { filled } from '../words/sentence.ts';
 import { SOCKET_ERROR_TEXTS } from '../words/sockets.ts';
 import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
@@ -66,9 +67,10 @@ export class Replay {
     role: string,
     at: Instant,
     send: (message: ServerMessage) => void,
+    mask?: Mask,
   ): Steps<Replay> {
     const state = yield* recording.stateAt(at);
-    const replay = new Replay(recording, clock, new Viewer(recording, role, send), at, state);
+    const replay = new Replay(recording, clock, new Viewer(recording, role, send, mask), at, state);
     replay.#greet();
     return replay;
   }

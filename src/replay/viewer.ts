@@ -6,6 +6,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Recording } from '../ports/recording.ts';
 import { eventMessage, transitionMessage } from '../project/alarms.ts';
 import { Deltas } from '../project/deltas.ts';
+import type { Mask } from '../project/mask.ts';
 import { musterOf } from '../project/musters.ts';
 import { collect } from '../project/readings.ts';
 import { helloOf } from '../project/snapshot.ts';
@@ -18,17 +19,28 @@ export class Viewer {
   readonly #recording: Pick<Recording, 'gaps' | 'range'>;
   readonly #role: string;
   readonly #send: (message: ServerMessage) => void;
+  /** A state with people as this viewer may see them. */
+  readonly #shown: (state: State) => State;
   readonly #deltas = new Deltas();
   readonly #musters = new Set<MusterId>();
   /** The gaps that the viewer was told of, and whether it was told that nothing is known now. */
   #gapsTold: readonly Gap[] | undefined;
   #isBlind = false;
 
-  /** @param send is given every message, in order */
-  constructor(recording: Pick<Recording, 'gaps' | 'range'>, role: string, send: (message: ServerMessage) => void) {
+  /**
+   * @param send is given every message, in order
+   * @param mask for a viewer who sees people without their names
+   */
+  constructor(
+    recording: Pick<Recording, 'gaps' | 'range'>,
+    role: string,
+    send: (message: ServerMessage) => void,
+    mask?: Mask,
+  ) {
     this.#recording = recording;
     this.#role = role;
-    this.#send = send;
+    this.#send = mask === undefined ? send : (message) => send(mask.value(message));
+    this.#shown = mask === undefined ? (state) => state : (state) => mask.state(state);
   }
 
   /** Everything as it was at a moment, with the plant of then. */
@@ -36,7 +48,7 @@ export class Viewer {
     this.#deltas.take(state, state.seq);
     this.#musters.clear();
     this.#isBlind = isUnwatched(this.#recording.gaps(), at, state.at);
-    const hello = helloOf(state, state.seq, 'replay', this.#role);
+    const hello = helloOf(this.#shown(state), state.seq, 'replay', this.#role);
     const snapshot = { ...hello.snapshot, at };
     this.#send({ ...hello, snapshot: this.#isBlind ? unknown(snapshot) : snapshot });
   }
@@ -45,7 +57,7 @@ export class Viewer {
   line(state: State, line: Recorded, outcome: Outcome | undefined): void {
     if (outcome !== undefined) this.#deltas.add(outcome);
     for (const id of outcome?.musters ?? []) this.#musters.add(id);
-    if (line.kind === 'transition') this.#send(transitionMessage(state, line.transition, state.seq));
+    if (line.kind === 'transition') this.#send(transitionMessage(this.#shown(state), line.transition, state.seq));
     if (line.kind === 'event') this.#send(eventMessage(line.event));
   }
 
@@ -58,13 +70,13 @@ export class Viewer {
     this.#isBlind = isBlind;
     this.#tellMusters(state, at);
     if (this.#deltas.empty) return;
-    const delta = { ...this.#deltas.take(state, state.seq), at };
+    const delta = { ...this.#deltas.take(this.#shown(state), state.seq), at };
     this.#send(isBlind ? unknown(delta) : delta);
   }
 
   /** Roll-calls that have changed, as they were then. */
   #tellMusters(state: State, at: Instant): void {
-    for (const muster of collect(this.#musters, (id) => musterOf(state, id)))
+    for (const muster of collect(this.#musters, (id) => musterOf(this.#shown(state), id)))
       this.#send({ type: 'muster', seq: state.seq, at, muster });
     this.#musters.clear();
   }

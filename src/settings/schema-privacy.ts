@@ -37,6 +37,9 @@ export const privacySchema = z
       })
       .prefault({})
       .meta({ description: 'Where people were.' }),
+    viewer: z.enum(['named', 'anonymous']).default('named').meta({
+      description: 'Whether a replay shows people to an account with the role viewer by name, or by a pseudonym.',
+    }),
   })
   .meta({ description: 'Who may see where people were.' });
 

@@ -159,6 +159,10 @@ export const COMMAND_TEXTS = {
     '公钥指纹（或其开头），证据包须由它签名',
     'fingerprint of the public key (or its beginning) that must have signed it',
   ),
+  exportNames: text(
+    'csv、ndjson 中写人员与标签的真实编号和姓名；不加此项则以化名代替（同一人始终是同一化名）。证据包总是写明人员',
+    'people and badges by id and name in csv and ndjson; without it pseudonyms stand for them (equal people stay equal). A bundle always names people',
+  ),
   exportOut: text('要写的文件；- 为标准输出', 'file to write; - is the standard output'),
   logInfo: text('记录有多大，有哪些段', 'how large the record is, and of which segments'),
   logVerify: text(

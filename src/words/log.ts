@@ -27,6 +27,10 @@ export const LOG_TEXTS = {
   spanGap: sentence('记录缺失：{from} 至 {to}，{cause}', 'not in the record: {from} to {to}, {cause}'),
   ofClasses: sentence('{cause}（{classes}）', '{cause} ({classes})'),
   moreGaps: sentence('另有 {count} 处缺失', '{count} more stretches are not in the record'),
+  pseudonyms: text(
+    '人员与标签以化名代替；需要姓名时加 --names',
+    'Pseudonyms stand for people and badges; with --names they are named.',
+  ),
   exported: sentence('已导出 {lines} 行到 {file}', '{lines} lines to {file}'),
   leftOut: sentence('{file} 已损坏，其中部分未导出：{what}', '{file} is damaged, and part of it left out: {what}'),
   noIncident: sentence('记录中没有事件 {id}', 'the record has no incident {id}'),

@@ -6,7 +6,8 @@ import { instant, minutes } from '../../src/domain/time.ts';
 import { read } from '../support/drafts.ts';
 import { Fold, T0 } from '../support/fold.ts';
 import { smallPlant } from '../support/plant.ts';
-import { TestSite } from '../support/site.ts';
+import { TestSite, Viewer } from '../support/site.ts';
+import { until } from '../support/until.ts';
 
 const PRIVACY: PrivacyPlan = {
   tracks: {
@@ -15,6 +16,7 @@ const PRIVACY: PrivacyPlan = {
     reason: 'required',
     reasons: ['accident', '事故调查'],
   },
+  viewer: 'anonymous',
 };
 const SPAN = 'from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z';
 const TRACK = `/api/v1/people/li/track?${SPAN}`;
@@ -85,6 +87,20 @@ it.each([
   expect((await site.request('GET', path, { as: 'investigator' })).status).toBe(status);
 });
 
+it('a replay is without names for a viewer, and for nobody else', async () => {
+  for (const [as, isAnonymous] of [
+    ['viewer', true],
+    ['operator', false],
+  ] as const) {
+    const before = site.archive.openReplays;
+    const viewer = new Viewer(`${site.url}/api/v1/replay`, { authorization: `Bearer ${site.tokens[as]}` });
+    await until('the replay', () => site.archive.openReplays > before);
+    expect(site.archive.isAnonymous).toBe(isAnonymous);
+    viewer.socket.close();
+    await until('its end', () => site.archive.openReplays === before);
+  }
+});
+
 it('how many were in a zone names no person: everyone may look', async () => {
   site.archive.peopleAnswer = ['{"items":[]}'];
   expect((await site.request('GET', `/api/v1/zones/farm/count?${SPAN}`, { as: 'viewer' })).status).toBe(200);
@@ -93,6 +109,7 @@ it('how many were in a zone names no person: everyone may look', async () => {
 it('an operator sees from ten minutes before an incident that goes on, or what was of late', () => {
   const privacy = (operator: PrivacyPlan['tracks']['operator']): PrivacyPlan => ({
     tracks: { roles: ['admin'], operator, reason: 'optional', reasons: [] },
+    viewer: 'named',
   });
   const now = instant(T0 + 3_600_000);
   const refusal = (operator: PrivacyPlan['tracks']['operator'], ago: number, hasIncident: boolean) => {

@@ -102,6 +102,8 @@ class MemoryArchive implements Archive {
   readonly senders: ((text: string) => void)[] = [];
   broken = false;
   openReplays = 0;
+  /** Of the replay that was opened last. */
+  isAnonymous: boolean | undefined;
   /** A replay opens no sooner than this. */
   gate: Promise<void> = Promise.resolve();
 
@@ -206,7 +208,8 @@ class MemoryArchive implements Archive {
     this.broken
       ? Promise.reject(new Error('disk'))
       : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) });
-  openReplay: Archive['openReplay'] = async (_at, _role, send): Promise<ReplaySession> => {
+  openReplay: Archive['openReplay'] = async (_at, _role, send, _signal, isAnonymous): Promise<ReplaySession> => {
+    this.isAnonymous = isAnonymous;
     await this.gate;
     this.senders.push((text) => send(text, () => void (this.reads += 1)));
     this.openReplays += 1;

@@ -8,6 +8,7 @@ const BEFORE_AN_INCIDENT = minutes(10);
 /** What holds where the configuration says nothing of it. */
 const DEFAULT: PrivacyPlan = {
   tracks: { roles: ['investigator', 'engineer', 'admin'], operator: 'never', reason: 'optional', reasons: [] },
+  viewer: 'named',
 };
 
 /** Who may see where people were. */

@@ -5,7 +5,7 @@ import type { State } from '../../domain/state/state.ts';
 import { gapsOf } from '../../log/gaps.ts';
 import type { DecodedRow } from '../../log/row.ts';
 import type { UnknownCause, UnknownStretch } from '../../ports/archive.ts';
-import { type Stretch, within, without } from './stretches.ts';
+import { type TimeStretch, within, cutOut } from './stretches.ts';
 
 /** A stretch that began, of a person or of a source, and may have ended. */
 interface Lasting {
@@ -56,7 +56,7 @@ export class Causes {
   }
 
   /** What was seen of no person. */
-  blindIn(span: Stretch): UnknownStretch[] {
+  blindIn(span: TimeStretch): UnknownStretch[] {
     return named([span], this.#blind.toReversed()).filter(({ cause }) => cause !== 'silence');
   }
 
@@ -64,10 +64,10 @@ export class Causes {
   of(
     who: string,
     devices: ReadonlySet<string>,
-    unknown: readonly Stretch[],
-    noBadge: readonly Stretch[] = [],
+    unknown: readonly TimeStretch[],
+    noBadge: readonly TimeStretch[] = [],
   ): UnknownStretch[] {
-    const because = (stretches: readonly Stretch[], cause: UnknownCause): UnknownStretch[] =>
+    const because = (stretches: readonly TimeStretch[], cause: UnknownCause): UnknownStretch[] =>
       stretches.map(({ from, to }) => ({ from: instant(from), to: instant(to), cause }));
     return named(unknown, [
       ...this.#blind,
@@ -92,7 +92,7 @@ function end(lasting: readonly Lasting[], of: string, at: number): void {
  * Cuts stretches into pieces, each with its cause: the first reason that covers a moment names it, and silence what none covers.
  * In the order of time.
  */
-export function named(unknown: readonly Stretch[], reasons: readonly UnknownStretch[]): UnknownStretch[] {
+function named(unknown: readonly TimeStretch[], reasons: readonly UnknownStretch[]): UnknownStretch[] {
   const found: UnknownStretch[] = [];
   let left = [...unknown];
   for (const { from, to, cause } of reasons) {
@@ -102,7 +102,7 @@ export function named(unknown: readonly Stretch[], reasons: readonly UnknownStre
       const part = within(one, reason);
       if (part !== undefined) found.push({ from: instant(part.from), to: instant(part.to), cause });
     }
-    left = left.flatMap((one) => without(one, [reason]));
+    left = left.flatMap((one) => cutOut(one, [reason]));
   }
   for (const { from, to } of left) found.push({ from: instant(from), to: instant(to), cause: 'silence' });
   return joined(found.sort((a, b) => a.from - b.from));

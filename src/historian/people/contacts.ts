@@ -17,9 +17,9 @@ import {
   type Spot,
 } from './encounters.ts';
 import { type Begin, followed, type Follower, type PeopleRecord } from './follow.ts';
-import { type Hold, Holds, type Seen } from './holds.ts';
+import { type HeldPlace, Holds, type PlaceSeen } from './holds.ts';
 import { Located } from './located.ts';
-import { type Stretch, without } from './stretches.ts';
+import { type TimeStretch, cutOut } from './stretches.ts';
 
 /** So many encounters, and so many stretches of people who were not located, are told; the rest is counted. */
 const MOST_TOLD = 1000;
@@ -43,7 +43,7 @@ class Contacts implements Follower {
   /** The badges of that person. */
   #own: ReadonlySet<TagId> = new Set();
   readonly #holds: Holds;
-  readonly #span: Stretch;
+  readonly #span: TimeStretch;
   readonly #radius: number;
   readonly #open = new Map<TagId, Encounter & { readonly who: string }>();
   #end = Infinity;
@@ -86,7 +86,7 @@ class Contacts implements Follower {
   }
 
   /** One more sight of a badge: near, or elsewhere. */
-  #meet(tag: TagId, seen: Seen, at: number): void {
+  #meet(tag: TagId, seen: PlaceSeen, at: number): void {
     if (this.#own.has(tag)) return;
     const target = this.place === undefined ? this.#target() : undefined;
     const spot = this.place ?? target;
@@ -98,7 +98,7 @@ class Contacts implements Follower {
   }
 
   /** A place that is held no longer: the way to the next one may have led by, or nothing is known from here on. */
-  readonly #ended = (hold: Hold): void => {
+  readonly #ended = (hold: HeldPlace): void => {
     this.located.put(hold);
     const { tag, seen, until, next, isFollowed } = hold;
     if (this.#own.has(tag)) {
@@ -131,8 +131,8 @@ class Contacts implements Follower {
   }
 
   /** The newest place of the person who is asked about. */
-  #target(): Seen | undefined {
-    let newest: Seen | undefined;
+  #target(): PlaceSeen | undefined {
+    let newest: PlaceSeen | undefined;
     for (const tag of this.#own) {
       const seen = this.#holds.placeOf(tag);
       if (seen !== undefined && (newest === undefined || seen.at > newest.at)) newest = seen;
@@ -180,15 +180,15 @@ const isKnown = ({ located, carriers }: Contacts, who: string): boolean =>
   located.of(who).length > 0 || carriers.nameOf(who) !== undefined;
 
 /** The stretches in which a person was not located, each with its cause. */
-function stretchesOf({ located }: Contacts, causes: Causes, span: Stretch, who: string): UnknownStretch[] {
-  return causes.of(who, located.devicesOf(who), without(span, located.of(who)));
+function stretchesOf({ located }: Contacts, causes: Causes, span: TimeStretch, who: string): UnknownStretch[] {
+  return causes.of(who, located.devicesOf(who), cutOut(span, located.of(who)));
 }
 
 /** Others who were not located for a part of the span: they may have been near. The longest first. */
 function* unknownPeople(
   follower: Contacts,
   causes: Causes,
-  span: Stretch,
+  span: TimeStretch,
   own: string | undefined,
 ): Steps<readonly object[]> {
   const found: { readonly who: string; readonly from: number; readonly to: number }[] = [];

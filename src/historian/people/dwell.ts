@@ -4,7 +4,7 @@ import type { Text } from '../../domain/text.ts';
 import type { DwellQuery, UnknownStretch, ZoneStay } from '../../ports/archive.ts';
 import type { Steps } from '../../ports/steps.ts';
 import type { PeopleRecord } from './follow.ts';
-import { common, lengthOf, type Stretch, united, within } from './stretches.ts';
+import { common, lengthOf, type TimeStretch, united, within } from './stretches.ts';
 import { personThen } from './track.ts';
 
 /** How long a person was in a zone, ms. */
@@ -30,7 +30,7 @@ export interface Dwelling {
 }
 
 /** @param gaps the stretches of the span in which nothing is known, of which no two meet, in the order of time */
-export function dwellingOf(span: Stretch, stays: readonly ZoneStay[], gaps: readonly UnknownStretch[]): Dwelling {
+export function dwellingOf(span: TimeStretch, stays: readonly ZoneStay[], gaps: readonly UnknownStretch[]): Dwelling {
   const [left, unknown] = [gaps.filter(isAway), gaps.filter((gap) => !isAway(gap))];
   const zones = new Map<string, ZoneStay[]>();
   for (const stay of stays) zones.set(stay.zone, [...(zones.get(stay.zone) ?? []), stay]);

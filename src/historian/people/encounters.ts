@@ -1,4 +1,4 @@
-import type { Seen } from './holds.ts';
+import type { PlaceSeen } from './holds.ts';
 
 /** Beyond so many sigmas there is no doubt: an error is as large once in 740 fixes. */
 const CLEAR = 3;
@@ -52,7 +52,7 @@ export function sightOf(a: Spot, b: Spot, age = 0): Sight | undefined {
 }
 
 /** The nearest that a straight way came to a place. That a badge went there is never without doubt. */
-export function sightOnWay(place: Spot, from: Seen, to: Seen): Sight | undefined {
+export function sightOnWay(place: Spot, from: PlaceSeen, to: PlaceSeen): Sight | undefined {
   if (from.floor !== place.floor || to.floor !== place.floor) return undefined;
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const squared = dx * dx + dy * dy;

@@ -8,7 +8,7 @@ import type { Steps } from '../../ports/steps.ts';
 import { seqOf } from '../../domain/ids.ts';
 import { Carriers } from './carriers.ts';
 import { Causes } from './causes.ts';
-import type { Stretch } from './stretches.ts';
+import type { TimeStretch } from './stretches.ts';
 
 /** The record, as far as people are followed through it. */
 export type PeopleRecord = Pick<LogReader, 'checkpoint' | 'plant' | 'rows' | 'range' | 'seqAt' | 'oldestSeq'>;
@@ -42,7 +42,7 @@ export interface Followed<F> {
   /** Up to when the record reaches. */
   readonly end: number;
   /** The span without the last seconds of a gateway that runs: what is on its way to the record is no gap. */
-  readonly span: Stretch;
+  readonly span: TimeStretch;
 }
 
 /**
@@ -53,7 +53,7 @@ export interface Followed<F> {
 export function* followed<F extends Follower>(
   reader: PeopleRecord,
   present: Plant,
-  { from, to }: Stretch,
+  { from, to }: TimeStretch,
   begin: (begin: Begin) => F,
 ): Steps<Followed<F> | undefined> {
   const range = reader.range();

@@ -10,7 +10,7 @@ import type { DecodedRow } from '../../log/row.ts';
 import type { Carriers } from './carriers.ts';
 
 /** Where a badge was located; metres of its floor, the accuracy one sigma. */
-export interface Seen {
+export interface PlaceSeen {
   readonly at: Instant;
   readonly floor: string;
   readonly x: number;
@@ -23,20 +23,20 @@ export interface Seen {
 }
 
 /** A place that a badge held: it is known from its fix until the next one, or for as long as it is not doubted. */
-export interface Hold {
+export interface HeldPlace {
   readonly tag: TagId;
   readonly who: Someone;
   readonly device: DeviceId;
-  readonly seen: Seen;
+  readonly seen: PlaceSeen;
   readonly until: number;
   /** The next fix, where it came before the place was in doubt and on the same floor: the way there is one line. */
-  readonly next?: Seen;
+  readonly next?: PlaceSeen;
   /** The next fix came in time: nothing is unknown between the two. */
   readonly isFollowed: boolean;
 }
 
 interface Open {
-  readonly seen: Seen;
+  readonly seen: PlaceSeen;
   readonly who: Someone;
   readonly device: DeviceId;
   readonly stamp: Stamp;
@@ -50,7 +50,7 @@ interface Open {
 export class Holds {
   readonly #carriers: Carriers;
   readonly #wants: (who: Someone) => boolean;
-  readonly #put: (hold: Hold) => void;
+  readonly #put: (hold: HeldPlace) => void;
   readonly #open = new Map<TagId, Open>();
   #at = -Infinity;
 
@@ -58,7 +58,7 @@ export class Holds {
    * @param wants whose badges are followed
    * @param put is given each place when it has ended, those of one badge in the order of time
    */
-  constructor(carriers: Carriers, wants: (who: Someone) => boolean, put: (hold: Hold) => void) {
+  constructor(carriers: Carriers, wants: (who: Someone) => boolean, put: (hold: HeldPlace) => void) {
     this.#carriers = carriers;
     this.#wants = wants;
     this.#put = put;
@@ -69,19 +69,19 @@ export class Holds {
     for (const [tag, { floor, x, y, accuracy, trust, at, device, left, sourceAt, count }] of state.tags) {
       const who = this.#carriers.of(tag);
       if (left !== undefined || !isOfNow(trust) || trust.reason === 'stale' || !this.#wants(who)) continue;
-      const seen: Seen = { at, floor, x, y, accuracy, ...this.#doubtIn(trust, floor) };
+      const seen: PlaceSeen = { at, floor, x, y, accuracy, ...this.#doubtIn(trust, floor) };
       this.#open.set(tag, { seen, who, device, stamp: { sourceAt, count }, knownUntil: at + this.#knownFor(device) });
     }
     this.#at = state.at;
   }
 
   /** Where a badge is, or was located last, as long as that is not known to be over. */
-  placeOf(tag: TagId): Seen | undefined {
+  placeOf(tag: TagId): PlaceSeen | undefined {
     return this.#open.get(tag)?.seen;
   }
 
   /** The same of all badges that are followed; of those whose place is in doubt by now, too. */
-  *places(): Iterable<readonly [TagId, Seen]> {
+  *places(): Iterable<readonly [TagId, PlaceSeen]> {
     for (const [tag, { seen }] of this.#open) yield [tag, seen];
   }
 
@@ -115,13 +115,13 @@ export class Holds {
     // Recorded, and not folded: the badge is already further.
     if (last?.device === device && isOlder(input, { ...last.stamp, at: last.seen.at }, at)) return;
     if (!isOfNow(input)) return this.#end(tag, at);
-    const seen: Seen = { at, floor, x, y, accuracy, ...this.#doubtIn(input, floor) };
+    const seen: PlaceSeen = { at, floor, x, y, accuracy, ...this.#doubtIn(input, floor) };
     if (last !== undefined) this.#end(tag, at, seen);
     const stamp = { sourceAt: input.sourceAt, count: input.count };
     this.#open.set(tag, { seen, who, device, stamp, knownUntil: at + this.#knownFor(device) });
   }
 
-  #end(tag: TagId, at: number, next?: Seen): void {
+  #end(tag: TagId, at: number, next?: PlaceSeen): void {
     const open = this.#open.get(tag);
     if (open === undefined) return;
     this.#open.delete(tag);
@@ -132,7 +132,7 @@ export class Holds {
     this.#put({ tag, who, device, seen, until, isFollowed, ...(isOneWay ? { next } : {}) });
   }
 
-  #doubtIn({ quality, reason }: Trust, floor: FloorId): Pick<Seen, 'isPoor' | 'alsoOn'> {
+  #doubtIn({ quality, reason }: Trust, floor: FloorId): Pick<PlaceSeen, 'isPoor' | 'alsoOn'> {
     const alsoOn = reason === 'floor' ? this.#carriers.index.stacks.get(floor) : undefined;
     return { isPoor: quality !== 'good', ...(alsoOn === undefined ? {} : { alsoOn }) };
   }

@@ -1,14 +1,14 @@
-import type { Hold, Seen } from './holds.ts';
-import { type Stretch, united } from './stretches.ts';
+import type { HeldPlace, PlaceSeen } from './holds.ts';
+import { type TimeStretch, united } from './stretches.ts';
 
 /** When each person was located, by any of his badges. */
 export class Located {
-  readonly #known = new Map<string, Stretch[]>();
+  readonly #known = new Map<string, TimeStretch[]>();
   /** The last place of each of these stretches. */
-  readonly #last = new Map<string, Seen[]>();
+  readonly #last = new Map<string, PlaceSeen[]>();
   readonly #devices = new Map<string, Set<string>>();
 
-  readonly put = ({ who, device, seen, until }: Pick<Hold, 'who' | 'device' | 'seen' | 'until'>): void => {
+  readonly put = ({ who, device, seen, until }: Pick<HeldPlace, 'who' | 'device' | 'seen' | 'until'>): void => {
     const known = this.#known.get(who) ?? [];
     const last = known.at(-1);
     // A day of fixes that follow one another is one stretch, not a hundred thousand.
@@ -28,12 +28,12 @@ export class Located {
   }
 
   /** In the order of time; no two meet. */
-  of(who: string): Stretch[] {
+  of(who: string): TimeStretch[] {
     return united(this.#known.get(who) ?? []);
   }
 
   /** Where he was seen last before a time. */
-  lastBefore(who: string, at: number): Seen | undefined {
+  lastBefore(who: string, at: number): PlaceSeen | undefined {
     return this.#last.get(who)?.findLast((seen) => seen.at <= at);
   }
 

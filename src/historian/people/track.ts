@@ -5,11 +5,11 @@ import type { TrackQuery, UnknownStretch, WornBadge, ZoneStay } from '../../port
 import type { Steps } from '../../ports/steps.ts';
 import type { Carriers } from './carriers.ts';
 import { type Begin, followed, type Follower, type PeopleRecord } from './follow.ts';
-import { Holds, type Seen } from './holds.ts';
+import { Holds, type PlaceSeen } from './holds.ts';
 import { simplified } from './simplified.ts';
 import { Stays } from './stays.ts';
-import { type Stretch, united, without } from './stretches.ts';
-import { type Leg, Way } from './way.ts';
+import { type TimeStretch, united, cutOut } from './stretches.ts';
+import { type Leg, PersonWay } from './way.ts';
 
 /** So many stretches without a place are named; the longest where there are more. */
 const MOST_GAPS = 2000;
@@ -18,18 +18,18 @@ const MOST_GAPS = 2000;
 export interface PersonThen {
   readonly name: string | undefined;
   readonly badges: readonly WornBadge[];
-  readonly way: Way;
+  readonly way: PersonWay;
   readonly stays: readonly ZoneStay[];
   /** Of these nothing is known, in the order of time. */
   readonly gaps: readonly UnknownStretch[];
   /** Up to when the record reaches. */
   readonly end: number;
-  readonly span: Stretch;
+  readonly span: TimeStretch;
 }
 
 /** Follows one person: his badges, his way and the zones that he was in. */
 class OnePerson implements Follower {
-  readonly way: Way;
+  readonly way: PersonWay;
   readonly #person: string;
   readonly #carriers: Carriers;
   readonly #holds: Holds;
@@ -37,10 +37,10 @@ class OnePerson implements Follower {
   readonly #worn: { readonly tag: string; readonly from: number; to: number }[] = [];
   name: string | undefined;
 
-  constructor(person: string, span: Stretch, { carriers, state }: Begin) {
+  constructor(person: string, span: TimeStretch, { carriers, state }: Begin) {
     this.#person = person;
     this.#carriers = carriers;
-    this.way = new Way(span);
+    this.way = new PersonWay(span);
     this.#holds = new Holds(carriers, (who) => who === person, this.way.put);
     this.#stays = new Stays(carriers, (who) => who === person);
     this.#holds.begin(state);
@@ -88,7 +88,7 @@ export function* personThen(
   present: Plant,
   { person, from, to }: Pick<TrackQuery, 'person' | 'from' | 'to'>,
 ): Steps<PersonThen | undefined> {
-  const asked: Stretch = { from, to };
+  const asked: TimeStretch = { from, to };
   const found = yield* followed(reader, present, asked, (begin) => new OnePerson(person, asked, begin));
   if (found === undefined) return undefined;
   const { follower, causes, end, span } = found;
@@ -96,8 +96,8 @@ export function* personThen(
   const badges = follower.badges(to);
   const stays = follower.stays();
   if (badges.length === 0 && stays.length === 0 && name === undefined) return undefined;
-  const unknown = without(span, way.known);
-  const gaps = causes.of(person, way.devices, unknown, without(span, badges));
+  const unknown = cutOut(span, way.known);
+  const gaps = causes.of(person, way.devices, unknown, cutOut(span, badges));
   return { name, badges, way, stays, gaps: longest(gaps), end, span };
 }
 
@@ -108,7 +108,7 @@ export function* track(reader: PeopleRecord, present: Plant, query: TrackQuery):
   const { person, from, to, maxPoints } = query;
   const { name, badges, way, stays, gaps, end } = found;
   const legs = shownOf(way.legs, maxPoints);
-  const { ways, within } = yield* simplified<Seen>(
+  const { ways, within } = yield* simplified<PlaceSeen>(
     legs.shown.map(({ places }) => places),
     maxPoints,
   );
@@ -134,7 +134,7 @@ export function* track(reader: PeopleRecord, present: Plant, query: TrackQuery):
   };
 }
 
-const pointOf = ({ at, x, y, accuracy, isPoor }: Seen): object => ({
+const pointOf = ({ at, x, y, accuracy, isPoor }: PlaceSeen): object => ({
   at,
   x,
   y,
@@ -162,7 +162,7 @@ function shownOf(
   };
 }
 
-const stretchOf = ({ places }: Leg): Stretch => ({ from: places[0]?.at ?? 0, to: (places.at(-1)?.at ?? 0) + 1 });
+const stretchOf = ({ places }: Leg): TimeStretch => ({ from: places[0]?.at ?? 0, to: (places.at(-1)?.at ?? 0) + 1 });
 const lengthOf = ({ places }: Leg): number => (places.at(-1)?.at ?? 0) - (places[0]?.at ?? 0);
 
 /** The longest stretches, in the order of time. */

@@ -1,30 +1,30 @@
 import type { TagId } from '../../domain/ids.ts';
-import type { Hold, Seen } from './holds.ts';
-import type { Stretch } from './stretches.ts';
+import type { HeldPlace, PlaceSeen } from './holds.ts';
+import type { TimeStretch } from './stretches.ts';
 
 /** A badge on one floor, without a break. */
 export interface Leg {
   readonly tag: TagId;
   readonly floor: string;
-  readonly places: Seen[];
+  readonly places: PlaceSeen[];
 }
 
 /** The way of one person: what his badges held, in the order of time. */
-export class Way {
-  readonly #span: Stretch;
+export class PersonWay {
+  readonly #span: TimeStretch;
   readonly legs: Leg[] = [];
   /** When the place of any of the badges was known; they may meet. */
-  readonly known: Stretch[] = [];
+  readonly known: TimeStretch[] = [];
   /** The sources that located him. */
   readonly devices = new Set<string>();
   /** The leg of each badge, as long as its next fix goes on with it. */
   readonly #open = new Map<TagId, Leg>();
 
-  constructor(span: Stretch) {
+  constructor(span: TimeStretch) {
     this.#span = span;
   }
 
-  readonly put = ({ tag, device, seen, until, next }: Hold): void => {
+  readonly put = ({ tag, device, seen, until, next }: HeldPlace): void => {
     const { from, to } = this.#span;
     this.devices.add(device);
     this.#know({ from: Math.max(from, seen.at), to: Math.min(to, until) });
@@ -41,7 +41,7 @@ export class Way {
   };
 
   /** A day of fixes that follow one another is one stretch, not a hundred thousand. */
-  #know({ from, to }: Stretch): void {
+  #know({ from, to }: TimeStretch): void {
     const last = this.known.at(-1);
     if (last !== undefined && from >= last.from && from <= last.to)
       this.known[this.known.length - 1] = { from: last.from, to: Math.max(last.to, to) };

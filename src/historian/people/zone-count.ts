@@ -6,26 +6,26 @@ import { followed, type PeopleRecord } from './follow.ts';
 import { Holds } from './holds.ts';
 import { Located } from './located.ts';
 import { Stays } from './stays.ts';
-import { common, lengthOf, type Stretch, united, within, without } from './stretches.ts';
+import { common, lengthOf, type TimeStretch, united, within, cutOut } from './stretches.ts';
 
 /** What is known of how many were inside. */
 export interface CountFacts {
   /** One a person and visit. */
-  readonly stays: readonly Stretch[];
+  readonly stays: readonly TimeStretch[];
   /** When the badge of one of those inside was silent. */
-  readonly silences: readonly Stretch[];
+  readonly silences: readonly TimeStretch[];
   /** When nothing was watched, or nothing is recorded; no two meet, in the order of time. */
-  readonly blind: readonly Stretch[];
+  readonly blind: readonly TimeStretch[];
 }
 
 /** How many were inside in equal stretches of a span, at most `maxPoints`. */
-export function* countsOf(span: Stretch, facts: CountFacts, maxPoints: number): Steps<CountBucket[]> {
+export function* countsOf(span: TimeStretch, facts: CountFacts, maxPoints: number): Steps<CountBucket[]> {
   const width = Math.max(1, Math.ceil((span.to - span.from) / maxPoints));
   const [inside, silent] = [new Levels(facts.stays), new Levels(facts.silences)];
   const buckets: CountBucket[] = [];
   for (let from = span.from; from < span.to; from += width) {
     const bucket = { from, to: Math.min(span.to, from + width) };
-    const seen = without(bucket, common([bucket], facts.blind));
+    const seen = cutOut(bucket, common([bucket], facts.blind));
     const [levels, silences] = [inside.in(bucket, seen), silent.in(bucket, seen)];
     const last = levels.at(-1);
     buckets.push({
@@ -43,15 +43,15 @@ export function* countsOf(span: Stretch, facts: CountFacts, maxPoints: number): 
 
 /** How many of some stretches cover a moment; asked bucket by bucket, in the order of time. */
 class Levels {
-  readonly #coming: Stretch[];
-  #open: Stretch[] = [];
+  readonly #coming: TimeStretch[];
+  #open: TimeStretch[] = [];
 
-  constructor(stretches: readonly Stretch[]) {
+  constructor(stretches: readonly TimeStretch[]) {
     this.#coming = stretches.toSorted((a, b) => b.from - a.from);
   }
 
   /** At each moment at which it changes within the parts of a bucket, and where each part begins. */
-  in(bucket: Stretch, parts: readonly Stretch[]): number[] {
+  in(bucket: TimeStretch, parts: readonly TimeStretch[]): number[] {
     for (let next = this.#coming.at(-1); next !== undefined && next.from < bucket.to; next = this.#coming.at(-1)) {
       this.#open.push(next);
       this.#coming.pop();
@@ -91,6 +91,6 @@ export function* zoneCount(reader: PeopleRecord, present: Plant, query: ZoneCoun
     return part === undefined ? [] : { ...part, who };
   });
   const blind = united(causes.blindIn(span));
-  const silences = stays.flatMap(({ who, ...stay }) => without(stay, located.of(who)));
+  const silences = stays.flatMap(({ who, ...stay }) => cutOut(stay, located.of(who)));
   return { items: yield* countsOf(span, { stays, silences, blind }, maxPoints) };
 }

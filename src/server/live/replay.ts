@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { privacyOf } from '../../domain/people/privacy.ts';
 import { instant, type Instant } from '../../domain/time.ts';
 import { socketError } from '../../project/socket-error.ts';
 import { SOCKET_ERROR_TEXTS } from '../../words/sockets.ts';
@@ -17,7 +18,7 @@ export async function serveReplay(
   role: string,
   wanted: string | null,
   guard: Guard,
-  { archive, logger, machine }: Pick<Site, 'archive' | 'logger' | 'machine'>,
+  { archive, logger, machine, state }: Pick<Site, 'archive' | 'logger' | 'machine' | 'state'>,
 ): Promise<void> {
   const say = (message: object): void => socket.send(JSON.stringify(message));
   const gone = new AbortController();
@@ -38,7 +39,8 @@ export async function serveReplay(
       if (socket.bufferedAmount > LIMITS['lost-bytes'].most) return sayBye(socket, 'too-slow', 1013);
       socket.send(text, read);
     };
-    const session = await archive.openReplay(at, role, send, signal);
+    const isAnonymous = role === 'viewer' && privacyOf(state.plant).viewer === 'anonymous';
+    const session = await archive.openReplay(at, role, send, signal, isAnonymous);
     if (gone.signal.aborted) return session.close();
     socket.on('close', () => session.close());
     socket.on('message', (data) => {
