@@ -39,6 +39,7 @@ export class SimOperator {
     const people = [...state.index.people.keys()];
     if (people.length > 0 && this.#random.uniform() < 0.03)
       return { act: 'left-site', person: this.#random.pick(people) };
+    if (this.#random.uniform() < 0.06) return this.#muster(state, people);
     if (this.#random.uniform() < 0.15) return this.#overlay(state);
     const outputs = [...state.index.outputs.keys()];
     if (outputs.length > 0 && this.#random.uniform() < 0.1) return this.#output(this.#random.pick(outputs));
@@ -88,6 +89,24 @@ export class SimOperator {
     if (chance < 0.7) return { act: 'out-of-service', alarm, ...service };
     const oneShot = random.uniform() < 0.3 ? ({ oneShot: true } as const) : {};
     return { act: 'shelve', alarm, reason: random.pick(SHELF_REASONS), until, ...oneShot };
+  }
+
+  /** Starts a roll-call, ticks a person or takes a tick back, ends it. */
+  #muster({ musters, index }: State, people: readonly string[]): Act {
+    const random = this.#random;
+    const running = musters.sorted().filter(([, { closedAt }]) => closedAt === undefined);
+    const chance = random.uniform();
+    if (running.length === 0 || chance < 0.15) {
+      const zones = random.uniform() < 0.3 ? { zones: [random.pick([...index.zones.keys()])] } : {};
+      return { act: 'muster-start', reason: '演练', ...zones, ...(random.uniform() < 0.5 ? { drill: true } : {}) };
+    }
+    const [muster, { people: expected }] = random.pick(running);
+    const all = [...people, ...expected.map(({ who }) => who)];
+    if (all.length === 0 || chance > 0.85)
+      return random.uniform() < 0.5 ? { act: 'muster-close', muster } : { act: 'all-clear', muster };
+    const person = random.pick(all);
+    if (chance < 0.3) return { act: 'muster-unaccount', muster, person, reason: '认错人' };
+    return { act: 'muster-account', muster, person, ...(random.uniform() < 0.3 ? { saidAt: 1 } : {}) };
   }
 
   /** Tries an output, or ends what it stands for. */

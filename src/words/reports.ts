@@ -130,8 +130,8 @@ export const REPORT_TEXTS = {
   noBadges: text('没有人员定位。', 'There are no badges.'),
   evacuations: text('疏散报警', 'Evacuation alarms'),
   musters: text(
-    '集合点名不在本系统的记录中：如有，请附纸质点名表。',
-    'Roll-calls are not in the record of this system: attach the paper list where there was one.',
+    '点名的开始、人工确认和结束见操作记录；每次点名另有报告（fengsui report --muster）。',
+    'What people did in roll-calls is told below; each roll-call has a report of its own (fengsui report --muster).',
   ),
 
   configuration: text('配置', 'Configuration'),

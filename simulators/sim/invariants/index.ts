@@ -19,6 +19,7 @@ import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
 import { LossIsAnAlarm } from './loss.ts';
 import { SilentPeopleAreAnAlarm } from './lost.ts';
+import { MissingAreMissing } from './musters.ts';
 import { PeopleAreNamed } from './named.ts';
 import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
@@ -67,6 +68,7 @@ const make = (): readonly Invariant[] => [
   new LeaversComeBack(),
   new PeopleAreNamed(),
   new PeopleInDangerAreNamed(),
+  new MissingAreMissing(),
   new TheOrderToLeaveIsFollowed(),
   new GatheringsAreCrowds(),
   new SomebodyIsThere(),

@@ -1,5 +1,5 @@
 import type { Someone } from '../alarm/transition.ts';
-import type { TagId, ZoneId } from '../ids.ts';
+import { personId, type TagId, type ZoneId } from '../ids.ts';
 import { carrierOf } from '../people/carrier.ts';
 import type { State, TagState } from '../state/state.ts';
 import type { Absent, Muster } from './muster.ts';
@@ -22,7 +22,7 @@ function isBetter(a: Readonly<TagState>, b: Readonly<TagState>, isFirst: boolean
 }
 
 /**
- * Who is on site, each once, with the badge: a silent badge is on site, and so is an unknown one.
+ * Who is on site, each once, with the badge: a silent badge is on site, and so is an unknown one, and a visitor by hand.
  * @param zones only of these; a person who may be inside is
  */
 export function* expectedOf(
@@ -35,16 +35,12 @@ export function* expectedOf(
     if (tag === undefined || tag.left !== undefined) continue;
     if (zones === undefined || tag.memberships.some(({ zone }) => zones.includes(zone))) yield [who, id];
   }
-  // Where a person is who is on site by hand, no badge says: a roll-call of the whole site expects him.
-  if (zones !== undefined) return;
-  for (const [who, { what }] of state.byHand.sorted())
-    if (what === 'arrived' && !isOnSiteByBadge(state, badges, who)) yield [who, undefined];
-}
-
-function isOnSiteByBadge(state: State, badges: ReadonlyMap<Someone, TagId>, who: Someone): boolean {
-  const badge = badges.get(who);
-  const tag = badge === undefined ? undefined : state.tags.get(badge);
-  return tag !== undefined && tag.left === undefined;
+  // By the word of a person, where no badge says it: such a person may be in every zone.
+  for (const [who, { what }] of state.byHand) {
+    const badge = badges.get(who);
+    const isSeen = badge !== undefined && state.tags.get(badge)?.left === undefined;
+    if (what === 'arrived' && !isSeen) yield [who, badge];
+  }
 }
 
 /** Who of the plant is neither expected by a roll-call nor elsewhere on site. */
@@ -59,7 +55,11 @@ export function absentOf(
     if (expected.has(who)) return;
     const badge = badges.get(who);
     const tag = badge === undefined ? undefined : state.tags.get(badge);
-    if (tag === undefined) absent.push({ who, why: 'not-seen' });
+    const said = state.byHand.get(personId(who));
+    const isSeen = tag !== undefined && tag.left === undefined;
+    if (!isSeen && said !== undefined) {
+      if (said.what === 'left') absent.push({ who, why: 'left', at: said.since });
+    } else if (tag === undefined) absent.push({ who, why: 'not-seen' });
     else if (tag.left !== undefined) absent.push({ who, why: 'left', at: tag.left.at });
   };
   for (const { id } of state.plant.people) add(id);

@@ -1,6 +1,6 @@
 import type { Someone } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
-import type { MusterId, TagId } from '../ids.ts';
+import { type MusterId, personId, type TagId } from '../ids.ts';
 import { badgeKey, carrierOf } from '../people/carrier.ts';
 import type { Membership } from '../people/fence.ts';
 import type { State, TagState, Turn } from '../state/state.ts';
@@ -48,13 +48,19 @@ export function reviewMuster(turn: Turn, id: MusterId, badges: Badges): void {
   fresh.sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [who, tag] of fresh) muster.people.push({ who, since: at, ...(tag === undefined ? {} : { tag }) });
   for (const one of muster.people) {
-    const tag = badges.get(one.who);
-    if (tag !== undefined && tag !== one.tag) one.tag = tag;
+    followBadge(state, one, badges);
     reviewPerson(turn, id, muster, one);
   }
   followGas(state, muster, at);
   noteProgress(muster, at);
   (turn.musters ??= new Set()).add(id);
+}
+
+/** A badge that another person carries now says nothing of this one. */
+function followBadge(state: State, one: Mustered, badges: Badges): void {
+  const tag = badges.get(one.who);
+  if (tag !== undefined && tag !== one.tag) one.tag = tag;
+  else if (tag === undefined && one.tag !== undefined && state.tags.get(one.tag) !== undefined) delete one.tag;
 }
 
 /** Since when 90 % and all are accounted for, if they are. */
@@ -70,7 +76,7 @@ function reviewPerson(turn: Turn, id: MusterId, muster: Muster, one: Mustered): 
   const { state } = turn;
   const [was, wasGone] = [isAccounted(one), one.gone !== undefined];
   const tag = one.tag === undefined ? undefined : state.tags.get(one.tag);
-  followSite(one, tag);
+  followSite(state, one, tag);
   const member = tag === undefined || tag.left !== undefined ? undefined : stayAtPoint(state, tag);
   if (tag === undefined || member === undefined) leavePoint(one);
   else stayOn(turn, one, tag, member);
@@ -80,13 +86,26 @@ function reviewPerson(turn: Turn, id: MusterId, muster: Muster, one: Mustered): 
     tell(turn, id, muster, one, 'muster-unaccounted', wasGone ? 'back-on-site' : 'left-point');
 }
 
-/** Who has left the site is accounted for until the badge is seen again; one on a charger says nothing of its person. */
-function followSite(one: Mustered, tag: Readonly<TagState> | undefined): void {
-  if (tag === undefined) return;
-  const { left } = tag;
-  if (left !== undefined && left.how !== 'charger')
-    one.gone ??= { at: left.at, how: left.how === 'gate' ? 'gate' : 'hand' };
-  else if (one.gone !== undefined) delete one.gone;
+/** Who has left the site is accounted for until he is seen again. */
+function followSite(state: State, one: Mustered, tag: Readonly<TagState> | undefined): void {
+  const gone = goneBy(state, one, tag);
+  if (gone === 'unknown') return;
+  if (gone === undefined) delete one.gone;
+  else one.gone ??= gone;
+}
+
+/** How a person has left, if he has; `unknown` where nothing says it. A badge on a charger says nothing of its person. */
+function goneBy(
+  { byHand }: State,
+  { who }: Readonly<Mustered>,
+  tag: Readonly<TagState> | undefined,
+): Mustered['gone'] | 'unknown' {
+  if (tag !== undefined && tag.left === undefined) return undefined;
+  const said = byHand.get(personId(who));
+  if (said !== undefined) return said.what === 'left' ? { at: said.since, how: 'hand' } : undefined;
+  const left = tag?.left;
+  if (left === undefined) return 'unknown';
+  return left.how === 'charger' ? undefined : { at: left.at, how: left.how === 'gate' ? 'gate' : 'hand' };
 }
 
 /** The badge is at no muster point: its person is missing, unless a warden saw him. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Act } from '../../../src/domain/act.ts';
-import { type MusterId, musterId, pointId, zoneId } from '../../../src/domain/ids.ts';
+import { type MusterId, musterId, personId, pointId, tagId, zoneId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import { musterIds, musterOf } from '../../../src/project/musters.ts';
@@ -205,6 +205,34 @@ describe('a tick by hand', () => {
       [false, 1],
       [false, 1],
     ]);
+  });
+});
+
+describe('people of the badge desk', () => {
+  const desk = (what: Act) => act(what);
+
+  it('counts a visitor by hand, who is missing until a warden sees him or he leaves', () => {
+    const fold = begun();
+    fold.send(21_000, desk({ act: 'arrived', person: personId('zhao') }));
+    fold.until(23_000);
+    expect(item(fold).missing.map((one) => [one.person, one.fix])).toContainEqual(['zhao', undefined]);
+    expect(item(fold).counts).toMatchObject({ expected: 3, notOnSite: 1 });
+    fold.send(24_000, desk({ act: 'left-site', person: 'zhao' }));
+    fold.until(26_000);
+    expect(accounted(fold)).toEqual([['zhao', 'hand']]);
+  });
+
+  it('a badge that another person carries now accounts for that one alone', () => {
+    const fold = begun();
+    fold.send(21_000, desk({ act: 'return-badge', tag: tagId('0a01') }));
+    fold.until(23_000);
+    expect(accounted(fold)).toEqual([['li', 'hand']]);
+    fold.send(24_000, desk({ act: 'arrived', person: personId('li') }));
+    fold.send(25_000, desk({ act: 'add-people', people: [{ id: personId('qian'), name: 'qian', groups: [] }] }));
+    fold.send(26_000, desk({ act: 'issue-badge', tag: tagId('0a01'), person: personId('qian') }));
+    fold.feed(walk('0a01', 140, 40, 27_000, 45_000)).until(46_000);
+    expect(accounted(fold)).toEqual([['qian', 'badge']]);
+    expect(missing(fold)).toContain('li');
   });
 });
 
