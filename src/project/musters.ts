@@ -103,7 +103,7 @@ function accountedOf(state: State, one: Mustered, isOpen: boolean): MusterItem['
     ...(tag === undefined ? {} : { seenAt: tag.at }),
     ...(tag !== undefined && presenceOf(tag) === 'uncertain' ? { silent: true } : {}),
     ...(one.left === undefined ? {} : { left: true }),
-    ...(how === 'badge' && isOpen && isStill(one, state.at) ? { byEye: true } : {}),
+    ...(how === 'badge' && isOpen && isStill(state, one) ? { byEye: true } : {}),
     ...(isOpen && zone !== undefined && isClosed(state, zone) ? { atClosedPoint: true } : {}),
   };
 }
@@ -138,7 +138,7 @@ function missingItem(
     ...(last?.zone === undefined ? {} : { zone: last.zone }),
     ...(last?.danger === undefined ? {} : { danger: true }),
     ...(tag !== undefined && presenceOf(tag) === 'uncertain' ? { silent: true } : {}),
-    ...(isOpen && isStill(one, state.at) ? { byEye: true } : {}),
+    ...(isOpen && one.inside !== undefined && isStill(state, one) ? { byEye: true } : {}),
     ...(one.handedOver === undefined ? {} : { handedOver: true }),
   };
 }

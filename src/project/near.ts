@@ -17,7 +17,7 @@ export function nearPeople(
   for (const [id, tag] of state.tags) {
     if (tag.floor !== place.floor || tag.left !== undefined) continue;
     const squared = squaredBetween(tag, place);
-    if (squared >= near.worst) continue;
+    if (squared > near.worst) continue;
     const other = carrierOf({ state }, id);
     if (other !== who) near.add(other, squared);
   }
@@ -50,7 +50,8 @@ class Nearest<T> {
     if (known >= 0 && (this.#found[known]?.squared ?? 0) <= squared) return;
     if (known >= 0) this.#found.splice(known, 1);
     this.#found.push({ thing, squared });
-    this.#found.sort((a, b) => a.squared - b.squared);
+    // At one place the order is that of their ids.
+    this.#found.sort((a, b) => a.squared - b.squared || (a.thing < b.thing ? -1 : 1));
     this.#found.splice(MOST);
   }
 

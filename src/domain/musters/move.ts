@@ -22,12 +22,11 @@ export function moveMusters({ musters }: State, move: Move): void {
   }
 }
 
-function moved({ since, inside, still, badge, hand, gone, last, ...rest }: Mustered, move: Move): Mustered {
+function moved({ since, inside, badge, hand, gone, last, ...rest }: Mustered, move: Move): Mustered {
   return {
     ...rest,
     since: move(since),
     ...(inside === undefined ? {} : { inside: { ...inside, since: move(inside.since) } }),
-    ...(still === undefined ? {} : { still: { ...still, since: move(still.since) } }),
     ...(badge === undefined ? {} : { badge: { ...badge, at: move(badge.at) } }),
     ...(hand === undefined ? {} : { hand: { ...hand, at: move(hand.at) } }),
     ...(gone === undefined ? {} : { gone: { ...gone, at: move(gone.at) } }),

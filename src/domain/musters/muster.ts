@@ -47,8 +47,6 @@ export interface Mustered {
   tag?: TagId;
   /** At a muster point without doubt since this fix. */
   inside?: { readonly zone: ZoneId; readonly since: Instant };
-  /** Where and since when the badge at the point has not moved. */
-  still?: { readonly x: number; readonly y: number; readonly since: Instant };
   /** Accounted for by the badge, at this point. */
   badge?: { readonly at: Instant; readonly zone: ZoneId };
   hand?: Tick;

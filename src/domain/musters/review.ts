@@ -3,6 +3,7 @@ import type { PlantEvent } from '../event.ts';
 import { type MusterId, personId, type TagId } from '../ids.ts';
 import { badgeKey, carrierOf } from '../people/carrier.ts';
 import type { Membership } from '../people/fence.ts';
+import { stillFor } from '../people/stillness.ts';
 import type { State, TagState, Turn } from '../state/state.ts';
 import { type Instant, later, since } from '../time.ts';
 import { followGas } from './clear.ts';
@@ -18,9 +19,6 @@ import {
   REVIEW_EVERY,
   STILL_FOR,
 } from './muster.ts';
-
-/** A badge that has gone no further than this, and twice its accuracy, has not moved (domain.md 6), metres. */
-const STILL_WITHIN = 1.5;
 
 type Badges = ReadonlyMap<Someone, TagId>;
 
@@ -111,7 +109,6 @@ function goneBy(
 /** The badge is at no muster point: its person is missing, unless a warden saw him. */
 function leavePoint(one: Mustered): void {
   const wasThere = one.inside !== undefined || one.badge !== undefined;
-  delete one.still;
   if (!wasThere) return;
   delete one.inside;
   delete one.badge;
@@ -122,28 +119,22 @@ function stayOn(
   turn: Turn,
   one: Mustered,
   tag: Readonly<TagState>,
-  { zone: zoneId, certain, elsewhere, outsideSince, since: from }: Membership,
+  { zone: zoneId, certain, elsewhere, outsideSince }: Membership,
 ): void {
   const { state, at } = turn;
-  const { x, y, accuracy } = tag;
-  // It has moved when it came in, and whenever it went further than its error.
-  one.still ??= { x, y, since: from };
-  const reach = Math.max(STILL_WITHIN, 2 * accuracy);
-  const [dx, dy] = [x - one.still.x, y - one.still.y];
-  if (dx * dx + dy * dy > reach * reach) one.still = { x, y, since: tag.at };
   if (!certain || elsewhere === true || outsideSince !== undefined) return;
   if (one.inside?.zone !== zoneId) one.inside = { zone: zoneId, since: tag.at };
   if (one.left !== undefined) delete one.left;
   const zone = state.index.zones.get(zoneId);
   if (one.badge !== undefined || zone === undefined || isPointClosed(state, zone)) return;
   // By its fixes: a badge that is silent proves nothing, however long ago it came.
-  if (since(one.inside.since, tag.at) < INSIDE_FOR || isStill(one, at)) return;
+  if (since(one.inside.since, tag.at) < INSIDE_FOR || isStill(state, one)) return;
   one.badge = { at, zone: zoneId };
 }
 
-/** Whether the badge at the point has not moved for so long that a person has to look. */
-export const isStill = ({ still }: Readonly<Mustered>, at: Instant): boolean =>
-  still !== undefined && since(still.since, at) >= STILL_FOR;
+/** Whether the badge has not moved for so long that a person has to look. */
+export const isStill = (state: State, { tag }: Readonly<Mustered>): boolean =>
+  tag !== undefined && (stillFor(state, tag) ?? 0) >= STILL_FOR;
 
 /** The stay of a badge at a muster point: one without doubt before another. */
 function stayAtPoint({ index }: State, { memberships }: Readonly<TagState>): Membership | undefined {
