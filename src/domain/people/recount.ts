@@ -44,8 +44,8 @@ export function recount(turn: Turn): void {
     touch(turn, state.index.dependents.zone.get(zone.id));
   }
   resumeSchedules(turn);
-  for (const of of [state.index.dependents.person, state.index.dependents.device])
-    for (const conditions of of.values()) touch(turn, conditions);
+  const { person, device } = state.index.dependents;
+  for (const dependents of [person, device]) for (const conditions of dependents.values()) touch(turn, conditions);
   resumeWind(turn);
   resumeDangers(turn);
   forgetPoints(turn);

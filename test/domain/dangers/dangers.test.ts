@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dangersOf, inDanger, isInsideDanger } from '../../../src/domain/dangers/badges.ts';
 import { distanceToDanger, sectorOf, dangerSizeOf } from '../../../src/domain/dangers/shape.ts';
-import { type AlarmId, floorId, pointId, tagId } from '../../../src/domain/ids.ts';
+import { type AlarmId, floorId, pointId, seqOf, tagId } from '../../../src/domain/ids.ts';
 import type { Zone } from '../../../src/domain/plant.ts';
 import { GOOD, uncertain } from '../../../src/domain/reading/quality.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { dangersNow } from '../../../src/project/dangers.ts';
+import { Deltas } from '../../../src/project/deltas.ts';
+import { snapshotOf } from '../../../src/project/snapshot.ts';
+import { deltaText, piecesOf } from '../../../src/server/live/pieces.ts';
+import { delta, snapshot } from '../../../src/wire/messages.ts';
 import { act, fix, read } from '../../support/drafts.ts';
 import { every, Fold, T0, type Timed } from '../../support/fold.ts';
 import { measured, rule, setPoint, smallPlant, zone } from '../../support/plant.ts';
@@ -181,6 +185,28 @@ describe('who is in danger', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('what a screen is told of danger areas', () => {
+  const told = Fold.started({ ...plant, weather: { speed: pointId('ex'), direction: pointId('ex'), yAxis: 0 } });
+  const outcomes = [told.send(500, fix('0a01', 60, 50)), told.send(1000, read('h2s', 20))];
+
+  it('is all of them, whenever one has changed, and what a slow screen gets is the last of it', () => {
+    const deltas = new Deltas();
+    for (const outcome of outcomes) deltas.add(outcome);
+    const whole = deltas.take(told.state, seqOf(1));
+    const parsed = delta.parse(JSON.parse(deltaText(whole, piecesOf(whole), false)));
+    expect(parsed.dangers).toEqual(dangersNow(told.state));
+    expect(parsed).toMatchObject({ dangers: [{ id: 'h2s', people: ['li'], gas: 'H2S' }], wind: { state: 'none-yet' } });
+    expect(deltas.empty).toBe(true);
+    expect(deltas.take(told.state, seqOf(1)).dangers).toBeUndefined();
+  });
+
+  it('begins with them', () => {
+    expect(snapshot.parse(snapshotOf(told.state, seqOf(1))).dangers).toHaveLength(1);
+    const none = snapshot.parse(snapshotOf(Fold.started(plant).state, seqOf(1)));
+    expect([none.dangers, none.wind]).toEqual([undefined, undefined]);
   });
 });
 
