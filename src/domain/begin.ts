@@ -4,7 +4,7 @@ import { dependentsOf } from './conditions/dependents.ts';
 import { type PersonPart, personPartsOf, withPersonParts } from './conditions/of-people.ts';
 import { noFlood } from './incidents/incident.ts';
 import { epochOf, seqOf } from './ids.ts';
-import { changedPeople, withPeople } from './people/roster.ts';
+import { changedPeople, peopleUnder } from './people/roster.ts';
 import type { Person, Plant } from './plant.ts';
 import { censusOf } from './state/census.ts';
 import { Deadlines } from './state/deadlines.ts';
@@ -81,7 +81,7 @@ export function underRoster(
   const index = indexOf(base);
   const changed = changedPeople(base, roster);
   if (changed.size === 0) return { plant: base, index };
-  const people = withPeople(base.people, changed);
+  const people = peopleUnder(base.people, changed);
   const lookups = { ...index, ...peopleLookups({ ...base, people }) };
   const isOfChanged = ({ subject }: AlarmCondition): boolean => changed.has(subject);
   const conditions = new Map([...index.conditions].filter(([, condition]) => !isOfChanged(condition)));

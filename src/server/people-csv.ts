@@ -1,7 +1,7 @@
 import type { NewPerson } from '../domain/act.ts';
 import { MOST_DESK_PEOPLE } from '../domain/acts/add-people.ts';
 import { groupId, personId, tagId } from '../domain/ids.ts';
-import { refusedBadge } from '../domain/people/badge-desk.ts';
+import { refusedBadge } from '../domain/acts/badge-desk.ts';
 import type { Person } from '../domain/plant.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Text } from '../domain/text.ts';

@@ -1,6 +1,6 @@
 import { baseState } from '../../../src/domain/alarm/base.ts';
 import { alarmId } from '../../../src/domain/ids.ts';
-import { Carriers } from './carriers.ts';
+import { Wearers } from './wearers.ts';
 import { type Invariant, InvariantError, type Life, type Seen } from './invariant.ts';
 
 /**
@@ -8,7 +8,7 @@ import { type Invariant, InvariantError, type Life, type Seen } from './invarian
  * press after the acknowledgement waits for another one.
  */
 export class CallsAreHeard implements Invariant {
-  readonly #carriers = new Carriers();
+  readonly #carriers = new Wearers();
   /** The newest message of each badge that said that its button is let go, by the clock of its source. */
   readonly #letGo = new Map<string, number>();
 

@@ -1,11 +1,11 @@
 import type { TagId, ZoneId } from '../../../src/domain/ids.ts';
 import type { State } from '../../../src/domain/state/state.ts';
-import { Carriers } from './carriers.ts';
+import { Wearers } from './wearers.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen } from './invariant.ts';
 
 /** Who is in a zone is counted there, once, and no other person is. */
 export class CountsHold implements Invariant {
-  readonly #carriers = new Carriers();
+  readonly #carriers = new Wearers();
   /** Before a change: the zones in which each badge is for good, on its way neither out nor to another floor. */
   #inside: (readonly [tag: TagId, zone: ZoneId])[] = [];
   /** Before a change: how many are counted in each zone. */

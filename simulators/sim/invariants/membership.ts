@@ -1,7 +1,7 @@
 import type { FixInput } from '../../../src/domain/input.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 import { contains, edgeDistance } from '../../world/geometry.ts';
-import { Carriers } from './carriers.ts';
+import { Wearers } from './wearers.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen } from './invariant.ts';
 
 /** A fix that is worse says too little, metres. */
@@ -9,7 +9,7 @@ const USEFUL = 10;
 
 /** Who was just seen clearly inside a zone is among those who may be in it, and a person is counted on one floor. */
 export class PeopleAreWhereTheyAreSeen implements Invariant {
-  readonly #carriers = new Carriers();
+  readonly #carriers = new Wearers();
 
   begin({ plant }: Life): void {
     this.#carriers.take(plant);

@@ -1,8 +1,8 @@
 import type { NewPerson } from '../act.ts';
 import type { Refusal } from '../alarm/base.ts';
 import { tagId } from '../ids.ts';
-import { changeRoster } from '../people/desk.ts';
-import { noteHandedOut, refusedBadge } from '../people/badge-desk.ts';
+import { changeRoster } from './roster.ts';
+import { noteHandedOut, refusedBadge } from './badge-desk.ts';
 import type { State, Turn } from '../state/state.ts';
 import { type Acting, type Actor, recordAct } from './act.ts';
 

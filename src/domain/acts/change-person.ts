@@ -1,6 +1,6 @@
 import type { Refusal } from '../alarm/base.ts';
 import type { PersonId } from '../ids.ts';
-import { changeRoster } from '../people/desk.ts';
+import { changeRoster } from './roster.ts';
 import { isOnSite } from '../people/presence.ts';
 import type { State } from '../state/state.ts';
 import { type Acting, recordAct } from './act.ts';

@@ -1,4 +1,4 @@
-import { handOut, refusedBadge } from '../people/badge-desk.ts';
+import { handOut, refusedBadge } from './badge-desk.ts';
 import { type Acting, recordAct } from './act.ts';
 
 /** The badge desk hands a badge to a person. */

@@ -1,5 +1,5 @@
 import { personId } from '../ids.ts';
-import { leaveByHand } from '../people/badge-desk.ts';
+import { leaveByHand } from './badge-desk.ts';
 import { badgeOf } from '../people/carrier.ts';
 import { leaveSite } from '../people/site.ts';
 import { type Acting, recordAct } from './act.ts';

@@ -1,5 +1,5 @@
-import { takeBack } from '../people/badge-desk.ts';
-import { changeRoster } from '../people/desk.ts';
+import { takeBack } from './badge-desk.ts';
+import { changeRoster } from './roster.ts';
 import { isHeard } from '../people/presence.ts';
 import { leaveSite } from '../people/site.ts';
 import { type Acting, recordAct } from './act.ts';

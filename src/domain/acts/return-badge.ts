@@ -1,4 +1,4 @@
-import { takeBack } from '../people/badge-desk.ts';
+import { takeBack } from './badge-desk.ts';
 import { type Acting, recordAct } from './act.ts';
 
 /** A badge comes back to the desk: when it then sends nothing, neither it nor its person is in any count. */

@@ -1,6 +1,6 @@
 import type { PointId, TagId } from '../ids.ts';
 import type { ContactPoint } from '../plant.ts';
-import type { State, TagState, Turn } from '../state/state.ts';
+import type { GateState, State, TagState, Turn } from '../state/state.ts';
 import { type Duration, type Instant, minutes, since } from '../time.ts';
 
 /** A badge is located so long before or after its person passes a turnstile. */
@@ -9,16 +9,6 @@ const BADGE_WINDOW = minutes(2);
 const HAND_WINDOW = minutes(10);
 /** So many passages without a person are kept of a gate; further ones are counted. */
 const MOST_UNMATCHED = 200;
-
-/** What was counted at a gate. */
-export interface GateState {
-  counted: number;
-  readonly since: Instant;
-  /** Passages that neither a badge nor the word of a person explains, the oldest first. */
-  unmatched: Instant[];
-  /** Further ones, of which no time is kept. */
-  more?: number;
-}
 
 /** Not an id of the plant: under it those are counted who came through a gate and have left. */
 const LEFT = '~left';

@@ -7,7 +7,7 @@ import { leftByGate } from './gates.ts';
 import { presenceOf } from './site.ts';
 
 /** A person on site, or a badge that stands for an unknown one. */
-export interface OnSite {
+export interface SomeoneOnSite {
   readonly who: Someone;
   /** None: on site by the word of a person. */
   readonly tag?: TagId;
@@ -16,7 +16,7 @@ export interface OnSite {
 }
 
 /** Who is on site, each person once, in the order of badges and then of people by hand. Walks all badges. */
-export function* onSite(state: State): Iterable<OnSite> {
+export function* everyoneOnSite(state: State): Iterable<SomeoneOnSite> {
   const seen = new Set<Someone>();
   for (const [id, tag] of state.tags.sorted()) {
     const where = presenceOf(tag);
@@ -41,7 +41,7 @@ export interface OnSiteCount {
   readonly withoutGate: number;
 }
 
-export function countOnSite(state: State, people: Iterable<OnSite>): OnSiteCount {
+export function countOnSite(state: State, people: Iterable<SomeoneOnSite>): OnSiteCount {
   const count = { total: 0, present: 0, uncertain: 0, 'by-hand': 0 };
   const ways = { badge: 0, gate: 0, hand: 0 };
   for (const { where, how } of people) {

@@ -24,7 +24,7 @@ export function changedPeople(base: Plant, { people, carriers }: Roster): Readon
 }
 
 /** The people of the configuration in their order, as the desk changed them, and then those whom the desk added. */
-export const withPeople = (people: readonly Person[], changed: ReadonlyMap<string, Person>): readonly Person[] => {
+export const peopleUnder = (people: readonly Person[], changed: ReadonlyMap<string, Person>): readonly Person[] => {
   const known = new Set<string>(people.map(({ id }) => id));
   return [
     ...people.map((person) => changed.get(person.id) ?? person),

@@ -30,7 +30,6 @@ import type { Muster } from '../musters/muster.ts';
 import type { AlarmTelling, ChannelState, Notice } from '../notices/notice.ts';
 import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
-import type { GateState } from '../people/gates.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { BodyState, Walk } from '../people/motion.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
@@ -154,6 +153,16 @@ export interface SaidPresence {
   readonly passed?: true;
   readonly since: Instant;
   readonly by: string;
+}
+
+/** What was counted at a gate. */
+export interface GateState {
+  counted: number;
+  readonly since: Instant;
+  /** Passages that neither a badge nor the word of a person explains, the oldest first. */
+  unmatched: Instant[];
+  /** Further ones, of which no time is kept. */
+  more?: number;
 }
 
 /** Whether the screens may sound. */

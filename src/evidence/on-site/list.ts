@@ -1,5 +1,5 @@
 import { differencesAtGates } from '../../domain/people/gates.ts';
-import { countOnSite, type OnSite, onSite, unknownBadges } from '../../domain/people/on-site.ts';
+import { countOnSite, everyoneOnSite, type SomeoneOnSite, unknownBadges } from '../../domain/people/on-site.ts';
 import type { State } from '../../domain/state/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type Text, text } from '../../domain/text.ts';
@@ -12,7 +12,7 @@ type Difference = OnSiteList['differences'][number];
 
 /** Who is on site now, counted as domain.md 8 says, and what the count cannot explain. */
 export function onSiteListOf(state: State, time: SiteTime, at: Instant): OnSiteList {
-  const people = [...onSite(state)];
+  const people = [...everyoneOnSite(state)];
   const differences = differencesOf(state, time);
   const isMore = differences.some(({ what }) => MORE.has(what));
   return {
@@ -27,7 +27,7 @@ export function onSiteListOf(state: State, time: SiteTime, at: Instant): OnSiteL
 /** By these there are more people than are counted. */
 const MORE: ReadonlySet<Difference['what']> = new Set(['in-without-badge', 'more-passages', 'more-badges']);
 
-function personOf(state: State, { who, tag, where, how }: OnSite): OnSiteList['people'][number] {
+function personOf(state: State, { who, tag, where, how }: SomeoneOnSite): OnSiteList['people'][number] {
   const known = state.index.people.get(who);
   const seen = tag === undefined ? undefined : state.tags.get(tag);
   const zone = seen?.memberships.find(({ elsewhere }) => elsewhere !== true)?.zone;

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Act } from '../../../src/domain/act.ts';
-import { groupId, personId, pointId, tagId } from '../../../src/domain/ids.ts';
-import { countOnSite, onSite } from '../../../src/domain/people/on-site.ts';
+import { groupId, personId, pointId, tagId, type ZoneId, zoneId } from '../../../src/domain/ids.ts';
+import { badgesOf, expectedOf } from '../../../src/domain/musters/expected.ts';
+import { countOnSite, everyoneOnSite } from '../../../src/domain/people/on-site.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { onSiteListOf } from '../../../src/evidence/on-site/list.ts';
 import { onSiteCsv, onSitePage } from '../../../src/evidence/on-site/page.ts';
@@ -25,7 +26,7 @@ const passes = (ms: number, point = 'turnstile') =>
     [ms + 100, read(point, 1)],
     [ms + 600, read(point, 0)],
   ] as const;
-const counted = (fold: Fold) => countOnSite(fold.state, onSite(fold.state));
+const counted = (fold: Fold) => countOnSite(fold.state, everyoneOnSite(fold.state));
 const listed = (fold: Fold) => onSiteListOf(fold.state, new SiteTime('Asia/Shanghai'), fold.state.at);
 const what = (fold: Fold) => listed(fold).differences.map((one) => [one.what, one.gate ?? one.tag]);
 
@@ -103,4 +104,17 @@ it('an unknown badge is on site and a difference; the list prints whole, and no 
   expect(page.match(/<tr>/g)).toHaveLength(62);
   expect(page).not.toContain('<b>1');
   expect(csv).toContain("'=<b>1");
+});
+
+it('a roll-call of the whole site expects who is on site by hand', () => {
+  const person = { id: personId('guest'), name: '访客', groups: [] };
+  const fold = started().feed([
+    [1000, act({ act: 'add-people', people: [person] })],
+    [2000, act({ act: 'arrived', person: personId('guest') })],
+    [3000, fix('0a01', 30, 30)],
+  ]);
+  const expected = (zones?: readonly ZoneId[]) =>
+    [...expectedOf(fold.state, badgesOf(fold.state), zones)].map(([who]) => who).sort();
+  expect(expected()).toEqual(['guest', 'li']);
+  expect(expected([zoneId('farm')])).toEqual(['li']);
 });

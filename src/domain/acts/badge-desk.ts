@@ -1,12 +1,12 @@
 import type { Refusal } from '../alarm/base.ts';
-import { recordAct } from '../acts/act.ts';
+import { recordAct } from './act.ts';
 import type { PersonId, TagId } from '../ids.ts';
 import type { State, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
-import { changeRoster } from './desk.ts';
-import { passByHand } from './gates.ts';
-import { isHeard } from './presence.ts';
-import { leaveSite, takeOff } from './site.ts';
+import { changeRoster } from './roster.ts';
+import { passByHand } from '../people/gates.ts';
+import { isHeard } from '../people/presence.ts';
+import { leaveSite, takeOff } from '../people/site.ts';
 
 /** Why a badge cannot be handed to a person. */
 export function refusedBadge(state: State, tag: TagId, person: PersonId, swap: boolean): Refusal | undefined {

@@ -2,7 +2,7 @@ import type { TagId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 
 /** Who carries each badge, and who carried it in a plant before. */
-export class Carriers {
+export class Wearers {
   readonly #ever = new Map<TagId, Set<string>>();
 
   take({ people }: Plant): void {

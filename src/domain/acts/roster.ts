@@ -6,11 +6,11 @@ import { type PersonId, tagId, type TagId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
 import type { TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
-import { changeHands } from './body.ts';
-import { carrierOf } from './carrier.ts';
-import { countMember } from './moves.ts';
-import { watchStranger } from './track.ts';
-import { leaveZone } from './zones.ts';
+import { changeHands } from '../people/body.ts';
+import { carrierOf } from '../people/carrier.ts';
+import { countMember } from '../people/moves.ts';
+import { watchStranger } from '../people/track.ts';
+import { leaveZone } from '../people/zones.ts';
 
 /**
  * Changes who is in the plant, or who carries which badge. The badges in question count at once as whom they now stand
