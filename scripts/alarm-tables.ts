@@ -38,7 +38,8 @@ const ZONE: Zone = {
   fence: { exitTolerance: 0, toleranceTimeout: duration(0), exitDelay: duration(0) },
   max: 1,
   min: 1,
-  rules: { 'two-person': {} },
+  rules: { 'two-person': {}, lone: {}, 'over-stay': {}, 'no-escort': {} },
+  post: true,
   forbid: [groupId('g')],
   muster: false,
   gasPoints: [pointId('p')],
@@ -61,9 +62,16 @@ const CONDITIONS = [
   ...conditionsOf('zone', ZONE, ZONE.id, SETTINGS),
   ...conditionsOf(
     'person',
-    { id: personId('a'), name: 'a', tag: tagId('t'), groups: [], until: instant(0) },
+    {
+      id: personId('a'),
+      name: 'a',
+      tag: tagId('t'),
+      groups: [groupId('visitor')],
+      posts: [zoneId('y')],
+      until: instant(0),
+    },
     'a',
-    SETTINGS,
+    { ...SETTINGS, zones: [ZONE, { ...ZONE, id: zoneId('y') }] },
   ),
   ...ownConditionsOf({
     devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000), needsCarriers: true }],

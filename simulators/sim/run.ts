@@ -24,6 +24,7 @@ import { SimModbus } from './modbus.ts';
 import { SIM_NOTIFY, SimNotifier } from './notifier.ts';
 import { SimOperator } from './operator.ts';
 import { SimOutputs, withOutputs } from './outputs.ts';
+import { withPeopleRules } from './people-rules.ts';
 import { simSuppressions } from './suppressions.ts';
 
 /** What one seed did. */
@@ -290,7 +291,12 @@ function watchful(settings: Settings): Settings {
   const watch = { every: seconds(100), whileAlarms: seconds(40), answer: seconds(20) };
   return {
     ...settings,
-    plant: { ...withOutputs(settings.plant), watch, notify: SIM_NOTIFY, suppressions: simSuppressions(settings.plant) },
+    plant: {
+      ...withPeopleRules(withOutputs(settings.plant)),
+      watch,
+      notify: SIM_NOTIFY,
+      suppressions: simSuppressions(settings.plant),
+    },
   };
 }
 

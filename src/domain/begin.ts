@@ -103,7 +103,7 @@ function partsOf(base: Plant, person: Person): readonly PersonPart[] {
   parts.set(base, made);
   let known = made.get(person);
   if (known === undefined) {
-    known = personPartsOf(person, conditionsOf('person', person, person.id, NO_SETTINGS));
+    known = personPartsOf(person, conditionsOf('person', person, person.id, { ...NO_SETTINGS, zones: base.zones }));
     made.set(person, known);
   }
   return known;

@@ -9,6 +9,7 @@ import { moveNotices } from './notices/settle.ts';
 import type { BodyState } from './people/motion.ts';
 import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
+import type { PersonWaits } from './people/waits.ts';
 import type { Lag } from './reading/lateness.ts';
 import { type Instant, instant } from './time.ts';
 import type { Unclosed } from './response/closing.ts';
@@ -42,6 +43,7 @@ export function rebase(state: State, shift: number): void {
   moveSaid(state, move);
   for (const [key, danger] of state.dangers) Object.assign(state.dangers.edit(key), { since: move(danger.since) });
   for (const key of state.wind.keys()) moveWind(state.wind.edit(key), move);
+  for (const key of state.waits.keys()) moveWaits(state.waits.edit(key), move);
   for (const key of state.trends.keys()) state.trends.remove(key);
   const { sound, record, watch } = state;
   if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);
@@ -119,6 +121,14 @@ function moveButtons(state: ButtonState, move: Move): void {
 function moveZone(zone: ZoneState, move: Move): void {
   if (zone.strangersAt !== undefined) zone.strangersAt = move(zone.strangersAt);
   zone.occupants = zone.occupants.map((occupant) => ({ ...occupant, since: move(occupant.since) }));
+}
+
+function moveWaits(person: PersonWaits, move: Move): void {
+  person.waits = person.waits.map((wait) => ({
+    ...wait,
+    since: move(wait.since),
+    ...(wait.goneAt === undefined ? {} : { goneAt: move(wait.goneAt) }),
+  }));
 }
 
 function moveAlarm(alarm: AlarmState, move: Move): void {

@@ -33,8 +33,8 @@ export const deviceConditions = (device: Device): AlarmCondition[] =>
 export const zoneConditions = (zone: Zone, onDelay: Duration): AlarmCondition[] =>
   conditionsOf('zone', zone, zone.id, { ...NO_SETTINGS, onDelay });
 
-export const personConditions = (person: Person): AlarmCondition[] =>
-  conditionsOf('person', person, person.id, NO_SETTINGS);
+export const personConditions = (person: Person, zones: readonly Zone[]): AlarmCondition[] =>
+  conditionsOf('person', person, person.id, { ...NO_SETTINGS, zones });
 
 export const outputConditions = (output: Output): AlarmCondition[] =>
   conditionsOf('output', output, output.id, NO_SETTINGS);

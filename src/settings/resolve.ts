@@ -1,7 +1,7 @@
 import { privacyPlanOf } from './schema-privacy.ts';
 import { usualRange } from '../domain/gas/law.ts';
 import type { WatchPlan } from '../domain/gateway/watch-plan.ts';
-import { deviceId, floorId, groupId, personId, pointId, tagId } from '../domain/ids.ts';
+import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '../domain/ids.ts';
 import type { Device, Floor, Person, Plant, Point } from '../domain/plant.ts';
 import { type Text, text } from '../domain/text.ts';
 import { duration, type Duration } from '../domain/time.ts';
@@ -57,7 +57,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ),
     ...devices.flatMap(deviceConditions),
     ...zones.flatMap((zone, i) => zoneConditions(zone, file.zones[i]?.people.delay ?? noDelay)),
-    ...people.flatMap(personConditions),
+    ...people.flatMap((person) => personConditions(person, zones)),
     ...outputs.flatMap(outputConditions),
     ...gatewayConditions(),
   ];
@@ -161,6 +161,14 @@ function decimalsOf(scale: number, whole: boolean): number {
   return 9;
 }
 
-function resolvePerson({ id, name, tag, groups }: PlantFile['people'][number]): Person {
-  return { id: personId(id), name, ...(tag === undefined ? {} : { tag: tagId(tag) }), groups: groups.map(groupId) };
+function resolvePerson({ id, name, tag, groups, posts, qualified, escort }: PlantFile['people'][number]): Person {
+  return {
+    id: personId(id),
+    name,
+    ...(tag === undefined ? {} : { tag: tagId(tag) }),
+    groups: groups.map(groupId),
+    ...(posts.length === 0 ? {} : { posts: posts.map(zoneId) }),
+    ...(qualified ? { qualified: true as const } : {}),
+    ...(escort ? { escort: true as const } : {}),
+  };
 }

@@ -27,9 +27,9 @@ export const peopleRules = {
   'under-count': rule({}, 'Delays and priority of 缺员, fewer people than `min`.'),
   'two-person': rule(
     {
-      qualified: groups
-        .default([])
-        .meta({ description: 'Only people of these groups count; all, where none is named.' }),
+      qualified: groups.optional().meta({
+        description: 'Only people of these groups count, or with `qualified: true`; without it all known people.',
+      }),
     },
     'Double work 双人作业: a person is inside, and fewer than two are known to be.',
   ),
@@ -41,21 +41,47 @@ export const peopleRules = {
     'Gathering 人员聚集: on by default where there are gas detectors or the risk is red or orange, and not at muster points.',
   ),
   'not-evacuated': rule({}, 'Not evacuated 未撤离: people are still inside 120 s after the order; on by default.'),
+  lone: rule({}, 'Working alone 单人作业: one known person alone for 60 s.'),
+  'over-stay': rule(
+    {},
+    'Too long 滞留: 30 min inside, 15 where a toxic gas is measured; give `on-delay` for another time.',
+  ),
+  'left-post': rule(
+    {},
+    'Away from the post 脱岗: people with this zone in `posts`, for 10 min; on by default. Key posts: 5m.',
+  ),
+  'wrong-post': rule(
+    {},
+    'At the post of others 串岗: people with other `posts`, for 5 min; on by default where `post: true`.',
+  ),
+  'no-escort': rule(
+    {
+      groups: groups.min(1).optional().meta({ description: 'Who is a visitor; `visitor`.' }),
+      escorts: groups.optional().meta({
+        description: 'Who may escort, or is `escort: true`; without it every known person who is no visitor.',
+      }),
+      within: z.number().min(1).max(100).optional().meta({ description: 'So near, in metres; 10.' }),
+    },
+    'Visitor without an escort 访客无陪同: none within 10 m for 60 s.',
+  ),
 };
 
 type RulesFile = { readonly [Name in keyof typeof peopleRules]?: z.output<(typeof peopleRules)[Name]> };
 
 /** What the rules see of it: nothing where nothing is written. */
 export function rulesOf(file: RulesFile): { readonly rules?: ZoneRules } {
-  const { 'two-person': two, gathering } = file;
   const rules: ZoneRules = {
     ...named('under-count', file['under-count']),
-    ...named('two-person', two, (own) => ({ qualified: own.qualified.map(groupId) })),
-    ...named('gathering', gathering, ({ count, radius }) => ({
-      ...(count === undefined ? {} : { count }),
-      ...(radius === undefined ? {} : { radius }),
-    })),
+    ...named('two-person', file['two-person'], ({ qualified }) => given({ qualified: qualified?.map(groupId) })),
+    ...named('gathering', file.gathering, ({ count, radius }) => given({ count, radius })),
     ...named('not-evacuated', file['not-evacuated']),
+    ...named('lone', file.lone),
+    ...named('over-stay', file['over-stay']),
+    ...named('left-post', file['left-post']),
+    ...named('wrong-post', file['wrong-post']),
+    ...named('no-escort', file['no-escort'], ({ groups: own, escorts, within }) =>
+      given({ groups: own?.map(groupId), escorts: escorts?.map(groupId), within }),
+    ),
   };
   return Object.keys(rules).length === 0 ? {} : { rules };
 }
@@ -70,11 +96,9 @@ function named<Own extends Delays>(
   if (written === undefined) return {};
   if (typeof written === 'boolean') return { [name]: written ? {} : { off: true } };
   const { 'on-delay': onDelay, 'off-delay': offDelay, priority } = written;
-  const set = {
-    ...(onDelay === undefined ? {} : { onDelay }),
-    ...(offDelay === undefined ? {} : { offDelay }),
-    ...(priority === undefined ? {} : { priority }),
-    ...more(written),
-  };
-  return { [name]: set };
+  return { [name]: { ...given({ onDelay, offDelay, priority }), ...more(written) } };
 }
+
+/** Without the keys that nothing is written for. */
+const given = (keys: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));

@@ -146,6 +146,16 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
             .optional()
             .meta({ description: 'The id of the badge that the person carries, in quotes; capitals do not matter.' }),
           groups: z.array(idText).default([]).meta({ description: 'By which zones forbid people.' }),
+          posts: z
+            .array(idText)
+            .max(50)
+            .default([])
+            .meta({ description: 'Zones where the person is assigned to work.' }),
+          qualified: z.boolean().default(false).meta({ description: 'Counts where a zone asks for qualified people.' }),
+          escort: z
+            .boolean()
+            .default(false)
+            .meta({ description: 'May accompany visitors where a zone names escorts.' }),
         }),
       )
       .default([])

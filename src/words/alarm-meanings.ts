@@ -64,6 +64,26 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '半径 15 m 内达到 10 人并持续 60 s；30 人时优先级提高一级。',
     'Ten people within a circle of 15 m for 60 s; thirty are a matter of the next priority.',
   ),
+  lone: text(
+    '不允许单人的区域内只有一名确认在场的人员，持续 60 s；静默的标签和未知人员不算同伴。',
+    'A person is alone for 60 s where nobody may be; a silent badge and unknown people are no company.',
+  ),
+  'over-stay': text(
+    '在规定区域内停留超过 30 min（有毒气体区域 15 min）；离开不足 60 s 不重新计时。',
+    'A person is for 30 min (15 where a toxic gas is measured) where that is watched; to be out for less than 60 s does not count.',
+  ),
+  'left-post': text(
+    '当班人员在现场，但离开其岗位区域超过 10 min。',
+    'A person who is on site is away from all his posts for 10 min, in their hours.',
+  ),
+  'wrong-post': text(
+    '有岗位的人员在他人岗位区域停留 5 min。',
+    'A person with a post is at the post of others for 5 min.',
+  ),
+  'no-escort': text(
+    '需陪同的区域内，访客 10 m 内没有陪同人员，持续 60 s。',
+    'A visitor has no escort within 10 m for 60 s, in a zone that asks for one.',
+  ),
   'not-evacuated': text(
     '撤离命令发出 120 s 后，区域内仍有人或可能有人；静默的标签不算已撤离。',
     'People are, or may be, still inside 120 s after the order to leave; a silent badge is never out.',

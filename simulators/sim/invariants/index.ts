@@ -29,6 +29,7 @@ import { SuppressedByDesign } from './suppressions.ts';
 import { OverlaysEnd } from './overlays.ts';
 import { AlarmsAskAgain } from './re-alarms.ts';
 import { BlindZonesAreEmergencies } from './protection.ts';
+import { PersonRulesHold } from './person-rules.ts';
 import { RatesAreRises } from './rate.ts';
 import { LittleRoomIsAnAlarm } from './room.ts';
 import { SetPointsAreTold } from './set-points.ts';
@@ -71,6 +72,7 @@ const make = (): readonly Invariant[] => [
   new MissingAreMissing(),
   new TheOrderToLeaveIsFollowed(),
   new GatheringsAreCrowds(),
+  new PersonRulesHold(),
   new SomebodyIsThere(),
   new PeopleAreTold(),
   new EmergenciesSound(),

@@ -1,6 +1,8 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
 import { followDetector, isPlaced, type PlacedDetector } from '../dangers/detectors.ts';
 import { gasAlarmsOf, LEVELS } from '../gas/zone-alarms.ts';
+import { presenceIn } from '../people/confirmed.ts';
+import { ruleOf } from '../people/zone-rules.ts';
 import type { SuppressionPlan, Zone } from '../plant.ts';
 import { touch } from '../state/turn.ts';
 import { type AlarmId, alarmId, deviceId, outputId, pointId, zoneId } from '../ids.ts';
@@ -15,15 +17,22 @@ import { suppressedBy } from './suppressed.ts';
 /** What is said of a person rests on the gas alarms of the zone that he is counted in. */
 class PeopleIn implements Evaluable {
   isQueued = false;
-  readonly #zone: Zone;
+  protected readonly zone: Zone;
 
   constructor(zone: Zone) {
-    this.#zone = zone;
+    this.zone = zone;
   }
 
   evaluate(turn: Turn): void {
     const { zones, index } = turn.state;
-    for (const { who } of zones.get(this.#zone.id)?.occupants ?? []) touch(turn, index.dependents.person.get(who));
+    for (const { who } of zones.get(this.zone.id)?.occupants ?? []) touch(turn, index.dependents.person.get(who));
+  }
+}
+
+/** Whether a person is alone in a zone rests on who else is there; with more than two nobody is. */
+class Company extends PeopleIn {
+  override evaluate(turn: Turn): void {
+    if (presenceIn(turn, this.zone).confirmed.length <= 2) super.evaluate(turn);
   }
 }
 
@@ -78,6 +87,8 @@ export function dependentsOf(
     of.suppressed.set(one.alarm, one);
     for (const { of: what, id } of one.restsOn) add(of[what], id, one);
   }
+  for (const zone of lookups.zones.values())
+    if (ruleOf(zone, 'lone') !== undefined) add(of.zone, zone.id, new Company(zone));
   for (const zone of lookups.zones.values())
     for (const alarm of gasAlarmsOf(zone)) add(of.alarm, alarm, new PeopleIn(zone));
   return of;

@@ -43,9 +43,12 @@ export const GATHERING: ZoneKind = {
     if (gatheredIn(turn, zone).length < CROWD) return priority;
     return priority === 4 ? 3 : priority === 3 ? 2 : 1;
   },
-  evidence(turn, zone) {
-    const people = gatheredIn(turn, zone);
-    return { sensedAt: turn.at, cause: 'people', people, value: people.length };
+  evidence(turn, zone, { id }) {
+    const found = gatheredIn(turn, zone);
+    const before = turn.state.alarms.get(id)?.evidence?.people;
+    // When it is over it still names who had gathered.
+    const people = found.length < countOf(zone) ? (before ?? []) : found;
+    return { sensedAt: turn.at, cause: 'people', people, value: found.length };
   },
 };
 

@@ -17,15 +17,19 @@ import type {
   Subjects,
 } from './kind.ts';
 import { DEADBAND, HIGH, HIGH_HIGH, LOW, LOW_LOW } from './limit.ts';
+import { LONE } from './lone.ts';
 import { LOST } from './lost.ts';
 import { MAN_DOWN } from './man-down.ts';
 import { NO_MOTION } from './no-motion.ts';
 import { MISMATCH, OUTPUT_OFFLINE, STOP_STUCK } from './outputs.ts';
+import { NO_ESCORT } from './no-escort.ts';
 import { NOT_EVACUATED } from './not-evacuated.ts';
 import { OFFLINE } from './offline.ts';
 import { ON } from './on.ts';
 import { OVER_COUNT } from './over-count.ts';
 import { OVER_RANGE } from './over-range.ts';
+import { OVER_STAY } from './over-stay.ts';
+import { LEFT_POST, WRONG_POST } from './posts.ts';
 import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
@@ -70,6 +74,11 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   MAN_DOWN,
   NO_MOTION,
   LOST,
+  LONE,
+  OVER_STAY,
+  LEFT_POST,
+  WRONG_POST,
+  NO_ESCORT,
   VISIT_OVER,
   TAG_DATA,
   BATTERY,

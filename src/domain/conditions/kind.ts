@@ -25,6 +25,8 @@ export interface ConditionSettings {
   readonly numbers: Readonly<Partial<Record<string, number>>>;
   readonly onDelay: Duration;
   readonly offDelay: Duration;
+  /** Of a person: the zones of the plant, by whose rules the person may be in alarm. */
+  readonly zones?: readonly Zone[];
 }
 
 /** A key below `alarms:` of a point. */

@@ -17,6 +17,7 @@ export const TWO_PERSON: ZoneKind = {
   short: text('双人作业缺人', 'two-person rule'),
   subject: 'zone',
   shown: { mark: 'zone' },
+  isAboutPeople: true,
   isOfSilence: true,
   configure(zone) {
     const rule = ruleOf(zone, 'two-person');
@@ -38,9 +39,12 @@ const insideOf = (turn: Turn, zone: Zone) =>
     ?.occupants.flatMap(({ who, certain, elsewhere }) => (certain && elsewhere !== true ? who : [])) ?? [];
 
 function qualifiedIn(turn: Turn, zone: Zone): Presence {
-  const groups = ruleOf(zone, 'two-person')?.qualified ?? [];
-  if (groups.length === 0) return presenceIn(turn, zone);
+  const groups = ruleOf(zone, 'two-person')?.qualified;
+  if (groups === undefined) return presenceIn(turn, zone);
   const { people } = turn.state.index;
-  const isQualified = (id: PersonId): boolean => people.get(id)?.groups.some((own) => groups.includes(own)) === true;
+  const isQualified = (id: PersonId): boolean => {
+    const person = people.get(id);
+    return person?.qualified === true || person?.groups.some((own) => groups.includes(own)) === true;
+  };
   return presenceIn(turn, zone, isQualified);
 }

@@ -31,6 +31,6 @@ export const UNDER_COUNT: ZoneKind = {
   evidence(turn, zone, { setPoint }) {
     const { confirmed } = presenceIn(turn, zone);
     const limit = setPoint === undefined ? {} : { setPoint };
-    return { sensedAt: turn.at, cause: 'people', people: confirmed, value: confirmed.length, ...limit };
+    return { sensedAt: turn.at, cause: 'people', value: confirmed.length, ...limit };
   },
 };

@@ -48,6 +48,7 @@ export function recount(turn: Turn): void {
   for (const dependents of [person, device]) for (const conditions of dependents.values()) touch(turn, conditions);
   resumeWind(turn);
   resumeDangers(turn);
+  for (const [id] of state.waits.sorted()) if (!state.index.people.has(id)) state.waits.remove(id);
   forgetPoints(turn);
   forgetDevices(turn);
   for (const [id] of state.bodies.sorted())

@@ -14,11 +14,21 @@ export interface PeopleRule {
 /** What each kind may be set to in a zone, by its name. */
 interface RuleOf {
   readonly 'under-count': PeopleRule;
-  /** Only people of these groups count; all known people where none is named. */
+  /** Only people of these groups count, and those who are `qualified` themselves; all known people without it. */
   readonly 'two-person': PeopleRule & { readonly qualified?: readonly GroupId[] };
   /** So many people within so many metres of one place. */
   readonly gathering: PeopleRule & { readonly count?: number; readonly radius?: number };
   readonly 'not-evacuated': PeopleRule;
+  readonly lone: PeopleRule;
+  readonly 'over-stay': PeopleRule;
+  readonly 'left-post': PeopleRule;
+  readonly 'wrong-post': PeopleRule;
+  /** Who is a visitor, who may accompany one, and how near, in metres. */
+  readonly 'no-escort': PeopleRule & {
+    readonly groups?: readonly GroupId[];
+    readonly escorts?: readonly GroupId[];
+    readonly within?: number;
+  };
 }
 export type PeopleRuleName = keyof RuleOf;
 

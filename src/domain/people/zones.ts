@@ -29,6 +29,7 @@ export function headCount(zone: Readonly<ZoneState> | undefined): HeadCount {
  * @param elsewhere the person may be on the floor of this zone, and is counted on another one
  */
 export function enterZone(turn: Turn, zone: Zone, who: Someone, certain: boolean, elsewhere: boolean): void {
+  touchPerson(turn, who);
   const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
   const known = state.occupants.find((occupant) => occupant.who === who);
   if (known === undefined) {
@@ -45,6 +46,9 @@ export function enterZone(turn: Turn, zone: Zone, who: Someone, certain: boolean
   else touch(turn, turn.state.index.dependents.zone.get(zone.id));
 }
 
+/** What is said of a person rests on where he is. */
+const touchPerson = (turn: Turn, who: Someone): void => touch(turn, turn.state.index.dependents.person.get(who));
+
 /** Records that a person has entered a zone. */
 export function recordEntry(turn: Turn, zone: Zone, who: Someone): void {
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-entered', subject: zone.id, person: who });
@@ -55,6 +59,7 @@ export function leaveZone(turn: Turn, zone: Zone, isRecorded: boolean, who: Some
   const state = turn.state.zones.edit(zone.id, () => ({ occupants: [] }));
   state.occupants = state.occupants.filter((occupant) => occupant.who !== who);
   touchZone(turn, zone.id);
+  touchPerson(turn, who);
   if (isRecorded) turn.events.push({ seq: turn.seq, at: turn.at, kind: 'zone-left', subject: zone.id, person: who });
 }
 

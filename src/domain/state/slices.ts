@@ -23,6 +23,7 @@ const KEPT_IN = {
   dangers: 'facts',
   wind: 'windows',
   gates: 'facts',
+  waits: 'facts',
   trends: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
@@ -57,6 +58,7 @@ export const slicesOf = (entities: Entities): Slices => ({
   dangers: sliceOf(entities.dangers),
   wind: sliceOf(entities.wind),
   gates: sliceOf(entities.gates),
+  waits: sliceOf(entities.waits),
   trends: sliceOf(entities.trends),
 });
 

@@ -32,6 +32,7 @@ import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { BodyState, Walk } from '../people/motion.ts';
+import type { PersonWaits } from '../people/waits.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
@@ -205,6 +206,7 @@ export interface Slices {
   readonly wind: Slice<'site', WindState>;
   /** What was counted at gates, by point. */
   readonly gates: Slice<string, GateState>;
+  readonly waits: Slice<PersonId, PersonWaits>;
   readonly trends: Slice<PointId, Trend>;
 }
 

@@ -101,13 +101,13 @@ kindTable('farm:two-person', pair, [
     what: 'one alone for 30 s; it returns 10 s after the second has come',
     inputs: together(stay(1000, 100_000, inside('t1')), stay(50_000, 100_000, inside('t2'))),
     until: 100_000,
-    story: ['31 raise', '60 return'],
+    story: ['31 raise', '50 change', '60 return'],
   },
   {
     what: 'it returns when nobody is left',
     inputs: [...stay(1000, 40_000, inside('t1')), ...stay(41_000, 60_000, outside('t1'))],
     until: 60_000,
-    story: ['31 raise', '51 return'],
+    story: ['31 raise', '41 change', '51 return'],
   },
   {
     what: 'silent: the second comes just before the delay is over',

@@ -27,7 +27,7 @@ export function plantOf(zones: readonly Zone[], people: readonly Person[] = CREW
   const conditions = [
     ...own,
     ...zones.flatMap((zone) => conditionsOf('zone', zone, zone.id, NO_SETTINGS)),
-    ...people.flatMap((one) => conditionsOf('person', one, one.id, NO_SETTINGS)),
+    ...people.flatMap((one) => conditionsOf('person', one, one.id, { ...NO_SETTINGS, zones })),
     ...ownConditionsOf(plant),
   ];
   return { ...plant, conditions, clock: [{ from: instant(0), ahead: 0 }] };
