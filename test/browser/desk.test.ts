@@ -92,6 +92,22 @@ onScreen('the badge desk', () => {
     await shot('desk-zh');
   });
 
+  it('a list is tried first: what is wrong is shown with its line and mend, and the rest is taken in', async () => {
+    await page.getByRole('button', { name: '导入 CSV…' }).click();
+    const buffer = Buffer.from('编号,姓名,标签\nsun-li,孙丽,0c01\nhu-bin,胡斌,0a01\n');
+    await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
+    const csv = page.locator('[data-csv]');
+    await csv.locator('tbody tr').waitFor();
+    expect(await csv.locator('tbody tr td').first().innerText()).toBe('3');
+    expect((await people()).some(({ name }) => name === '孙丽')).toBe(false);
+    await csv.locator('input[type=checkbox]').check();
+    await act('desk-import');
+    await until('the list', async () => (await people()).some(({ name, tag }) => name === '孙丽' && tag === '0c01'));
+    expect((await people()).some(({ name }) => name === '胡斌')).toBe(false);
+    await shot('desk-csv');
+    await csv.getByRole('button', { name: '关闭' }).click();
+  });
+
   it('in English, on a phone, nothing is cut off and everything has a name', async () => {
     await page.locator('.corner > button').click();
     await page.getByRole('button', { name: 'English' }).click();

@@ -45,6 +45,9 @@ export const ACT_NAMES: Readonly<Record<string, TextKey>> = {
   'desk-remove': 'removePerson',
   'desk-add-person': 'addOnly',
   'desk-settle': 'settle',
+  'desk-import': 'csvTake',
+  'desk-retire': 'retireBadge',
+  'desk-reuse': 'reuseBadge',
 };
 
 /** An act has one name for what it does and to which occurrence: the same in the list and in the plan. */

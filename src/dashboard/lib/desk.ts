@@ -1,3 +1,4 @@
+import type { Text } from '../../domain/text.ts';
 import type { Sending } from './acts.svelte.ts';
 import { besides, type Done } from './alarm-acts.ts';
 import { api, ApiError } from './api.ts';
@@ -24,12 +25,31 @@ export interface DeskPeople {
   readonly next?: string;
   readonly groups: readonly string[];
 }
-/** A badge that a person carries. */
+/** A badge as the desk knows it: carried, out of use, or located and carried by no person. */
 export interface DeskBadge {
   readonly tag: string;
-  readonly person: string;
-  readonly name: string;
+  readonly person?: string;
+  readonly name?: string;
+  readonly since?: number;
+  readonly by?: string;
+  /** Why it is out of use. */
+  readonly retired?: string;
+  readonly state: 'heard' | 'silent' | 'left' | 'never';
 }
+/** What became of a CSV, or would. */
+export interface CsvOutcome {
+  readonly added: number;
+  readonly changed: number;
+  readonly problems: readonly {
+    readonly line: number;
+    readonly column: number;
+    readonly message: Text;
+    readonly mend: Text;
+  }[];
+  /** So many further problems are not listed. */
+  readonly more?: number;
+}
+
 /** As many as one answer holds. */
 const MOST = 1000;
 /** @param sought goes to the gateway where the list is longer than one answer */
@@ -43,7 +63,7 @@ const badgePath = (tag: string, act: string): string => `/badges/${encodeURIComp
 
 /** An act has one name for what it does to what. */
 export const deskAct = (
-  does: 'issue' | 'return' | 'arrived' | 'left' | 'remove' | 'add-person' | 'settle',
+  does: 'issue' | 'return' | 'arrived' | 'left' | 'remove' | 'add-person' | 'settle' | 'import' | 'retire' | 'reuse',
   what = '',
 ): string => `desk-${does} ${what}`.trim();
 
@@ -65,6 +85,16 @@ export const sendReturn =
   (tag: string, done: () => void): Sending =>
   async (signal) => {
     const answer = await api<Done>('POST', badgePath(tag, 'return'), {}, signal);
+    done();
+    return besides(answer);
+  };
+
+/** @param reason why it is out of use; without one it is put into use again */
+export const sendRetire =
+  (tag: string, reason: string | undefined, done: () => void): Sending =>
+  async (signal) => {
+    const act = reason === undefined ? 'reuse' : 'retire';
+    const answer = await api<Done>('POST', badgePath(tag, act), reason === undefined ? {} : { reason }, signal);
     done();
     return besides(answer);
   };

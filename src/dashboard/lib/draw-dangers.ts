@@ -8,7 +8,7 @@ import type { PlantLayer } from './plant-layer.ts';
 const radians = (degrees: number): number => ((degrees - 90) * Math.PI) / 180;
 
 /** The priority of the alarm that made an area: its colour. */
-export const priorityOf = ({ id, level }: DangerItem, worst: PlantLayer['worst']): number =>
+export const dangerPriority = ({ id, level }: DangerItem, worst: PlantLayer['worst']): number =>
   worst.get(id)?.priority ?? (level === 1 ? 2 : 1);
 
 /** Draws danger areas, dashed in the colour of their alarms: the circle, and the sector where the wind carries the gas. */
@@ -20,7 +20,7 @@ export function drawDangers(context: CanvasRenderingContext2D, layer: PlantLayer
 function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger: DangerItem, labels: Labels): void {
   const { view, extent, palette, wind } = layer;
   const [x, y] = [toScreenX(view, extent, danger.x), toScreenY(view, extent, danger.y)];
-  const color = palette.priority[priorityOf(danger, layer.worst)] ?? palette.ink;
+  const color = palette.priority[dangerPriority(danger, layer.worst)] ?? palette.ink;
   const radius = danger.radius * view.scale;
   context.strokeStyle = color;
   context.fillStyle = color;
