@@ -2,7 +2,7 @@ import type { Someone } from '../domain/alarm/transition.ts';
 import { obstaclesOf } from '../domain/musters/clear.ts';
 import { isPointClosed } from '../domain/musters/danger.ts';
 import { lastSeenOf } from '../domain/musters/end.ts';
-import { absentOf, badgesOf, elsewhereOf } from '../domain/musters/expected.ts';
+import { absentOf, badgeOfEach, elsewhereOf } from '../domain/musters/expected.ts';
 import {
   type Absent,
   countsOf,
@@ -32,7 +32,7 @@ export function musterOf(state: State, id: MusterId): MusterItem | undefined {
   if (muster === undefined) return undefined;
   const { reason, drill, startedAt, by, alarm, occurrence, zones, closedAt, closedBy, ninetyAt, allAt } = muster;
   const isOpen = closedAt === undefined;
-  const badges = isOpen ? badgesOf(state) : new Map<Someone, TagId>();
+  const badges = isOpen ? badgeOfEach(state) : new Map<Someone, TagId>();
   const absent = isOpen ? absentOf(state, muster, badges) : (muster.absent?.who ?? []);
   const notOnSite = isOpen ? absent.length : (muster.absent?.count ?? 0);
   const elsewhere = isOpen ? elsewhereOf(state, muster, badges) : (muster.elsewhere ?? 0);

@@ -47,6 +47,3 @@ export const MUSTER_REASON_TEXTS = {
   'taken-back': text('撤销人工确认', 'the tick was taken back'),
   'back-on-site': text('又在厂内', 'is on site again'),
 } as const satisfies Readonly<Record<string, Text>>;
-
-/** The word for a drill, before the reason of a roll-call. */
-export const DRILL_TEXT = text('演练', 'drill');

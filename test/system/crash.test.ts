@@ -55,6 +55,7 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
   const known: Known = { acts: new Map(), durable: new Map() };
   const starts: GatewayProcess['upAfter'][] = [];
   let acked = new Set<string>();
+  let muster = '';
 
   for (let kill = 0; kill < KILLS; kill++) {
     const gateway = await GatewayProcess.start(config, data, token);
@@ -63,6 +64,18 @@ it(`loses nothing that it said it had kept, whenever it is killed (seed ${SEED})
     // A restart in mid-alarm comes up in alarm, and what was acknowledged stays so.
     for (const alarm of viewer.all('hello')[0]?.snapshot.alarms ?? [])
       if (acked.has(`${alarm.alarm} ${alarm.occurrence}`)) expect(alarm.acked).toBe(true);
+
+    // So does a roll-call, with its ticks.
+    if (kill === 0) {
+      const begun = await gateway.ask('POST', '/api/v1/musters', { reason: 'smell of gas' });
+      muster = String(begun.body['id']);
+      const tick = { person: 'zhang-wei', how: 'by eye', at: 1 };
+      expect(await gateway.ask('POST', `/api/v1/musters/${muster}/account`, tick)).toMatchObject({ status: 200 });
+    }
+    expect((await gateway.ask('GET', `/api/v1/musters/${muster}`)).body).toMatchObject({
+      counts: { expected: 1, accounted: 1 },
+      accounted: [{ person: 'zhang-wei', how: 'hand', note: 'by eye', saidAt: 1 }],
+    });
 
     const end = performance.now() + 150 + random() * 500;
     let asking: Promise<unknown> = Promise.resolve();

@@ -5,7 +5,7 @@ import { beginMuster, refusedStart } from '../musters/begin.ts';
 import { obstaclesOf } from '../musters/clear.ts';
 import { closeMuster } from '../musters/end.ts';
 import { howAccounted, isAccounted, type Muster, type Mustered, personIn, type Tick } from '../musters/muster.ts';
-import { noteProgress, tell } from '../musters/review.ts';
+import { noteProgress, tellPerson } from '../musters/review.ts';
 import { badgeOf, carrierOf } from '../people/carrier.ts';
 import type { State, Turn } from '../state/state.ts';
 import { type Acting, recordAct } from './act.ts';
@@ -44,7 +44,7 @@ export const musterAccountAct: Acting['muster-account'] = (turn, act, { by }) =>
     delete one.undone;
     const comment = [how, note].filter((part) => part !== undefined).join(' · ');
     const said = { by, ...(comment === '' ? {} : { comment }), ...(saidAt === undefined ? {} : { saidAt }) };
-    tell(turn, own, muster, one, 'muster-accounted', 'hand', said);
+    tellPerson(turn, own, muster, one, 'muster-accounted', 'hand', said);
     noteChange(turn, own, muster);
   }
   return undefined;
@@ -65,10 +65,10 @@ export const musterUnaccountAct: Acting['muster-unaccount'] = (turn, act, { by }
     one.undone = { by: hand.by, ...(hand.saidAt === undefined ? {} : { saidAt: hand.saidAt }) };
     delete one.hand;
     delete one.left;
-    tell(turn, own, muster, one, 'muster-unaccounted', 'taken-back', { by, comment: reason });
+    tellPerson(turn, own, muster, one, 'muster-unaccounted', 'taken-back', { by, comment: reason });
     // The badge still speaks for the person.
     const how = howAccounted(one);
-    if (how !== undefined) tell(turn, own, muster, one, 'muster-accounted', how);
+    if (how !== undefined) tellPerson(turn, own, muster, one, 'muster-accounted', how);
     noteChange(turn, own, muster);
   }
   return undefined;

@@ -5,7 +5,7 @@ import { isMeant } from '../outputs/filter.ts';
 import type { State, Turn } from '../state/state.ts';
 import { later } from '../time.ts';
 import { quietSince } from './clear.ts';
-import { badgesOf } from './expected.ts';
+import { badgeOfEach } from './expected.ts';
 import { MOST_RUNNING, type Muster, REVIEW_EVERY } from './muster.ts';
 import type { MusterRule } from './plan.ts';
 import { reviewMuster } from './review.ts';
@@ -43,7 +43,7 @@ export function beginMuster(turn: Turn, id: MusterId, start: Start): void {
     ...(occurrence === undefined ? {} : { occurrence }),
     ...(drill === undefined ? {} : { drill }),
   });
-  reviewMuster(turn, id, badgesOf(state));
+  reviewMuster(turn, id, badgeOfEach(state));
   state.deadlines.set('muster', 'site', later(at, REVIEW_EVERY));
 }
 

@@ -8,7 +8,7 @@ import { type Instant, instant, later, minutes, since } from '../time.ts';
 import { isAccounted, type Muster } from './muster.ts';
 
 /** Gas has to be below level 1, by good data, for so long before all is clear (domain.md 8). */
-export const CLEAR_FOR = minutes(15);
+const CLEAR_FOR = minutes(15);
 
 /** Why all is not clear. */
 export type Obstacle =

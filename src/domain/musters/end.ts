@@ -1,7 +1,7 @@
 import type { MusterId } from '../ids.ts';
 import type { State, Turn } from '../state/state.ts';
 import { isEndangered } from './danger.ts';
-import { absentOf, badgesOf, elsewhereOf } from './expected.ts';
+import { absentOf, badgeOfEach, elsewhereOf } from './expected.ts';
 import {
   countsOf,
   isAccounted,
@@ -22,7 +22,7 @@ export function closeMuster(
   isAllClear: boolean,
 ): void {
   const { state, seq, at } = turn;
-  const badges = badgesOf(state);
+  const badges = badgeOfEach(state);
   reviewMuster(turn, id, badges);
   const muster = state.musters.edit(id);
   for (const one of muster.people) if (!isAccounted(one)) keepLast(state, one);

@@ -5,7 +5,7 @@ import type { State, TagState } from '../state/state.ts';
 import type { Absent, Muster } from './muster.ts';
 
 /** The badge of each person, in one pass: of several the one on site, then the one heard last. Who has left is in it, too. */
-export function badgesOf(state: State): ReadonlyMap<Someone, TagId> {
+export function badgeOfEach(state: State): ReadonlyMap<Someone, TagId> {
   const found = new Map<Someone, TagId>();
   for (const [id, tag] of state.tags) {
     const who = carrierOf({ state }, id);

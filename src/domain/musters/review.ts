@@ -8,7 +8,7 @@ import type { State, TagState, Turn } from '../state/state.ts';
 import { type Instant, later, since } from '../time.ts';
 import { followGas } from './clear.ts';
 import { isPointClosed } from './danger.ts';
-import { badgesOf, expectedOf } from './expected.ts';
+import { badgeOfEach, expectedOf } from './expected.ts';
 import {
   countsOf,
   howAccounted,
@@ -30,7 +30,7 @@ export function settleMusters(turn: Turn): void {
   const { state, at } = turn;
   const running = [...state.musters].filter(([, { closedAt }]) => closedAt === undefined).map(([id]) => id);
   if (running.length === 0) return;
-  const badges = badgesOf(state);
+  const badges = badgeOfEach(state);
   for (const id of running.sort()) reviewMuster(turn, id, badges);
   state.deadlines.set('muster', 'site', later(at, REVIEW_EVERY));
 }
@@ -79,9 +79,9 @@ function reviewPerson(turn: Turn, id: MusterId, muster: Muster, one: Mustered): 
   if (tag === undefined || member === undefined) leavePoint(one);
   else stayOn(turn, one, tag, member);
   const how = howAccounted(one);
-  if (!was && how !== undefined) tell(turn, id, muster, one, 'muster-accounted', how);
+  if (!was && how !== undefined) tellPerson(turn, id, muster, one, 'muster-accounted', how);
   else if (was && how === undefined)
-    tell(turn, id, muster, one, 'muster-unaccounted', wasGone ? 'back-on-site' : 'left-point');
+    tellPerson(turn, id, muster, one, 'muster-unaccounted', wasGone ? 'back-on-site' : 'left-point');
 }
 
 /** Who has left the site is accounted for until he is seen again. */
@@ -163,7 +163,7 @@ function renameUnknown({ state }: Turn, muster: Muster, badges: Badges): void {
 }
 
 /** Records what became of a person in a roll-call. */
-export function tell(
+export function tellPerson(
   turn: Turn,
   id: MusterId,
   { drill }: Readonly<Muster>,

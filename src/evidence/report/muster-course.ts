@@ -16,7 +16,7 @@ const MOST_LINES = 60;
 const [WIDTH, HEIGHT] = [720, 140];
 
 /** How the numbers went: at the start, and wherever one of them changed. */
-export function courseOf({ muster, events }: Pick<MusterRecord, 'muster' | 'events'>): readonly CoursePoint[] {
+function courseOf({ muster, events }: Pick<MusterRecord, 'muster' | 'events'>): readonly CoursePoint[] {
   const steps = [
     ...muster.people.map(({ since }) => ({ at: since, expected: 1, accounted: 0 })),
     ...events.flatMap((event) => {
@@ -42,7 +42,7 @@ function changeOf({ kind }: PlantEvent): number {
 }
 
 /** The course of the numbers: a step chart, and a table of some of its times. */
-export function courseSection(pen: Pen, record: MusterRecord): Markup {
+export function numbersSection(pen: Pen, record: MusterRecord): Markup {
   const points = courseOf(record);
   const every = Math.ceil(points.length / MOST_LINES);
   const lines = points.filter((_, i) => i % every === 0 || i === points.length - 1);

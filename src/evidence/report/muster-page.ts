@@ -11,7 +11,7 @@ import { DASH } from '../../words/values.ts';
 import { aboutList, type About, boxesOf, framed, proofLines, signatures } from './frame.ts';
 import { markup, type Markup, type Content, table } from './markup.ts';
 import { foundMuster, type MusterRecord } from './muster.ts';
-import { courseSection } from './muster-course.ts';
+import { numbersSection } from './muster-course.ts';
 import { Pen } from './pen.ts';
 import type { ReportProof } from './proof.ts';
 
@@ -33,7 +33,7 @@ function* piecesOf(pen: Pen, record: MusterRecord, query: Query, proof: ReportPr
   yield headOf(pen, record, query, proof);
   yield summaryOf(pen, record);
   yield missingSection(pen, record);
-  yield courseSection(pen, record);
+  yield numbersSection(pen, record);
   yield accountedSection(pen, record);
   yield deedSection(pen, record);
   yield absentSection(pen, record);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Act } from '../../../src/domain/act.ts';
 import { groupId, personId, pointId, tagId, type ZoneId, zoneId } from '../../../src/domain/ids.ts';
-import { badgesOf, expectedOf } from '../../../src/domain/musters/expected.ts';
+import { badgeOfEach, expectedOf } from '../../../src/domain/musters/expected.ts';
 import { countOnSite, everyoneOnSite } from '../../../src/domain/people/on-site.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { onSiteListOf } from '../../../src/evidence/on-site/list.ts';
@@ -114,7 +114,7 @@ it('a roll-call of the whole site expects who is on site by hand', () => {
     [3000, fix('0a01', 30, 30)],
   ]);
   const expected = (zones?: readonly ZoneId[]) =>
-    [...expectedOf(fold.state, badgesOf(fold.state), zones)].map(([who]) => who).sort();
+    [...expectedOf(fold.state, badgeOfEach(fold.state), zones)].map(([who]) => who).sort();
   expect(expected()).toEqual(['guest', 'li']);
   expect(expected([zoneId('farm')])).toEqual(['li']);
 });
