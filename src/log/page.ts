@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import type { LogClass } from '../common/log-class.ts';
-import { decodeParts } from './columns/decode.ts';
+import { decodeParts, type WantedSeries } from './columns/decode.ts';
 import { deflateParts, inflateParts } from './columns/deflate.ts';
 import { encodeParts } from './columns/encode.ts';
 import { type Stretches, stretchesOf } from './rollups/stretch.ts';
@@ -53,9 +53,13 @@ export function packPage(rows: readonly DecodedRow[]): Page {
   };
 }
 
-/** The lines of a page of our own writing, decoded. Throws what is wrong with one that is not. */
-export function unpackPage({ codec, body }: Pick<Page, 'codec' | 'body'>, logClass: LogClass): DecodedRow[] {
-  if (codec === CODEC) return decodeParts(inflateParts(body));
+/** The lines of a page of our own writing, decoded; where it can leave some out, those that are wanted alone. Throws what is wrong with one that is not. */
+export function unpackPage(
+  { codec, body }: Pick<Page, 'codec' | 'body'>,
+  logClass: LogClass,
+  wants?: WantedSeries,
+): DecodedRow[] {
+  if (codec === CODEC) return decodeParts(inflateParts(body), wants);
   const kindOf = KIND_OF[codec];
   if (kindOf === undefined) throw new SyntaxError(`pages written as ${codec} are not known to this version`);
   const lines = JSON.parse(inflateRawSync(body).toString('utf8')) as StoredLine[];

@@ -1,3 +1,4 @@
+import type { WantedSeries } from './columns/decode.ts';
 import type { Plant } from '../domain/plant.ts';
 import { type Checkpoint, isReadable } from '../domain/checkpoint.ts';
 import { LOG_CLASSES, type LogClass } from '../common/log-class.ts';
@@ -58,18 +59,19 @@ export class LogReader {
     return this.#tail.exists;
   }
 
-  /** The lines of a span in order, of some classes or all. */
+  /** The lines of a span in order, of some classes or all; others than those that are wanted may be among them. */
   *rows(
     span: Span,
     classes: readonly LogClass[] = LOG_CLASSES,
     order: 'forward' | 'backward' = 'forward',
+    wants?: WantedSeries,
   ): Iterable<DecodedRow> {
     // The tail is held first: what is packed meanwhile comes from both, and once; what is newer from neither.
     const tail = this.#tail.hold();
     try {
       const newest = tail.lastSeq ?? Number.MAX_SAFE_INTEGER;
       const bounded = { ...span, toSeq: Math.min(span.toSeq ?? Number.MAX_SAFE_INTEGER, newest) };
-      const sources = classes.map((logClass) => this.#packedRows(logClass, bounded, order));
+      const sources = classes.map((logClass) => this.#packedRows(logClass, bounded, order, wants));
       yield* merged([...sources, tail.rows(bounded, classes, order)], order);
     } finally {
       tail.close();
@@ -222,7 +224,12 @@ export class LogReader {
   }
 
   /** A segment that goes while others are read may have been made one with its neighbour: then the rest is listed again. */
-  *#packedRows(logClass: LogClass, span: Span, order: 'forward' | 'backward'): Iterable<DecodedRow> {
+  *#packedRows(
+    logClass: LogClass,
+    span: Span,
+    order: 'forward' | 'backward',
+    wants?: WantedSeries,
+  ): Iterable<DecodedRow> {
     let left: Span = span;
     for (let isGone = true; isGone;) {
       isGone = false;
@@ -232,7 +239,7 @@ export class LogReader {
         if (this.#isOutside(file, left)) continue;
         const rows = this.#each(file, (segment) => {
           this.#checkBounds(file, segment);
-          return segment.rows(left, this.#skipped, order);
+          return segment.rows(left, this.#skipped, order, wants);
         });
         let last: number | undefined;
         for (const row of rows) {

@@ -1,6 +1,7 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { inflateRawSync } from 'node:zlib';
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import type { WantedSeries } from './columns/decode.ts';
 import type { LogClass } from '../common/log-class.ts';
 import { checkpointSum, type PackedCheckpoint, pageSum } from './checksum.ts';
 import { DamagedError, explained, on } from './damage.ts';
@@ -99,7 +100,12 @@ export class Segment {
   }
 
   /** The rows in a span, in order; page by page, so that a long read holds one page at a time. Damaged pages are left out. */
-  *rows(span: Span, skipped: Skipped, order: 'forward' | 'backward' = 'forward'): Iterable<DecodedRow> {
+  *rows(
+    span: Span,
+    skipped: Skipped,
+    order: 'forward' | 'backward' = 'forward',
+    wants?: WantedSeries,
+  ): Iterable<DecodedRow> {
     const { fromSeq = 0, toSeq = LAST, fromAt = 0, toAt = LAST } = span;
     const keys = on(this.#path, () =>
       this.#db
@@ -113,7 +119,7 @@ export class Segment {
     for (const key of keys) {
       const rows = this.#leftOut(skipped, () => {
         const page = this.page(key);
-        return page === undefined ? [] : unpackPage(page, this.logClass);
+        return page === undefined ? [] : unpackPage(page, this.logClass, wants);
       });
       if (rows === undefined) continue;
       if (order === 'backward') rows.reverse();

@@ -7,6 +7,7 @@ import { track } from '../../src/historian/people/track.ts';
 import { finish } from '../../src/log/finish.ts';
 import { act, fix, started, tick } from '../support/drafts.ts';
 import { every, Fold, T0, type Timed } from '../support/fold.ts';
+import { logOf } from '../support/log.ts';
 import { person, smallPlant } from '../support/plant.ts';
 import { recordOf } from '../support/people-record.ts';
 
@@ -165,6 +166,23 @@ it('no line is drawn where nothing is known, and none is further off than is sai
     }),
     { numRuns: 25 },
   );
+});
+
+it('of a page only the rows that are wanted are made, and all of those', () => {
+  const said = Array.from({ length: 60 }, (_, i) => ({
+    after: 100,
+    draft: i % 20 === 19 ? act({ act: 'left-site', person: 'li' }) : fix(i % 4 === 0 ? '0a01' : '0a02', i, 5),
+    subjects: [],
+    events: [['zone-entered', 'farm']] as const,
+  }));
+  const { reader } = logOf(said);
+  const isOther = (body: object): boolean => 'tag' in body && body.tag !== '0a01';
+  const all = [...reader.rows({}, ['people', 'acts'])];
+  const some = [...reader.rows({}, ['people', 'acts'], 'forward', (_kind, body) => !isOther(body))];
+  const own = (rows: typeof all) => rows.filter((row) => row.kind !== 'input' || !isOther(row.input));
+  expect(own(some)).toEqual(own(all));
+  // A half of them is packed.
+  expect(all.length - some.length).toBeGreaterThan(15);
 });
 
 it('before its first start and behind its end the record has nothing', () => {

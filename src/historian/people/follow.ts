@@ -1,9 +1,11 @@
 import type { Plant } from '../../domain/plant.ts';
 import type { State } from '../../domain/state/state.ts';
 import { gapsOf } from '../../log/gaps.ts';
+import type { WantedSeries } from '../../log/columns/decode.ts';
 import type { LogReader } from '../../log/reader.ts';
 import { stateInSteps } from '../../log/recover.ts';
 import type { DecodedRow } from '../../log/row.ts';
+import type { Span } from '../../log/segment.ts';
 import type { Steps } from '../../ports/steps.ts';
 import { seqOf } from '../../domain/ids.ts';
 import { Carriers } from './carriers.ts';
@@ -48,6 +50,7 @@ export interface Followed<F> {
 /**
  * Follows people through a span of the record: from the state where it begins, row by row.
  * @param begin makes what follows them
+ * @param who the one person whose places are wanted, where it is one: then the badges of others are passed over
  * @returns nothing where there is no record at all
  */
 export function* followed<F extends Follower>(
@@ -55,6 +58,7 @@ export function* followed<F extends Follower>(
   present: Plant,
   { from, to }: TimeStretch,
   begin: (begin: Begin) => F,
+  who?: string,
 ): Steps<Followed<F> | undefined> {
   const range = reader.range();
   if (range === undefined) return undefined;
@@ -68,8 +72,11 @@ export function* followed<F extends Follower>(
   causes.begin(state);
   const follower = begin({ carriers, state });
   let looked = 0;
-  for (const row of reader.rows({ fromSeq: seq + 1, fromAt: from, toAt: to }, ['people', 'acts'])) {
-    if (++looked % ROWS_A_STEP === 0) yield;
+  const rows = { fromSeq: seq + 1, fromAt: from, toAt: to };
+  const wants = who === undefined ? undefined : fixesOf(yield* badgesOf(reader, state, who, rows));
+  for (const row of reader.rows(rows, ['people', 'acts'], 'forward', wants)) {
+    // Of a page that is passed over there is one row.
+    if (wants !== undefined || ++looked % ROWS_A_STEP === 0) yield;
     const hasChanged = carriers.take(row);
     causes.take(row);
     follower.take(row, hasChanged);
@@ -88,6 +95,25 @@ export function* followed<F extends Follower>(
   follower.end(end);
   return { follower, causes, end, span: { from, to: isBehind ? to : Math.max(from, end) } };
 }
+
+/** The badges that a person carries in a span at any time: by the configurations in force, and by the badge desk. */
+function* badgesOf(reader: PeopleRecord, state: State, who: string, span: Span): Steps<ReadonlySet<string>> {
+  const carriers = new Carriers(state, (revision) => reader.plant(revision));
+  // A badge that no person carries goes by its own id, with a mark where that is the id of something else.
+  const found = new Set<string>([who, who.replace(/^~/, ''), ...carriers.tagsOf(who)]);
+  let looked = 0;
+  for (const row of reader.rows(span, ['acts'])) {
+    if (++looked % ROWS_A_STEP === 0) yield;
+    if (carriers.take(row)) for (const tag of carriers.tagsOf(who)) found.add(tag);
+  }
+  return found;
+}
+
+/** All rows but the places of other badges. */
+const fixesOf =
+  (tags: ReadonlySet<string>): WantedSeries =>
+  (kind, body) =>
+    !(kind === 'input' && 'kind' in body && body.kind === 'fix' && 'tag' in body) || tags.has(String(body.tag));
 
 /** From when on the places of people are kept, where the ring has dropped older ones. */
 function keptFrom(reader: PeopleRecord): number | undefined {

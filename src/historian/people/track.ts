@@ -89,7 +89,7 @@ export function* personThen(
   { person, from, to }: Pick<TrackQuery, 'person' | 'from' | 'to'>,
 ): Steps<PersonThen | undefined> {
   const asked: TimeStretch = { from, to };
-  const found = yield* followed(reader, present, asked, (begin) => new OnePerson(person, asked, begin));
+  const found = yield* followed(reader, present, asked, (begin) => new OnePerson(person, asked, begin), person);
   if (found === undefined) return undefined;
   const { follower, causes, end, span } = found;
   const { way, name } = follower;

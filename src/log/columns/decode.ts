@@ -23,6 +23,12 @@ interface Forms {
   readonly words: readonly string[];
 }
 
+/**
+ * Whether the rows of a series are wanted: those of one kind whose bodies are alike but for their numbers, which are not to be
+ * looked at. What is not wanted costs a fraction of what is.
+ */
+export type WantedSeries = (kind: RowKind, body: object) => boolean;
+
 /** The rows that were packed. Throws a `ColumnsError` where these are not packed rows. */
 export function decodeColumns(bytes: Uint8Array): DecodedRow[] {
   const from = new ByteReader(bytes);
@@ -31,17 +37,17 @@ export function decodeColumns(bytes: Uint8Array): DecodedRow[] {
   return decodeParts(parts);
 }
 
-/** The same, of its parts. */
-export function decodeParts(parts: readonly Uint8Array[]): DecodedRow[] {
+/** The same, of its parts; of some series alone, or of all. */
+export function decodeParts(parts: readonly Uint8Array[], wants?: WantedSeries): DecodedRow[] {
   try {
-    return decoded(parts);
+    return decoded(parts, wants);
   } catch (error) {
     if (error instanceof ColumnsError) throw error;
     throw new ColumnsError(error instanceof Error ? error.message : String(error));
   }
 }
 
-function decoded(written: readonly Uint8Array[]): DecodedRow[] {
+function decoded(written: readonly Uint8Array[], wants: WantedSeries | undefined): DecodedRow[] {
   const readers = written.map((part) => new ByteReader(part));
   let taken = 0;
   const reader = (): ByteReader => at(readers, taken++);
@@ -59,11 +65,16 @@ function decoded(written: readonly Uint8Array[]): DecodedRow[] {
   const { numbers, starts } = readNumbers(next, head.forms, series, rowsOf, seriesOf, ats);
   if (taken < readers.length) throw new ColumnsError('there are too many parts');
   for (const each of readers.slice(1)) each.end();
-  return Array.from(seriesOf, (id, i) => {
+  const wanted = series.map(({ kind, template }) => wants === undefined || wants(kind, template));
+  const rows: DecodedRow[] = [];
+  seriesOf.forEach((id, i) => {
+    // One row of each page is made in any case: between two pages others have their turn.
+    if (wanted[id] === false && i > 0) return;
     const one = at(series, id);
     const place = { seq: seqs[i] ?? 0, n: ns[i] ?? 0, at: ats[i] ?? 0, class: one.class };
-    return rowOfBody(place, one.kind, one.form.body(one.template, place.seq, place.at, numbers, starts[i] ?? 0));
+    rows.push(rowOfBody(place, one.kind, one.form.body(one.template, place.seq, place.at, numbers, starts[i] ?? 0)));
   });
+  return rows;
 }
 
 function at<T>(list: readonly T[], index: number): T {
