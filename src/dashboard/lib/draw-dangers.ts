@@ -35,7 +35,7 @@ function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger
     area.closePath();
   }
   context.globalAlpha = 0.08;
-  context.fill(area);
+  context.fill(area, 'nonzero');
   context.globalAlpha = 1;
   context.stroke(area);
   context.setLineDash([]);
