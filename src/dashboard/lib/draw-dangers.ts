@@ -17,6 +17,19 @@ export function drawDangers(context: CanvasRenderingContext2D, layer: PlantLayer
     drawDanger(context, layer, danger, labels);
 }
 
+/** The circle of a danger area, and its sector. */
+function outlineOf({ view, extent }: PlantLayer, danger: DangerItem): Path2D {
+  const [x, y] = [toScreenX(view, extent, danger.x), toScreenY(view, extent, danger.y)];
+  const outline = new Path2D();
+  outline.arc(x, y, danger.radius * view.scale, 0, 2 * Math.PI);
+  if (danger.sector === undefined) return outline;
+  const { from, to, reach } = danger.sector;
+  outline.moveTo(x, y);
+  outline.arc(x, y, reach * view.scale, radians(from), radians(to));
+  outline.closePath();
+  return outline;
+}
+
 function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger: DangerItem, labels: Labels): void {
   const { view, extent, palette, wind } = layer;
   const [x, y] = [toScreenX(view, extent, danger.x), toScreenY(view, extent, danger.y)];
@@ -26,18 +39,11 @@ function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger
   context.fillStyle = color;
   context.lineWidth = 2;
   context.setLineDash([10, 6]);
-  const area = new Path2D();
-  area.arc(x, y, radius, 0, 2 * Math.PI);
-  if (danger.sector !== undefined) {
-    const { from, to, reach } = danger.sector;
-    area.moveTo(x, y);
-    area.arc(x, y, reach * view.scale, radians(from), radians(to));
-    area.closePath();
-  }
+  const outline = outlineOf(layer, danger);
   context.globalAlpha = 0.08;
-  context.fill(area, 'nonzero');
+  context.fill(outline, 'nonzero');
   context.globalAlpha = 1;
-  context.stroke(area);
+  context.stroke(outline);
   context.setLineDash([]);
   if (danger.sector !== undefined && wind?.from !== undefined)
     drawArrow(context, x, y, radius, radians(wind.from + 180));
