@@ -144,6 +144,8 @@ export interface Zone extends ZoneArea {
   readonly rules?: ZoneRules;
   /** Groups that must not be here. */
   readonly forbid: readonly GroupId[];
+  /** Groups and people that may be here, where only these may. */
+  readonly allow?: readonly string[];
   /** People gather here when the plant is left. */
   readonly muster: boolean;
   /** `out`, `both`: who is last seen here and then falls silent has left the site. */

@@ -3,7 +3,7 @@ import { boundsOf, distanceTo } from '../domain/people/geometry.ts';
 import type { Point, Zone } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import type { PlantFile } from './schema.ts';
-import { rulesOf } from './schema-people-rules.ts';
+import { peopleRulesOf } from './schema-people-rules.ts';
 import { DAYS } from './schema-zone.ts';
 
 type ZoneFile = PlantFile['zones'][number];
@@ -33,8 +33,9 @@ export function resolveZone(file: ZoneFile, gasPoints: readonly Point[], labelOf
     },
     ...(file.people.max === undefined ? {} : { max: file.people.max }),
     ...(file.people.min === undefined ? {} : { min: file.people.min }),
-    ...rulesOf(file.people),
+    ...peopleRulesOf(file.people),
     forbid: file.people.forbid.map(groupId),
+    ...(file.people.allow === undefined ? {} : { allow: file.people.allow }),
     muster: file.muster,
     ...(file.gate === undefined ? {} : { gate: file.gate }),
     ...(file.charger ? { charger: true as const } : {}),

@@ -69,7 +69,7 @@ export const peopleRules = {
 type RulesFile = { readonly [Name in keyof typeof peopleRules]?: z.output<(typeof peopleRules)[Name]> };
 
 /** What the rules see of it: nothing where nothing is written. */
-export function rulesOf(file: RulesFile): { readonly rules?: ZoneRules } {
+export function peopleRulesOf(file: RulesFile): { readonly rules?: ZoneRules } {
   const rules: ZoneRules = {
     ...named('under-count', file['under-count']),
     ...named('two-person', file['two-person'], ({ qualified }) => given({ qualified: qualified?.map(groupId) })),

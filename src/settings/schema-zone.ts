@@ -72,6 +72,10 @@ export const zoneFile = z.strictObject({
         description:
           'Groups that must not be here. Where any is named, a badge that no person of the plant carries must not be here either; people of other groups, or of none, may.',
       }),
+      allow: z.array(idText).min(1).max(200).optional().meta({
+        description:
+          'Groups and ids of people: only these may be here. A person who is named may be here even if a group of his is in `forbid`.',
+      }),
       delay: durationText.prefault('2s').meta({ description: 'On-delay of `over-count` and `forbidden`.' }),
       min: z
         .int()

@@ -8,8 +8,8 @@ import { duration } from '../time.ts';
 import type { ZoneKind } from './kind.ts';
 
 /**
- * A person without a right to be there is certainly in a zone (越界): one of a group that must not be there, or an unknown
- * person, whose badge no person of the plant carries.
+ * A person without a right to be there is certainly in a zone (越界): one of a group that must not be there, one whom nothing
+ * allows where only some may be, or an unknown person, whose badge no person of the plant carries.
  */
 export const FORBIDDEN: ZoneKind = {
   name: 'forbidden',
@@ -17,8 +17,10 @@ export const FORBIDDEN: ZoneKind = {
   subject: 'zone',
   shown: { mark: 'zone' },
   isAboutPeople: true,
-  configure({ forbid }, { onDelay }) {
-    return forbid.length === 0 ? undefined : { priority: 2, latching: false, onDelay, offDelay: duration(0) };
+  configure({ forbid, allow }, { onDelay }) {
+    return forbid.length === 0 && allow === undefined
+      ? undefined
+      : { priority: 2, latching: false, onDelay, offDelay: duration(0) };
   },
   evaluate: (turn, zone) => (trespassersIn(turn, zone).length > 0 ? 'beyond' : 'within'),
   evidence: (turn, zone) => ({ sensedAt: turn.at, cause: 'people', people: trespassersIn(turn, zone) }),
@@ -34,5 +36,10 @@ function trespassersIn(turn: Turn, zone: Zone): readonly Someone[] {
 
 function isForbidden(turn: Turn, zone: Zone, person: PersonId | null): boolean {
   const known = person === null ? undefined : turn.state.index.people.get(person);
-  return known === undefined || known.groups.some((group) => zone.forbid.includes(group));
+  if (known === undefined) return true;
+  const { forbid, allow } = zone;
+  // A right of one's own goes before what holds for a group.
+  if (allow?.includes(known.id) === true) return false;
+  if (known.groups.some((group) => forbid.includes(group))) return true;
+  return allow !== undefined && !known.groups.some((group) => allow.includes(group));
 }

@@ -1,5 +1,5 @@
 import type { PersonId } from '../ids.ts';
-import { type Presence, presenceIn } from '../people/confirmed.ts';
+import { type KnownToBeThere, presenceIn } from '../people/confirmed.ts';
 import { peopleRulesHold } from '../people/schedules.ts';
 import { ruleOf, timed } from '../people/zone-rules.ts';
 import type { Zone } from '../plant.ts';
@@ -38,7 +38,7 @@ const insideOf = (turn: Turn, zone: Zone) =>
     .get(zone.id)
     ?.occupants.flatMap(({ who, certain, elsewhere }) => (certain && elsewhere !== true ? who : [])) ?? [];
 
-function qualifiedIn(turn: Turn, zone: Zone): Presence {
+function qualifiedIn(turn: Turn, zone: Zone): KnownToBeThere {
   const groups = ruleOf(zone, 'two-person')?.qualified;
   if (groups === undefined) return presenceIn(turn, zone);
   const { people } = turn.state.index;

@@ -4,7 +4,7 @@ import type { Turn } from '../state/state.ts';
 import { badgeOf } from './carrier.ts';
 
 /** Who is in a zone, for rules that need people there: not to be seen is not to be there. */
-export interface Presence {
+export interface KnownToBeThere {
   /** Known people who are inside without doubt, and whose badges are heard. */
   readonly confirmed: readonly PersonId[];
   /** Known people who were last seen inside, and whose badge source does not answer: they may still be there. */
@@ -12,7 +12,7 @@ export interface Presence {
 }
 
 /** @param counts whether a person is one of those whom the rule needs */
-export function presenceIn(turn: Turn, zone: Zone, counts: (person: PersonId) => boolean = () => true): Presence {
+export function presenceIn(turn: Turn, zone: Zone, counts: (person: PersonId) => boolean = () => true): KnownToBeThere {
   const confirmed: PersonId[] = [];
   const unheard: PersonId[] = [];
   for (const { person, certain, elsewhere } of turn.state.zones.get(zone.id)?.occupants ?? []) {

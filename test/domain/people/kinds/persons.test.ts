@@ -13,6 +13,46 @@ const at = (tag: string, x = 50, y = 45) => fix(tag, x, y);
 const away = (tag: string) => fix(tag, 180, 100);
 const MINUTE = 60_000;
 
+// 越界
+const guests = [person('p1', 't1', 'operator'), person('c1', 'c1', 'contractor'), person('c2', 'c2', 'contractor')];
+const guarded = plantOf([farm({ forbid: [groupId('contractor')], allow: ['operator', 'c2'] })], guests);
+kindTable('farm:forbidden', guarded, [
+  {
+    what: 'one of a group that must not be here; it returns with him',
+    inputs: [...stay(1000, 5000, at('c1')), ...stay(6000, 9000, away('c1'))],
+    until: 9000,
+    story: ['1 raise', '6 return'],
+  },
+  { what: 'an unknown badge', inputs: stay(1000, 5000, at('unknown')), until: 5000, story: ['1 raise'] },
+  {
+    what: 'one whom nothing allows, where only some may be',
+    plant: plantOf([farm({ allow: ['operator'] })], guests),
+    inputs: stay(1000, 5000, at('c1')),
+    until: 5000,
+    story: ['1 raise'],
+  },
+  { what: 'silent: one of a group that may', inputs: stay(1000, 5000, at('t1')), until: 5000, story: [] },
+  {
+    what: 'silent: one who may himself, though his group must not',
+    inputs: stay(1000, 5000, at('c2')),
+    until: 5000,
+    story: [],
+  },
+  {
+    what: 'silent: perhaps inside, at the border',
+    inputs: stay(1000, 5000, at('c1', 50, 70.1)),
+    until: 5000,
+    story: [],
+  },
+  {
+    what: 'silent: outside of the hours of the zone',
+    plant: plantOf([farm({ allow: ['operator'], schedule: { from: 0, to: 60 } })], guests),
+    inputs: stay(1000, 5000, at('c1')),
+    until: 5000,
+    story: [],
+  },
+]);
+
 // 单人作业
 const alone = plantOf([farm({ rules: { lone: {} } })]);
 kindTable('p1:lone', alone, [
