@@ -9,12 +9,11 @@ import { moveNotices } from './notices/settle.ts';
 import type { BodyState } from './people/motion.ts';
 import type { ButtonState } from './people/button.ts';
 import type { Membership } from './people/fence.ts';
-import type { PersonWaits } from './people/waits.ts';
 import type { Lag } from './reading/lateness.ts';
 import { type Instant, instant } from './time.ts';
 import type { Unclosed } from './response/closing.ts';
 import type { OutputState } from './outputs/output.ts';
-import type { DeviceState, PointState, State, TagState, ZoneState } from './state/state.ts';
+import type { DeviceState, PointState, State, TagState, ZoneState, PersonWaits } from './state/state.ts';
 
 /** Moves a time. */
 type Move = (at: Instant) => Instant;

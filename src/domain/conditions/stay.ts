@@ -3,7 +3,7 @@ import { alarmId } from '../ids.ts';
 import { nextChange } from '../people/schedule.ts';
 import { peopleRulesHold } from '../people/schedules.ts';
 import { isSilent, lostAfter } from '../people/silence.ts';
-import { type Held, waitedIn } from '../people/waits.ts';
+import { type HeldRule, waitedIn } from '../people/waits.ts';
 import { type PeopleRuleName, ruleOf } from '../people/zone-rules.ts';
 import type { Person, Zone } from '../plant.ts';
 import type { TagState, Turn } from '../state/state.ts';
@@ -53,7 +53,7 @@ export function stayKind(rule: StayRule): PersonKind {
       if (tag === undefined) return 'within';
       const isUnheard = !hasSpoken(turn, tag) || isSilent(turn, tag);
       if (isUnheard && (rule.dwell === undefined || !hasSpoken(turn, tag))) return unheard(turn, person, name, tag);
-      const held: Held[] = [];
+      const held: HeldRule[] = [];
       const looks: Instant[] = [];
       for (const { zone, since } of insideOf(turn, tag, rule)) {
         if (rule.lookEvery !== undefined) looks.push(later(turn.at, rule.lookEvery));

@@ -1,24 +1,10 @@
 import type { ConditionName } from '../alarm/condition.ts';
 import type { PersonId, ZoneId } from '../ids.ts';
-import type { Turn } from '../state/state.ts';
+import type { Turn, Wait } from '../state/state.ts';
 import { type Duration, duration, instant, type Instant, later, since } from '../time.ts';
 
-/** Since when a rule has been so of a person in a zone. */
-export interface Wait {
-  readonly rule: ConditionName;
-  readonly zone: ZoneId;
-  readonly since: Instant;
-  /** It is so no more; a break that is short enough is forgiven. */
-  readonly goneAt?: Instant;
-}
-
-/** What is waited for of one person. */
-export interface PersonWaits {
-  waits: readonly Wait[];
-}
-
 /** A rule that is so now of a person in a zone. */
-export interface Held {
+export interface HeldRule {
   readonly zone: ZoneId;
   /** Since when, where that is known better than by asking. */
   readonly since?: Instant;
@@ -45,7 +31,7 @@ export function waitedIn(
   turn: Turn,
   person: PersonId,
   rule: ConditionName,
-  held: readonly Held[],
+  held: readonly HeldRule[],
   forgiven = duration(0),
 ): Waited {
   const { waits } = turn.state;
@@ -60,7 +46,7 @@ export function waitedIn(
   return dueOf(now, held, turn.at);
 }
 
-function goneOn(wait: Wait, held: readonly Held[], forgiven: Duration, at: Instant): readonly Wait[] {
+function goneOn(wait: Wait, held: readonly HeldRule[], forgiven: Duration, at: Instant): readonly Wait[] {
   const { goneAt, ...before } = wait;
   const isForgiven = goneAt === undefined || since(goneAt, at) < forgiven;
   const here = held.find(({ zone }) => zone === wait.zone);
@@ -70,12 +56,12 @@ function goneOn(wait: Wait, held: readonly Held[], forgiven: Duration, at: Insta
   return [isForgiven ? before : { ...before, since: here.since ?? at }];
 }
 
-const begun = (own: readonly Wait[], rule: ConditionName, held: readonly Held[], at: Instant): readonly Wait[] =>
+const begun = (own: readonly Wait[], rule: ConditionName, held: readonly HeldRule[], at: Instant): readonly Wait[] =>
   held
     .filter(({ zone }) => !own.some((wait) => wait.zone === zone))
     .map(({ zone, since: from }) => ({ rule, zone, since: from ?? at }));
 
-function dueOf(waits: readonly Wait[], held: readonly Held[], at: Instant): Waited {
+function dueOf(waits: readonly Wait[], held: readonly HeldRule[], at: Instant): Waited {
   const due: ZoneId[] = [];
   let next: Instant | undefined;
   for (const { zone, since: from, goneAt } of waits) {

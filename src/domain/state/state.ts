@@ -1,6 +1,6 @@
 import type { AlarmState } from '../alarm/alarm-state.ts';
 import type { Refusal } from '../alarm/base.ts';
-import type { AlarmCondition } from '../alarm/condition.ts';
+import type { AlarmCondition, ConditionName } from '../alarm/condition.ts';
 import type { Someone, Transition } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
 import type { DangerState, WindState } from '../dangers/danger.ts';
@@ -32,7 +32,6 @@ import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { BodyState, Walk } from '../people/motion.ts';
-import type { PersonWaits } from '../people/waits.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
@@ -179,6 +178,20 @@ export interface Watch {
   alarmsSince?: Instant;
   /** Since when a press is asked for. */
   askedAt?: Instant;
+}
+
+/** Since when a rule has been so of a person in a zone. */
+export interface Wait {
+  readonly rule: ConditionName;
+  readonly zone: ZoneId;
+  readonly since: Instant;
+  /** It is so no more; a break that is short enough is forgiven. */
+  readonly goneAt?: Instant;
+}
+
+/** What is waited for of one person. */
+export interface PersonWaits {
+  waits: readonly Wait[];
 }
 
 /** What the rules know of each entity. A new kind is added here and in `slices.ts`; checkpoints then keep it. */
