@@ -13,6 +13,8 @@ const OF_PEOPLE: ReadonlySet<string> = new Set([
   'involved',
   'who',
   'carrier',
+  'lastSeen',
+  'handedOver',
 ]);
 /** Under these may stand what a person or a badge has, such as an alarm of theirs. */
 const MAY_BE_OF_PEOPLE: ReadonlySet<string> = new Set([...OF_PEOPLE, 'subject', 'alarm', 'id']);

@@ -72,6 +72,14 @@ it('a replay for a viewer names no person and no badge, and its messages keep th
     expect(tellsOf(JSON.stringify(message))).toEqual([]);
     expect(() => serverMessage.parse(message)).not.toThrow();
   }
+  const mask = new Mask(pseudonymsOf(tempDir()));
+  mask.state(fold.state);
+  // Danger areas and roll-calls name people, too.
+  const danger = mask.value({ id: 'h2s', people: ['w-ann', 'beef01'], lastSeen: ['w-ann'] });
+  expect([danger.id, danger.lastSeen[0]]).toEqual(['h2s', danger.people[0]]);
+  const missing = { person: 'v-7', name: '访客王五', near: [{ person: 'w-ann', name: 'Ann Lee', metres: 1 }] };
+  const muster = { missing: [missing], allClear: { handedOver: ['v-7'] } };
+  expect(tellsOf(JSON.stringify([danger, mask.value(muster)]))).toEqual([]);
   const hello = said.find(({ type }) => type === 'hello');
   expect(JSON.stringify(hello)).toMatch(/"name":"p-[0-9a-f]{12}"/);
 });

@@ -4,7 +4,7 @@ import { GOOD } from '../../src/domain/reading/quality.ts';
 import { instant } from '../../src/domain/time.ts';
 import { contacts } from '../../src/historian/people/contacts.ts';
 import { dwell, dwellingOf } from '../../src/historian/people/dwell.ts';
-import { countsOf, zoneCount } from '../../src/historian/people/zone-count.ts';
+import { countBuckets, zoneCount } from '../../src/historian/people/zone-count.ts';
 import { finish } from '../../src/log/finish.ts';
 import type { ContactsQuery, UnknownStretch } from '../../src/ports/archive.ts';
 import { act, fix } from '../support/drafts.ts';
@@ -136,7 +136,7 @@ it('the time in a zone is what a count of all moments comes to', () => {
 it('how many were inside is what a count of all moments comes to', () => {
   fc.assert(
     fc.property(fc.array(times, { maxLength: 6 }), times, fc.integer({ min: 1, max: 20 }), (stays, blind, points) => {
-      const buckets = finish(countsOf(SPAN, { stays, silences: stays, blind: [blind] }, points));
+      const buckets = finish(countBuckets(SPAN, { stays, silences: stays, blind: [blind] }, points));
       const width = Math.ceil(60 / points);
       buckets.forEach((bucket, i) => {
         expect<number>(bucket.at).toBe(20 + i * width);

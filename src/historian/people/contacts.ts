@@ -11,14 +11,14 @@ import {
   extended,
   isCertain,
   isPossible,
-  type Sight,
+  type ContactSight,
   sightOf,
   sightOnWay,
-  type Spot,
+  type ContactPlace,
 } from './encounters.ts';
 import { type Begin, followed, type Follower, type PeopleRecord } from './follow.ts';
 import { type HeldPlace, Holds, type PlaceSeen } from './holds.ts';
-import { Located } from './located.ts';
+import { LocatedPeople } from './located.ts';
 import { type TimeStretch, cutOut } from './stretches.ts';
 
 /** So many encounters, and so many stretches of people who were not located, are told; the rest is counted. */
@@ -34,11 +34,11 @@ interface Met extends Encounter {
 
 /** Follows everyone, and notes who came near a place or a person. */
 class Contacts implements Follower {
-  readonly located = new Located();
+  readonly located = new LocatedPeople();
   readonly met: Met[] = [];
   readonly carriers: Carriers;
   /** Where it is; none of a person, and of what is not in the plant. */
-  readonly place: Spot | undefined;
+  readonly place: ContactPlace | undefined;
   readonly #person: string | undefined;
   /** The badges of that person. */
   #own: ReadonlySet<TagId> = new Set();
@@ -113,7 +113,7 @@ class Contacts implements Follower {
     if (!isFollowed) this.#close(tag, until, until < this.#end);
   };
 
-  #note(tag: TagId, sight: Sight, at: number, isSure: boolean, who: string = this.carriers.of(tag)): void {
+  #note(tag: TagId, sight: ContactSight, at: number, isSure: boolean, who: string = this.carriers.of(tag)): void {
     const known = this.#open.get(tag);
     this.#open.set(tag, { ...extended(known, sight, at, isSure), who: known?.who ?? who });
   }
@@ -166,7 +166,7 @@ export function* contacts(reader: PeopleRecord, present: Plant, query: ContactsQ
   };
 }
 
-const placeOf = ({ floor, x, y }: Spot): object => ({ floor, x, y });
+const placeOf = ({ floor, x, y }: ContactPlace): object => ({ floor, x, y });
 const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
 const told = ({ from, to, nearest, accuracy, ...rest }: Met): object => ({
   ...rest,

@@ -6,7 +6,7 @@ const CLEAR = 3;
 const WALKING = 2;
 
 /** A place on a floor; metres, the accuracy one sigma. */
-export interface Spot {
+export interface ContactPlace {
   readonly floor: string;
   readonly x: number;
   readonly y: number;
@@ -28,7 +28,7 @@ export interface Encounter {
 }
 
 /** How far two places are from each other, and how much of that may be error, metres. Nothing on different floors. */
-export interface Sight {
+export interface ContactSight {
   readonly distance: number;
   readonly accuracy: number;
   readonly doubt: number;
@@ -37,7 +37,7 @@ export interface Sight {
 }
 
 /** @param age how long ago the older of the two was located, ms: meanwhile it may have walked */
-export function sightOf(a: Spot, b: Spot, age = 0): Sight | undefined {
+export function sightOf(a: ContactPlace, b: ContactPlace, age = 0): ContactSight | undefined {
   const isOtherFloor = a.floor !== b.floor;
   const mayMeet = a.alsoOn?.includes(b.floor) === true || b.alsoOn?.includes(a.floor) === true;
   if (isOtherFloor && !mayMeet) return undefined;
@@ -52,7 +52,7 @@ export function sightOf(a: Spot, b: Spot, age = 0): Sight | undefined {
 }
 
 /** The nearest that a straight way came to a place. That a badge went there is never without doubt. */
-export function sightOnWay(place: Spot, from: PlaceSeen, to: PlaceSeen): Sight | undefined {
+export function sightOnWay(place: ContactPlace, from: PlaceSeen, to: PlaceSeen): ContactSight | undefined {
   if (from.floor !== place.floor || to.floor !== place.floor) return undefined;
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const squared = dx * dx + dy * dy;
@@ -62,12 +62,12 @@ export function sightOnWay(place: Spot, from: PlaceSeen, to: PlaceSeen): Sight |
   return sightOf(place, { floor: place.floor, x: from.x + part * dx, y: from.y + part * dy, accuracy });
 }
 
-export const isPossible = ({ distance, doubt }: Sight, radius: number): boolean => distance - doubt <= radius;
-export const isCertain = ({ distance, doubt, isOtherFloor }: Sight, radius: number): boolean =>
+export const isPossible = ({ distance, doubt }: ContactSight, radius: number): boolean => distance - doubt <= radius;
+export const isCertain = ({ distance, doubt, isOtherFloor }: ContactSight, radius: number): boolean =>
   !isOtherFloor && distance + doubt <= radius;
 
 /** An encounter that takes in one more sight. */
-export function extended(known: Encounter | undefined, sight: Sight, at: number, isSure: boolean): Encounter {
+export function extended(known: Encounter | undefined, sight: ContactSight, at: number, isSure: boolean): Encounter {
   const isNearer = known === undefined || sight.distance < known.nearest;
   return {
     from: known?.from ?? at,

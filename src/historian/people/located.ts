@@ -2,7 +2,7 @@ import type { HeldPlace, PlaceSeen } from './holds.ts';
 import { type TimeStretch, united } from './stretches.ts';
 
 /** When each person was located, by any of his badges. */
-export class Located {
+export class LocatedPeople {
   readonly #known = new Map<string, TimeStretch[]>();
   /** The last place of each of these stretches. */
   readonly #last = new Map<string, PlaceSeen[]>();

@@ -4,7 +4,7 @@ import type { CountBucket, ZoneCountQuery } from '../../ports/archive.ts';
 import type { Steps } from '../../ports/steps.ts';
 import { followed, type PeopleRecord } from './follow.ts';
 import { Holds } from './holds.ts';
-import { Located } from './located.ts';
+import { LocatedPeople } from './located.ts';
 import { Stays } from './stays.ts';
 import { common, lengthOf, type TimeStretch, united, within, cutOut } from './stretches.ts';
 
@@ -19,7 +19,7 @@ export interface CountFacts {
 }
 
 /** How many were inside in equal stretches of a span, at most `maxPoints`. */
-export function* countsOf(span: TimeStretch, facts: CountFacts, maxPoints: number): Steps<CountBucket[]> {
+export function* countBuckets(span: TimeStretch, facts: CountFacts, maxPoints: number): Steps<CountBucket[]> {
   const width = Math.max(1, Math.ceil((span.to - span.from) / maxPoints));
   const [inside, silent] = [new Levels(facts.stays), new Levels(facts.silences)];
   const buckets: CountBucket[] = [];
@@ -69,7 +69,7 @@ class Levels {
 /** How many people were inside a zone without doubt. */
 export function* zoneCount(reader: PeopleRecord, present: Plant, query: ZoneCountQuery): Steps<object> {
   const { zone, from, to, maxPoints } = query;
-  const located = new Located();
+  const located = new LocatedPeople();
   const found = yield* followed(reader, present, { from, to }, ({ carriers, state }) => {
     const stays = new Stays(carriers, (_who, one) => one === zone);
     const holds = new Holds(carriers, () => true, located.put);
@@ -92,5 +92,5 @@ export function* zoneCount(reader: PeopleRecord, present: Plant, query: ZoneCoun
   });
   const blind = united(causes.blindIn(span));
   const silences = stays.flatMap(({ who, ...stay }) => cutOut(stay, located.of(who)));
-  return { items: yield* countsOf(span, { stays, silences, blind }, maxPoints) };
+  return { items: yield* countBuckets(span, { stays, silences, blind }, maxPoints) };
 }
