@@ -84,14 +84,20 @@ export function underRoster(
   const people = peopleUnder(base.people, changed);
   const lookups = { ...index, ...peopleLookups({ ...base, people }) };
   const isOfChanged = ({ subject }: AlarmCondition): boolean => changed.has(subject);
-  const conditions = new Map([...index.conditions].filter(([, condition]) => !isOfChanged(condition)));
+  const own = conditionsOfPeople(base);
+  const replaced = [...changed.keys()].flatMap((id) => own.get(id) ?? []);
+  const conditions = new Map(index.conditions);
+  for (const { id } of replaced) conditions.delete(id);
   const added = [...changed.values()].flatMap((person) => partsOf(base, person));
   for (const { condition } of added) conditions.set(condition.id, condition);
   return {
     plant: {
       ...base,
       people,
-      conditions: [...base.conditions.filter((one) => !isOfChanged(one)), ...added.map(({ condition }) => condition)],
+      conditions: [
+        ...(replaced.length === 0 ? base.conditions : base.conditions.filter((one) => !isOfChanged(one))),
+        ...added.map(({ condition }) => condition),
+      ],
     },
     index: { ...lookups, conditions, dependents: withPersonParts(index.dependents, changed.keys(), added) },
   };
@@ -103,11 +109,45 @@ function partsOf(base: Plant, person: Person): readonly PersonPart[] {
   parts.set(base, made);
   let known = made.get(person);
   if (known === undefined) {
-    known = personPartsOf(person, conditionsOf('person', person, person.id, { ...NO_SETTINGS, zones: base.zones }));
+    const own = new Map(
+      conditionsOfPeople(base)
+        .get(person.id)
+        ?.map(({ name, plan }) => [name, plan]),
+    );
+    const conditions = conditionsOf('person', person, person.id, { ...NO_SETTINGS, zones: base.zones }).map(
+      (condition) => {
+        const plan = own.get(condition.name) ?? planOf(base, condition.name);
+        return plan === undefined ? condition : { ...condition, plan };
+      },
+    );
+    known = personPartsOf(person, conditions);
     made.set(person, known);
   }
   return known;
 }
+
+/** The response plan that most people of the configuration have for a kind of alarm. */
+function planOf(base: Plant, name: string): number | undefined {
+  const counts = new Map<number, number>();
+  for (const those of conditionsOfPeople(base).values())
+    for (const { name: own, plan } of those)
+      if (own === name && plan !== undefined) counts.set(plan, (counts.get(plan) ?? 0) + 1);
+  return [...counts].sort(([a, some], [b, others]) => others - some || a - b)[0]?.[0];
+}
+
+/** The conditions of each person of a configuration. */
+function conditionsOfPeople(base: Plant): ReadonlyMap<string, readonly AlarmCondition[]> {
+  let known = ofPeople.get(base);
+  if (known === undefined) {
+    const found = new Map<string, AlarmCondition[]>(base.people.map(({ id }) => [id, []]));
+    for (const condition of base.conditions) found.get(condition.subject)?.push(condition);
+    known = found;
+    ofPeople.set(base, known);
+  }
+  return known;
+}
+
+const ofPeople = new WeakMap<Plant, ReadonlyMap<string, readonly AlarmCondition[]>>();
 
 const parts = new WeakMap<Plant, WeakMap<Person, readonly PersonPart[]>>();
 

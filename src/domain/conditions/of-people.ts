@@ -1,6 +1,5 @@
 import type { AlarmCondition } from '../alarm/condition.ts';
 import type { Person } from '../plant.ts';
-import type { AlarmId } from '../ids.ts';
 import type { Dependents, Evaluable } from '../state/state.ts';
 import { kindOf } from './index.ts';
 import { Evaluation } from './evaluation.ts';
@@ -31,18 +30,19 @@ export function withPersonParts(base: Dependents, changed: Iterable<string>, add
     for (const one of person.get(id) ?? []) gone.add(one);
     person.delete(id);
   }
+  for (const { person: id, evaluation } of added)
+    if (evaluation !== undefined) person.set(id, [...(person.get(id) ?? []), evaluation]);
+  const isOnAlarms = (one: Evaluable): boolean => one instanceof Evaluation && one.dependsOn.length > 0;
+  const fresh = added.flatMap(({ evaluation }) =>
+    evaluation !== undefined && isOnAlarms(evaluation) ? evaluation : [],
+  );
+  // Of what rests on alarms all is looked at; no kind of a person does so far.
+  if (fresh.length === 0 && ![...gone].some(isOnAlarms)) return { ...base, person };
   const alarm = new Map<string, readonly Evaluable[]>(base.alarm);
-  for (const [id, those] of alarm)
-    if (those.some((one) => gone.has(one)))
-      alarm.set(
-        id,
-        those.filter((one) => !gone.has(one)),
-      );
-  for (const { person: id, evaluation } of added) {
-    if (evaluation === undefined) continue;
-    person.set(id, [...(person.get(id) ?? []), evaluation]);
-    for (const other of evaluation.dependsOn satisfies readonly AlarmId[])
-      alarm.set(other, [...(alarm.get(other) ?? []), evaluation]);
+  for (const [id, those] of alarm) {
+    const kept = those.filter((one) => !gone.has(one));
+    if (kept.length < those.length) alarm.set(id, kept);
   }
+  for (const one of fresh) for (const id of one.dependsOn) alarm.set(id, [...(alarm.get(id) ?? []), one]);
   return { ...base, person, alarm };
 }
