@@ -50,7 +50,7 @@ import { recount } from './people/recount.ts';
 import { resumeSchedules, settleSchedule } from './people/schedules.ts';
 import { expectBadges, settleSilence } from './people/silence.ts';
 import { takeTagEvent } from './people/sos.ts';
-import { settleStillness } from './people/stillness.ts';
+import { resumeStillness, settleStillness } from './people/stillness.ts';
 import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
 import { takeUnreadableCall } from './people/unreadable-call.ts';
 import { settleTag, takeFix } from './people/track.ts';
@@ -274,6 +274,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   recount(turn);
   expectPoints(turn);
   expectBadges(turn);
+  resumeStillness(turn);
   evaluateTouched(turn);
   takeOutputs(turn, before, true);
   evaluateTouched(turn);

@@ -1,3 +1,4 @@
+import { inDanger } from '../dangers/badges.ts';
 import type { ZoneId } from '../ids.ts';
 import type { Person } from '../plant.ts';
 import { STILL_ELSEWHERE, STILL_IN_DANGER, STILL_WARNING, stillFor } from '../people/stillness.ts';
@@ -18,9 +19,10 @@ export const NO_MOTION: PersonKind = {
   short: text('静止', 'no motion'),
   subject: 'person',
   shown: { mark: 'people', isDanger: true },
+  isOfSilence: true,
   configure({ tag }) {
     if (tag === undefined) return undefined;
-    // The last part of the time is the on-delay: in it the badge warns.
+    // The last part of the time is the on-delay.
     return { priority: 2, latching: false, onDelay: STILL_WARNING, offDelay: duration(0) };
   },
   evaluate(turn, person) {
@@ -34,7 +36,7 @@ export const NO_MOTION: PersonKind = {
   },
   priority: (turn, person) => {
     const tag = wornBadge(turn.state, person);
-    return tag !== undefined && isInGas(turn.state, tag) ? 1 : 2;
+    return tag !== undefined && isWhereGasIs(turn, person, tag) ? 1 : 2;
   },
   evidence: (turn, { id }) => ({ sensedAt: turn.at, cause: 'badge', people: [id] }),
 };
@@ -47,11 +49,16 @@ function mayRest({ index }: State, id: ZoneId): boolean {
   return zone !== undefined && (zone.rest === true || zone.muster || zone.charger === true);
 }
 
+/** In a zone with a gas alarm, or in the danger area of a detector. */
+const isWhereGasIs = ({ state }: Turn, { tag: id }: Person, tag: Readonly<TagState>): boolean =>
+  isInGas(state, tag) || (id !== undefined && inDanger(state, id));
+
 /** How long the person of a badge may be still where it is now; none where he may rest. */
-function longestStill({ state }: Turn, { tag: id }: Person, tag: Readonly<TagState>): Duration | undefined {
-  if (isInGas(state, tag)) return STILL_IN_DANGER;
+function longestStill(turn: Turn, person: Person, tag: Readonly<TagState>): Duration | undefined {
+  const { state } = turn;
+  if (isWhereGasIs(turn, person, tag)) return STILL_IN_DANGER;
   if (tag.memberships.some(({ zone, certain, elsewhere }) => certain && elsewhere !== true && mayRest(state, zone)))
     return undefined;
   if (zonesOfBadge(state, tag).some(isDangerous)) return STILL_IN_DANGER;
-  return id !== undefined && state.bodies.get(id)?.moving === false ? STILL_ELSEWHERE : undefined;
+  return person.tag !== undefined && state.bodies.get(person.tag)?.moving === false ? STILL_ELSEWHERE : undefined;
 }

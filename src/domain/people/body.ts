@@ -90,7 +90,7 @@ function getUp(turn: Turn, tag: TagId): void {
  * One more fix of the badge of a person, after it has its new place.
  * @param elapsed since the fix before, ms
  */
-export function takeStep(turn: Turn, id: TagId, tag: TagState, elapsed: Duration): void {
+export function followWearer(turn: Turn, id: TagId, tag: TagState, elapsed: Duration): void {
   const { state, at } = turn;
   const fallAt = state.bodies.get(id)?.fallAt;
   const passed = fallAt === undefined ? undefined : since(fallAt, at);

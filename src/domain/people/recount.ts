@@ -51,8 +51,19 @@ export function recount(turn: Turn): void {
   for (const [id] of state.waits.sorted()) if (!state.index.people.has(id)) state.waits.remove(id);
   forgetPoints(turn);
   forgetDevices(turn);
+  forgetWalks(turn);
   for (const [id] of state.bodies.sorted())
     if (!state.index.carrier.has(id) && state.tags.get(id) === undefined) state.bodies.remove(id);
+}
+
+/** Of a badge that no person carries the steps are not followed: who carries it next begins again. */
+function forgetWalks({ state }: Turn): void {
+  for (const [id, { walk }] of state.tags.sorted()) {
+    if (walk === undefined || state.index.carrier.has(id)) continue;
+    state.places.leave(id, walk.cell);
+    delete state.tags.edit(id).walk;
+    state.deadlines.clear('still', id);
+  }
 }
 
 /** Each thing that is gone takes along what is due for it. Who was in a zone has left it. */

@@ -21,7 +21,7 @@ const SETTLED_MS = 10_000;
 /** So long a person may be still in danger, and elsewhere (domain.md 6). */
 export const STILL_IN_DANGER = seconds(120);
 export const STILL_ELSEWHERE = seconds(300);
-/** The badge warns its wearer so long before. */
+/** So long before it is looked at: the time in which a person can be warned. */
 export const STILL_WARNING = seconds(30);
 /** Stillness is looked at when it is this old. */
 const LOOKS = [STILL_IN_DANGER, STILL_ELSEWHERE].map((limit) => duration(limit - STILL_WARNING));
@@ -76,6 +76,8 @@ export function stillFor(state: State, id: TagId): Duration | undefined {
   const tag = state.tags.get(id);
   const { moving, motionAt } = state.bodies.get(id) ?? {};
   if (tag?.walk === undefined || moving === true || since(tag.at, at) >= doubtAfter(state, tag)) return undefined;
+  // What was heard last before a start may not be the last that was said.
+  if ((state.devices.get(tag.device)?.listeningSince ?? tag.at) > tag.at) return undefined;
   const from = motionAt !== undefined && motionAt > tag.walk.since ? motionAt : tag.walk.since;
   return since(from, at);
 }
@@ -94,6 +96,13 @@ function waitFor(state: State, id: TagId): Duration | undefined {
   const tag = state.tags.get(id);
   if (tag === undefined || state.bodies.get(id)?.moving === true) return undefined;
   return since(tag.at, state.at) < lostAfter(state, tag) ? duration(doubtAfter(state, tag)) : undefined;
+}
+
+/** The gateway listens again: a badge that is heard where it was has been still all the while. */
+export function resumeStillness({ state, at }: Turn): void {
+  for (const [id, tag] of state.tags.sorted())
+    if (tag.walk !== undefined && state.index.carrier.has(id))
+      state.deadlines.set('still', id, later(at, duration(doubtAfter(state, tag))));
 }
 
 /** A badge has moved away: the next look is as far off as it can be. What rested on its stillness is evaluated. */

@@ -9,7 +9,7 @@ import { enrol } from '../state/census.ts';
 import type { TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { duration, type Instant, later, since } from '../time.ts';
-import { takeStep } from './body.ts';
+import { followWearer } from './body.ts';
 import { forgetButton } from './buttons.ts';
 import { carrierOf } from './carrier.ts';
 import { exitDue, USEFUL_ACCURACY } from './fence.ts';
@@ -68,7 +68,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
     tag.trust = uncertain('stale');
   if (wasSilent) hearAgain(turn, input.tag, tag);
   if (turn.state.index.carrier.has(input.tag)) {
-    takeStep(turn, input.tag, tag, step.elapsed);
+    followWearer(turn, input.tag, tag, step.elapsed);
     if (firstSeen) touchCarrier(turn, input.tag);
   }
   // A person who had left the site came back by an unknown way: the line from his last place is no walk.

@@ -41,7 +41,7 @@ function isInRing(ring: Ring, p: Pair): boolean {
   return winding !== 0;
 }
 
-export const isInside = ({ outer, holes }: Area, p: Pair): boolean =>
+const isInside = ({ outer, holes }: Area, p: Pair): boolean =>
   isInRing(outer, p) && !holes.some((hole) => isInRing(hole, p));
 
 /** Metres to the border, negative inside. */
