@@ -149,7 +149,7 @@ onScreen('a drill', () => {
     await page.locator('[data-act^="close-muster "]').click();
     await until('the end', async () => (await muster()).closedAt !== undefined);
     await page.locator('[data-act^="account "], [data-form]').first().waitFor({ state: 'detached' });
-    expect(await page.locator('[data-muster] .what').innerText()).toContain('closed');
+    await page.locator('[data-muster] .what', { hasText: 'closed' }).waitFor();
     const report = page.context().waitForEvent('page');
     await page.locator('[data-report]').click();
     expect(new URL((await report).url()).pathname).toBe('/api/v1/reports/muster');
