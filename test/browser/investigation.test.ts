@@ -80,7 +80,7 @@ onScreen('an investigator asks what happened at 02:13 of last Tuesday', () => {
   const fengsui = (...args: string[]): Child => start(process.execPath, [FENGSUI, ...args]);
   const deed = (text: string): Locator => screen.page.locator('tr.deed', { hasText: text });
   const shownTime = (): Promise<string> => screen.page.locator('.controls time').innerText();
-  const record = (): Promise<void> => screen.page.locator('nav button').nth(2).click();
+  const record = (): Promise<void> => screen.page.locator('nav [data-page=record]').click();
   /** Keeps a picture for people to look at, where they ask for it. */
   async function look(name: string): Promise<void> {
     const to = process.env['LOOK'];

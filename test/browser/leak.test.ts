@@ -134,7 +134,7 @@ onScreen('a leak on the screen', () => {
 
   it('goes back before the leak, where there is no alarm and nothing to acknowledge', async () => {
     const { page } = screen;
-    await page.locator('nav button').nth(1).click();
+    await page.locator('nav [data-page=replay]').click();
     await page.locator('.axis[role=slider]').press('Home');
     await page.locator('.replay').getByText('无报警').waitFor();
     expect(await page.locator('.watermark').innerText()).toBe('回溯 非实时');

@@ -11,7 +11,15 @@ const SIZES = [
   [1024, 768],
   [390, 844],
 ] as const;
-const PAGES = ['live', 'replay', 'record', 'devices'] as const;
+/** What each page shows when it has loaded. */
+const PAGES = {
+  live: 'li[data-alarm]',
+  muster: '[data-start-muster]',
+  desk: 'tr[data-person]',
+  replay: '.axis',
+  record: 'tbody tr',
+  devices: 'article li',
+};
 
 onScreen('the screens', () => {
   const data = dataDir();
@@ -76,12 +84,9 @@ onScreen('the screens', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     if (!(await language()).startsWith(wanted)) await choose(wanted === 'zh' ? '中文' : 'English');
     const found: string[] = [];
-    for (const [index, name] of PAGES.entries()) {
-      await page.locator('nav button').nth(index).click();
-      await page
-        .locator({ live: 'li[data-alarm]', replay: '.axis', record: 'tbody tr', devices: 'article li' }[name])
-        .first()
-        .waitFor();
+    for (const [name, sign] of Object.entries(PAGES)) {
+      await page.locator(`nav [data-page=${name}]`).click();
+      await page.locator(sign).first().waitFor();
       for (const [width, height] of SIZES) {
         await page.setViewportSize({ width, height });
         await page.evaluate(() => new Promise(requestAnimationFrame));
@@ -108,8 +113,8 @@ onScreen('the screens', () => {
 
   it('have a name for everything that can be pressed or filled in', async () => {
     const { page } = screen;
-    for (const index of PAGES.keys()) {
-      await page.locator('nav button').nth(index).click();
+    for (const name of Object.keys(PAGES)) {
+      await page.locator(`nav [data-page=${name}]`).click();
       expect(await page.evaluate(nameless)).toEqual([]);
     }
     await page.locator('nav button').first().click();

@@ -118,7 +118,7 @@ onScreen('values on the screen', () => {
     const { page } = screen;
     expect(await row().innerText()).toContain('≥ 100 ppm');
     await page.locator('article .now dd', { hasText: '≥ 100 ppm' }).waitFor();
-    await page.locator('nav button').nth(3).click();
+    await page.locator('nav [data-page=devices]').click();
     const value = async (point: string): Promise<string> => {
       const line = page.locator(`[data-point="${point}"]`);
       // A card that is out of sight is not laid out, and has no text that could be seen.
