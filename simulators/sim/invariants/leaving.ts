@@ -1,5 +1,5 @@
-import { alarmId, type ZoneId } from '../../../src/domain/ids.ts';
-import { type Invariant, InvariantError, type Now, shiftAll } from './invariant.ts';
+import { alarmId, zoneId, type ZoneId } from '../../../src/domain/ids.ts';
+import { type Invariant, InvariantError, type Now, type Seen, shiftAll } from './invariant.ts';
 
 /** A deadline is handled with the next tick or input, and it is looked at once a second. */
 const SLACK_MS = 3000;
@@ -15,6 +15,12 @@ export class TheOrderToLeaveIsFollowed implements Invariant {
 
   move(shift: number): void {
     shiftAll(this.#ordered, shift);
+  }
+
+  /** A break may be shorter than the second between two looks. */
+  check({ outcome }: Seen): void {
+    for (const { condition, subject, active } of outcome.transitions)
+      if (condition === 'evacuate' && !active) this.#ordered.delete(zoneId(subject));
   }
 
   everySecond({ state, plant }: Now, at: number): void {

@@ -14,7 +14,7 @@ import { forgetButton } from './buttons.ts';
 import { carrierOf } from './carrier.ts';
 import { exitDue, USEFUL_ACCURACY } from './fence.ts';
 import { floorDue, settleFloor, takeFloor } from './floors.ts';
-import { countMember, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
+import { countMember, type FixStep, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
 import { comeBy, settleWayIn } from './gates.ts';
 import { seeByBadge } from './presence.ts';
 import { doubtAfter, fallSilent, hearAgain, lostAfter, touchCarrier } from './silence.ts';
@@ -66,7 +66,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   // The time of a stopped clock shows no age.
   if (input.sourceAt !== undefined && input.sourceAt !== before && isKept(tag, input.sourceAt, turn.at))
     tag.trust = uncertain('stale');
-  if (wasSilent) hearAgain(turn, input.tag, tag);
+  if (wasSilent || isFirstOfRun(turn, input, step)) hearAgain(turn, input.tag, tag);
   if (turn.state.index.carrier.has(input.tag)) {
     followWearer(turn, input.tag, tag, step.elapsed);
     if (firstSeen) touchCarrier(turn, input.tag);
@@ -83,6 +83,10 @@ export function takeFix(turn: Turn, input: FixInput): void {
   followBadge(turn, input.tag);
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));
 }
+
+/** The first fix after a start: what rests on the badge waited for it. */
+const isFirstOfRun = ({ state }: Turn, { device }: FixInput, { at }: FixStep): boolean =>
+  at < (state.devices.get(device)?.listeningSince ?? at);
 
 /** The trust in a fix: a poor one is never good. */
 const trustIn = (input: FixInput): Trust =>
