@@ -1,4 +1,5 @@
 import { alarmId } from '../../../src/domain/ids.ts';
+import type { State } from '../../../src/domain/state/state.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen } from './invariant.ts';
 
 const UNATTENDED = alarmId('gateway', 'unattended');
@@ -25,6 +26,8 @@ export class SomebodyIsThere implements Invariant {
 
   check({ input, outcome, plant, state }: Seen): void {
     if (plant.watch === undefined) return;
+    // A moment without any alarm may be shorter than the second between two looks.
+    if (outcome.transitions.length > 0 && !isUnacked(state)) this.#unackedSince = undefined;
     // Who is asked after a restart has the whole time.
     if (input.kind === 'started') {
       this.#actedAt ??= input.at;
@@ -42,10 +45,7 @@ export class SomebodyIsThere implements Invariant {
   everySecond({ state, plant: { watch } }: Now, at: number): void {
     if (watch === undefined || this.#actedAt === undefined) return;
     const isUnattended = state.alarms.get(UNATTENDED)?.active === true;
-    const unacked = [...state.alarms].some(
-      ([id, { acked, hiding }]) => !acked && hiding === undefined && id !== UNATTENDED,
-    );
-    this.#unackedSince = unacked ? (this.#unackedSince ?? at) : undefined;
+    this.#unackedSince = isUnacked(state) ? (this.#unackedSince ?? at) : undefined;
     const seen = { at, actedAt: this.#actedAt, askedAt: this.#askedAt };
     if (this.#askedAt === undefined) {
       if (isUnattended) throw new InvariantError('nobody is missed who was not asked', seen);
@@ -59,3 +59,6 @@ export class SomebodyIsThere implements Invariant {
       throw new InvariantError('an alarm tells that nobody answers', seen);
   }
 }
+
+const isUnacked = ({ alarms }: State): boolean =>
+  [...alarms].some(([id, { acked, hiding }]) => !acked && hiding === undefined && id !== UNATTENDED);
