@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Text } from '../domain/text.ts';
 import type { Logger } from '../ports/logger.ts';
 import { acceptedLanguage, type Language } from '../words/language.ts';
-import { PROBLEM_TITLES, type ProblemCode, REQUEST_TEXTS } from '../words/requests.ts';
+import { type ProblemCode, REQUEST_TEXTS, titleOf } from '../words/requests.ts';
 import { filled } from '../words/sentence.ts';
 import { TextError } from '../words/text-error.ts';
 import { LIMITS } from './limits.ts';
@@ -83,7 +83,7 @@ export function problemText(
 ): string {
   return JSON.stringify({
     type: `urn:fengsui:problem:${code}`,
-    title: PROBLEM_TITLES[code][language],
+    title: titleOf(code, reason)[language],
     status: STATUS[code],
     detail: detail[language],
     ...(reason === undefined ? {} : { reason }),

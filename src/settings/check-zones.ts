@@ -37,8 +37,10 @@ export function checkZones(tree: Tree, file: PlantFile): void {
         tree.complain(at, settingsProblem('holes-touch', { zone: zone.id }));
     });
     const { schedule, id } = zone;
-    if (schedule?.from === schedule?.to && schedule !== undefined)
-      tree.complain([...path, 'schedule', 'to'], settingsProblem('schedule-empty', { zone: id }));
+    if (schedule !== undefined && schedule.from === schedule.to) {
+      const to: Path = [...path, 'schedule', 'to'];
+      tree.complain(to, settingsProblem('schedule-empty', { zone: id, at: tree.sourceOf(to) ?? '' }));
+    }
   });
 }
 

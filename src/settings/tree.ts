@@ -5,6 +5,7 @@ import type { ProblemWords } from '../words/problems.ts';
 import { fileProblem } from '../words/problems-files.ts';
 import { type Path, SourcePlace, type Position, type ReadFile } from './places.ts';
 import { isReservedKey, type Problem } from './problem.ts';
+import { syntaxProblems } from './syntax.ts';
 
 const TOP: Position = { file: 'plant.yaml', line: 1, column: 1 };
 
@@ -98,9 +99,9 @@ export class Tree {
     this.texts.set(name, text);
     const read: ReadFile = { name, lines: new LineCounter() };
     const document = parseDocument(text, { lineCounter: read.lines, version: '1.2', prettyErrors: false });
-    for (const error of document.errors) {
-      const { line, col } = read.lines.linePos(error.pos[0]);
-      this.problems.push({ file: name, line, column: col, ...fileProblem('not-yaml', { what: error.message }) });
+    for (const { at, words } of syntaxProblems(document.errors)) {
+      const { line, col } = read.lines.linePos(at);
+      this.problems.push({ file: name, line, column: col, ...words });
     }
     if (document.errors.length > 0) return undefined;
     return this.#walk(document.contents, path, this.#places.at(path), read);

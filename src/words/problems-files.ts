@@ -45,6 +45,13 @@ export const fileProblem = problemsIn({
     sentence('不是有效的 YAML：{what}', 'not valid YAML: {what}'),
     sentence('请检查此处的缩进、引号和括号', 'check indentation, quotes and brackets here'),
   ),
+  'not-yaml-on': problem(
+    sentence(
+      '不是有效的 YAML：{what}，其后的内容无法读取',
+      'not valid YAML: {what}; what comes after it cannot be read',
+    ),
+    sentence('请检查此处和之前的括号、引号和缩进', 'check brackets, quotes and indentation here and before it'),
+  ),
   alias: problem(
     sentence('此处不使用锚点和别名', 'anchors and aliases are not used here'),
     sentence('请把值写出来', 'write the value out'),

@@ -29,7 +29,7 @@ export const settingsProblem = problemsIn({
     sentence('请写 `edition: …`', 'write `edition: …`'),
   ),
   'weather-no-point': problem(
-    sentence('没有测量值为 {point} 的测点', 'there is no measured point {point}'),
+    sentence('没有名为 {point} 的测量点', 'there is no measured point {point}'),
     sentence('{mend}', '{mend}'),
   ),
   'weather-unit': problem(
@@ -80,8 +80,8 @@ export const settingsProblem = problemsIn({
     sentence('请把两者合为一个孔洞', 'make one hole of both'),
   ),
   'schedule-empty': problem(
-    sentence('区域 {zone} 的时间段从某时到同一时刻：没有长度', 'the schedule of zone {zone} ends when it begins'),
-    sentence('全天请删去 schedule', 'write other hours; for the whole day remove `schedule`'),
+    sentence('区域 {zone} 的时段起止相同（{at} 到 {at}）', 'the schedule of zone {zone} ends when it begins, at {at}'),
+    sentence('请改时间，全天有效请删去 schedule', 'write other hours; for the whole day remove `schedule`'),
   ),
   'id-twice': problem(
     sentence('id {id} 用了两次：{other}和{what}', 'the id {id} is used twice: by {other} and by {what}'),

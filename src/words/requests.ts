@@ -12,7 +12,7 @@ export const PROBLEM_TITLES = {
   'foreign-origin': text('请求来自其它网站', 'The request comes from another site'),
   'not-found': text('找不到', 'There is nothing here'),
   'too-slow': text('请求未及时结束', 'The request did not end in time'),
-  conflict: text('状态已经改变', 'It has changed meanwhile'),
+  conflict: text('现在不能这样做', 'This does not go now'),
   'bad-configuration': text('配置有误', 'The configuration has errors'),
   'missing-field': text('缺少字段或字段有误', 'A field is missing or bad'),
   'too-large': text('请求过大', 'The request is too large'),
@@ -26,6 +26,12 @@ export const PROBLEM_TITLES = {
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type ProblemCode = keyof typeof PROBLEM_TITLES;
+
+const HAS_CHANGED = text('状态已经改变', 'It has changed meanwhile');
+
+/** The title of a problem document. @param reason what exactly: only an occurrence that is over has changed meanwhile */
+export const titleOf = (code: ProblemCode, reason?: string): Text =>
+  reason === 'occurrence-changed' ? HAS_CHANGED : PROBLEM_TITLES[code];
 
 /** What exactly is wrong with a request, and what to do: the details of problem documents. */
 export const REQUEST_TEXTS = {

@@ -19,7 +19,13 @@ const people = async (query = '', as: 'viewer' | 'operator' = 'operator') =>
 it('a visitor is added, gets a badge, is counted, and leaves every count when it is returned', async () => {
   const viewer = await site.live();
   expect((await post('people', { id: 'guest', name: '访客甲', groups: ['visitor'] }, 'viewer')).status).toBe(403);
-  const guest = { id: 'guest', name: '访客甲', groups: ['visitor'], company: '检修公司' };
+  const guest = {
+    id: 'guest',
+    name: '访客甲',
+    groups: ['visitor'],
+    company: '检修公司',
+    until: '2100-01-01T08:00:00+08:00',
+  };
   expect(await post('people', guest)).toMatchObject({ status: 201, json: { ok: true, durable: true, id: 'guest' } });
   expect(await post('people', guest)).toMatchObject({ status: 409, json: { reason: 'id-taken' } });
   expect(await post('people', { ...guest, id: 'farm' })).toMatchObject({ status: 409, json: { reason: 'id-taken' } });
@@ -40,7 +46,15 @@ it('a visitor is added, gets a badge, is counted, and leaves every count when it
   });
   site.hear(fix('ab77', 50, 50));
   expect((await people('?q=AB77')).items).toMatchObject([
-    { id: 'guest', company: '检修公司', tag: 'ab77', where: 'present', zone: 'farm', source: 'desk' },
+    {
+      id: 'guest',
+      company: '检修公司',
+      until: Date.UTC(2100, 0),
+      tag: 'ab77',
+      where: 'present',
+      zone: 'farm',
+      source: 'desk',
+    },
   ]);
   expect((await people('?q=guest', 'viewer')).items[0]).not.toHaveProperty('tag');
   expect((await post('badges/AB77/return')).status).toBe(200);

@@ -64,7 +64,14 @@ it('a tick is one however often it is sent, and may be taken back', async () => 
 it('all-clear says why not, and is not for an operator; a closed one is not changed', async () => {
   expect((await post(`/${id}/all-clear`, {})).status).toBe(403);
   const refused = await post(`/${id}/all-clear`, {}, 'engineer');
-  expect(refused).toMatchObject({ status: 409, json: { reason: 'not-clear' } });
+  expect(refused).toMatchObject({
+    status: 409,
+    json: {
+      title: 'This does not go now',
+      reason: 'not-clear',
+      detail: 'all is not clear yet: (1) no good value of h2s, ex, o2; (2) 2 missing: li, wang',
+    },
+  });
   expect((refused.json as { because: { en: string }[] }).because.map(({ en }) => en)).toEqual([
     'no good value of h2s, ex, o2',
     '2 missing: li, wang',

@@ -22,6 +22,13 @@ const SHAPE: readonly Case[] = [
     '|people: { max',
     / not valid YAML: .+; check indentation, quotes and brackets/,
   ],
+  [
+    'a bracket too many',
+    '[20, 70]]',
+    '[20, 70]]]',
+    '|]\n    people: { max',
+    / not valid YAML: .+; what comes after it cannot be read; check brackets/,
+  ],
   ['a tab for indentation', '    unit: 1', '\tunit: 1', '|\tunit: 1', /not valid YAML/],
   ['a key twice', '    unit: 1', '    unit: 1\n    unit: 2', '|unit: 2', /not valid YAML: Map keys must be unique/],
   ['an alias', 'name: 张伟', 'name: *x', '|*x', /anchors and aliases are not used here; write the value out/],
@@ -321,6 +328,10 @@ describe('every mistake has its place and its mend', () => {
     const problems = problemsOf(text);
     const found = problems.find((problem) => problem.startsWith(`plant.yaml:${placeOf(text, at)}: `));
     expect(found ?? problems.join('\n')).toMatch(said);
+  });
+
+  it('tells one problem of a bracket too many, not one of each token after it', () => {
+    expect(problemsOf(changed('[20, 70]]', '[20, 70]]]'))).toHaveLength(1);
   });
 
   it('tells every problem at once, in the order of the file', () => {

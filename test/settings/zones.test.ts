@@ -53,7 +53,7 @@ const CASES: readonly (readonly [name: string, keys: string, at: string, said: R
     'hours without a length',
     'schedule: { from: "08:00", to: "08:00" }',
     'to: |"08:00"',
-    /the schedule of zone tank-farm ends when it begins; write other hours; for the whole day remove `schedule`/,
+    /the schedule of zone tank-farm ends when it begins, at 08:00; write other hours; for the whole day remove `schedule`/,
   ],
   [
     'a time that is none',

@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml
 import { z } from 'zod';
 import { nearestMend } from '../../../src/settings/explain.ts';
 import { isReservedKey, type Problem } from '../../../src/settings/problem.ts';
+import { syntaxProblems } from '../../../src/settings/syntax.ts';
 import type { Text } from '../../../src/domain/text.ts';
 import { misfitText } from '../../../src/words/misfits.ts';
 import { NEAREST, type ProblemWords } from '../../../src/words/problems.ts';
@@ -21,7 +22,7 @@ export class Source {
   constructor(file: string, text: string) {
     this.#file = file;
     this.#document = parseDocument(text, { lineCounter: this.#lines, version: '1.2', prettyErrors: false });
-    for (const { message, pos } of this.#document.errors) this.#say(pos[0], fileProblem('not-yaml', { what: message }));
+    for (const { at, words } of syntaxProblems(this.#document.errors)) this.#say(at, words);
     visit(this.#document, {
       Alias: (_key, { range }) => this.#say(range?.[0] ?? 0, fileProblem('alias')),
       Pair: (_key, { key }) => {

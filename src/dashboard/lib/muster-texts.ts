@@ -16,8 +16,8 @@ export const MUSTER_TEXTS = {
   whichZones: ['清点哪些区域？', 'Which zones?'],
   wholeSite: ['全厂', 'The whole site'],
   musterNote: [
-    '在场每个人都要清点：刷卡到集合点、由人点名，或从门岗离厂',
-    'Everyone on site is called: by the badge at a muster point, by hand, or by leaving through a gate',
+    '在场每个人都要清点：标签在集合点内停留 10 秒、由人点名，或从门岗离厂',
+    'Everyone on site is accounted for: the badge stays at a muster point for 10 s, a person ticks the name, or the badge leaves through a gate',
   ],
   noMusterPoint: ['未配置集合点：只能人工点名', 'No muster point is configured: people can only be ticked by hand'],
   accounted: ['已清点', 'Accounted'],

@@ -26,7 +26,13 @@ const newPerson = z.object({
   name: words.max(100),
   groups: z.array(newIdText).max(20).prefault([]),
   company: words.optional(),
-  until: time.optional().meta({ description: 'Until when the visit is agreed; nothing is taken away by itself then' }),
+  until: z
+    .union([time, z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
+    .optional()
+    .meta({
+      description:
+        'Until when the visit is agreed, as Unix milliseconds or RFC 3339 text; nothing is taken away by itself then',
+    }),
 });
 const personItem = z.object({
   id: z.string(),

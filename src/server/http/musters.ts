@@ -156,15 +156,15 @@ export const musterRoutes = (site: Site): readonly Route[] => [
   ),
 ];
 
-/** Why it was refused, reason by reason. */
+/** Why it was refused, reason by reason, with numbers. */
 function notClear({ state }: Site, id: MusterId, handedOver: readonly string[]): RequestError {
   const muster = state.musters.get(id);
   const obstacles = muster === undefined ? [] : obstaclesOf(state, muster, state.at, handedOver);
   const texts = obstacles.map((obstacle) => obstacleText(obstacle, namesOf(state), state.at));
   const { zh, en } = REFUSAL_TEXTS['not-clear'];
   const detail = {
-    zh: [zh, ...texts.map((text) => text.zh)].join('；'),
-    en: [en, ...texts.map((text) => text.en)].join('; '),
+    zh: `${zh}：${texts.map((text, i) => `(${i + 1}) ${text.zh}`).join('；')}`,
+    en: `${en}: ${texts.map((text, i) => `(${i + 1}) ${text.en}`).join('; ')}`,
   };
   return new RequestError('conflict', detail, 'not-clear', { because: texts });
 }
