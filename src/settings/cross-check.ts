@@ -2,6 +2,7 @@ import type { Text } from '../domain/text.ts';
 import { NEAREST } from '../words/problems.ts';
 import { ID_OWNERS, settingsProblem } from '../words/problems-settings.ts';
 import { checkNotify } from './check-notify.ts';
+import { checkPeople } from './check-people.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { checkResponses } from './check-responses.ts';
@@ -21,7 +22,7 @@ export function crossCheck(tree: Tree, file: PlantFile): void {
   checkFloors(tree, file);
   checkZones(tree, file);
   checkDangers(tree, file);
-  checkGroups(tree, file);
+  checkPeople(tree, file);
   checkOwnGases(tree, file);
   checkTags(tree, file);
   checkPlaces(tree, file);
@@ -84,17 +85,6 @@ function checkFloors(tree: Tree, file: PlantFile): void {
   file.devices.forEach((device, i) =>
     device.points.forEach(({ at }, j) => {
       if (at !== undefined) check(at.floor, ['devices', i, 'points', j, 'at', 'floor']);
-    }),
-  );
-}
-
-function checkGroups(tree: Tree, file: PlantFile): void {
-  const groups = new Set(file.people.flatMap((person) => person.groups));
-  file.zones.forEach((zone, i) =>
-    zone.people.forbid.forEach((group, j) => {
-      if (groups.size === 0 || groups.has(group)) return;
-      const mend = nearestMend(group, [...groups], NEAREST.groups);
-      tree.complain(['zones', i, 'people', 'forbid', j], settingsProblem('no-group', { group, mend }));
     }),
   );
 }

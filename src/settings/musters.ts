@@ -26,6 +26,8 @@ export function musterRulesOf({ musters }: PlantFile, gases: OwnGases): Pick<Pla
 /** Rules for alarms and zones that are not there would never start, or expect no person. */
 export function checkMusters(tree: Tree, file: PlantFile): void {
   const known = file.zones.map(({ id }) => id);
+  if (file.musters.length > 0 && !file.zones.some(({ muster }) => muster))
+    tree.complain(['musters'], settingsProblem('musters-without-point'), tree.keyPositionOf(['musters']));
   file.musters.forEach(({ when, zones }, i) => {
     checkFilter(tree, file, when, ['musters', i, 'when']);
     zones?.forEach((zone, j) => {

@@ -111,6 +111,34 @@ export const settingsProblem = problemsIn({
     ),
     sentence('{mend}', '{mend}'),
   ),
+  'group-of-no-person': warning(
+    sentence(
+      '配置中没有人属于组 {group}，此项对任何人都不起作用',
+      'no person of the configuration is in the group {group}, so this holds for no person',
+    ),
+    sentence('{mend}', '{mend}'),
+  ),
+  'allow-unknown': warning(
+    sentence(
+      '配置中没有名为 {name} 的人员或组，因此不允许任何人',
+      'the configuration has no person and no group {name}, so this lets in no person',
+    ),
+    sentence('{mend}', '{mend}'),
+  ),
+  'min-above-max': problem(
+    sentence(
+      '区域 {zone} 至少要有 {min} 人，却最多允许 {max} 人',
+      'zone {zone} asks for at least {min} people and allows at most {max}',
+    ),
+    sentence('请让 min 不大于 max', 'make `min` at most `max`'),
+  ),
+  'musters-without-point': warning(
+    sentence(
+      '有 musters，却没有一个区域写 muster: true：只能人工点名',
+      'there are `musters` and no zone with `muster: true`: people can only be ticked by hand',
+    ),
+    sentence('请在集合点所在的区域写 `muster: true`', 'write `muster: true` at the zones where people gather'),
+  ),
   'tag-twice': problem(
     sentence('标签 {tag} 由 {other} 和 {person} 同时佩戴', 'the badge {tag} is carried by {other} and by {person}'),
     sentence('一个标签只属于一个人', 'a badge belongs to one person'),
