@@ -20,8 +20,8 @@ interface Stay {
 /** A roll-call has everyone on site once, and calls accounted for only who was seen: ten seconds at a point, by a warden, or leaving. */
 export class MissingAreMissing implements Invariant {
   readonly #stays = new Map<TagId, Stay>();
-  /** Badges that were heard in this life, and since when they are on site. */
-  readonly #onSite = new Map<TagId, number>();
+  /** Badges that were heard in this life, and since when each is on site for this person: the desk may change who carries it. */
+  readonly #onSite = new Map<TagId, { readonly who: string; readonly since: number }>();
 
   begin(_life: Life): void {
     this.#stays.clear();
@@ -45,15 +45,17 @@ export class MissingAreMissing implements Invariant {
   }
 
   everySecond({ state }: Now, at: number): void {
-    for (const [id, { left }] of state.tags)
+    for (const [id, { left }] of state.tags) {
+      const who = carrierOf({ state }, id);
       if (left !== undefined) this.#onSite.delete(id);
-      else if (!this.#onSite.has(id)) this.#onSite.set(id, at);
+      else if (this.#onSite.get(id)?.who !== who) this.#onSite.set(id, { who, since: at });
+    }
     for (const [id, { people, closedAt, zones, startedAt }] of state.musters) {
       const names = new Set<string>(people.map(({ who }) => who));
       if (names.size !== people.length) throw new InvariantError('nobody is in a roll-call twice', { id });
       if (closedAt !== undefined || zones !== undefined || at - startedAt < SEEN_WITHIN) continue;
-      for (const [tag, since] of this.#onSite)
-        if (at - since >= SEEN_WITHIN && state.tags.get(tag) !== undefined && !names.has(carrierOf({ state }, tag)))
+      for (const [tag, { who, since }] of this.#onSite)
+        if (at - since >= SEEN_WITHIN && state.tags.get(tag) !== undefined && !names.has(who))
           throw new InvariantError('everyone on site is in the roll-call', { id, tag });
       for (const one of people)
         if (!isAccounted(one) && one.hand !== undefined)
@@ -75,7 +77,7 @@ export class MissingAreMissing implements Invariant {
   #mustHaveStayed(state: State, person: string, at: number): void {
     const tags = [...this.#stays].filter(([tag]) => carrierOf({ state }, tag) === person);
     // What was seen before this life is not known here.
-    if (tags.length === 0 || [...this.#onSite.values()].every((since) => at - since < 60_000)) return;
+    if (tags.length === 0 || [...this.#onSite.values()].every(({ since }) => at - since < 60_000)) return;
     if (!tags.some(([, { from, to }]) => to - from >= TEN_SECONDS))
       throw new InvariantError('a badge accounts for its person after ten seconds at a muster point', {
         person,

@@ -69,13 +69,17 @@ function troubledPoints(state: State, muster: Pick<Muster, 'zones'>): Troubled {
   const unknown: PointId[] = [];
   for (const point of gasPointsOf(state, muster)) {
     const alarms = alarmsOf(point);
-    // What protects people meanwhile was said when it was put out of service.
-    if (alarms.some((id) => isOutOfService(state, id))) continue;
     if (alarms.some((id) => isActiveInService(state, id))) gas.push(point.id);
+    // Of one with no level in service it was said what protects people meanwhile.
+    else if (isWhollyOut(state, point)) continue;
     else if (state.points.get(point.id)?.trust.quality !== 'good') unknown.push(point.id);
   }
   return { gas, unknown };
 }
+
+/** Whether each level of a detector that is configured is out of service. */
+const isWhollyOut = (state: State, { id }: Point): boolean =>
+  state.index.limits.get(id)?.every(({ name }) => isOutOfService(state, alarmId(id, name))) === true;
 
 const known = new WeakMap<Point, readonly AlarmId[]>();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Act } from '../../../src/domain/act.ts';
-import { type MusterId, musterId, personId, pointId, tagId, zoneId } from '../../../src/domain/ids.ts';
+import { alarmId, type MusterId, musterId, personId, pointId, tagId, zoneId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import { musterIds, musterOf } from '../../../src/project/musters.ts';
@@ -274,6 +274,15 @@ describe('the end', () => {
     expect(item(fold)).toMatchObject({ allClear: { by: 'op', handedOver: ['wang'] }, counts: { missing: 1 } });
     expect(told(fold).slice(-2)).toEqual(['all-clear op', 'muster-closed op']);
   });
+});
+
+it('a level in service is gas, also where another level of the detector is out of service', () => {
+  const fold = begun();
+  const high = { alarm: alarmId('h2s', 'high'), reason: 'sensor', compensating: 'watch' };
+  expect(fold.send(21_000, act({ act: 'out-of-service', ...high })).refusal).toBeUndefined();
+  fold.feed(every(1000, 22_000, 30_000, read('h2s', 40)));
+  expect(fold.state.alarms.get(alarmId('h2s', 'high-high'))?.active).toBe(true);
+  expect(item(fold).allClear.because[0]?.en).toBe('gas in alarm: h2s');
 });
 
 it('one roll-call of the same people runs at a time; a drill never stands in the way of a real one', () => {
