@@ -87,6 +87,7 @@ function moveTag(tag: TagState, move: Move, shift: number): void {
   tag.at = move(tag.at);
   if (tag.left !== undefined) tag.left = { ...tag.left, at: move(tag.left.at) };
   if (tag.came !== undefined) tag.came = { ...tag.came, at: move(tag.came.at) };
+  if (tag.saidBefore !== undefined) tag.saidBefore = movedWord(tag.saidBefore, move);
   moveLag(tag, move, shift);
   tag.memberships = tag.memberships.map((member): Membership => ({
     ...member,
@@ -101,6 +102,15 @@ function moveTag(tag: TagState, move: Move, shift: number): void {
   if (tag.otherFloor !== undefined) tag.otherFloor = { ...tag.otherFloor, since: move(tag.otherFloor.since) };
   if (tag.walk !== undefined) tag.walk = { ...tag.walk, since: move(tag.walk.since) };
 }
+
+const movedWord = (
+  { said, awaySince, ...word }: NonNullable<TagState['saidBefore']>,
+  move: Move,
+): NonNullable<TagState['saidBefore']> => ({
+  ...word,
+  said: { ...said, since: move(said.since) },
+  ...(awaySince === undefined ? {} : { awaySince: move(awaySince) }),
+});
 
 function moveBody(body: BodyState, move: Move): void {
   if (body.motionAt !== undefined) body.motionAt = move(body.motionAt);

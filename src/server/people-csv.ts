@@ -6,6 +6,7 @@ import type { Person } from '../domain/plant.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Text } from '../domain/text.ts';
 import { instant } from '../domain/time.ts';
+import { withoutGuard } from '../common/csv.ts';
 import { csvRows } from '../common/csv-rows.ts';
 import { newIdText } from '../wire/ids.ts';
 import { CSV_PROBLEMS, PEOPLE_COLUMNS } from '../words/people-csv.ts';
@@ -130,7 +131,7 @@ class List {
 
   #take(line: number, cells: readonly string[], columns: Columns): void {
     const before = this.#problems.length + this.#more;
-    const of = (name: Column): string => cells[columns.get(name) ?? -1] ?? '';
+    const of = (name: Column): string => withoutGuard(cells[columns.get(name) ?? -1] ?? '');
     const wrong = (name: Column, code: Code, fillings: Readonly<Record<string, Filling>> = {}): void =>
       this.complain(code, line, (columns.get(name) ?? 0) + 1, {
         name: PEOPLE_COLUMNS[name],

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Act } from '../../src/domain/act.ts';
 import { SiteTime } from '../../src/evidence/site-time.ts';
 import { readPeople } from '../../src/server/people-csv.ts';
+import { csvLine } from '../../src/common/csv.ts';
 import { csvRows } from '../../src/common/csv-rows.ts';
 import { act } from '../support/drafts.ts';
 import { Fold } from '../support/fold.ts';
@@ -34,6 +35,11 @@ it('a list of visitors is added, with badges, groups and ends of visits; heads i
   expect(again).toMatchObject({ added: 0, changed: 2 });
   expect(fold.send(2000, act({ act: 'add-people', people: again.people })).refusal).toBeUndefined();
   expect(fold.state.index.people.get('v1')).toMatchObject({ tag: 'aa01', groups: [] });
+});
+
+it.each(['=1+1', '-甲', "'=x", "''@y", "'乙", '＝丙'])('a name %s comes back as it went out', (name) => {
+  const list = read(Fold.started(), csvLine(['id', 'name', 'company']) + csvLine(['v1', name, name]));
+  expect(list.people).toMatchObject([{ name, company: name }]);
 });
 
 it('says of each hole, double and wrong cell in which line and column it is, and how it is mended', () => {

@@ -48,17 +48,30 @@ export function noteHandedOut(turn: Turn, tag: TagId, person: PersonId, by: stri
 }
 
 /** A badge is back at the desk: it leaves every count, with its person. A badge that is located again after that is counted again. */
-export function takeBack(turn: Turn, tag: TagId, person: PersonId, by: string, reason?: string): void {
+export function takeBack(turn: Turn, tag: TagId, person: PersonId, by: string): void {
   const { state } = turn;
   if (isHeard(state, tag)) leaveSite(turn, tag, 'hand', { by });
   else if (state.byHand.get(person)?.what === 'arrived') leaveByHand(turn, person, by);
   changeRoster(turn, { tags: [tag], people: [person] }, () => putBack(turn, tag, by));
   state.byHand.replace(person, { what: 'left', since: turn.at, by });
   touch(turn, state.index.dependents.person.get(person));
-  recordAct(turn, 'badge-returned', tag, by, undefined, undefined, undefined, {
-    person,
-    ...(reason === undefined ? {} : { reason }),
-  });
+  recordAct(turn, 'badge-returned', tag, by, undefined, undefined, undefined, { person });
+}
+
+/** A badge is lost or broken: it leaves every count, and its person is where he was, on site by hand or gone. */
+export function withdraw(turn: Turn, tag: TagId, person: PersonId, by: string): void {
+  const { state } = turn;
+  const known = state.tags.get(tag);
+  const left = known?.left;
+  // He passes no gate by that.
+  if (known !== undefined && left === undefined)
+    state.byHand.replace(person, { what: 'arrived', since: turn.at, by, passed: true });
+  // A charger says nothing of a person. What a person said later than the badge holds.
+  else if (left !== undefined && left.how !== 'charger' && state.byHand.get(person) === undefined)
+    state.byHand.replace(person, { what: 'left', since: left.at, by, passed: true });
+  takeOff(turn, tag);
+  changeRoster(turn, { tags: [tag], people: [person] }, () => putBack(turn, tag, by));
+  recordAct(turn, 'badge-returned', tag, by, undefined, undefined, undefined, { person, reason: 'badge-retired' });
 }
 
 /** A person who was on site by hand has left. */

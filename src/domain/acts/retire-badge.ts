@@ -1,4 +1,4 @@
-import { takeBack } from './badge-desk.ts';
+import { withdraw } from './badge-desk.ts';
 import { changeRoster } from './roster.ts';
 import { isHeard } from '../people/presence.ts';
 import { leaveSite } from '../people/site.ts';
@@ -7,7 +7,10 @@ import { type Acting, recordAct } from './act.ts';
 /** So many badges are kept as out of use. */
 const MOST_RETIRED = 5000;
 
-/** A badge is lost or broken: it is out of use, with the reason, and is handed to no person. Where it is heard again, it counts. */
+/**
+ * A badge is lost or broken: it is out of use, with the reason, and is handed to no person. Where it is heard again, it
+ * counts. Its person stays on site by hand: that he left, no person said.
+ */
 export const retireBadgeAct: Acting['retire-badge'] = (turn, { tag, reason }, { by }) => {
   const { state } = turn;
   const retired = [...state.carriers].filter(([, known]) => known.retired !== undefined).length;
@@ -22,7 +25,7 @@ export const retireBadgeAct: Acting['retire-badge'] = (turn, { tag, reason }, { 
     return refusal;
   }
   const person = state.index.carrier.get(tag)?.id;
-  if (person !== undefined) takeBack(turn, tag, person, by, 'badge-retired');
+  if (person !== undefined) withdraw(turn, tag, person, by);
   else if (isHeard(state, tag)) leaveSite(turn, tag, 'hand', { by, comment: reason });
   changeRoster(turn, { tags: [tag] }, () =>
     state.carriers.replace(tag, { person: null, since: turn.at, by, retired: reason }),

@@ -1,8 +1,9 @@
 import type { PersonId, TagId } from '../ids.ts';
 import type { Person } from '../plant.ts';
-import type { State, Turn } from '../state/state.ts';
+import type { State, TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
-import { presenceOf } from './site.ts';
+import { since } from '../time.ts';
+import { HANGS_AFTER, isAtCharger, presenceOf } from './site.ts';
 
 /** Where a person is: by the badge, or by the word of a person where no badge says it. `not-seen`: nothing was ever heard. */
 export type Whereabouts = 'present' | 'uncertain' | 'by-hand' | 'left' | 'not-seen';
@@ -29,11 +30,28 @@ export const isOnSite = (state: State, person: PersonId): boolean => {
   return where === 'present' || where === 'uncertain' || where === 'by-hand';
 };
 
-/** The badge of a person is located: from here on it says where he is, and no word of a person does. */
-export function seeByBadge(turn: Turn, tag: TagId): void {
+/**
+ * The badge of a person is located: from here on it says where he is, and no word of a person does. A badge on a charger
+ * can be located by one bad fix: that he is on site without it is kept until the badge was elsewhere for a minute.
+ */
+export function seeByBadge(turn: Turn, id: TagId, tag: TagState): void {
   const { index, byHand } = turn.state;
-  const person = index.carrier.get(tag)?.id;
-  if (person === undefined || byHand.get(person) === undefined) return;
+  if (tag.saidBefore !== undefined) forgetWord(turn, tag, tag.saidBefore);
+  if (byHand.size === 0) return;
+  const person = index.carrier.get(id)?.id;
+  const said = person === undefined ? undefined : byHand.get(person);
+  if (person === undefined || said === undefined) return;
+  if (said.what === 'arrived' && index.chargers.size > 0) {
+    tag.saidBefore = { person, said };
+    forgetWord(turn, tag, tag.saidBefore);
+  }
   byHand.remove(person);
   touch(turn, index.dependents.person.get(person));
+}
+
+function forgetWord({ state, at }: Turn, tag: TagState, before: NonNullable<TagState['saidBefore']>): void {
+  const { awaySince, ...word } = before;
+  if (isAtCharger(state, tag)) tag.saidBefore = word;
+  else if (awaySince === undefined) tag.saidBefore = { ...word, awaySince: at };
+  else if (since(awaySince, at) >= HANGS_AFTER) delete tag.saidBefore;
 }

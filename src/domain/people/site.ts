@@ -1,8 +1,8 @@
 import { inDanger, leaveDangers } from '../dangers/badges.ts';
 import { isGasIn } from '../gas/zone-alarms.ts';
-import type { TagId } from '../ids.ts';
+import type { PersonId, TagId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
-import type { LeftBy, State, TagState, Turn } from '../state/state.ts';
+import type { LeftBy, SaidPresence, State, TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import { minutes, since } from '../time.ts';
 import { carrierOf } from './carrier.ts';
@@ -12,7 +12,7 @@ import { leave } from './moves.ts';
 import { isOnFloor } from './zone-floors.ts';
 
 /** A badge that stays at a charger for so long hangs on it: a person who takes his badge from there leaves sooner. */
-const HANGS_AFTER = minutes(1);
+export const HANGS_AFTER = minutes(1);
 
 /** The account and the comment, where a person said that a person has left. */
 interface Said {
@@ -28,6 +28,7 @@ export function takeOff(turn: Turn, id: TagId, how: LeftBy = 'hand'): void {
   const who = carrierOf(turn, id);
   for (const zone of zonesOf(turn.state, tag)) leave(turn, tag, zone, who);
   delete tag.nearby;
+  delete tag.saidBefore;
   tag.left = { at: turn.at, how };
   leaveDangers(turn, id);
   leaveBy(turn, tag);
@@ -37,9 +38,17 @@ export function takeOff(turn: Turn, id: TagId, how: LeftBy = 'hand'): void {
 /** The person of a badge has left the site: no zone counts him, until the badge is located again. */
 export function leaveSite(turn: Turn, id: TagId, how: LeftBy, said: Said = {}): void {
   const who = carrierOf(turn, id);
+  const before = turn.state.tags.get(id)?.saidBefore;
   takeOff(turn, id, how);
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'left-site', subject: who, person: who, reason: how, ...said });
+  if (how === 'charger' && before?.person === who) sayAgain(turn, before.person, before.said);
   touch(turn, turn.state.index.dependents.person.get(who));
+}
+
+/** The badge was on its charger all the time: that its person is on site without it still holds. */
+function sayAgain({ state, seq, at, events }: Turn, person: PersonId, said: SaidPresence): void {
+  state.byHand.replace(person, said);
+  events.push({ seq, at, kind: 'arrived-on-site', subject: person, person, reason: 'charger', by: said.by });
 }
 
 /**
@@ -80,7 +89,8 @@ export function comesBack(turn: Turn, id: TagId, tag: TagState): boolean {
   return true;
 }
 
-function isAtCharger({ index }: State, { floor, x, y, accuracy }: Readonly<TagState>): boolean {
+/** Whether a place is at a charger, or may be by its error. */
+export function isAtCharger({ index }: State, { floor, x, y, accuracy }: Readonly<TagState>): boolean {
   for (const id of index.chargers) {
     const zone = index.zones.get(id);
     if (zone === undefined || !isOnFloor(zone, floor)) continue;

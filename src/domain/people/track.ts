@@ -76,9 +76,9 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (tag.came === undefined && tag.left === undefined) comeBy(turn, tag);
   if (comesBack(turn, input.tag, tag)) {
     moveThroughFences(turn, input.tag, tag, isJump ? { ...step, isStraight: false } : step);
+    seeByBadge(turn, input.tag, tag);
     settleAtCharger(turn, input.tag, tag);
     settleWayIn(turn, tag);
-    if (turn.state.byHand.size > 0) seeByBadge(turn, input.tag);
   }
   followBadge(turn, input.tag);
   turn.state.deadlines.set('tag', input.tag, nextLook(turn, tag));

@@ -103,6 +103,13 @@ export interface TagState extends Lag {
   };
   /** Since when it is on site, and whether its person came through a gate. */
   came?: { readonly at: Instant; readonly byGate?: true };
+  /** By the word of a person its person was on site before it was located: where it ends on a charger again, that word holds. */
+  saidBefore?: {
+    readonly person: PersonId;
+    readonly said: SaidPresence;
+    /** No fix was at a charger since then. */
+    readonly awaySince?: Instant;
+  };
   /** The zones that it has left and from whose border it has not gone away. */
   nearby?: Nearby[];
   /** The danger areas that it is, may be, or was last seen in, by the points of their detectors; sorted. */

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Act } from '../../../src/domain/act.ts';
 import { alarmId, type MusterId, musterId, personId, pointId, tagId, zoneId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
+import { isOnSite, whereIs } from '../../../src/domain/people/presence.ts';
+import { siteCount } from '../../../src/domain/people/site.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import { musterIds, musterOf } from '../../../src/project/musters.ts';
 import { act, fix, read } from '../../support/drafts.ts';
@@ -220,6 +222,35 @@ describe('people of the badge desk', () => {
     fold.send(24_000, desk({ act: 'left-site', person: 'zhao' }));
     fold.until(26_000);
     expect(accounted(fold)).toEqual([['zhao', 'hand']]);
+  });
+
+  it('a lost badge that is taken out of use leaves the counts, and its person is still missing', () => {
+    const fold = begun();
+    fold.send(21_000, desk({ act: 'retire-badge', tag: tagId('0a01'), reason: 'lost' }));
+    fold.until(24_000);
+    expect(missing(fold)).toContain('li');
+    expect(accounted(fold)).toEqual([]);
+    expect(isOnSite(fold.state, personId('li'))).toBe(true);
+    const back = fold.events.filter(({ kind }) => kind === 'badge-returned');
+    expect(back.map(({ subject, person: who, reason }) => [subject, who, reason])).toEqual([
+      ['0a01', 'li', 'badge-retired'],
+    ]);
+    expect(siteCount(fold.state)).toMatchObject({ byHand: 1, present: 1 });
+  });
+
+  it('a person by hand is not lost by one bad fix of his badge on its charger', () => {
+    const fold = Fold.started(plant).feed(walk('0a01', 101, 101, 1000, 100_000));
+    fold.send(101_000, desk({ act: 'arrived', person: personId('li') }));
+    fold.send(102_000, start());
+    fold.send(103_000, fix('0a01', 106, 101));
+    expect(whereIs(fold.state, person('li', '0a01'))).toBe('present');
+    fold.feed(walk('0a01', 101, 101, 104_000, 200_000));
+    expect(whereIs(fold.state, person('li', '0a01'))).toBe('by-hand');
+    expect(missing(fold)).toEqual(['li']);
+    // He takes it from there and carries it for more than a minute: then the charger is the end of the shift.
+    fold.feed(walk('0a01', 40, 40, 201_000, 265_000)).feed(walk('0a01', 101, 101, 266_000, 400_000));
+    expect(whereIs(fold.state, person('li', '0a01'))).toBe('left');
+    expect(siteCount(fold.state)).not.toHaveProperty('byHand');
   });
 
   it('a badge that another person carries now accounts for that one alone', () => {
