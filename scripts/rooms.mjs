@@ -28,7 +28,7 @@ const DRIVERS = readdirSync('drivers', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map(({ name }) => name)
   .sort();
-const ASKED_OF_DRIVERS = ['values', 'explain', 'problem', 'schema', 'driver-kind'].map(
+const ASKED_OF_DRIVERS = ['values', 'explain', 'problem', 'schema', 'syntax', 'driver-kind'].map(
   (file) => `${SETTINGS}${file}.ts`,
 );
 
