@@ -15,6 +15,10 @@ const T = {
     'gas has to be below level 1 for 15 minutes: {minutes} min to go',
   ),
   missing: sentence('尚有 {count} 人未到：{names}', '{count} missing: {names}'),
+  uncounted: sentence(
+    '有超出数量上限、未登记的标签在场：点名不知道他们是谁',
+    'badges beyond the quota of their source are on site: the roll-call does not know them',
+  ),
   more: sentence('{names}等', '{names} and more'),
 } as const;
 
@@ -29,6 +33,8 @@ export function obstacleText(obstacle: Obstacle, names: Names, at: number): Text
       return filled(T.tooSoon, { minutes: Math.max(1, Math.ceil((obstacle.until - at) / 60_000)) });
     case 'missing':
       return filled(T.missing, { count: obstacle.people.length, names: listText(obstacle.people, names) });
+    case 'uncounted':
+      return filled(T.uncounted, {});
   }
 }
 

@@ -3,12 +3,16 @@ import type { Someone } from '../alarm/transition.ts';
 import { type MusterId, musterId, personId } from '../ids.ts';
 import { beginMuster, refusedStart } from '../musters/begin.ts';
 import { obstaclesOf } from '../musters/clear.ts';
+import { badgeOfEach } from '../musters/expected.ts';
 import { closeMuster } from '../musters/end.ts';
 import { howAccounted, isAccounted, type Muster, type Mustered, personIn, type Tick } from '../musters/muster.ts';
-import { noteProgress, tellPerson } from '../musters/review.ts';
+import { noteProgress, reviewMuster, tellPerson } from '../musters/review.ts';
 import { badgeOf, carrierOf } from '../people/carrier.ts';
 import type { State, Turn } from '../state/state.ts';
 import { type Acting, recordAct } from './act.ts';
+
+/** So many ticks that were taken back are known of a person. */
+const MOST_UNDONE = 20;
 
 /** The id of the roll-call that an act at this place in the order starts. */
 export const startedMuster = ({ epoch }: Pick<State, 'epoch'>, seq: number): MusterId => musterId(`m-${epoch}-${seq}`);
@@ -41,7 +45,6 @@ export const musterAccountAct: Acting['muster-account'] = (turn, act, { by }) =>
   for (const [own, muster, one] of alike(turn.state, id, who)) {
     if (one.hand !== undefined || isUndone(one, tick)) continue;
     one.hand = tick;
-    delete one.undone;
     const comment = [how, note].filter((part) => part !== undefined).join(' · ');
     const said = { by, ...(comment === '' ? {} : { comment }), ...(saidAt === undefined ? {} : { saidAt }) };
     tellPerson(turn, own, muster, one, 'muster-accounted', 'hand', said);
@@ -62,7 +65,7 @@ export const musterUnaccountAct: Acting['muster-unaccount'] = (turn, act, { by }
   for (const [own, muster, one] of alike(turn.state, id, who.who)) {
     const { hand } = one;
     if (hand === undefined) continue;
-    one.undone = { by: hand.by, ...(hand.saidAt === undefined ? {} : { saidAt: hand.saidAt }) };
+    one.undone = [takenBack(hand), ...(one.undone ?? [])].slice(0, MOST_UNDONE);
     delete one.hand;
     delete one.left;
     tellPerson(turn, own, muster, one, 'muster-unaccounted', 'taken-back', { by, comment: reason });
@@ -84,6 +87,8 @@ export const musterCloseAct: Acting['muster-close'] = (turn, { muster, reason },
 
 /** All is clear: only without gas, and with each missing person in the hands of the rescue team. It ends the roll-call. */
 export const allClearAct: Acting['all-clear'] = (turn, { muster: id, handedOver = [], reason }, { by }) => {
+  // Who came or went in the last second counts, too.
+  if (refusedChange(turn.state, id) === undefined) reviewMuster(turn, id, badgeOfEach(turn.state));
   const muster = turn.state.musters.get(id);
   const isClear = muster !== undefined && obstaclesOf(turn.state, muster, turn.at, handedOver).length === 0;
   const refusal = refusedChange(turn.state, id) ?? (isClear ? undefined : 'not-clear');
@@ -129,7 +134,12 @@ function badgeOfPerson(state: State, who: Someone): Pick<Mustered, 'tag'> {
 
 /** Whether a tick is the one that was taken back, sent again by a phone that did not hear the answer. */
 const isUndone = ({ undone }: Readonly<Mustered>, { by, saidAt }: Tick): boolean =>
-  undone !== undefined && saidAt !== undefined && undone.by === by && undone.saidAt === saidAt;
+  saidAt !== undefined && undone?.some((one) => one.by === by && one.saidAt === saidAt) === true;
+
+const takenBack = ({ by, saidAt }: Tick): Pick<Tick, 'by' | 'saidAt'> => ({
+  by,
+  ...(saidAt === undefined ? {} : { saidAt }),
+});
 
 /** This person in the roll-call that is named, and in the others that run; a drill is apart from what is real. */
 function alike(state: State, id: MusterId, who: string): readonly (readonly [MusterId, Muster, Mustered])[] {

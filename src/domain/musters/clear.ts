@@ -14,7 +14,9 @@ const CLEAR_FOR = minutes(15);
 export type Obstacle =
   | { readonly what: 'gas' | 'unknown-gas'; readonly points: readonly PointId[] }
   | { readonly what: 'too-soon'; readonly until: Instant }
-  | { readonly what: 'missing'; readonly people: readonly Someone[] };
+  | { readonly what: 'missing'; readonly people: readonly Someone[] }
+  /** Badges beyond the quota of their source are on site: a roll-call does not know them. */
+  | { readonly what: 'uncounted' };
 
 /** What stands against the all-clear; nothing where it may be given. */
 export function obstaclesOf(
@@ -32,6 +34,7 @@ export function obstaclesOf(
   if (gas.length + unknown.length === 0 && (clearSince === undefined || since(clearSince, at) < CLEAR_FOR))
     obstacles.push({ what: 'too-soon', until: later(clearSince ?? at, CLEAR_FOR) });
   if (people.length > 0) obstacles.push({ what: 'missing', people });
+  if ([...state.devices].some(([, { strangers }]) => strangers !== undefined)) obstacles.push({ what: 'uncounted' });
   return obstacles;
 }
 
@@ -93,10 +96,17 @@ function alarmsOf(point: Point): readonly AlarmId[] {
   return alarms;
 }
 
-/** The gas detectors with a limit; of some zones those in them and those that measure their air. */
-function gasPointsOf({ plant, index }: State, { zones }: Pick<Muster, 'zones'>): readonly Point[] {
-  return plant.points.filter((point) => {
-    if (point.type !== 'measured' || point.gas === undefined || !index.limits.has(point.id)) return false;
-    return zones === undefined || zones.some((zone) => index.zonesOf.get(point.id)?.has(zone) === true);
-  });
+/**
+ * The gas detectors with a limit; of some zones those in them, those that measure their air, and those whose danger area
+ * touches them. Where there is none, those of the whole plant: no detector is no proof of good air.
+ */
+function gasPointsOf({ plant, index, dangers }: State, { zones }: Pick<Muster, 'zones'>): readonly Point[] {
+  const all = plant.points.filter(
+    (point) => point.type === 'measured' && point.gas !== undefined && index.limits.has(point.id),
+  );
+  if (zones === undefined) return all;
+  const own = all.filter(({ id }) => zones.some((zone) => index.zonesOf.get(id)?.has(zone) === true));
+  if (own.length === 0) return all;
+  const near = all.filter(({ id }) => dangers.get(id)?.zones.some((zone) => zones.includes(zone)) === true);
+  return [...new Set([...own, ...near])];
 }

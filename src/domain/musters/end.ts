@@ -12,6 +12,7 @@ import {
   type Mustered,
 } from './muster.ts';
 import { reviewMuster } from './review.ts';
+import { fallSilent } from '../people/silence.ts';
 
 /** Ends a roll-call as it stands: who is missing stays missing, with the last place. */
 export function closeMuster(
@@ -40,6 +41,8 @@ export function closeMuster(
   }
   turn.events.push({ ...about, kind: 'muster-closed', ...said });
   dropOldest(state, id);
+  // Who was last seen at a gate and is silent left in silence, which the roll-call did not take for an answer.
+  for (const { tag } of muster.people) if (tag !== undefined) fallSilent(turn, tag);
 }
 
 /** The place at which a person was last seen, as it was then. */

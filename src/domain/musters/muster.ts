@@ -47,13 +47,15 @@ export interface Mustered {
   tag?: TagId;
   /** At a muster point without doubt since this fix. */
   inside?: { readonly zone: ZoneId; readonly since: Instant };
+  /** Where the badge lies at the point: it did not move for so long that it says nothing of its person. */
+  lies?: { readonly x: number; readonly y: number };
   /** Accounted for by the badge, at this point. */
   badge?: { readonly at: Instant; readonly zone: ZoneId };
   hand?: Tick;
   /** Has left the site since: by the gate, or by the word of a person. */
   gone?: { readonly at: Instant; readonly how: 'gate' | 'hand' };
-  /** The last tick that was taken back: the same tick, sent again, is that one. */
-  undone?: Pick<Tick, 'by' | 'saidAt'>;
+  /** The newest ticks that were taken back: the same tick, sent again, is that one. */
+  undone?: readonly Pick<Tick, 'by' | 'saidAt'>[];
   /** Ticked by hand, and the badge has left the muster point since. */
   left?: true;
   /** Missing at the end, and given over to the rescue team. */

@@ -39,7 +39,7 @@ export function settleMusters(turn: Turn): void {
 export function reviewMuster(turn: Turn, id: MusterId, badges: Badges): void {
   const { state, at } = turn;
   const muster = state.musters.edit(id);
-  renameUnknown(turn, muster, badges);
+  renameUnknown(turn, id, muster, badges);
   const known = new Set<Someone>(muster.people.map(({ who }) => who));
   const fresh = [...expectedOf(state, badges, muster.zones)].filter(([who]) => !known.has(who));
   // In one order, whatever the order of the slice.
@@ -122,19 +122,41 @@ function stayOn(
   { zone: zoneId, certain, elsewhere, outsideSince }: Membership,
 ): void {
   const { state, at } = turn;
-  if (!certain || elsewhere === true || outsideSince !== undefined) return;
+  if (!certain || elsewhere === true || outsideSince !== undefined || !isSight(tag)) {
+    // The ten seconds are without a break: a stray fix, or one in doubt, begins them again.
+    if (one.badge === undefined) delete one.inside;
+    return;
+  }
   if (one.inside?.zone !== zoneId) one.inside = { zone: zoneId, since: tag.at };
   if (one.left !== undefined) delete one.left;
   const zone = state.index.zones.get(zoneId);
   if (one.badge !== undefined || zone === undefined || isPointClosed(state, zone)) return;
   // By its fixes: a badge that is silent proves nothing, however long ago it came.
-  if (since(one.inside.since, tag.at) < INSIDE_FOR || isStill(state, one)) return;
+  if (isLying(state, one, tag) || since(one.inside.since, tag.at) < INSIDE_FOR) return;
   one.badge = { at, zone: zoneId };
 }
 
 /** Whether the badge has not moved for so long that a person has to look. */
 export const isStill = (state: State, { tag }: Readonly<Mustered>): boolean =>
   tag !== undefined && (stillFor(state, tag) ?? 0) >= STILL_FOR;
+
+/** A fix that is a sight of the badge: of a doubtful floor the stay says what it is worth. */
+const isSight = ({ trust }: Readonly<TagState>): boolean => trust.quality === 'good' || trust.reason === 'floor';
+
+/** Metres within which a badge that lay at a point still lies there. */
+const LIES_WITHIN = 3;
+
+/** Whether the badge lies at the point: once still, it does so until it has gone from there, whatever was heard between. */
+function isLying(state: State, one: Mustered, { x, y, accuracy }: Readonly<TagState>): boolean {
+  if (isStill(state, one)) one.lies ??= { x, y };
+  const { lies } = one;
+  if (lies === undefined) return false;
+  const reach = Math.max(LIES_WITHIN, 3 * accuracy);
+  const [dx, dy] = [x - lies.x, y - lies.y];
+  if (dx * dx + dy * dy <= reach * reach) return true;
+  delete one.lies;
+  return isStill(state, one);
+}
 
 /** The stay of a badge at a muster point: one without doubt before another. */
 function stayAtPoint({ index }: State, { memberships }: Readonly<TagState>): Membership | undefined {
@@ -146,8 +168,12 @@ function stayAtPoint({ index }: State, { memberships }: Readonly<TagState>): Mem
   return found;
 }
 
-/** An unknown badge got a person meanwhile: he is one and the same, and expected once. */
-function renameUnknown({ state }: Turn, muster: Muster, badges: Badges): void {
+/**
+ * An unknown badge got a person meanwhile: that person is expected, once. What was seen of the badge was not seen of the
+ * person: who ticked it did not know whose it is.
+ */
+function renameUnknown(turn: Turn, id: MusterId, muster: Muster, badges: Badges): void {
+  const { state } = turn;
   const isRenamed = ({ who, tag }: Mustered): boolean =>
     tag !== undefined && !badges.has(who) && who === badgeKey(state.index, tag) && carrierOf({ state }, tag) !== who;
   if (!muster.people.some(isRenamed)) return;
@@ -155,9 +181,8 @@ function renameUnknown({ state }: Turn, muster: Muster, badges: Badges): void {
   for (const one of muster.people.filter(isRenamed)) {
     if (one.tag === undefined) continue;
     const who = carrierOf({ state }, one.tag);
-    const known = others.find((other) => other.who === who);
-    if (known === undefined) others.push({ ...one, who });
-    else if (known.hand === undefined && one.hand !== undefined) known.hand = one.hand;
+    if (isAccounted(one)) tellPerson(turn, id, muster, one, 'muster-unaccounted', 'badge-issued');
+    if (!others.some((other) => other.who === who)) others.push({ who, since: one.since, tag: one.tag });
   }
   muster.people = others;
 }

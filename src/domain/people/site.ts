@@ -8,6 +8,7 @@ import { minutes, since } from '../time.ts';
 import { carrierOf } from './carrier.ts';
 import { comeBy, leaveBy } from './gates.ts';
 import { distanceTo } from './geometry.ts';
+import { isMustered } from '../musters/expected.ts';
 import { leave } from './moves.ts';
 import { isOnFloor } from './zone-floors.ts';
 
@@ -58,6 +59,8 @@ function sayAgain({ state, seq, at, events }: Turn, person: PersonId, said: Said
 export function leaveInSilence(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.get(id);
   if (tag === undefined || tag.left !== undefined || isDown(turn.state, tag)) return;
+  // In a roll-call only a passage, a tick or the word of a person accounts for him: silence never does.
+  if (isMustered(turn.state, carrierOf(turn, id))) return;
   const how = wayOut(turn.state, tag);
   if (how !== undefined && !isInGas(turn.state, id, tag)) leaveSite(turn, id, how);
 }

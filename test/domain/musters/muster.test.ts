@@ -136,14 +136,28 @@ describe('a badge', () => {
     expect(item(fold).accounted).toMatchObject([{ person: 'li', byEye: true }]);
   });
 
-  it('on a charger says nothing of its person; by the gate he has left, and may come back', () => {
+  it('on a charger says nothing of its person; at a gate silence does not either, until the roll-call is over', () => {
     const fold = begun().feed([...walk('0a01', 101, 101, 21_000, 100_000)]);
     expect(missing(fold)).toContain('li');
     fold.feed(walk('0a02', 5, 5, 101_000, 110_000)).until(200_000);
-    expect(accounted(fold)).toEqual([['wang', 'gate']]);
-    fold.feed(walk('0a02', 5, 5, 201_000, 202_000)).until(204_000);
     expect(missing(fold)).toContain('wang');
-    expect(told(fold).at(-1)).toBe('muster-unaccounted wang back-on-site');
+    const { refusal } = fold.send(201_000, act({ act: 'muster-close', muster: onlyId(fold) }));
+    expect(refusal).toBeUndefined();
+    expect(fold.state.tags.get(tagId('0a02'))?.left?.how).toBe('gate');
+  });
+
+  it('that lay at the point does so still after it was silent for a while', () => {
+    const fold = Fold.started(plant).feed(walk('0a01', 140, 40, 1000, 400_000));
+    fold.send(400_500, start());
+    fold.feed(walk('0a01', 140, 40, 401_000, 402_000)).feed(walk('0a01', 140, 40, 445_000, 475_000));
+    expect(missing(fold)).toContain('li');
+  });
+
+  it('has to be seen there for ten seconds without a break', () => {
+    const fold = begun().feed([...walk('0a01', 140, 40, 21_000, 24_000), ...walk('0a01', 140, 40, 44_000, 48_000)]);
+    expect(missing(fold)).toContain('li');
+    fold.feed(walk('0a01', 140, 40, 49_000, 56_000)).until(57_000);
+    expect(accounted(fold)).toEqual([['li', 'badge']]);
   });
 
   it('accounts for nobody at a closed point', () => {
