@@ -258,7 +258,7 @@ describe('the floor of a place', () => {
       ['b@1,1 uncertain/floor'],
     ]);
     expect(said(reader.read(messageOf({ x: 1, y: 1, z: -3 }, { topic: 'uwb/a' })))).toEqual([
-      'a@1,1 uncertain/geometry',
+      'a@1,1 uncertain/floor',
     ]);
   });
 
