@@ -109,7 +109,7 @@ kindTable('p1:lone', alone, [
     inputs: stay(1000, 120_000, at('t1')),
     down: { from: 40_000, to: 45_000 },
     until: 120_000,
-    story: ['75 raise'],
+    story: ['61 raise'],
   },
   {
     what: 'silent: outside of the hours of the zone',
