@@ -257,9 +257,7 @@ describe('the floor of a place', () => {
       ['b@1,1 good'],
       ['b@1,1 uncertain/floor'],
     ]);
-    expect(said(reader.read(messageOf({ x: 1, y: 1, z: -3 }, { topic: 'uwb/a' })))).toEqual([
-      'a@1,1 uncertain/floor',
-    ]);
+    expect(said(reader.read(messageOf({ x: 1, y: 1, z: -3 }, { topic: 'uwb/a' })))).toEqual(['a@1,1 uncertain/floor']);
   });
 
   it('does not flicker: noise within the hysteresis never changes it', () => {
