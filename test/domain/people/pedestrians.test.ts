@@ -8,7 +8,7 @@ import { duration } from '../../../src/domain/time.ts';
 import { type Area, byRules, bySample, depth, type Step, type Tolerances } from './pedestrians.ts';
 
 /** Recordings of real people (Forschungszentrum Juelich, see their README), read where they lie. */
-const FOLDER = '/work/shared/data/pedestrians';
+const FOLDER = join(import.meta.dirname, '../../../../shared/data/pedestrians');
 const FILES = ['bottleneck-75', 'corner-137'] as const;
 
 interface Zones {
