@@ -1,5 +1,6 @@
-import { alarmId, type PointId } from '../../../src/domain/ids.ts';
-import type { Plant } from '../../../src/domain/plant.ts';
+import { alarmId } from '../../../src/domain/ids.ts';
+import type { Plant, Point } from '../../../src/domain/plant.ts';
+import { fallsBack } from '../../../src/domain/reading/over-range.ts';
 import { contains } from '../../world/geometry.ts';
 import { type Invariant, InvariantError, type Now } from './invariant.ts';
 
@@ -12,14 +13,13 @@ const LEVELS = ['high', 'high-high', 'low', 'low-low', 'over-range'] as const;
 export class PeopleInDangerAreNamed implements Invariant {
   everySecond(now: Now): void {
     const { state, plant } = now;
-    for (const [id] of state.dangers)
-      if (!isAlarming(now, id)) throw new InvariantError('a danger area ends with its alarm', { id });
-    for (const { id, at } of plant.points) {
+    for (const point of plant.points) {
+      const { id, at } = point;
       const area = state.dangers.get(id);
-      const isGas = plant.points.some(
-        (point) => point.id === id && point.type === 'measured' && point.gas !== undefined,
-      );
-      if (plant.danger === undefined || at === undefined || !isGas || !isAlarming(now, id)) continue;
+      const isAlarm = isAlarming(now, point);
+      if (area !== undefined && !isAlarm) throw new InvariantError('a danger area ends with its alarm', { id });
+      const isGas = point.type === 'measured' && point.gas !== undefined;
+      if (plant.danger === undefined || at === undefined || !isGas || !isAlarm) continue;
       if (area === undefined || area.radius < Math.min(leastRadius(plant), plant.danger.level1))
         throw new InvariantError('a gas detector in alarm makes a danger area', { id, area });
       const floors = floorsAround(plant, at.floor);
@@ -35,12 +35,12 @@ export class PeopleInDangerAreNamed implements Invariant {
   }
 }
 
-/** Whether an alarm of a detector is active and in service, or a bead over range was not reset. */
-function isAlarming({ state }: Now, point: PointId): boolean {
+/** Whether an alarm of a detector is active and in service, or a catalytic bead over range was not reset. */
+function isAlarming({ state }: Now, point: Point): boolean {
   return LEVELS.some((level) => {
-    const alarm = state.alarms.get(alarmId(point, level));
+    const alarm = state.alarms.get(alarmId(point.id, level));
     if (alarm === undefined || alarm.hiding?.[0]?.overlay === 'out-of-service') return false;
-    return alarm.active || (level === 'over-range' && alarm.latched);
+    return alarm.active || (level === 'over-range' && alarm.latched && fallsBack(point));
   });
 }
 
