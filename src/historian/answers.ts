@@ -17,6 +17,7 @@ import { contacts } from './people/contacts.ts';
 import { dwell } from './people/dwell.ts';
 import { zoneCount } from './people/zone-count.ts';
 import { track } from './people/track.ts';
+import { wearers } from './people/wearers.ts';
 import { PlantsThen } from './plants-then.ts';
 import type { TextQuestion } from './protocol.ts';
 import { Search } from './search.ts';
@@ -60,6 +61,8 @@ export class Answers {
         return yield* told(track(this.#reader, this.#present, question.query));
       case 'dwell':
         return yield* told(dwell(this.#reader, this.#present, question.query));
+      case 'wearers':
+        return yield* told(wearers(this.#reader, this.#present, question.query));
       case 'contacts':
         return yield* told(contacts(this.#reader, this.#present, question.query));
       case 'zone-count':
@@ -97,7 +100,8 @@ export class Answers {
     const wanted = isSearch ? { most: ROWS_A_SEARCH, wants: (line: RecordLine) => search.wants(line) } : undefined;
     yield '{"items":[';
     yield* this.#listed(record(this.#reader, query, wanted, end), durableSeq);
-    yield end.cursor === undefined ? ']}' : `],"next":"${end.cursor}"}`;
+    const next = end.cursor === undefined ? '' : `,"next":"${end.cursor}"`;
+    yield `]${next}${end.hidden === undefined ? '' : `,"hidden":${end.hidden}`}}`;
   }
 
   *#listed(lines: Found<RecordLine>, durableSeq: Seq): Found<string> {

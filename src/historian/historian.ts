@@ -17,6 +17,7 @@ import type {
   TagSeriesQuery,
   ToldTransitions,
   TrackQuery,
+  WearersQuery,
   WrittenReport,
   WhatIfQuery,
   ZoneCountQuery,
@@ -86,6 +87,10 @@ export class Historian implements Archive {
 
   dwell(query: DwellQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     return this.#stream({ ask: 'dwell', query }, signal);
+  }
+
+  wearers(query: WearersQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {
+    return this.#stream({ ask: 'wearers', query }, signal);
   }
 
   contacts(query: ContactsQuery, signal?: AbortSignal): Promise<AsyncIterable<string>> {

@@ -13,6 +13,7 @@ import type {
   SeriesQuery,
   TagSeriesQuery,
   TrackQuery,
+  WearersQuery,
   WhatIfQuery,
   ZoneCountQuery,
 } from '../ports/archive.ts';
@@ -49,6 +50,7 @@ export type TextQuestion =
   | { readonly ask: 'series'; readonly query: SeriesQuery }
   | { readonly ask: 'tag-series'; readonly query: TagSeriesQuery }
   | { readonly ask: 'track'; readonly query: TrackQuery }
+  | { readonly ask: 'wearers'; readonly query: WearersQuery }
   | { readonly ask: 'dwell'; readonly query: DwellQuery }
   | { readonly ask: 'contacts'; readonly query: ContactsQuery }
   | { readonly ask: 'zone-count'; readonly query: ZoneCountQuery }

@@ -1,6 +1,8 @@
 import type { Transition } from '../domain/alarm/transition.ts';
 import type { LogClass } from '../common/log-class.ts';
+import type { PlantEvent } from '../domain/event.ts';
 import { type AlarmId, type Seq, seqOf } from '../domain/ids.ts';
+import { tellsOf, type Withheld } from '../domain/people/privacy.ts';
 import type { RecordLine, RecordQuery } from '../ports/archive.ts';
 import type { Found, Steps } from '../ports/steps.ts';
 import { isOfPeople } from './kinds.ts';
@@ -29,12 +31,14 @@ export function* transitionsAfter(reader: LogReader, seq: Seq, limit: number): S
 export interface PageEnd {
   /** Where the next page begins; none at the end of the record. */
   cursor?: Seq;
+  /** So many lines were left out. */
+  hidden?: number;
 }
 
 /**
  * Transitions and events in the order that is asked for.
  * @param wanted which lines a person looks for; a search ends after `most` rows, however few it has found
- * @param end is written: where the next page begins
+ * @param end is written: where the next page begins, and what was left out
  */
 export function* record(
   reader: LogReader,
@@ -42,7 +46,7 @@ export function* record(
   wanted?: { readonly most: number; readonly wants: (line: RecordLine) => Steps<boolean> },
   end: PageEnd = {},
 ): Found<RecordLine> {
-  const { from, to, kinds, subject, limit, order = 'newest', cursor } = query;
+  const { from, to, kinds, subject, limit, order = 'newest', cursor, withheld = [] } = query;
   const isForward = order === 'oldest';
   const page = cursor === undefined ? {} : isForward ? { fromSeq: cursor + 1 } : { toSeq: cursor - 1 };
   const span = { fromAt: from, toAt: to, ...page };
@@ -60,11 +64,23 @@ export function* record(
     const line = tellable(row);
     if (line === undefined) continue;
     if (kinds !== undefined && !kinds.includes(line.type) && !kinds.includes(line.kind)) continue;
+    // Before subject and words are looked at: a count of what fits them would tell it.
+    if (line.type === 'event' && isWithheld(line, withheld)) {
+      end.hidden = (end.hidden ?? 0) + 1;
+      count += 1;
+      continue;
+    }
     if (subject !== undefined && line.subject !== subject && !('alarm' in line && line.alarm === subject)) continue;
     if (wanted !== undefined && !(yield* wanted.wants(line))) continue;
     count += 1;
     yield line;
   }
+}
+
+function isWithheld(event: PlantEvent, withheld: readonly Withheld[]): boolean {
+  if (withheld.length === 0) return false;
+  const what = tellsOf(event);
+  return what !== undefined && withheld.includes(what);
 }
 
 /** Where lines of some kinds are; the places of people are by far the most rows, and are read only where they may be meant. */

@@ -2,6 +2,7 @@ import type { Transition } from '../domain/alarm/transition.ts';
 import type { PlantEvent } from '../domain/event.ts';
 import type { AlarmId, Seq } from '../domain/ids.ts';
 import type { Incident } from '../domain/incidents/incident.ts';
+import type { Withheld } from '../domain/people/privacy.ts';
 import type { SiteCount } from '../domain/people/site.ts';
 import type { Plant } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
@@ -22,6 +23,8 @@ export interface RecordQuery {
   readonly order?: 'newest' | 'oldest';
   /** The page begins with what follows this place in that order. */
   readonly cursor?: Seq;
+  /** Lines that are left out, and counted as if they were there: of whom they tell must not be found by asking for words. */
+  readonly withheld?: readonly Withheld[];
 }
 
 /** A line of the record: a transition or an event. */
@@ -43,7 +46,7 @@ export interface Archive {
   /** Transitions as a live screen is sent them, oldest first; `gone` when the ring no longer holds all of them. */
   transitionTexts(after: Seq, limit: number, signal?: AbortSignal): Promise<ToldTransitions | 'gone'>;
   /**
-   * A page of the record: JSON of `items`, and of `next` where there may be more.
+   * A page of the record: JSON of `items`, of `next` where there may be more, and of how many lines are `hidden`.
    * @param durableSeq is written into each transition
    */
   record(query: RecordQuery, durableSeq: Seq, signal?: AbortSignal): Promise<AsyncIterable<string>>;
@@ -57,6 +60,8 @@ export interface Archive {
   track(query: TrackQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of how long a person was in each zone; empty where the record knows no such person. */
   dwell(query: DwellQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
+  /** JSON of who carried a badge when, and from when to when the record reaches. */
+  wearers(query: WearersQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of who was near something; empty where there is no such thing, or the record knows no such person. */
   contacts(query: ContactsQuery, signal?: AbortSignal): Promise<AsyncIterable<string>>;
   /** JSON of `items`, a list of `CountBucket`. */
@@ -165,6 +170,13 @@ export interface TrackQuery {
   readonly from: Instant;
   readonly to: Instant;
   readonly maxPoints: number;
+}
+
+/** Of which badge and what time it is asked who carried it. */
+export interface WearersQuery {
+  readonly tag: string;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** Of whom and what time the time in zones is asked. */

@@ -1,4 +1,6 @@
+import type { PlantEvent } from '../domain/event.ts';
 import type { MusterId } from '../domain/ids.ts';
+import { seesLookUps, tellsOf } from '../domain/people/privacy.ts';
 import type { Outcome } from '../domain/reduce.ts';
 import type { Recorded, Gap } from '../domain/refold.ts';
 import type { State } from '../domain/state/state.ts';
@@ -58,7 +60,12 @@ export class Viewer {
     if (outcome !== undefined) this.#deltas.add(outcome);
     for (const id of outcome?.musters ?? []) this.#musters.add(id);
     if (line.kind === 'transition') this.#send(transitionMessage(this.#shown(state), line.transition, state.seq));
-    if (line.kind === 'event') this.#send(eventMessage(line.event));
+    if (line.kind === 'event' && this.#mayRead(state, line.event)) this.#send(eventMessage(line.event));
+  }
+
+  /** Who was asked about is told to few. A replay shows places to each viewer, without names where the plant wants that. */
+  #mayRead({ plant }: State, event: PlantEvent): boolean {
+    return tellsOf(event) !== 'look-ups' || seesLookUps(plant, this.#role);
   }
 
   /** What has changed. Where watching ended or began again everything has. */

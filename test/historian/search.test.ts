@@ -35,13 +35,17 @@ function written(inputs: (fold: Fold) => void): Answers {
 
 interface Page {
   readonly items: readonly { readonly kind: string; readonly subject: string }[];
+  readonly hidden?: number;
 }
 
-function found(answers: Answers, query: Partial<RecordQuery>): string[] {
+function page(answers: Answers, query: Partial<RecordQuery>): Page {
   const whole: RecordQuery = { from: instant(0), to: instant(2 * T0), limit: 1000, order: 'oldest', ...query };
   const text = gathered(answers.text({ ask: 'record', query: whole, durableSeq: seqOf(1) })).join('');
-  return (JSON.parse(text) as Page).items.map(({ kind, subject }) => `${kind} ${subject}`);
+  return JSON.parse(text) as Page;
 }
+
+const found = (answers: Answers, query: Partial<RecordQuery>): string[] =>
+  page(answers, query).items.map(({ kind, subject }) => `${kind} ${subject}`);
 
 describe('a search of the record', () => {
   const happened = (fold: Fold): void => {
@@ -67,5 +71,20 @@ describe('a search of the record', () => {
     ['for nobody', { by: 'che' }, []],
   ])('%s', (_name, query, expected) => {
     expect(found(written(happened), query).filter((line) => line !== 'raise farm')).toEqual(expected);
+  });
+
+  it('for what an account may not read says how much it is, whatever is looked for', () => {
+    const answers = written(happened);
+    const lines = (query: Partial<RecordQuery>) => {
+      const { items, hidden } = page(answers, { withheld: ['places'], ...query });
+      return { kinds: items.map(({ kind }) => kind), hidden };
+    };
+    const movements = { kinds: ['zone-entered', 'zone-left'] };
+    expect(lines(movements)).toEqual({ kinds: [], hidden: 1 });
+    // The count tells neither of whom nor of what zone the line is.
+    for (const asked of [{ text: '李雷' }, { text: '韩梅梅' }, { subject: 'farm' }, { subject: 'elsewhere' }])
+      expect(lines({ ...movements, ...asked })).toEqual({ kinds: [], hidden: 1 });
+    const [whole, part] = [lines({}), lines({ withheld: [] })];
+    expect(whole).toEqual({ kinds: part.kinds.filter((kind) => kind !== 'zone-entered'), hidden: 1 });
   });
 });

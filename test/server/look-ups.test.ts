@@ -74,6 +74,48 @@ it('where people were is answered by role and for a reason, and is in the record
   ]);
 });
 
+it('who wore a badge is asked by the same right', async () => {
+  const path = '/api/v1/badges/0a01/carriers?at=2020-01-01T00:00:00Z';
+  for (const as of ['viewer', 'operator', 'admin'] as const)
+    expect((await site.request('GET', `${path}&reason=accident`, { as })).status, as).toBe(403);
+  expect((await site.request('GET', path, { as: 'investigator' })).status).toBe(422);
+  site.archive.peopleAnswer = ['{"items":[]}'];
+  expect((await site.request('GET', `${path}&reason=accident`, { as: 'investigator' })).status).toBe(200);
+  expect(events('looked-up').at(-1)).toMatchObject({ act: 'carriers', subject: '0a01', comment: 'accident' });
+  const refused = events('refused').filter(({ act }) => act === 'carriers');
+  expect(refused.map(({ reason }) => reason)).toEqual(['forbidden', 'too-far-back', 'forbidden', 'no-reason']);
+});
+
+it('lines about places are read by who may look them up, for a reason, and that is in the record once', async () => {
+  const inside = '/api/v1/events?kind=zone-entered&subject=farm';
+  const withheld = async (path: string, as: 'viewer' | 'admin' | 'investigator') => {
+    expect((await site.request('GET', path, { as })).status).toBe(200);
+    return site.archive.pageAsked?.withheld;
+  };
+  const before = events('looked-up').length;
+  expect(await withheld(inside, 'viewer')).toEqual(['places', 'look-ups']);
+  // The administrator answers for the list of look-ups, and reads it.
+  expect(await withheld('/api/v1/events', 'admin')).toEqual(['places']);
+  expect(await withheld(inside, 'investigator')).toEqual(['places']);
+  expect(events('looked-up').length).toBe(before);
+  for (let page = 0; page < 2; page++)
+    expect(await withheld(`${inside}&reason=accident&cursor=${page}`, 'investigator')).toEqual([]);
+  expect(await withheld('/api/v1/events?reason=accident', 'investigator')).toEqual([]);
+  expect(events('looked-up').slice(before)).toEqual([
+    expect.objectContaining({ act: 'events', subject: 'farm', comment: 'accident' }),
+  ]);
+});
+
+it('a look-up is told at once to who may look up, and to no other screen', async () => {
+  const [viewer, investigator] = [await site.live('viewer'), await site.live('investigator')];
+  const [other, own] = [TRACK.replace('li', 'wang'), { as: 'investigator' } as const];
+  await site.request('GET', `${other}&reason=accident`, own);
+  await site.request('POST', '/api/v1/silence', { as: 'operator', body: { for: '1m' } });
+  await investigator.has('event', ({ kind, subject }) => kind === 'looked-up' && subject === 'wang');
+  await viewer.has('event', ({ kind }) => kind === 'silenced');
+  expect(viewer.all('event').filter(({ kind }) => kind === 'looked-up' || kind === 'refused')).toEqual([]);
+});
+
 it.each([
   [`/api/v1/people/li/track?from=2026-01-01T00:00:00Z&to=2026-01-02T01:00:00Z&reason=accident`, 400],
   [`${TRACK}&maxPoints=1&reason=accident`, 400],

@@ -22,6 +22,7 @@ import type {
   Archive,
   FiguresQuery,
   PinnedStretch,
+  RecordQuery,
   ReplaySession,
   ReportQuery,
   WhatIfQuery,
@@ -135,8 +136,12 @@ class MemoryArchive implements Archive {
   /** A question of the record is answered no sooner than this. */
   question: Promise<void> = Promise.resolve();
   questions = 0;
-  record: Archive['record'] = (_query, _durableSeq, signal) =>
-    this.broken ? Promise.reject(new Error('disk')) : this.#answer(parts('{"items":[]}'), signal);
+  /** The page that was asked for last. */
+  pageAsked: RecordQuery | undefined;
+  record: Archive['record'] = (query, _durableSeq, signal) => {
+    this.pageAsked = query;
+    return this.broken ? Promise.reject(new Error('disk')) : this.#answer(parts('{"items":[]}'), signal);
+  };
   historyOf: Archive['historyOf'] = () => Promise.resolve(parts('[]'));
   report: Archive['report'] = (query, signal) => {
     this.reportsAsked.push(query);
@@ -156,6 +161,7 @@ class MemoryArchive implements Archive {
   /** What is known of people: of nobody, where a test does not say. */
   track: Archive['track'] = (query, signal) => this.#people(query, signal);
   dwell: Archive['dwell'] = (query, signal) => this.#people(query, signal);
+  wearers: Archive['wearers'] = (query, signal) => this.#people(query, signal);
   contacts: Archive['contacts'] = (query, signal) => this.#people(query, signal);
   zoneCount: Archive['zoneCount'] = (query, signal) => this.#people(query, signal);
   readonly peopleAsked: object[] = [];

@@ -13,6 +13,10 @@ export const RECORD_TEXTS = {
   whatBecame: ['经过', 'What became of it'],
   exportBundle: ['导出此事件的证据包', 'Export this incident as a bundle'],
   replayFrom: ['从此处回溯', 'Replay from here'],
+  linesHidden: [
+    '条记录涉及人员去向或查询，此处不显示：需要查询权限，要求说明原因时还需原因',
+    'lines say where people were, or who looked it up. They are given to who may look that up, with a reason where one is asked for',
+  ],
   nothingFound: ['没有符合的记录', 'The record has nothing like this'],
   seriesMissing: ['读不到，正在重试', 'Not available, trying again'],
   searching: ['正在查找…', 'Searching…'],

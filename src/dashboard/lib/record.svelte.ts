@@ -4,6 +4,8 @@ import { type Deed, deedsOf, type ToldLine } from './deeds.ts';
 interface Page {
   readonly items: readonly ToldLine[];
   readonly next?: string;
+  /** So many lines of the page are left out for this account. */
+  readonly hidden?: number;
 }
 
 /** What a person looks for in the record. */
@@ -31,6 +33,8 @@ export class RecordPages {
   /** There are newer lines than these; of the newest page it is not known. */
   hasNewer = $state(false);
   hasOlder = $state(false);
+  /** Lines of this page that this account is not given. */
+  hidden = $state(0);
   #lines: readonly ToldLine[] = [];
   #asking: AbortController | undefined;
   /** Nothing of the present question was answered yet. */
@@ -54,7 +58,7 @@ export class RecordPages {
       const from = new Date(at).toISOString();
       const after = await ask(wanted, { order: 'oldest', from, limit: String(LINES_AFTER) }, signal);
       this.hasNewer = after.next !== undefined;
-      this.#take(after.items);
+      this.#take(after);
       await this.#older(wanted, { to: new Date(at - 1).toISOString() }, LINES - LINES_AFTER, signal);
     });
   }
@@ -77,8 +81,8 @@ export class RecordPages {
       const page = await ask(wanted, { order: 'oldest', cursor: String(last), limit: String(LINES) }, signal);
       this.hasNewer = page.next !== undefined;
       this.hasOlder = true;
-      if (page.items.length === 0) return this.#older(wanted, {}, LINES, signal);
-      this.#take(page.items);
+      if (page.items.length === 0 && page.hidden === undefined) return this.#older(wanted, {}, LINES, signal);
+      this.#take(page);
     });
   }
 
@@ -97,6 +101,7 @@ export class RecordPages {
     const asking = (this.#asking = new AbortController());
     const before = this.#lines;
     this.#lines = [];
+    this.hidden = 0;
     this.#isAnother = isAnother;
     try {
       await ask(asking.signal);
@@ -124,8 +129,8 @@ export class RecordPages {
     for (let asked = 0; asked < MOST_ASKED; asked++) {
       const page = await ask(wanted, { ...place, ...cursor, limit: String(left) }, signal);
       signal.throwIfAborted();
-      this.#take(page.items);
-      left -= page.items.length;
+      this.#take(page);
+      left -= page.items.length + (page.hidden ?? 0);
       this.hasOlder = page.next !== undefined;
       if (page.next === undefined || left <= 0) return;
       this.progress = 'searching';
@@ -133,7 +138,8 @@ export class RecordPages {
     }
   }
 
-  #take(items: readonly ToldLine[]): void {
+  #take({ items, hidden = 0 }: Page): void {
+    this.hidden += hidden;
     this.#lines = [...this.#lines, ...items].sort((a, b) => b.seq - a.seq);
     if (items.length > 0) this.#tell();
   }

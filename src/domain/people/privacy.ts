@@ -1,3 +1,5 @@
+import { LOOK_UPS } from '../act.ts';
+import type { PlantEvent } from '../event.ts';
 import type { Plant, PrivacyPlan } from '../plant.ts';
 import type { State } from '../state/state.ts';
 import { type Instant, minutes } from '../time.ts';
@@ -41,3 +43,31 @@ function isOfIncident(incidents: State['incidents'], at: Instant): boolean {
     if (closedAt === undefined && at >= openedAt - BEFORE_AN_INCIDENT) return true;
   return false;
 }
+
+/** What an account may not read of the record: where people were, and who looked it up. */
+export type Withheld = 'places' | 'look-ups';
+
+/** Refused look-ups, by the last word of what was asked. */
+const LOOKED_UP: ReadonlySet<string> = new Set([...LOOK_UPS, 'series']);
+
+/** Whether an event says where a person was, or whom an account asked about. That a person says who has left is an act. */
+export function tellsOf({ kind, by, act = '' }: Pick<PlantEvent, 'kind' | 'by' | 'act'>): Withheld | undefined {
+  switch (kind) {
+    case 'zone-entered':
+    case 'zone-left':
+      return 'places';
+    case 'left-site':
+    case 'back-on-site':
+      return by === undefined ? 'places' : undefined;
+    case 'looked-up':
+      return 'look-ups';
+    case 'refused':
+      return LOOKED_UP.has(act) ? 'look-ups' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a role is told of look-ups: those that may look up, and the administrator, who answers for the list. */
+export const seesLookUps = (plant: Pick<Plant, 'privacy'>, role: string): boolean =>
+  role === 'admin' || privacyOf(plant).tracks.roles.includes(role);

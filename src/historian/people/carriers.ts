@@ -71,6 +71,12 @@ export class Carriers {
     return handed === undefined ? this.#index.carrier.get(tag)?.id : (handed ?? undefined);
   }
 
+  /** The person who carries this badge, and who says so; none where no person does. */
+  heldBy(tag: TagId): { readonly person: PersonId; readonly source: 'config' | 'desk' } | undefined {
+    const person = this.#personOf(tag);
+    return person === undefined ? undefined : { person, source: this.#desk.has(tag) ? 'desk' : 'config' };
+  }
+
   /** A badge is seen again: from now on it is of whom the configuration or the desk says. */
   seen(tag: TagId): void {
     if (this.#last.size > 0) this.#last.delete(tag);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { seqOf, tagId } from '../../domain/ids.ts';
-import { instant } from '../../domain/time.ts';
+import { instant, type Instant } from '../../domain/time.ts';
 import type { State } from '../../domain/state/state.ts';
 import { presenceOf } from '../../domain/people/site.ts';
 import { time } from '../../wire/parts.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { RequestError } from '../problem.ts';
-import { listOf, type Route, route } from '../route.ts';
+import { JsonParts, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { lookUpQuery, lookUpSpan } from './look-up.ts';
 import type { Quota } from './quota.ts';
 
 const badgeItem = z.object({
@@ -24,20 +24,12 @@ const badgeItem = z.object({
 const carried = z.object({
   person: z.string(),
   name: z.string(),
-  from: time,
+  from: time.meta({ description: 'Of who carried it before: when the span, or the record, begins' }),
   to: time.optional().meta({ description: 'None while it is carried' }),
-  by: z.string().optional(),
+  source: z.enum(['config', 'desk']).meta({ description: 'The configuration in force then, or the badge desk' }),
+  by: z.string().optional().meta({ description: 'Who gave it out' }),
 });
-const event = z.object({
-  kind: z.enum(['badge-issued', 'badge-returned', 'badge-retired']),
-  at: time,
-  person: z.string().optional(),
-  name: z.string().optional(),
-  by: z.string().optional(),
-});
-const page = z.object({ items: z.array(event), next: z.string().optional() });
-/** A badge changes hands so often at most in an answer. */
-const MOST_PAGES = 4;
+const LAST = instant(Number.MAX_SAFE_INTEGER);
 
 /** Every badge that is known, and who wore one when. */
 export const badgeRoutes = (site: Site, quota: Quota): readonly Route[] => [
@@ -56,33 +48,29 @@ export const badgeRoutes = (site: Site, quota: Quota): readonly Route[] => [
       method: 'GET',
       path: '/api/v1/badges/:tag/carriers',
       summary:
-        'Who wore a badge when, by what the badge desk did; before the first of it the configuration of that time says it. `at` for one moment. Who asked is in the record',
-      permission: 'badge-desk',
+        'Who wore a badge when, by the configuration in force then and by the badge desk; `at` for one moment. By role, and in the record',
+      permission: 'read',
       params: z.object({ tag: z.string().min(1).max(200) }),
       query: z.object({
         at: z.iso.datetime({ offset: true }).optional(),
         from: z.iso.datetime({ offset: true }).optional(),
         to: z.iso.datetime({ offset: true }).optional(),
+        reason: lookUpQuery.reason,
       }),
       response: z.object({
         items: z.array(carried),
-        configured: z.string().optional().meta({ description: 'Who carries it by the configuration in force' }),
+        recordedFrom: time.optional().meta({ description: 'Before it nothing is recorded' }),
+        recordedTo: time.optional(),
       }),
     },
-    async ({ params, query: { at, from, to }, account: { name, role }, reply }) => {
-      const tag = tagId(params.tag);
-      const [begin, end] = [
-        Date.parse(at ?? from ?? '1970-01-01T00:00:00Z'),
-        Date.parse(at ?? to ?? '9999-01-01T00:00:00Z'),
-      ];
+    async ({ params: { tag }, query: { at, from, to, reason }, ...call }) => {
+      const begin = timeOf(at ?? from) ?? instant(0);
+      const end = timeOf(at ?? to) ?? LAST;
       if (begin > end) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
-      await site.act({ act: 'look-up', tag, from: instant(begin), to: instant(end) }, name, role);
-      const items = stretches(await eventsOf(site, quota, tag, end, reply));
-      const configured = site.state.base.people.find((person) => person.tag === tag)?.id;
-      return {
-        items: items.filter((one) => one.from <= end && (one.to ?? Infinity) >= begin),
-        ...(configured === undefined ? {} : { configured }),
-      };
+      const spanned = () => ({ from: begin, to: instant(Math.max(begin, Math.min(end, site.clock.now()))) });
+      await lookUpSpan(site, { what: 'carriers', subject: tag }, { from: begin, spanned, reason }, call);
+      const query = { tag, from: begin, to: end };
+      return new JsonParts(await quota.stream(call.reply, (signal) => site.archive.wearers(query, signal)));
     },
   ),
 ];
@@ -105,50 +93,5 @@ function badgesOf({ index, carriers, tags, base }: State): z.infer<typeof badgeI
   });
 }
 
-/** What the desk did with a badge, oldest first. */
-async function eventsOf(
-  { archive, log }: Site,
-  quota: Quota,
-  tag: string,
-  end: number,
-  reply: Parameters<Quota['stream']>[0],
-) {
-  const found: z.infer<typeof event>[] = [];
-  let cursor: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const after = cursor;
-    const parts = await quota.stream(reply, (signal) =>
-      archive.record(
-        {
-          from: instant(0),
-          to: instant(end),
-          kinds: ['badge-issued', 'badge-returned', 'badge-retired'],
-          subject: tag,
-          order: 'oldest',
-          limit: 500,
-          ...(after === undefined ? {} : { cursor: seqOf(Number(after)) }),
-        },
-        log.durableSeq,
-        signal,
-      ),
-    );
-    let text = '';
-    for await (const part of parts) text += part;
-    const { items, next } = page.parse(JSON.parse(text));
-    found.push(...items);
-    if (next === undefined) break;
-    cursor = next;
-  }
-  return found;
-}
-
-function stretches(events: readonly z.infer<typeof event>[]): z.infer<typeof carried>[] {
-  const items: z.infer<typeof carried>[] = [];
-  for (const { kind, at, person, name, by } of events) {
-    const open = items.at(-1);
-    if (open !== undefined && open.to === undefined) open.to = at;
-    if (kind === 'badge-issued' && person !== undefined)
-      items.push({ person, name: name ?? person, from: at, ...(by === undefined ? {} : { by }) });
-  }
-  return items;
-}
+const timeOf = (text: string | undefined): Instant | undefined =>
+  text === undefined ? undefined : instant(Date.parse(text));

@@ -34,6 +34,9 @@ interface Asked {
 /** Of what is asked: the way, the time in zones or the contacts of a person or a place, or the places of one badge. */
 export type LookedUp = { readonly what: LookUp; readonly subject: string } | { readonly tag: string };
 
+/** Who asks. */
+type Asking = { readonly account: Account; readonly request: FastifyRequest; readonly reply: FastifyReply };
+
 /**
  * Where people were is asked by few, for a reason where one is wanted, and in the record before the first byte of the answer
  * leaves: also what was refused.
@@ -42,23 +45,32 @@ export async function lookUp(
   site: Site,
   of: LookedUp,
   asked: Asked,
-  {
-    account,
-    request,
-    reply,
-  }: { readonly account: Account; readonly request: FastifyRequest; readonly reply: FastifyReply },
+  asking: Asking,
 ): Promise<{ readonly from: Instant; readonly to: Instant }> {
   const from = timeOf(asked.from);
   if (from >= timeOf(asked.to)) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+  return lookUpSpan(site, of, { from, spanned: () => spanOf(asked), reason: asked.reason }, asking);
+}
+
+/**
+ * The same, of a span of any length.
+ * @param spanned is asked after the right to look up was; throws where the span is no good
+ */
+export async function lookUpSpan<Span extends { readonly from: Instant; readonly to: Instant }>(
+  site: Site,
+  of: LookedUp,
+  asked: { readonly from: Instant; readonly spanned: () => Span; readonly reason: string | undefined },
+  { account, request, reply }: Asking,
+): Promise<Span> {
   reply.looksUp = 'tag' in of ? of.tag : of.subject;
   const reason = asked.reason ?? reasonIn(request);
-  const refusal = lookUpRefusal(site.state, account.role, { from, reason }, site.clock.now());
+  const refusal = lookUpRefusal(site.state, account.role, { from: asked.from, reason }, site.clock.now());
   if (refusal !== undefined) throw refused(site, refusal);
-  const { to } = spanOf(asked);
+  const span = asked.spanned();
   const about = 'tag' in of ? { tag: tagId(of.tag) } : of;
   const said = reason === undefined ? {} : { reason: reason.trim() };
-  await site.act({ act: 'look-up', ...about, from, to, ...said }, account.name, account.role);
-  return { from, to };
+  await site.act({ act: 'look-up', ...about, from: span.from, to: span.to, ...said }, account.name, account.role);
+  return span;
 }
 
 /** The stretch of time that is asked about: a day at most. */
@@ -87,7 +99,8 @@ function refused({ state }: Site, refusal: NonNullable<ReturnType<typeof lookUpR
   }
 }
 
-function reasonIn({ headers }: FastifyRequest): string | undefined {
+/** The reason that a header says. */
+export function reasonIn({ headers }: FastifyRequest): string | undefined {
   const given = headers['x-reason'];
   if (typeof given !== 'string' || given.length > 4 * MOST_REASON) return undefined;
   try {

@@ -13,7 +13,8 @@ import { filled } from '../../words/sentence.ts';
 import { RequestError } from '../problem.ts';
 import { countText, JsonParts, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
-import { lookUp, lookUpQuery } from './look-up.ts';
+import { lookUp, lookUpQuery, reasonIn } from './look-up.ts';
+import { PlaceLines } from './place-lines.ts';
 import type { Quota } from './quota.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,6 +41,7 @@ const eventsQuery = z.object({
     .optional()
     .meta({ description: '`next` of the page before, or the `seq` of any line: the page begins behind it' }),
   limit: countText(1, LIMITS['events-lines'].most).prefault('100'),
+  reason: lookUpQuery.reason,
 });
 const seriesQuery = z.object({
   point: pointIdText.optional(),
@@ -78,83 +80,103 @@ const tagBucket = bucket.pick({ at: true, quality: true, gap: true }).extend({
 const LAST = instant(Number.MAX_SAFE_INTEGER);
 
 /** What the log holds. */
-export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => [
-  route(
-    {
-      method: 'GET',
-      path: '/api/v1/events',
-      summary: 'Transitions, what people did, system events; newest first, or oldest first',
-      permission: 'read',
-      query: eventsQuery,
-      response: listOf(z.record(z.string(), z.unknown())),
-    },
-    async ({ query: { from, to, kind, subject, by, text, order, cursor, limit }, reply }) => {
-      if (from !== undefined && to !== undefined && timeOf(from) > timeOf(to))
-        throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
-      const query = {
-        from: from === undefined ? instant(0) : timeOf(from),
-        to: to === undefined ? LAST : timeOf(to),
-        ...(kind === undefined ? {} : { kinds: kindsOf(kind) }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(by === undefined ? {} : { by }),
-        ...(text === undefined ? {} : { text }),
-        order,
-        ...(cursor === undefined ? {} : { cursor: seqOf(Number(cursor)) }),
-        limit,
-      };
-      return new JsonParts(
-        await quota.stream(reply, (signal) => site.archive.record(query, site.log.durableSeq, signal)),
-      );
-    },
-  ),
-  route(
-    {
-      method: 'GET',
-      path: '/api/v1/series',
-      summary:
-        'A point over time: min, max, last per bucket, worst quality, and how long nothing was known; or the places of a badge',
-      permission: 'read',
-      query: seriesQuery,
-      response: listOf(z.union([bucket, tagBucket])),
-    },
-    async ({ query: { point, tag, from, to, maxPoints, reason }, ...call }) => {
-      if ((point === undefined) === (tag === undefined))
-        throw new RequestError('bad-request', REQUEST_TEXTS.pointOrTag);
-      const { reply } = call;
-      if (tag !== undefined) {
-        const asked = await lookUp(site, { tag }, { from, to, reason }, call);
-        const id = tagId(tag);
-        const query = { ...asked, maxPoints, tag: id, staleAfter: placeKnownFor(site.state, id) };
-        return new JsonParts(await quota.stream(reply, (signal) => site.archive.tagSeries(query, signal)));
-      }
-      const span = { from: timeOf(from), to: timeOf(to), maxPoints };
-      if (span.from >= span.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
-      const known = point === undefined ? undefined : site.state.index.points.get(point);
-      if (known === undefined) throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point ?? '' }));
-      const { most } = LIMITS['series-days'];
-      if (span.to - span.from > most * DAY_MS)
-        throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyDays, { most }));
-      const query = { point: known.id, device: known.device, staleAfter: staleAfter(site.state.index, known), ...span };
-      return new JsonParts(await quota.stream(reply, (signal) => site.archive.series(query, signal)));
-    },
-  ),
-  route(
-    {
-      method: 'GET',
-      path: '/api/v1/headcount/series',
-      summary:
-        'How many people were on site at moments of a stretch of time, oldest first; the first may lie before it',
-      permission: 'read',
-      query: headcountQuery,
-      response: listOf(headcount.extend({ at: z.int() })),
-    },
-    async ({ query: { from, to, maxPoints }, reply }) => {
-      const query = { from: timeOf(from), to: timeOf(to), maxPoints };
-      if (query.from >= query.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
-      return new JsonParts(await quota.stream(reply, (signal) => site.archive.headcount(query, signal)));
-    },
-  ),
-];
+export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => {
+  const placeLines = new PlaceLines(site);
+  return [
+    route(
+      {
+        method: 'GET',
+        path: '/api/v1/events',
+        summary:
+          'Transitions, what people did, system events; newest first, or oldest first. Lines that say where people were, or who looked it up, are left out for who may not look it up, and counted (`hidden`)',
+        permission: 'read',
+        query: eventsQuery,
+        response: listOf(z.record(z.string(), z.unknown())).extend({
+          hidden: z.int().optional().meta({ description: 'So many lines of this page are left out' }),
+        }),
+      },
+      async ({
+        query: { from, to, kind, subject, by, text, order, cursor, limit, reason },
+        account,
+        request,
+        reply,
+      }) => {
+        if (from !== undefined && to !== undefined && timeOf(from) > timeOf(to))
+          throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+        const query = {
+          from: from === undefined ? instant(0) : timeOf(from),
+          to: to === undefined ? LAST : timeOf(to),
+          ...(kind === undefined ? {} : { kinds: kindsOf(kind) }),
+          ...(subject === undefined ? {} : { subject }),
+          ...(by === undefined ? {} : { by }),
+          ...(text === undefined ? {} : { text }),
+          order,
+          ...(cursor === undefined ? {} : { cursor: seqOf(Number(cursor)) }),
+          limit,
+        };
+        const withheld = await placeLines.withheldFrom(query, reason ?? reasonIn(request), account);
+        return new JsonParts(
+          await quota.stream(reply, (signal) =>
+            site.archive.record({ ...query, withheld }, site.log.durableSeq, signal),
+          ),
+        );
+      },
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/api/v1/series',
+        summary:
+          'A point over time: min, max, last per bucket, worst quality, and how long nothing was known; or the places of a badge',
+        permission: 'read',
+        query: seriesQuery,
+        response: listOf(z.union([bucket, tagBucket])),
+      },
+      async ({ query: { point, tag, from, to, maxPoints, reason }, ...call }) => {
+        if ((point === undefined) === (tag === undefined))
+          throw new RequestError('bad-request', REQUEST_TEXTS.pointOrTag);
+        const { reply } = call;
+        if (tag !== undefined) {
+          const asked = await lookUp(site, { tag }, { from, to, reason }, call);
+          const id = tagId(tag);
+          const query = { ...asked, maxPoints, tag: id, staleAfter: placeKnownFor(site.state, id) };
+          return new JsonParts(await quota.stream(reply, (signal) => site.archive.tagSeries(query, signal)));
+        }
+        const span = { from: timeOf(from), to: timeOf(to), maxPoints };
+        if (span.from >= span.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+        const known = point === undefined ? undefined : site.state.index.points.get(point);
+        if (known === undefined)
+          throw new RequestError('not-found', filled(REQUEST_TEXTS.noPoint, { id: point ?? '' }));
+        const { most } = LIMITS['series-days'];
+        if (span.to - span.from > most * DAY_MS)
+          throw new RequestError('bad-request', filled(REQUEST_TEXTS.manyDays, { most }));
+        const query = {
+          point: known.id,
+          device: known.device,
+          staleAfter: staleAfter(site.state.index, known),
+          ...span,
+        };
+        return new JsonParts(await quota.stream(reply, (signal) => site.archive.series(query, signal)));
+      },
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/api/v1/headcount/series',
+        summary:
+          'How many people were on site at moments of a stretch of time, oldest first; the first may lie before it',
+        permission: 'read',
+        query: headcountQuery,
+        response: listOf(headcount.extend({ at: z.int() })),
+      },
+      async ({ query: { from, to, maxPoints }, reply }) => {
+        const query = { from: timeOf(from), to: timeOf(to), maxPoints };
+        if (query.from >= query.to) throw new RequestError('bad-request', REQUEST_TEXTS.fromAfterTo);
+        return new JsonParts(await quota.stream(reply, (signal) => site.archive.headcount(query, signal)));
+      },
+    ),
+  ];
+};
 
 const KINDS: readonly string[] = ['transition', 'event', ...TRANSITION_KINDS, ...EVENT_KINDS];
 

@@ -1,4 +1,6 @@
 import { duration } from '../../domain/time.ts';
+import type { PlantEvent } from '../../domain/event.ts';
+import { seesLookUps, tellsOf } from '../../domain/people/privacy.ts';
 import { eventMessage, transitionMessage } from '../../project/alarms.ts';
 import { Deltas } from '../../project/deltas.ts';
 import type { LiveRequest, ServerMessage } from '../../wire/messages.ts';
@@ -106,12 +108,20 @@ export class LiveHub {
       this.#ring.add(transition.seq, text);
       texts.push(text);
     }
-    for (const event of outcome.events) texts.push(encode(eventMessage(event)));
+    for (const event of outcome.events)
+      if (tellsOf(event) === 'look-ups') this.#tellLookUp(event);
+      else texts.push(encode(eventMessage(event)));
     const encoded = texts.map((text) => Buffer.from(text));
     for (const client of this.#clients) client.sendAll(encoded);
     this.#hellos.told(encoded);
     for (const { kind, sensedAt } of outcome.transitions)
       if (kind === 'raise') this.#metrics.senseToPublish.observe((clock.now() - sensedAt) / 1000);
+  }
+
+  /** Who was asked about is told to few. */
+  #tellLookUp(event: PlantEvent): void {
+    const text = Buffer.from(encode(eventMessage(event)));
+    for (const client of this.#clients) if (seesLookUps(this.#site.state.plant, client.role)) client.send(text);
   }
 
   #sendDeltas(): void {
