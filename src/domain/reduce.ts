@@ -39,6 +39,7 @@ import { settleFlood } from './incidents/flood.ts';
 import { closeIncident } from './incidents/incidents.ts';
 import type { Input, StartedInput } from './input.ts';
 import { settleMusterRule, startByAlarms } from './musters/begin.ts';
+import { noteTrouble } from './musters/clear.ts';
 import { settleMusters } from './musters/review.ts';
 import { takeNotice } from './notices/result.ts';
 import { sendDue } from './notices/send.ts';
@@ -130,6 +131,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   evaluateTouched(turn);
   if (input.kind === 'act' && !isFromMessage(input.do)) noteSomebody(turn, input.by);
   if (turn.transitions.length > 0) follow(turn);
+  noteTrouble(turn);
   sendDue(turn);
   const next = state.deadlines.next();
   // Field by field, as every input comes by here: to spread each of them costs a tenth of the fold of a fix.

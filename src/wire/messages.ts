@@ -39,7 +39,7 @@ export const fix = z.object({
   accuracy: z.number(),
   zones: z.array(z.string()),
   left: z
-    .object({ at: time, how: z.enum(['gate', 'charger', 'hand']) })
+    .object({ at: time, how: z.enum(['gate', 'charger', 'hand', 'retired']) })
     .optional()
     .meta({
       description: 'Its person has left the site, and is in no count; the next fix brings him back',

@@ -66,10 +66,10 @@ export function withdraw(turn: Turn, tag: TagId, person: PersonId, by: string): 
   // He passes no gate by that.
   if (known !== undefined && left === undefined)
     state.byHand.replace(person, { what: 'arrived', since: turn.at, by, passed: true });
-  // A charger says nothing of a person. What a person said later than the badge holds.
-  else if (left !== undefined && left.how !== 'charger' && state.byHand.get(person) === undefined)
+  // Only a gate or a word says that he left. What a person said later than the badge holds.
+  else if ((left?.how === 'gate' || left?.how === 'hand') && state.byHand.get(person) === undefined)
     state.byHand.replace(person, { what: 'left', since: left.at, by, passed: true });
-  takeOff(turn, tag);
+  takeOff(turn, tag, 'retired');
   changeRoster(turn, { tags: [tag], people: [person] }, () => putBack(turn, tag, by));
   recordAct(turn, 'badge-returned', tag, by, undefined, undefined, undefined, { person, reason: 'badge-retired' });
 }

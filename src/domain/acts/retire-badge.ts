@@ -1,7 +1,7 @@
 import { withdraw } from './badge-desk.ts';
 import { changeRoster } from './roster.ts';
 import { isHeard } from '../people/presence.ts';
-import { leaveSite } from '../people/site.ts';
+import { takeOff } from '../people/site.ts';
 import { type Acting, recordAct } from './act.ts';
 
 /** So many badges are kept as out of use. */
@@ -26,7 +26,8 @@ export const retireBadgeAct: Acting['retire-badge'] = (turn, { tag, reason }, { 
   }
   const person = state.index.carrier.get(tag)?.id;
   if (person !== undefined) withdraw(turn, tag, person, by);
-  else if (isHeard(state, tag)) leaveSite(turn, tag, 'hand', { by, comment: reason });
+  // Who carried it is not known, and that he left neither.
+  else if (isHeard(state, tag)) takeOff(turn, tag, 'retired');
   changeRoster(turn, { tags: [tag] }, () =>
     state.carriers.replace(tag, { person: null, since: turn.at, by, retired: reason }),
   );

@@ -1,9 +1,9 @@
 import type { Someone } from '../alarm/transition.ts';
 import { LEVELS } from '../gas/zone-alarms.ts';
 import { isActiveInService, isOutOfService } from '../gas/service.ts';
-import { type AlarmId, alarmId, type PointId } from '../ids.ts';
+import { type AlarmId, alarmId, pointId, type PointId } from '../ids.ts';
 import type { Point } from '../plant.ts';
-import type { State } from '../state/state.ts';
+import type { State, Turn } from '../state/state.ts';
 import { type Instant, instant, later, minutes, since } from '../time.ts';
 import { isAccounted, type Muster } from './muster.ts';
 
@@ -45,6 +45,32 @@ export function followGas(state: State, muster: Muster, at: Instant): void {
   else muster.clearSince ??= at;
 }
 
+/**
+ * What a detector said in this turn that is no good air begins the quiet time again, however short it was: a roll-call looks
+ * at all detectors once a second alone.
+ */
+export function noteTrouble({ state, at, readings, transitions }: Turn): void {
+  if (!state.deadlines.has('muster', 'site')) return;
+  const heard = [
+    ...readings,
+    ...transitions.flatMap(({ kind, subject }) => (kind === 'raise' ? pointId(subject) : [])),
+  ];
+  const troubled = heard.filter((id) => {
+    const point = state.index.points.get(id);
+    return point !== undefined && (troubleOf(state, point) ?? lostAt(state, id, at)) !== undefined;
+  });
+  if (troubled.length === 0) return;
+  const waiting = [...state.musters].filter(([, one]) => one.closedAt === undefined && one.clearSince !== undefined);
+  for (const [id, muster] of waiting) {
+    if (gasPointsOf(state, muster).some((point) => troubled.includes(point.id)))
+      delete state.musters.edit(id).clearSince;
+  }
+}
+
+/** A value may be lost and good again in one turn. */
+const lostAt = ({ points }: State, id: PointId, at: Instant): 'unknown-gas' | undefined =>
+  points.get(id)?.losses?.at(-1) === at ? 'unknown-gas' : undefined;
+
 /** Since when all detectors have been quiet, where they are so now: by when each last alarmed or was last lost. */
 export function quietSince(state: State, muster: Pick<Muster, 'zones'>): Instant | undefined {
   const { gas, unknown } = troubledPoints(state, muster);
@@ -71,14 +97,24 @@ function troubledPoints(state: State, muster: Pick<Muster, 'zones'>): Troubled {
   const gas: PointId[] = [];
   const unknown: PointId[] = [];
   for (const point of gasPointsOf(state, muster)) {
-    const alarms = alarmsOf(point);
-    if (alarms.some((id) => isActiveInService(state, id))) gas.push(point.id);
-    // Of one with no level in service it was said what protects people meanwhile.
-    else if (isWhollyOut(state, point)) continue;
-    else if (state.points.get(point.id)?.trust.quality !== 'good') unknown.push(point.id);
+    const trouble = troubleOf(state, point);
+    if (trouble === 'gas') gas.push(point.id);
+    else if (trouble === 'unknown-gas') unknown.push(point.id);
   }
   return { gas, unknown };
 }
+
+function troubleOf(state: State, point: Point): 'gas' | 'unknown-gas' | undefined {
+  if (!isDetector(state, point)) return undefined;
+  if (alarmsOf(point).some((id) => isActiveInService(state, id))) return 'gas';
+  // Of one with no level in service it was said what protects people meanwhile.
+  if (isWhollyOut(state, point)) return undefined;
+  return state.points.get(point.id)?.trust.quality === 'good' ? undefined : 'unknown-gas';
+}
+
+/** A gas detector with a limit. */
+const isDetector = ({ index }: State, point: Point): boolean =>
+  point.type === 'measured' && point.gas !== undefined && index.limits.has(point.id);
 
 /** Whether each level of a detector that is configured is out of service. */
 const isWhollyOut = (state: State, { id }: Point): boolean =>
@@ -100,10 +136,9 @@ function alarmsOf(point: Point): readonly AlarmId[] {
  * The gas detectors with a limit; of some zones those in them, those that measure their air, and those whose danger area
  * touches them. Where there is none, those of the whole plant: no detector is no proof of good air.
  */
-function gasPointsOf({ plant, index, dangers }: State, { zones }: Pick<Muster, 'zones'>): readonly Point[] {
-  const all = plant.points.filter(
-    (point) => point.type === 'measured' && point.gas !== undefined && index.limits.has(point.id),
-  );
+function gasPointsOf(state: State, { zones }: Pick<Muster, 'zones'>): readonly Point[] {
+  const { plant, index, dangers } = state;
+  const all = plant.points.filter((point) => isDetector(state, point));
   if (zones === undefined) return all;
   const own = all.filter(({ id }) => zones.some((zone) => index.zonesOf.get(id)?.has(zone) === true));
   if (own.length === 0) return all;

@@ -60,7 +60,8 @@ export function absentOf(
     if (!isSeen && said !== undefined) {
       if (said.what === 'left') absent.push({ who, why: 'left', at: said.since });
     } else if (tag === undefined) absent.push({ who, why: 'not-seen' });
-    else if (tag.left !== undefined) absent.push({ who, why: 'left', at: tag.left.at });
+    // Of a badge that was taken out of use the person is not known.
+    else if (tag.left !== undefined && tag.left.how !== 'retired') absent.push({ who, why: 'left', at: tag.left.at });
   };
   for (const { id } of state.plant.people) add(id);
   for (const who of [...badges.keys()].sort()) if (!state.index.people.has(who)) add(who);

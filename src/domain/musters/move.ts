@@ -22,11 +22,12 @@ export function moveMusters({ musters }: State, move: Move): void {
   }
 }
 
-function moved({ since, inside, badge, hand, gone, last, ...rest }: Mustered, move: Move): Mustered {
+function moved({ since, inside, lies, badge, hand, gone, last, ...rest }: Mustered, move: Move): Mustered {
   return {
     ...rest,
     since: move(since),
     ...(inside === undefined ? {} : { inside: { ...inside, since: move(inside.since) } }),
+    ...(lies === undefined ? {} : { lies: lies.awayAt === undefined ? lies : { ...lies, awayAt: move(lies.awayAt) } }),
     ...(badge === undefined ? {} : { badge: { ...badge, at: move(badge.at) } }),
     ...(hand === undefined ? {} : { hand: { ...hand, at: move(hand.at) } }),
     ...(gone === undefined ? {} : { gone: { ...gone, at: move(gone.at) } }),

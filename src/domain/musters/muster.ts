@@ -47,8 +47,11 @@ export interface Mustered {
   tag?: TagId;
   /** At a muster point without doubt since this fix. */
   inside?: { readonly zone: ZoneId; readonly since: Instant };
-  /** Where the badge lies at the point: it did not move for so long that it says nothing of its person. */
-  lies?: { readonly x: number; readonly y: number };
+  /**
+   * Where the badge lies at the point: it did not move for so long that it says nothing of its person. `awayAt`: a fix of then was
+   * elsewhere.
+   */
+  lies?: { readonly x: number; readonly y: number; readonly awayAt?: Instant };
   /** Accounted for by the badge, at this point. */
   badge?: { readonly at: Instant; readonly zone: ZoneId };
   hand?: Tick;

@@ -4,7 +4,7 @@ import { type MusterId, personId, type TagId } from '../ids.ts';
 import { badgeKey, carrierOf } from '../people/carrier.ts';
 import type { Membership } from '../people/fence.ts';
 import { stillFor } from '../people/stillness.ts';
-import type { State, TagState, Turn } from '../state/state.ts';
+import type { LeftBy, State, TagState, Turn } from '../state/state.ts';
 import { type Instant, later, since } from '../time.ts';
 import { followGas } from './clear.ts';
 import { isPointClosed } from './danger.ts';
@@ -92,7 +92,10 @@ function followSite(state: State, one: Mustered, tag: Readonly<TagState> | undef
   else one.gone ??= gone;
 }
 
-/** How a person has left, if he has; `unknown` where nothing says it. A badge on a charger says nothing of its person. */
+/** A badge that hangs on a charger, or was lost or broken, says nothing of its person. */
+const saysNothing = (how: LeftBy): boolean => how === 'charger' || how === 'retired';
+
+/** How a person has left, if he has; `unknown` where nothing says it. */
 function goneBy(
   { byHand }: State,
   { who }: Readonly<Mustered>,
@@ -103,7 +106,7 @@ function goneBy(
   if (said !== undefined) return said.what === 'left' ? { at: said.since, how: 'hand' } : undefined;
   const left = tag?.left;
   if (left === undefined) return 'unknown';
-  return left.how === 'charger' ? undefined : { at: left.at, how: left.how === 'gate' ? 'gate' : 'hand' };
+  return saysNothing(left.how) ? undefined : { at: left.at, how: left.how === 'gate' ? 'gate' : 'hand' };
 }
 
 /** The badge is at no muster point: its person is missing, unless a warden saw him. */
@@ -146,14 +149,20 @@ const isSight = ({ trust }: Readonly<TagState>): boolean => trust.quality === 'g
 /** Metres within which a badge that lay at a point still lies there. */
 const LIES_WITHIN = 3;
 
-/** Whether the badge lies at the point: once still, it does so until it has gone from there, whatever was heard between. */
-function isLying(state: State, one: Mustered, { x, y, accuracy }: Readonly<TagState>): boolean {
+/**
+ * Whether the badge lies at the point: once still, it does so until it has gone from there, whatever was heard between. One
+ * fix elsewhere may be a reflection: a second one has to say so, too.
+ */
+function isLying(state: State, one: Mustered, { x, y, accuracy, at }: Readonly<TagState>): boolean {
   if (isStill(state, one)) one.lies ??= { x, y };
   const { lies } = one;
   if (lies === undefined) return false;
   const reach = Math.max(LIES_WITHIN, 3 * accuracy);
   const [dx, dy] = [x - lies.x, y - lies.y];
-  if (dx * dx + dy * dy <= reach * reach) return true;
+  const isThere = dx * dx + dy * dy <= reach * reach;
+  if (isThere) one.lies = { x: lies.x, y: lies.y };
+  else if (lies.awayAt === undefined) one.lies = { ...lies, awayAt: at };
+  if (isThere || lies.awayAt === undefined || at <= lies.awayAt) return true;
   delete one.lies;
   return isStill(state, one);
 }

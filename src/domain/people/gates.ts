@@ -43,7 +43,9 @@ export function settleWayIn(turn: Turn, tag: TagState): void {
 export function leaveBy(turn: Turn, tag: TagState): void {
   if (tag.came?.byGate === true) turn.state.gates.edit(LEFT, () => fresh(turn)).counted += 1;
   delete tag.came;
-  if (tag.left !== undefined && takePassage(turn, 'out', windowOf(tag.left.how)))
+  // A badge that is taken out of use passes no gate.
+  if (tag.left?.how === 'retired') tag.left = { ...tag.left, passed: true };
+  else if (tag.left !== undefined && takePassage(turn, 'out', windowOf(tag.left.how)))
     tag.left = { ...tag.left, passed: true };
 }
 

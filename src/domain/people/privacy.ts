@@ -52,20 +52,10 @@ const LOOKED_UP: ReadonlySet<string> = new Set([...LOOK_UPS, 'series']);
 
 /** Whether an event says where a person was, or whom an account asked about. That a person says who has left is an act. */
 export function tellsOf({ kind, by, act = '' }: Pick<PlantEvent, 'kind' | 'by' | 'act'>): Withheld | undefined {
-  switch (kind) {
-    case 'zone-entered':
-    case 'zone-left':
-      return 'places';
-    case 'left-site':
-    case 'back-on-site':
-      return by === undefined ? 'places' : undefined;
-    case 'looked-up':
-      return 'look-ups';
-    case 'refused':
-      return LOOKED_UP.has(act) ? 'look-ups' : undefined;
-    default:
-      return undefined;
-  }
+  if (kind === 'zone-entered' || kind === 'zone-left') return 'places';
+  if (kind === 'left-site' || kind === 'back-on-site') return by === undefined ? 'places' : undefined;
+  const isLookUp = kind === 'looked-up' || (kind === 'refused' && LOOKED_UP.has(act));
+  return isLookUp ? 'look-ups' : undefined;
 }
 
 /** Whether a role is told of look-ups: those that may look up, and the administrator, who answers for the list. */

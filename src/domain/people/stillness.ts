@@ -11,6 +11,8 @@ const STILL_M = 1.5;
 const STILL_SIGMAS = 2;
 /** One fix that is so many sigmas away is no error: an error is as large once in 250,000 fixes. */
 const JUMP_SIGMAS = 5;
+/** Metres per second: a person who runs. One fix that is further away may be a reflection: a second one has to say so, too. */
+const RUNNING = 3;
 /** Time constant of the mean place, ms. One fix has a sixth of it at most, so that its error is averaged out. */
 const MEAN_MS = 5000;
 const MOST_WEIGHT = 1 / 6;
@@ -49,7 +51,14 @@ export function walkOn(state: State, tag: TagState, elapsed: Duration, at: Insta
     return true;
   }
   const jump = Math.max(STILL_M, JUMP_SIGMAS * sigma);
-  const isJump = squared(tag.x - walk.x, tag.y - walk.y) > jump * jump;
+  const away = squared(tag.x - walk.x, tag.y - walk.y);
+  const isJump = away > jump * jump;
+  const ran = jump + (RUNNING * elapsed) / 1000;
+  if (away <= ran * ran) delete walk.isLeaping;
+  else if (walk.isLeaping === undefined) {
+    walk.isLeaping = true;
+    return false;
+  }
   const weight = isJump ? 1 : Math.min(MOST_WEIGHT, elapsed / (MEAN_MS + elapsed));
   walk.x += weight * (tag.x - walk.x);
   walk.y += weight * (tag.y - walk.y);

@@ -75,8 +75,11 @@ export interface DeviceState {
   strangers?: { badges: number; at: Instant };
 }
 
-/** How a person has left the site: by a gate, with the badge on a charger, or by the word of a person. */
-export type LeftBy = 'gate' | 'charger' | 'hand';
+/**
+ * How a person has left the site: by a gate, with the badge on a charger, or by the word of a person. `retired`: the badge of an unknown
+ * person was taken out of use, which says nothing of that person.
+ */
+export type LeftBy = 'gate' | 'charger' | 'hand' | 'retired';
 
 /** Where a badge is, or was last seen. */
 export interface TagState extends Lag {

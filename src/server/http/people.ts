@@ -17,7 +17,7 @@ const onSite = z.object({
   person: z.string().meta({ description: 'A person, or the badge that stands for an unknown one' }),
   name: z.string().optional(),
   presence: z.enum(['present', 'uncertain', 'left']),
-  how: z.enum(['gate', 'charger', 'hand']).optional().meta({ description: 'How the person has left' }),
+  how: z.enum(['gate', 'charger', 'hand', 'retired']).optional().meta({ description: 'How the person has left' }),
   lastSeen: z.object({ floor: z.string(), x: z.number(), y: z.number(), at: time }),
   zones: z.array(z.string()),
 });

@@ -4,9 +4,10 @@ import { alarmId, type MusterId, musterId, personId, pointId, tagId, zoneId } fr
 import type { Plant } from '../../../src/domain/plant.ts';
 import { isOnSite, whereIs } from '../../../src/domain/people/presence.ts';
 import { siteCount } from '../../../src/domain/people/site.ts';
+import { uncertain } from '../../../src/domain/reading/quality.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import { musterIds, musterOf } from '../../../src/project/musters.ts';
-import { act, fix, read } from '../../support/drafts.ts';
+import { act, fix, lost, read } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
 import { person, smallPlant, zone } from '../../support/plant.ts';
 
@@ -131,6 +132,19 @@ describe('a badge', () => {
     expect(accounted(fold)).toEqual([['li', 'badge']]);
   });
 
+  it('that lies at the point is no walking one for a stray fix, before the start or after it', () => {
+    const lying = walk('0a01', 140, 40, 1000, 480_000).map(([ms, one]): Timed => [
+      ms,
+      [200_000, 399_000, 410_000].includes(ms) ? fix('0a01', 152, 52) : one,
+    ]);
+    const fold = Fold.started(plant).feed(lying.filter(([ms]) => ms < 400_000));
+    fold.send(400_500, start());
+    fold.feed(lying.filter(([ms]) => ms > 400_500));
+    expect(item(fold).missing).toMatchObject([{ person: 'li', byEye: true }]);
+    fold.feed(walk('0a01', 152, 52, 481_000, 483_000)).until(484_000);
+    expect(accounted(fold)).toEqual([['li', 'badge']]);
+  });
+
   it('that has not moved at the point for 5 minutes is accounted for, and to be looked at', () => {
     const fold = begun().feed(walk('0a01', 140, 40, 21_000, 400_000));
     expect(item(fold).accounted).toMatchObject([{ person: 'li', byEye: true }]);
@@ -252,6 +266,17 @@ describe('people of the badge desk', () => {
     expect(siteCount(fold.state)).toMatchObject({ byHand: 1, present: 1 });
   });
 
+  it('an unknown badge that is taken out of use is no proof that its person left: he is still missing', () => {
+    const fold = begun().feed(walk('ffff', 50, 50, 21_000, 25_000));
+    fold.send(26_000, desk({ act: 'retire-badge', tag: tagId('ffff'), reason: 'found on the ground' }));
+    fold.until(40_000);
+    expect(missing(fold)).toContain('ffff');
+    expect(accounted(fold)).toEqual([]);
+    fold.send(41_000, act({ act: 'muster-close', muster: onlyId(fold) }));
+    expect(item(fold).notOnSite.map((one) => one.person)).not.toContain('ffff');
+    expect(fold.events.filter(({ kind }) => kind === 'left-site')).toEqual([]);
+  });
+
   it('a person by hand is not lost by one bad fix of his badge on its charger', () => {
     const fold = Fold.started(plant).feed(walk('0a01', 101, 101, 1000, 100_000));
     fold.send(101_000, desk({ act: 'arrived', person: personId('li') }));
@@ -319,6 +344,26 @@ describe('the end', () => {
     expect(item(fold)).toMatchObject({ allClear: { by: 'op', handedOver: ['wang'] }, counts: { missing: 1 } });
     expect(told(fold).slice(-2)).toEqual(['all-clear op', 'muster-closed op']);
   });
+});
+
+it.each([
+  ['lost', lost('h2s')],
+  ['in doubt', read('h2s', 0, uncertain('sensor'))],
+])('a value that is %s for less than a second begins the 15 minutes of the all-clear again', (_what, troubled) => {
+  const air = (from: number, to: number): Timed[] =>
+    every(1000, from, to, read('h2s', 0)).flatMap(([ms, h2s]) => [
+      [ms, h2s],
+      [ms, read('ex', 0)],
+      [ms, read('o2', 20.9)],
+    ]);
+  const fold = begun().feed(air(21_000, 600_000));
+  fold.feed([
+    [600_300, troubled],
+    [600_600, read('h2s', 0)],
+  ]);
+  fold.feed(air(601_000, 1_100_000));
+  const soon = item(fold).allClear.because.map(({ en }) => en)[0];
+  expect(soon).toMatch(/: \d+ min to go$/);
 });
 
 it('a level in service is gas, also where another level of the detector is out of service', () => {
