@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { ChaosTable } from './test/chaos/support/table.ts';
 
@@ -6,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['test/chaos/**/*.chaos.ts'],
     globalSetup: ['test/support/build.ts'],
+    // The gateway is started many hundred times: what was compiled once is read from there.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node', import.meta.url)) },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', new ChaosTable()],

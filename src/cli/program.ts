@@ -6,43 +6,37 @@ import { COMMAND_TEXTS } from '../words/commands.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { filled } from '../words/sentence.ts';
 import { HELP, messageOf, OUTPUT, spoken } from './language.ts';
-import { tokenCommand, userCommand } from './accounts.ts';
-import { backupCommand, restoreCommand } from './backup.ts';
-import { checkCommand } from './check.ts';
-import { configCommand } from './config.ts';
-import { demoCommand } from './demo.ts';
-import { initCommand } from './init.ts';
-import { logCommand } from './log.ts';
 import { actAsOwnerOf } from './owner.ts';
-import { outputsCommand } from './outputs.ts';
-import { pointsCommand } from './points.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
-import { scanCommand } from './scan.ts';
-import { whatIfCommand } from './what-if.ts';
+
+/** Each command with what it takes to load it: a short one on a small box does not wait for the code of the gateway. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['run', async () => (await import('./run.ts')).runCommand()],
+  ['demo', async () => (await import('./demo.ts')).demoCommand()],
+  ['init', async () => (await import('./init.ts')).initCommand()],
+  ['check', async () => (await import('./check.ts')).checkCommand()],
+  ['config', async () => (await import('./config.ts')).configCommand()],
+  ['scan', async () => (await import('./scan.ts')).scanCommand()],
+  ['points', async () => (await import('./points.ts')).pointsCommand()],
+  ['outputs', async () => (await import('./outputs.ts')).outputsCommand()],
+  ['report', async () => (await import('./report.ts')).reportCommand()],
+  ['user', async () => (await import('./accounts.ts')).userCommand()],
+  ['token', async () => (await import('./accounts.ts')).tokenCommand()],
+  ['log', async () => (await import('./log.ts')).logCommand()],
+  ['what-if', async () => (await import('./what-if.ts')).whatIfCommand()],
+  ['backup', async () => (await import('./backup.ts')).backupCommand()],
+  ['restore', async () => (await import('./backup.ts')).restoreCommand()],
+]);
 
 const program = new Command('fengsui')
   .description(spoken(COMMAND_TEXTS.fengsui))
   .version('0.1.0', '-V, --version', spoken(COMMAND_TEXTS.version))
   .addOption(new Option('--lang <lang>', spoken(COMMAND_TEXTS.lang)).choices(LANGUAGES));
 
-for (const command of [
-  runCommand(),
-  demoCommand(),
-  initCommand(),
-  checkCommand(),
-  configCommand(),
-  scanCommand(),
-  pointsCommand(),
-  outputsCommand(),
-  reportCommand(),
-  userCommand(),
-  tokenCommand(),
-  logCommand(),
-  whatIfCommand(),
-  backupCommand(),
-  restoreCommand(),
-]) {
+/** The command that was asked for; all of them for help, and where none of them was. */
+const asked = COMMANDS.get(process.argv.slice(2).find((word) => COMMANDS.has(word)) ?? '');
+const isAlone = asked !== undefined && !process.argv.includes('help');
+for (const load of isAlone ? [asked] : COMMANDS.values()) {
+  const command = await load();
   for (const one of [command, ...command.commands]) inOurWords(one);
   program.addCommand(command);
 }

@@ -25,7 +25,7 @@ it('a span and an incident go out as a bundle, come back as a record, and a chan
   expect(status).toBe(0);
   const rows = (where: string): string => {
     const file = join(folder, 'rows.ndjson');
-    fengsui('log', 'export', '--data', where, ...span, '--format', 'ndjson', '--out', file);
+    fengsui('log', 'export', '--data', where, ...span, '--format', 'ndjson', '--names', '--out', file);
     return readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line.includes('"transition"'))
