@@ -51,8 +51,10 @@ function writeThatNight(data: string, plant: Plant, begin: number): void {
     const ms = from + second * SECOND;
     fold.send(ms, read(POINT, Math.round(gasAt(second) * 10) / 10));
     fold.send(ms, read('tank-farm.call-point-1', 0));
-    fold.send(ms + 300, fix('1a2b', second < 600 ? 50 : 120, 50));
-    fold.send(ms + 400, fix('1a2c', 150, 100));
+    // They walk to and fro: a person who lies still would be an alarm of its own.
+    const paces = Math.abs((second % 20) - 10) / 2;
+    fold.send(ms + 300, fix('1a2b', (second < 600 ? 50 : 120) + paces, 50));
+    fold.send(ms + 400, fix('1a2c', 150 + paces, 100));
     if (second !== 550) continue;
     const { occurrence } = fold.state.alarms.get(alarmId(POINT, 'high')) ?? {};
     if (occurrence === undefined) throw new Error('there is no alarm to acknowledge');
