@@ -42,6 +42,7 @@ export const EVENT_KINDS = [
   'danger-ended',
   'left-site',
   'back-on-site',
+  'forgotten',
   'arrived-on-site',
   'passage-settled',
   'person-added',

@@ -34,6 +34,7 @@ const PEOPLE_EVENTS: ReadonlySet<string> = new Set<EventKind>([
   'zone-left',
   'left-site',
   'back-on-site',
+  'forgotten',
   'battery',
 ]);
 

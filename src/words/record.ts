@@ -56,6 +56,7 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'zone-left': text('离开', 'left'),
   'left-site': text('离开现场', 'left the site'),
   'back-on-site': text('回到现场', 'back on site'),
+  forgotten: text('未知标签久无信号，不再计入', 'unknown badge not heard for long, no longer counted'),
   'arrived-on-site': text('登记到场', 'on site, by hand'),
   'passage-settled': text('说明闸机计数差异', 'explained a passage at a gate'),
   'person-added': text('登记人员', 'person added'),

@@ -20,10 +20,17 @@ export class StrangersAreBounded implements Invariant {
 
   everySecond({ state, plant }: Now): void {
     const carried = new Set(plant.people.map(({ tag }) => tag));
-    const strangers = [...state.tags.keys()].filter((tag) => !carried.has(tag)).length;
-    const sources = plant.devices.filter(({ kind }) => kind === 'badges');
-    const quota = sources.reduce((sum, { unknownMax = 0 }) => sum + unknownMax, 0);
-    if (strangers > quota)
-      throw new InvariantError('no more strangers are tracked than the quota', { strangers, quota });
+    for (const { id, kind, unknownMax: quota = 0 } of plant.devices) {
+      if (kind !== 'badges') continue;
+      const own = [...state.tags].filter(([tag, { device }]) => device === id && !carried.has(tag));
+      const lastSeen = own.filter(([, { isLastSeen }]) => isLastSeen === true).length;
+      // As many again are on site as last seen, and may be heard again.
+      if (own.length > 2 * quota || lastSeen > quota)
+        throw new InvariantError('no more strangers are kept than the quota', {
+          strangers: own.length,
+          lastSeen,
+          quota,
+        });
+    }
   }
 }

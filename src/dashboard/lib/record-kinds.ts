@@ -2,7 +2,7 @@ import { EVENT_KINDS } from '../../domain/event.ts';
 
 // What a person may choose to see of the record: kinds of lines, separated by commas as the gateway is asked for them.
 
-const MOVES = ['zone-entered', 'zone-left', 'left-site', 'back-on-site', 'battery'];
+const MOVES = ['zone-entered', 'zone-left', 'left-site', 'back-on-site', 'forgotten', 'battery'];
 const OUT = EVENT_KINDS.filter((kind) => kind.startsWith('output-') || kind.startsWith('notice'));
 const SESSIONS = ['signed-in', 'signed-out', 'sign-in-failed', 'session-expired', 'kiosk-opened', 'account-changed'];
 const ELSEWHERE = new Set<string>([...MOVES, ...OUT, ...SESSIONS]);

@@ -46,7 +46,9 @@ function standFor(turn: Turn, id: TagId, before: Someone, wasCarried: boolean): 
   const tag = state.tags.edit(id);
   const isCarried = state.index.carrier.has(id);
   if (isCarried !== wasCarried) {
-    enrol(state.census, tag.device, isCarried ? -1 : 1);
+    // Who was on site as last seen had no place.
+    if (!isCarried || tag.isLastSeen !== true) enrol(state.census, tag.device, isCarried ? -1 : 1);
+    if (tag.isLastSeen !== undefined) delete tag.isLastSeen;
     touch(turn, state.index.dependents.device.get(tag.device));
   }
   if (isCarried && tag.lastCarrier !== undefined) delete tag.lastCarrier;

@@ -52,7 +52,7 @@ const LOOKED_UP: ReadonlySet<string> = new Set([...LOOK_UPS, 'series']);
 
 /** Whether an event says where a person was, or whom an account asked about. That a person says who has left is an act. */
 export function tellsOf({ kind, by, act = '' }: Pick<PlantEvent, 'kind' | 'by' | 'act'>): Withheld | undefined {
-  if (kind === 'zone-entered' || kind === 'zone-left') return 'places';
+  if (kind === 'zone-entered' || kind === 'zone-left' || kind === 'forgotten') return 'places';
   if (kind === 'left-site' || kind === 'back-on-site') return by === undefined ? 'places' : undefined;
   const isLookUp = kind === 'looked-up' || (kind === 'refused' && LOOKED_UP.has(act));
   return isLookUp ? 'look-ups' : undefined;

@@ -2,7 +2,7 @@ import { touch } from '../state/turn.ts';
 import type { Someone } from '../alarm/transition.ts';
 import type { DeviceId, TagId, ZoneId } from '../ids.ts';
 import { enrol } from '../state/census.ts';
-import type { TagState, ZoneState } from '../state/state.ts';
+import type { State, TagState, ZoneState } from '../state/state.ts';
 import type { Turn } from '../state/state.ts';
 import { leaveDangers } from '../dangers/badges.ts';
 import { resumeDangers } from '../dangers/detectors.ts';
@@ -10,6 +10,7 @@ import { resumeWind } from '../dangers/follow.ts';
 import { resumeSchedules } from './schedules.ts';
 import { quotaOf, seeStranger } from './strangers.ts';
 import { carrierOf } from './carrier.ts';
+import { forgetLastSeen, isLastSeen, settleLastSeen } from './last-seen.ts';
 import type { Membership } from './fence.ts';
 import { watchStranger } from './track.ts';
 import { enterZone, leaveZone, recordEntry } from './zones.ts';
@@ -100,12 +101,11 @@ function forgetDevices({ state }: Turn): void {
  */
 function trimStrangers(turn: Turn): void {
   const { state } = turn;
-  const strangers = new Map<DeviceId, (readonly [TagId, Readonly<TagState>])[]>();
-  for (const [id, tag] of state.tags.sorted()) {
-    if (state.index.carrier.has(id)) continue;
-    const own = strangers.get(tag.device);
-    if (own === undefined) strangers.set(tag.device, [[id, tag]]);
-    else own.push([id, tag]);
+  const strangers = strangersOf(state, (id, tag) => !isLastSeen(state, id, tag));
+  for (const [device, own] of strangersOf(state, (id, tag) => isLastSeen(state, id, tag))) {
+    own.sort(([, a], [, b]) => b.at - a.at);
+    for (const [id] of own.splice(quotaOf(state, device))) forgetLastSeen(turn, id, 'too-many');
+    for (const [id] of own) settleLastSeen(turn, id);
   }
   for (const [device, own] of strangers) {
     own.sort(([, a], [, b]) => b.at - a.at);
@@ -120,4 +120,19 @@ function trimStrangers(turn: Turn): void {
     }
     for (const [id] of own) if (!state.deadlines.has('tag', id)) watchStranger(turn, id);
   }
+}
+
+/** The badges assigned to no person that are meant, by their source, in the order of their ids. */
+function strangersOf(
+  { tags, index }: State,
+  isMeant: (id: TagId, tag: Readonly<TagState>) => boolean,
+): ReadonlyMap<DeviceId, (readonly [TagId, Readonly<TagState>])[]> {
+  const strangers = new Map<DeviceId, (readonly [TagId, Readonly<TagState>])[]>();
+  for (const [id, tag] of tags.sorted()) {
+    if (index.carrier.has(id) || !isMeant(id, tag)) continue;
+    const own = strangers.get(tag.device);
+    if (own === undefined) strangers.set(tag.device, [[id, tag]]);
+    else own.push([id, tag]);
+  }
+  return strangers;
 }

@@ -1,4 +1,4 @@
-import { followBadge, inDanger, leaveDangers, renewInDanger } from '../dangers/badges.ts';
+import { followBadge, inDanger, renewInDanger } from '../dangers/badges.ts';
 import { alarmId, type TagId } from '../ids.ts';
 import type { FixInput } from '../input.ts';
 import { isMustered } from '../musters/expected.ts';
@@ -16,6 +16,7 @@ import { exitDue, USEFUL_ACCURACY } from './fence.ts';
 import { floorDue, settleFloor, takeFloor } from './floors.ts';
 import { countMember, type FixStep, leave, moveThroughFences, settleExits, settleFloors, stepFrom } from './moves.ts';
 import { comeBy, settleWayIn } from './gates.ts';
+import { forgetLastSeen, isLastSeen, keepLastSeen, settleLastSeen } from './last-seen.ts';
 import { seeByBadge } from './presence.ts';
 import { doubtAfter, fallSilent, hearAgain, lostAfter, touchCarrier } from './silence.ts';
 import { comesBack, settleAtCharger } from './site.ts';
@@ -39,7 +40,8 @@ export function takeFix(turn: Turn, input: FixInput): void {
   }
   const trust = trustIn(input);
   // What a broker kept for us was no sight of the badge.
-  const firstSeen = last === undefined || last.trust.reason === 'retained';
+  const isTracked = last !== undefined && !isLastSeen(turn.state, input.tag, last);
+  const firstSeen = !isTracked || last.trust.reason === 'retained';
   turn.fixes.push(input.tag);
   const wasSilent = last?.trust.reason === 'stale';
   const isOtherSource = last !== undefined && last.device !== input.device;
@@ -47,12 +49,13 @@ export function takeFix(turn: Turn, input: FixInput): void {
   // An old place that a broker kept says nothing about now: it is shown, and changes no membership.
   if (trust.quality === 'bad' && last !== undefined) return;
   if (last?.lastCarrier !== undefined) forgetCarrier(turn, input.tag);
-  if (last?.device !== input.device && !turn.state.index.carrier.has(input.tag)) {
-    if (last !== undefined) enrol(turn.state.census, last.device, -1);
+  if (!(isTracked && last.device === input.device) && !turn.state.index.carrier.has(input.tag)) {
+    if (isTracked) enrol(turn.state.census, last.device, -1);
     enrol(turn.state.census, input.device, 1);
     touch(turn, turn.state.index.dependents.device.get(input.device));
   }
   const tag = turn.state.tags.edit(input.tag, () => placeOf(input, trust, turn.at));
+  if (tag.isLastSeen !== undefined) delete tag.isLastSeen;
   const step = stepFrom(tag, turn.at);
   if (last !== undefined) takePlace(tag, input, trust, turn.at, firstSeen);
   if (isOtherSource) {
@@ -110,6 +113,7 @@ function forgetCarrier(turn: Turn, id: TagId): void {
 /** A badge has been silent, or an exit delay of its has run out, or a change of floor. */
 export function settleTag(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.edit(id);
+  if (isLastSeen(turn.state, id, tag)) return settleLastSeen(turn, id);
   const who = carrierOf(turn, id);
   if (settleFloor(tag, turn.at)) {
     settleFloors(turn, tag, who);
@@ -128,7 +132,7 @@ export function settleTag(turn: Turn, id: TagId): void {
   }
   fallSilent(turn, id);
   const isForgotten = !turn.state.index.carrier.has(id) && silent >= STRANGER_GONE_AFTER;
-  if (isForgotten && !isKeptInDanger(turn, id) && !isMustered(turn.state, who)) return forgetTag(turn, id);
+  if (isForgotten && !isKeptInDanger(turn, id) && !isMustered(turn.state, who)) return giveUpPlace(turn, id);
   const next = nextLook(turn, tag);
   if (next > turn.at) turn.state.deadlines.set('tag', id, next);
   else watchStranger(turn, id);
@@ -143,22 +147,24 @@ export function watchStranger(turn: Turn, id: TagId): void {
   turn.state.deadlines.set('tag', id, at);
 }
 
-/** Forgets a badge assigned to no person: it leaves its zones, and its tracking place is free for another. */
-function forgetTag(turn: Turn, id: TagId): void {
+/**
+ * A badge assigned to no person leaves its zones, and its tracking place is free for another. Who was seen here and has not left
+ * stays on site as last seen; one that a broker kept, or that has left, is forgotten.
+ */
+function giveUpPlace(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.edit(id);
   for (const { zone: zoneId } of tag.memberships) {
     const zone = turn.state.index.zones.get(zoneId);
     if (zone !== undefined) leave(turn, tag, zone, carrierOf(turn, id));
   }
-  leaveDangers(turn, id);
-  turn.state.tags.remove(id);
   forgetButton(turn, id);
   turn.state.bodies.remove(id);
   turn.state.places.leave(id, tag.walk?.cell);
-  turn.state.deadlines.clear('tag', id);
+  delete tag.walk;
   enrol(turn.state.census, tag.device, -1);
   touch(turn, turn.state.index.dependents.device.get(tag.device));
-  turn.fixes.push(id);
+  if (tag.came === undefined || tag.left !== undefined) forgetLastSeen(turn, id);
+  else keepLastSeen(turn, id);
 }
 
 /** Whether the badge is in a danger area or a zone under evacuation: its person stays counted when the badge falls silent there. */

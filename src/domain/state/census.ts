@@ -5,14 +5,18 @@ import type { PlantLookups } from './plant-index.ts';
 export const UNKNOWN_MAX = 200;
 
 /**
- * How many badges assigned to no person are tracked of each source. Computed from the tags, and no part of a checkpoint;
+ * How many badges assigned to no person are tracked of each source; who is on site as last seen has no place. Computed from the tags, and no part of a checkpoint;
  * its size is the number of badge sources.
  */
 export type Census = Map<DeviceId, number>;
 
-export function censusOf(index: PlantLookups, tags: Iterable<readonly [TagId, { readonly device: DeviceId }]>): Census {
+export function censusOf(
+  index: PlantLookups,
+  tags: Iterable<readonly [TagId, { readonly device: DeviceId; readonly isLastSeen?: true }]>,
+): Census {
   const census: Census = new Map();
-  for (const [id, { device }] of tags) if (!index.carrier.has(id)) enrol(census, device, 1);
+  for (const [id, { device, isLastSeen }] of tags)
+    if (!index.carrier.has(id) && isLastSeen !== true) enrol(census, device, 1);
   return census;
 }
 

@@ -113,6 +113,8 @@ export interface TagState extends Lag {
     /** No fix was at a charger since then. */
     readonly awaySince?: Instant;
   };
+  /** Of an unknown badge: it was silent for so long that it gave its tracking place up; on site it is as last seen. */
+  isLastSeen?: true;
   /** The zones that it has left and from whose border it has not gone away. */
   nearby?: Nearby[];
   /** The danger areas that it is, may be, or was last seen in, by the points of their detectors; sorted. */

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { bad } from '../../../src/domain/reading/quality.ts';
-import { alarmId, deviceId, zoneId } from '../../../src/domain/ids.ts';
+import { countOnSite, everyoneOnSite } from '../../../src/domain/people/on-site.ts';
+import { siteCount } from '../../../src/domain/people/site.ts';
+import { alarmId, deviceId, personId, tagId, zoneId } from '../../../src/domain/ids.ts';
 import type { StrangersInput } from '../../../src/domain/input.ts';
 import { countOf } from '../../../src/project/readings.ts';
 import { transitionMessage } from '../../../src/project/alarms.ts';
-import { ack, battery, fix, read } from '../../support/drafts.ts';
-import { every, Fold } from '../../support/fold.ts';
+import { ack, act, battery, fix, read } from '../../support/drafts.ts';
+import { every, Fold, T0 } from '../../support/fold.ts';
 import { device, smallPlant } from '../../support/plant.ts';
 
 const MAX = 5;
+const hour = 3_600_000;
 const plant = smallPlant({ devices: [device('panel'), { ...device('uwb', 'badges', 1000), unknownMax: MAX }] });
 const STRANGERS = 'uwb:strangers';
 const farm = (fold: Fold) => countOf(fold.state, zoneId('farm'));
@@ -103,12 +106,54 @@ describe('badges that nobody carries', () => {
 
   it('give their place back after ten minutes of silence, and leave their zones', () => {
     const fold = flood(Fold.started(plant), 1000, 500).until(11 * 60_000);
-    expect([...fold.state.tags]).toEqual([]);
+    expect(fold.state.census.get(deviceId('uwb'))).toBe(0);
     expect(farm(fold)).toEqual({ zone: 'farm', people: 0, unknown: 0, max: 2 });
     expect(fold.events.filter(({ kind }) => kind === 'zone-left')).toHaveLength(MAX);
     flood(fold, 12 * 60_000, MAX);
     expect(farm(fold)).toMatchObject({ unknown: MAX });
-    expect(fold.state.deadlines.list().filter(([{ rule }]) => rule === 'tag')).toHaveLength(MAX);
+    expect(fold.state.deadlines.list().filter(([{ rule }]) => rule === 'tag')).toHaveLength(2 * MAX);
+  });
+
+  it('are on site as last seen after that, for a day, and then go with an event', () => {
+    const fold = Fold.started(plant).feed([[1000, fix('ffff', 50, 50)]]);
+    const onSite = () => countOnSite(fold.state, everyoneOnSite(fold.state)).total;
+    fold.until(23 * hour);
+    expect([onSite(), siteCount(fold.state)]).toEqual([1, { present: 0, uncertain: 1, left: 0 }]);
+    fold.until(24 * hour + 2000);
+    expect(onSite()).toBe(0);
+    const gone = fold.events.filter(({ kind }) => kind === 'forgotten');
+    expect(gone).toEqual([expect.objectContaining({ subject: 'ffff', reason: 'silence', at: T0 + 24 * hour + 1000 })]);
+  });
+
+  it('that are heard again have their place again; the one heard longest ago makes room for others', () => {
+    const fold = flood(Fold.started(plant), 1000, MAX).until(11 * 60_000);
+    flood(fold, 12 * 60_000, MAX).until(13 * 60_000);
+    fold.send(13 * 60_000, fix('made-up-1000-0', 60, 50));
+    expect(farm(fold)).toMatchObject({ unknown: MAX + 1 });
+    fold.until(60 * 60_000);
+    expect(fold.state.tags.size).toBe(MAX);
+    const gone = fold.events.filter(({ kind }) => kind === 'forgotten');
+    expect(gone.map(({ subject, reason }) => [subject, reason])).toEqual(
+      [1, 2, 3, 4].map((i) => [`made-up-1000-${i}`, 'too-many']).concat([['made-up-720000-0', 'too-many']]),
+    );
+    expect(fold.state.census.get(deviceId('uwb'))).toBe(0);
+  });
+
+  it('that get a person, or leave by the word of one, are no longer as last seen', () => {
+    const fold = Fold.started(plant).feed([
+      [1000, fix('ffff', 50, 50)],
+      [1000, fix('eeee', 50, 50)],
+    ]);
+    const zhao = { id: personId('v-1'), name: 'Zhao', groups: [] };
+    fold.until(20 * 60_000).send(20 * 60_000, act({ act: 'add-people', people: [zhao] }));
+    fold.send(20 * 60_000, act({ act: 'issue-badge', tag: tagId('ffff'), person: zhao.id }));
+    expect(fold.send(20 * 60_000, act({ act: 'left-site', person: 'eeee' })).refusal).toBeUndefined();
+    fold.until(48 * hour);
+    expect([...everyoneOnSite(fold.state)]).toMatchObject([{ who: 'v-1', where: 'uncertain' }]);
+    expect(fold.events.filter(({ kind }) => kind === 'forgotten')).toEqual([]);
+    expect(fold.state.tags.size).toBe(1);
+    fold.send(48 * hour, fix('ffff', 50, 50));
+    expect(fold.state.census.get(deviceId('uwb'))).toBe(0);
   });
 
   it('are not given up where gas is', () => {
@@ -151,6 +196,9 @@ describe('badges that nobody carries', () => {
     expect(fold.state.tags.sorted().map(([id]) => id)).toEqual(['0a01', ...last]);
     expect(farm(fold)).toMatchObject({ people: 1, unknown: MAX });
     fold.until(20 * 60_000);
+    expect(farm(fold)).toMatchObject({ people: 1, unknown: 0 });
+    fold.restart(30 * 60_000, plant);
+    fold.until(48 * hour);
     expect([...fold.state.tags.keys()]).toEqual(['0a01']);
   });
 
