@@ -6,21 +6,24 @@ import { loadOrThrow } from '../src/settings/load.ts';
 import { Simulation, type Story } from './sim/run.ts';
 
 const USAGE =
-  'usage: npm run simulate -- [--seed N] [--seeds COUNT] [--minutes M] [--config DIR] [--threads T] [--verbose]';
+  'usage: npm run simulate -- [--seed N] [--seeds COUNT] [--minutes M] [--config DIR] [--threads T] [--within SECONDS] [--verbose]';
 
 /** What a thread is given to do, and what it says of each seed. */
 interface Share {
   readonly config: string;
   readonly minutes: number;
   readonly seeds: readonly number[];
+  /** No seed begins later, Unix ms: how many fit in is a matter of the machine. */
+  readonly until: number;
 }
 type Result =
   | { readonly ok: true; readonly story: Story }
   | { readonly ok: false; readonly seed: number; readonly message: string };
 
-async function simulate({ config, minutes, seeds }: Share, say: (result: Result) => void): Promise<void> {
+async function simulate({ config, minutes, seeds, until }: Share, say: (result: Result) => void): Promise<void> {
   const settings = loadOrThrow(config, drivers);
   for (const seed of seeds) {
+    if (Date.now() > until) return;
     try {
       say({ ok: true, story: await new Simulation(settings, seed).run(minutes) });
     } catch (error) {
@@ -37,18 +40,22 @@ async function main(): Promise<void> {
       seeds: { type: 'string', default: '1' },
       minutes: { type: 'string', default: '10' },
       threads: { type: 'string', default: '2' },
+      within: { type: 'string', default: 'Infinity' },
       config: { type: 'string', default: join(import.meta.dirname, '../../config') },
       verbose: { type: 'boolean', default: false },
     },
   });
-  const [first, count, minutes, threads] = [values.seed, values.seeds, values.minutes, values.threads].map(Number);
+  const { seed, seeds: wanted, minutes: long, threads: parallel, within: most } = values;
+  const [first, count, minutes, threads, within] = [seed, wanted, long, parallel, most].map(Number);
   if (
     first === undefined ||
     count === undefined ||
     minutes === undefined ||
     threads === undefined ||
+    within === undefined ||
     ![first, count, threads].every(Number.isInteger) ||
-    !(minutes > 0)
+    !(minutes > 0) ||
+    !(within > 0)
   ) {
     process.stderr.write(`${USAGE}\n`);
     process.exitCode = 2;
@@ -79,12 +86,15 @@ async function main(): Promise<void> {
   const shares = Array.from({ length: Math.min(threads, count) }, (_, i) =>
     seeds.filter((seed) => (seed - first) % threads === i),
   );
-  await Promise.all(shares.map((own) => inThread({ config: values.config, minutes, seeds: own }, hear)));
+  const until = Date.now() + within * 1000;
+  await Promise.all(shares.map((own) => inThread({ config: values.config, minutes, seeds: own, until }, hear)));
   const took = ((performance.now() - begun) / 1000).toFixed(1);
+  const leftOut = count - totals.passed - totals.failed;
   process.stdout.write(
     `${count} seeds of ${minutes} min: ${totals.inputs} inputs, ${totals.transitions} transitions, ${totals.crashes} crashes, ${totals.changes} changes of the configuration, ${took} s\n`,
   );
-  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
+  const rest = leftOut === 0 ? '' : `, ${leftOut} not begun within ${within} s`;
+  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed${rest}\n`);
   process.exitCode = totals.failed === 0 ? 0 : 1;
 }
 
