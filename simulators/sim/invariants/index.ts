@@ -2,6 +2,7 @@ import type { Plant, PlantOf } from '../../../src/domain/plant.ts';
 import type { State } from '../../../src/domain/state/state.ts';
 import type { Folded } from '../../../src/pipeline/fold.ts';
 import { DrownedBeadsAreHeld } from './beads.ts';
+import { LowBatteriesAreSeen } from './bodies.ts';
 import { CallsAreHeard } from './calls.ts';
 import { ChangesAreRecorded } from './changes.ts';
 import { WhatIsOverIsClosed } from './closed.ts';
@@ -13,7 +14,7 @@ import { GatheringsAreCrowds } from './gathering.ts';
 import { TheOrderToLeaveIsFollowed } from './leaving.ts';
 import { AlarmsKeepTheirStory } from './kept.ts';
 import { FlapsAreAnAlarm } from './flaps.ts';
-import type { Invariant, Life, Now } from './invariant.ts';
+import { type Invariant, InvariantError, type Life, type Now } from './invariant.ts';
 import { TroublesAreOfNow } from './troubles.ts';
 import { NothingIsLeftOver } from './left-over.ts';
 import { LimitsHold } from './limits.ts';
@@ -34,6 +35,7 @@ import { RatesAreRises } from './rate.ts';
 import { LittleRoomIsAnAlarm } from './room.ts';
 import { SetPointsAreTold } from './set-points.ts';
 import { StandingAlarms } from './standing.ts';
+import { TheStillAreFound } from './stillness.ts';
 import { PeopleAreTold } from './told.ts';
 import { StrangersAreBounded } from './strangers.ts';
 import { ValuesGoOn } from './values.ts';
@@ -73,6 +75,8 @@ const make = (): readonly Invariant[] => [
   new TheOrderToLeaveIsFollowed(),
   new GatheringsAreCrowds(),
   new PersonRulesHold(),
+  new TheStillAreFound(),
+  new LowBatteriesAreSeen(),
   new SomebodyIsThere(),
   new PeopleAreTold(),
   new EmergenciesSound(),
@@ -83,16 +87,20 @@ const make = (): readonly Invariant[] => [
 export class Invariants {
   readonly #all = make();
   readonly #plantOf: PlantOf;
+  /** The plant of the configuration, and with what the badge desk did. */
+  #base: Plant;
   #plant: Plant;
 
   /** @param plantOf the plant of a configuration that an input puts into force */
   constructor(plant: Plant, plantOf: PlantOf = () => plant) {
+    this.#base = plant;
     this.#plant = plant;
     this.#plantOf = plantOf;
   }
 
   /** The gateway starts with what was durable. */
   begin(life: Life): void {
+    this.#base = life.state.base;
     this.#plant = life.plant;
     for (const invariant of this.#all) invariant.begin?.(life);
   }
@@ -103,8 +111,8 @@ export class Invariants {
 
   check({ input, outcome }: Folded, state: State): void {
     const before = this.#plant;
-    if (input.kind === 'started' || input.kind === 'configured') this.#plant = this.#plantOf(input.revision);
-    const plant = this.#plant;
+    if (input.kind === 'started' || input.kind === 'configured') this.#base = this.#plantOf(input.revision);
+    const plant = (this.#plant = this.#withDesk(state));
     const shift = 'shift' in input ? (input.shift ?? 0) : 0;
     const seen = { input, outcome, state, plant, ...(plant === before ? {} : { before }) };
     for (const invariant of this.#all) {
@@ -116,5 +124,13 @@ export class Invariants {
   everySecond(at: number, state: State): void {
     const now: Now = { state, plant: this.#plant };
     for (const invariant of this.#all) invariant.everySecond?.(now, at);
+  }
+
+  /** The people of the desk are those that it added, by an invariant of its own. */
+  #withDesk({ people, carriers, plant }: State): Plant {
+    if (people.size + carriers.size === 0) return this.#base;
+    if (plant.revision !== this.#base.revision)
+      throw new InvariantError('the desk changes no configuration', { is: plant.revision, was: this.#base.revision });
+    return plant;
   }
 }

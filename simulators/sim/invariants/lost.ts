@@ -1,8 +1,7 @@
-import type { AlarmState } from '../../../src/domain/alarm/alarm-state.ts';
 import { alarmId, type TagId } from '../../../src/domain/ids.ts';
+import { isGasIn } from './gas.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen, shiftAll } from './invariant.ts';
 
-const GAS = ['high', 'high-high', 'low', 'low-low', 'over-range'];
 /** A deadline is handled with the next tick or input. */
 const SLACK_MS = 2000;
 
@@ -39,15 +38,9 @@ export class SilentPeopleAreAnAlarm implements Invariant {
       if (alarm?.active !== true)
         throw new InvariantError('a person whose badge is silent is an alarm', { id, silent });
       const zones = plant.zones.filter((zone) => tag.memberships.some((member) => member.zone === zone.id));
-      const isGas = zones.some(({ gasPoints }) =>
-        gasPoints.some((point) => GAS.some((name) => isInForce(state.alarms.get(alarmId(point, name))))),
-      );
+      const isGas = isGasIn(state, zones);
       if (isGas !== (alarm.evidence?.priority === 1))
         throw new InvariantError('a lost person is an emergency where there is gas', { id, isGas, alarm });
     }
   }
 }
-
-/** Gas at a detector that a person has put out of service is no danger to people. */
-const isInForce = (alarm: Readonly<AlarmState> | undefined): boolean =>
-  alarm?.active === true && alarm.hiding?.some(({ overlay }) => overlay === 'out-of-service') !== true;

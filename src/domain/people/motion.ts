@@ -41,8 +41,8 @@ export interface Walk {
   since: Instant;
   /** It was still for long enough that rules may rest on it. */
   isLong: boolean;
-  /** The fix before was further away than a person runs. */
-  isLeaping?: true;
+  /** The last fix was far from the mean: with another one it is a motion, alone it is an error. */
+  hasStrayed?: boolean;
   /** The cell in which it is looked for by others. */
   cell?: number;
 }

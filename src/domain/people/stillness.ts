@@ -4,15 +4,17 @@ import { touch } from '../state/turn.ts';
 import { type Duration, duration, type Instant, later, seconds, since } from '../time.ts';
 import { carrierOf } from './carrier.ts';
 import { sigmaOf, USEFUL_ACCURACY } from './fence.ts';
+import type { Walk } from './motion.ts';
 import { doubtAfter, lostAfter } from './silence.ts';
 
 /** Who has come no further than this is still, metres, or twice the error of his fixes (domain.md 6). */
 const STILL_M = 1.5;
 const STILL_SIGMAS = 2;
-/** One fix that is so many sigmas away is no error: an error is as large once in 250,000 fixes. */
+/**
+ * Two fixes in a row that are so many sigmas away are a motion. One alone is none: by the errors that are stated it is as rare
+ * as one fix in 250,000, but an echo among steel is not stated, and a person who lies there would never be called motionless.
+ */
 const JUMP_SIGMAS = 5;
-/** Metres per second: a person who runs. One fix that is further away may be a reflection: a second one has to say so, too. */
-const RUNNING = 3;
 /** Time constant of the mean place, ms. One fix has a sixth of it at most, so that its error is averaged out. */
 const MEAN_MS = 5000;
 const MOST_WEIGHT = 1 / 6;
@@ -33,8 +35,13 @@ export function restart(tag: TagState, at: Instant): void {
   const { x, y, walk } = tag;
   const sigma = sigmaOf(tag.accuracy);
   const kept = walk?.cell === undefined ? {} : { cell: walk.cell };
-  tag.walk = { x, y, fromX: x, fromY: y, sigma, since: at, isLong: walk?.isLong ?? false, ...kept };
+  const isLong = walk !== undefined && isLongBy(walk, at);
+  tag.walk = { x, y, fromX: x, fromY: y, sigma, since: at, isLong, hasStrayed: false, ...kept };
 }
+
+/** Rules may rest on it, whether or not its look has come: after a start the first fix lets them look at once. */
+const isLongBy = ({ isLong, since: from }: Readonly<Walk>, at: Instant): boolean =>
+  isLong || since(from, at) >= STILL_IN_DANGER - STILL_WARNING;
 
 /**
  * One more fix of a badge, after it has its new place.
@@ -51,14 +58,10 @@ export function walkOn(state: State, tag: TagState, elapsed: Duration, at: Insta
     return true;
   }
   const jump = Math.max(STILL_M, JUMP_SIGMAS * sigma);
-  const away = squared(tag.x - walk.x, tag.y - walk.y);
-  const isJump = away > jump * jump;
-  const ran = jump + (RUNNING * elapsed) / 1000;
-  if (away <= ran * ran) delete walk.isLeaping;
-  else if (walk.isLeaping === undefined) {
-    walk.isLeaping = true;
-    return false;
-  }
+  const isOff = squared(tag.x - walk.x, tag.y - walk.y) > jump * jump;
+  const isJump = isOff && walk.hasStrayed === true;
+  walk.hasStrayed = isOff && !isJump;
+  if (walk.hasStrayed) return false;
   const weight = isJump ? 1 : Math.min(MOST_WEIGHT, elapsed / (MEAN_MS + elapsed));
   walk.x += weight * (tag.x - walk.x);
   walk.y += weight * (tag.y - walk.y);
@@ -70,6 +73,7 @@ export function walkOn(state: State, tag: TagState, elapsed: Duration, at: Insta
   }
   if (!isJump && !isFar) return false;
   walk.sigma = sigma;
+  walk.isLong = isLongBy(walk, at);
   walk.since = at;
   return true;
 }

@@ -45,9 +45,9 @@ describe('no motion', () => {
     [
       '120 s in a zone with gas points, until a step',
       [...at(FARM, 1, 150), ...walk(FARM, 151, 160)],
-      ['121 li:no-motion raise 2', '153 li:no-motion return 2'],
+      ['121 li:no-motion raise 2', '154 li:no-motion return 2'],
     ],
-    ['one step after 119 s is none', [...at(FARM, 1, 117), ...walk(FARM, 118, 125), ...at([57, 50], 126, 200)], []],
+    ['one step after 119 s is none', [...at(FARM, 1, 116), ...walk(FARM, 117, 124), ...at([57, 50], 125, 200)], []],
     ['outside of such zones a place alone is none', at(YARD, 1, 900), []],
     [
       '300 s with a quiet accelerometer is one there',
@@ -87,6 +87,11 @@ describe('no motion', () => {
       [...at(FARM, 1, 300), [150_000, read('h2s', 8)], ...every(1000, 160_000, 230_000, read('h2s', 0))],
       ['121 li:no-motion raise 2', '150 li:no-motion raise 1', '220 li:no-motion raise 2'],
     ],
+    [
+      'one fix that is metres off is no step, however often',
+      [...at(FARM, 1, 130), ...every(10_000, 10_500, 130_500, fix('0a01', 56, 50))],
+      ['121 li:no-motion raise 2'],
+    ],
     ['a silent badge is lost, and says nothing of its wearer', at(FARM, 1, 80), []],
   ])('%s', (_, inputs, expected) => {
     const last = Math.max(...inputs.map(([ms]) => ms)) / 1000;
@@ -106,6 +111,13 @@ describe('no motion', () => {
     expect(noisy(() => FARM, 400).map((line) => line.slice(line.indexOf(' ')))).toEqual([' li:no-motion raise 2']);
     // Twenty metres to and fro.
     expect(noisy((s) => [40 + Math.abs((s % 40) - 20), 50], 900)).toEqual([]);
+  });
+
+  it('is none of who walks right after a restart, though the first fix after it was where he had been', () => {
+    const fold = Fold.started(plant).feed(at(FARM, 1, 70));
+    fold.restart(91_500);
+    fold.feed([...at(FARM, 92, 93), ...walk(FARM, 94, 130)]);
+    expect(told(fold)).toEqual([]);
   });
 
   it('goes on over a restart, and asks nothing of the time in which nothing was heard', () => {
@@ -130,6 +142,11 @@ describe('man down', () => {
   ];
   it.each<[string, readonly Timed[], readonly string[]]>([
     ['20 s still after a fall', falls(...at([50, 50], 11, 40)), ['30 li:man-down raise 1']],
+    [
+      'one fix that is metres off is not getting up',
+      falls(...at([50, 50], 11, 40), [17_500, fix('0a01', 56, 50)]),
+      ['30 li:man-down raise 1'],
+    ],
     ['also of a badge that then falls silent', falls(), ['30 li:man-down raise 1']],
     ['the last place before the fall is none of it', falls(...at([52.5, 50], 11, 40)), ['30 li:man-down raise 1']],
     ['who walks away within 20 s got up', falls(...at([50, 50], 11, 20), ...walk([50, 50], 21, 40)), []],
