@@ -7,6 +7,7 @@ import type { State } from '../../domain/state/state.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import { figuresOf } from '../../historian/figures.ts';
 import { PlantsThen } from '../../historian/plants-then.ts';
+import { isOfNames } from '../../historian/roster-then.ts';
 import { revisionOf, surveyed } from '../../historian/survey.ts';
 import type { LogReader } from '../../log/reader.ts';
 import { stateInSteps } from '../../log/recover.ts';
@@ -81,16 +82,21 @@ export function* gathered(
     hidden.begin(begin);
     revisions.push({ revision: begin.plant.revision });
   }
-  let looked = 0;
+  let [looked, named] = [0, 0];
   const rows = new ReportRows(record, span, query.kind);
   for (const row of rows) {
     if (++looked % ROWS_A_STEP === 0) yield;
     const revision = revisionOf(row);
     const isOther = revision !== undefined && revision !== then?.plant.revision;
-    if (then === undefined || isOther) {
+    // A list that the desk took in is one input with an event for each of its people.
+    const isOfDesk = row.kind === 'event' && isOfNames(row.event) && named !== row.seq;
+    if (isOfDesk) named = row.seq;
+    if (then === undefined || isOther || isOfDesk) {
       then = yield* plants.at(row.seq);
-      gas.configured(then, instant(row.at));
-      if (isOther || revisions.length === 0) revisions.push({ revision: then.plant.revision, from: instant(row.at) });
+      if (isOther || revisions.length === 0) {
+        gas.configured(then, instant(row.at));
+        revisions.push({ revision: then.plant.revision, from: instant(row.at) });
+      }
     }
     course?.take(row, then);
     if (row.kind === 'input') {
