@@ -165,6 +165,7 @@ async function build(options: RunOptions, undo: (() => void | Promise<void>)[]):
     file: (name, root) => readFileSync(resolve(root, name), 'utf8'),
     installation,
     broker: broker?.access,
+    isCarried: (tag) => state.index.carrier.has(tag),
     unreachable: (error) => {
       if (!wasInForce) throw error.cause;
       told(error);

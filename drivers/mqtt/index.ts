@@ -3,6 +3,7 @@ import type { Person } from '../../src/domain/plant.ts';
 import type { DriverKind, Settings } from '../../src/settings/driver-kind.ts';
 import { clientIdOf } from '../shared/mqtt/access.ts';
 import { MqttSources, type SourceSpec } from '../shared/mqtt/sources.ts';
+import type { IsCarried } from './badge/memory.ts';
 import { BadgeReader } from './badge/reader.ts';
 import { dialectOf } from './dialects/index.ts';
 import { checkBadges } from './settings/check.ts';
@@ -25,13 +26,13 @@ export const badges: DriverKind = {
   make: (settings, ports) => {
     const carried = new Carried();
     return new MqttSources('badges', settings, ports, {
-      specsIn: (wanted) => specsIn(wanted, carried),
+      specsIn: (wanted) => specsIn(wanted, (tag) => carried.has(tag) || ports.isCarried?.(tag) === true),
       applied: ({ plant }) => carried.become(plant.people),
     });
   },
 };
 
-/** The badges that people carry now. It changes below the readers, which remember what they know. */
+/** The badges that people of the configuration carry. It changes below the readers, which remember what they know. */
 class Carried {
   #tags: ReadonlySet<string> = new Set();
 
@@ -44,9 +45,9 @@ class Carried {
   }
 }
 
-const specsIn = ({ file, plant }: Settings, carried: Carried): SourceSpec[] =>
+const specsIn = ({ file, plant }: Settings, isCarried: IsCarried): SourceSpec[] =>
   badgeSources(file).map((source) => ({
     settings: source,
     parts: { source, floors: plant.floors },
-    reader: () => new BadgeReader(source, plant.floors, (tag) => carried.has(tag)),
+    reader: () => new BadgeReader(source, plant.floors, isCarried),
   }));

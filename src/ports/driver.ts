@@ -1,4 +1,4 @@
-import type { DeviceId, PointId } from '../domain/ids.ts';
+import type { DeviceId, PointId, TagId } from '../domain/ids.ts';
 import type { Draft } from '../domain/input.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock } from './clock.ts';
@@ -212,4 +212,6 @@ export interface DriverPorts {
    * @throws the error itself where the gateway is not to start like that
    */
   readonly unreachable: (error: DeviceError) => void;
+  /** Whether the badge desk has handed this badge to a person, beside what the configuration says. */
+  readonly isCarried?: (tag: TagId) => boolean;
 }
