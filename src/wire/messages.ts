@@ -149,10 +149,10 @@ export const snapshot = z.object({
     })
     .optional()
     .meta({ description: 'More than ten alarms came in ten minutes: `first` is its first-out' }),
-  statesUnknown: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'Alarm states were lost with a damaged file: what is not listed here may still be in alarm' }),
+  statesUnknown: z.literal(true).optional().meta({
+    description:
+      'Alarm states were lost with a damaged file, or the disk of the record did not answer at the start: what is not listed here may still be in alarm',
+  }),
 });
 
 export const hello = z.object({

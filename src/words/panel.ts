@@ -39,7 +39,10 @@ export const PANEL_TEXTS = {
   emergency: text('有优先级 1 报警', 'any alarm of priority 1 is active'),
   anyActive: text('有报警', 'any alarm is active'),
   anyUnacked: text('有未确认报警', 'any alarm is unacknowledged'),
-  statesUnknown: text('报警状态未知（记录损坏）', 'alarm states are not known (damaged record)'),
+  statesUnknown: text(
+    '报警状态未知（磁盘无响应或记录损坏）',
+    'alarm states are not known (the disk does not answer, or a damaged record)',
+  ),
   notRecording: text('记录已停止', 'recording has stopped'),
   countsUnknown: text('人数不完整：有定位源无数据', 'head-counts are not complete: a badge source is silent'),
   active: sentence('{name} {alarm}', '{name} {alarm}'),

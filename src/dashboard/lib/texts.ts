@@ -193,8 +193,8 @@ export const TEXTS = {
     'RECORDING HAS STOPPED: alarms go on, acts stand in memory only',
   ],
   statesUnknown: [
-    '部分报警状态未知：记录受损，请到现场核实后确认',
-    'SOME ALARM STATES ARE UNKNOWN: the record is damaged; check on site, then confirm',
+    '部分报警状态未知：启动时读不到记录（磁盘无响应或记录受损），请到现场核实后确认',
+    'SOME ALARM STATES ARE UNKNOWN: the record could not be read (its disk does not answer, or it is damaged); check on site, then confirm',
   ],
   damagedFiles: ['损坏的文件', 'Damaged files'],
   confirmRecord: ['现场核实后确认', 'Confirm when you have looked on site'],

@@ -41,7 +41,10 @@ export function move(turn: Turn, condition: AlarmCondition, kind: 'raise' | 'ret
     Object.assign(alarm, returned(alarm));
     endChatter(alarm);
     // Why it was raised is why it was there.
-    alarm.evidence = withGone({ ...evidence, cause: alarm.evidence?.cause ?? evidence.cause }, alarm);
+    const { cause, trouble } = alarm.evidence ?? evidence;
+    // What an output did not do is what was the matter, and stays what the alarm says.
+    const was = evidence.trouble?.what === 'output' && trouble !== undefined ? { trouble } : {};
+    alarm.evidence = withGone({ ...evidence, cause, ...was }, alarm);
   }
   timeReAlarm(turn, condition.id);
   recordMove(turn, condition, alarm, { kind }, alarm.evidence ?? evidence, before, evidence.people);

@@ -223,6 +223,8 @@ it('what is not read back within 3 s is an emergency, and returns at once', () =
   expect(fold.transitions.at(-1)).toMatchObject({ priority: 1, trouble: { wanted: true, readBack: false } });
   fold.send(5000, says({ written: true, readBack: true }));
   expect(fold.alarm('siren:mismatch')).toMatchObject({ active: false });
+  // What was the matter is what the alarm says when it is over.
+  expect(fold.transitions.at(-1)).toMatchObject({ kind: 'return', trouble: { wanted: true, readBack: false } });
 });
 
 it('a refused write is told at once, and a device that does not answer as `:offline`', () => {
