@@ -5,8 +5,8 @@ import type { Path } from './places.ts';
 import type { PlantFile } from './schema.ts';
 import type { Tree } from './tree.ts';
 
-/** The group that the badge desk gives to visitors: people of it come without a line in the configuration. */
-const OF_THE_DESK = 'visitor';
+/** The groups that the badge desk gives to those who come: people of them need no line in the configuration. */
+const OF_THE_DESK: readonly string[] = ['visitor', 'contractor'];
 
 /** Mistakes after which a rule about people says nothing: groups, people and zones that are not there. */
 export function checkPeople(tree: Tree, file: PlantFile): void {
@@ -39,7 +39,7 @@ function checkCounts(tree: Tree, { zones }: PlantFile): void {
 function checkGroups(tree: Tree, { people, zones }: PlantFile): void {
   const inUse = people.flatMap((person) => person.groups);
   if (inUse.length === 0) return;
-  const known = [...new Set([...inUse, OF_THE_DESK])];
+  const known = [...new Set([...inUse, ...OF_THE_DESK])];
   const check = (groups: readonly string[] | undefined, path: Path, code: 'no-group' | 'group-of-no-person'): void =>
     groups?.forEach((group, i) => {
       if (known.includes(group)) return;
@@ -60,7 +60,7 @@ function checkGroups(tree: Tree, { people, zones }: PlantFile): void {
 /** What `allow` names is a group or a person. Where the configuration has no people, all come by the badge desk. */
 function checkAllowed(tree: Tree, { people, zones }: PlantFile): void {
   if (people.length === 0) return;
-  const groups = new Set([...people.flatMap((person) => person.groups), OF_THE_DESK]);
+  const groups = new Set([...people.flatMap((person) => person.groups), ...OF_THE_DESK]);
   const ids = new Set(people.map(({ id }) => id));
   zones.forEach(({ people: { allow } }, i) =>
     allow?.forEach((name, j) => {
