@@ -38,15 +38,16 @@ export class Child {
 
   /** Waits for a text on standard output; fails at once when the program ends instead. */
   async says(pattern: RegExp, ms?: number): Promise<RegExpExecArray> {
-    return until(
-      `${this.process.spawnfile} to say ${pattern}`,
-      () => {
-        const found = pattern.exec(this.out);
-        if (found === null && this.ended) throw new Error(`${this.process.spawnfile} ended: ${this.out}${this.err}`);
-        return found;
-      },
-      ms,
-    );
+    const look = (): RegExpExecArray | null => {
+      const found = pattern.exec(this.out);
+      if (found === null && this.ended) throw new Error(`${this.process.spawnfile} ended: ${this.out}${this.err}`);
+      return found;
+    };
+    try {
+      return await until(`${this.process.spawnfile} to say ${pattern}`, look, ms);
+    } catch (cause) {
+      throw new Error(`it said: ${this.out.slice(-2000)}${this.err.slice(-2000)}`, { cause });
+    }
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
