@@ -56,7 +56,7 @@ import { settleSource, settleZone, takeStrangers } from './people/strangers.ts';
 import { takeUnreadableCall } from './people/unreadable-call.ts';
 import { settleTag, takeFix } from './people/track.ts';
 import { yieldToConfiguration } from './people/yielding.ts';
-import { settleVisit } from './people/visits.ts';
+import { resumeVisits, settleVisit } from './people/visits.ts';
 import { takeDevice } from './reading/devices.ts';
 import { expectPoints, settlePoint, takeReading } from './reading/points.ts';
 import type { PlantOf } from './plant.ts';
@@ -125,6 +125,7 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
   if (shift !== 0) {
     rebase(state, shift);
     resumeSchedules(turn);
+    resumeVisits(turn);
   }
   settleDue(turn);
   take(turn, input, plantOf);

@@ -6,9 +6,11 @@ import { LowBatteriesAreSeen } from './bodies.ts';
 import { CallsAreHeard } from './calls.ts';
 import { ChangesAreRecorded } from './changes.ts';
 import { WhatIsOverIsClosed } from './closed.ts';
+import { WhatTheDeskDidHolds } from './desk.ts';
 import { PeopleInDangerAreNamed } from './dangers.ts';
 import { FloodsAreTold } from './flood.ts';
 import { IncidentsHold } from './incidents.ts';
+import { TooFewIsAnAlarm } from './company.ts';
 import { CountsHold } from './counts.ts';
 import { GatheringsAreCrowds } from './gathering.ts';
 import { TheOrderToLeaveIsFollowed } from './leaving.ts';
@@ -38,6 +40,7 @@ import { StandingAlarms } from './standing.ts';
 import { TheStillAreFound } from './stillness.ts';
 import { PeopleAreTold } from './told.ts';
 import { StrangersAreBounded } from './strangers.ts';
+import { VisitorsAreLookedAfter } from './visitors.ts';
 import { ValuesGoOn } from './values.ts';
 import { SomebodyIsThere } from './watch.ts';
 
@@ -69,12 +72,15 @@ const make = (): readonly Invariant[] => [
   new RatesAreRises(),
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),
+  new WhatTheDeskDidHolds(),
   new PeopleAreNamed(),
   new PeopleInDangerAreNamed(),
   new MissingAreMissing(),
   new TheOrderToLeaveIsFollowed(),
   new GatheringsAreCrowds(),
   new PersonRulesHold(),
+  new TooFewIsAnAlarm(),
+  new VisitorsAreLookedAfter(),
   new TheStillAreFound(),
   new LowBatteriesAreSeen(),
   new SomebodyIsThere(),

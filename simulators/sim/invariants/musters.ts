@@ -11,6 +11,8 @@ const TEN_SECONDS = 10_000;
 /** A roll-call looks at everyone once a second. */
 const SEEN_WITHIN = 2500;
 
+const BACK: ReadonlySet<string> = new Set(['back-on-site', 'arrived-on-site']);
+
 /** Fixes of a badge that were all at a muster point: the first and the last of them. */
 interface Stay {
   readonly from: number;
@@ -37,7 +39,9 @@ export class MissingAreMissing implements Invariant {
     if (before !== undefined) this.move();
     for (const { kind, reason, person, by } of outcome.events) {
       if (kind !== 'muster-accounted') continue;
-      if (reason === 'hand' && by === undefined && !hasLeft(state, person))
+      // What was due comes before the input, which may have brought him back.
+      const isBack = outcome.events.some((event) => event.person === person && BACK.has(event.kind));
+      if (reason === 'hand' && by === undefined && !isBack && !hasLeft(state, person))
         throw new InvariantError('a tick by hand has a name', { person });
       if (reason === 'badge') this.#mustHaveStayed(state, person ?? '', input.at);
     }

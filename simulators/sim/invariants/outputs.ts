@@ -136,7 +136,9 @@ const isToldOf = ({ kind, when }: Output): boolean =>
 function mustGoOn({ input, outcome: { events, transitions } }: Seen): void {
   if (input.kind !== 'act' || input.do.act !== 'ack' || input.do.via !== 'message') return;
   const ended = events.find(({ kind, reason }) => kind === 'output-off' && reason === 'ack');
-  if (ended !== undefined && transitions.length === 1)
+  // An alarm that had returned is over with it, whoever acknowledges it.
+  const [only] = transitions;
+  if (ended !== undefined && transitions.length === 1 && only?.state !== 'normal')
     throw new InvariantError('an acknowledgement from a message ends no output', { act: input.do, ended });
 }
 

@@ -4,11 +4,14 @@ import { type Invariant, InvariantError, type Now, type Seen } from './invariant
 /** Who has left the site is in no count, and comes back with the next fix; everyone else is in the head-count. */
 export class LeaversComeBack implements Invariant {
   check({ input, outcome, state, plant }: Seen): void {
-    for (const { kind, reason, by } of outcome.events) {
+    for (const { kind, reason, by, person } of outcome.events) {
       if (kind !== 'left-site') continue;
       if (reason === 'hand' && (input.kind !== 'act' || by !== input.by))
         throw new InvariantError('a person who says that another has left is in the record', { input, by });
-      const isThere = reason === 'hand' || plant.zones.some(({ gate, charger }) => gate === 'out' || charger === true);
+      // He was on site by hand, and the plant no longer has him.
+      const isGone = reason === 'configured' && !plant.people.some(({ id }) => id === person);
+      const isThere =
+        isGone || reason === 'hand' || plant.zones.some(({ gate, charger }) => gate === 'out' || charger === true);
       if (!isThere) throw new InvariantError('nobody leaves the site without a gate or a word', { reason });
     }
     if (input.kind !== 'fix' || input.quality === 'bad' || outcome.late === true) return;

@@ -1,9 +1,18 @@
 import { headCount } from '../../../src/domain/people/zones.ts';
-import { type Invariant, InvariantError, type Now, type Seen } from './invariant.ts';
+import { type Invariant, InvariantError, type Life, type Now, type Seen } from './invariant.ts';
+import { Wearers } from './wearers.ts';
 
 /** Badges that no person carries displace no person and are not more than their quota. */
 export class StrangersAreBounded implements Invariant {
-  check({ input, state, plant }: Seen): void {
+  /** What the desk took back is tracked on, beside the quota. */
+  readonly #wearers = new Wearers();
+
+  begin({ plant }: Life): void {
+    this.#wearers.take(plant);
+  }
+
+  check({ input, state, plant, before }: Seen): void {
+    if (before !== undefined) this.#wearers.take(plant);
     if (input.kind === 'fix' && input.quality !== 'bad') {
       const { tag } = input;
       if (plant.people.some((person) => person.tag === tag) && state.tags.get(tag) === undefined)

@@ -10,3 +10,13 @@ export function settleVisit(turn: Turn, id: string): void {
   if (until > turn.at) deadlines.set('visit', id, until);
   else touch(turn, index.dependents.person.get(id));
 }
+
+/** Plant time was moved. The end of a visit is a time of the calendar: it comes sooner or later than before, or is not yet over. */
+export function resumeVisits(turn: Turn): void {
+  const { people, deadlines, index } = turn.state;
+  for (const [id, { until }] of people.sorted()) {
+    if (until === undefined) continue;
+    deadlines.set('visit', id, until > turn.at ? until : turn.at);
+    touch(turn, index.dependents.person.get(id));
+  }
+}

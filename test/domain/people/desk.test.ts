@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Act } from '../../../src/domain/act.ts';
 import { restore } from '../../../src/domain/checkpoint.ts';
-import { groupId, personId, tagId } from '../../../src/domain/ids.ts';
+import { groupId, personId, seqOf, tagId } from '../../../src/domain/ids.ts';
 import { siteCount } from '../../../src/domain/people/site.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { act, fix } from '../../support/drafts.ts';
@@ -130,6 +130,34 @@ describe('the badge desk', () => {
     fold.send(13_000, remove('guest'));
     expect(fold.state.index.people.has('guest')).toBe(false);
     expect(fold.state.former.get('guest')?.zh).toBe('name of guest');
+  });
+
+  it.each([
+    ['on, past its end', 10_000, ['3600011 raise']],
+    ['on, not to its end', 3_700_000, ['3700000 raise']],
+  ])('the end of a visit is one of the calendar, also where plant time is moved %s', (_, until, story) => {
+    const fold = Fold.started().feed([
+      [1, add('guest', { until })],
+      [2, arrived('guest')],
+    ]);
+    const shift = 3_600_000;
+    const [seq, at] = [seqOf(fold.state.seq + 1), instant(T0 + 11 + shift)];
+    fold.take({ kind: 'clock-stepped', by: shift, shift, seq, at });
+    fold.until(shift + 200_000);
+    expect(fold.story('guest:visit-over')).toEqual(story);
+  });
+
+  it('a visit is not over any more where plant time is moved back before its end', () => {
+    const fold = Fold.started().feed([
+      [1, add('guest', { until: 3_610_000 })],
+      [2, arrived('guest')],
+    ]);
+    fold.until(3_620_000);
+    const [seq, at] = [seqOf(fold.state.seq + 1), instant(T0 + 30_000)];
+    fold.take({ kind: 'clock-stepped', by: -3_600_000, shift: -3_600_000, seq, at });
+    expect(fold.story('guest:visit-over')).toEqual(['3610000 raise', '30000 return']);
+    fold.until(3_620_000);
+    expect(fold.story('guest:visit-over').at(-1)).toBe('3610000 raise');
   });
 
   it('says nothing of a visit that ends while the visitor is away', () => {
