@@ -6,7 +6,7 @@ import type { State } from '../../../src/domain/state/state.ts';
 const LEVELS = ['high', 'high-high', 'low', 'low-low', 'over-range'];
 
 /** Whether a detector of one of these zones says that there is gas. */
-export const isGasIn = (state: State, zones: readonly Zone[]): boolean =>
+export const isGasThere = (state: State, zones: readonly Zone[]): boolean =>
   zones.some(({ gasPoints }) =>
     gasPoints.some((point) => LEVELS.some((name) => isInForce(state.alarms.get(alarmId(point, name))))),
   );

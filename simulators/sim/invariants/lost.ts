@@ -1,5 +1,5 @@
 import { alarmId, type TagId } from '../../../src/domain/ids.ts';
-import { isGasIn } from './gas.ts';
+import { isGasThere } from './gas.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen, shiftAll } from './invariant.ts';
 
 /** A deadline is handled with the next tick or input. */
@@ -38,7 +38,7 @@ export class SilentPeopleAreAnAlarm implements Invariant {
       if (alarm?.active !== true)
         throw new InvariantError('a person whose badge is silent is an alarm', { id, silent });
       const zones = plant.zones.filter((zone) => tag.memberships.some((member) => member.zone === zone.id));
-      const isGas = isGasIn(state, zones);
+      const isGas = isGasThere(state, zones);
       if (isGas !== (alarm.evidence?.priority === 1))
         throw new InvariantError('a lost person is an emergency where there is gas', { id, isGas, alarm });
     }

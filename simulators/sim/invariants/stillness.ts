@@ -1,7 +1,7 @@
 import { alarmId, type PersonId, subjectOf, type TagId } from '../../../src/domain/ids.ts';
 import type { FixInput } from '../../../src/domain/input.ts';
 import type { Plant, Zone } from '../../../src/domain/plant.ts';
-import { isGasIn } from './gas.ts';
+import { isGasThere } from './gas.ts';
 import { type Invariant, InvariantError, type Life, type Now, type Seen } from './invariant.ts';
 
 /** Who stays so near to one place is still, whatever the mean of his fixes does, metres. */
@@ -86,7 +86,7 @@ export class TheStillAreFound implements Invariant {
       if (person === undefined || tag === undefined || tag.left !== undefined || tag.trust.reason === 'retained')
         continue;
       const zones = plant.zones.filter(({ id }) => tag.memberships.some(({ zone }) => zone === id));
-      const isGas = isGasIn(state, zones);
+      const isGas = isGasThere(state, zones);
       if (!isGas && (!zones.some(isDangerous) || zones.some(mayRest))) continue;
       const alarm = state.alarms.get(alarmId(person, 'no-motion'));
       if (alarm?.active !== true)

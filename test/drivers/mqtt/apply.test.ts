@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 
 const DEFAULTS = { extent: '[0, 0, 100, 100]', people: '', uwb: 'uwb/{tag}/location', ble: 'ble/{tag}/location' };
 
-async function scene() {
+async function scene(ports: Parameters<typeof driverPorts>[0] = {}) {
   const topics = ['uwb/#', 'ble/#', 'rtls/#'];
   const accounts = [
     { user: 'engine', password: 'e', publish: topics, subscribe: [] },
@@ -35,7 +35,7 @@ people: [${people}]
       { screen: 's' },
     );
   };
-  const driver = badges.make(configured(), driverPorts());
+  const driver = badges.make(configured(), driverPorts(ports));
   onTestFinished(() => driver.stop());
   const ear = new Ear();
   driver.start(ear);
@@ -71,4 +71,16 @@ it('begins a source again whose topic changed, and no other', async () => {
   await say('ble/0a02/location', { x: 60, y: 50 });
   await until('both places', () => ear.story.length >= 3);
   expect(ear.story.toSorted()).toEqual(['0a01@50,50 good', '0a02@60,50 good', 'uwb up']);
+});
+
+it('forgets no badge that the desk handed out for a flood of strangers', async () => {
+  const { ear, say } = await scene({ isCarried: (tag) => tag === '0a01' });
+  const told = (tag: string) => ear.story.filter((line) => line === `${tag} battery 80`).length;
+  const battery = (tag: string) => say(`uwb/${tag}/location`, { b: 80 });
+  for (const tag of ['0a01', 'ffff']) await battery(tag);
+  await Promise.all(Array.from({ length: 2100 }, (_, i) => battery(`made-up-${i}`)));
+  for (const tag of ['0a01', 'ffff', 'last']) await battery(tag);
+  await until('all of them', () => told('last') === 1);
+  // What is told already is told once more of a badge that was forgotten, alone.
+  expect([told('0a01'), told('ffff')]).toEqual([1, 2]);
 });
