@@ -21,7 +21,7 @@ const PROJECT = 'src/project/';
 const PIPELINE = 'src/pipeline/';
 const SETTINGS = 'src/settings/';
 /** How the past is found, apart from the thread that answers questions about it. */
-const HISTORY = ['figures', 'survey', 'plants-then'].map((file) => `src/historian/${file}.ts`);
+const HISTORY = ['figures', 'survey', 'plants-then', 'roster-then'].map((file) => `src/historian/${file}.ts`);
 
 /** Each folder is a driver; none imports another. All that read this run in the project's folder. */
 const DRIVERS = readdirSync('drivers', { withFileTypes: true })

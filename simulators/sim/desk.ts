@@ -10,7 +10,7 @@ const SPARE = [1, 2, 3].map((i) => tagId(`desk-${i}`));
 const NAMES = ['来访者', 'contractor of the day', '=1+1'];
 
 /** What the badge desk does next: hands out, takes back, swaps, retires, counts by hand; not always what is possible. */
-export function deskAct(state: State, random: Random): Act {
+export function nextDeskAct(state: State, random: Random): Act {
   const { index, carriers } = state;
   const people = [...index.people.values()];
   const free = freeBadges(state);

@@ -5,7 +5,7 @@ import type { Act } from '../../src/domain/act.ts';
 import { CLOSING_VERDICTS } from '../../src/domain/response/closing.ts';
 import { duration, later, minutes, seconds } from '../../src/domain/time.ts';
 import { SHELF_REASONS } from '../../src/domain/alarm/transition.ts';
-import { deskAct } from './desk.ts';
+import { nextDeskAct } from './desk.ts';
 import type { State } from '../../src/domain/state/state.ts';
 import type { Random } from '../random.ts';
 
@@ -40,7 +40,7 @@ export class SimOperator {
     const people = [...state.index.people.keys()];
     if (people.length > 0 && this.#random.uniform() < 0.03)
       return { act: 'left-site', person: this.#random.pick(people) };
-    if (this.#random.uniform() < 0.15) return deskAct(state, this.#random);
+    if (this.#random.uniform() < 0.15) return nextDeskAct(state, this.#random);
     if (this.#random.uniform() < 0.06) return this.#muster(state, people);
     if (this.#random.uniform() < 0.15) return this.#overlay(state);
     const outputs = [...state.index.outputs.keys()];

@@ -120,7 +120,7 @@ const insideOf = ({ zones }: State, zone: ZoneId) =>
 function verdictOf(state: State, zone: ZoneId, needed: number): Verdict {
   let [heard, unheard] = [0, 0];
   for (const { person } of insideOf(state, zone)) {
-    const hearing = person === null ? 'silent' : hearingOf(state, person);
+    const hearing = person === null ? 'silent' : badgeHearing(state, person);
     if (hearing === 'heard') heard += 1;
     else if (hearing === 'not-known') unheard += 1;
   }
@@ -129,7 +129,7 @@ function verdictOf(state: State, zone: ZoneId, needed: number): Verdict {
 }
 
 /** Whether the badge of a person is heard; it is not known while its source does not answer. */
-export function hearingOf({ index, tags, devices }: State, person: PersonId): 'heard' | 'silent' | 'not-known' {
+export function badgeHearing({ index, tags, devices }: State, person: PersonId): 'heard' | 'silent' | 'not-known' {
   const badge = index.people.get(person)?.tag;
   const tag = badge === undefined ? undefined : tags.get(badge);
   if (tag === undefined) return 'silent';

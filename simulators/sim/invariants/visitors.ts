@@ -2,7 +2,7 @@ import { alarmId, type PersonId } from '../../../src/domain/ids.ts';
 import { isOnSite } from '../../../src/domain/people/presence.ts';
 import type { Person, Zone } from '../../../src/domain/plant.ts';
 import type { State } from '../../../src/domain/state/state.ts';
-import { hearingOf } from './company.ts';
+import { badgeHearing } from './company.ts';
 import { type Invariant, InvariantError, type Now, type Seen } from './invariant.ts';
 
 /** A deadline is handled with the next tick or input, and this looks once a second, ms. */
@@ -59,7 +59,7 @@ export class VisitorsAreLookedAfter implements Invariant {
 
   #follow({ state, plant }: Now, { id, tag: badge }: Person, at: number): void {
     const tag = badge === undefined ? undefined : state.tags.get(badge);
-    const isHeard = tag !== undefined && tag.at >= this.#startedAt && hearingOf(state, id) === 'heard';
+    const isHeard = tag !== undefined && tag.at >= this.#startedAt && badgeHearing(state, id) === 'heard';
     if (tag === undefined || !isHeard || tag.left !== undefined || tag.trust.quality !== 'good')
       return void this.#visits.delete(id);
     const known = (zone: Zone) => tag.memberships.find((member) => member.zone === zone.id);
@@ -112,7 +112,7 @@ function isEscorted(state: State, { id }: Zone, visitor: PersonId, within: numbe
     const other = person === null || person === visitor ? undefined : state.index.people.get(person);
     if (other?.tag === undefined || other.groups.some((group) => group === 'visitor')) return false;
     const tag = state.tags.get(other.tag);
-    if (tag === undefined || here === undefined || hearingOf(state, other.id) === 'silent') return false;
+    if (tag === undefined || here === undefined || badgeHearing(state, other.id) === 'silent') return false;
     return tag.floor === here.floor && Math.hypot(tag.x - here.x, tag.y - here.y) <= within;
   });
 }
