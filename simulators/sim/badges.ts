@@ -26,6 +26,8 @@ const MADE_UP_A_SLOT = 10;
 /** Why the network of the badges is gone, each for so long, ms. */
 const TROUBLES = ['silent', 'refused', 'auth'] as const;
 const TROUBLE_MS = 17_000;
+/** A strap is open for so long, ms. */
+const OPEN_MS = 20_000;
 const GARBAGE = [
   '',
   '{',
@@ -135,9 +137,11 @@ export class SimBadges implements Driver {
       const { topic, payload } = write(badge, floors[badge.floor]?.id ?? '', this.#clock.wall());
       deliver(topic, payload, false);
     }
+    const open = openAt(this.#clock.truth(), people.length);
     people.forEach((badge, i) => {
       if (i % SLOTS !== this.#slot) return;
-      const carrier = this.#random.uniform() < this.#faults.stranger ? { ...badge, tag: `stranger-${i}` } : badge;
+      const worn = i === open ? { ...badge, fallen: badge.fallen === true, open: true } : badge;
+      const carrier = this.#random.uniform() < this.#faults.stranger ? { ...worn, tag: `stranger-${i}` } : worn;
       const { topic, payload } = write(carrier, floors[badge.floor]?.id ?? '', this.#clock.truth());
       this.#send(topic, payload, deliver);
     });
@@ -156,3 +160,7 @@ export class SimBadges implements Driver {
     if (chance > 1 - doubled) deliver(topic, payload, false);
   }
 }
+
+/** In each two minutes the strap of another badge is open for 20 s. */
+const openAt = (ms: number, badges: number): number =>
+  ms % (6 * OPEN_MS) < OPEN_MS ? Math.floor(ms / (6 * OPEN_MS)) % badges : -1;

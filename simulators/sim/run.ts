@@ -1,3 +1,4 @@
+import { badgeSources } from '../../drivers/mqtt/settings/settings.ts';
 import { writtenDevices } from '../../drivers/modbus/settings/device.ts';
 import type { Settings } from '../../src/settings/driver-kind.ts';
 import { epochOf, type OutputId } from '../../src/domain/ids.ts';
@@ -277,13 +278,16 @@ export class Simulation {
   }
 }
 
-/** Polls at half a second at the quickest: what is tried here is order and loss, and a life is over sooner. */
+/** Polls at half a second at the quickest: what is tried here is order and loss, and a life is over sooner. Badges tell of falls, too. */
 function unhurried(settings: Settings): Settings {
   const devices = writtenDevices(settings.file.devices).map((device) => ({
     ...device,
     poll: duration(Math.max(device.poll, 500)),
   }));
-  return { ...settings, file: { ...settings.file, devices } };
+  const badges = badgeSources(settings.file).map((source) =>
+    source.dialect === 'json' ? { ...source, fields: { ...source.fields, fall: '/fall', tamper: '/open' } } : source,
+  );
+  return { ...settings, file: { ...settings.file, devices, badges } };
 }
 
 /** Asks rather often whether anybody is there: a life is short. */

@@ -31,6 +31,8 @@ function jsonWriterOf({ topic, fields, units, root, path }: JsonSource): Writer 
       floor,
       sos: badge.sos,
       battery: Math.round(badge.battery),
+      fall: badge.fallen === true,
+      tamper: badge.open === true,
     };
     const item = {};
     for (const [name, pointer] of Object.entries(fields)) {

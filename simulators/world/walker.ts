@@ -16,6 +16,9 @@ export interface Badge {
   readonly sos: boolean;
   /** Percent. */
   readonly battery: number;
+  /** Its wearer has fallen; its strap is open. */
+  readonly fallen?: boolean;
+  readonly open?: boolean;
 }
 
 const CLIMB_MS = 9000;
@@ -72,6 +75,10 @@ export class Walker implements Badge {
 
   get walks(): boolean {
     return this.#leg < this.#way.length;
+  }
+
+  get fallen(): boolean {
+    return this.down;
   }
 
   get spot(): Spot {

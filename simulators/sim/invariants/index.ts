@@ -8,6 +8,7 @@ import { ChangesAreRecorded } from './changes.ts';
 import { WhatIsOverIsClosed } from './closed.ts';
 import { WhatTheDeskDidHolds } from './desk.ts';
 import { PeopleInDangerAreNamed } from './dangers.ts';
+import { FallsAreEmergencies } from './falls.ts';
 import { FloodsAreTold } from './flood.ts';
 import { IncidentsHold } from './incidents.ts';
 import { TooFewIsAnAlarm } from './company.ts';
@@ -83,6 +84,7 @@ const make = (): readonly Invariant[] => [
   new VisitorsAreLookedAfter(),
   new TheStillAreFound(),
   new LowBatteriesAreSeen(),
+  new FallsAreEmergencies(),
   new SomebodyIsThere(),
   new PeopleAreTold(),
   new EmergenciesSound(),
