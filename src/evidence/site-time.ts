@@ -61,4 +61,8 @@ export class SiteTime {
 /** Whether a text says in which zone its time is. */
 export const hasZone = (text: string): boolean => ZONED.test(text);
 
-const shifted = (at: number, ahead: number): string => new Date(at + ahead * MINUTE_MS).toISOString();
+/** The first and the last time with four digits of a year; one beyond, which a record may hold, is given as the nearer of them. */
+const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+const shifted = (at: number, ahead: number): string =>
+  new Date(Math.min(Math.max(at + ahead * MINUTE_MS, FIRST), LAST)).toISOString();

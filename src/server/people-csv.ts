@@ -5,13 +5,14 @@ import { refusedBadge } from '../domain/acts/badge-desk.ts';
 import type { Person } from '../domain/plant.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Text } from '../domain/text.ts';
-import { instant } from '../domain/time.ts';
+import { type Instant, instant } from '../domain/time.ts';
 import { withoutGuard } from '../common/csv.ts';
 import { csvRows } from '../common/csv-rows.ts';
 import { newIdText } from '../wire/ids.ts';
 import { CSV_PROBLEMS, PEOPLE_COLUMNS } from '../words/people-csv.ts';
 import { REFUSAL_TEXTS } from '../words/refusals.ts';
 import { type Filling, filled } from '../words/sentence.ts';
+import { isVisitEnd } from './visit-end.ts';
 
 /** What is wrong with a list, where, and what to do about it. Lines and columns count from 1. */
 export interface CsvProblem {
@@ -46,8 +47,13 @@ const LONGEST = { name: 100, company: 200, tag: 200 } as const;
  *
  * @param readTime a time as people at the site write it
  */
-export function readPeople(bytes: Buffer, state: State, readTime: (text: string) => number | undefined): ReadPeople {
-  const list = new List(state, readTime);
+export function readPeople(
+  bytes: Buffer,
+  state: State,
+  readTime: (text: string) => number | undefined,
+  now: Instant,
+): ReadPeople {
+  const list = new List(state, readTime, now);
   const text = textOf(bytes);
   if (text === undefined) list.complain('not-utf8', 1, 1);
   else list.read(text);
@@ -66,6 +72,7 @@ function textOf(bytes: Buffer): string | undefined {
 class List {
   readonly #state: State;
   readonly #readTime: (text: string) => number | undefined;
+  readonly #now: Instant;
   readonly #people: NewPerson[] = [];
   readonly #problems: CsvProblem[] = [];
   readonly #ids = new Map<string, number>();
@@ -73,9 +80,10 @@ class List {
   #more = 0;
   #room: number;
 
-  constructor(state: State, readTime: (text: string) => number | undefined) {
+  constructor(state: State, readTime: (text: string) => number | undefined, now: Instant) {
     this.#state = state;
     this.#readTime = readTime;
+    this.#now = now;
     this.#room = MOST_DESK_PEOPLE - state.people.size;
   }
 
@@ -153,6 +161,7 @@ class List {
     if (bad !== undefined || groups.length > 20) wrong('groups', 'bad-group', { value: bad ?? of('groups') });
     const until = of('until') === '' ? undefined : this.#readTime(of('until'));
     if (of('until') !== '' && until === undefined) wrong('until', 'bad-time');
+    else if (until !== undefined && !isVisitEnd(until, this.#now)) wrong('until', 'far-time');
     if (this.#problems.length + this.#more > before) return;
     const company = of('company');
     const person: NewPerson = {

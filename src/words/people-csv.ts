@@ -48,6 +48,10 @@ export const CSV_PROBLEMS = {
     sentence('{value} 不是时间', '{value} is no time'),
     text('写作 2026-11-28 18:00', 'write 2026-11-28 18:00'),
   ],
+  'far-time': [
+    sentence('{value} 与现在相差十年以上', '{value} is more than ten years from now'),
+    text('检查年份；写作 2026-11-28 18:00', 'look at the year; write 2026-11-28 18:00'),
+  ],
   'id-twice': [
     sentence('编号 {value} 在第 {other} 行已有', 'the id {value} is in line {other} already'),
     text('保留其中一行', 'keep one of the two rows'),

@@ -55,6 +55,10 @@ export const REQUEST_TEXTS = {
     'the reset of an over-range needs what a portable detector shows at the place: `reading: {value, unit}`, the unit such as {unit}',
   ),
   noPerson: sentence('没有此人：{id}', 'there is no such person: {id}'),
+  noVisitEnd: text(
+    '有效期须在现在前后十年之内：Unix 毫秒，或 RFC 3339 时间',
+    '`until` has to be within ten years of now: Unix milliseconds, or a time as of RFC 3339',
+  ),
   noMuster: sentence('没有点名 {id}', 'there is no roll-call {id}'),
   badgeCarried: sentence(
     '标签 {tag} 由 {name}（{id}）佩戴，请先归还',

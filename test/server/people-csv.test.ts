@@ -9,7 +9,7 @@ import { Fold } from '../support/fold.ts';
 
 const time = new SiteTime('Asia/Shanghai');
 const read = (fold: Fold, text: string | Buffer) =>
-  readPeople(Buffer.from(text), fold.state, (given) => time.read(given, 'end'));
+  readPeople(Buffer.from(text), fold.state, (given) => time.read(given, 'end'), fold.state.at);
 const where = ({ problems }: ReturnType<typeof read>) =>
   problems.map(({ line, column, message }) => [line, column, message.en]);
 
@@ -37,6 +37,14 @@ it('a list of visitors is added, with badges, groups and ends of visits; heads i
   expect(fold.state.index.people.get('v1')).toMatchObject({ tag: 'aa01', groups: [] });
 });
 
+it.each([
+  [Number.MAX_SAFE_INTEGER, '9999-12-31 23:59:59.999'],
+  [Number.MIN_SAFE_INTEGER, '0000-01-01 00:00:00.000'],
+])('a time beyond every calendar, %i, is written all the same', (at, written) => {
+  expect(time.local(at)).toBe(written);
+  expect(time.rfc3339(at)).toContain(written.replace(' ', 'T'));
+});
+
 it.each(['=1+1', '-甲', "'=x", "''@y", "'乙", '＝丙'])('a name %s comes back as it went out', (name) => {
   const list = read(Fold.started(), csvLine(['id', 'name', 'company']) + csvLine(['v1', name, name]));
   expect(list.people).toMatchObject([{ name, company: name }]);
@@ -59,6 +67,7 @@ it('says of each hole, double and wrong cell in which line and column it is, and
       'v8,壬,,,tomorrow',
       'li,another name,,,',
       'farm,癸,,,',
+      'v10,子,,,2206-11-28 18:00',
       'v9,"open',
     ].join('\n'),
   );
@@ -75,7 +84,8 @@ it('says of each hole, double and wrong cell in which line and column it is, and
     [11, 5, 'tomorrow is no time'],
     [12, 1, 'li is of the configuration, and differs from it'],
     [13, 1, 'the id farm is in use for something else'],
-    [14, 2, 'a quote is not closed'],
+    [14, 5, '2206-11-28 18:00 is more than ten years from now'],
+    [15, 2, 'a quote is not closed'],
   ]);
   expect(list).toMatchObject({ added: 1 });
   for (const { mend } of list.problems) expect(mend.zh.length * mend.en.length).toBeGreaterThan(0);

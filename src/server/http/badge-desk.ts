@@ -13,6 +13,7 @@ import { may } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { countText, type Route, type RouteCall, route } from '../route.ts';
 import type { Site } from '../site.ts';
+import { isVisitEnd } from '../visit-end.ts';
 import { answerOf, done } from './acts.ts';
 
 type Call = Pick<RouteCall<unknown, unknown, unknown>, 'account' | 'reply'>;
@@ -31,7 +32,7 @@ const newPerson = z.object({
     .optional()
     .meta({
       description:
-        'Until when the visit is agreed, as Unix milliseconds or RFC 3339 text; nothing is taken away by itself then',
+        'Until when the visit is agreed, as Unix milliseconds or RFC 3339 text, within ten years of now; nothing is taken away by itself then',
     }),
 });
 const personItem = z.object({
@@ -100,6 +101,8 @@ export const badgeDeskRoutes = (site: Site): readonly Route[] => [
       response: done.extend({ id: z.string() }),
     },
     async ({ body: { id, name, groups, company, until }, ...call }) => {
+      if (until !== undefined && !isVisitEnd(until, site.clock.now()))
+        throw new RequestError('missing-field', REQUEST_TEXTS.noVisitEnd, 'until-out-of-range');
       const person = {
         id: personId(id),
         name,

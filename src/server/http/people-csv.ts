@@ -35,8 +35,11 @@ export const peopleCsvRoutes = (site: Site): readonly Route[] => {
     async ({ query: { check, partial }, account: { name, role }, request, reply }) => {
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const time = site.siteTime();
-      const { people, added, changed, problems, more } = readPeople(bytes, site.state, (given) =>
-        time.read(given, 'end'),
+      const { people, added, changed, problems, more } = readPeople(
+        bytes,
+        site.state,
+        (given) => time.read(given, 'end'),
+        site.clock.now(),
       );
       const body = { added, changed, problems: [...problems], ...(more === 0 ? {} : { more }) };
       if (check === 'true') return { ...body, check: true as const };
