@@ -94,8 +94,8 @@ export type Act =
   /** A person is there. */
   | { readonly act: 'watch' };
 
-/** What is asked of the record about people: a way, the time in zones, who was near, who carried a badge, who went in and out. */
-export const LOOK_UPS = ['track', 'dwell', 'contacts', 'carriers', 'events'] as const;
+/** What is asked of the record about people: a way, the time in zones, who was near, who carried a badge, who went in and out, or all of it as it was. */
+export const LOOK_UPS = ['track', 'dwell', 'contacts', 'carriers', 'events', 'replay'] as const;
 export type LookUp = (typeof LOOK_UPS)[number];
 
 /** The record was asked where people were in a stretch of time. */

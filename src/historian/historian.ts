@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AlarmId, Seq } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import { instant, type Instant } from '../domain/time.ts';
 import type {
   Archive,
   BundleQuery,
@@ -154,7 +154,7 @@ export class Historian implements Archive {
     role: string,
     send: ReplaySink,
     signal?: AbortSignal,
-    isAnonymous = false,
+    namedFrom = instant(-Infinity),
   ): Promise<ReplaySession> {
     const session = (this.#lastId += 1);
     this.#viewers.set(session, send);
@@ -163,7 +163,7 @@ export class Historian implements Archive {
       this.#post({ type: 'close-replay', session });
     };
     try {
-      await this.#ask({ ask: 'open-replay', session, at, role, isAnonymous }, signal);
+      await this.#ask({ ask: 'open-replay', session, at, role, namedFrom }, signal);
     } catch (error) {
       close();
       throw error;

@@ -40,7 +40,7 @@ export type Question =
       readonly session: number;
       readonly at: Instant;
       readonly role: string;
-      readonly isAnonymous: boolean;
+      readonly namedFrom: Instant;
     };
 
 /** A question that is answered with a text, in parts: JSON, or a page of HTML. */

@@ -199,7 +199,7 @@ function* resolve(question: Question): Steps<unknown> {
     case 'written-reports':
       return written.list();
     case 'open-replay': {
-      const { session, at, role, isAnonymous } = question;
+      const { session, at, role, namedFrom } = question;
       const window = new Window((held) => replays.get(session)?.hold(held));
       windows.set(session, window);
       const send = (message: object): void => {
@@ -209,7 +209,7 @@ function* resolve(question: Question): Steps<unknown> {
       };
       replays.set(
         session,
-        yield* Replay.open(recording, clock, role, at, send, isAnonymous ? new Mask(pseudonymsOf(data)) : undefined),
+        yield* Replay.open(recording, clock, role, at, send, { mask: new Mask(pseudonymsOf(data)), namedFrom }),
       );
       return undefined;
     }

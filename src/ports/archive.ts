@@ -90,14 +90,14 @@ export interface Archive {
   range(signal?: AbortSignal): Promise<{ readonly from: Instant; readonly to: Instant } | undefined>;
   /**
    * Begins a replay, paused. It waits while its viewer has much to read.
-   * @param isAnonymous it shows people by pseudonyms
+   * @param namedFrom a moment before it is shown with pseudonyms for people, and what is played on from there
    */
   openReplay(
     at: Instant,
     role: string,
     send: ReplaySink,
     signal?: AbortSignal,
-    isAnonymous?: boolean,
+    namedFrom?: Instant,
   ): Promise<ReplaySession>;
   close(): Promise<void>;
 }

@@ -4,12 +4,11 @@ import { duration, instant, type Instant } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Recording } from '../ports/recording.ts';
 import type { Steps } from '../ports/steps.ts';
-import type { Mask } from '../project/mask.ts';
 import { filled } from '../words/sentence.ts';
 import { SOCKET_ERROR_TEXTS } from '../words/sockets.ts';
 import { type ClockMessage, replayRequest, type ReplayRequest, type ServerMessage } from '../wire/messages.ts';
 import { isJump, Lines, momentOf } from './lines.ts';
-import { Viewer } from './viewer.ts';
+import { type Veil, Viewer } from './viewer.ts';
 
 const FRAME_MS = 100;
 const LEAST_PAUSE_MS = 1;
@@ -67,10 +66,10 @@ export class Replay {
     role: string,
     at: Instant,
     send: (message: ServerMessage) => void,
-    mask?: Mask,
+    veil?: Veil,
   ): Steps<Replay> {
     const state = yield* recording.stateAt(at);
-    const replay = new Replay(recording, clock, new Viewer(recording, role, send, mask), at, state);
+    const replay = new Replay(recording, clock, new Viewer(recording, role, send, veil), at, state);
     replay.#greet();
     return replay;
   }

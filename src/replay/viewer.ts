@@ -16,13 +16,20 @@ import { socketError } from '../project/socket-error.ts';
 import type { ClockMessage, ServerMessage } from '../wire/messages.ts';
 import { isUnwatched, unknown } from './unwatched.ts';
 
+/** Pseudonyms for people at moments before a time. */
+export interface Veil {
+  readonly mask: Mask;
+  readonly namedFrom: Instant;
+}
+
 /** What the viewer of a replay is told: at first everything, then what has changed since. */
 export class Viewer {
   readonly #recording: Pick<Recording, 'gaps' | 'range'>;
   readonly #role: string;
-  readonly #send: (message: ServerMessage) => void;
-  /** A state with people as this viewer may see them. */
-  readonly #shown: (state: State) => State;
+  readonly #tell: (message: ServerMessage) => void;
+  readonly #veil: Veil | undefined;
+  /** Of the moment that was greeted, and what is played on from there. */
+  #mask: Mask | undefined;
   readonly #deltas = new Deltas();
   readonly #musters = new Set<MusterId>();
   /** The gaps that the viewer was told of, and whether it was told that nothing is known now. */
@@ -31,22 +38,32 @@ export class Viewer {
 
   /**
    * @param send is given every message, in order
-   * @param mask for a viewer who sees people without their names
+   * @param veil for a viewer who sees people without their names
    */
   constructor(
     recording: Pick<Recording, 'gaps' | 'range'>,
     role: string,
     send: (message: ServerMessage) => void,
-    mask?: Mask,
+    veil?: Veil,
   ) {
     this.#recording = recording;
     this.#role = role;
-    this.#send = mask === undefined ? send : (message) => send(mask.value(message));
-    this.#shown = mask === undefined ? (state) => state : (state) => mask.state(state);
+    this.#tell = send;
+    this.#veil = veil;
+  }
+
+  #send(message: ServerMessage): void {
+    this.#tell(this.#mask === undefined ? message : this.#mask.value(message));
+  }
+
+  /** A state with people as this viewer may see them. */
+  #shown(state: State): State {
+    return this.#mask === undefined ? state : this.#mask.state(state);
   }
 
   /** Everything as it was at a moment, with the plant of then. */
   greet(state: State, at: Instant): void {
+    this.#mask = this.#veil !== undefined && at < this.#veil.namedFrom ? this.#veil.mask : undefined;
     this.#deltas.take(state, state.seq);
     this.#musters.clear();
     this.#isBlind = isUnwatched(this.#recording.gaps(), at, state.at);

@@ -64,7 +64,8 @@ it('an export names no person and no badge, and keeps every line', () => {
 it('a replay for a viewer names no person and no badge, and its messages keep their shape', () => {
   const said: ServerMessage[] = [];
   const recording = { gaps: () => [], range: () => ({ from: instant(T0), to: instant(T0 + 10_000) }) };
-  const viewer = new Viewer(recording, 'viewer', (message) => said.push(message), new Mask(pseudonymsOf(tempDir())));
+  const veil = { mask: new Mask(pseudonymsOf(tempDir())), namedFrom: instant(Infinity) };
+  const viewer = new Viewer(recording, 'viewer', (message) => said.push(message), veil);
   viewer.greet(fold.state, fold.state.at);
   for (const row of recordOf(fold).rows({})) viewer.line(fold.state, row, undefined);
   expect(said.length).toBeGreaterThan(10);

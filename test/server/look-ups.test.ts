@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { PlantEvent } from '../../src/domain/event.ts';
-import { lookUpRefusal } from '../../src/domain/people/privacy.ts';
+import { lookUpRefusal, namedFrom } from '../../src/domain/people/privacy.ts';
 import type { PrivacyPlan } from '../../src/domain/plant.ts';
 import { instant, minutes } from '../../src/domain/time.ts';
 import { read } from '../support/drafts.ts';
@@ -129,18 +129,52 @@ it.each([
   expect((await site.request('GET', path, { as: 'investigator' })).status).toBe(status);
 });
 
-it('a replay is without names for a viewer, and for nobody else', async () => {
-  for (const [as, isAnonymous] of [
-    ['viewer', true],
-    ['operator', false],
-  ] as const) {
+it('a replay names people to who may look them up, for a reason, and each time that it goes to is in the record once', async () => {
+  const opened = async (query: string, as: 'viewer' | 'operator' | 'investigator') => {
     const before = site.archive.openReplays;
-    const viewer = new Viewer(`${site.url}/api/v1/replay`, { authorization: `Bearer ${site.tokens[as]}` });
-    await until('the replay', () => site.archive.openReplays > before);
-    expect(site.archive.isAnonymous).toBe(isAnonymous);
-    viewer.socket.close();
-    await until('its end', () => site.archive.openReplays === before);
+    const viewer = new Viewer(`${site.url}/api/v1/replay${query}`, { authorization: `Bearer ${site.tokens[as]}` });
+    await until(
+      'the replay',
+      () => site.archive.openReplays > before && viewer.socket.readyState === viewer.socket.OPEN,
+    );
+    return viewer;
+  };
+  const closed = async ({ socket }: Viewer) => {
+    socket.close();
+    await until('its end', () => site.archive.openReplays === 0);
+  };
+  const looked = () => events('looked-up').filter(({ act }) => act === 'replay');
+  const [at, hour] = [Date.UTC(2026, 0, 1), 3_600_000];
+  const from = `?at=${new Date(at).toISOString()}`;
+  for (const [as, query] of [
+    ['viewer', from],
+    ['operator', `${from}&reason=accident`],
+    ['investigator', from],
+    ['investigator', `${from}&reason=curious`],
+  ] as const) {
+    const viewer = await opened(query, as);
+    expect(site.archive.namedFrom, `${as} ${query}`).toBe(Infinity);
+    viewer.say({ type: 'seek', at: at + hour });
+    await until('the seek', () => site.archive.commands.some((text) => text.includes(`${at + hour}`)));
+    site.archive.commands.length = 0;
+    await closed(viewer);
   }
+  expect(looked()).toEqual([]);
+  const investigator = await opened(`${from}&reason=accident`, 'investigator');
+  expect(site.archive.namedFrom).toBe(-Infinity);
+  const tell = (message: object) => site.archive.senders.at(-1)?.(JSON.stringify(message));
+  // Played on for an hour, back into it, and then to another one; a step leads to a third.
+  tell({ type: 'clock', at: at + hour });
+  for (const to of [at + hour / 2, at + 3 * hour]) investigator.say({ type: 'seek', at: to });
+  await until('the seeks', () => site.archive.commands.some((text) => text.includes(`${at + 3 * hour}`)));
+  tell({ type: 'hello' });
+  tell({ type: 'clock', at: at - 3 * hour });
+  await until('the step', () => looked().length > 2);
+  await closed(investigator);
+  await closed(await opened(`${from}&reason=accident`, 'investigator'));
+  expect(looked().map(({ from, comment }) => [from, comment])).toEqual(
+    [at, at + 3 * hour, at - 3 * hour].map((moment) => [moment, 'accident']),
+  );
 });
 
 it('how many were in a zone names no person: everyone may look', async () => {
@@ -168,4 +202,8 @@ it('an operator sees from ten minutes before an incident that goes on, or what w
   const fold = Fold.started();
   expect(lookUpRefusal(fold.state, 'operator', { from: now }, now)).toBe('role');
   expect(lookUpRefusal(fold.state, 'investigator', { from: instant(0) }, now)).toBeUndefined();
+  expect([namedFrom(fold.state, 'operator', 'why', now), namedFrom(fold.state, 'admin', undefined, now)]).toEqual([
+    Infinity,
+    -Infinity,
+  ]);
 });

@@ -104,7 +104,7 @@ class MemoryArchive implements Archive {
   broken = false;
   openReplays = 0;
   /** Of the replay that was opened last. */
-  isAnonymous: boolean | undefined;
+  namedFrom: number | undefined;
   /** A replay opens no sooner than this. */
   gate: Promise<void> = Promise.resolve();
 
@@ -214,8 +214,8 @@ class MemoryArchive implements Archive {
     this.broken
       ? Promise.reject(new Error('disk'))
       : Promise.resolve({ from: instant(1000), to: instant(2_000_000_000_000) });
-  openReplay: Archive['openReplay'] = async (_at, _role, send, _signal, isAnonymous): Promise<ReplaySession> => {
-    this.isAnonymous = isAnonymous;
+  openReplay: Archive['openReplay'] = async (_at, _role, send, _signal, namedFrom): Promise<ReplaySession> => {
+    this.namedFrom = namedFrom;
     await this.gate;
     this.senders.push((text) => send(text, () => void (this.reads += 1)));
     this.openReplays += 1;

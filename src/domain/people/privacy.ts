@@ -2,7 +2,7 @@ import { LOOK_UPS } from '../act.ts';
 import type { PlantEvent } from '../event.ts';
 import type { Plant, PrivacyPlan } from '../plant.ts';
 import type { State } from '../state/state.ts';
-import { type Instant, minutes } from '../time.ts';
+import { type Instant, instant, minutes } from '../time.ts';
 
 /** An operator sees from so long before an incident where people were: what led to it. */
 const BEFORE_AN_INCIDENT = minutes(10);
@@ -27,21 +27,45 @@ export function lookUpRefusal(
   now: Instant,
 ): LookUpRefusal | undefined {
   const { tracks } = privacyOf(plant);
-  if (!tracks.roles.includes(role)) {
-    if (role !== 'operator' || tracks.operator === 'never') return 'role';
-    const isRecent = typeof tracks.operator === 'number' && from >= now - tracks.operator;
-    if (!isRecent && !isOfIncident(incidents, from)) return 'too-far-back';
-  }
+  const reach = reachOf({ plant, incidents }, role, now);
+  if (reach === undefined) return 'role';
+  if (from < reach) return 'too-far-back';
   const said = reason.trim();
   if (tracks.reasons.length > 0 && said !== '' && !tracks.reasons.includes(said)) return 'other-reason';
   return said === '' && tracks.reason === 'required' ? 'no-reason' : undefined;
 }
 
-/** Whether a time belongs to an incident that goes on. */
-function isOfIncident(incidents: State['incidents'], at: Instant): boolean {
+const ALWAYS = instant(-Infinity);
+const NEVER = instant(Infinity);
+
+/** From when on a role may look up where people were: an operator what was of late, or belongs to an incident that goes on. */
+function reachOf(
+  { plant, incidents }: Pick<State, 'plant' | 'incidents'>,
+  role: string,
+  now: Instant,
+): Instant | undefined {
+  const { roles, operator } = privacyOf(plant).tracks;
+  if (roles.includes(role)) return ALWAYS;
+  if (role !== 'operator' || operator === 'never') return undefined;
+  let reach: number = typeof operator === 'number' ? now - operator : NEVER;
   for (const [, { openedAt, closedAt }] of incidents)
-    if (closedAt === undefined && at >= openedAt - BEFORE_AN_INCIDENT) return true;
-  return false;
+    if (closedAt === undefined) reach = Math.min(reach, openedAt - BEFORE_AN_INCIDENT);
+  return instant(reach);
+}
+
+/**
+ * From when on a replay names people to an account: where it may look them up, for the reason that it gave. All of a replay is
+ * shown to everyone, with pseudonyms where it may not. A viewer is shown what the plant says of viewers.
+ */
+export function namedFrom(
+  state: Pick<State, 'plant' | 'incidents'>,
+  role: string,
+  reason: string | undefined,
+  now: Instant,
+): Instant {
+  if (role === 'viewer') return privacyOf(state.plant).viewer === 'named' ? ALWAYS : NEVER;
+  const reach = reachOf(state, role, now) ?? NEVER;
+  return lookUpRefusal(state, role, { from: reach, reason }, now) === undefined ? reach : NEVER;
 }
 
 /** What an account may not read of the record: where people were, and who looked it up. */

@@ -12,7 +12,8 @@ import { RequestError } from '../problem.ts';
 import type { Site } from '../site.ts';
 
 const HOUR_MS = 3_600_000;
-const MOST_REASON = 500;
+/** Characters of a reason. */
+export const MOST_REASON = 500;
 const time = z.iso.datetime({ offset: true });
 
 /** What every look-up of people is asked with. */

@@ -22,9 +22,11 @@ import type { SlowRefusals } from '../slow-refusals.ts';
 import { payloadOf } from './bytes.ts';
 import { LiveClient } from './client.ts';
 import { Guard, sayBye } from './guard.ts';
+import { MOST_REASON } from '../http/look-up.ts';
 import type { LiveHub } from './hub.ts';
 import { keyOf, Places } from './places.ts';
 import { serveReplay } from './replay.ts';
+import { ReplayLookUps } from './replay-look-ups.ts';
 
 const PING_EVERY = seconds(5);
 
@@ -47,6 +49,7 @@ interface Refusal {
 interface Welcome {
   readonly to: 'live' | 'replay';
   readonly at: string | null;
+  readonly reason: string | undefined;
   readonly account: Account;
   /** Names the session or token that it came in by. */
   readonly key: string;
@@ -65,6 +68,7 @@ export class Sockets {
     replay: new Places('replays-account', 'replays'),
   };
   readonly #upgrades: Buckets;
+  readonly #lookUps: ReplayLookUps;
 
   constructor(site: Site, hub: LiveHub, connections: Connections, limited: Limited, slow: SlowRefusals) {
     this.#site = site;
@@ -72,6 +76,7 @@ export class Sockets {
     this.#connections = connections;
     this.#limited = limited;
     this.#slow = slow;
+    this.#lookUps = new ReplayLookUps(site);
     this.#upgrades = new Buckets(() => LIMITS['upgrades-account'], site.clock);
   }
 
@@ -98,7 +103,7 @@ export class Sockets {
       if (asked.code === 'too-many') await this.#slow.wait();
       return closeWith(socket, problemAnswer(asked.code, asked.detail, languageOf(request)), this.#site.machine);
     }
-    const { to, account, key, at } = asked;
+    const { to, account, key, at, reason } = asked;
     this.#server.handleUpgrade(request, socket, head, (opened) => {
       this.#connections.keep(socket);
       opened.on('close', this.#places[to].take(account));
@@ -108,7 +113,7 @@ export class Sockets {
         this.#watch(opened, request, key, ({ role }) => this.#hub.admitAgain(client, role));
       } else {
         const guard = new Guard(opened, 'replay-messages', this.#site.clock, this.#limited);
-        void serveReplay(opened, account.role, at, guard, this.#site);
+        void serveReplay(opened, { account, at, reason }, guard, this.#lookUps, this.#site);
         // The page asks for a replay with the sight that it has now, where it was.
         this.#watch(opened, request, key, () => sayBye(opened, 'replaced', 1008));
       }
@@ -155,7 +160,15 @@ export class Sockets {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (!offered.includes(SUBPROTOCOL))
       return { code: 'bad-request', detail: filled(REQUEST_TEXTS.subprotocol, { name: SUBPROTOCOL }) };
-    return this.#full(to, proof.account) ?? { to, account: proof.account, key: proof.key, at: searchParams.get('at') };
+    return (
+      this.#full(to, proof.account) ?? {
+        to,
+        account: proof.account,
+        key: proof.key,
+        at: searchParams.get('at'),
+        reason: searchParams.get('reason')?.trim().slice(0, MOST_REASON),
+      }
+    );
   }
 
   #full(to: Welcome['to'], account: Account): Refusal | undefined {
