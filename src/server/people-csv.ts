@@ -77,6 +77,8 @@ class List {
   readonly #problems: CsvProblem[] = [];
   readonly #ids = new Map<string, number>();
   readonly #tags = new Map<string, number>();
+  /** Those of all rows: a badge must not have the id of who comes later, either. */
+  #all: ReadonlySet<string> = new Set();
   #more = 0;
   #room: number;
 
@@ -117,6 +119,7 @@ class List {
     if (head === undefined || rows.length === 0) return this.complain('no-rows', 1, 1);
     const columns = this.#columnsOf(head.cells);
     if (columns === undefined) return;
+    this.#all = new Set(rows.map(({ cells }) => cellOf(cells, columns, 'id')));
     for (const { line, cells, isBroken } of rows.slice(0, MOST_ROWS)) {
       if (isBroken) this.complain('broken', line, cells.length);
       else this.#take(line, cells, columns);
@@ -139,7 +142,7 @@ class List {
 
   #take(line: number, cells: readonly string[], columns: Columns): void {
     const before = this.#problems.length + this.#more;
-    const of = (name: Column): string => withoutGuard(cells[columns.get(name) ?? -1] ?? '');
+    const of = (name: Column): string => cellOf(cells, columns, name);
     const wrong = (name: Column, code: Code, fillings: Readonly<Record<string, Filling>> = {}): void =>
       this.complain(code, line, (columns.get(name) ?? 0) + 1, {
         name: PEOPLE_COLUMNS[name],
@@ -214,7 +217,7 @@ class List {
     else if (holder !== undefined) wrong('tag', 'tag-carried', { name: holder.name });
     else if (refusal === 'has-badge') wrong('tag', 'has-badge', { value: known?.tag ?? '' });
     else if (refusal !== undefined) wrong('tag', 'tag-refused', { why: REFUSAL_TEXTS[refusal] });
-    else if (this.#ids.has(tag)) wrong('tag', 'tag-refused', { why: REFUSAL_TEXTS['tag-is-id'] });
+    else if (this.#all.has(tag)) wrong('tag', 'tag-refused', { why: REFUSAL_TEXTS['tag-is-id'] });
     else {
       this.#tags.set(tag, this.#ids.get(id) ?? 0);
       return true;
@@ -222,6 +225,9 @@ class List {
     return false;
   }
 }
+
+const cellOf = (cells: readonly string[], columns: Columns, name: Column): string =>
+  withoutGuard(cells[columns.get(name) ?? -1] ?? '');
 
 const isAnother = (known: Person, { name, groups, company, until }: NewPerson): boolean =>
   known.name !== name ||

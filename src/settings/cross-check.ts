@@ -49,10 +49,15 @@ function checkIds(tree: Tree, file: PlantFile): void {
   file.people.forEach(({ id }, i) => claim(id, ID_OWNERS.person, ['people', i, 'id']));
   file.outputs.forEach(({ id }, i) => claim(id, ID_OWNERS.output, ['outputs', i, 'id']));
   claim('gateway', ID_OWNERS.gateway, []);
+  const people = new Set(file.people.map(({ id }) => id));
   file.people.forEach(({ id, tag }, i) => {
     const other = tag === undefined || tag.toLowerCase() === id ? undefined : seen.get(tag.toLowerCase());
     if (tag === undefined || other === undefined) return;
-    tree.complain(['people', i, 'tag'], settingsProblem('tag-is-id', { tag, other, person: id }));
+    // Of two people who share a name, what is meant for one may be done to the other.
+    const words = people.has(tag.toLowerCase())
+      ? settingsProblem('tag-is-person', { tag, other: tag.toLowerCase(), person: id })
+      : settingsProblem('tag-is-id', { tag, other, person: id });
+    tree.complain(['people', i, 'tag'], words);
   });
 }
 

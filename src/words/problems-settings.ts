@@ -150,6 +150,13 @@ export const settingsProblem = problemsIn({
     ),
     sentence('请给后者另一个 id', 'give that one another id'),
   ),
+  'tag-is-person': problem(
+    sentence(
+      '{person} 的标签 {tag} 与人员 {other} 的 id 相同',
+      'the badge {tag} of {person} has the same id as the person {other}',
+    ),
+    sentence('请给人员 {other} 另一个 id', 'give the person {other} another id'),
+  ),
   'point-outside-floor': problem(
     sentence(
       '{point} 在 ({x}, {y})，超出楼层 {floor} 的范围 [{extent}]',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Act } from '../../src/domain/act.ts';
+import type { Act, NewPerson } from '../../src/domain/act.ts';
+import { personId, tagId } from '../../src/domain/ids.ts';
 import { SiteTime } from '../../src/evidence/site-time.ts';
 import { readPeople } from '../../src/server/people-csv.ts';
 import { csvLine } from '../../src/common/csv.ts';
@@ -89,6 +90,19 @@ it('says of each hole, double and wrong cell in which line and column it is, and
   ]);
   expect(list).toMatchObject({ added: 1 });
   for (const { mend } of list.problems) expect(mend.zh.length * mend.en.length).toBeGreaterThan(0);
+});
+
+it('gives no badge that has the id of a person of the list, whichever of the two comes first', () => {
+  const fold = Fold.started();
+  for (const rows of ['p-a,甲,p-b\np-b,乙,', 'p-b,乙,\np-a,甲,P-B'])
+    expect(where(read(fold, `id,name,tag\n${rows}`))).toEqual([
+      [rows.startsWith('p-a') ? 2 : 3, 3, expect.stringContaining('cannot be used')],
+    ]);
+  const people: NewPerson[] = [
+    { id: personId('p-a'), name: '甲', groups: [], tag: tagId('p-b') },
+    { id: personId('p-b'), name: '乙', groups: [] },
+  ];
+  expect(fold.send(1000, act({ act: 'add-people', people })).refusal).toBe('tag-is-id');
 });
 
 it('refuses GBK, an empty file and a missing column, and counts what is beyond its bounds', () => {

@@ -297,7 +297,7 @@ const MEANING: readonly Case[] = [
     'tag: "1a2b"',
     `tag: ${tag}`,
     `tag: |${tag}`,
-    /the badge .+ of zhang-wei has the same id as a (point|zone|person).+; give that one another id/,
+    /the badge .+ of zhang-wei has the same id as (a point|a zone|the person visitor-1).*; give .+ another id/,
   ]),
   [
     'a badge of two people',

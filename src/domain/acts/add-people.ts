@@ -53,6 +53,8 @@ function note(turn: Turn, { id, name, until, isKnown }: NewPerson, by: Actor['by
 function refusedList(state: State, people: readonly NewPerson[]): Refusal | undefined {
   const { index, people: known, tags } = state;
   const [ids, handed] = [new Set<string>(), new Set<string>()];
+  // Also of who comes later in the list: a badge must not have his id.
+  const all = new Set<string>(people.map(({ id }) => id));
   let added = 0;
   for (const { id, tag, isKnown } of people) {
     const isOfDesk = known.get(id) !== undefined;
@@ -62,7 +64,8 @@ function refusedList(state: State, people: readonly NewPerson[]): Refusal | unde
     ids.add(id);
     if (!isOfDesk) added += 1;
     if (tag === undefined) continue;
-    const refusal = handed.has(tag) || ids.has(tag) ? 'badge-carried' : refusedBadge(state, tag, id, false);
+    if (all.has(tag)) return 'tag-is-id';
+    const refusal = handed.has(tag) ? 'badge-carried' : refusedBadge(state, tag, id, false);
     if (refusal !== undefined) return refusal;
     handed.add(tag);
   }

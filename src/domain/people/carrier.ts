@@ -19,10 +19,14 @@ export function carrierOf({ state }: Pick<Turn, 'state'>, tag: TagId): Someone {
   return person ?? badgeKey(state.index, tag);
 }
 
-/** The tracked badge of a person, or of whom a badge stands for; none where it was never located. */
+/**
+ * The tracked badge of a person, or of whom a badge stands for; none where it was never located. A person of the plant
+ * may have the id of a badge that he does not carry: that badge is not his.
+ */
 export function badgeOf({ index, tags }: State, who: string): TagId | undefined {
-  const own = index.people.get(who)?.tag ?? tagId(who.startsWith(PREFIX) ? who.slice(PREFIX.length) : who);
-  if (tags.get(own) !== undefined && (index.people.has(who) || !index.carrier.has(own))) return own;
+  const known = index.people.get(who);
+  const own = known === undefined ? tagId(who.startsWith(PREFIX) ? who.slice(PREFIX.length) : who) : known.tag;
+  if (own !== undefined && tags.get(own) !== undefined && (known !== undefined || !index.carrier.has(own))) return own;
   const person = personId(who);
   for (const [id, { lastCarrier }] of tags) if (lastCarrier === person) return id;
   return undefined;

@@ -132,6 +132,21 @@ describe('the badge desk', () => {
     expect(fold.state.former.get('guest')?.zh).toBe('name of guest');
   });
 
+  it('a person leaves, and not the unknown badge that has his id', () => {
+    const fold = Fold.started().feed([
+      [1000, add('v02')],
+      [2000, arrived('v02')],
+      [3000, fix('v02', 50, 50)],
+    ]);
+    expect(names(fold, 'farm')).toEqual(['~v02']);
+    fold.send(4000, desk({ act: 'left-site', person: 'v02' }));
+    expect(told(fold, 'left-site')).toEqual([['v02', 'v02', 'hand']]);
+    expect(onSite(fold)).toEqual({ present: 1, uncertain: 0, left: 0 });
+    expect(fold.send(5000, desk({ act: 'left-site', person: 'v02' })).refusal).toBe('not-on-site');
+    fold.send(6000, desk({ act: 'left-site', person: '~v02' }));
+    expect(onSite(fold)).toEqual({ present: 0, uncertain: 0, left: 1 });
+  });
+
   it.each([
     ['on, past its end', 10_000, ['3600011 raise']],
     ['on, not to its end', 3_700_000, ['3700000 raise']],
