@@ -100,10 +100,23 @@ it('lines about places are read by who may look them up, for a reason, and that 
   expect(events('looked-up').length).toBe(before);
   for (let page = 0; page < 2; page++)
     expect(await withheld(`${inside}&reason=accident&cursor=${page}`, 'investigator')).toEqual([]);
-  expect(await withheld('/api/v1/events?reason=accident', 'investigator')).toEqual([]);
-  expect(events('looked-up').slice(before)).toEqual([
-    expect.objectContaining({ act: 'events', subject: 'farm', comment: 'accident' }),
-  ]);
+  // Another span, other kinds, and a page of everything are other questions; a part of a span is none, nor are acts of an account.
+  const [early, late] = ['&to=2026-01-01T00:00:00Z', '&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z'];
+  for (const query of [
+    'kind=left-site&to=2025-01-01T00:00:00Z',
+    `kind=left-site${early}`,
+    `kind=left-site${late}`,
+    'kind=left-site&from=2025-06-01T00:00:00Z&to=2026-01-01T12:00:00Z',
+    'kind=forgotten,acknowledged',
+    'limit=10',
+    'limit=20',
+    'by=op',
+    'kind=acknowledged',
+  ])
+    expect(await withheld(`/api/v1/events?reason=accident&${query}`, 'investigator')).toEqual([]);
+  const lines = events('looked-up').slice(before);
+  expect(lines.map(({ subject }) => subject)).toEqual(['farm', ...Array.from({ length: 5 }, () => 'events')]);
+  expect(lines[0]).toMatchObject({ act: 'events', comment: 'accident' });
 });
 
 it('a look-up is told at once to who may look up, and to no other screen', async () => {

@@ -74,10 +74,18 @@ export type Withheld = 'places' | 'look-ups';
 /** Refused look-ups, by the last word of what was asked. */
 const LOOKED_UP: ReadonlySet<string> = new Set([...LOOK_UPS, 'series']);
 
+/** Lines that say where a person was; of those whom a person said to be there or gone, none does. */
+export const PLACE_KINDS: readonly PlantEvent['kind'][] = [
+  'zone-entered',
+  'zone-left',
+  'left-site',
+  'back-on-site',
+  'forgotten',
+];
+
 /** Whether an event says where a person was, or whom an account asked about. That a person says who has left is an act. */
 export function tellsOf({ kind, by, act = '' }: Pick<PlantEvent, 'kind' | 'by' | 'act'>): Withheld | undefined {
-  if (kind === 'zone-entered' || kind === 'zone-left' || kind === 'forgotten') return 'places';
-  if (kind === 'left-site' || kind === 'back-on-site') return by === undefined ? 'places' : undefined;
+  if (PLACE_KINDS.includes(kind)) return by === undefined ? 'places' : undefined;
   const isLookUp = kind === 'looked-up' || (kind === 'refused' && LOOKED_UP.has(act));
   return isLookUp ? 'look-ups' : undefined;
 }
