@@ -5,7 +5,7 @@ import { instant } from '../domain/time.ts';
 import { LogFiles } from '../log/files.ts';
 import { Pins } from '../log/pins.ts';
 import { LogReader } from '../log/reader.ts';
-import { pseudonymsOf } from '../log/pseudonyms.ts';
+import { pseudonymsOfNow } from '../log/pseudonyms.ts';
 import { RecordProof } from '../log/proof.ts';
 import { LogRecording } from '../log/recording.ts';
 import { giveWay } from '../platform/give-way.ts';
@@ -209,7 +209,7 @@ function* resolve(question: Question): Steps<unknown> {
       };
       replays.set(
         session,
-        yield* Replay.open(recording, clock, role, at, send, { mask: new Mask(pseudonymsOf(data)), namedFrom }),
+        yield* Replay.open(recording, clock, role, at, send, { mask: new Mask(pseudonymsOfNow()), namedFrom }),
       );
       return undefined;
     }

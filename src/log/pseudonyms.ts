@@ -7,15 +7,22 @@ const KEY = /^[0-9a-f]{64}$/;
 /** Hexadecimal digits of a pseudonym: among 100,000 people two are alike once in 50,000 plants. */
 const DIGITS = 12;
 
+/** Pseudonyms by a key of their own, which is nowhere kept: they fit none of an export, and none of another time. */
+export const pseudonymsOfNow = (): ((id: string) => string) => pseudonymsBy(randomBytes(32).toString('hex'));
+
 /**
  * Pseudonyms of people and badges (HMAC-SHA-256): equal ones stay equal in all that leaves a plant, and who has no key can
  * neither tell whose one is nor try all badges through. The key lies beside the others in the data folder; where it cannot be
  * written it is made for this time alone.
  */
 export function pseudonymsOf(data: string): (id: string) => string {
-  const key = keyOf(join(data, 'pseudonym-key'));
-  return (id) => `p-${createHmac('sha256', key).update(id).digest('hex').slice(0, DIGITS)}`;
+  return pseudonymsBy(keyOf(join(data, 'pseudonym-key')));
 }
+
+const pseudonymsBy =
+  (key: string) =>
+  (id: string): string =>
+    `p-${createHmac('sha256', key).update(id).digest('hex').slice(0, DIGITS)}`;
 
 function keyOf(path: string): string {
   const fresh = randomBytes(32).toString('hex');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { alarmId, personId, tagId } from '../../src/domain/ids.ts';
 import { instant } from '../../src/domain/time.ts';
 import { exported } from '../../src/evidence/export.ts';
-import { pseudonymsOf } from '../../src/log/pseudonyms.ts';
+import { pseudonymsOf, pseudonymsOfNow } from '../../src/log/pseudonyms.ts';
 import { Mask } from '../../src/project/mask.ts';
 import { Viewer } from '../../src/replay/viewer.ts';
 import { type ServerMessage, serverMessage } from '../../src/wire/messages.ts';
@@ -61,10 +61,16 @@ it('an export names no person and no badge, and keeps every line', () => {
   expect(fixes).toHaveLength(20);
 });
 
+it('the pseudonyms of a replay are of it alone: they fit no export and no other replay', () => {
+  const [one, other, exported] = [pseudonymsOfNow(), pseudonymsOfNow(), pseudonymsOf(tempDir())];
+  expect(one('w-ann')).toBe(one('w-ann'));
+  expect(new Set([one('w-ann'), other('w-ann'), exported('w-ann')]).size).toBe(3);
+});
+
 it('a replay for a viewer names no person and no badge, and its messages keep their shape', () => {
   const said: ServerMessage[] = [];
   const recording = { gaps: () => [], range: () => ({ from: instant(T0), to: instant(T0 + 10_000) }) };
-  const veil = { mask: new Mask(pseudonymsOf(tempDir())), namedFrom: instant(Infinity) };
+  const veil = { mask: new Mask(pseudonymsOfNow()), namedFrom: instant(Infinity) };
   const viewer = new Viewer(recording, 'viewer', (message) => said.push(message), veil);
   viewer.greet(fold.state, fold.state.at);
   for (const row of recordOf(fold).rows({})) viewer.line(fold.state, row, undefined);

@@ -85,7 +85,8 @@ export const PLACE_KINDS: readonly PlantEvent['kind'][] = [
 
 /** Whether an event says where a person was, or whom an account asked about. That a person says who has left is an act. */
 export function tellsOf({ kind, by, act = '' }: Pick<PlantEvent, 'kind' | 'by' | 'act'>): Withheld | undefined {
-  if (PLACE_KINDS.includes(kind)) return by === undefined ? 'places' : undefined;
+  const isSaid = by !== undefined && (kind === 'left-site' || kind === 'back-on-site');
+  if (PLACE_KINDS.includes(kind)) return isSaid ? undefined : 'places';
   const isLookUp = kind === 'looked-up' || (kind === 'refused' && LOOKED_UP.has(act));
   return isLookUp ? 'look-ups' : undefined;
 }
