@@ -100,7 +100,10 @@ function moveTag(tag: TagState, move: Move, shift: number): void {
   for (const nearby of tag.nearby ?? [])
     if (nearby.from !== undefined) nearby.from = { ...nearby.from, at: move(nearby.from.at) };
   if (tag.otherFloor !== undefined) tag.otherFloor = { ...tag.otherFloor, since: move(tag.otherFloor.since) };
-  if (tag.walk !== undefined) tag.walk = { ...tag.walk, since: move(tag.walk.since) };
+  if (tag.walk !== undefined) {
+    tag.walk = { ...tag.walk, since: move(tag.walk.since) };
+    if (tag.walk.unmovedSince !== undefined) tag.walk.unmovedSince = move(tag.walk.unmovedSince);
+  }
 }
 
 const movedWord = (

@@ -8,8 +8,10 @@ import { closeMuster } from '../musters/end.ts';
 import { howAccounted, isAccounted, type Muster, type Mustered, personIn, type Tick } from '../musters/muster.ts';
 import { noteProgress, reviewMuster, tellPerson } from '../musters/review.ts';
 import { badgeOf, carrierOf } from '../people/carrier.ts';
+import { isOnSite } from '../people/presence.ts';
 import type { State, Turn } from '../state/state.ts';
 import { type Acting, recordAct } from './act.ts';
+import { countByHand } from './arrived.ts';
 
 /** So many ticks that were taken back are known of a person. */
 const MOST_UNDONE = 20;
@@ -42,6 +44,16 @@ export const musterAccountAct: Acting['muster-account'] = (turn, act, { by }) =>
   };
   if (personIn(turn.state.musters.edit(id), who) === undefined)
     turn.state.musters.edit(id).people.push({ who, since: turn.at, ...badgeOfPerson(turn.state, who) });
+  const seen = turn.state.index.people.get(who);
+  const isNew = alike(turn.state, id, who).some(([, , one]) => one.hand === undefined && !isUndone(one, tick));
+  // Who was seen at the muster point is on site, whatever badges and gates said before.
+  if (isNew && seen !== undefined && !isOnSite(turn.state, seen.id)) {
+    countByHand(turn, seen.id, by);
+    recordAct(turn, 'arrived-on-site', seen.id, by, undefined, undefined, undefined, {
+      person: seen.id,
+      reason: 'muster',
+    });
+  }
   for (const [own, muster, one] of alike(turn.state, id, who)) {
     if (one.hand !== undefined || isUndone(one, tick)) continue;
     one.hand = tick;

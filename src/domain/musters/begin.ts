@@ -12,13 +12,12 @@ import { reviewMuster } from './review.ts';
 
 type Start = Pick<Muster, 'reason' | 'drill' | 'by' | 'zones' | 'alarm' | 'occurrence'>;
 
-/** Why a roll-call cannot begin; a drill never stands in the way of a real one. */
+/** Why a roll-call cannot begin. Drills are counted apart: they never stand in the way of a real one. */
 export function refusedStart(state: State, { zones, drill }: Pick<Muster, 'zones' | 'drill'>): Refusal | undefined {
   if (zones?.some((zone) => !state.index.zones.has(zone)) === true) return 'unknown-zone';
-  const running = [...state.musters].filter(([, { closedAt }]) => closedAt === undefined);
-  if (running.some(([, other]) => other.drill === drill && scopeOf(other) === scopeOf({ zones }))) return 'muster-runs';
-  const isFull = running.length >= MOST_RUNNING || (drill === true && running.length >= MOST_RUNNING - 2);
-  return isFull ? 'too-many-musters' : undefined;
+  const alike = [...state.musters].filter(([, other]) => other.closedAt === undefined && other.drill === drill);
+  if (alike.some(([, other]) => scopeOf(other) === scopeOf({ zones }))) return 'muster-runs';
+  return alike.length >= MOST_RUNNING ? 'too-many-musters' : undefined;
 }
 
 /** Everyone who is on site now is expected. */
@@ -80,7 +79,9 @@ function startByRule(
 ): void {
   const id = musterId(`m-${occurrence}-${nth}`);
   const scope = { ...(zones === undefined ? {} : { zones }), ...(drill === undefined ? {} : { drill }) };
-  if (turn.state.musters.get(id) !== undefined || refusedStart(turn.state, scope) !== undefined) return;
+  const refusal = refusedStart(turn.state, scope);
+  // A rule starts beyond the bound: there are no more of these than the rules have scopes.
+  if (turn.state.musters.get(id) !== undefined || (refusal !== undefined && refusal !== 'too-many-musters')) return;
   beginMuster(turn, id, { reason: alarm, alarm, occurrence, ...scope });
 }
 

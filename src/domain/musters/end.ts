@@ -41,8 +41,8 @@ export function closeMuster(
   }
   turn.events.push({ ...about, kind: 'muster-closed', ...said });
   dropOldest(state, id);
-  // Who was last seen at a gate and is silent left in silence, which the roll-call did not take for an answer.
-  for (const { tag } of muster.people) if (tag !== undefined) fallSilent(turn, tag);
+  // A person who was ticked, and whose badge fell silent at a gate, has left. Who is missing stays on site as last seen.
+  for (const one of muster.people) if (one.tag !== undefined && isAccounted(one)) fallSilent(turn, one.tag);
 }
 
 /** The place at which a person was last seen, as it was then. */

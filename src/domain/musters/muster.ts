@@ -3,7 +3,7 @@ import type { AlarmId, FloorId, OccurrenceId, TagId, ZoneId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { minutes, seconds } from '../time.ts';
 
-/** So many run at once. */
+/** So many run at once, and as many drills; rules start theirs beyond it. */
 export const MOST_RUNNING = 10;
 /** So many closed ones are kept, the newest, and of so many people in all; the newest one always. The record has all. */
 export const MOST_CLOSED = 50;
@@ -59,7 +59,7 @@ export interface Mustered {
   gone?: { readonly at: Instant; readonly how: 'gate' | 'hand' };
   /** The newest ticks that were taken back: the same tick, sent again, is that one. */
   undone?: readonly Pick<Tick, 'by' | 'saidAt'>[];
-  /** Ticked by hand, and the badge has left the muster point since. */
+  /** Ticked by hand, and the badge has left the muster point since, or is heard elsewhere. */
   left?: true;
   /** Missing at the end, and given over to the rescue team. */
   handedOver?: true;

@@ -3,7 +3,7 @@ import type { PlantEvent } from '../event.ts';
 import { type MusterId, personId, type TagId } from '../ids.ts';
 import { badgeKey, carrierOf } from '../people/carrier.ts';
 import type { Membership } from '../people/fence.ts';
-import { stillFor } from '../people/stillness.ts';
+import { unmovedFor } from '../people/stillness.ts';
 import type { LeftBy, State, TagState, Turn } from '../state/state.ts';
 import { type Instant, later, since } from '../time.ts';
 import { followGas } from './clear.ts';
@@ -76,7 +76,7 @@ function reviewPerson(turn: Turn, id: MusterId, muster: Muster, one: Mustered): 
   const tag = one.tag === undefined ? undefined : state.tags.get(one.tag);
   followSite(state, one, tag);
   const member = tag === undefined || tag.left !== undefined ? undefined : stayAtPoint(state, tag);
-  if (tag === undefined || member === undefined) leavePoint(one);
+  if (tag === undefined || member === undefined) leavePoint(one, tag);
   else stayOn(turn, one, tag, member);
   const how = howAccounted(one);
   if (!was && how !== undefined) tellPerson(turn, id, muster, one, 'muster-accounted', how);
@@ -110,12 +110,14 @@ function goneBy(
 }
 
 /** The badge is at no muster point: its person is missing, unless a warden saw him. */
-function leavePoint(one: Mustered): void {
+function leavePoint(one: Mustered, tag: Readonly<TagState> | undefined): void {
   const wasThere = one.inside !== undefined || one.badge !== undefined;
-  if (!wasThere) return;
   delete one.inside;
   delete one.badge;
-  if (one.hand !== undefined) one.left = true;
+  if (one.hand === undefined) return;
+  // Ticked, and the badge is still heard elsewhere: the board says so, whether or not it ever came to a point.
+  const isElsewhere = tag !== undefined && tag.left === undefined && isSight(tag) && tag.at > one.hand.at;
+  if (wasThere || (isElsewhere && since(one.hand.at, tag.at) >= INSIDE_FOR)) one.left = true;
 }
 
 function stayOn(
@@ -141,7 +143,7 @@ function stayOn(
 
 /** Whether the badge has not moved for so long that a person has to look. */
 export const isStill = (state: State, { tag }: Readonly<Mustered>): boolean =>
-  tag !== undefined && (stillFor(state, tag) ?? 0) >= STILL_FOR;
+  tag !== undefined && (unmovedFor(state, tag) ?? 0) >= STILL_FOR;
 
 /** A fix that is a sight of the badge: of a doubtful floor the stay says what it is worth. */
 const isSight = ({ trust }: Readonly<TagState>): boolean => trust.quality === 'good' || trust.reason === 'floor';

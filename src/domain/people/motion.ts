@@ -39,6 +39,8 @@ export interface Walk {
   fromY: number;
   sigma: number;
   since: Instant;
+  /** It was not seen to move since then, times of silence included: `since` begins again after each. */
+  unmovedSince?: Instant;
   /** It was still for long enough that rules may rest on it. */
   isLong: boolean;
   /** The last fix was far from the mean: with another one it is a motion, alone it is an error. */

@@ -52,17 +52,17 @@ export function recount(turn: Turn): void {
   for (const [id] of state.waits.sorted()) if (!state.index.people.has(id)) state.waits.remove(id);
   forgetPoints(turn);
   forgetDevices(turn);
-  forgetWalks(turn);
+  forgetCompanions(turn);
   for (const [id] of state.bodies.sorted())
     if (!state.index.carrier.has(id) && state.tags.get(id) === undefined) state.bodies.remove(id);
 }
 
-/** Of a badge that no person carries the steps are not followed: who carries it next begins again. */
-function forgetWalks({ state }: Turn): void {
+/** A badge that no person carries is no companion, and no rule rests on its stillness. */
+function forgetCompanions({ state }: Turn): void {
   for (const [id, { walk }] of state.tags.sorted()) {
     if (walk === undefined || state.index.carrier.has(id)) continue;
     state.places.leave(id, walk.cell);
-    delete state.tags.edit(id).walk;
+    delete state.tags.edit(id).walk?.cell;
     state.deadlines.clear('still', id);
   }
 }

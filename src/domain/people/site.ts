@@ -112,9 +112,11 @@ function wayOut(state: State, tag: Readonly<TagState>): LeftBy | undefined {
   return undefined;
 }
 
-/** The source of the badge does not answer: that it is silent says nothing of its person. */
-const isDown = ({ devices }: State, { device }: Readonly<TagState>): boolean =>
-  devices.get(device)?.failingSince !== undefined;
+/** The source of the badge does not answer, or did not since it was heard: that it is silent says nothing of its person. */
+function isDown({ devices }: State, { device, at }: Readonly<TagState>): boolean {
+  const { failingSince, lastUpAt = at, listeningSince = at } = devices.get(device) ?? {};
+  return failingSince !== undefined || lastUpAt > at || listeningSince > at;
+}
 
 const isInGas = (state: State, id: TagId, tag: Readonly<TagState>): boolean =>
   inDanger(state, id) || zonesOf(state, tag).some((zone) => isGasIn(state, zone));

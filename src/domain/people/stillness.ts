@@ -36,8 +36,19 @@ export function restart(tag: TagState, at: Instant): void {
   const sigma = sigmaOf(tag.accuracy);
   const kept = walk?.cell === undefined ? {} : { cell: walk.cell };
   const isLong = walk !== undefined && isLongBy(walk, at);
-  tag.walk = { x, y, fromX: x, fromY: y, sigma, since: at, isLong, hasStrayed: false, ...kept };
+  const unmovedSince = walk !== undefined && isWhereItWas(tag, walk) ? unmovedFrom(walk) : at;
+  tag.walk = { x, y, fromX: x, fromY: y, sigma, since: at, unmovedSince, isLong, hasStrayed: false, ...kept };
 }
+
+/** Metres within which a badge that is heard again has not been moved. */
+const SAME_PLACE = 3;
+
+function isWhereItWas({ x, y, accuracy }: Readonly<TagState>, walk: Readonly<Walk>): boolean {
+  const far = Math.max(SAME_PLACE, 3 * sigmaOf(accuracy));
+  return squared(x - walk.x, y - walk.y) <= far * far;
+}
+
+const unmovedFrom = ({ unmovedSince, since: from }: Readonly<Walk>): Instant => unmovedSince ?? from;
 
 /** Rules may rest on it, whether or not its look has come: after a start the first fix lets them look at once. */
 const isLongBy = ({ isLong, since: from }: Readonly<Walk>, at: Instant): boolean =>
@@ -75,6 +86,7 @@ export function walkOn(state: State, tag: TagState, elapsed: Duration, at: Insta
   walk.sigma = sigma;
   walk.isLong = isLongBy(walk, at);
   walk.since = at;
+  walk.unmovedSince = at;
   return true;
 }
 
@@ -93,6 +105,18 @@ export function stillFor(state: State, id: TagId): Duration | undefined {
   if ((state.devices.get(tag.device)?.listeningSince ?? tag.at) > tag.at) return undefined;
   const from = motionAt !== undefined && motionAt > tag.walk.since ? motionAt : tag.walk.since;
   return since(from, at);
+}
+
+/**
+ * For how long no motion of a badge was seen, times of silence included: one that lies at a muster point lies there still after
+ * a power cut. None where its accelerometer sees motion, or where it was never located.
+ */
+export function unmovedFor({ at, tags, bodies }: State, id: TagId): Duration | undefined {
+  const walk = tags.get(id)?.walk;
+  const { moving, motionAt } = bodies.get(id) ?? {};
+  if (walk === undefined || moving === true) return undefined;
+  const from = unmovedFrom(walk);
+  return since(motionAt !== undefined && motionAt > from ? motionAt : from, at);
 }
 
 /** Sets when the stillness of a badge is looked at next. */

@@ -20,6 +20,7 @@ import { forgetLastSeen, isLastSeen, keepLastSeen, settleLastSeen } from './last
 import { seeByBadge } from './presence.ts';
 import { doubtAfter, fallSilent, hearAgain, lostAfter, touchCarrier } from './silence.ts';
 import { comesBack, settleAtCharger } from './site.ts';
+import { walkOn } from './stillness.ts';
 import { countStranger, hasPlace, STRANGER_GONE_AFTER } from './strangers.ts';
 import { leaveZone, touchZone } from './zones.ts';
 
@@ -73,7 +74,7 @@ export function takeFix(turn: Turn, input: FixInput): void {
   if (turn.state.index.carrier.has(input.tag)) {
     followWearer(turn, input.tag, tag, step.elapsed);
     if (firstSeen) touchCarrier(turn, input.tag);
-  }
+  } else walkOn(turn.state, tag, step.elapsed, turn.at);
   // A person who had left the site came back by an unknown way: the line from his last place is no walk.
   const isJump = firstSeen || tag.left !== undefined;
   if (tag.came === undefined && tag.left === undefined) comeBy(turn, tag);
@@ -160,7 +161,7 @@ function giveUpPlace(turn: Turn, id: TagId): void {
   forgetButton(turn, id);
   turn.state.bodies.remove(id);
   turn.state.places.leave(id, tag.walk?.cell);
-  delete tag.walk;
+  delete tag.walk?.cell;
   enrol(turn.state.census, tag.device, -1);
   touch(turn, turn.state.index.dependents.device.get(tag.device));
   if (tag.came === undefined || tag.left !== undefined) forgetLastSeen(turn, id);

@@ -150,14 +150,16 @@ describe('a badge', () => {
     expect(item(fold).accounted).toMatchObject([{ person: 'li', byEye: true }]);
   });
 
-  it('on a charger says nothing of its person; at a gate silence does not either, until the roll-call is over', () => {
+  it('on a charger says nothing of its person; at a gate silence does not either, nor once the roll-call is over', () => {
     const fold = begun().feed([...walk('0a01', 101, 101, 21_000, 100_000)]);
     expect(missing(fold)).toContain('li');
     fold.feed(walk('0a02', 5, 5, 101_000, 110_000)).until(200_000);
     expect(missing(fold)).toContain('wang');
     const { refusal } = fold.send(201_000, act({ act: 'muster-close', muster: onlyId(fold) }));
     expect(refusal).toBeUndefined();
-    expect(fold.state.tags.get(tagId('0a02'))?.left?.how).toBe('gate');
+    expect(fold.until(400_000).state.tags.get(tagId('0a02'))?.left).toBeUndefined();
+    fold.send(401_000, start());
+    expect(missing(fold)).toContain('wang');
   });
 
   it('that lay at the point does so still after it was silent for a while', () => {
