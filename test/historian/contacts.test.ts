@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { personId, tagId } from '../../src/domain/ids.ts';
 import { GOOD } from '../../src/domain/reading/quality.ts';
 import { instant } from '../../src/domain/time.ts';
 import { contacts } from '../../src/historian/people/contacts.ts';
@@ -22,14 +23,20 @@ interface Told {
     readonly certain: boolean;
     readonly lastSeen?: true;
   }[];
-  readonly unknown: readonly { readonly who: string; readonly cause: string; readonly from: number }[];
+  readonly unknown: readonly {
+    readonly who: string;
+    readonly cause: string;
+    readonly from: number;
+    readonly to: number;
+    readonly lastSeen?: object;
+  }[];
   readonly gaps: readonly unknown[];
 }
 
 const LEAK = { floor: 'ground', x: 50, y: 50 };
 
-function contactsOf(fold: Fold, to: number, near: ContactsQuery['near'] = LEAK, radius = 10): Told {
-  const span = { from: instant(T0), to: instant(T0 + to) };
+function contactsOf(fold: Fold, to: number, near: ContactsQuery['near'] = LEAK, radius = 10, from = 0): Told {
+  const span = { from: instant(T0 + from), to: instant(T0 + to) };
   const told = finish(contacts(recordOf(fold), smallPlant(), { near, radius, ...span }));
   if (told === undefined) throw new Error('there is a record');
   return told as Told;
@@ -55,6 +62,42 @@ it('who was near a leak: without doubt, possibly, by the way, and who was not lo
   ]);
   expect(items[0]).toMatchObject({ name: 'li', from: T0, to: T0 + 35_000 });
   expect(unknown.find(({ who }) => who === 'li')).toMatchObject({ cause: 'silence', from: T0 + 35_000 });
+});
+
+it('who was on site and silent before the span began may have been near, too', () => {
+  const fold = Fold.started();
+  fold.feed(every(1000, 0, 10_000, fix('0a01', 52, 50)));
+  fold.send(11_000, act({ act: 'arrived', person: personId('wang') }));
+  fold.until(120_000);
+  fold.feed(every(1000, 120_000, 150_000, fix('0a03', 150, 100)));
+  const { unknown } = contactsOf(fold, 150_000, LEAK, 10, 100_000);
+  const dark = { from: T0 + 100_000, to: T0 + 150_000, cause: 'silence' };
+  expect(unknown).toMatchObject([
+    { who: 'li', ...dark, lastSeen: { floor: 'ground', x: 52, y: 50, at: T0 + 10_000 } },
+    { who: 'wang', ...dark },
+    { who: 'visitor', from: T0 + 100_000, to: T0 + 120_000 },
+  ]);
+  expect(unknown[1]).not.toHaveProperty('lastSeen');
+});
+
+it.each([
+  ['by the word of a person', act({ act: 'arrived', person: personId('li') }), []],
+  ['with another badge', act({ act: 'issue-badge', tag: tagId('77'), person: personId('li') }), [fix('77', 10, 10)]],
+])('who comes back %s has not left any more', (_, comes, later) => {
+  for (const from of [0, 80_000]) {
+    const fold = Fold.started();
+    fold.feed(every(1000, 0, 10_000, fix('0a01', 52, 50)));
+    fold.send(11_000, act({ act: 'left-site', person: 'li' }));
+    fold.send(11_500, act({ act: 'return-badge', tag: tagId('0a01') }));
+    fold.send(40_000, comes);
+    later.forEach((draft, i) => fold.send(41_000 + i, draft));
+    fold.feed(every(1000, 42_000, 120_000, fix('0a03', 150, 100)));
+    const own = contactsOf(fold, 120_000, LEAK, 10, from).unknown.filter(({ who }) => who === 'li');
+    const last = own.find(({ to }) => to >= T0 + 119_000);
+    expect(last).toMatchObject({ cause: 'silence', to: T0 + 120_000 });
+    expect(last?.from).toBeLessThanOrEqual(T0 + 80_000);
+    expect(last?.from).toBeGreaterThanOrEqual(T0 + Math.max(from, 40_000));
+  }
 });
 
 it('who was near a person, as long as it is known where both were', () => {

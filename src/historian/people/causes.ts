@@ -1,13 +1,14 @@
 import { instant } from '../../domain/time.ts';
 import { alarmId, deviceId } from '../../domain/ids.ts';
-import { carrierOf } from '../../domain/people/carrier.ts';
 import type { State } from '../../domain/state/state.ts';
 import { gapsOf } from '../../log/gaps.ts';
 import type { DecodedRow } from '../../log/row.ts';
 import type { UnknownCause, UnknownStretch } from '../../ports/archive.ts';
+import type { Carriers } from './carriers.ts';
+import { Leavings } from './leavings.ts';
 import { type TimeStretch, within, cutOut } from './stretches.ts';
 
-/** A stretch that began, of a person or of a source, and may have ended. */
+/** A stretch that began, of a source, and may have ended. */
 interface Lasting {
   readonly of: string;
   readonly from: number;
@@ -17,13 +18,12 @@ interface Lasting {
 /** Why nothing is known of people, along the rows of the record. */
 export class Causes {
   readonly #blind: UnknownStretch[] = [];
-  readonly #left: Lasting[] = [];
+  readonly #leavings = new Leavings();
   readonly #down: Lasting[] = [];
 
   /** Takes what was so where the rows begin. */
   begin(state: State): void {
-    for (const [tag, { left }] of state.tags)
-      if (left !== undefined) this.#left.push({ of: carrierOf({ state }, tag), from: left.at, to: Infinity });
+    this.#leavings.begin(state);
     for (const { id, kind } of state.plant.devices) {
       const since = state.alarms.get(alarmId(id, 'offline'))?.active === true ? state.at : undefined;
       const from = state.devices.get(deviceId(id))?.failingSince ?? since;
@@ -31,20 +31,16 @@ export class Causes {
     }
   }
 
-  take(row: DecodedRow): void {
-    const { at } = row;
+  /** @param carriers as they are after this row */
+  take(row: DecodedRow, carriers: Carriers): void {
+    this.#leavings.take(row, carriers);
     if (row.kind === 'input') {
       const cause = row.input.kind === 'damaged' ? 'not-recorded' : 'not-watched';
       for (const { from, to } of gapsOf(row)) this.blind(from, to, cause);
-    } else if (row.kind === 'event') {
-      const { kind, person } = row.event;
-      if (person === undefined) return;
-      if (kind === 'left-site') this.#left.push({ of: person, from: at, to: Infinity });
-      else if (kind === 'back-on-site') end(this.#left, person, at);
-    } else {
+    } else if (row.kind !== 'event') {
       const { condition, subject, active, sensedAt } = row.transition;
       if (condition !== 'offline') return;
-      if (!active) end(this.#down, subject, at);
+      if (!active) end(this.#down, subject, row.at);
       else if (!this.#down.some((one) => one.of === subject && one.to === Infinity))
         this.#down.push({ of: subject, from: sensedAt, to: Infinity });
     }
@@ -71,10 +67,7 @@ export class Causes {
       stretches.map(({ from, to }) => ({ from: instant(from), to: instant(to), cause }));
     return named(unknown, [
       ...this.#blind,
-      ...because(
-        this.#left.filter(({ of }) => of === who),
-        'left-site',
-      ),
+      ...because(this.#leavings.of(who), 'left-site'),
       ...because(noBadge, 'no-badge'),
       ...because(
         this.#down.filter(({ of }) => devices.has(of)),

@@ -1,6 +1,8 @@
 import { pointId, type TagId } from '../../domain/ids.ts';
 import type { Plant } from '../../domain/plant.ts';
 import { instant } from '../../domain/time.ts';
+import { everyoneOnSite } from '../../domain/people/on-site.ts';
+import type { State } from '../../domain/state/state.ts';
 import type { DecodedRow } from '../../log/row.ts';
 import type { ContactsQuery, UnknownStretch } from '../../ports/archive.ts';
 import type { Steps } from '../../ports/steps.ts';
@@ -58,6 +60,7 @@ class Contacts implements Follower {
     else if ('floor' in near) this.place = { ...near, accuracy: 0 };
     this.#holds = new Holds(carriers, () => true, this.#ended);
     this.#holds.begin(state);
+    this.#expect(state);
     this.#look();
     for (const [tag, seen] of this.#holds.places()) this.#meet(tag, seen, from);
   }
@@ -65,6 +68,8 @@ class Contacts implements Follower {
   take(row: DecodedRow, hasChanged: boolean): void {
     this.#holds.take(row, hasChanged);
     if (hasChanged) this.#look();
+    if (row.kind === 'event' && row.event.kind === 'arrived-on-site' && row.event.person !== undefined)
+      this.located.expect(row.event.person);
     if (row.kind !== 'input' || row.input.kind !== 'fix') return;
     const { tag } = row.input;
     const seen = this.#holds.placeOf(tag);
@@ -76,6 +81,20 @@ class Contacts implements Follower {
   end(at: number): void {
     this.#end = at;
     this.#holds.cut(at);
+  }
+
+  /** Everyone who is on site where the rows begin: who is silent then may have been near, too. */
+  #expect(state: State): void {
+    for (const { who, tag: id } of everyoneOnSite(state)) {
+      const tag = id === undefined ? undefined : state.tags.get(id);
+      if (tag === undefined) this.located.expect(who);
+      // What a broker kept says nothing of when he was there.
+      else if (tag.trust.reason === 'retained') this.located.expect(who, tag.device);
+      else {
+        const { at, floor, x, y, accuracy, trust, device } = tag;
+        this.located.expect(who, device, { at, floor, x, y, accuracy, isPoor: trust.quality !== 'good' });
+      }
+    }
   }
 
   #look(): void {
@@ -177,7 +196,7 @@ const told = ({ from, to, nearest, accuracy, ...rest }: Met): object => ({
 });
 
 const isKnown = ({ located, carriers }: Contacts, who: string): boolean =>
-  located.of(who).length > 0 || carriers.nameOf(who) !== undefined;
+  located.has(who) || carriers.nameOf(who) !== undefined;
 
 /** The stretches in which a person was not located, each with its cause. */
 function stretchesOf({ located }: Contacts, causes: Causes, span: TimeStretch, who: string): UnknownStretch[] {

@@ -78,7 +78,7 @@ export function* followed<F extends Follower>(
     // Of a page that is passed over there is one row.
     if (wants !== undefined || ++looked % ROWS_A_STEP === 0) yield;
     const hasChanged = carriers.take(row);
-    causes.take(row);
+    causes.take(row, carriers);
     follower.take(row, hasChanged);
   }
   // The gateway may have been off at the end of the span: only its next start says since when.

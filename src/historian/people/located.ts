@@ -8,6 +8,16 @@ export class LocatedPeople {
   readonly #last = new Map<string, PlaceSeen[]>();
   readonly #devices = new Map<string, Set<string>>();
 
+  /** Where those who were on site when it began were seen before. */
+  readonly #before = new Map<string, PlaceSeen>();
+
+  /** Someone is on site, wherever he is. */
+  expect(who: string, device?: string, seen?: PlaceSeen): void {
+    if (!this.#known.has(who)) this.#known.set(who, []);
+    if (device !== undefined) this.#devices.set(who, (this.#devices.get(who) ?? new Set()).add(device));
+    if (seen !== undefined) this.#before.set(who, seen);
+  }
+
   readonly put = ({ who, device, seen, until }: Pick<HeldPlace, 'who' | 'device' | 'seen' | 'until'>): void => {
     const known = this.#known.get(who) ?? [];
     const last = known.at(-1);
@@ -22,7 +32,11 @@ export class LocatedPeople {
     this.#devices.set(who, (this.#devices.get(who) ?? new Set()).add(device));
   };
 
-  /** Everyone of whom a place is known. */
+  has(who: string): boolean {
+    return this.#known.has(who);
+  }
+
+  /** Everyone of whom a place is known, or that he was on site. */
   everyone(): IterableIterator<string> {
     return this.#known.keys();
   }
@@ -34,7 +48,7 @@ export class LocatedPeople {
 
   /** Where he was seen last before a time. */
   lastBefore(who: string, at: number): PlaceSeen | undefined {
-    return this.#last.get(who)?.findLast((seen) => seen.at <= at);
+    return this.#last.get(who)?.findLast((seen) => seen.at <= at) ?? this.#before.get(who);
   }
 
   /** The sources that located him. */
