@@ -82,4 +82,6 @@ export interface MeanWind {
 export interface WindState {
   samples: WindSample[];
   mean: MeanWind;
+  /** What the vane says, and since when it has said nothing else: looks that do not count say nothing of it. */
+  vane?: { readonly from: number; readonly since: Instant };
 }

@@ -9,9 +9,10 @@ export const LOOK_EVERY = seconds(10);
 const WINDOW = minutes(10);
 /** A value that is older is no wind. */
 const OLD_AFTER = minutes(5);
-/** Looks in the window without which there is no mean, and those of a whole window. */
+/** Looks in the window without which there is no mean. */
 const LEAST_LOOKS = 30;
-const ALL_LOOKS = 60;
+/** A vane that has not moved for so long while the wind blows is stuck: by time, for looks may be late or bad. */
+const STUCK_AFTER = WINDOW;
 /** A weaker wind has no direction, m/s. */
 const CALM = 1;
 /** One that turns more than this has none either, degrees. */
@@ -33,10 +34,21 @@ export function lookAtWind(state: State): boolean {
   const before = known.mean;
   const seen = sampleOf(state);
   known.samples = known.samples.filter(({ at }) => since(at, state.at) < WINDOW);
-  if (typeof seen !== 'string') known.samples.push(seen);
-  known.mean = typeof seen === 'string' ? { ...lastOf(before), state: seen } : meanOf(known.samples);
+  if (typeof seen === 'string') known.mean = { ...lastOf(before), state: seen };
+  else {
+    known.vane = vaneAt(known, seen);
+    known.samples.push(seen);
+    known.mean = meanOf(known.samples, since(known.vane.since, state.at) >= STUCK_AFTER);
+  }
   const { state: trust, from, sigma } = known.mean;
   return before.state !== trust || before.from !== from || before.sigma !== sigma;
+}
+
+/** Only another value says that the vane moves. A record of a version that did not keep this has the looks of the window. */
+function vaneAt({ samples, vane }: Readonly<WindState>, { at, from }: WindSample): NonNullable<WindState['vane']> {
+  if (vane !== undefined) return vane.from === from ? vane : { from, since: at };
+  const moved = samples.findLastIndex((sample) => sample.from !== from);
+  return { from, since: samples[moved + 1]?.at ?? at };
 }
 
 /** What is known of the wind is forgotten. */
@@ -72,8 +84,11 @@ const lastOf = ({ from, speed, sigma, at }: MeanWind): Omit<MeanWind, 'state'> =
   ...(at === undefined ? {} : { at }),
 });
 
-/** Vector mean, and the standard deviation of the direction by Yamartino's estimator (at most 2 % off). */
-export function meanOf(samples: readonly WindSample[]): MeanWind {
+/**
+ * Vector mean, and the standard deviation of the direction by Yamartino's estimator (at most 2 % off).
+ * @param isStuck the vane has not moved for long
+ */
+export function meanOf(samples: readonly WindSample[], isStuck = false): MeanWind {
   const last = samples.at(-1);
   if (last === undefined || samples.length < LEAST_LOOKS) return { state: 'none-yet' };
   let [x, y, unitX, unitY] = [0, 0, 0, 0];
@@ -89,7 +104,6 @@ export function meanOf(samples: readonly WindSample[]): MeanWind {
   const squared = 1 - (unitX * unitX + unitY * unitY) / (n * n);
   const epsilon = Math.sqrt(Math.max(0, squared));
   const sigma = angleOfSine(epsilon) * (1 + 0.1547 * epsilon * epsilon * epsilon);
-  const isStuck = n >= ALL_LOOKS && samples.every(({ from }) => from === last.from);
   const state = speed < CALM ? 'calm' : sigma > VARIABLE ? 'variable' : isStuck ? 'stuck' : 'good';
   return {
     state,
@@ -105,6 +119,7 @@ const rounded = (value: number, parts: number): number => Math.round(value * par
 /** The same in another time: plant time was moved. */
 export function moveWind(known: WindState, move: (at: Instant) => Instant): void {
   known.samples = known.samples.map((sample) => ({ ...sample, at: move(sample.at) }));
+  if (known.vane !== undefined) known.vane = { ...known.vane, since: move(known.vane.since) };
   const { at } = known.mean;
   if (at !== undefined) known.mean = { ...known.mean, at: move(at) };
 }
