@@ -21,13 +21,14 @@ export interface PersonNow {
 /**
  * A person and where he is, or was last seen.
  *
- * @param isFull also what only those need who work with people: the badge, the company, the end of a visit
+ * @param isFull also what only those need who work with people: the badge, the company, the end of a visit, the last place of one who has left
  */
 export function personNow(state: State, person: Person, isFull: boolean): PersonNow {
   const { id, name, groups, company, until, tag } = person;
   const seen = tag === undefined ? undefined : state.tags.get(tag);
   const said = state.byHand.get(id);
   const zone = seen?.memberships.find(({ elsewhere }) => elsewhere !== true)?.zone;
+  const where = whereIs(state, person);
   const since = tag !== undefined && isHeard(state, tag) ? undefined : said?.since;
   return {
     id,
@@ -36,8 +37,8 @@ export function personNow(state: State, person: Person, isFull: boolean): Person
     ...(isFull && company !== undefined ? { company } : {}),
     ...(isFull && until !== undefined ? { until } : {}),
     ...(isFull && tag !== undefined ? { tag } : {}),
-    where: whereIs(state, person),
-    ...(seen === undefined ? {} : { floor: seen.floor, lastSeen: seen.at }),
+    where,
+    ...(seen === undefined || (where === 'left' && !isFull) ? {} : { floor: seen.floor, lastSeen: seen.at }),
     ...(zone === undefined ? {} : { zone }),
     ...(since === undefined ? {} : { since }),
     source: state.people.get(id) === undefined ? 'config' : 'desk',

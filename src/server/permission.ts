@@ -67,5 +67,8 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: ENGINEER,
 };
 
+/** Whether an account works with people: for it are badges, companies and the last places of those who have left. */
+export const worksWithPeople = (role: Role): boolean => may(role, 'badge-desk') || may(role, 'report');
+
 /** Least privilege: a role may do what its row lists and nothing else. */
 export const may = (role: Role, permission: Permission): boolean => PERMISSIONS[role].includes(permission);

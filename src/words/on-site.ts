@@ -1,6 +1,12 @@
 import { text } from '../domain/text.ts';
 import { sentence } from './sentence.ts';
 
+/** For those who are not told of badges. */
+export const BADGE_ELSEWHERE = text(
+  '一人以手工登记在现场，其标签显示已离开',
+  'a person is on site by hand, and his badge has left',
+);
+
 /** What the count of people on site cannot explain, by its code. */
 export const DIFFERENCE_TEXTS = {
   'in-without-badge': sentence(

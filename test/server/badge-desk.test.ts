@@ -62,6 +62,16 @@ it('a visitor is added, gets a badge, is counted, and leaves every count when it
     },
   ]);
   expect((await people('?q=guest', 'viewer')).items[0]).not.toHaveProperty('tag');
+  const listed = async (as: 'viewer' | 'operator') => {
+    const { json } = await site.request('GET', '/api/v1/on-site', { as });
+    return (json as { people: object[] }).people[0];
+  };
+  expect(await listed('operator')).toMatchObject({ person: 'guest', tag: 'ab77', company: '检修公司' });
+  const seen = await listed('viewer');
+  expect([seen, Object.keys(seen ?? {}).filter((key) => ['tag', 'company'].includes(key))]).toMatchObject([
+    { person: 'guest' },
+    [],
+  ]);
   expect((await post('badges/AB77/return')).status).toBe(200);
   expect(await post('badges/AB77/return')).toMatchObject({ status: 409, json: { reason: 'not-carried' } });
   expect((await people('?q=guest')).items).toMatchObject([{ id: 'guest', where: 'left' }]);
@@ -129,4 +139,13 @@ it('every badge is listed with who carries it', async () => {
   expect(items).toContainEqual(
     expect.objectContaining({ tag: 'cc01', person: 'c1', source: 'desk', by: expect.any(String) as string }),
   );
+});
+
+it('where a person was last who has left is for those who work with people', async () => {
+  site.hear(fix('0a01', 50, 50));
+  expect((await post('people/li/left', { reason: '已离厂' })).status).toBe(200);
+  const li = async (as: 'viewer' | 'operator') => (await people('', as)).items.find(({ id }) => id === 'li');
+  expect(await li('operator')).toMatchObject({ where: 'left', floor: 'ground' });
+  const seen = await li('viewer');
+  expect([seen?.['where'], seen?.['floor'], seen?.['lastSeen']]).toEqual(['left', undefined, undefined]);
 });

@@ -262,8 +262,8 @@ describe('acts', () => {
   it('tell who is on site, may be, and has left; an operator says that a person has left', async () => {
     site.hear(fix('0a01', 50, 50));
     site.hear(fix('ffff', 50, 50));
-    const items = async () => {
-      const { json } = await site.request('GET', '/api/v1/headcount', { as: 'viewer' });
+    const items = async (as: 'viewer' | 'operator' = 'operator') => {
+      const { json } = await site.request('GET', '/api/v1/headcount', { as });
       return json as {
         present: number;
         uncertain: number;
@@ -286,6 +286,8 @@ describe('acts', () => {
         { person: 'ffff', presence: 'present', zones: ['farm'] },
       ],
     });
+    const seen = await items('viewer');
+    expect([seen.left, seen.items.map(({ person }) => person)]).toEqual([1, ['ffff']]);
   });
 
   it('end a call for help after its acknowledgement, with a reason, while the badge still says that it is pressed', async () => {

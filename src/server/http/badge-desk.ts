@@ -9,7 +9,7 @@ import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { REFUSAL_TEXTS } from '../../words/refusals.ts';
 import { filled } from '../../words/sentence.ts';
 import { LIMITS } from '../limits.ts';
-import { may } from '../permission.ts';
+import { worksWithPeople } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { countText, type Route, type RouteCall, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -78,7 +78,7 @@ export const badgeDeskRoutes = (site: Site): readonly Route[] => [
     },
     ({ query: { q, cursor = '', limit }, account: { role } }) => {
       const { state } = site;
-      const isFull = may(role, 'badge-desk') || may(role, 'report');
+      const isFull = worksWithPeople(role);
       const found = state.plant.people
         .filter(({ id }) => id > cursor)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))

@@ -4,9 +4,11 @@ import { presenceOf, siteCount } from '../../domain/people/site.ts';
 import { instant } from '../../domain/time.ts';
 import { pointIdText } from '../../wire/ids.ts';
 import { headcount } from '../../wire/messages.ts';
-import { onSiteList } from '../../wire/on-site.ts';
+import { type OnSiteList, onSiteList } from '../../wire/on-site.ts';
+import { BADGE_ELSEWHERE } from '../../words/on-site.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
+import { worksWithPeople } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -28,21 +30,27 @@ export const peopleRoutes = (site: Site): readonly Route[] => [
     {
       method: 'GET',
       path: '/api/v1/headcount',
-      summary: 'Who is on site, who may be, and who has left',
+      summary:
+        'Who is on site, who may be, and how many have left; who they are and where they were last is for the badge desk and investigators',
       permission: 'read',
       response: headcount.extend({ at: time, items: z.array(onSite) }),
     },
-    () => ({ at: site.state.at, ...siteCount(site.state), items: everyone(site) }),
+    ({ account: { role } }) => ({
+      at: site.state.at,
+      ...siteCount(site.state),
+      items: everyone(site).filter(({ presence }) => presence !== 'left' || worksWithPeople(role)),
+    }),
   ),
   route(
     {
       method: 'GET',
       path: '/api/v1/on-site',
-      summary: 'Who is on site, how each came to be counted, and what the count cannot explain',
+      summary:
+        'Who is on site, how each came to be counted, and what the count cannot explain. Company and badge are for the badge desk and investigators',
       permission: 'read',
       response: onSiteList,
     },
-    () => site.onSite.now(),
+    ({ account: { role } }) => (worksWithPeople(role) ? site.onSite.now() : withoutBadges(site.onSite.now())),
   ),
   route(
     {
@@ -83,6 +91,19 @@ export const peopleRoutes = (site: Site): readonly Route[] => [
     },
   ),
 ];
+
+/** Without the companies of people, and without the badges that they carry. One that no person carries stands for itself. */
+function withoutBadges(list: OnSiteList): OnSiteList {
+  return {
+    ...list,
+    people: list.people.map(({ company: _company, tag: _tag, ...person }) => person),
+    differences: list.differences.map((difference) => {
+      if (difference.what !== 'badge-elsewhere') return difference;
+      const { tag: _tag, ...rest } = difference;
+      return { ...rest, text: BADGE_ELSEWHERE };
+    }),
+  };
+}
 
 function everyone({ state }: Site): z.infer<typeof onSite>[] {
   return state.tags.sorted().map(([id, tag]) => {
