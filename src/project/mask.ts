@@ -20,7 +20,9 @@ const OF_PEOPLE: ReadonlySet<string> = new Set([
 const MAY_BE_OF_PEOPLE: ReadonlySet<string> = new Set([...OF_PEOPLE, 'subject', 'alarm', 'id']);
 /** Words and codes of the program, in which no person is named, are written like ids. */
 const CODE = /^[a-z0-9._:-]*$/;
-/** Shorter names are parts of other words. */
+/** Under these people write, or are named. */
+const OF_WORDS: ReadonlySet<string> = new Set(['name', 'comment', 'note', 'reason', 'zh', 'en']);
+/** Shorter names are parts of other words: they are masked where nothing else is written. */
 const LEAST_CHARACTERS = 2;
 
 /**
@@ -102,7 +104,7 @@ export class Mask {
 
   #name(id: string, name: string): void {
     this.#know(id);
-    if (name.length < LEAST_CHARACTERS || this.#names.get(name) === id) return;
+    if (name === '' || this.#names.get(name) === id) return;
     this.#names.set(name, id);
     this.#named = undefined;
   }
@@ -154,18 +156,22 @@ export class Mask {
       const pseudonym = this.#known.get(value) ?? this.#known.get(subject);
       if (pseudonym !== undefined) return this.#known.has(value) ? pseudonym : pseudonym + value.slice(colon);
     }
-    const whose = key === 'name' ? this.#names.get(value) : undefined;
+    const whose = OF_WORDS.has(key) ? this.#names.get(value) : undefined;
     if (whose !== undefined) return this.#know(whose);
-    if (this.#names.size === 0 || CODE.test(value)) return value;
-    this.#named ??= namesIn(this.#names.keys());
+    if (CODE.test(value)) return value;
+    this.#named ??= namesIn([...this.#names.keys()].filter((name) => name.length >= LEAST_CHARACTERS));
     return value.replace(this.#named, (name) => this.#know(this.#names.get(name) ?? name));
   }
 }
 
+/** Is found nowhere. */
+const NOTHING = /(?!)/gu;
+
 /** Finds names in what people wrote: the longest first; one in Latin letters as a whole word. */
-function namesIn(names: Iterable<string>): RegExp {
-  const patterns = [...names]
-    .sort((a, b) => b.length - a.length)
+function namesIn(names: readonly string[]): RegExp {
+  if (names.length === 0) return NOTHING;
+  const patterns = names
+    .toSorted((a, b) => b.length - a.length)
     .map((name) => {
       const plain = name.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
       return /\p{Script=Latin}/u.test(name) ? String.raw`(?<![\p{L}\p{N}])${plain}(?![\p{L}\p{N}])` : plain;

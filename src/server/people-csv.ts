@@ -9,6 +9,7 @@ import { type Instant, instant } from '../domain/time.ts';
 import { withoutGuard } from '../common/csv.ts';
 import { csvRows } from '../common/csv-rows.ts';
 import { newIdText } from '../wire/ids.ts';
+import { unfitSign } from '../wire/name-text.ts';
 import { CSV_PROBLEMS, PEOPLE_COLUMNS } from '../words/people-csv.ts';
 import { REFUSAL_TEXTS } from '../words/refusals.ts';
 import { type Filling, filled } from '../words/sentence.ts';
@@ -129,15 +130,19 @@ class List {
 
   #columnsOf(cells: readonly string[]): Columns | undefined {
     const columns = new Map<Column, number>();
+    let isTwice = false;
     cells.forEach((cell, i) => {
       const name = COLUMNS.find((one) => [PEOPLE_COLUMNS[one].zh, one].includes(cell.toLowerCase()));
-      if (name !== undefined) columns.set(name, i);
+      if (name !== undefined && columns.has(name)) {
+        isTwice = true;
+        this.complain('column-twice', 1, i + 1, { name: cell });
+      } else if (name !== undefined) columns.set(name, i);
       // Columns of our own list that say where somebody is are passed over.
       else if (cell !== '') this.complain('unknown-column', 1, i + 1, { name: cell });
     });
     const missing = (['id', 'name'] as const).filter((name) => !columns.has(name));
     for (const name of missing) this.complain('no-column', 1, 1, { name: PEOPLE_COLUMNS[name] });
-    return missing.length > 0 ? undefined : columns;
+    return missing.length > 0 || isTwice ? undefined : columns;
   }
 
   #take(line: number, cells: readonly string[], columns: Columns): void {
@@ -157,6 +162,10 @@ class List {
     if (of('name') === '') wrong('name', 'empty');
     for (const name of ['name', 'company', 'tag'] as const)
       if (of(name).length > LONGEST[name]) wrong(name, 'too-long', { most: LONGEST[name] });
+    for (const name of ['name', 'company', 'tag'] as const) {
+      const sign = unfitSign(of(name));
+      if (sign !== undefined) wrong(name, 'unfit-sign', { sign });
+    }
     const groups = of('groups')
       .split(/[\s;；、,]+/)
       .filter((group) => group !== '');

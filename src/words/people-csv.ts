@@ -29,6 +29,17 @@ export const CSV_PROBLEMS = {
     sentence('不认识的列 {name}', 'the column {name} is not known'),
     text('去掉此列，或改正列名', 'leave the column out, or correct its head'),
   ],
+  'column-twice': [
+    sentence('列 {name} 出现两次', 'the column {name} is there twice'),
+    text('去掉其中一列', 'leave one of the two out'),
+  ],
+  'unfit-sign': [
+    sentence(
+      '{name} 含有控制字符或方向控制符（{sign}）',
+      '{name} has a control code or a mark of direction in it ({sign})',
+    ),
+    text('删去此格内容，重新键入', 'empty the cell and type it again'),
+  ],
   'too-many-rows': [
     sentence('超过 {most} 行', 'there are more than {most} rows'),
     text('分成几个文件', 'cut it into several files'),

@@ -84,6 +84,9 @@ it('a replay for a viewer names no person and no badge, and its messages keep th
   // Danger areas and roll-calls name people, too.
   const danger = mask.value({ id: 'h2s', people: ['w-ann', 'beef01'], lastSeen: ['w-ann'] });
   expect([danger.id, danger.lastSeen[0]]).toEqual(['h2s', danger.people[0]]);
+  // A name of one character is a part of other words, and masked where it is all that is written.
+  const short = mask.value({ person: 'v-8', name: '丁', comment: '丁', text: '园丁' });
+  expect([short.name, short.comment, short.text]).toEqual([short.person, short.person, '园丁']);
   const missing = { person: 'v-7', name: '访客王五', near: [{ person: 'w-ann', name: 'Ann Lee', metres: 1 }] };
   const muster = { missing: [missing], allClear: { handedOver: ['v-7'] } };
   expect(tellsOf(JSON.stringify([danger, mask.value(muster)]))).toEqual([]);

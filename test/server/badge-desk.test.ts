@@ -86,6 +86,16 @@ it('a visitor without a badge is counted by hand, and is removed when he has lef
   expect(await post('people/guest-2/remove')).toMatchObject({ status: 409, json: { reason: 'already-on-site' } });
   expect((await post('people/guest-2/left', { reason: '已离厂' })).status).toBe(200);
   expect((await post('people/guest-2/remove')).status).toBe(200);
+  for (const name of ['张\u202E三', 'a\u0000b', '\u2066李'])
+    for (const [path, body] of [
+      ['people', { id: 'odd', name, groups: [] }],
+      ['people', { id: 'odd', name: '甲', company: name }],
+      ['people/guest/rename', { name }],
+    ] as const)
+      expect(await post(path, body)).toMatchObject({
+        status: 422,
+        json: { detail: expect.stringContaining('type it again') as string },
+      });
   expect((await post('people/li/remove')).status).toBe(409);
   expect((await people('?q=guest-2')).items).toEqual([]);
 });

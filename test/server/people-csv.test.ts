@@ -110,6 +110,12 @@ it('refuses GBK, an empty file and a missing column, and counts what is beyond i
   expect(where(read(fold, Buffer.from([0xb1, 0xe0, 0xba, 0xc5, 0x2c, 0xd0, 0xd5])))[0]?.[2]).toContain('GBK');
   expect(where(read(fold, ''))).toEqual([[1, 1, 'there is no person in the file']]);
   expect(where(read(fold, 'id,tag\nv1,b1'))).toEqual([[1, 1, 'the column name is missing']]);
+  const twice = read(fold, 'id,name,姓名\nv1,甲,乙');
+  expect([where(twice), twice.added]).toEqual([[[1, 3, 'the column 姓名 is there twice']], 0]);
+  expect(where(read(fold, 'id,name,company\nv1,甲\u202E乙,\u0000'))).toEqual([
+    [2, 2, 'name has a control code or a mark of direction in it (U+202E)'],
+    [2, 3, 'company has a control code or a mark of direction in it (U+0000)'],
+  ]);
   const rows = Array.from({ length: 10_001 }, (_, i) => `p${i},n${i}`);
   const list = read(fold, ['id,name', ...rows].join('\n'));
   expect([list.added, list.problems.length, list.more]).toEqual([5000, 500, 4501]);

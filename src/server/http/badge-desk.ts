@@ -4,6 +4,7 @@ import { groupId, personId, tagId } from '../../domain/ids.ts';
 import { instant } from '../../domain/time.ts';
 import { personNow } from '../../project/people.ts';
 import { newIdText } from '../../wire/ids.ts';
+import { unfitSign } from '../../wire/name-text.ts';
 import { time } from '../../wire/parts.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { REFUSAL_TEXTS } from '../../words/refusals.ts';
@@ -21,12 +22,19 @@ type Call = Pick<RouteCall<unknown, unknown, unknown>, 'account' | 'reply'>;
 const params = z.object({ id: z.string().min(1).max(200) });
 const tagParams = z.object({ tag: z.string().min(1).max(200) });
 const nothing = z.object({}).nullish();
-const words = z.string().trim().min(1).max(200);
+const fit = { message: 'has a control code or a mark of direction in it: type it again' };
+const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => unfitSign(text) === undefined, fit);
 const newPerson = z.object({
   id: newIdText,
-  name: words.max(100),
+  name: words(100),
   groups: z.array(newIdText).max(20).prefault([]),
-  company: words.optional(),
+  company: words(200).optional(),
   until: z
     .union([time, z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
     .optional()
