@@ -1,4 +1,5 @@
 import { api, ApiError } from './api.ts';
+import { sendEach } from './send-each.ts';
 
 /** A tick of a warden that the gateway does not have yet. */
 export interface KeptTick {
@@ -41,6 +42,9 @@ const isRefusal = (error: unknown): error is ApiError =>
   error.status < 500 &&
   ![401, 403, 408, 429].includes(error.status);
 
+/** Whether the gateway would say the same to every tick: the sign-in has ended, or they come too fast. */
+const isOfAll = (error: unknown): boolean => error instanceof ApiError && [401, 429].includes(error.status);
+
 /**
  * Ticks that were made without a link, in the order in which they were made. They outlive the page, go when the link is
  * back, and stay until the gateway has answered for each: nothing that a warden did is lost, and none of them is shown as
@@ -69,7 +73,7 @@ class KeptTicks {
   }
 
   /**
-   * Sends what is kept, one after the other.
+   * Sends what is kept, one after the other; one that always fails holds up none behind it.
    * @param user who is signed in: only own ticks go
    * @param isLinked whether the gateway is heard now
    */
@@ -77,17 +81,15 @@ class KeptTicks {
     if (this.#isSending) return;
     this.#isSending = true;
     clearTimeout(this.#again);
-    try {
-      for (const tick of this.list.filter(({ by, refused }) => by === user && refused === undefined)) {
-        if (!isLinked()) break;
-        await this.#sendOne(tick);
-      }
-    } catch {
-      // No answer, or none that settles it: the tick is kept, and asked for again.
-      this.#again = setTimeout(() => void (isLinked() && this.send(user, isLinked)), AGAIN_MS);
-    } finally {
-      this.#isSending = false;
-    }
+    const own = this.list.filter(({ by, refused }) => by === user && refused === undefined);
+    const isWhole = await sendEach(
+      own,
+      (tick) => this.#sendOne(tick),
+      (failure) => isLinked() && !isOfAll(failure),
+    );
+    this.#isSending = false;
+    // No answer, or none that settles it: the tick is kept, and sent again.
+    if (!isWhole) this.#again = setTimeout(() => void (isLinked() && this.send(user, isLinked)), AGAIN_MS);
   }
 
   async #sendOne(tick: KeptTick): Promise<void> {
