@@ -51,7 +51,7 @@ export class ReplayLookUps {
 }
 
 /** What one replay has shown. */
-export class ReplaySight {
+class ReplaySight {
   readonly #recent: (at: Instant) => Stretch | undefined;
   readonly #record: (at: Instant) => Promise<Stretch>;
   readonly #seen: Stretch[] = [];
