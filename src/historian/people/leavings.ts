@@ -39,6 +39,7 @@ export class Leavings {
   /** @param carriers as they are after this row */
   take(row: DecodedRow, carriers: Carriers): void {
     if (row.kind === 'input') {
+      if ('revision' in row.input) this.#forgetStrangers(carriers);
       if (row.input.kind !== 'fix' || !isOfNow(row.input)) return;
       const { tag } = row.input;
       if (this.#badges.get(tag) === 'away') return;
@@ -88,6 +89,12 @@ export class Leavings {
     const known = this.#heard.get(who);
     if (known === undefined) this.#heard.set(who, new Set([tag]));
     else known.add(tag);
+  }
+
+  /** Under another configuration badges without a person may be followed no longer: then no event says that one comes back. */
+  #forgetStrangers(carriers: Carriers): void {
+    for (const [tag, where] of this.#badges)
+      if (where === 'away' && carriers.heldBy(tag) === undefined) this.#badges.delete(tag);
   }
 
   #mark(who: string, where: 'here' | 'away', carriers: Carriers): void {
