@@ -114,11 +114,11 @@ export const recordRoutes = (site: Site, quota: Quota): readonly Route[] => {
           ...(cursor === undefined ? {} : { cursor: seqOf(Number(cursor)) }),
           limit,
         };
+        // The line of this look-up itself is not what was asked for.
+        const upTo = site.log.durableSeq;
         const withheld = await placeLines.withheldFrom(query, reason ?? reasonIn(request), account);
         return new JsonParts(
-          await quota.stream(reply, (signal) =>
-            site.archive.record({ ...query, withheld }, site.log.durableSeq, signal),
-          ),
+          await quota.stream(reply, (signal) => site.archive.record({ ...query, withheld }, upTo, signal)),
         );
       },
     ),
