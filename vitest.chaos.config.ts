@@ -11,6 +11,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node', import.meta.url)) },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A page that is loaded again takes seconds on a slow machine; what comes sooner is seen sooner.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', new ChaosTable()],
     // A case waits most of its time: three at once keep two cores busy.
     maxWorkers: 3,
