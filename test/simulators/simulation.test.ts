@@ -138,6 +138,8 @@ describe('the invariants see', () => {
     if (source === undefined || zone === undefined) throw new Error('an empty plant');
     const state = { device: source.id, floor: zone.floor, x: 0, y: 0, accuracy: 1, trust: GOOD, memberships: [] };
     for (let i = 0; i < 500; i++) broken.state.tags.edit(tagId(`s${i}`), () => ({ ...state, at: instant(0) }));
-    expect(() => broken.invariants.everySecond(1000, broken.state)).toThrow('no more strangers are tracked');
+    expect(() => broken.invariants.everySecond(1000, broken.state)).toThrow(
+      'no more strangers are kept than the quota',
+    );
   });
 });
