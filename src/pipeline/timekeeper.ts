@@ -163,6 +163,8 @@ export class Timekeeper {
     const now = this.clock.now();
     const doubt = doubtAbout(wall, recordTime(standingDoubt(state), now), builtAt);
     if (doubt !== undefined) log.holdAge();
+    // The last answer was about the time before the step.
+    this.#askedAt = -Infinity;
     const shift = doubt?.follows === 'wall' ? wall - now : 0;
     this.#move(shift, (moved) => ({
       kind: 'clock-stepped',

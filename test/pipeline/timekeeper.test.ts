@@ -214,6 +214,16 @@ describe('a step while running', () => {
     expect([life.isInDoubt, life.plant]).toEqual([false, life.clock.now() - T0]);
   });
 
+  it('back to a proven clock: asked for the proof at once, however lately it was asked before', async () => {
+    const life = new Life(5 * YEAR);
+    await life.clock.pass(3000);
+    await life.gateway.settleClock('wall', 'compared with my watch', 'wang', 'engineer');
+    life.clock.wallOffset = -5 * YEAR;
+    life.isSynchronised = true;
+    await life.clock.pass(2000);
+    expect([life.isInDoubt, life.plant]).toEqual([false, 5000]);
+  });
+
   it('what is heard afterwards has the new time, whenever its driver looked at the clock', async () => {
     const life = new Life(0);
     const heardAt = life.clock.now();
