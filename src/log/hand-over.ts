@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import type { Duration } from '../domain/time.ts';
+import { duration, type Duration } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Entry } from '../ports/event-log.ts';
 import { batchOf } from './batch.ts';
@@ -12,9 +12,11 @@ import { WaitingRows } from './waiting.ts';
 const MOST_IN_A_BATCH = 1000;
 /** So many rows may be on their way to the disk; the rest waits here. */
 const MOST_ON_THE_WAY = 20_000;
+const NOW: Duration = duration(0);
 
 /**
- * What is to be written, on its way from the fold to the writer's thread. What a person waits for goes at once; readings
+ * What is to be written, on its way from the fold to the writer's thread. What a person waits for goes
+ * at the end of the turn; readings
  * wait a little for company, which spares the flash card most of its wear.
  */
 export class HandOver {
@@ -25,6 +27,8 @@ export class HandOver {
   #checkpoint: Checkpoint | undefined;
   #group: Timer | undefined;
   #isDue = false;
+  /** The group goes as soon as the fold has ended its turn. */
+  #isFlushing = false;
 
   /**
    * @param patience how long readings wait
@@ -53,8 +57,17 @@ export class HandOver {
 
   append(entry: Entry): void {
     this.#waiting.push(rowsOf(entry));
-    if (isUrgent(entry) || this.#waiting.size - this.#waiting.handedOver >= MOST_IN_A_BATCH) this.flush();
+    if (this.#waiting.size - this.#waiting.handedOver >= MOST_IN_A_BATCH) this.flush();
+    else if (isUrgent(entry)) this.#flushAfterTurn();
     else this.#group ??= this.#clock.setTimer('log group', this.#patience, () => this.flush());
+  }
+
+  /** Thousands of alarms may come in one turn of the fold: a batch for each would take longer than the fold itself. */
+  #flushAfterTurn(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    this.#group?.cancel();
+    this.#group = this.#clock.setTimer('log group', NOW, () => this.flush());
   }
 
   checkpoint(checkpoint: Checkpoint): void {
@@ -66,6 +79,7 @@ export class HandOver {
   flush(): void {
     this.#group?.cancel();
     this.#group = undefined;
+    this.#isFlushing = false;
     this.#isDue = true;
     this.#due();
   }
