@@ -7,8 +7,12 @@ import type { Heard } from '../ports/driver.ts';
 /** So many inputs are folded before sockets and timers get their turn again. */
 const FOLDED_IN_A_TURN = 500;
 
-/** So many inputs may wait; beyond it only fixes are replaced by newer ones, nothing else is ever shed. */
-const FIXES_MAY_WAIT = 2000;
+/**
+ * So many inputs may wait; beyond it only fixes are replaced by newer ones, nothing else is ever shed. A socket gives
+ * thousands of messages in one turn after the machine was busy for a tenth of a second; the fold has caught up with
+ * this many after another tenth.
+ */
+const FIXES_MAY_WAIT = 10_000;
 
 interface Waiting {
   at: Instant;
@@ -34,6 +38,7 @@ export class Admission {
   readonly #take: (input: Input) => void;
   readonly #later: (run: () => void) => void;
   readonly #mayReplace: (older: FixInput, newer: FixInput) => boolean;
+  readonly #fixesMayWait: number;
   #inTurn = 0;
 
   /**
@@ -41,6 +46,7 @@ export class Admission {
    * @param take gets every input in order
    * @param later runs something after sockets and timers had their turn
    * @param mayReplace whether a newer fix of a tag says all that an older one does: it is in the same zones
+   * @param fixesMayWait so many inputs wait before fixes are replaced
    */
   constructor(
     lastSeq: Seq,
@@ -48,7 +54,9 @@ export class Admission {
     take: (input: Input) => void,
     later: (run: () => void) => void,
     mayReplace: (older: FixInput, newer: FixInput) => boolean,
+    fixesMayWait = FIXES_MAY_WAIT,
   ) {
+    this.#fixesMayWait = fixesMayWait;
     this.#seq = lastSeq;
     this.#at = lastAt;
     this.#take = take;
@@ -74,7 +82,7 @@ export class Admission {
    * @param isAnew plant time begins again with this input, earlier or later than the one before it
    */
   offer({ at, draft }: Heard, isAnew = false): void {
-    if (draft.kind === 'fix' && this.waiting > FIXES_MAY_WAIT && this.#replace(at, draft)) return;
+    if (draft.kind === 'fix' && this.waiting > this.#fixesMayWait && this.#replace(at, draft)) return;
     const waiting = { at, draft, isAnew };
     this.#waiting.push(waiting);
     if (draft.kind === 'fix') this.#lastFix.set(draft.tag, waiting);

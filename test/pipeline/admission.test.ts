@@ -22,6 +22,7 @@ class Door {
       (input) => this.take(input),
       (run) => this.turns.push(run),
       (older, newer) => older.floor === newer.floor,
+      2000,
     );
   }
 
