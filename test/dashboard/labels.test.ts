@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Box, boxAround, Labels, boxesOverlap } from '../../src/dashboard/lib/labels.ts';
+import { type Box, boxAround, Labels, boxesOverlap, lineCrosses } from '../../src/dashboard/lib/labels.ts';
 
 const [WIDTH, HEIGHT, GAP] = [60, 18, 12];
 const fresh = (taken: readonly Box[] = []): Labels => {
@@ -51,7 +51,34 @@ describe('labels on the map', () => {
     expect(place !== undefined && boxesOverlap(place.box, crowd)).toBe(false);
   });
 
-  it('that must be read are drawn even where everything is taken', () => {
-    expect(fresh([boxAround(400, 300, 1000)]).place(400, 300, WIDTH, HEIGHT, GAP, true)).toBeDefined();
+  it('are left out where everything is taken: what came first matters more', () => {
+    expect(fresh([boxAround(400, 300, 1000)]).place(400, 300, WIDTH, HEIGHT, GAP, true)).toBeUndefined();
+  });
+
+  it('in a crowd cover neither one another nor what ties the others to their marks', () => {
+    fc.assert(
+      fc.property(marks, (places) => {
+        const labels = fresh();
+        const near = places.map(({ x, y }) => ({ x: 350 + (x % 80), y: 250 + (y % 80) }));
+        for (const { x, y } of near) labels.reserve(boxAround(x, y, 3));
+        const before = labels.taken.length;
+        for (const { x, y } of near) labels.place(x, y, WIDTH, HEIGHT, GAP, true);
+        const placed = labels.taken.slice(before);
+        placed.forEach((box, i) => {
+          expect(placed.filter((other, j) => j !== i && boxesOverlap(box, other))).toEqual([]);
+          expect(labels.lines.filter((line) => lineCrosses(line, box))).toEqual([]);
+        });
+      }),
+    );
+  });
+
+  it('know which lines cross them', () => {
+    const box = boxAround(0, 0, 10);
+    const line = (fromX: number, fromY: number, toX: number, toY: number) => ({ fromX, fromY, toX, toY });
+    expect(lineCrosses(line(-20, -20, 20, 20), box)).toBe(true);
+    expect(lineCrosses(line(0, -30, 0, 30), box)).toBe(true);
+    expect(lineCrosses(line(-20, 0, -11, 0), box)).toBe(false);
+    expect(lineCrosses(line(-30, 0, 0, 30), box)).toBe(false);
+    expect(lineCrosses(line(10, -30, 10, 30), box)).toBe(false);
   });
 });

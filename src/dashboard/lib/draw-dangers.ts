@@ -12,10 +12,26 @@ export const dangerPriority = ({ id, level }: DangerItem, worst: PlantLayer['wor
   worst.get(id)?.priority ?? (level === 1 ? 2 : 1);
 
 /** Draws danger areas, dashed in the colour of their alarms: the circle, and the sector where the wind carries the gas. */
-export function drawDangers(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
-  for (const danger of layer.dangers.filter(({ floors }) => floors.includes(layer.floor)))
-    drawDanger(context, layer, danger, labels);
+export function drawDangers(context: CanvasRenderingContext2D, layer: PlantLayer): void {
+  for (const danger of dangersOn(layer)) drawDanger(context, layer, danger);
 }
+
+/** How far danger areas reach, at their lower edge where there is room; the area itself is drawn all the same. */
+export function labelDangers(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
+  const { view, extent, palette } = layer;
+  for (const danger of dangersOn(layer)) {
+    const [x, y] = [toScreenX(view, extent, danger.x), toScreenY(view, extent, danger.y)];
+    const reach = danger.sector?.reach ?? danger.radius;
+    const text = `${layer.word('dangerArea')} ${metresText(reach)}`;
+    labels.put(context, palette, text, x, y + danger.radius * view.scale, colorOf(layer, danger), false);
+  }
+}
+
+const dangersOn = ({ dangers, floor }: PlantLayer): readonly DangerItem[] =>
+  dangers.filter(({ floors }) => floors.includes(floor));
+
+const colorOf = ({ palette, worst }: PlantLayer, danger: DangerItem): string =>
+  palette.priority[dangerPriority(danger, worst)] ?? palette.ink;
 
 /** The circle of a danger area, and its sector. */
 function outlineOf({ view, extent }: PlantLayer, danger: DangerItem): Path2D {
@@ -30,10 +46,10 @@ function outlineOf({ view, extent }: PlantLayer, danger: DangerItem): Path2D {
   return outline;
 }
 
-function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger: DangerItem, labels: Labels): void {
-  const { view, extent, palette, wind } = layer;
+function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger: DangerItem): void {
+  const { view, extent, wind } = layer;
   const [x, y] = [toScreenX(view, extent, danger.x), toScreenY(view, extent, danger.y)];
-  const color = palette.priority[dangerPriority(danger, layer.worst)] ?? palette.ink;
+  const color = colorOf(layer, danger);
   const radius = danger.radius * view.scale;
   context.strokeStyle = color;
   context.fillStyle = color;
@@ -47,8 +63,6 @@ function drawDanger(context: CanvasRenderingContext2D, layer: PlantLayer, danger
   context.setLineDash([]);
   if (danger.sector !== undefined && wind?.from !== undefined)
     drawArrow(context, x, y, radius, radians(wind.from + 180));
-  const reach = danger.sector?.reach ?? danger.radius;
-  labels.put(context, palette, `${layer.word('dangerArea')} ${metresText(reach)}`, x, y + radius, color, true);
 }
 
 /** Where the wind blows, from the edge of the circle. */

@@ -1,9 +1,8 @@
 import type { Fix } from '../../wire/messages.ts';
-import { ageText } from './format.ts';
 import { hasLeftSite } from './headcount.ts';
-import { boxAround, type Labels } from './labels.ts';
-import { type Extent, type MapView, toScreenX, toScreenY } from './map-view.ts';
-import type { Palette } from './palette.ts';
+import type { Labels } from './labels.ts';
+import { toScreenX, toScreenY } from './map-view.ts';
+import { dotRadius, drawName, nameOnMap, type PeopleLook, type PlacedNames } from './name-people.ts';
 
 /** Where a person is drawn: on the way from the last place to the newest fix, never ahead of it. */
 export interface DrawnPerson {
@@ -17,20 +16,10 @@ export interface DrawnPerson {
 const MOVE_MS = 900;
 const STEP_M = 0.05;
 
-export interface PeopleLayer {
-  readonly floor: string;
-  readonly extent: Extent;
-  readonly view: MapView;
-  readonly palette: Palette;
+interface PeopleLayer extends PeopleLook {
   readonly walkers: ReadonlyMap<string, DrawnPerson>;
-  /** The priority of the alarm that a person is in, by person or badge. */
-  readonly inAlarm: ReadonlyMap<string, number>;
-  /** Who is looked for: marked and named wherever they are. */
-  readonly sought: ReadonlySet<string>;
-  readonly nameOf: (who: string) => string;
-  readonly selected: string | undefined;
-  /** Plant time, for the age of a fix. */
-  readonly at: number;
+  /** Names that have their place already. */
+  readonly names: PlacedNames;
   /** Time of the drawing, for the walk. */
   readonly now: number;
 }
@@ -64,40 +53,29 @@ export function drawnAt({ fromX, fromY, fix, begunAt }: DrawnPerson, now: number
 
 /** Draws all people on a floor: small ink dots, initials on zoom; a person in an alarm takes its colour and a name. */
 export function drawPeople(context: CanvasRenderingContext2D, layer: PeopleLayer, labels: Labels): void {
-  const { palette, view, extent } = layer;
-  const radius = Math.max(3, Math.min(0.64 * palette.size, view.scale * 0.6));
+  const radius = dotRadius(layer);
   const here = [...layer.walkers.values()].filter(({ fix }) => fix.floor === layer.floor);
   const alarmed = (walker: DrawnPerson): number => layer.inAlarm.get(walker.fix.person ?? walker.fix.tag) ?? 9;
   here.sort((a, b) => alarmed(b) - alarmed(a));
-  for (const walker of here) {
-    drawPerson(context, layer, walker, radius);
-    const [x, y] = drawnAt(walker, layer.now);
-    if (alarmed(walker) < 9) labels.reserve(boxAround(toScreenX(view, extent, x), toScreenY(view, extent, y), radius));
-  }
+  for (const walker of here) drawPerson(context, layer, walker, radius);
   for (const walker of here.reverse()) labelPerson(context, layer, walker, labels);
 }
 
-/** A name for each person in an alarm, chosen or near; with the age of the fix where that matters. */
+/** The name of a person that has its place; others are named near by, or when their badge is silent, where there is room. */
 function labelPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: DrawnPerson, labels: Labels): void {
   const { palette, view, extent } = layer;
   const { fix } = walker;
   const who = fix.person ?? fix.tag;
   const priority = layer.inAlarm.get(who);
-  const [chosen, stale] = [layer.selected === who || layer.sought.has(who), fix.quality !== 'good'];
-  if (priority === undefined && !chosen && !stale && view.scale < 14) return;
-  const [x, y] = drawnAt(walker, layer.now);
+  const stale = fix.quality !== 'good';
   const color =
     priority === undefined ? (stale ? palette.quiet : palette.ink) : (palette.priority[priority] ?? palette.ink);
-  const text = stale || chosen ? `${layer.nameOf(who)} ${ageText(layer.at - fix.at)}` : layer.nameOf(who);
-  labels.put(
-    context,
-    palette,
-    text,
-    toScreenX(view, extent, x),
-    toScreenY(view, extent, y),
-    color,
-    priority !== undefined || chosen,
-  );
+  const [px, py] = drawnAt(walker, layer.now);
+  const [x, y] = [toScreenX(view, extent, px), toScreenY(view, extent, py)];
+  const placed = layer.names.get(who);
+  if (placed !== undefined) return drawName(context, layer, placed, { x, y, color });
+  if (priority === undefined && !stale && view.scale < 14) return;
+  labels.put(context, palette, nameOnMap(layer, fix), x, y, color, false);
 }
 
 function drawPerson(context: CanvasRenderingContext2D, layer: PeopleLayer, walker: DrawnPerson, radius: number): void {

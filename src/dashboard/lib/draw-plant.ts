@@ -1,12 +1,14 @@
 import { isHidden } from '../../domain/alarm/transition.ts';
 import type { PointView } from '../../wire/plant.ts';
-import { drawDangers } from './draw-dangers.ts';
+import type { Fix } from '../../wire/messages.ts';
+import { drawDangers, labelDangers } from './draw-dangers.ts';
 import { drawOutputs, labelOutputs } from './draw-outputs.ts';
 import { drawZone, isShownOn, nameZone } from './draw-zones.ts';
 import { valueText } from './format.ts';
 import { drawGlyph } from './glyph.ts';
 import { boxAround, type Labels } from './labels.ts';
 import { markSize, toScreenX, toScreenY } from './map-view.ts';
+import { NamePlaces, type PeopleLook, type PlacedNames } from './name-people.ts';
 import { letterOf } from './overlays.ts';
 import type { Palette } from './palette.ts';
 import type { PlantLayer } from './plant-layer.ts';
@@ -16,11 +18,16 @@ import { shownAs } from './shown.ts';
 const VALUES_FROM = 2.2;
 const NAMES_FROM = 9;
 
-/** Draws zones, then detectors and contacts with their values. */
-export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, labels: Labels): void {
+/** Draws zones, then detectors and contacts with their values. What matters more finds its place for a label first. */
+export function drawPlant(
+  context: CanvasRenderingContext2D,
+  layer: PlantLayer,
+  people: { readonly look: PeopleLook; readonly fixes: Iterable<Fix> },
+  labels: Labels,
+): PlacedNames {
   const zones = layer.plant.zones.filter((zone) => isShownOn(zone, layer.floor));
   for (const zone of zones) drawZone(context, layer, zone);
-  drawDangers(context, layer, labels);
+  drawDangers(context, layer);
   drawOutputs(context, layer, labels);
   const points = layer.plant.points.filter(({ at }) => at?.floor === layer.floor);
   // What is wrong is drawn last and labelled first: nothing healthy may cover it.
@@ -31,9 +38,22 @@ export function drawPlant(context: CanvasRenderingContext2D, layer: PlantLayer, 
     drawPoint(context, layer, point);
     labels.reserve(boxAround(...placeOf(layer, point), 0.6 * markSize(layer.view, layer.palette.size)));
   }
+  points.reverse();
+  const names = new NamePlaces(context, people.look, people.fixes, labels);
+  names.place(0, 1);
+  for (const point of points) if (isLoud(layer, point)) labelPoint(context, layer, point, labels);
+  names.place(2, 3);
+  labelDangers(context, layer, labels);
   for (const zone of zones) nameZone(context, layer, zone, labels);
-  for (const point of points.reverse()) labelPoint(context, layer, point, labels);
+  for (const point of points) if (!isLoud(layer, point)) labelPoint(context, layer, point, labels);
   labelOutputs(context, layer, labels, layer.view.scale >= NAMES_FROM);
+  return names.placed;
+}
+
+/** Whether a detector is chosen, or in an alarm of priority 1 or 2 that is in sight. */
+function isLoud(layer: PlantLayer, { id }: PointView): boolean {
+  const alarm = layer.worst.get(id);
+  return layer.selected === id || (alarm?.active === true && !isHidden(alarm) && alarm.priority <= 2);
 }
 
 function placeOf({ view, extent }: PlantLayer, point: PointView): readonly [number, number] {
@@ -99,19 +119,11 @@ function labelPoint(context: CanvasRenderingContext2D, layer: PlantLayer, point:
   const [x, y] = placeOf(layer, point);
   const name = layer.view.scale >= NAMES_FROM || wrong || chosen ? layer.say(point.name) : '';
   const value = point.contact === undefined ? valueText(reading, point, layer.language) : '';
-  const isLoud = alarm?.active === true && !isHidden(alarm);
-  const color = isLoud
-    ? layer.palette.priority[alarm.priority]
-    : reading?.quality === 'good'
-      ? layer.palette.ink
-      : layer.palette.quiet;
-  labels.put(
-    context,
-    layer.palette,
-    `${name} ${value}`.trim(),
-    x,
-    y,
-    color ?? layer.palette.ink,
-    isLoud && alarm.priority <= 2,
-  );
+  const color =
+    alarm?.active === true && !isHidden(alarm)
+      ? layer.palette.priority[alarm.priority]
+      : reading?.quality === 'good'
+        ? layer.palette.ink
+        : layer.palette.quiet;
+  labels.put(context, layer.palette, `${name} ${value}`.trim(), x, y, color ?? layer.palette.ink, isLoud(layer, point));
 }

@@ -1,7 +1,7 @@
 import { isHidden } from '../../domain/alarm/transition.ts';
 import type { ZoneView } from '../../wire/plant.ts';
 import { DASH } from './format.ts';
-import type { Labels } from './labels.ts';
+import type { Box, Labels } from './labels.ts';
 import { toScreenX, toScreenY } from './map-view.ts';
 import type { Palette } from './palette.ts';
 import type { PlantLayer } from './plant-layer.ts';
@@ -13,6 +13,8 @@ const HATCH: Readonly<Record<Risk, number>> = { red: 4, orange: 8, yellow: 14, b
 const HATCH_DEPTH = 6;
 /** Metres: where the whole plant is small on the screen the strokes are, too. */
 const HATCH_METRES = 1.5;
+/** A zone that is lower on the screen than so many sizes of letters has its name above it. */
+const LOW_ZONE = 5;
 
 /** The word of a colour: colour itself is kept for alarms. */
 export const RISK_WORDS = {
@@ -100,14 +102,17 @@ export function drawZone(context: CanvasRenderingContext2D, layer: PlantLayer, z
   context.stroke(path);
 }
 
-/** The name of a zone in its corner, with its head-count against the limit and its risk; none of it wider than the zone. */
+/**
+ * The name of a zone in its corner, with its head-count against the limit and its risk; none of it wider than the zone. In a low zone it
+ * stands above the border where there is room: dots of people inside would cover it.
+ */
 export function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, zone: ZoneView, labels: Labels): void {
   const { palette, view, extent } = layer;
-  const xs = zone.polygon.map(([x]) => x);
+  const [xs, ys] = [zone.polygon.map(([x]) => x), zone.polygon.map(([, y]) => y)];
   const inset = zone.risk === undefined ? 0 : HATCH_DEPTH - 2;
   const left = toScreenX(view, extent, Math.min(...xs)) + 6 + inset;
   const room = toScreenX(view, extent, Math.max(...xs)) - left - 4 - inset;
-  const top = toScreenY(view, extent, Math.max(...zone.polygon.map(([, y]) => y))) + 5 + inset;
+  const [upper, lower] = [toScreenY(view, extent, Math.max(...ys)), toScreenY(view, extent, Math.min(...ys))];
   const count = layer.counts.get(zone.id);
   const total = count === undefined ? undefined : count.people + count.unknown;
   const head = zone.max === undefined ? `${total ?? DASH}` : `${total ?? DASH}/${zone.max}`;
@@ -117,18 +122,26 @@ export function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, z
   context.textBaseline = 'top';
   const [nameWidth, headWidth] = [context.measureText(name).width, context.measureText(head).width];
   if (headWidth > room) return;
+  const isLow = lower - upper < LOW_ZONE * palette.size;
+  const take = (width: number, height: number): Box | undefined => {
+    const tops = [...(isLow ? [upper - height - 1] : []), upper + 5 + inset];
+    return labels.takeFirst(tops.map((top) => ({ left, top, right: left + width, bottom: top + height })));
+  };
+  // Where there is no room for both the number is drawn below, and where there is none for the name it is drawn alone: it is what changes.
+  const beside = nameWidth + 8 + headWidth <= room;
+  const below = nameWidth <= room && !beside ? 1.15 * palette.size : 0;
+  const width = beside ? nameWidth + 8 + headWidth : Math.max(nameWidth, headWidth);
+  const whole = nameWidth <= room ? take(width, below + palette.size) : undefined;
+  const alone = whole ?? take(headWidth, palette.size);
+  if (alone === undefined) return;
+  if (whole !== undefined) outlined(context, palette, name, left, whole.top, palette.quiet);
+  const top = whole === undefined ? alone.top : whole.top + below;
   const over = zone.max !== undefined && total !== undefined && total > zone.max;
   const headColor = over ? (palette.priority[2] ?? palette.ink) : palette.ink;
-  // Where there is no room for both the number is drawn below, and where there is none for the name it is drawn alone: it is what changes.
-  const named = nameWidth <= room;
-  const beside = nameWidth + 8 + headWidth <= room;
-  const lower = named && !beside ? 1.15 * palette.size : 0;
-  if (named) outlined(context, palette, name, left, top, palette.quiet);
-  outlined(context, palette, head, beside ? left + nameWidth + 8 : left, top + lower, headColor);
-  const right = left + (beside ? nameWidth + 8 + headWidth : Math.max(named ? nameWidth : 0, headWidth));
-  const level = top + lower;
-  const end = zone.risk === undefined ? right : nameRisk(context, layer, zone.risk, right + 8, level, left + room);
-  labels.reserve({ left, top, right: end, bottom: level + palette.size });
+  outlined(context, palette, head, whole !== undefined && beside ? left + nameWidth + 8 : left, top, headColor);
+  if (zone.risk === undefined) return;
+  const end = nameRisk(context, layer, zone.risk, alone.right + 8, top, left + room);
+  labels.reserve({ ...alone, right: end });
 }
 
 /** Text with a clear margin to the drawing's lines. */

@@ -62,7 +62,7 @@ export const MUSTER_TEXTS = {
   notYetClear: ['现在还不能解除', 'Not possible yet'],
   handedOver: ['未清点的人已移交救援队', 'Those missing are handed over to the rescue team'],
   isHandedOver: ['已移交救援队', 'handed over to the rescue team'],
-  leftPoint: ['已离开集合点', 'has left the muster point'],
+  leftPoint: ['标签不在集合点', 'badge is not at a muster point'],
   elsewhereOnSite: ['在场，不在所选区域', 'on site, outside the chosen zones'],
   neverSeen: ['从未见到', 'never seen'],
   startedByRule: ['由规则自动发起', 'started by a rule'],
