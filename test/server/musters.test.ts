@@ -47,7 +47,7 @@ it('is started by an operator, and every screen has it', async () => {
 });
 
 it('a tick is one however often it is sent, and may be taken back', async () => {
-  const tick = { person: 'li', how: 'by eye', at: 1_750_000_000_000 };
+  const tick = { person: 'li', how: 'by eye', at: site.clock.now() };
   expect((await post(`/${id}/account`, tick)).status).toBe(200);
   expect((await post(`/${id}/account`, tick)).status).toBe(200);
   expect(await get(`/${id}`)).toMatchObject({

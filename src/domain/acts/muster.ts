@@ -1,5 +1,6 @@
 import type { Refusal } from '../alarm/base.ts';
 import type { Someone } from '../alarm/transition.ts';
+import type { PlantEvent } from '../event.ts';
 import { type MusterId, musterId, personId } from '../ids.ts';
 import { beginMuster, refusedStart } from '../musters/begin.ts';
 import { obstaclesOf } from '../musters/clear.ts';
@@ -10,6 +11,7 @@ import { noteProgress, reviewMuster, tellPerson } from '../musters/review.ts';
 import { badgeOf, carrierOf } from '../people/carrier.ts';
 import { isOnSite } from '../people/presence.ts';
 import type { State, Turn } from '../state/state.ts';
+import type { Instant } from '../time.ts';
 import { type Acting, recordAct } from './act.ts';
 import { countByHand } from './arrived.ts';
 
@@ -32,7 +34,7 @@ export const musterStartAct: Acting['muster-start'] = (turn, { reason, zones, dr
 /** A warden saw a person. The same tick, sent twice, is one; it counts in every roll-call that expects the person. */
 export const musterAccountAct: Acting['muster-account'] = (turn, act, { by }) => {
   const { muster: id, person, how, note, saidAt } = act;
-  const who = someoneOf(turn.state, person);
+  const who = someoneOf(turn.state, id, person);
   const refusal = refusedChange(turn.state, id) ?? (who === undefined ? 'unknown-person' : undefined);
   if (refusal !== undefined || who === undefined) return refuse(turn, 'muster-accounted', act, by, note, refusal);
   const tick: Tick = {
@@ -40,12 +42,11 @@ export const musterAccountAct: Acting['muster-account'] = (turn, act, { by }) =>
     by,
     ...(how === undefined ? {} : { how }),
     ...(note === undefined ? {} : { note }),
-    ...(saidAt === undefined ? {} : { saidAt }),
   };
   if (personIn(turn.state.musters.edit(id), who) === undefined)
     turn.state.musters.edit(id).people.push({ who, since: turn.at, ...badgeOfPerson(turn.state, who) });
   const seen = turn.state.index.people.get(who);
-  const isNew = alike(turn.state, id, who).some(([, , one]) => one.hand === undefined && !isUndone(one, tick));
+  const isNew = alike(turn.state, id, who).some(([, , one]) => one.hand === undefined && !isUndone(one, by, saidAt));
   // Who was seen at the muster point is on site, whatever badges and gates said before.
   if (isNew && seen !== undefined && !isOnSite(turn.state, seen.id)) {
     countByHand(turn, seen.id, by);
@@ -55,10 +56,17 @@ export const musterAccountAct: Acting['muster-account'] = (turn, act, { by }) =>
     });
   }
   for (const [own, muster, one] of alike(turn.state, id, who)) {
-    if (one.hand !== undefined || isUndone(one, tick)) continue;
-    one.hand = tick;
+    if (one.hand !== undefined || isUndone(one, by, saidAt)) continue;
+    // Another roll-call may have begun after a tick that a phone kept: then it says nothing there.
+    if (own !== id && saidAt !== undefined && (saidAt < muster.startedAt || saidAt > turn.at)) continue;
+    const phone = timeOfPhone(muster, saidAt, turn.at);
+    one.hand = { ...tick, ...phone };
     const comment = [how, note].filter((part) => part !== undefined).join(' · ');
-    const said = { by, ...(comment === '' ? {} : { comment }), ...(saidAt === undefined ? {} : { saidAt }) };
+    const said = {
+      by,
+      ...(comment === '' ? {} : { comment }),
+      ...(phone.saidAt === undefined ? {} : { saidAt: phone.saidAt }),
+    };
     tellPerson(turn, own, muster, one, 'muster-accounted', 'hand', said);
     noteChange(turn, own, muster);
   }
@@ -132,11 +140,13 @@ function refusedChange({ musters }: State, id: MusterId): Refusal | undefined {
   return muster.closedAt === undefined ? undefined : 'muster-closed';
 }
 
-/** A person of the plant, or whoever a badge stands for. */
-function someoneOf(state: State, person: string): Someone | undefined {
+/** A person of the plant, whoever a badge stands for, or who is expected and was taken out of the plant meanwhile. */
+function someoneOf(state: State, id: MusterId, person: string): Someone | undefined {
   if (state.index.people.has(person)) return personId(person);
   const badge = badgeOf(state, person);
-  return badge === undefined ? undefined : carrierOf({ state }, badge);
+  if (badge !== undefined) return carrierOf({ state }, badge);
+  const muster = state.musters.get(id);
+  return muster === undefined ? undefined : personIn(muster, person)?.who;
 }
 
 function badgeOfPerson(state: State, who: Someone): Pick<Mustered, 'tag'> {
@@ -144,13 +154,27 @@ function badgeOfPerson(state: State, who: Someone): Pick<Mustered, 'tag'> {
   return tag === undefined ? {} : { tag };
 }
 
+/**
+ * When a tick was made, by the clock of the phone. That clock may be years off: a tick is made between the begin of its
+ * roll-call and now, and so it is shown; what the phone said is kept where it is another time.
+ */
+function timeOfPhone(
+  { startedAt }: Readonly<Muster>,
+  saidAt: number | undefined,
+  now: Instant,
+): Pick<PlantEvent, 'saidAt'> & Pick<Tick, 'phoneAt'> {
+  if (saidAt === undefined) return {};
+  const within = Math.min(Math.max(saidAt, startedAt), now);
+  return { saidAt: within, ...(within === saidAt ? {} : { phoneAt: saidAt }) };
+}
+
 /** Whether a tick is the one that was taken back, sent again by a phone that did not hear the answer. */
-const isUndone = ({ undone }: Readonly<Mustered>, { by, saidAt }: Tick): boolean =>
+const isUndone = ({ undone }: Readonly<Mustered>, by: string, saidAt: number | undefined): boolean =>
   saidAt !== undefined && undone?.some((one) => one.by === by && one.saidAt === saidAt) === true;
 
-const takenBack = ({ by, saidAt }: Tick): Pick<Tick, 'by' | 'saidAt'> => ({
+const takenBack = ({ by, saidAt, phoneAt = saidAt }: Tick): Pick<Tick, 'by' | 'saidAt'> => ({
   by,
-  ...(saidAt === undefined ? {} : { saidAt }),
+  ...(phoneAt === undefined ? {} : { saidAt: phoneAt }),
 });
 
 /** This person in the roll-call that is named, and in the others that run; a drill is apart from what is real. */

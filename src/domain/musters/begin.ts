@@ -3,7 +3,7 @@ import type { Transition } from '../alarm/transition.ts';
 import { type AlarmId, type MusterId, musterId, type ZoneId } from '../ids.ts';
 import { isMeant } from '../outputs/filter.ts';
 import type { State, Turn } from '../state/state.ts';
-import { later } from '../time.ts';
+import { type Duration, duration, later } from '../time.ts';
 import { quietSince } from './clear.ts';
 import { badgeOfEach } from './expected.ts';
 import { MOST_RUNNING, type Muster, REVIEW_EVERY } from './muster.ts';
@@ -53,22 +53,28 @@ export function startByAlarms(turn: Turn, from: number): void {
   for (const transition of turn.transitions.slice(from)) {
     const { kind, active, overlays, alarm } = transition;
     if (kind !== 'raise' || !active || overlays.length > 0) continue;
+    const waiting = new Map<string, Duration>();
     rules.forEach((rule, nth) => {
       if (!isMeant(turn.state, rule.when, transition)) return;
-      if (rule.delay > 0) turn.state.deadlines.set('muster-rule', `${nth} ${alarm}`, later(turn.at, rule.delay));
-      else startByRule(turn, rule, nth, transition);
+      if (rule.delay === 0) return startByRule(turn, rule, nth, transition);
+      const key = keyOf(rule);
+      waiting.set(key, duration(Math.min(rule.delay, waiting.get(key) ?? rule.delay)));
     });
+    for (const [key, delay] of waiting)
+      turn.state.deadlines.set('muster-rule', `${key} ${alarm}`, later(turn.at, delay));
   }
 }
 
 /** The delay of a rule has run out: it starts where the alarm is still active. */
 export function settleMusterRule(turn: Turn, subject: string): void {
-  const [, nth = '', alarm = ''] = /^(\d+) (.+)$/.exec(subject) ?? [];
-  const rule = turn.state.plant.musters?.[Number(nth)];
+  const [, key = '', alarm = ''] = /^(.*) (\S+)$/.exec(subject) ?? [];
+  const rules = turn.state.plant.musters ?? [];
+  const nth = rules.findIndex((one) => keyOf(one) === key);
+  const rule = rules[nth];
   const known = turn.state.alarms.get(alarm as AlarmId);
   if (rule === undefined || known?.active !== true || known.occurrence === undefined || known.hiding !== undefined)
     return;
-  startByRule(turn, rule, Number(nth), { alarm: alarm as AlarmId, occurrence: known.occurrence });
+  startByRule(turn, rule, nth, { alarm: alarm as AlarmId, occurrence: known.occurrence });
 }
 
 function startByRule(
@@ -84,6 +90,9 @@ function startByRule(
   if (turn.state.musters.get(id) !== undefined || (refusal !== undefined && refusal !== 'too-many-musters')) return;
   beginMuster(turn, id, { reason: alarm, alarm, occurrence, ...scope });
 }
+
+/** A rule by what it starts: another configuration may have it at another place, and another rule, of a drill, at its own. */
+const keyOf = (rule: MusterRule): string => `${rule.drill === true ? 'drill' : 'real'} ${scopeOf(rule)}`;
 
 const scopeOf = ({ zones }: { readonly zones?: readonly ZoneId[] | undefined }): string =>
   zones === undefined ? '' : [...zones].sort().join(' ');

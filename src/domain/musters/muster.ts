@@ -24,8 +24,10 @@ export interface Tick {
   /** In the words of the warden. */
   readonly how?: string;
   readonly note?: string;
-  /** The time of the phone, Unix ms, where the tick was kept and sent later. */
+  /** When it was made, Unix ms, where a phone kept it and sent it later: between the begin of the roll-call and `at`. */
   readonly saidAt?: number;
+  /** What the clock of the phone said, where that is no such time. */
+  readonly phoneAt?: number;
 }
 
 /** Where a person was last seen. */
@@ -57,7 +59,7 @@ export interface Mustered {
   hand?: Tick;
   /** Has left the site since: by the gate, or by the word of a person. */
   gone?: { readonly at: Instant; readonly how: 'gate' | 'hand' };
-  /** The newest ticks that were taken back: the same tick, sent again, is that one. */
+  /** The newest ticks that were taken back, by the time of the phone: the same tick, sent again, is that one. */
   undone?: readonly Pick<Tick, 'by' | 'saidAt'>[];
   /** Ticked by hand, and the badge has left the muster point since, or is heard elsewhere. */
   left?: true;

@@ -11,6 +11,7 @@ import { resumeSchedules } from './schedules.ts';
 import { quotaOf, seeStranger } from './strangers.ts';
 import { carrierOf } from './carrier.ts';
 import { forgetLastSeen, isLastSeen, settleLastSeen } from './last-seen.ts';
+import { isHeard } from './presence.ts';
 import type { Membership } from './fence.ts';
 import { watchStranger } from './track.ts';
 import { enterZone, leaveZone, recordEntry } from './zones.ts';
@@ -44,6 +45,7 @@ export function recount(turn: Turn): void {
     }
     touch(turn, state.index.dependents.zone.get(zone.id));
   }
+  forgetWords(turn);
   resumeSchedules(turn);
   const { person, device } = state.index.dependents;
   for (const dependents of [person, device]) for (const conditions of dependents.values()) touch(turn, conditions);
@@ -55,6 +57,14 @@ export function recount(turn: Turn): void {
   forgetCompanions(turn);
   for (const [id] of state.bodies.sorted())
     if (!state.index.carrier.has(id) && state.tags.get(id) === undefined) state.bodies.remove(id);
+}
+
+/** A configuration may give a person a badge that is on site: then no word says where he is, and he is counted once. */
+function forgetWords({ state }: Turn): void {
+  for (const [id] of state.byHand.sorted()) {
+    const tag = state.index.people.get(id)?.tag;
+    if (tag !== undefined && isHeard(state, tag)) state.byHand.remove(id);
+  }
 }
 
 /** A badge that no person carries is no companion, and no rule rests on its stillness. */

@@ -1,6 +1,8 @@
+import { baseState } from '../alarm/base.ts';
 import { inDanger, leaveDangers } from '../dangers/badges.ts';
 import { isGasIn } from '../gas/zone-alarms.ts';
-import type { PersonId, TagId } from '../ids.ts';
+import type { Someone } from '../alarm/transition.ts';
+import { alarmId, type PersonId, type TagId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 import type { LeftBy, SaidPresence, State, TagState, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
@@ -53,12 +55,14 @@ function sayAgain({ state, seq, at, events }: Turn, person: PersonId, said: Said
 }
 
 /**
- * A silent badge that was last seen at a gate or a charger: its person has left. Where a gas alarm is active no person leaves
- * by falling silent.
+ * A silent badge that was last seen at a gate or a charger: its person has left. Where a gas alarm is active, or his call for
+ * help or his fall is not over, no person leaves by falling silent.
  */
 export function leaveInSilence(turn: Turn, id: TagId): void {
   const tag = turn.state.tags.get(id);
   if (tag === undefined || tag.left !== undefined || isDown(turn.state, tag)) return;
+  // Who called for help, or fell, was found by no person yet.
+  if (isInNeed(turn.state, carrierOf(turn, id))) return;
   // In a roll-call only a passage, a tick or the word of a person accounts for him: silence never does.
   if (isMustered(turn.state, carrierOf(turn, id))) return;
   const how = wayOut(turn.state, tag);
@@ -73,7 +77,7 @@ export function settleAtCharger(turn: Turn, id: TagId, tag: Readonly<TagState>):
     ({ zone, certain, elsewhere }) => certain && elsewhere !== true && chargers.has(zone),
   );
   if (member === undefined || member.outsideSince !== undefined || since(member.since, turn.at) < HANGS_AFTER) return;
-  if (!isInGas(turn.state, id, tag)) leaveSite(turn, id, 'charger');
+  if (!isInGas(turn.state, id, tag) && !isInNeed(turn.state, carrierOf(turn, id))) leaveSite(turn, id, 'charger');
 }
 
 /**
@@ -117,6 +121,13 @@ function isDown({ devices }: State, { device, at }: Readonly<TagState>): boolean
   const { failingSince, lastUpAt = at, listeningSince = at } = devices.get(device) ?? {};
   return failingSince !== undefined || lastUpAt > at || listeningSince > at;
 }
+
+/** A call for help or a fall is over when a person has ended it. */
+const isInNeed = ({ alarms }: State, who: Someone): boolean =>
+  ['sos', 'man-down'].some((name) => {
+    const alarm = alarms.get(alarmId(who, name));
+    return alarm !== undefined && baseState(alarm) !== 'normal';
+  });
 
 const isInGas = (state: State, id: TagId, tag: Readonly<TagState>): boolean =>
   inDanger(state, id) || zonesOf(state, tag).some((zone) => isGasIn(state, zone));

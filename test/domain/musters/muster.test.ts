@@ -8,7 +8,7 @@ import { uncertain } from '../../../src/domain/reading/quality.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import { musterIds, musterOf } from '../../../src/project/musters.ts';
 import { act, fix, lost, read } from '../../support/drafts.ts';
-import { every, Fold, type Timed } from '../../support/fold.ts';
+import { every, Fold, T0, type Timed } from '../../support/fold.ts';
 import { person, smallPlant, zone } from '../../support/plant.ts';
 
 const plant = smallPlant({
@@ -186,10 +186,10 @@ describe('a badge', () => {
 describe('a tick by hand', () => {
   it('is named, and the same one when it is sent twice; both times are kept', () => {
     const fold = begun();
-    const tick = account(fold, 'wang', { how: 'by eye', saidAt: 1_750_000_000_123 });
+    const tick = account(fold, 'wang', { how: 'by eye', saidAt: T0 + 25_123 });
     for (const ms of [30_000, 31_000, 32_000]) expect(fold.send(ms, tick).refusal).toBeUndefined();
     expect(item(fold).accounted).toMatchObject([
-      { person: 'wang', how: 'hand', by: 'op', note: 'by eye', saidAt: 1_750_000_000_123 },
+      { person: 'wang', how: 'hand', by: 'op', note: 'by eye', saidAt: T0 + 25_123 },
     ]);
     expect(told(fold).filter((line) => line.startsWith('muster-accounted'))).toHaveLength(1);
   });

@@ -50,6 +50,16 @@ describe('the badge desk', () => {
     expect(fold.base('guest:lost')).toBe('unacked');
   });
 
+  it('counts a person by hand once to whom another configuration gives a badge that is on site', () => {
+    const plant = smallPlant();
+    const fold = Fold.started(plant).feed(every(1000, 1000, 3000, fix('77', 50, 50)));
+    fold.send(4000, add('guest'));
+    fold.send(5000, arrived('guest'));
+    expect(onSite(fold)).toMatchObject({ present: 1, byHand: 1 });
+    fold.configure(6000, { ...plant, revision: 'r2', people: [...plant.people, person('guest', '77')] });
+    expect(onSite(fold)).toEqual({ present: 1, uncertain: 0, left: 0 });
+  });
+
   it('takes a badge back: it and its person are in no count, and its alarms end', () => {
     const fold = Fold.started().feed([
       [1000, add('guest', { tag: '77' })],

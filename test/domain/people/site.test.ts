@@ -4,7 +4,7 @@ import type { Act } from '../../../src/domain/act.ts';
 import { siteCount } from '../../../src/domain/people/site.ts';
 import { countOf, fixOf } from '../../../src/project/readings.ts';
 import { tagId } from '../../../src/domain/ids.ts';
-import { act, fails, fix, read } from '../../support/drafts.ts';
+import { act, fails, fix, read, sos } from '../../support/drafts.ts';
 import { every, Fold, T0 } from '../../support/fold.ts';
 import { rule, smallPlant, smallRules, zone } from '../../support/plant.ts';
 
@@ -36,6 +36,16 @@ describe('a person who is last seen at a gate', () => {
     expect(onSite(fold)).toEqual({ present: 0, uncertain: 0, left: 1 });
     expect(fixOf(fold.state, tagId('0a01'))).toMatchObject({ zones: [], left: { at: T0 + 35_000, how: 'gate' } });
     expect(fold.story('li:lost')).toEqual([]);
+  });
+
+  it.each(['gate', 'rack'])('has not left while the call for help of a badge at the %s is not over', (where) => {
+    const [x, y] = where === 'gate' ? [5, 5] : [101, 101];
+    const fold = started().feed(every(1000, 1000, 10_000, fix('0a01', x, y)));
+    fold.feed([[11_000, sos('0a01')], ...every(1000, 12_000, 90_000, fix('0a01', x, y))]).until(hour);
+    expect(onSite(fold)).toEqual({ present: 0, uncertain: 1, left: 0 });
+    expect(told(fold, 'left-site')).toEqual([]);
+    expect(fold.send(hour, left('li')).refusal).toBeUndefined();
+    expect(onSite(fold)).toMatchObject({ left: 1 });
   });
 
   it('is back with the next fix, wherever it is', () => {
