@@ -1,4 +1,5 @@
 import type { Person, Plant, Zone } from '../domain/plant.ts';
+import { privacyOf } from '../domain/people/privacy.ts';
 import type { PersonView, PlantView, PointView, ZoneView } from '../wire/plant.ts';
 
 /** The plant as a screen needs it. Badge ids stay here: a name is enough to look for a person. */
@@ -30,7 +31,16 @@ export function viewOf(plant: Plant): PlantView {
           })),
         }),
     ...(plant.notify === undefined ? {} : { recipients: plant.notify.people.map(({ id, name }) => ({ id, name })) }),
+    ...lookUpReasonOf(plant),
   };
+}
+
+/** Who has to say why he looks up where people were. */
+function lookUpReasonOf(plant: Plant): Pick<PlantView, 'lookUpReason'> {
+  const { roles, operator, reason, reasons } = privacyOf(plant).tracks;
+  if (reason !== 'required') return {};
+  const asked = operator === 'never' ? roles : [...new Set([...roles, 'operator'])];
+  return { lookUpReason: { roles: [...asked], reasons: [...reasons] } };
 }
 
 function zoneViewOf(zone: Zone): ZoneView {

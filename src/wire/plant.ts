@@ -79,6 +79,13 @@ export const plantView = z.object({
     .array(z.object({ id: z.string(), name: z.string() }))
     .optional()
     .meta({ description: 'Who is sent messages, and whom to call' }),
+  lookUpReason: z
+    .object({ roles: z.array(z.string()), reasons: z.array(z.string()) })
+    .optional()
+    .meta({
+      description:
+        'Where a reason is wanted of those who look up where people were: of which roles, and the reasons that are allowed; any, where none is listed',
+    }),
 });
 
 export type PlantView = z.infer<typeof plantView>;

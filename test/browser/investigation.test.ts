@@ -26,6 +26,7 @@ import { dataDir, FENGSUI, onScreen, openBrowser, Screen } from './station.ts';
 const PASSWORD = 'a long enough one 1';
 const ZONE = 'Asia/Shanghai';
 const [POINT, ALARM] = ['tank-farm.h2s-101', 'tank-farm.h2s-101:high'];
+const REASON = '事故调查';
 const SAID = '已派两人携气防器材';
 const [SECOND, MINUTE, DAY] = [1000, 60_000, 86_400_000];
 
@@ -103,7 +104,8 @@ onScreen('an investigator asks what happened at 02:13 of last Tuesday', () => {
   }
 
   beforeAll(async () => {
-    const wired = changed(':1883', `:${await freePort()}`, changed(':1502', `:${await freePort()}`));
+    const ports = changed(':1883', `:${await freePort()}`, changed(':1502', `:${await freePort()}`));
+    const wired = `${ports}\nprivacy: { tracks: { reason: required, reasons: [${REASON}, 演练] } }\n`;
     written(config, { 'plant.yaml': wired });
     written(lower, { 'plant.yaml': changed('high: 7,', 'high: 5,', wired) });
     mkdirSync(data, { recursive: true });
@@ -141,12 +143,17 @@ onScreen('an investigator asks what happened at 02:13 of last Tuesday', () => {
     await expectLegible('record');
   });
 
-  it('a search finds who was where, by name', async () => {
+  it('a search finds who was where, by name, for a reason that is asked for where lines are left out', async () => {
     const { page } = screen;
     await page.locator('select[aria-label]').first().selectOption({ label: '人员进出' });
     await page.locator('.words').fill('张伟');
     await page.keyboard.press('Enter');
     const moves = page.locator('tr.deed', { hasText: '罐区 张伟' });
+    await page.locator('form.look-up', { hasText: '说明原因后显示' }).waitFor();
+    expect(await moves.count()).toBe(0);
+    await expectLegible('record-reason');
+    await page.locator('form.look-up select').selectOption(REASON);
+    await page.locator('form.look-up button').click();
     await until('both movements', async () => (await moves.count()) === 2);
     expect((await moves.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/^02:15:\d\d 罐区 张伟 离开/),
@@ -162,6 +169,18 @@ onScreen('an investigator asks what happened at 02:13 of last Tuesday', () => {
     await deed('一级报警').locator('button.go').click();
     await until('the moment', async () => (await shownTime()) === `${date} 02:12:55`);
     expect(await page.locator('[data-zone=tank-farm]').innerText()).toMatch(/^1\s*\/3/);
+    // The reason goes along; without it people are there under other names.
+    const isNamed = (): boolean =>
+      JSON.stringify(
+        screen.messages.findLast(({ socket, message }) => socket === 'replay' && message.type === 'hello'),
+      ).includes('张伟');
+    await page.locator(`[data-reason=${REASON}]`).waitFor();
+    expect(isNamed()).toBe(true);
+    await page.locator('[data-reason] button').click();
+    await until('other names', () => !isNamed());
+    await page.locator('form.look-up', { hasText: '以代号显示' }).locator('select').selectOption('演练');
+    await page.locator('form.look-up button').click();
+    await until('the names', isNamed);
     await page.keyboard.press('ArrowRight');
     await until('the alarm', async () => (await shownTime()) === `${date} 02:13:00`);
     await page.locator('li[data-alarm]', { hasText: 'H2S' }).first().waitFor();

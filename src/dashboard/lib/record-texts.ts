@@ -17,6 +17,18 @@ export const RECORD_TEXTS = {
     '条记录涉及人员去向或查询，此处不显示：需要查询权限，要求说明原因时还需原因',
     'lines say where people were, or who looked it up. They are given to who may look that up, with a reason where one is asked for',
   ],
+  linesForReason: [
+    '条记录涉及人员去向，说明原因后显示，原因会记入记录',
+    'lines say where people were. They are shown for a reason, which goes into the record',
+  ],
+  namesForReason: [
+    '人员以代号显示。说明原因后显示姓名，原因会记入记录',
+    'People are shown without names. Names are shown for a reason, which goes into the record',
+  ],
+  lookUpReason: ['查询原因', 'Reason'],
+  lookUpShow: ['显示', 'Show'],
+  lookUpFor: ['查询原因', 'Looked up for'],
+  lookUpOther: ['更改', 'Change'],
   nothingFound: ['没有符合的记录', 'The record has nothing like this'],
   seriesMissing: ['读不到，正在重试', 'Not available, trying again'],
   searching: ['正在查找…', 'Searching…'],

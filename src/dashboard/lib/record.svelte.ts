@@ -1,5 +1,6 @@
 import { api } from './api.ts';
 import { type Deed, deedsOf, type ToldLine } from './deeds.ts';
+import { lookUpReason } from './look-up-reason.svelte.ts';
 
 interface Page {
   readonly items: readonly ToldLine[];
@@ -157,7 +158,7 @@ function ask(
   gone: AbortSignal,
 ): Promise<Page> {
   const search = { ...(kind === '' ? {} : { kind }), ...(text === '' ? {} : { text }), ...(by === '' ? {} : { by }) };
-  const query = new URLSearchParams({ ...search, ...place });
+  const query = new URLSearchParams({ ...search, ...place, ...lookUpReason.parameter });
   return api<Page>(
     'GET',
     `/events?${query.toString()}`,

@@ -1,6 +1,7 @@
 import type { Text } from '../../domain/text.ts';
 import type { ServerMessage } from '../../wire/messages.ts';
 import { LiveLink } from './link.svelte.ts';
+import { lookUpReason } from './look-up-reason.svelte.ts';
 import { PlantState } from './plant-state.svelte.ts';
 
 /** A finger that is drawn along the time axis asks no more often than this. */
@@ -31,7 +32,9 @@ export class ReplayView {
       path: () => {
         // A link that comes back goes on where it was.
         const from = this.at > 0 ? this.at : this.#from;
-        return `/replay${from === undefined ? '' : `?at=${encodeURIComponent(new Date(from).toISOString())}`}`;
+        const at = from === undefined ? {} : { at: new Date(from).toISOString() };
+        const query = new URLSearchParams({ ...at, ...lookUpReason.parameter });
+        return `/replay${query.size === 0 ? '' : `?${query.toString()}`}`;
       },
       take: (message) => this.#take(message),
       changed: (feed) => (this.plantState.feed = feed),
@@ -41,6 +44,11 @@ export class ReplayView {
 
   open(): void {
     this.#link.open();
+  }
+
+  /** Asks again, for another reason: from the same moment, with the names that this one shows. */
+  renew(): void {
+    this.#link.renew();
   }
 
   close(): void {
