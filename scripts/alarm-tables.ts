@@ -1,4 +1,4 @@
-import { CONDITION_NAMES, conditionsOf, kindOf, ownConditionsOf } from '../src/domain/conditions/index.ts';
+import { CONDITION_NAMES, conditionsOf, kindAbout, kindOf, ownConditionsOf } from '../src/domain/conditions/index.ts';
 import type { ConditionSettings, SubjectKind } from '../src/domain/conditions/kind.ts';
 import { GAS_IDS, gasOf } from '../src/domain/gas/gases.ts';
 import { deviceId, floorId, groupId, outputId, personId, pointId, tagId, zoneId } from '../src/domain/ids.ts';
@@ -90,6 +90,14 @@ const SUBJECTS: Readonly<Record<SubjectKind, Text>> = {
 
 const both = ({ zh, en }: Text): string => `${en}<br>${zh}`;
 
+/** What the alarms of one name are about. */
+function subjectsOf(name: string): Text {
+  const all = (['device', 'output', 'zone', 'point', 'person', 'gateway'] as const).flatMap((subject) =>
+    kindAbout(subject, name) === undefined ? [] : SUBJECTS[subject],
+  );
+  return text(all.map(({ zh }) => zh).join('、'), all.map(({ en }) => en).join(', '));
+}
+
 /** @throws for a kind whose meaning nothing says */
 function rowOf(name: string): string {
   const kind = kindOf(name);
@@ -100,7 +108,7 @@ function rowOf(name: string): string {
   const priorities = [...new Set(rules.map(({ priority }) => priority))].sort((a, b) => a - b).join(', ');
   const moves = kind.priority !== undefined ? ' *' : '';
   const reset = rules.some(({ latching }) => latching) ? 'yes 是' : '';
-  return `| \`${name}\` | ${both(SUBJECTS[kind.subject])} | ${both(kind.words)} | ${priorities}${moves} | ${reset} | ${both(meaning)} |`;
+  return `| \`${name}\` | ${both(subjectsOf(name))} | ${both(kind.words)} | ${priorities}${moves} | ${reset} | ${both(meaning)} |`;
 }
 
 function gasRow(id: string): string {
@@ -146,5 +154,5 @@ ${GAS_IDS.map(gasRow).join('\n')}
 
 | \`when\` | of 对象 | name 名称 | priority 优先级 | reset 需复位 | meaning 含义 |
 | --- | --- | --- | --- | --- | --- |
-${CONDITION_NAMES.map(rowOf).join('\n')}
+${[...new Set(CONDITION_NAMES)].map(rowOf).join('\n')}
 `;

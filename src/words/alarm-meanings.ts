@@ -85,8 +85,8 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     'A visitor has no escort within 10 m for 60 s, in a zone that asks for one.',
   ),
   'not-evacuated': text(
-    '撤离命令发出 120 s 后，区域内仍有人或可能有人；静默的标签不算已撤离。',
-    'People are, or may be, still inside 120 s after the order to leave; a silent badge is never out.',
+    '撤离命令发出 120 s 后，区域内仍有人或可能有人；静默的标签不算已撤离。探测器的此报警：其危险区内仍有人，而没有区域的报警列出他们。',
+    'People are, or may be, still inside 120 s after the order to leave; a silent badge is never out. Of a detector: they are in its danger area, and no zone names them.',
   ),
   forbidden: text(
     '`forbid` 所列组的人员，或未知人员，进入了区域。',

@@ -114,6 +114,7 @@ describe('limits of priority 1 that were loosened', () => {
   const EVERY_EMERGENCY = [
     `${POINT}.alarms.high-high`,
     `${POINT}.over-range`,
+    `${POINT}.not-evacuated`,
     'devices[tank-farm-panel].points[tank-farm.call-point-1].on',
   ];
 
@@ -121,7 +122,12 @@ describe('limits of priority 1 that were loosened', () => {
     ['a range that ends later', 'range: [0, 100]', 'range: [0, 200]', [`${POINT}.over-range`]],
     ['a range that ends earlier', 'range: [0, 100]', 'range: [0, 50]', []],
     ['a detector that is read less often', 'poll: 200ms', 'poll: 60s', EVERY_EMERGENCY],
-    ['another scale', 'scale: 0.1 }', 'scale: 0.01 }', [`${POINT}.alarms.high-high`, `${POINT}.over-range`]],
+    [
+      'another scale',
+      'scale: 0.1 }',
+      'scale: 0.01 }',
+      [`${POINT}.alarms.high-high`, `${POINT}.over-range`, `${POINT}.not-evacuated`],
+    ],
     ['a lower limit', 'high-high: 14,', 'high-high: 12,', []],
     ['a delay', 'on-delay: 0s', 'on-delay: 3s', [`${POINT}.alarms.high-high`]],
     [
@@ -159,6 +165,7 @@ describe('limits of priority 1 that were loosened', () => {
     expect(loosened(before.settings.plant, loaded(text).settings.plant)).toEqual([
       `${POINT}.alarms.high-high`,
       `${POINT}.over-range`,
+      `${POINT}.not-evacuated`,
       'zones[tank-farm].evacuate',
       'zones[tank-farm].not-evacuated',
       'zones[tank-farm].unprotected',

@@ -9,9 +9,10 @@ import { type AlarmId, alarmId, deviceId, outputId, pointId, zoneId } from '../i
 import type { PlantLookups } from '../state/plant-index.ts';
 import type { Dependents, Evaluable, Turn } from '../state/state.ts';
 import { Evaluation } from './evaluation.ts';
-import { kindOf, outputKindOf } from './index.ts';
+import { kindAbout, kindOf } from './index.ts';
 import { StopContact } from '../outputs/stop.ts';
 import type { ConditionKind } from './kind.ts';
+import { InDangerAreas, NOT_EVACUATED_AROUND } from './not-evacuated-around.ts';
 import { suppressedBy } from './suppressed.ts';
 
 /** What is said of a person rests on the gas alarms of the zone that he is counted in. */
@@ -62,16 +63,16 @@ export function dependentsOf(
     zone: new Map<string, Evaluable[]>(),
     person: new Map<string, Evaluable[]>(),
     output: new Map<string, Evaluable[]>(),
+    danger: new Map<string, Evaluable[]>(),
     alarm: new Map<string, Evaluable[]>(),
     suppressed: new Map<string, Evaluable>(),
   };
   for (const condition of conditions.values()) {
-    const isOfOutput = lookups.outputs.has(outputId(condition.subject));
-    const kind = isOfOutput ? outputKindOf(condition.name) : kindOf(condition.name);
+    const kind = kindFor(condition, lookups);
     const found = kind?.evaluate === undefined ? undefined : evaluationOf(kind, condition, lookups);
     if (found === undefined) continue;
     const { map, key, evaluation } = found;
-    add(of[map], key, evaluation);
+    add(kind === NOT_EVACUATED_AROUND ? of.danger : of[map], key, evaluation);
     if (kind?.restsOnZones === true)
       for (const { id } of lookups.gasZonesOf.get(pointId(key)) ?? []) add(of.zone, id, evaluation);
     for (const alarm of evaluation.dependsOn) add(of.alarm, alarm, evaluation);
@@ -80,6 +81,12 @@ export function dependentsOf(
     if (!isPlaced(point)) continue;
     const danger = new DangerAround(point);
     for (const level of LEVELS) add(of.alarm, alarmId(point.id, level), danger);
+  }
+  const inDangerAreas = new InDangerAreas();
+  for (const { id, gasPoints } of lookups.zones.values()) {
+    if (gasPoints.length === 0) continue;
+    add(of.zone, id, inDangerAreas);
+    add(of.alarm, alarmId(id, 'evacuate'), inDangerAreas);
   }
   for (const output of lookups.outputs.values())
     if (output.stop !== undefined) add(of.point, output.stop, new StopContact(output));
@@ -92,6 +99,11 @@ export function dependentsOf(
   for (const zone of lookups.zones.values())
     for (const alarm of gasAlarmsOf(zone)) add(of.alarm, alarm, new PeopleIn(zone));
   return of;
+}
+
+function kindFor({ subject, name }: AlarmCondition, lookups: PlantLookups): ConditionKind | undefined {
+  if (lookups.outputs.has(outputId(subject))) return kindAbout('output', name);
+  return lookups.points.has(pointId(subject)) ? kindAbout('point', name) : kindOf(name);
 }
 
 interface Found {

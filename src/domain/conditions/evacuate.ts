@@ -61,6 +61,10 @@ const alarmsOf = (point: PointId): Danger['alarms'] => ({
   'over-range': alarmId(point, 'over-range'),
 });
 
+/** Whether a detector has an alarm by which the zones around it are evacuated. */
+export const ordersToLeave = (turn: Turn, point: PointId): boolean =>
+  isDangerous(turn, { point, alarms: alarmsOf(point) });
+
 function isDangerous(turn: Turn, { point: id, alarms }: Danger): boolean {
   const active = (name: DangerName): boolean => isActiveInService(turn.state, alarms[name]);
   if (active('high-high') || active('low-low') || active('over-range')) return true;

@@ -7,15 +7,7 @@ import { EVACUATE } from './evacuate.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { GATEWAY_KINDS } from './gateway.ts';
 import { GATHERING } from './gathering.ts';
-import type {
-  ConditionKind,
-  ConditionSettings,
-  KindOf,
-  OutputConditionKind,
-  Setting,
-  SubjectKind,
-  Subjects,
-} from './kind.ts';
+import type { ConditionKind, ConditionSettings, KindOf, Setting, SubjectKind, Subjects } from './kind.ts';
 import { DEADBAND, HIGH, HIGH_HIGH, LOW, LOW_LOW } from './limit.ts';
 import { LONE } from './lone.ts';
 import { LOST } from './lost.ts';
@@ -24,6 +16,7 @@ import { NO_MOTION } from './no-motion.ts';
 import { MISMATCH, OUTPUT_OFFLINE, STOP_STUCK } from './outputs.ts';
 import { NO_ESCORT } from './no-escort.ts';
 import { NOT_EVACUATED } from './not-evacuated.ts';
+import { NOT_EVACUATED_AROUND } from './not-evacuated-around.ts';
 import { OFFLINE } from './offline.ts';
 import { ON } from './on.ts';
 import { OVER_COUNT } from './over-count.ts';
@@ -69,6 +62,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   FORBIDDEN,
   EVACUATE,
   NOT_EVACUATED,
+  NOT_EVACUATED_AROUND,
   UNPROTECTED,
   SOS,
   MAN_DOWN,
@@ -98,9 +92,14 @@ const byName = new Map(CONDITION_KINDS.toReversed().map((kind) => [kind.name, ki
 /** The kind of an alarm by the second half of its id; none for a kind that only another build knows. */
 export const kindOf = (name: string): ConditionKind | undefined => byName.get(name);
 
-/** The kind of an alarm of an output. */
-export const outputKindOf = (name: string): OutputConditionKind | undefined =>
-  CONDITION_KINDS.find((kind): kind is OutputConditionKind => kind.name === name && kind.subject === 'output');
+/** The kind of an alarm of things of one sort; a kind of the same name may be about others. */
+export const kindAbout = <S extends SubjectKind>(
+  subject: S,
+  name: string,
+): (ConditionKind & { readonly subject: S }) | undefined =>
+  CONDITION_KINDS.find(
+    (kind): kind is ConditionKind & { readonly subject: S } => kind.name === name && kind.subject === subject,
+  );
 
 /** The conditions that a thing of the plant has, by what the configuration wants. */
 export function conditionsOf<S extends SubjectKind>(

@@ -61,7 +61,10 @@ export function leaveArea(turn: Turn, point: PointId): void {
 
 /** What is known of a badge has changed: it fell silent, is heard again, or has another carrier. */
 export function renewInDanger(turn: Turn, id: TagId): void {
-  if (inDanger(turn.state, id)) turn.dangers = true;
+  for (const point of dangersOf(turn.state, id)) {
+    turn.dangers = true;
+    touch(turn, turn.state.index.dependents.danger.get(point));
+  }
 }
 
 function move(turn: Turn, point: PointId, id: TagId, isNow: boolean): void {
@@ -75,6 +78,7 @@ function move(turn: Turn, point: PointId, id: TagId, isNow: boolean): void {
   else if (tags[place] === id) tags.splice(place, 1);
   turn.dangers = true;
   touch(turn, state.index.dependents.person.get(carrierOf(turn, id)));
+  touch(turn, state.index.dependents.danger.get(point));
 }
 
 /** Where a badge is in a sorted list, or belongs. */

@@ -31,6 +31,7 @@ export function followDetector(turn: Turn, point: PlacedDetector): void {
   danger.alarm = found.alarm;
   danger.own = found.own;
   turn.dangers = true;
+  touch(turn, turn.state.index.dependents.danger.get(point.id));
   reshape(turn, [point.id, ...(isNew ? partnersOf(turn, point.id, danger) : [])]);
 }
 
@@ -43,6 +44,7 @@ export function resumeDangers(turn: Turn): void {
     else Object.assign(state.dangers.edit(id), placeOf(point));
   }
   for (const point of state.plant.points) if (isPlaced(point)) followDetector(turn, point);
+  for (const [id] of state.dangers) touch(turn, state.index.dependents.danger.get(id));
   reshapeAll(turn);
 }
 
@@ -69,6 +71,7 @@ function endDanger(turn: Turn, id: PointId): void {
   turn.events.push({ seq: turn.seq, at: turn.at, kind: 'danger-ended', subject: id, alarm: danger.alarm });
   dangers.remove(id);
   turn.dangers = true;
+  touch(turn, index.dependents.danger.get(id));
   reshape(turn, partners);
 }
 

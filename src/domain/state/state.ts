@@ -273,6 +273,8 @@ export interface Dependents {
   readonly zone: ReadonlyMap<string, readonly Evaluable[]>;
   readonly person: ReadonlyMap<string, readonly Evaluable[]>;
   readonly output: ReadonlyMap<string, readonly Evaluable[]>;
+  /** What rests on who is in the danger area of a detector. */
+  readonly danger: ReadonlyMap<string, readonly Evaluable[]>;
   readonly alarm: ReadonlyMap<string, readonly Evaluable[]>;
   /** What hides an alarm by design, by its id. */
   readonly suppressed: ReadonlyMap<string, Evaluable>;
