@@ -122,7 +122,10 @@ class List {
     if (columns === undefined) return;
     this.#all = new Set(rows.map(({ cells }) => cellOf(cells, columns, 'id')));
     for (const { line, cells, isBroken } of rows.slice(0, MOST_ROWS)) {
+      // A comma inside of a name moves all that stands behind it: a visitor would be of another group.
+      const more = cells.slice(head.cells.length).findLastIndex((cell) => cell !== '') + 1;
       if (isBroken) this.complain('broken', line, cells.length);
+      else if (more > 0) this.complain('more-cells', line, head.cells.length + 1, { more });
       else this.#take(line, cells, columns);
     }
     if (rows.length > MOST_ROWS) this.complain('too-many-rows', rows[MOST_ROWS]?.line ?? 1, 1, { most: MOST_ROWS });

@@ -44,6 +44,10 @@ export const CSV_PROBLEMS = {
     sentence('超过 {most} 行', 'there are more than {most} rows'),
     text('分成几个文件', 'cut it into several files'),
   ],
+  'more-cells': [
+    sentence('此行比表头多 {more} 格', 'this row has {more} cells more than the head'),
+    text('内容中有逗号的格用双引号括起', 'put a cell that has a comma in it into double quotes'),
+  ],
   broken: [text('引号没有结束', 'a quote is not closed'), text('补上引号', 'close it')],
   empty: [sentence('{name} 为空', '{name} is empty'), text('填写此格', 'fill the cell')],
   'bad-id': [

@@ -92,6 +92,12 @@ it('says of each hole, double and wrong cell in which line and column it is, and
   for (const { mend } of list.problems) expect(mend.zh.length * mend.en.length).toBeGreaterThan(0);
 });
 
+it('refuses a row with more cells than the head: a comma inside of a name moves all that stands behind it', () => {
+  const list = read(Fold.started(), 'id,name,groups\nv1,Wang,qiang,visitor\nv2,"Li, Na",visitor,,\nv3,赵敏,visitor\n');
+  expect(where(list)).toEqual([[2, 4, 'this row has 1 cells more than the head']]);
+  expect(list).toMatchObject({ added: 2 });
+});
+
 it('gives no badge that has the id of a person of the list, whichever of the two comes first', () => {
   const fold = Fold.started();
   for (const rows of ['p-a,甲,p-b\np-b,乙,', 'p-b,乙,\np-a,甲,P-B'])
