@@ -60,10 +60,14 @@ export function musterOf(state: State, id: MusterId): MusterItem | undefined {
   };
 }
 
+/** Whether a roll-call runs, or was closed within the hour: every screen has it. */
+export const isShown = ({ at }: Pick<State, 'at'>, { closedAt }: { readonly closedAt?: number | undefined }): boolean =>
+  closedAt === undefined || at - closedAt < SHOWN_AFTER_MS;
+
 /** Those that run, and those that were closed within the hour, newest first. */
 export const shownMusters = (state: State): MusterItem[] =>
   musterIds(state)
-    .filter(({ closedAt }) => closedAt === undefined || state.at - closedAt < SHOWN_AFTER_MS)
+    .filter((one) => isShown(state, one))
     .flatMap(({ id }) => musterOf(state, id) ?? []);
 
 /** All that are known, newest first. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { MusterItem } from '../../src/wire/musters.ts';
 import { fix } from '../support/drafts.ts';
 import { smallPlant } from '../support/plant.ts';
 import { TestSite } from '../support/site.ts';
@@ -80,4 +81,18 @@ it('all-clear says why not, and is not for an operator; a closed one is not chan
   expect((await post(`/${id}/account`, { person: 'li' })).status).toBe(409);
   expect((await post(`/${id}/close`, {})).status).toBe(409);
   expect(await get(`/${id}`)).toMatchObject({ missing: [{ person: 'li' }, { person: 'wang' }] });
+});
+
+it('of one that is past a viewer is not told where people were', async () => {
+  expect(await get(`/${id}`)).toMatchObject({ missing: [{ fix: { floor: 'ground' } }, { zone: 'farm' }] });
+  await site.clock.pass(3_600_000);
+  site.hear(fix('0a01', 50, 50));
+  const { missing } = (await get(`/${id}`)) as MusterItem;
+  expect(missing.map((one) => [one.person, one.fix, one.zone])).toEqual([
+    ['li', undefined, undefined],
+    ['wang', undefined, undefined],
+  ]);
+  expect(JSON.stringify(await get())).not.toContain('"fix"');
+  const { json } = await site.request('GET', `/api/v1/musters/${id}`, { as: 'operator' });
+  expect(json).toMatchObject({ missing: [{ fix: { floor: 'ground' } }, { zone: 'farm' }] });
 });

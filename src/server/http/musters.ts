@@ -3,13 +3,15 @@ import { startedMuster } from '../../domain/acts/muster.ts';
 import { musterId, type MusterId, zoneId } from '../../domain/ids.ts';
 import { obstaclesOf } from '../../domain/musters/clear.ts';
 import { MOST_CLOSED, MOST_RUNNING } from '../../domain/musters/muster.ts';
-import { musterIds, musterOf } from '../../project/musters.ts';
+import { isShown, musterIds, musterOf } from '../../project/musters.ts';
 import { namesOf } from '../../project/texts.ts';
-import { musterItem } from '../../wire/musters.ts';
+import type { Role } from '../../ports/accounts.ts';
+import { type MusterItem, musterItem } from '../../wire/musters.ts';
 import { obstacleText } from '../../words/musters.ts';
 import { REFUSAL_TEXTS } from '../../words/refusals.ts';
 import { REQUEST_TEXTS } from '../../words/requests.ts';
 import { filled } from '../../words/sentence.ts';
+import { worksWithPeople } from '../permission.ts';
 import { RequestError } from '../problem.ts';
 import { countText, listOf, type Route, route } from '../route.ts';
 import type { Site } from '../site.ts';
@@ -32,10 +34,10 @@ export const musterRoutes = (site: Site): readonly Route[] => [
       query: z.object({ limit: countText(1, MOST_RUNNING + MOST_CLOSED).prefault('20') }),
       response: listOf(musterItem),
     },
-    ({ query: { limit } }) => ({
+    ({ query: { limit }, account: { role } }) => ({
       items: musterIds(site.state)
         .slice(0, limit)
-        .flatMap(({ id }) => musterOf(site.state, id) ?? []),
+        .flatMap(({ id }) => itemFor(site, id, role) ?? []),
     }),
   ),
   route(
@@ -47,7 +49,7 @@ export const musterRoutes = (site: Site): readonly Route[] => [
       params,
       response: musterItem,
     },
-    ({ params: { id } }) => musterOf(site.state, knownMuster(site, id)) ?? notFound(id),
+    ({ params: { id }, account: { role } }) => itemFor(site, knownMuster(site, id), role) ?? notFound(id),
   ),
   route(
     {
@@ -155,6 +157,17 @@ export const musterRoutes = (site: Site): readonly Route[] => [
     },
   ),
 ];
+
+/** A roll-call; of one that is past, where people were is for those who work with people. */
+function itemFor({ state }: Site, id: MusterId, role: Role): MusterItem | undefined {
+  const item = musterOf(state, id);
+  if (item === undefined || worksWithPeople(role) || isShown(state, item)) return item;
+  return {
+    ...item,
+    accounted: item.accounted.map(({ zone: _zone, ...one }) => one),
+    missing: item.missing.map(({ fix: _fix, zone: _zone, ...one }) => one),
+  };
+}
 
 /** Why it was refused, reason by reason, with numbers. */
 function notClear({ state }: Site, id: MusterId, handedOver: readonly string[]): RequestError {
