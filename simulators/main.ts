@@ -38,7 +38,7 @@ async function run(): Promise<void> {
   const isUsable = Number(speed) > 0 && Number.isInteger(Number(seed)) && (mqtt === undefined || isPort(Number(mqtt)));
   if (config === undefined || scenario === undefined || !isUsable) return refuse(USAGE);
   const settings = loadOrThrow(config, drivers);
-  const world = createWorld(settings.plant, scenario, Number(seed));
+  const world = createWorld(settings.plant, scenario, Number(seed), true);
   const badges = new Badges(settings, world);
   const devices = await startDevices(settings, world);
   const phone = await startPhone(settings.plant.site.timezone);

@@ -4,11 +4,20 @@ import type { Random } from '../random.ts';
 import type { PersonPick } from './happening.ts';
 import { hasRoom, isWorkPlace, mayEnter, type StayArea, placesOf } from './places.ts';
 import { type Badge, Walker } from './walker.ts';
-import { Ways } from './ways.ts';
+import { type Spot, Ways } from './ways.ts';
 
 /** The badge that no configured person carries. */
 const STRANGER = '5aff';
 const RUN = [2, 2.8] as const;
+const [SHORTEST_STAY_MS, LONGEST_STAY_MS] = [20_000, 200_000];
+/** So soon a restless person looks for another spot who has drawn the one where he is. */
+const AGAIN_MS = 3000;
+/** So long a restless person stays at most: less than what is called motionless. */
+const RESTLESS_STAY_MS = 45_000;
+
+/** Another spot of a restless person is so far away, metres: fewer are no motion. */
+const APART_M = 4;
+const isApart = (a: Spot, b: Spot): boolean => a.floor !== b.floor || Math.hypot(a.x - b.x, a.y - b.y) > APART_M;
 
 /** Everybody on site: they go to work, keep the rules, and run to the muster point when the siren sounds. */
 export class Crew {
@@ -19,11 +28,14 @@ export class Crew {
   readonly #ways: Ways;
   readonly #random: Random;
   readonly #silent = new Set<Walker>();
+  readonly #isRestless: boolean;
   #badges: readonly Badge[] = [];
   #siren = false;
 
-  constructor(plant: Plant, random: Random) {
+  /** @param isRestless no one stays at a spot for so long that he is taken for motionless */
+  constructor(plant: Plant, random: Random, isRestless: boolean) {
     this.#random = random;
+    this.#isRestless = isRestless;
     this.#ways = new Ways(plant);
     this.#places = placesOf(plant, this.#ways, random.fork('places'));
     this.#roads = this.#places.at(-1) as StayArea;
@@ -140,7 +152,9 @@ export class Crew {
       walker.pace = this.#random.uniform(1, 1.5);
     }
     this.#send(walker, this.#nextPlace(walker));
-    if (!walker.walks) this.#arrive(walker, now);
+    if (walker.walks) return;
+    this.#arrive(walker, now);
+    if (this.#isRestless) walker.readyAt = now + AGAIN_MS;
   }
 
   #nextPlace(walker: Walker): StayArea {
@@ -155,11 +169,14 @@ export class Crew {
     walker.place.taken -= 1;
     place.taken += 1;
     walker.place = place;
-    walker.go(this.#ways.between(walker.spot, this.#random.pick(place.spots)));
+    const far = this.#isRestless ? place.spots.filter((spot) => isApart(spot, walker.spot)) : [];
+    walker.go(this.#ways.between(walker.spot, this.#random.pick(far.length > 0 ? far : place.spots)));
   }
 
   #arrive(walker: Walker, now: number): void {
-    if (!walker.musters) walker.readyAt = now + this.#random.uniform(20_000, 200_000);
+    if (!walker.musters)
+      walker.readyAt =
+        now + this.#random.uniform(SHORTEST_STAY_MS, this.#isRestless ? RESTLESS_STAY_MS : LONGEST_STAY_MS);
   }
 
   /** Whoever hears the siren needs a moment, then runs; after it everybody goes back, one after another. */

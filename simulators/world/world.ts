@@ -35,7 +35,7 @@ export class World {
   readonly #timetable = new Timetable((happening) => this.#begin(happening));
   #scenario: string;
 
-  constructor(plant: Plant, scenario: Scenario, seed: number) {
+  constructor(plant: Plant, scenario: Scenario, seed: number, isRestless: boolean) {
     const random = seeded(seed);
     this.#floors = new Map(plant.floors.map(({ id }, i) => [id, i]));
     this.#puffs = new Puffs(siteOf(plant));
@@ -46,7 +46,7 @@ export class World {
     this.#byPoint = new Map(this.#detectors.map((detector) => [detector.point.id, detector]));
     this.#contacts = new Contacts(plant, this.#detectors);
     this.#panel = new GasPanel(plant, this.#detectors);
-    this.#crew = new Crew(plant, random.fork('crew'));
+    this.#crew = new Crew(plant, random.fork('crew'), isRestless);
     this.#devices = [...new Set(plant.points.map(({ device }) => device))];
     this.#scenario = scenario.name;
     this.#timetable.play(scenario, 0);
@@ -170,4 +170,5 @@ function siteOf({ floors }: Plant): readonly [number, number, number, number] {
   return [Math.min(...side(0)), Math.min(...side(1)), Math.max(...side(2)), Math.max(...side(3))];
 }
 
-export const createWorld = (plant: Plant, scenario: Scenario, seed: number): World => new World(plant, scenario, seed);
+export const createWorld = (plant: Plant, scenario: Scenario, seed: number, isRestless = false): World =>
+  new World(plant, scenario, seed, isRestless);

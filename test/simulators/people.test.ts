@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contains } from '../../simulators/world/geometry.ts';
 import type { Badge } from '../../simulators/world/walker.ts';
-import type { World } from '../../simulators/world/world.ts';
+import { createWorld, type World } from '../../simulators/world/world.ts';
 import { demoSettings, demoWorld, quiet, stepUntil } from './support.ts';
 
 const { plant } = demoSettings();
@@ -27,6 +27,21 @@ describe('people', () => {
         .map(({ tag }) => tag)
         .sort(),
     ).toEqual(plant.people.map(({ tag }) => tag).sort());
+  });
+
+  it('of the demo never stay so long that they are taken for motionless', () => {
+    const world = createWorld(plant, quiet(), 1, true);
+    const stood = new Map<string, { readonly x: number; readonly y: number; readonly since: number }>();
+    let longest = 0;
+    for (let t = 0; t < 1800; t++) {
+      world.step(1000);
+      for (const { tag, x, y } of world.people()) {
+        const spot = stood.get(tag);
+        if (spot === undefined || Math.hypot(x - spot.x, y - spot.y) > 2) stood.set(tag, { x, y, since: t });
+        else longest = Math.max(longest, t - spot.since);
+      }
+    }
+    expect(longest).toBeLessThan(115);
   });
 
   it('walk: never faster than they can, never off the site, and to all parts of it', () => {
