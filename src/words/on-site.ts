@@ -3,7 +3,7 @@ import { sentence } from './sentence.ts';
 
 /** For those who are not told of badges. */
 export const BADGE_ELSEWHERE = text(
-  '一人以手工登记在现场，其标签显示已离开',
+  '一人以人工登记在场，其标签显示已离开',
   'a person is on site by hand, and his badge has left',
 );
 
@@ -21,28 +21,28 @@ export const DIFFERENCE_TEXTS = {
     '另有 {count} 次闸机计数没有对应的人',
     '{count} further passages at gates that no person explains',
   ),
-  'unknown-badge': sentence('标签 {tag} 在现场，没有登记的佩戴人', 'badge {tag} is on site, and no person carries it'),
+  'unknown-badge': sentence('标签 {tag} 在场，没有登记的佩戴人', 'badge {tag} is on site, and no person carries it'),
   'more-badges': sentence(
     '定位源 {source} 还有未逐个跟踪的标签',
     'source {source} hears more badges than are tracked one by one',
   ),
   'badge-elsewhere': sentence(
-    '{name} 以手工登记在现场，其标签 {tag} 显示已离开',
+    '{name} 以人工登记在场，其标签 {tag} 显示已离开',
     '{name} is on site by hand, and badge {tag} of his has left',
   ),
 } as const;
 
 /** The words of the list of who is on site. */
 export const ON_SITE_TEXTS = {
-  title: text('现场人员名单', 'Who is on site'),
-  total: text('现场人数', 'On site'),
+  title: text('在场人员名单', 'Who is on site'),
+  total: text('在场人数', 'On site'),
   atLeast: text('至少', 'at least'),
   present: text('标签在线', 'badge heard'),
   uncertain: text('标签静默（最后所见）', 'badge silent (last seen)'),
-  byHand: text('手工登记', 'by hand'),
-  gateIn: text('闸口进', 'gate in'),
-  gateOut: text('闸口出', 'gate out'),
-  withoutGate: text('未经闸口', 'without gate'),
+  byHand: text('人工登记', 'by hand'),
+  gateIn: text('门岗进', 'in by gate'),
+  gateOut: text('门岗出', 'out by gate'),
+  withoutGate: text('未经门岗', 'by badge alone'),
   differences: text('未说明的差异', 'Unresolved differences'),
   none: text('无', 'none'),
   number: text('序号', 'No.'),

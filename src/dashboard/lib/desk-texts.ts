@@ -51,6 +51,7 @@ export const DESK_TEXTS = {
   withoutBadge: ['无标签', 'No badge'],
   whereIsIt: ['位置', 'Where'],
   notSeen: ['未见到', 'not seen'],
+  badgeNotSeen: ['标签还没有信号，未计入在场', 'badge not heard yet: not counted on site'],
   arrivedByHand: ['人工登记入场', 'Arrived, by hand'],
   leftByHand: ['登记离场', 'Left the site'],
   removePerson: ['删除', 'Remove'],

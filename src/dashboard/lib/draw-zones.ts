@@ -128,20 +128,19 @@ export function nameZone(context: CanvasRenderingContext2D, layer: PlantLayer, z
     return labels.takeFirst(tops.map((top) => ({ left, top, right: left + width, bottom: top + height })));
   };
   // Where there is no room for both the number is drawn below, and where there is none for the name it is drawn alone: it is what changes.
-  const beside = nameWidth + 8 + headWidth <= room;
-  const below = nameWidth <= room && !beside ? 1.15 * palette.size : 0;
-  const width = beside ? nameWidth + 8 + headWidth : Math.max(nameWidth, headWidth);
-  const whole = nameWidth <= room ? take(width, below + palette.size) : undefined;
-  const alone = whole ?? take(headWidth, palette.size);
-  if (alone === undefined) return;
-  if (whole !== undefined) outlined(context, palette, name, left, whole.top, palette.quiet);
-  const top = whole === undefined ? alone.top : whole.top + below;
+  const [line, lines] = [palette.size, 2.15 * palette.size];
+  const beside = nameWidth + 8 + headWidth <= room ? take(nameWidth + 8 + headWidth, line) : undefined;
+  const stacked = beside === undefined && nameWidth <= room ? take(Math.max(nameWidth, headWidth), lines) : undefined;
+  const box = beside ?? stacked ?? take(headWidth, line);
+  if (box === undefined) return;
+  if (beside !== undefined || stacked !== undefined) outlined(context, palette, name, left, box.top, palette.quiet);
+  const top = stacked === undefined ? box.top : box.bottom - line;
   const over = zone.max !== undefined && total !== undefined && total > zone.max;
   const headColor = over ? (palette.priority[2] ?? palette.ink) : palette.ink;
-  outlined(context, palette, head, whole !== undefined && beside ? left + nameWidth + 8 : left, top, headColor);
+  outlined(context, palette, head, beside === undefined ? left : left + nameWidth + 8, top, headColor);
   if (zone.risk === undefined) return;
-  const end = nameRisk(context, layer, zone.risk, alone.right + 8, top, left + room);
-  labels.reserve({ ...alone, right: end });
+  const end = nameRisk(context, layer, zone.risk, box.right + 8, top, left + room);
+  labels.reserve({ ...box, right: end });
 }
 
 /** Text with a clear margin to the drawing's lines. */

@@ -11,7 +11,7 @@ import { whereText } from './list.ts';
 const both = ({ zh, en }: Text): string => (zh === en ? zh : `${zh} ${en}`);
 
 /** About sixty lines fit on a page of A4; a longer list goes on, with the head of its table on each page. */
-const STYLE = `@page{size:A4;margin:10mm}body{font:9pt/1.25 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#000;margin:0}
+const STYLE = `@page{size:A4;margin:10mm}body{font:9pt/1.25 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#000;margin:0}@media screen{body{margin:16px}}
 h1{font-size:14pt;margin:0 0 1mm}p{margin:0 0 1.5mm}table{border-collapse:collapse;width:100%}
 th,td{border:.2mm solid #888;padding:.35mm 1mm;text-align:left;font-size:8pt}thead{display:table-header-group}tr{break-inside:avoid}
 .n{text-align:right;white-space:nowrap}.box{width:10mm}ul{margin:0 0 1.5mm;padding-left:5mm}b{font-size:12pt}`;
