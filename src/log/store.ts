@@ -103,7 +103,8 @@ export class LogStore implements Run {
       this.#adopt();
       this.#miss(highest);
       const end = this.#mending.run(() => endOfTail(this.#files.tail, true, this.#packed));
-      if (run !== undefined && end.epoch > run.epoch)
+      // An opening that recorded nothing is no later run: its numbers may be those of a thread that answered too late.
+      if (run !== undefined && end.epoch > run.epoch && end.seq > run.lastSeq)
         throw new Error('the record on the disk is that of a later run: stop the gateway and start it again');
       const isRestored = run === undefined && disk.stat(this.#files.restoredMark) !== undefined;
       const isCertain = !isRestored && !this.#isTailLost && (end.epoch > 0 || highest.seq === 0);

@@ -11,6 +11,8 @@ import type { Span } from '../../src/log/segment.ts';
 import { LogStore } from '../../src/log/store.ts';
 import { disk } from '../../src/log/disk.ts';
 import { LOG_CLASSES } from '../../src/common/log-class.ts';
+import { seqOf } from '../../src/domain/ids.ts';
+import { instant } from '../../src/domain/time.ts';
 import { T0 } from '../support/fold.ts';
 import { type Happened, happened, KEEP_ALL, Writing } from '../support/log.ts';
 import { read } from '../support/drafts.ts';
@@ -195,5 +197,33 @@ describe('what was committed', () => {
     store.pack(T0);
     expect(new LogFiles(data).segments('gas')).toHaveLength(1);
     store.close();
+  });
+});
+
+describe('a run whose thread answered too late', () => {
+  const nth = (seq: number) =>
+    rowsOf({ input: { ...read('h2s', 1), seq: seqOf(seq), at: instant(T0 + seq) }, transitions: [], events: [] });
+  /** What a thread leaves that began under numbers of its own: `rows` of them, and an epoch that is later than the run's. */
+  function late(rows: number): string {
+    const data = tempDir();
+    const first = new LogStore(data, KEEP_ALL, { run: { epoch: 9, lastSeq: 100, lastAt: T0 } });
+    for (let i = 1; i <= rows; i++) first.commit(nth(100 + i));
+    first.close();
+    return data;
+  }
+
+  it('goes on where the other opening recorded nothing', () => {
+    const data = late(0);
+    const store = new LogStore(data, KEEP_ALL, { run: { epoch: 7, lastSeq: 500, lastAt: T0 } });
+    store.commit(nth(501));
+    store.close();
+    const again = new LogStore(data, KEEP_ALL);
+    expect([again.lastSeq, again.epoch]).toEqual([501, expect.any(Number)]);
+    expect(again.epoch).toBeGreaterThan(7);
+    again.close();
+  });
+
+  it('does not write into the record of a later run', () => {
+    expect(() => new LogStore(late(3), KEEP_ALL, { run: { epoch: 7, lastSeq: 50, lastAt: T0 } })).toThrow(/later run/);
   });
 });
