@@ -15,7 +15,7 @@ import type { Slices, State } from './state/state.ts';
 /** Raised whenever the shape of `facts` changes; older ones are migrated. */
 const FACTS_VERSION = 12;
 /** Raised whenever the shape of `windows` changes; older ones are dropped. */
-const WINDOWS_VERSION = 1;
+const WINDOWS_VERSION = 2;
 
 /** The state right after `seq`. */
 export interface Checkpoint {

@@ -1,3 +1,4 @@
+import { USUAL_T90 } from '../domain/gas/gases.ts';
 import { minutes, seconds } from '../domain/time.ts';
 import { pointProblem } from '../words/problems-points.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
@@ -12,8 +13,6 @@ const MOST_GAS_DELAY = minutes(1);
 const MOST_DELAY = minutes(60);
 const LONG_OFF_DELAY = minutes(60);
 const MOST_OFF_DELAY = minutes(24 * 60);
-/** Design figures for T90, the time in which a detector itself shows 90 % of a step (domain.md 2). */
-const T90 = { combustible: seconds(30), oxygen: seconds(30), toxic: seconds(60), asphyxiant: seconds(60) } as const;
 const MOST_POLL = minutes(5);
 
 /** Delays that make an alarm late, or keep it long after its cause. */
@@ -40,7 +39,7 @@ export function checkPoll({ tree, path, written, point, gas, device, period }: M
   if (gas === undefined || point.gas === undefined || point.period !== undefined) return;
   // Detectors with a battery publish once a minute at best; they are no substitute for wired ones, and no mistake.
   const isPublished = device.driver !== 'modbus';
-  const usual = isPublished ? T90.toxic : (gas.t90 ?? T90[gas.hazard]);
+  const usual = isPublished ? USUAL_T90.toxic : (gas.t90 ?? USUAL_T90[gas.hazard]);
   const at = [...path.slice(0, 2), isPublished ? 'period' : 'poll'];
   const words = { point: written.id, gas: point.gas, written: spelt(period), usual: spelt(usual) };
   if (period > MOST_POLL && !isPublished) tree.complain(at, pointProblem('poll-too-slow', words));

@@ -1,58 +1,83 @@
 import type { AlarmCondition, SetPoint } from '../alarm/condition.ts';
 import { type Instant, instant } from '../time.ts';
-import { isRising, median, theilSen } from './theil-sen.ts';
+import { HORIZON_MS, riseOf } from './rise.ts';
+import { shapesOf } from './shapes.ts';
+import { isRising, theilSen } from './theil-sen.ts';
+import { type Forecast, noiseOf, type Trend } from './trend.ts';
 
-/** When a limit will be reached if things go on like this: never one time without its interval. */
-export interface Forecast {
-  readonly limit: number;
-  readonly earliest: Instant;
-  readonly likely: Instant;
-  readonly latest: Instant;
-}
-
-/** The recent past of one point, thinned; droppable: without it there is just nothing to say. */
-export interface Trend {
-  times: Instant[];
-  values: number[];
-  /** Evaluations in a row that would warn. */
-  hits: number;
-  evaluatedAt: Instant;
-  /** Since when the rise is no longer certain. */
-  calmSince?: Instant;
-  /** No new episode before this. */
-  quietUntil?: Instant;
-  forecast?: Forecast;
-  /** Why the last warning ended: its limit was reached, or the rise stopped. */
-  ended?: 'limit' | 'forecast';
-  /** How fast the value rose at the last look, per minute; 0 where it did not certainly rise, none where too little is known. */
-  rate?: number;
-}
-
-/** Two samples are kept at least so far apart: correlated ones would make the interval too narrow. */
-const SPACING_MS = 5000;
-const WINDOW = 24;
-const KEPT = 144;
-const EVALUATE_EVERY_MS = 10_000;
-const HORIZON_MS = 15 * 60_000;
-const HITS_TO_SPEAK = 3;
+/** Fewer means say nothing. */
+const LEAST = 8;
+/**
+ * Rises that stop at nine tenths of a limit are as frequent as those that go on, and look like them at first: this much of
+ * the way to the limit, and so long, ms, must be seen before anything is said (ADR 29 shows what each costs).
+ */
+const [SHARE_OF_WAY, LEAST_AGE_MS] = [0.66, 75_000];
+/** A rise is this many times the noise at least. */
+const ABOVE_NOISE = 4;
+/** A warning is certain by so much; one that was given stays while it is as certain as the second. */
+const [CERTAIN, STILL_CERTAIN] = [0.985, 0.8];
+/** Looks agree for so long, ms, before a warning. */
+const AGREE_FOR_MS = 15_000;
+/** The rate of rise is that of the last two minutes; of a detector that seldom speaks, of eight readings, ms. */
+const [RATE_MS, LONGEST_RATE_MS] = [120_000, 10 * 60_000];
+const LEAST_OF_RATE = 20;
 export const WITHDRAW_AFTER_MS = 60_000;
 export const QUIET_MS = 10 * 60_000;
 
-export const freshTrend = (at: Instant): Trend => ({ times: [], values: [], hits: 0, evaluatedAt: at });
+/** What one look at the trend says. */
+export type Outlook =
+  | { readonly say: 'rising'; readonly forecast: Forecast; readonly chance: number }
+  /** Not rising towards the limit within the horizon. */
+  | { readonly say: 'calm' }
+  /** Not enough is known. */
+  | { readonly say: 'nothing' };
 
-/** Adds a good sample; says whether it is time to look at the trend. */
-export function sample(trend: Trend, at: Instant, value: number): boolean {
-  const last = trend.times.at(-1);
-  if (last !== undefined && at - last < SPACING_MS) return false;
-  trend.times.push(at);
-  trend.values.push(value);
-  if (trend.times.length > KEPT) {
-    trend.times.shift();
-    trend.values.shift();
+/**
+ * Time to threshold: every rise that explains the last minutes, weighted (`riseOf`), spoken only when nearly all of them
+ * reach the limit within a quarter of an hour. Lower limits are looked at mirrored.
+ * @param resolution one step of the value, in its unit
+ * @param t90 of the detector, ms
+ */
+export function outlook(trend: Trend, setPoint: SetPoint, resolution: number, t90: number): Outlook {
+  const now = trend.times.at(-1);
+  if (trend.times.length < LEAST || now === undefined) return { say: 'nothing' };
+  const sign = setPoint.direction === 'high' ? 1 : -1;
+  const limit = sign * setPoint.limit;
+  const values = sign === 1 ? trend.values : trend.values.map((value) => -value);
+  const last = ((values.at(-1) ?? 0) + (values.at(-2) ?? 0)) / 2;
+  const wayFrom = (base: number): number => base + SHARE_OF_WAY * (limit - base);
+  const lows = sign === 1 ? trend.lows : trend.lows.map((value) => -value);
+  // Nearly every look at a quiet detector ends here, without sorting anything.
+  if (last < wayFrom(Math.min(lowest(values), lowest(lows)))) return { say: 'calm' };
+  const baseline = Math.min(eighth(values), eighth(lows));
+  const noise = noiseOf(values, resolution);
+  if (last <= Math.max(wayFrom(baseline), baseline + ABOVE_NOISE * noise)) return { say: 'calm' };
+  const samples = { times: trend.times.map((time) => time - now), values };
+  const rise = riseOf(samples, limit, noise, shapesOf(t90));
+  if (rise === undefined || rise.here >= limit || rise.here < wayFrom(baseline)) return { say: 'calm' };
+  if (rise.age < LEAST_AGE_MS || rise.chance < STILL_CERTAIN || rise.likely > HORIZON_MS) return { say: 'calm' };
+  const { earliest, likely, latest, chance } = rise;
+  const at = (ms: number): Instant => instant(Math.round(now + ms));
+  const forecast = { limit: setPoint.limit, earliest: at(earliest), likely: at(likely), latest: at(latest) };
+  return { say: 'rising', forecast, chance };
+}
+
+const lowest = (values: readonly number[]): number => values.reduce((least, value) => Math.min(least, value), Infinity);
+
+/** The value that an eighth of all values lie below; infinite of none. */
+function eighth(values: readonly number[]): number {
+  const sorted = new Float64Array(values).sort();
+  return sorted[sorted.length >> 3] ?? Infinity;
+}
+
+/** Looks in a row have agreed for long enough. */
+export function speaks(trend: Trend, seen: Outlook, at: Instant): seen is Extract<Outlook, { say: 'rising' }> {
+  if (seen.say !== 'rising' || seen.chance < CERTAIN) {
+    delete trend.agreedSince;
+    return false;
   }
-  if (at - trend.evaluatedAt < EVALUATE_EVERY_MS) return false;
-  trend.evaluatedAt = at;
-  return true;
+  trend.agreedSince ??= at;
+  return at - trend.agreedSince >= AGREE_FOR_MS;
 }
 
 /**
@@ -61,70 +86,17 @@ export function sample(trend: Trend, at: Instant, value: number): boolean {
  */
 export function rateOfRise(trend: Trend, resolution: number): number | undefined {
   const now = trend.times.at(-1);
-  if (trend.times.length < WINDOW || now === undefined) return undefined;
-  const times = trend.times.slice(-WINDOW).map((time) => time - now);
-  const values = trend.values.slice(-WINDOW);
+  if (now === undefined) return undefined;
+  const within = (ms: number): number => trend.times.findIndex((time) => now - time <= ms);
+  const count = trend.times.length;
+  const from = Math.min(within(RATE_MS), Math.max(within(LONGEST_RATE_MS), count - LEAST));
+  const times = trend.times.slice(from).map((time) => time - now);
+  const values = trend.values.slice(from);
+  if (times.length < LEAST || (times.length < LEAST_OF_RATE && -(times[0] ?? 0) < RATE_MS)) return undefined;
   if (!isRising(times, values)) return 0;
   const perMs = theilSen(times, values)?.median ?? 0;
   const rise = perMs * -(times[0] ?? 0);
   return rise > 5 * noiseOf(trend.values, resolution) ? perMs * 60_000 : 0;
-}
-
-/** What one look at the trend says. */
-export type Outlook =
-  | { readonly say: 'rising'; readonly forecast: Forecast }
-  /** Not rising towards the limit within the horizon. */
-  | { readonly say: 'calm' }
-  /** Not enough is known. */
-  | { readonly say: 'nothing' };
-
-/**
- * Time to threshold (domain.md 4): Theil-Sen over the last two minutes, spoken only when even the cautious slope
- * points at the limit, the value has left its baseline and the limit is near. Lower limits are looked at mirrored.
- * @param resolution one step of the value, in its unit
- */
-export function outlook(trend: Trend, setPoint: SetPoint, resolution: number): Outlook {
-  const count = trend.times.length;
-  const now = trend.times.at(-1);
-  if (count < WINDOW || now === undefined) return { say: 'nothing' };
-  const sign = setPoint.direction === 'high' ? 1 : -1;
-  const times = trend.times.slice(-WINDOW).map((time) => time - now);
-  const values = trend.values.slice(-WINDOW).map((value) => sign * value);
-  if (!isRising(times, values)) return { say: 'calm' };
-  const slope = theilSen(times, values);
-  if (slope === undefined) return { say: 'nothing' };
-  const limit = sign * setPoint.limit;
-  const noise = noiseOf(trend.values, resolution);
-  const older = trend.values.slice(0, -WINDOW).map((value) => sign * value);
-  const baseline = older.length >= WINDOW / 2 ? median(older) : Math.min(...values);
-  const here = slope.intercept;
-  const gate = baseline + Math.max(5 * noise, 0.15 * (limit - baseline));
-  if (here <= gate || here >= limit || slope.low <= 0 || slope.median <= 0) return { say: 'calm' };
-  const ahead = (perMs: number): number => (limit - here) / perMs;
-  if (ahead(slope.median) > HORIZON_MS) return { say: 'calm' };
-  return {
-    say: 'rising',
-    forecast: {
-      limit: setPoint.limit,
-      earliest: instant(now + ahead(slope.high)),
-      likely: instant(now + ahead(slope.median)),
-      latest: instant(now + ahead(slope.low)),
-    },
-  };
-}
-
-/** Spread of the samples around their own drift: median absolute deviation of first differences, at least the rounding. */
-function noiseOf(values: readonly number[], resolution: number): number {
-  const steps = values.slice(1).map((value, i) => value - (values[i] ?? value));
-  const middle = median(steps);
-  const spread = (1.4826 * median(steps.map((step) => Math.abs(step - middle)))) / Math.sqrt(2);
-  return Math.max(spread, resolution / Math.sqrt(12));
-}
-
-/** Enough looks in a row agreed. */
-export function speaks(trend: Trend, seen: Outlook): seen is Extract<Outlook, { say: 'rising' }> {
-  trend.hits = seen.say === 'rising' ? trend.hits + 1 : 0;
-  return seen.say === 'rising' && trend.hits >= HITS_TO_SPEAK;
 }
 
 /** The next limit ahead of the value, nearest first. */

@@ -1,5 +1,5 @@
 import { type Text, text } from '../text.ts';
-import type { Duration } from '../time.ts';
+import { type Duration, seconds } from '../time.ts';
 
 /** What a gas does to people: an asphyxiant takes the place of the air, and harms by nothing else. */
 export const HAZARDS = ['toxic', 'combustible', 'oxygen', 'asphyxiant'] as const;
@@ -115,4 +115,18 @@ export function gasOf(id: string): Gas {
 /** The gas that a point measures: one of the plant's own, else by its id. Nothing of a point that measures no gas. */
 export function gasOfPoint({ gas, ownGas }: { readonly gas?: string; readonly ownGas?: Gas }): Gas | undefined {
   return ownGas ?? (gas === undefined ? undefined : gasOf(gas));
+}
+
+/** Design figures for T90, the time in which a detector shows 90 % of a step (domain.md 2). */
+export const USUAL_T90 = {
+  combustible: seconds(30),
+  oxygen: seconds(30),
+  toxic: seconds(60),
+  asphyxiant: seconds(60),
+} as const;
+
+/** T90 of the detector of a point: what its gas says, else the usual one. */
+export function t90Of(point: { readonly gas?: string; readonly ownGas?: Gas }): Duration {
+  const gas = gasOfPoint(point);
+  return gas?.t90 ?? USUAL_T90[gas?.hazard ?? 'toxic'];
 }

@@ -3,44 +3,38 @@ import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, later } from '../time.ts';
-import {
-  type Forecast,
-  freshTrend,
-  nextLimit,
-  type Outlook,
-  outlook,
-  QUIET_MS,
-  rateOfRise,
-  sample,
-  speaks,
-  type Trend,
-  WITHDRAW_AFTER_MS,
-} from './forecast.ts';
+import { nextLimit, type Outlook, outlook, QUIET_MS, rateOfRise, speaks, WITHDRAW_AFTER_MS } from './forecast.ts';
+import { t90Of } from './gases.ts';
+import { type Forecast, freshTrend, isOver, sample, type Trend } from './trend.ts';
 
 /**
- * Follows a gas point, to warn before a limit is reached; silent when it knows nothing.
+ * Follows a gas point, to warn before a limit is reached; silent when it knows nothing. A reading that was lost on its way
+ * costs a sample; one that the detector itself doubts ends the trend.
  * @returns whether what it says of the point may be another than before
  */
 export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): boolean {
+  const before = turn.state.trends.get(point.id);
+  const isGone = before !== undefined && isOver(before, turn.at) && dropTrend(turn, point.id);
+  if (trust.quality === 'bad' && trust.reason === 'comm') return isGone;
   if (value === null || trust.quality !== 'good') return dropTrend(turn, point.id);
   const trend = turn.state.trends.edit(point.id, () => freshTrend(turn.at));
   if (trend.forecast !== undefined && reached(trend.forecast.limit, trend, value)) end(turn, point, trend, 'limit');
-  if (!sample(trend, turn.at, value)) return false;
+  if (!sample(trend, turn.at, value, t90Of(point))) return false;
   const rate = rateOfRise(trend, point.resolution);
   if (rate !== undefined) trend.rate = rate;
   const setPoint = nextLimit(turn.state.index.limits.get(point.id) ?? [], value);
   if (setPoint === undefined) return true;
-  const seen = outlook(trend, setPoint, point.resolution);
+  const seen = outlook(trend, setPoint, point.resolution, t90Of(point));
   const warned = turn.state.alarms.get(alarmId(point.id, 'rising'))?.active === true;
   // A forecast on the screen is followed too where the alarm is not configured.
   if (warned || trend.forecast !== undefined) follow(turn, point, trend, seen);
-  else if (speaks(trend, seen) && turn.at >= (trend.quietUntil ?? 0)) {
+  else if (speaks(trend, seen, turn.at) && turn.at >= (trend.quietUntil ?? 0)) {
     announce(turn, point, trend, seen.forecast);
   }
   return true;
 }
 
-/** One bad sample ends the trend: over a gap it would be invented. An active warning is held. */
+/** Nothing was heard for too long, or what was heard is in doubt: over a gap a trend would be invented. An active warning is held. */
 export function dropTrend(turn: Turn, id: PointId): boolean {
   if (turn.state.trends.get(id) === undefined) return false;
   turn.state.trends.remove(id);
@@ -73,7 +67,7 @@ function announce(turn: Turn, point: MeasuredPoint, trend: Trend, forecast: Fore
 function end(turn: Turn, point: MeasuredPoint, trend: Trend, cause: 'limit' | 'forecast'): void {
   delete trend.forecast;
   delete trend.calmSince;
-  trend.hits = 0;
+  delete trend.agreedSince;
   // After a limit was reached the next one may be warned of at once; after a false start there is a pause.
   if (cause === 'forecast') trend.quietUntil = later(turn.at, duration(QUIET_MS));
   delete turn.state.points.edit(point.id).forecast;

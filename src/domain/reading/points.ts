@@ -66,8 +66,9 @@ export function losePoints(turn: Turn, points: readonly PointId[]): void {
   for (const id of points) {
     const point = turn.state.index.points.get(id);
     if (point === undefined) continue;
-    if (point.type === 'measured' && point.gas !== undefined) dropTrend(turn, id);
-    hear(turn, point, editPoint(turn, id), bad('comm'));
+    const trust = bad('comm');
+    if (point.type === 'measured' && point.gas !== undefined) watchTrend(turn, point, null, trust);
+    hear(turn, point, editPoint(turn, id), trust);
     touch(turn, turn.state.index.dependents.point.get(id));
   }
 }
