@@ -17,7 +17,7 @@ import { positioning } from './benches/positioning.ts';
 import { replay } from './benches/replay.ts';
 import { startUp } from './benches/start.ts';
 import { thirtyDays } from './benches/thirty-days.ts';
-import { warning } from './benches/warning.ts';
+import { earlyWarning } from './benches/warning.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench, in the order in which they run. */
@@ -39,7 +39,7 @@ export const BENCHES: readonly Bench[] = [
   dashboard,
   jitter,
   people,
-  warning,
+  earlyWarning,
   positioning,
   chaos,
 ];

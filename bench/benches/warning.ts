@@ -1,6 +1,6 @@
 import type { Bench, Effort } from '../harness/bench.ts';
 import type { Figure } from '../harness/figure.ts';
-import { type Leak, leakOf, RAMPS, T90S } from '../harness/leaks.ts';
+import { type LeakCase, leakOf, RAMPS, T90S } from '../harness/leaks.ts';
 import { judged, lineThrough, LINE_REACHES, plainThreshold, realSeries, sumOf, warnedOf } from '../harness/real-gas.ts';
 import { medianOf, percentile } from '../harness/stats.ts';
 import { type Warned, warned } from '../harness/warned.ts';
@@ -14,12 +14,12 @@ const DAYS_A_MONTH = 30;
 const NEAR_MS = 1000;
 
 interface Case {
-  readonly leak: Leak;
+  readonly leak: LeakCase;
   readonly seen: Warned;
 }
 
 /** What early warning finds, says and costs, on leaks that are simulated and on gas that was recorded. */
-export const warning: Bench = {
+export const earlyWarning: Bench = {
   name: 'warning',
   about: `${LEAKS} leaks, ${LEAKS} rises that level off and ${QUIET_DAYS} quiet days of a detector, and the recorded gas of ../shared/data; floor: none`,
   limit: 600,

@@ -1,7 +1,7 @@
 import { seeded } from '../../simulators/random.ts';
 
 /** A detector beside a leak, or on a quiet day. */
-export interface Leak {
+export interface LeakCase {
   readonly kind: 'ramp' | 'levels-off' | 'quiet';
   /** Set point, and one step of the reading. */
   readonly limit: number;
@@ -17,7 +17,7 @@ export interface Leak {
 }
 
 export interface LeakWish {
-  readonly kind: Leak['kind'];
+  readonly kind: LeakCase['kind'];
   readonly t90: number;
   readonly ramp: number;
   readonly seed: number;
@@ -43,7 +43,7 @@ const AFTER_MS = 45 * 60_000;
  * What a detector shows: gas behind a first-order sensor, noise of 0.5 to 2 % of the limit that is correlated over 5 to
  * 40 s, drift, the temperature of the day, steps, and 1 % of the polls lost.
  */
-export function leakOf({ kind, t90, ramp, seed, poll }: LeakWish): Leak {
+export function leakOf({ kind, t90, ramp, seed, poll }: LeakWish): LeakCase {
   const random = seeded(seed);
   const { step, limit } = DETECTORS[seed % DETECTORS.length] ?? { step: 1, limit: 14 };
   const onset = kind === 'quiet' ? Infinity : random.uniform(8, 16) * 60_000;

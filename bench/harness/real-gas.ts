@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { warned } from './warned.ts';
 
 /** Gas that was recorded, ms and ppm. */
-export interface Series {
+export interface GasSeries {
   readonly rows: readonly (readonly [ms: number, value: number])[];
   readonly limits: readonly number[];
   /** ms between samples. */
@@ -27,7 +27,7 @@ const T90_S = 30;
 export const LINE_REACHES = [5, 10, 20, 30, 60, 120].map((s) => s * 1000);
 
 /** The recorded gas, by its place; empty where it is not there. */
-export function realSeries(): { readonly name: string; readonly all: readonly Series[] }[] {
+export function realSeries(): { readonly name: string; readonly all: readonly GasSeries[] }[] {
   const metec = join(DATA, 'ch4-metec-2022/ch4_ppm.csv');
   const beams = join(DATA, 'ch4-openpath-2017/rel03.csv');
   if (!existsSync(metec) || !existsSync(beams)) {
@@ -60,13 +60,13 @@ const table = (file: string): string[][] =>
     .split('\n')
     .map((line) => line.split(','));
 
-export const sumOf = (all: readonly Series[], judge: (series: Series, limit: number) => Judged): Judged =>
+export const sumOf = (all: readonly GasSeries[], judge: (series: GasSeries, limit: number) => Judged): Judged =>
   all
     .flatMap((series) => series.limits.map((limit) => judge(series, limit)))
     .reduce((a, b) => ({ crossings: a.crossings + b.crossings, found: a.found + b.found, wrong: a.wrong + b.wrong }));
 
 /** @param warnings ms of each */
-export function judged({ rows }: Series, limit: number, warnings: readonly number[]): Judged {
+export function judged({ rows }: GasSeries, limit: number, warnings: readonly number[]): Judged {
   const crossings: number[] = [];
   let above = -Infinity;
   for (const [ms, value] of rows) {
@@ -87,11 +87,11 @@ export function judged({ rows }: Series, limit: number, warnings: readonly numbe
 }
 
 /** The detector of the product, untuned. */
-export const warnedOf = ({ rows, period }: Series, limit: number): readonly number[] =>
+export const warnedOf = ({ rows, period }: GasSeries, limit: number): readonly number[] =>
   warned({ limit, step: STEP, t90: T90_S, samples: rows }, period).raised;
 
 /** A straight line through the last two minutes that reaches the limit so soon. */
-export function lineThrough({ rows }: Series, limit: number, reach: number): number[] {
+export function lineThrough({ rows }: GasSeries, limit: number, reach: number): number[] {
   let from = 0;
   return rows.flatMap(([now, value], i) => {
     while ((rows[from]?.[0] ?? 0) < now - 120_000) from += 1;
@@ -111,7 +111,7 @@ export function lineThrough({ rows }: Series, limit: number, reach: number): num
 }
 
 /** A threshold at 0.8 of the way from the quiet to the limit. */
-export function plainThreshold({ rows }: Series, limit: number): number[] {
+export function plainThreshold({ rows }: GasSeries, limit: number): number[] {
   const sorted = rows.map(([, value]) => value).sort((a, b) => a - b);
   const quiet = sorted[sorted.length >> 2] ?? 0;
   return rows.flatMap(([ms, value]) => (value < limit && value >= quiet + 0.8 * (limit - quiet) ? [ms] : []));

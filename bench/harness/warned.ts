@@ -1,12 +1,12 @@
 import { pointId, seqOf } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
-import type { Forecast } from '../../src/domain/gas/trend.ts';
+import type { Forecast } from '../../src/domain/gas/forecast.ts';
 import type { Plant } from '../../src/domain/plant.ts';
 import { bad, GOOD } from '../../src/domain/reading/quality.ts';
 import { reduce } from '../../src/domain/reduce.ts';
 import { instant } from '../../src/domain/time.ts';
 import { begun, plantOf, T0 } from './drafts.ts';
-import type { Leak } from './leaks.ts';
+import type { LeakCase } from './leaks.ts';
 
 /** What a gateway said of one detector; times in ms since the begin. */
 export interface Warned {
@@ -65,7 +65,7 @@ function detector(limit: number, step: number, t90: number, poll: number): Plant
 
 /** Folds what a detector shows, as a gateway would: one that polls it, with its ticks. */
 export function warned(
-  { limit, step, t90, samples }: Pick<Leak, 'limit' | 'step' | 't90' | 'samples'>,
+  { limit, step, t90, samples }: Pick<LeakCase, 'limit' | 'step' | 't90' | 'samples'>,
   poll: number,
 ): Warned {
   const state = begun(detector(limit, step, t90, poll));

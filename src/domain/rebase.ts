@@ -1,7 +1,7 @@
 import type { AlarmState } from './alarm/alarm-state.ts';
 import type { Evidence } from './alarm/transition.ts';
 import { moveWind } from './dangers/wind.ts';
-import type { Forecast } from './gas/trend.ts';
+import type { Forecast } from './gas/forecast.ts';
 import { moveFlood } from './incidents/flood.ts';
 import { moveIncidents } from './incidents/incidents.ts';
 import { moveMusters } from './musters/move.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../simulators/scenario.ts';
 import { createWorld, type World } from '../../simulators/world/world.ts';
-import { nextLimit, outlook, speaks } from '../../src/domain/gas/forecast.ts';
+import { nextLimit, outlook, speaks } from '../../src/domain/gas/outlook.ts';
 import { freshTrend, sample } from '../../src/domain/gas/trend.ts';
 import { pointId } from '../../src/domain/ids.ts';
 import { instant } from '../../src/domain/time.ts';

@@ -14,7 +14,7 @@ export interface LabelPlace {
 }
 
 /** A straight line on the screen. */
-export interface Line {
+export interface Leader {
   readonly fromX: number;
   readonly fromY: number;
   readonly toX: number;
@@ -32,7 +32,7 @@ export const boxAround = (x: number, y: number, r: number): Box => ({
 });
 
 /** Whether a line goes through a box: what is left of it between the four sides (Liang-Barsky). */
-export function lineCrosses({ fromX, fromY, toX, toY }: Line, { left, top, right, bottom }: Box): boolean {
+export function lineCrosses({ fromX, fromY, toX, toY }: Leader, { left, top, right, bottom }: Box): boolean {
   let [begin, end] = [0, 1];
   for (const [from, way, low, high] of [
     [fromX, toX - fromX, left, right],
@@ -56,12 +56,12 @@ const FAR = [2.4, 3.2, 4, 5, 6, 7.5, 9] as const;
 /** Places labels so that none covers another, a mark or a line: the first come keep their place, and what must be read finds another one. */
 export class Labels {
   #taken: Box[] = [];
-  #lines: Line[] = [];
+  #lines: Leader[] = [];
   #width = 0;
   #height = 0;
 
   /** Starts over on a screen of this size; what is taken already stays free of labels. */
-  begin(width: number, height: number, taken: readonly Box[] = [], lines: readonly Line[] = []): void {
+  begin(width: number, height: number, taken: readonly Box[] = [], lines: readonly Leader[] = []): void {
     this.#taken = [...taken];
     this.#lines = [...lines];
     this.#width = width;
@@ -73,7 +73,7 @@ export class Labels {
   }
 
   /** What ties labels that are far away to their marks. */
-  get lines(): readonly Line[] {
+  get lines(): readonly Leader[] {
     return this.#lines;
   }
 
@@ -134,7 +134,7 @@ export class Labels {
   }
 
   /** The line may begin in boxes: that of its own mark, and of marks below it. */
-  #isClear(line: Line): boolean {
+  #isClear(line: Leader): boolean {
     const own = boxAround(line.fromX, line.fromY, 0.5);
     return !this.#taken.some((box) => lineCrosses(line, box) && !boxesOverlap(own, box));
   }
@@ -178,7 +178,7 @@ export function drawLabel(
 }
 
 /** From a mark to the next edge of its label. */
-const leaderOf = (x: number, y: number, { left, top, right, bottom }: Box): Line => ({
+const leaderOf = (x: number, y: number, { left, top, right, bottom }: Box): Leader => ({
   fromX: x,
   fromY: y,
   toX: Math.min(right, Math.max(left, x)),
@@ -205,7 +205,7 @@ function around(x: number, y: number, width: number, height: number, gap: number
   return corners.map(([l, t]) => ({ left: l, top: t, right: l + width, bottom: t + height }));
 }
 
-function drawLeader(context: CanvasRenderingContext2D, { fromX, fromY, toX, toY }: Line, color: string): void {
+function drawLeader(context: CanvasRenderingContext2D, { fromX, fromY, toX, toY }: Leader, color: string): void {
   context.beginPath();
   context.moveTo(fromX, fromY);
   context.lineTo(toX, toY);

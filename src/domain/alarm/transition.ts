@@ -1,5 +1,5 @@
 import type { AlarmId, Epoch, IncidentId, OccurrenceId, PersonId, Seq, TagId } from '../ids.ts';
-import type { Forecast } from '../gas/trend.ts';
+import type { Forecast } from '../gas/forecast.ts';
 import type { GatewayTrouble } from '../gateway/trouble.ts';
 import type { ResponsePlan } from '../plant.ts';
 import type { Quality, QualityReason } from '../reading/quality.ts';

@@ -1,7 +1,7 @@
-import { heightOf, type Shape } from './shapes.ts';
+import { riseAfter, type Shape } from './shapes.ts';
 
-/** Samples of the recent past: times in ms from now, ascending, the last one 0; values in the unit of the point. */
-export interface Samples {
+/** Means of the recent past: times in ms from now, ascending, the last one 0; values in the unit of the point. */
+export interface Means {
   readonly times: readonly number[];
   readonly values: readonly number[];
 }
@@ -25,7 +25,7 @@ const AFTER_ONSET = 4;
 const APART = 1.4;
 
 /** Every shape from every onset that the samples can tell of: before them all, or between two of them. */
-export function fitsOf(samples: Samples, shapes: readonly Shape[]): readonly Fit[] {
+export function fitsOf(samples: Means, shapes: readonly Shape[]): readonly Fit[] {
   const { times } = samples;
   const before = (times[0] ?? 0) - 1;
   const fits: Fit[] = [];
@@ -41,11 +41,11 @@ export function fitsOf(samples: Samples, shapes: readonly Shape[]): readonly Fit
 }
 
 /** Least squares of one shape from one onset. */
-function fitOf({ times, values }: Samples, shape: Shape, onset: number): Fit | undefined {
+function fitOf({ times, values }: Means, shape: Shape, onset: number): Fit | undefined {
   const n = times.length;
   let [sumH, sumHH, sumY, sumHY, sumYY] = [0, 0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
-    const height = heightOf(shape, (times[i] ?? 0) - onset);
+    const height = riseAfter(shape, (times[i] ?? 0) - onset);
     const value = values[i] ?? 0;
     sumH += height;
     sumHH += height * height;
@@ -63,10 +63,10 @@ function fitOf({ times, values }: Samples, shape: Shape, onset: number): Fit | u
 }
 
 /** How much of what a fit leaves over at one sample goes on in the next one (lag-1 autocorrelation). */
-export function keptBy({ times, values }: Samples, { shape, onset, base, slope }: Fit): number {
+export function keptBy({ times, values }: Means, { shape, onset, base, slope }: Fit): number {
   let [both, all, before] = [0, 0, 0];
   times.forEach((time, i) => {
-    const rest = (values[i] ?? 0) - base - slope * heightOf(shape, time - onset);
+    const rest = (values[i] ?? 0) - base - slope * riseAfter(shape, time - onset);
     if (i > 0) both += rest * before;
     all += rest * rest;
     before = rest;
@@ -75,7 +75,7 @@ export function keptBy({ times, values }: Samples, { shape, onset, base, slope }
 }
 
 /** Sum of the squares that a level without any rise leaves over. */
-export function squaresOfLevel({ values }: Samples): number {
+export function squaresOfLevel({ values }: Means): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
 }

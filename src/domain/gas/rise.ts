@@ -1,5 +1,5 @@
-import { type Fit, fitsOf, keptBy, type Samples, squaresOfLevel } from './fits.ts';
-import { fading, heightOf, type Shape, shareBelow } from './shapes.ts';
+import { type Fit, fitsOf, keptBy, type Means, squaresOfLevel } from './fits.ts';
+import { fading, riseAfter, type Shape, shareBelow } from './shapes.ts';
 
 /** What may become of a rise; ms from now. */
 export interface Rise {
@@ -40,7 +40,7 @@ const MOST_KEPT = 0.95;
  * @param samples 8 at least, below the limit
  * @param noise standard deviation of a sample, as far as it is known without a fit
  */
-export function riseOf(samples: Samples, limit: number, noise: number, shapes: readonly Shape[]): Rise | undefined {
+export function riseOf(samples: Means, limit: number, noise: number, shapes: readonly Shape[]): Rise | undefined {
   const fits = fitsOf(samples, shapes);
   const best = fits.reduce<Fit | undefined>(
     (least, fit) => (least === undefined || fit.squares < least.squares ? fit : least),
@@ -59,7 +59,7 @@ export function riseOf(samples: Samples, limit: number, noise: number, shapes: r
     if (worse(fit.squares) > MUCH_WORSE) continue;
     const weight = (fit.shape.prior * shapes.length * fading(worse(fit.squares))) / fits.length;
     weights += weight;
-    here += weight * (fit.base + fit.slope * heightOf(fit.shape, -fit.onset));
+    here += weight * (fit.base + fit.slope * riseAfter(fit.shape, -fit.onset));
     addChances(reached, fit, limit, variance, weight);
   }
   const soon = TIMES.findLastIndex((time) => time <= HORIZON_MS);
@@ -78,7 +78,7 @@ function addChances(reached: Float64Array, fit: Fit, limit: number, variance: nu
   if (fit.slope <= 0) return;
   let most = 0;
   TIMES.forEach((time, i) => {
-    const height = heightOf(fit.shape, time - fit.onset);
+    const height = riseAfter(fit.shape, time - fit.onset);
     const ahead = fit.base + fit.slope * height - limit;
     most = Math.max(most, shareBelow(ahead / Math.sqrt(variance * fit.doubtAt(height))));
     reached[i] = (reached[i] ?? 0) + weight * most;

@@ -28,7 +28,7 @@ export function shapesOf(t90: number): readonly Shape[] {
 }
 
 /** The height of a shape so long after its onset, ms; 0 before it. Straight rises have a slope of 1 in the end. */
-export function heightOf({ levelsOff, lag }: Shape, after: number): number {
+export function riseAfter({ levelsOff, lag }: Shape, after: number): number {
   if (after <= 0) return 0;
   if (levelsOff !== undefined) return levelsOff * (1 - fading(after / levelsOff));
   return lag === 0 ? after : after - lag * (1 - fading(after / lag));

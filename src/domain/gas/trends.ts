@@ -3,9 +3,10 @@ import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { Turn } from '../state/state.ts';
 import { duration, later } from '../time.ts';
-import { nextLimit, type Outlook, outlook, QUIET_MS, rateOfRise, speaks, WITHDRAW_AFTER_MS } from './forecast.ts';
+import type { Forecast, Trend } from './forecast.ts';
 import { t90Of } from './gases.ts';
-import { type Forecast, freshTrend, isOver, sample, type Trend } from './trend.ts';
+import { nextLimit, type Outlook, outlook, QUIET_MS, rateOfRise, speaks, WITHDRAW_AFTER_MS } from './outlook.ts';
+import { freshTrend, isOver, sample } from './trend.ts';
 
 /**
  * Follows a gas point, to warn before a limit is reached; silent when it knows nothing. A reading that was lost on its way

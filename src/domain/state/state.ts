@@ -4,7 +4,7 @@ import type { AlarmCondition, ConditionName } from '../alarm/condition.ts';
 import type { Someone, Transition } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
 import type { DangerState, WindState } from '../dangers/danger.ts';
-import type { Forecast, Trend } from '../gas/trend.ts';
+import type { Forecast, Trend } from '../gas/forecast.ts';
 import type { RecordHealth } from '../gateway/trouble.ts';
 import type {
   AlarmId,

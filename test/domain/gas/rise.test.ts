@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { riseOf } from '../../../src/domain/gas/rise.ts';
-import { fading, heightOf, shapesOf, shareBelow } from '../../../src/domain/gas/shapes.ts';
+import { fading, riseAfter, shapesOf, shareBelow } from '../../../src/domain/gas/shapes.ts';
 import { gauss, seeded } from '../../support/random.ts';
 
 const SHAPES = shapesOf(30_000);
@@ -33,9 +33,9 @@ it('knows the shares of a normal distribution', () => {
 
 it('a shape begins at its onset and never falls', () => {
   for (const shape of SHAPES) {
-    expect(heightOf(shape, 0)).toBe(0);
+    expect(riseAfter(shape, 0)).toBe(0);
     for (let after = 0; after < 900_000; after += 10_000)
-      expect(heightOf(shape, after + 10_000)).toBeGreaterThanOrEqual(heightOf(shape, after));
+      expect(riseAfter(shape, after + 10_000)).toBeGreaterThanOrEqual(riseAfter(shape, after));
   }
 });
 
