@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../domain/checkpoint.ts';
-import { duration, type Duration } from '../domain/time.ts';
+import type { Duration } from '../domain/time.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Entry } from '../ports/event-log.ts';
 import { batchOf } from './batch.ts';
@@ -12,7 +12,6 @@ import { WaitingRows } from './waiting.ts';
 const MOST_IN_A_BATCH = 1000;
 /** So many rows may be on their way to the disk; the rest waits here. */
 const MOST_ON_THE_WAY = 20_000;
-const NOW: Duration = duration(0);
 
 /**
  * What is to be written, on its way from the fold to the writer's thread. What a person waits for goes
@@ -27,8 +26,8 @@ export class HandOver {
   #checkpoint: Checkpoint | undefined;
   #group: Timer | undefined;
   #isDue = false;
-  /** The group goes as soon as the fold has ended its turn. */
-  #isFlushing = false;
+  /** Everything goes as soon as the fold has ended its turn. */
+  #urgent: NodeJS.Immediate | undefined;
 
   /**
    * @param patience how long readings wait
@@ -64,10 +63,7 @@ export class HandOver {
 
   /** Thousands of alarms may come in one turn of the fold: a batch for each would take longer than the fold itself. */
   #flushAfterTurn(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    this.#group?.cancel();
-    this.#group = this.#clock.setTimer('log group', NOW, () => this.flush());
+    this.#urgent ??= setImmediate(() => this.flush());
   }
 
   checkpoint(checkpoint: Checkpoint): void {
@@ -79,7 +75,8 @@ export class HandOver {
   flush(): void {
     this.#group?.cancel();
     this.#group = undefined;
-    this.#isFlushing = false;
+    clearImmediate(this.#urgent);
+    this.#urgent = undefined;
     this.#isDue = true;
     this.#due();
   }
