@@ -129,8 +129,9 @@ const plantsOf =
  * has acknowledged, where he made a new one: alarms about several people have other transitions. And a badge that nobody
  * carries leaves its zones after ten minutes of silence, where it stayed for ever. Who is in a zone is decided by clear
  * evidence (ADR 16): entries and exits are at other times.
+ * A forecast is made in another way (ADR 29): early warnings come at other times, and so does the rate of rise.
  */
-const OTHER_RULE = /:(over-count|forbidden|evacuate|sos)$/;
+const OTHER_RULE = /:(over-count|forbidden|evacuate|sos|rising|rate)$/;
 const isOfOtherRule = (body: string): boolean => {
   const { alarm, subject, kind } = JSON.parse(body) as {
     readonly alarm?: string;
@@ -159,8 +160,18 @@ const withoutQuality = (alarms: Readonly<Record<string, Alarm>>): Record<string,
 function factsOf(state: State): object {
   const facts = JSON.parse(new Capture(state).finish().facts) as { readonly alarms: Record<string, Alarm> };
   const { alarms, ...rest } = facts;
-  const { tags: _tags, zones: _zones, deadlines: _deadlines, ...same } = rest as Record<string, unknown>;
-  return { ...same, alarms: ofSameRule(withoutQuality(alarms)) };
+  const {
+    tags: _tags,
+    zones: _zones,
+    deadlines: _deadlines,
+    points = {},
+    ...same
+  } = rest as Record<string, unknown> & { readonly points?: Readonly<Record<string, object>> };
+  const readings = Object.entries(points).map(([id, point]) => {
+    const { forecast: _forecast, ...reading } = point as { readonly forecast?: unknown };
+    return [id, reading];
+  });
+  return { ...same, points: Object.fromEntries(readings), alarms: ofSameRule(withoutQuality(alarms)) };
 }
 
 /** Folds all inputs again from the first, up to a seq, and compares what comes of them with what was recorded. */
