@@ -14,7 +14,7 @@ import { Broken, settings } from './broken.ts';
 const H2S = pointId('tank-farm.h2s-101');
 
 describe('a simulated life', () => {
-  it('holds every invariant, over crashes, and is the same again from its seed', async () => {
+  it('holds every invariant, over crashes, and is the same again from its seed', { timeout: 120_000 }, async () => {
     const once = await new Simulation(settings, 7).run(4);
     expect(once.inputs).toBeGreaterThan(10_000);
     expect(once.crashes).toBeGreaterThan(0);
