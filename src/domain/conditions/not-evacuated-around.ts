@@ -48,6 +48,7 @@ export class InDangerAreas implements Evaluable {
 
   evaluate(turn: Turn): void {
     const { dangers, index } = turn.state;
-    for (const [id] of dangers) touch(turn, index.dependents.danger.get(id));
+    // In an order that a restart does not change.
+    for (const [id] of dangers.sorted()) touch(turn, index.dependents.danger.get(id));
   }
 }

@@ -30,7 +30,8 @@ export function followBadge(turn: Turn, id: TagId): void {
   if (dangers.size === 0) return;
   const tag = tags.get(id);
   if (tag === undefined) return;
-  for (const [point, danger] of dangers) {
+  // In an order that a restart does not change.
+  for (const [point, danger] of dangers.sorted()) {
     const isNow = isIn(turn.state, point, danger, tag);
     if (isNow !== isKnownIn(tag, point)) move(turn, point, id, isNow);
   }

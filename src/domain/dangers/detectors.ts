@@ -44,7 +44,7 @@ export function resumeDangers(turn: Turn): void {
     else Object.assign(state.dangers.edit(id), placeOf(point));
   }
   for (const point of state.plant.points) if (isPlaced(point)) followDetector(turn, point);
-  for (const [id] of state.dangers) touch(turn, state.index.dependents.danger.get(id));
+  for (const [id] of state.dangers.sorted()) touch(turn, state.index.dependents.danger.get(id));
   reshapeAll(turn);
 }
 
