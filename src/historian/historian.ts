@@ -38,6 +38,8 @@ interface Streamed {
 
 /** A thread that died sooner than this is not begun again at once. */
 const REOPEN_MS = 1000;
+/** Its modules take a second of a small processor, which the start of the gateway needs first; a question opens it at once. */
+const OPEN_AFTER_MS = 3000;
 
 const CANNOT_BE_READ = 'the record cannot be read just now: try again';
 const TAKEN_BACK = 'the question was taken back';
@@ -48,6 +50,8 @@ export class Historian implements Archive {
   readonly #suspect: (file: string) => void;
   #worker: Worker | undefined;
   #openedAt = 0;
+  /** A thread is to be opened then. */
+  #opening: NodeJS.Timeout | undefined;
   #closed = false;
   readonly #asked = new Map<number, Asked>();
   readonly #streams = new Map<number, Streamed>();
@@ -58,7 +62,7 @@ export class Historian implements Archive {
   constructor(start: HistorianStart, suspect: (file: string) => void = () => {}) {
     this.#start = start;
     this.#suspect = suspect;
-    this.#open();
+    this.#openAfter(OPEN_AFTER_MS);
   }
 
   transitionTexts(after: Seq, limit: number, signal?: AbortSignal): Promise<ToldTransitions | 'gone'> {
@@ -176,6 +180,7 @@ export class Historian implements Archive {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#opening);
     await this.#worker?.terminate();
   }
 
@@ -183,7 +188,7 @@ export class Historian implements Archive {
   #ask<T>(question: Question, signal?: AbortSignal): Promise<T> {
     const id = (this.#lastId += 1);
     return new Promise<T>((resolve, reject) => {
-      if (this.#worker === undefined) return reject(new Error(CANNOT_BE_READ));
+      if (!this.#isOpen()) return reject(new Error(CANNOT_BE_READ));
       const cancel = (): void => {
         this.#asked.delete(id);
         this.#post({ type: 'cancel', id });
@@ -209,7 +214,7 @@ export class Historian implements Archive {
   #stream(question: TextQuestion | FileQuestion, signal?: AbortSignal): Promise<AsyncIterable<string>> {
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
-      if (this.#worker === undefined) return reject(new Error(CANNOT_BE_READ));
+      if (!this.#isOpen()) return reject(new Error(CANNOT_BE_READ));
       const leave = (): void => {
         signal?.removeEventListener('abort', cancel);
         if (this.#streams.delete(id)) this.#post({ type: 'cancel', id });
@@ -260,7 +265,18 @@ export class Historian implements Archive {
     this.#viewers.get(session)?.(text, read);
   }
 
+  /** The first question opens it; after a death there is a pause. */
+  #isOpen(): boolean {
+    if (this.#worker === undefined && this.#openedAt === 0 && !this.#closed) this.#open();
+    return this.#worker !== undefined;
+  }
+
+  #openAfter(ms: number): void {
+    this.#opening = setTimeout(() => this.#open(), ms).unref();
+  }
+
   #open(): void {
+    clearTimeout(this.#opening);
     let reason = new Error('the historian has ended');
     this.#openedAt = performance.now();
     try {
@@ -287,8 +303,6 @@ export class Historian implements Archive {
     if (this.#closed) return;
     if (performance.now() - this.#openedAt > REOPEN_MS) return this.#open();
     // Where the machine has no descriptors a new thread dies at once, too: it is given time.
-    setTimeout(() => {
-      if (!this.#closed) this.#open();
-    }, REOPEN_MS).unref();
+    this.#openAfter(REOPEN_MS);
   }
 }

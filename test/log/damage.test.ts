@@ -9,7 +9,7 @@ import { filesOf, flip, MadeRecord, plant, shown, type Started, startOn } from '
 import { seeded } from '../support/random.ts';
 import { tempDir } from '../support/temp.ts';
 
-const FLIPS = 200;
+const FLIPS = 100;
 const SEED = 20_261_126;
 
 let made: MadeRecord;

@@ -7,7 +7,7 @@ import { runWith } from '../support/faulty-run.ts';
 import type { Fault, Left } from '../support/forgetful-disk.ts';
 import { tempDir } from '../support/temp.ts';
 
-/** `FAULTS=all` lets each operation fail in every way, in minutes; otherwise each fifth one fails in one of them. */
+/** `FAULTS=all` lets each operation fail in every way, in minutes; otherwise each tenth one fails in one of them. */
 const EVERY = process.env['FAULTS'] === 'all';
 
 const WAYS: readonly (readonly [(n: number) => Fault, Left])[] = [
@@ -40,7 +40,7 @@ it(
     const wrong: string[] = [];
     for (let n = 1; n <= operations; n++) {
       for (const [i, [fault, left]] of WAYS.entries()) {
-        if (!EVERY && n % (5 * WAYS.length) !== 5 * i) continue;
+        if (!EVERY && n % (10 * WAYS.length) !== 10 * i) continue;
         const data = join(folder, `${n}-${i}`);
         wrong.push(...runWith(fault(n), left, data).wrong);
         rmSync(data, { recursive: true });
