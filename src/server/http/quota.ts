@@ -64,7 +64,7 @@ export class Quota {
   async ask<T>(reply: FastifyReply, question: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { most } = LIMITS['question-time'];
     const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
+    whenGone(reply, () => gone.abort());
     const { signal, end } = questionDeadline(this.#machine, gone.signal);
     try {
       return await question(signal);
@@ -88,7 +88,7 @@ export class Quota {
     const over = new AbortController();
     const end = (): void => over.abort();
     const timer = this.#machine.setTimer('answer', seconds(LIMITS['record-answer-time'].most), end);
-    reply.raw.once('close', () => {
+    whenGone(reply, () => {
       timer.cancel();
       end();
     });
@@ -105,9 +105,7 @@ export class Quota {
   async #place(peer: string, reply: FastifyReply): Promise<void> {
     if (!this.#hasPlace(peer)) await this.#wait(peer, reply);
     else this.#enter(peer);
-    reply.raw.once('close', () => this.#leave(peer));
-    // The peer went away while it waited: its 'close' has been.
-    if (reply.raw.closed) this.#leave(peer);
+    whenGone(reply, () => this.#leave(peer));
   }
 
   #hasPlace(peer: string): boolean {
@@ -171,6 +169,12 @@ export class Quota {
     if (!waited) void reply.header('connection', 'close');
     throw new RequestError('too-many', DETAILS[limit] ?? REQUEST_TEXTS.manyAtOnce, limit);
   }
+}
+
+/** Acts when a peer goes away; at once for one that went while its request waited, whose 'close' has been. */
+function whenGone({ raw }: FastifyReply, act: () => void): void {
+  if (raw.closed) act();
+  else raw.once('close', act);
 }
 
 const DETAILS: Partial<Record<LimitName, Text>> = {
