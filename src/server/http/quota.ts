@@ -67,6 +67,7 @@ export class Quota {
     whenGone(reply, () => gone.abort());
     const { signal, end } = questionDeadline(this.#machine, gone.signal);
     try {
+      signal.throwIfAborted();
       return await question(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
