@@ -21,6 +21,7 @@ const POINTS: readonly Point[] = [
     ...POINT,
     type: 'measured',
     gas: 'H2S',
+    at: { floor: floorId('f'), x: 0, y: 0 },
     unit: 'ppm',
     scale: 1,
     offset: 0,

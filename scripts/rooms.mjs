@@ -172,7 +172,7 @@ export const FLOORS = [
         'response/closing.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
-      ...['gases', 'units', 'law', 'forecast', 'theil-sen'].map((file) => `gas/${file}.ts`),
+      ...['gases', 'units', 'law', 'forecast', 'theil-sen', 'vitals'].map((file) => `gas/${file}.ts`),
       ...['quality', 'lateness'].map((file) => `reading/${file}.ts`),
       ...['geometry', 'button', 'fence', 'schedule', 'zone-floors', 'motion'].map((file) => `people/${file}.ts`),
     ],

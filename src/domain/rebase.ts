@@ -2,6 +2,7 @@ import type { AlarmState } from './alarm/alarm-state.ts';
 import type { Evidence } from './alarm/transition.ts';
 import { moveWind } from './dangers/wind.ts';
 import type { Forecast } from './gas/forecast.ts';
+import type { Vitals } from './gas/vitals.ts';
 import { moveFlood } from './incidents/flood.ts';
 import { moveIncidents } from './incidents/incidents.ts';
 import { moveMusters } from './musters/move.ts';
@@ -44,6 +45,7 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.wind.keys()) moveWind(state.wind.edit(key), move);
   for (const key of state.waits.keys()) moveWaits(state.waits.edit(key), move);
   for (const key of state.trends.keys()) state.trends.remove(key);
+  for (const key of state.vitals.keys()) moveVitals(state.vitals.edit(key), move);
   const { sound, record, watch } = state;
   if (sound.silencedUntil !== undefined) sound.silencedUntil = move(sound.silencedUntil);
   if (record.ended !== undefined) record.ended = move(record.ended);
@@ -69,6 +71,12 @@ function movePoint(point: PointState, move: Move, shift: number): void {
   if (point.top !== undefined) point.top = { ...point.top, at: move(point.top.at) };
   if (point.losses !== undefined) point.losses = point.losses.map(move);
   delete point.forecast;
+}
+
+function moveVitals(vitals: Vitals, move: Move): void {
+  vitals.lookedAt = move(vitals.lookedAt);
+  if (vitals.same !== undefined) vitals.same = { ...vitals.same, since: move(vitals.same.since) };
+  if (vitals.absent !== undefined) vitals.absent = { ...vitals.absent, since: move(vitals.absent.since) };
 }
 
 /** The clock of the source stays where it is: its messages now take longer, or shorter. */

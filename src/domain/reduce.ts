@@ -180,6 +180,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   'out-of-service': (turn, id) => settleService(turn, id as AlarmId),
   point: (turn, id) => settlePoint(turn, pointId(id)),
   flap: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
+  absent: (turn, id) => touch(turn, turn.state.index.dependents.point.get(id)),
   tag: (turn, id) => settleTag(turn, tagId(id)),
   silent: settleSilence,
   visit: settleVisit,

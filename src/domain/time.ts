@@ -10,6 +10,7 @@ export const duration = (ms: number): Duration => brandedNumber<Duration>(Math.m
 
 export const seconds = (n: number): Duration => duration(n * 1000);
 export const minutes = (n: number): Duration => duration(n * 60_000);
+export const hours = (n: number): Duration => duration(n * 3_600_000);
 
 export const later = (at: Instant, by: Duration): Instant => instant(at + by);
 /** How long after `from` is `to`; 0 when it is before. */

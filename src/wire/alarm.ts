@@ -50,6 +50,13 @@ const trouble = z.discriminatedUnion('what', [
   }),
   z.object({ what: z.literal('taken-off') }),
   z.object({ what: z.literal('carried-together') }),
+  z.object({
+    what: z.literal('stuck'),
+    hours: z.number(),
+    beside: z.string().optional(),
+    atZero: z.literal(true).optional(),
+  }),
+  z.object({ what: z.literal('beside'), point: z.string(), value: z.number(), unit: z.string() }),
   z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
 ]);
 

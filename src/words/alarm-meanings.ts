@@ -39,6 +39,26 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '测点数据失效：原因写在报警中。气体测点所在区域有人时为 2。',
     'The data of a point are lost; the alarm says why. 2 while people are in a zone of a gas point.',
   ),
+  stuck: text(
+    '探测器读数 24 h 完全不变，或 1 h 不变而相邻探测器有变化；一直为 0 时 30 天后提示做功能测试。',
+    'A detector reads exactly the same for 24 h, or for 1 h beside one that moves; at a clean 0 for 30 days, when a bump test is due.',
+  ),
+  drift: text(
+    '无气体时 6 h 滑动平均偏离零点超过量程的 5 %，应做零点校准；氧低于 20.5 或高于 21.2 %VOL，应标定。',
+    'The mean of six hours of quiet air is more than 5 % of the range from zero: check the zero. Oxygen below 20.5 or above 21.2 %VOL: calibrate.',
+  ),
+  disagree: text(
+    '同层 5 m 内测同种气体的两个探测器相差超过量程的 15 %，持续 10 min；以较高者为准。',
+    'Two detectors of one gas, at most 5 m apart on a floor, differ by more than 15 % of the range for 10 min: the higher one counts.',
+  ),
+  'warm-up': text(
+    '预热时间达到该类探测器通常时间的 3 倍仍未结束：按故障处理。',
+    'A warm-up takes three times as long as that sort of detector usually needs: it is faulty.',
+  ),
+  inhibited: text(
+    '探测器自身处于抑制或标定状态超过 8 h：可能被遗忘，期间不测量。',
+    'A detector is inhibited or in calibration, by its own word, for more than 8 h: it was forgotten and measures nothing.',
+  ),
   'bypass-expired': text(
     '停用或旁路到期，已自动恢复使用；确认后结束。',
     'The time out of service is over, and the detector is back in service; it ends with the acknowledgement.',

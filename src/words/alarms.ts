@@ -68,7 +68,7 @@ export function alarmWords(alarm: AlarmParts, names: Names, language: Language):
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
     people: joined(namesText(first, count, atLeast, language), pressesText(alarm.presses, language)),
-    trouble: trouble === undefined ? '' : troubleText(trouble, names.timezone)[language],
+    trouble: trouble === undefined ? '' : troubleText(trouble, names.timezone, (id) => nameText(names, id))[language],
   };
 }
 

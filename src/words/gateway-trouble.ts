@@ -1,5 +1,6 @@
 import type { DeviceTrouble } from '../domain/gateway/trouble.ts';
 import { type Text, text } from '../domain/text.ts';
+import { type DetectorParts, detectorText } from './detectors.ts';
 import { damageOf, stopText } from './damages.ts';
 import { type DiskParts, diskText } from './disk-trouble.ts';
 import { TROUBLE_TEXTS } from './device-troubles.ts';
@@ -25,6 +26,7 @@ export type TroubleParts =
   | { readonly what: 'device'; readonly reason: DeviceTrouble }
   | OutputParts
   | { readonly what: 'taken-off' | 'carried-together' }
+  | DetectorParts
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
 interface RecordParts {
@@ -54,8 +56,13 @@ interface LooseningParts {
 /**
  * What is the matter with the gateway itself, and what to do about it.
  * @param timezone of the site: times are those of the control room's clock
+ * @param nameOf the name of another thing that it is about
  */
-export function troubleText(trouble: TroubleParts, timezone: string): Text {
+export function troubleText(
+  trouble: TroubleParts,
+  timezone: string,
+  nameOf = (id: string): Text => text(id, id),
+): Text {
   const stamp = (at: number): string => stampOf(at, timezone);
   switch (trouble.what) {
     case 'record':
@@ -108,6 +115,9 @@ export function troubleText(trouble: TroubleParts, timezone: string): Text {
         '两个标签同行已达 10 分钟，可能代人携带',
         'two badges went together for 10 minutes: one may be carried for another',
       );
+    case 'stuck':
+    case 'beside':
+      return detectorText(trouble, nameOf);
     case 'unreadable-call':
       return text(`${trouble.topic}：${trouble.text}`, `${trouble.topic}: ${trouble.text}`);
   }

@@ -2,6 +2,7 @@ import type { Plant, PlantOf } from '../../../src/domain/plant.ts';
 import type { State } from '../../../src/domain/state/state.ts';
 import type { Folded } from '../../../src/pipeline/fold.ts';
 import { DrownedBeadsAreHeld } from './beads.ts';
+import { DetectorsAreWatched } from './detectors.ts';
 import { LowBatteriesAreSeen } from './bodies.ts';
 import { CallsAreHeard } from './calls.ts';
 import { ChangesAreRecorded } from './changes.ts';
@@ -71,6 +72,7 @@ const make = (): readonly Invariant[] => [
   new ValuesGoOn(),
   new LittleRoomIsAnAlarm(),
   new RatesAreRises(),
+  new DetectorsAreWatched(),
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),
   new WhatTheDeskDidHolds(),

@@ -18,6 +18,7 @@ export class NothingIsLeftOver implements Invariant {
     };
     mustHave('point', state.points.keys());
     mustHave('trend', state.trends.keys());
+    mustHave('vitals', state.vitals.keys());
     mustHave('device', state.devices.keys());
     mustHave('count', state.zones.keys());
     for (const [, { memberships }] of state.tags)

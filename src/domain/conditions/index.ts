@@ -3,6 +3,8 @@ import { condition } from '../alarm/condition.ts';
 import { BAD } from './bad.ts';
 import { BATTERY } from './battery.ts';
 import { BYPASS_EXPIRED } from './bypass-expired.ts';
+import { DISAGREE } from './disagree.ts';
+import { DRIFT } from './drift.ts';
 import { EVACUATE } from './evacuate.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { GATEWAY_KINDS } from './gateway.ts';
@@ -26,6 +28,7 @@ import { LEFT_POST, WRONG_POST } from './posts.ts';
 import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
+import { STUCK } from './stuck.ts';
 import { STRANGERS } from './strangers.ts';
 import { TWO_PERSON } from './two-person.ts';
 import { UNDER_COUNT } from './under-count.ts';
@@ -34,6 +37,7 @@ import { UNASSIGNED } from './unassigned.ts';
 import { UNPROTECTED } from './unprotected.ts';
 import { UNREADABLE_CALL } from './unreadable-call.ts';
 import { VISIT_OVER } from './visit-over.ts';
+import { INHIBITED, WARM_UP } from './absent.ts';
 import type { Plant } from '../plant.ts';
 import { duration } from '../time.ts';
 
@@ -48,6 +52,11 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   RATE,
   ON,
   BAD,
+  STUCK,
+  DRIFT,
+  DISAGREE,
+  WARM_UP,
+  INHIBITED,
   BYPASS_EXPIRED,
   OFFLINE,
   OUTPUT_OFFLINE,

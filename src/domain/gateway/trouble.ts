@@ -1,4 +1,5 @@
-import type { ChannelId } from '../ids.ts';
+import type { Stuck } from '../gas/vitals.ts';
+import type { ChannelId, PointId } from '../ids.ts';
 import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
 
@@ -67,6 +68,10 @@ export type GatewayTrouble =
   /** The strap of a badge is open; it goes where another badge goes, so that one is carried for another. */
   | { readonly what: 'taken-off' }
   | { readonly what: 'carried-together' }
+  /** The reading of a detector does not move. */
+  | ({ readonly what: 'stuck' } & Stuck)
+  /** What the detector beside it read when the two were found to differ. */
+  | { readonly what: 'beside'; readonly point: PointId; readonly value: number; readonly unit: string }
   /** The message that may have been a call for help. */
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 

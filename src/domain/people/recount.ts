@@ -92,6 +92,8 @@ function forgetPoints({ state }: Turn): void {
     if (state.index.points.has(id)) continue;
     state.points.remove(id);
     state.trends.remove(id);
+    state.vitals.remove(id);
+    state.deadlines.clear('absent', id);
     state.deadlines.clear('point', id);
     state.deadlines.clear('flap', id);
   }

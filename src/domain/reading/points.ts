@@ -1,9 +1,10 @@
 import { stopDelay } from '../alarm/delays.ts';
 import type { Evidence } from '../alarm/transition.ts';
+import { examine } from '../gas/examine.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
-import type { Plant, Point } from '../plant.ts';
+import type { MeasuredPoint, Plant, Point } from '../plant.ts';
 import type { PlantIndex, PointState } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import type { Turn } from '../state/state.ts';
@@ -41,9 +42,15 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   if (told !== trust) known.said = told;
   else if (known.said !== undefined) delete known.said;
   const isLookedAt =
-    point.type === 'measured' && point.gas !== undefined && watchTrend(turn, point, input.value, trust);
+    point.type === 'measured' && point.gas !== undefined && watchGas(turn, point, input.value, trust, told);
   hear(turn, point, known, trust);
   if (!isSame || isLookedAt) touch(turn, turn.state.index.dependents.point.get(point.id));
+}
+
+/** @returns whether what rests on more than one reading may be another than before */
+function watchGas(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): boolean {
+  const isRising = watchTrend(turn, point, value, trust);
+  return examine(turn, point, value, told) || isRising;
 }
 
 /**
@@ -130,6 +137,7 @@ export function reconsiderPoints(turn: Turn, before: Plant): void {
   for (const point of turn.state.plant.points) {
     if (known.has(point.id) && !changed.has(point.id)) continue;
     turn.state.points.remove(point.id);
+    turn.state.vitals.remove(point.id);
     expectPoint(turn, point);
   }
 }

@@ -3,10 +3,11 @@ import { type DeviceId, type FloorId, type OutputId, type PointId, pointId, type
 import { boundsOf, distanceTo } from '../people/geometry.ts';
 import { floorsOf, isOnFloor } from '../people/zone-floors.ts';
 import type { ContactPoint, Device, Output, Person, Plant, Point, Zone } from '../plant.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 import { ZoneGrid } from './zone-grid.ts';
 
 /** Look-ups of the things of a plant. */
-export interface PlantLookups {
+export interface PlantLookups extends Neighbours {
   readonly points: ReadonlyMap<PointId, Point>;
   readonly devices: ReadonlyMap<DeviceId, Device>;
   readonly pointsOf: ReadonlyMap<DeviceId, readonly PointId[]>;
@@ -74,6 +75,7 @@ export function lookupsOf(plant: Plant): PlantLookups {
       ({ zone }) => zone,
     ),
     oxygenBeside: oxygenBesideOf(plant),
+    ...neighboursOf(plant),
   };
 }
 

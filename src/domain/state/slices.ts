@@ -25,6 +25,7 @@ const KEPT_IN = {
   gates: 'facts',
   waits: 'facts',
   trends: 'windows',
+  vitals: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
 
 const isSlice = (name: string): name is keyof Slices => Object.hasOwn(KEPT_IN, name);
@@ -60,6 +61,7 @@ export const slicesOf = (entities: Entities): Slices => ({
   gates: sliceOf(entities.gates),
   waits: sliceOf(entities.waits),
   trends: sliceOf(entities.trends),
+  vitals: sliceOf(entities.vitals),
 });
 
 const sliceOf = <K extends string, V extends object>(entries: Readonly<Record<string, object>> = {}): Slice<K, V> =>

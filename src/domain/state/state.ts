@@ -5,6 +5,7 @@ import type { Someone, Transition } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
 import type { DangerState, WindState } from '../dangers/danger.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
+import type { Vitals } from '../gas/vitals.ts';
 import type { RecordHealth } from '../gateway/trouble.ts';
 import type {
   AlarmId,
@@ -233,6 +234,7 @@ export interface Slices {
   readonly gates: Slice<string, GateState>;
   readonly waits: Slice<PersonId, PersonWaits>;
   readonly trends: Slice<PointId, Trend>;
+  readonly vitals: Slice<PointId, Vitals>;
 }
 
 /**

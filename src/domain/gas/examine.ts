@@ -1,0 +1,72 @@
+import { alarmId } from '../ids.ts';
+import type { MeasuredPoint } from '../plant.ts';
+import type { Trust } from '../reading/quality.ts';
+import type { Turn } from '../state/state.ts';
+import { hours, minutes, since } from '../time.ts';
+import { comeBack, stayAway } from './absence.ts';
+import { stuckOf } from './stuck.ts';
+import type { Vitals } from './vitals.ts';
+
+/** Looks are a minute apart. */
+const LOOK_EVERY = minutes(1);
+/** Over a longer silence nothing is known of what was read. */
+const LONGEST_GAP = minutes(10);
+/** Of the moving mean of quiet air (domain.md 2, drift). */
+const TIME_CONSTANT = hours(6);
+/** While one of these is active the air is not quiet. */
+const OF_GAS = ['high', 'high-high', 'low', 'low-low', 'over-range', 'rising', 'rate'];
+
+/**
+ * Watches a gas detector over hours: whether its reading moves at all, where it is when nothing happens, and for how long
+ * it does not measure. A comparison for each reading, and a look once a minute.
+ * @returns whether what it says of the detector may be another than before
+ */
+export function examine(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): boolean {
+  const known = turn.state.vitals.get(point.id);
+  if (value === null || !isMeasurement(trust)) return interrupt(turn, point, known, trust);
+  const isSame = known?.same !== undefined && Math.abs(value - known.same.value) < point.resolution / 2;
+  if (isSame && since(known.lookedAt, turn.at) < LOOK_EVERY) return false;
+  const vitals = turn.state.vitals.edit(point.id, () => ({ lookedAt: turn.at }));
+  const isBack = comeBack(turn, point, vitals);
+  const wasStuck = vitals.stuck !== undefined;
+  const gap = since(vitals.lookedAt, turn.at);
+  if (!isSame || gap > LONGEST_GAP) {
+    vitals.same = { value, since: turn.at };
+    delete vitals.stuck;
+  }
+  if (gap < LOOK_EVERY) return wasStuck || isBack;
+  vitals.lookedAt = turn.at;
+  if (gap <= LONGEST_GAP && isQuiet(turn, point)) followQuiet(vitals, value, gap);
+  const stuck = vitals.stuck ?? stuckOf(turn, point, vitals);
+  if (stuck !== undefined) vitals.stuck = stuck;
+  return true;
+}
+
+/** A zero that drifts may be just below what a good value may be. */
+const isMeasurement = ({ quality, reason }: Trust): boolean => quality === 'good' || reason === 'under-range';
+
+/** What a detector says of itself, or of gas beyond its range, is no standing still; a poll that was lost says nothing. */
+function interrupt(turn: Turn, point: MeasuredPoint, known: Readonly<Vitals> | undefined, trust: Trust): boolean {
+  const { reason } = trust;
+  if (reason === 'comm' || reason === 'stale' || reason === 'retained') return false;
+  const isNews = stayAway(turn, point, known, trust);
+  if (known?.same === undefined) return isNews;
+  const vitals = turn.state.vitals.edit(point.id);
+  delete vitals.same;
+  delete vitals.stuck;
+  // After a calibration its zero is another one.
+  if (reason === 'calibration') delete vitals.quiet;
+  return true;
+}
+
+function isQuiet({ state }: Turn, { id }: MeasuredPoint): boolean {
+  if ((state.trends.get(id)?.rate ?? 0) > 0) return false;
+  return OF_GAS.every((name) => state.alarms.get(alarmId(id, name))?.active !== true);
+}
+
+/** A moving mean of six hours; of all there is while that is less. */
+function followQuiet(vitals: Vitals, value: number, passed: number): void {
+  const { mean, ms } = vitals.quiet ?? { mean: value, ms: 0 };
+  const share = passed / (passed + Math.min(ms, TIME_CONSTANT));
+  vitals.quiet = { mean: mean + (value - mean) * share, ms: Math.min(ms + passed, 2 * TIME_CONSTANT) };
+}

@@ -1,0 +1,28 @@
+import type { PointId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/** Why the reading of a detector is no measurement any more: for so many hours it was the same. */
+export interface Stuck {
+  readonly hours: number;
+  /** The detector beside it that moved meanwhile. */
+  readonly beside?: PointId;
+  /** It shows a clean 0, as detectors do that hide their noise: only gas can show whether it is alive. */
+  readonly atZero?: true;
+}
+
+/** What is watched of a detector over hours and days: a few numbers. Droppable: then it is watched from the beginning. */
+export interface Vitals {
+  /** What it reads without a change, and since when; none while it does not measure. */
+  same?: { readonly value: number; readonly since: Instant };
+  /** When it was last looked at, once a minute. */
+  lookedAt: Instant;
+  stuck?: Stuck;
+  /** What it reads where nothing happens: a moving mean of six hours, and how much quiet time made it, ms. */
+  quiet?: { mean: number; ms: number };
+  /** It is not measuring by its own word: why, and since when. */
+  absent?: { readonly reason: AbsentReason; readonly since: Instant };
+}
+
+/** Why a detector that is well does not measure. */
+export const ABSENT_REASONS = ['warm-up', 'calibration', 'inhibit'] as const;
+export type AbsentReason = (typeof ABSENT_REASONS)[number];

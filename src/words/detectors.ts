@@ -1,0 +1,29 @@
+import { type Text, text } from '../domain/text.ts';
+
+/** What is the matter with a detector, as it is in the fold and on the wire. */
+export type DetectorParts =
+  | {
+      readonly what: 'stuck';
+      readonly hours: number;
+      readonly beside?: string | undefined;
+      readonly atZero?: true | undefined;
+    }
+  | { readonly what: 'beside'; readonly point: string; readonly value: number; readonly unit: string };
+
+/** @param nameOf the name of the other detector */
+export function detectorText(trouble: DetectorParts, nameOf: (id: string) => Text): Text {
+  if (trouble.what === 'beside') {
+    const { value, unit } = trouble;
+    const name = nameOf(trouble.point);
+    return text(`${name.zh} 为 ${value} ${unit}`, `${name.en} reads ${value} ${unit}`);
+  }
+  const { hours, beside, atZero } = trouble;
+  if (atZero === true)
+    return text(
+      `${hours / 24} 天一直为 0，没有噪声：应做功能测试`,
+      `a clean 0 without noise for ${hours / 24} days: a bump test is due`,
+    );
+  if (beside === undefined) return text(`${hours} h 完全没有变化`, `exactly the same for ${hours} h`);
+  const name = nameOf(beside);
+  return text(`${hours} h 没有变化，而 ${name.zh} 有变化`, `the same for ${hours} h while ${name.en} moved`);
+}
