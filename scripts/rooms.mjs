@@ -173,7 +173,7 @@ export const FLOORS = [
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
       ...['gases', 'units', 'law', 'forecast', 'theil-sen', 'vitals'].map((file) => `gas/${file}.ts`),
-      ...['quality', 'lateness'].map((file) => `reading/${file}.ts`),
+      ...['quality', 'lateness', 'process'].map((file) => `reading/${file}.ts`),
       ...['geometry', 'button', 'fence', 'schedule', 'zone-floors', 'motion'].map((file) => `people/${file}.ts`),
     ],
   },

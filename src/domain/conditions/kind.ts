@@ -53,6 +53,8 @@ export interface KindOf<S extends SubjectKind> {
   /** The second half of the alarm's id. */
   readonly name: string;
   readonly words: Text;
+  /** Of a point that measures no gas. */
+  readonly ofProcess?: Text;
   /** For lists, where `words` is long. */
   readonly short?: Text;
   readonly subject: S;

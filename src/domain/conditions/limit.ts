@@ -3,6 +3,7 @@ import type { Evidence } from '../alarm/transition.ts';
 import type { MeasuredPoint, Point } from '../plant.ts';
 import { evaluateLimit } from '../reading/limits.ts';
 import { currentValue, seenOf } from '../reading/points.ts';
+import { processKindOf, USUAL_OF_PROCESS } from '../reading/process.ts';
 import type { Turn } from '../state/state.ts';
 import { type Text, text } from '../text.ts';
 import type { PointKind, Setting } from './kind.ts';
@@ -44,18 +45,20 @@ function limitEvidence(turn: Turn, point: Point, { setPoint }: AlarmCondition): 
   return setPoint === undefined ? seen : { ...seen, setPoint };
 }
 
-/** Default deadband: max(2 % of range, 1 LSB), at most 20 % of the limit (domain.md 3). */
+/** Default deadband: max(2 % of range, 1 LSB), at most 20 % of the limit; of a process value by its sort (domain.md 3). */
 function defaultDeadband(point: MeasuredPoint, value: number): number {
   const span = point.range[1] - point.range[0];
-  return Math.min(Math.max(0.02 * span, point.resolution), 0.2 * Math.abs(value));
+  const kind = point.gas === undefined ? processKindOf(point.unit) : undefined;
+  const share = kind === undefined ? 0.02 : USUAL_OF_PROCESS[kind].deadband;
+  return Math.min(Math.max(share * span, point.resolution), 0.2 * Math.abs(value));
 }
 
 /** How far a value must come back; of all set points of a point. */
 export const DEADBAND: Setting = {
   key: 'deadband',
   about: text(
-    '回差。默认取量程 2 % 与一个最小分度中的较大者，不超过报警值的 20 %。',
-    'Default: max(2 % of range, 1 LSB), at most 20 % of the limit.',
+    '回差。默认取量程 2 %（流量、液位 5 %，温度 1 %）与一个最小分度中的较大者，不超过报警值的 20 %。',
+    'Default: max(2 % of range, 1 LSB), at most 20 % of the limit; of a flow or a level 5 %, of a temperature 1 % of range.',
   ),
   isPositive: true,
 };

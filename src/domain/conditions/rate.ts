@@ -14,26 +14,28 @@ const DEFAULT_SHARE = 0.02;
 /** Share of the limit by which the rate must fall below it before the alarm returns. */
 const DEADBAND = 0.2;
 
-/** Rate of rise (上升速率): a gas rises faster than its set point, well before a level is reached. */
+/** Rate of rise (上升速率): a gas, or a process value that has such a set point, rises faster than it. */
 export const RATE: PointKind = {
   name: 'rate',
   words: text('浓度快速上升', 'rising fast'),
+  ofProcess: text('数值快速上升', 'rising fast'),
+  short: text('快速上升', 'rising fast'),
   subject: 'point',
   shown: { mark: 'point', hasValue: true },
   settings: [
     {
       key: 'rate',
       about: text(
-        '气体上升速率报警值，单位为测点单位每分钟。默认每分钟上升量程的 2 %。',
-        'Rate of rise of a gas, in the unit of the point per minute. Default: 2 % of the range per minute.',
+        '上升速率报警值，单位为测点单位每分钟。气体默认每分钟上升量程的 2 %；其它测点仅在填写时有此报警。',
+        'Rate of rise, in the unit of the point per minute. Default of a gas: 2 % of the range per minute; any other point has this alarm only where it is set.',
       ),
       isPositive: true,
     },
   ],
   configure(point, { numbers }) {
     // Oxygen is a danger where it falls.
-    if (point.type !== 'measured' || point.gas === undefined || gasOfPoint(point)?.hazard === 'oxygen')
-      return undefined;
+    if (point.type !== 'measured' || gasOfPoint(point)?.hazard === 'oxygen') return undefined;
+    if (point.gas === undefined && numbers['rate'] === undefined) return undefined;
     const limit = numbers['rate'] ?? DEFAULT_SHARE * (point.range[1] - point.range[0]);
     const setPoint = { direction: 'high', limit, deadband: DEADBAND * limit, of: 'rate' } as const;
     return {

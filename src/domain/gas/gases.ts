@@ -1,3 +1,4 @@
+import { processKindOf, USUAL_OF_PROCESS } from '../reading/process.ts';
 import { type Text, text } from '../text.ts';
 import { type Duration, seconds } from '../time.ts';
 
@@ -125,8 +126,10 @@ export const USUAL_T90 = {
   asphyxiant: seconds(60),
 } as const;
 
-/** T90 of the detector of a point: what its gas says, else the usual one. */
-export function t90Of(point: { readonly gas?: string; readonly ownGas?: Gas }): Duration {
+/** T90 of the detector of a point: what its gas says, else the usual one; of what is no gas that of its sort of value. */
+export function t90Of(point: { readonly gas?: string; readonly ownGas?: Gas; readonly unit?: string }): Duration {
   const gas = gasOfPoint(point);
+  const process = gas === undefined && point.unit !== undefined ? processKindOf(point.unit) : undefined;
+  if (process !== undefined) return USUAL_OF_PROCESS[process].t90;
   return gas?.t90 ?? USUAL_T90[gas?.hazard ?? 'toxic'];
 }

@@ -9,7 +9,7 @@ import { nextLimit, type Outlook, outlook, QUIET_MS, rateOfRise, speaks, WITHDRA
 import { freshTrend, isOver, sample } from './trend.ts';
 
 /**
- * Follows a gas point, to warn before a limit is reached; silent when it knows nothing. A reading that was lost on its way
+ * Follows a gas, or another value with limits, to warn before a limit is reached; silent when it knows nothing. A reading that was lost on its way
  * costs a sample; one that the detector itself doubts ends the trend.
  * @returns whether what it says of the point may be another than before
  */

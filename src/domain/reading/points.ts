@@ -42,15 +42,17 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   if (told !== trust) known.said = told;
   else if (known.said !== undefined) delete known.said;
   const isLookedAt =
-    point.type === 'measured' && point.gas !== undefined && watchGas(turn, point, input.value, trust, told);
+    point.type === 'measured' &&
+    turn.state.index.followed.has(point.id) &&
+    follow(turn, point, input.value, trust, told);
   hear(turn, point, known, trust);
   if (!isSame || isLookedAt) touch(turn, turn.state.index.dependents.point.get(point.id));
 }
 
 /** @returns whether what rests on more than one reading may be another than before */
-function watchGas(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): boolean {
+function follow(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): boolean {
   const isRising = watchTrend(turn, point, value, trust);
-  return examine(turn, point, value, told) || isRising;
+  return (point.gas !== undefined && examine(turn, point, value, told)) || isRising;
 }
 
 /**
@@ -74,7 +76,7 @@ export function losePoints(turn: Turn, points: readonly PointId[]): void {
     const point = turn.state.index.points.get(id);
     if (point === undefined) continue;
     const trust = bad('comm');
-    if (point.type === 'measured' && point.gas !== undefined) watchTrend(turn, point, null, trust);
+    if (point.type === 'measured') watchTrend(turn, point, null, trust);
     hear(turn, point, editPoint(turn, id), trust);
     touch(turn, turn.state.index.dependents.point.get(id));
   }
@@ -86,7 +88,7 @@ export function settlePoint(turn: Turn, id: PointId): void {
   if (point === undefined || turn.state.points.get(id) === undefined) return;
   const known = turn.state.points.edit(id);
   if (known.trust.quality !== 'bad') trustLess(turn, id, known, bad('stale'));
-  if (point.type === 'measured' && point.gas !== undefined) dropTrend(turn, id);
+  dropTrend(turn, id);
   turn.readings.push(id);
   touch(turn, turn.state.index.dependents.point.get(id));
 }

@@ -32,6 +32,8 @@ export interface PlantLookups extends Neighbours {
   readonly limits: ReadonlyMap<PointId, readonly AlarmCondition[]>;
   /** The zones that a gas point protects; none in a configuration of a version that did not watch that. */
   readonly gasZonesOf: ReadonlyMap<PointId, readonly Zone[]>;
+  /** Points whose trend is followed: gases, and what has an alarm that rests on it. */
+  readonly followed: ReadonlySet<PointId>;
   /** Oxygen points in the zones of a gas point. */
   readonly oxygenBeside: ReadonlyMap<PointId, readonly PointId[]>;
 }
@@ -74,6 +76,12 @@ export function lookupsOf(plant: Plant): PlantLookups {
       ({ point }) => point,
       ({ zone }) => zone,
     ),
+    followed: new Set([
+      ...plant.points.flatMap((point) => (point.type === 'measured' && point.gas !== undefined ? point.id : [])),
+      ...plant.conditions.flatMap(({ name, subject }) =>
+        name === 'rising' || name === 'rate' ? pointId(subject) : [],
+      ),
+    ]),
     oxygenBeside: oxygenBesideOf(plant),
     ...neighboursOf(plant),
   };
