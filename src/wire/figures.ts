@@ -103,5 +103,18 @@ export const figures = z.object({
     .array(z.object({ alarm, since: time }))
     .readonly()
     .meta({ description: 'Stale at the end, the oldest 100' }),
+  warnings: z
+    .object({
+      given: count.meta({ description: 'Early warnings (`:rising`) that were raised' }),
+      held: count.meta({ description: 'The limit was reached within the interval that the warning said' }),
+      sooner: count.meta({ description: 'It was reached before: the warning promised too much time' }),
+      later: count.meta({ description: 'It was reached within ten minutes after the interval' }),
+      never: count.meta({ description: 'It was not reached' }),
+      unknown: count.meta({ description: 'The time is not over, or was not watched' }),
+      coverage: share.optional().meta({ description: 'The share of `held` in what is decided' }),
+      unwarned: count.meta({ description: 'Limits of gases that were reached without a warning' }),
+      lead: waits.meta({ description: 'From a warning to its limit, ms' }),
+    })
+    .meta({ description: 'What came of the early warnings: their intervals as they were when they were raised' }),
 });
 export type FiguresAnswer = z.infer<typeof figures>;

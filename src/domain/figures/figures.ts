@@ -13,6 +13,7 @@ import type { Coverage, WatchedAt } from './coverage.ts';
 import type { FloodOf } from './floods.ts';
 import type { Scope, CountedAs } from './scope.ts';
 import { Scopes, type ScopesResult } from './scopes.ts';
+import { Warnings, type WarningsResult } from './warnings.ts';
 
 /** An alarm that has been active for longer without a break is stale (长期报警; ISA-18.2-2016, 16). */
 const STALE_AFTER = minutes(24 * 60);
@@ -41,6 +42,7 @@ export interface FiguresResult extends ScopesResult {
   readonly topTen: TopTen;
   readonly floods: readonly FloodOf[];
   readonly stale: readonly { readonly alarm: AlarmId; readonly since: Instant }[];
+  readonly warnings: WarningsResult;
 }
 
 /**
@@ -53,6 +55,7 @@ export class Figures {
   readonly #tests: ReadonlySet<string>;
   readonly #scopes: Scopes;
   readonly #actors = new Actors();
+  readonly #warnings: Warnings;
   readonly #tracks = new Map<AlarmId, Track>();
   /** Alarms that are active and not stale yet, in the order in which they began. */
   readonly #fresh = new Map<AlarmId, Track>();
@@ -68,6 +71,7 @@ export class Figures {
     this.#tests = tests;
     this.#index = index;
     this.#scopes = new Scopes(coverage, clock);
+    this.#warnings = new Warnings(coverage);
   }
 
   /** Another configuration is in force from here on. */
@@ -108,6 +112,7 @@ export class Figures {
       topTen: this.#actors.topTen(scopes.all.occurrences),
       floods: this.#scopes.all.floods.named,
       stale: stale.sort((a, b) => a.since - b.since || (a.alarm < b.alarm ? -1 : 1)).slice(0, MOST_NAMED),
+      warnings: this.#warnings.result(),
     };
   }
 
@@ -115,6 +120,7 @@ export class Figures {
     // Plant time was moved back: the next lines are another run through the same time.
     if (at < this.#at) this.#moved(at);
     this.#at = at;
+    this.#warnings.goTo(at);
     for (const [alarm, track] of this.#fresh) {
       const staleAt = later(track.activeSince ?? at, STALE_AFTER);
       if (staleAt >= at) break;
@@ -129,6 +135,7 @@ export class Figures {
     const moment = this.#coverage.moment(at);
     const isFigure = !isHidden(transition) && !this.#tests.has(transition.occurrence);
     const track = this.#track(transition, at);
+    if (kind === 'raise' && isFigure && at >= this.#coverage.from) this.#warnings.raise(transition, this.#index);
     if (kind === 'raise') this.#raise(track, transition, moment, isFigure);
     else if (isFigure && track.isCounted && track.occurrence === transition.occurrence) this.#follow(track, transition);
     this.#show(track, transition, moment);
@@ -229,6 +236,7 @@ export class Figures {
   /** Plant time was moved, and every time keeps its age. */
   #shift(by: number): void {
     if (by === 0) return;
+    this.#warnings.shift(by);
     for (const track of this.#tracks.values()) {
       track.raisedAt = instant(track.raisedAt + by);
       if (track.activeSince !== undefined) track.activeSince = instant(track.activeSince + by);

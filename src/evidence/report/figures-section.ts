@@ -10,7 +10,7 @@ type Scope = FiguresAnswer['all'];
 
 /** The figures of alarm management: all, each priority, each zone; then the alarms that come most often. */
 export function figuresSection(pen: Pen, { figures, kind, nameOf: names }: Report): Content {
-  const { all, priorities, areas, elsewhere, topTen, floods, stale, covered } = figures;
+  const { all, priorities, areas, elsewhere, topTen, floods, stale, covered, warnings } = figures;
   if (covered.ms === 0) return pen.section(T.figuresShort, markup`<p class="warn">${pen.say(T.nothing)}</p>`);
   const isLong = kind === 'figures' || kind === 'month';
   const rows: (readonly [string, Scope])[] = [
@@ -44,6 +44,7 @@ export function figuresSection(pen: Pen, { figures, kind, nameOf: names }: Repor
       [['', all.verdicts.real, all.verdicts.false, all.verdicts.test]],
       ['', 'n', 'n', 'n'],
     ),
+    warningsTable(pen, warnings),
     pen.part(T.topTen, topTen.items.length === 0 ? markup`<p>${pen.say(T.none)}</p>` : topTable(pen, topTen, names)),
     floods.length === 0
       ? undefined
@@ -73,6 +74,31 @@ export function figuresSection(pen: Pen, { figures, kind, nameOf: names }: Repor
         ),
   );
 }
+
+/** What came of the forecasts that were shown: nothing is believed that is not checked. */
+const warningsTable = (
+  pen: Pen,
+  { given, held, sooner, later, never, unknown, unwarned, lead }: FiguresAnswer['warnings'],
+): Content =>
+  pen.part(
+    T.warnings,
+    table(
+      [T.given, T.held, T.sooner, T.later, T.never, T.undecided, T.unwarned, T.leadMedian].map((text) => pen.say(text)),
+      [
+        [
+          given,
+          held,
+          sooner,
+          later,
+          never,
+          unknown,
+          unwarned,
+          lead.median === undefined ? DASH : pen.lasting(lead.median),
+        ],
+      ],
+      ['n', 'n', 'n', 'n', 'n', 'n', 'n', 'n'],
+    ),
+  );
 
 function scopeRow(pen: Pen, name: string, scope: Scope): readonly Content[] {
   const { occurrences, rates, floods, chattering, fleeting, stale, toAcknowledge } = scope;
