@@ -28,6 +28,7 @@ const POINTS: readonly Point[] = [
     decimals: 0,
     resolution: 1,
     range: [0, 100],
+    checks: { bump: duration(1) },
   },
   ...CONTACT_KINDS.map((contact) => ({ ...POINT, type: 'contact', contact, active: 1 }) as const),
 ];

@@ -169,6 +169,7 @@ export const FLOORS = [
         'incidents/incident.ts',
         'musters/muster.ts',
         'musters/plan.ts',
+        'ledger/check.ts',
         'response/closing.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
@@ -186,7 +187,7 @@ export const FLOORS = [
   {
     name: 'rooms',
     is: 'what readings, fixes, outputs and the gateway itself change',
-    paths: ['reading/', 'gas/', 'people/', 'dangers/', 'gateway/', 'outputs/', 'musters/'],
+    paths: ['reading/', 'gas/', 'people/', 'dangers/', 'gateway/', 'outputs/', 'musters/', 'ledger/'],
   },
   { name: 'conditions', is: 'each kind of alarm', paths: ['conditions/'] },
   { name: 'fold', is: 'acts, configuration, checkpoints, `reduce`', paths: [] },

@@ -11,6 +11,7 @@ import type {
   TagId,
   ZoneId,
 } from './ids.ts';
+import type { CheckKind, CheckWords } from './ledger/check.ts';
 import type { ClosingVerdict } from './response/closing.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -91,6 +92,16 @@ export type Act =
       readonly handedOver?: readonly string[];
       readonly reason?: string;
     }
+  /** A check with gas begins at a detector: under a bypass, but for a proof test. */
+  | {
+      readonly act: 'start-check';
+      readonly point: PointId;
+      readonly check: CheckKind;
+      readonly reason: string;
+      readonly compensating: string;
+    }
+  | { readonly act: 'cancel-check'; readonly point: PointId }
+  | CalibrationAct
   /** A person is there. */
   | { readonly act: 'watch' };
 
@@ -110,6 +121,18 @@ export type LookUpAct = {
   /** A person, or the place or detector near which people were. */
   | { readonly subject: string; readonly what: LookUp }
 );
+
+/** A check of a detector is written into the ledger. */
+export interface CalibrationAct {
+  readonly act: 'calibration';
+  readonly point: PointId;
+  readonly check: CheckKind;
+  /** Now, without it. */
+  readonly at?: Instant;
+  readonly words: CheckWords;
+  /** What a person says of it, where the values do not say it; `fail` always counts. */
+  readonly result?: 'pass' | 'fail';
+}
 
 /** An alarm that is over is closed: what it was, what was done, and by when something has still to be done. */
 export interface CloseAct {

@@ -7,6 +7,7 @@ import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { beginWatch } from './gateway/watch.ts';
 import { adoptAlarms } from './incidents/adopt.ts';
 import type { ConfiguredInput } from './input.ts';
+import { expectChecks } from './ledger/keep.ts';
 import { reconsiderNotices } from './notices/settle.ts';
 import { takeOutputs } from './outputs/outputs.ts';
 import { recount } from './people/recount.ts';
@@ -29,6 +30,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   adoptAlarms(turn);
   recount(turn);
   reconsiderPoints(turn, before);
+  expectChecks(turn);
   evaluateTouched(turn);
   takeOutputs(turn, index, false);
   restate(turn, index);

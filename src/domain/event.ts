@@ -1,6 +1,7 @@
 import type { PortableReading } from './alarm/transition.ts';
 import type { ConfigurationChange } from './input.ts';
 import type { Seq } from './ids.ts';
+import type { CheckRecord } from './ledger/check.ts';
 import type { ClosingVerdict } from './response/closing.ts';
 import type { Instant } from './time.ts';
 
@@ -75,6 +76,10 @@ export const EVENT_KINDS = [
   'muster-unaccounted',
   'muster-closed',
   'all-clear',
+  'check-started',
+  'check-unfinished',
+  'check-cancelled',
+  'calibrated',
   'output-on',
   'output-off',
   'output-tested',
@@ -129,6 +134,8 @@ export interface PlantEvent {
   readonly reading?: PortableReading;
   /** The time of the phone on which a tick was made, Unix ms. */
   readonly saidAt?: number;
+  /** The line of the ledger of detectors. */
+  readonly check?: CheckRecord;
   /** It belongs to a drill. */
   readonly drill?: true;
   /** The configuration that is in force from here on. */

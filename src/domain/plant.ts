@@ -3,6 +3,7 @@ import type { DangerPlan, WeatherPlan } from './dangers/danger.ts';
 import type { Gas } from './gas/gases.ts';
 import type { WatchPlan } from './gateway/watch-plan.ts';
 import type { AlarmId, DeviceId, FloorId, GroupId, OutputId, PersonId, PointId, TagId, ZoneId } from './ids.ts';
+import type { CheckPlan } from './ledger/check.ts';
 import type { ZoneArea } from './people/geometry.ts';
 import type { MusterRule } from './musters/plan.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
@@ -202,6 +203,8 @@ export interface MeasuredPoint extends PointBase {
   readonly ownGas?: Gas;
   /** How the detector measures; without it a combustible gas is taken to be measured by a catalytic bead. */
   readonly sensor?: SensorKind;
+  /** How often it is checked with gas. Points of older records have none. */
+  readonly checks?: CheckPlan;
 }
 
 /** Principles of detectors (检测原理): catalytic 催化燃烧, infrared 红外, electrochemical 电化学, pid 光离子, semiconductor 半导体. */

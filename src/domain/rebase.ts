@@ -5,6 +5,7 @@ import type { Forecast } from './gas/forecast.ts';
 import type { Vitals } from './gas/vitals.ts';
 import { moveFlood } from './incidents/flood.ts';
 import { moveIncidents } from './incidents/incidents.ts';
+import { moveLedger } from './ledger/keep.ts';
 import { moveMusters } from './musters/move.ts';
 import { moveNotices } from './notices/settle.ts';
 import type { BodyState } from './people/motion.ts';
@@ -44,6 +45,7 @@ export function rebase(state: State, shift: number): void {
   for (const [key, danger] of state.dangers) Object.assign(state.dangers.edit(key), { since: move(danger.since) });
   for (const key of state.wind.keys()) moveWind(state.wind.edit(key), move);
   for (const key of state.waits.keys()) moveWaits(state.waits.edit(key), move);
+  moveLedger(state, move, state.at);
   for (const key of state.trends.keys()) state.trends.remove(key);
   for (const key of state.vitals.keys()) moveVitals(state.vitals.edit(key), move);
   const { sound, record, watch } = state;

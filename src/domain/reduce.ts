@@ -38,6 +38,8 @@ import { adoptAlarms } from './incidents/adopt.ts';
 import { settleFlood } from './incidents/flood.ts';
 import { closeIncident } from './incidents/incidents.ts';
 import type { Input, StartedInput } from './input.ts';
+import { followChecks, followSirens, settleCheck } from './ledger/follow.ts';
+import { expectChecks, settleLedger } from './ledger/keep.ts';
 import { settleMusterRule, startByAlarms } from './musters/begin.ts';
 import { noteTrouble } from './musters/clear.ts';
 import { settleMusters } from './musters/review.ts';
@@ -126,12 +128,14 @@ export function reduce(state: State, input: Input, plantOf: PlantOf = () => stat
     rebase(state, shift);
     resumeSchedules(turn);
     resumeVisits(turn);
+    expectChecks(turn);
   }
   settleDue(turn);
   take(turn, input, plantOf);
   evaluateTouched(turn);
   if (input.kind === 'act' && !isFromMessage(input.do)) noteSomebody(turn, input.by);
   if (turn.transitions.length > 0) follow(turn);
+  if (turn.outputs !== undefined) followSirens(turn);
   noteTrouble(turn);
   sendDue(turn);
   const next = state.deadlines.next();
@@ -167,6 +171,7 @@ function follow(turn: Turn): void {
     followAlarms(turn, from);
     tellPeople(turn, from);
     startByAlarms(turn, from);
+    followChecks(turn, from);
   }
 }
 
@@ -184,6 +189,8 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   tag: (turn, id) => settleTag(turn, tagId(id)),
   silent: settleSilence,
   visit: settleVisit,
+  ledger: settleLedger,
+  check: settleCheck,
   still: (turn, id) => settleStillness(turn, tagId(id)),
   fall: (turn, id) => settleFall(turn, tagId(id)),
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),
@@ -277,6 +284,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   resumeDelays(turn, ({ name }) => kindOf(name)?.isOfSilence === true);
   recount(turn);
   expectPoints(turn);
+  expectChecks(turn);
   expectBadges(turn);
   resumeStillness(turn);
   evaluateTouched(turn);

@@ -23,6 +23,8 @@ export type Permission =
   | 'all-clear'
   /** Add visitors and contractors, hand out badges and take them back. */
   | 'badge-desk'
+  /** Check a detector with gas, and write the ledger of it. */
+  | 'calibrate'
   /** Test an output, and end what it stands for. */
   | 'drive-outputs'
   /** What a shift hands over. */
@@ -47,6 +49,7 @@ const OPERATOR: readonly Permission[] = [
   'head-count',
   'muster',
   'badge-desk',
+  'calibrate',
   'drive-outputs',
   'report-shift',
 ];

@@ -17,6 +17,7 @@ import { incidentRoutes } from './http/incidents.ts';
 import { reportRoutes } from './http/reports.ts';
 import { responseRoutes } from './http/responses.ts';
 import { overlayRoutes } from './http/overlays.ts';
+import { calibrationRoutes } from './http/calibrations.ts';
 import { clockRoutes } from './http/clock.ts';
 import { kpiRoutes } from './http/kpi.ts';
 import { musterRoutes } from './http/musters.ts';
@@ -153,6 +154,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...pastPeopleRoutes(site, quota),
   ...musterRoutes(site),
   ...badgeDeskRoutes(site),
+  ...calibrationRoutes(site, quota),
   ...badgeRoutes(site, quota),
   ...peopleCsvRoutes(site),
   ...noticeRoutes(site),

@@ -5,6 +5,7 @@ import { deviceId, floorId, groupId, personId, pointId, tagId, zoneId } from '..
 import type { Device, Floor, Person, Plant, Point } from '../domain/plant.ts';
 import { type Text, text } from '../domain/text.ts';
 import { duration, type Duration } from '../domain/time.ts';
+import { checksOf } from './calibration.ts';
 import {
   deviceConditions,
   gatewayConditions,
@@ -44,8 +45,9 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     })),
   ];
   const gases = ownGasesOf(file);
+  const known = { gases, calibration: file.calibration };
   const points = file.devices.flatMap((device) =>
-    device.points.map((point) => resolvePoint(device.id, point, gases, periods.get(point.id))),
+    device.points.map((point) => resolvePoint(device.id, point, known, periods.get(point.id))),
   );
   const gasPoints = points.filter((point) => point.type === 'measured' && point.gas !== undefined);
   const zones = file.zones.map((zone) => resolveZone(zone, gasPoints, labelOf));
@@ -53,7 +55,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
   const outputs = file.outputs.map((output) => resolveOutput(output, output.name ?? labelOf(output.id), gases));
   const conditions = [
     ...file.devices.flatMap((device) =>
-      device.points.flatMap((point) => pointConditions(resolvePoint(device.id, point, gases), point.alarms)),
+      device.points.flatMap((point) => pointConditions(resolvePoint(device.id, point, known), point.alarms)),
     ),
     ...devices.flatMap(deviceConditions),
     ...zones.flatMap((zone, i) => zoneConditions(zone, file.zones[i]?.people.delay ?? noDelay)),
@@ -117,7 +119,12 @@ function resolveFloor({ id, name, extent, drawing, stack }: PlantFile['floors'][
 }
 
 /** A point as the rules see it. */
-function resolvePoint(device: string, file: PointFile, gases: OwnGases, period?: Duration): Point {
+function resolvePoint(
+  device: string,
+  file: PointFile,
+  { gases, calibration }: { readonly gases: OwnGases; readonly calibration: PlantFile['calibration'] },
+  period?: Duration,
+): Point {
   const base = {
     id: pointId(file.id),
     name: file.name ?? labelOf(file.id),
@@ -148,6 +155,7 @@ function resolvePoint(device: string, file: PointFile, gases: OwnGases, period?:
     range: file.range ?? (gas === undefined ? [0, 100] : usualRange(gas, unit)),
     ...(named === undefined ? {} : { gas: named.id, ...(named.isOwn ? { ownGas: named.gas } : {}) }),
     ...(file.sensor === undefined ? {} : { sensor: file.sensor }),
+    ...checksOf(gas, file.sensor, file.calibration, calibration),
   };
 }
 

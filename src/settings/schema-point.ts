@@ -6,6 +6,7 @@ import { GAS_UNITS, gasUnitOf } from '../domain/gas/units.ts';
 import { CONTACT_KINDS, SENSOR_KINDS } from '../domain/plant.ts';
 import type { Text } from '../domain/text.ts';
 import { applies } from './applies.ts';
+import { pointCalibration } from './schema-calibration.ts';
 import { durationText, idText, metres } from './values.ts';
 
 const live = applies('live');
@@ -96,6 +97,7 @@ export const pointShape = {
     .optional()
     .meta({ description: 'Lowest and highest value, in the unit. Default: that of the gas, else [0, 100].', ...live }),
   alarms: alarms.optional().meta(live),
+  calibration: pointCalibration,
   contact: z
     .enum(CONTACT_KINDS)
     .optional()

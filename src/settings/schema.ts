@@ -6,6 +6,7 @@ import { applies } from './applies.ts';
 import { ownGases } from './gases.ts';
 import { proxies, publicUrl, tls } from './outside.ts';
 import { broker } from './schema-broker.ts';
+import { calibration } from './schema-calibration.ts';
 import { danger, weather } from './schema-danger.ts';
 import { serveSchema } from './schema-serve.ts';
 import { musterRules } from './schema-musters.ts';
@@ -171,6 +172,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     suppressions,
     musters: musterRules,
     danger,
+    calibration,
     weather: weather.optional(),
     broker,
     're-alarm': reAlarmSchema,

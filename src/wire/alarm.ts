@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BASE_STATES } from '../domain/alarm/base.ts';
 import { OVERLAYS, TRANSITION_KINDS } from '../domain/alarm/transition.ts';
+import { CHECK_KINDS } from '../domain/ledger/check.ts';
 import { CONDITION_NAMES } from '../domain/conditions/index.ts';
 import { DEVICE_TROUBLES, RECORD_CLASSES } from '../domain/gateway/trouble.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
@@ -57,6 +58,8 @@ const trouble = z.discriminatedUnion('what', [
     atZero: z.literal(true).optional(),
   }),
   z.object({ what: z.literal('beside'), point: z.string(), value: z.number(), unit: z.string() }),
+  z.object({ what: z.literal('check-failed'), check: z.enum(CHECK_KINDS) }),
+  z.object({ what: z.literal('check-overdue'), check: z.enum(CHECK_KINDS), due: time }),
   z.object({ what: z.literal('unreadable-call'), topic: z.string(), text: z.string() }),
 ]);
 

@@ -3,6 +3,7 @@ import { CLOSING_VERDICTS } from '../domain/response/closing.ts';
 import { alarm, peak, portableReading } from './alarm.ts';
 import { dangerItem, windItem } from './dangers.ts';
 import { forecast, quality, reason, bothLanguages, time } from './parts.ts';
+import { checkRecord } from './ledger.ts';
 import { musterItem } from './musters.ts';
 import { outputItem } from './outputs.ts';
 import { personView, plantView } from './plant.ts';
@@ -113,6 +114,7 @@ export const event = z.object({
   confirmedBy: z.string().optional(),
   reading: portableReading.optional(),
   saidAt: z.int().optional().meta({ description: 'When a tick was made, by the clock of the phone; Unix ms' }),
+  check: checkRecord.optional().meta({ description: 'The line of the ledger of detectors' }),
   drill: z.literal(true).optional(),
   revision: z.string().optional().meta({ description: 'The configuration that is in force from here on' }),
 });

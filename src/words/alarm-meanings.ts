@@ -117,6 +117,10 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     'People are in a zone with gas: level 2 of any gas, or level 1 of a toxic one.',
   ),
   sos: text('有人按下标签求救；只能由人结束。', 'A badge calls for help; only a person ends it.'),
+  calibration: text(
+    '标定、功能测试或检定已过期，或未通过；读数仍然有效。标定超期一倍以上时读数为“可疑”。',
+    'Calibration, bump test or verification is overdue, or failed; the reading stays valid. A calibration that is overdue twice over makes it uncertain.',
+  ),
   'visit-over': text(
     '约定的访问结束时间已过，人员仍在现场；不会自动收回任何权限。',
     'The agreed end of a visit has passed and the person is still on site; nothing is taken away by itself.',

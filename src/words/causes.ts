@@ -23,5 +23,6 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
   'unshelved-active': text('不再隐藏时仍然有效', 'it was still active when it was no longer hidden'),
   're-alarm': text('确认后长时间未恢复', 'it stayed active long after the acknowledgement'),
   output: text('输出装置', 'an output'),
+  calibration: text('标定、功能测试或检定', 'a check of the detector'),
   configuration: text('配置更改', 'a change of the configuration'),
 };

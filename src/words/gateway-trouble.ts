@@ -1,8 +1,10 @@
 import type { DeviceTrouble } from '../domain/gateway/trouble.ts';
+import type { CheckKind } from '../domain/ledger/check.ts';
 import { type Text, text } from '../domain/text.ts';
 import { type DetectorParts, detectorText } from './detectors.ts';
 import { damageOf, stopText } from './damages.ts';
 import { type DiskParts, diskText } from './disk-trouble.ts';
+import { CHECK_TEXTS } from './checks.ts';
 import { TROUBLE_TEXTS } from './device-troubles.ts';
 
 /** A `GatewayTrouble` as it is in the fold and on the wire; times are Unix milliseconds. */
@@ -27,6 +29,8 @@ export type TroubleParts =
   | OutputParts
   | { readonly what: 'taken-off' | 'carried-together' }
   | DetectorParts
+  | { readonly what: 'check-failed'; readonly check: CheckKind }
+  | { readonly what: 'check-overdue'; readonly check: CheckKind; readonly due: number }
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 
 interface RecordParts {
@@ -118,6 +122,14 @@ export function troubleText(
     case 'stuck':
     case 'beside':
       return detectorText(trouble, nameOf);
+    case 'check-failed': {
+      const { zh, en } = CHECK_TEXTS[trouble.check];
+      return text(`${zh}未通过，请检修后重新${zh}`, `the ${en} failed: mend the detector and repeat it`);
+    }
+    case 'check-overdue': {
+      const { zh, en } = CHECK_TEXTS[trouble.check];
+      return text(`${zh}应于 ${stamp(trouble.due)} 前完成`, `the ${en} was due ${stamp(trouble.due)}`);
+    }
     case 'unreadable-call':
       return text(`${trouble.topic}：${trouble.text}`, `${trouble.topic}: ${trouble.text}`);
   }

@@ -60,6 +60,22 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
     '此人由配置文件管理，请在配置中修改',
     'this person is of the configuration; change it there',
   ),
+  'no-detector': text('这不是探测器：开关量没有标定', 'this is no detector: a contact has no calibration'),
+  'check-runs': text('此探测器正在检测，请先记录或取消', 'a check of this detector goes on; record or cancel it first'),
+  'no-check': text('此探测器没有正在进行的检测', 'no check of this detector goes on'),
+  'in-future': text('时间在将来，请改正', 'the time is in the future; correct it'),
+  'no-concentration': text(
+    '气瓶浓度须大于 0（氧气可为 0），单位与测点相同',
+    'the gas of the cylinder has to be above 0 (of oxygen 0 too), in the unit of the point',
+  ),
+  'beyond-range': text(
+    '读数超出此探测器的量程，请核对数值和单位',
+    'the detector cannot show this reading: check number and unit',
+  ),
+  'no-result': text(
+    '无法判定结果：请填写气瓶浓度和通气后的读数，或给出 `result`',
+    'what came of it is not known: give the gas of the cylinder and the reading with it, or `result`',
+  ),
   'closed-already': text('此报警已经关闭', 'it is closed already'),
   'unknown-muster': text('没有这次点名', 'there is no such roll-call'),
   'unknown-zone': text('没有这个区域', 'there is no such zone'),

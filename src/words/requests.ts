@@ -90,6 +90,7 @@ export const REQUEST_TEXTS = {
     '请用 `reason` 写明查询人员位置的原因{reasons}',
     'say as `reason` why you look up where people were{reasons}',
   ),
+  unitOfPoint: sentence('请用测点的单位 {unit}', 'give it in the unit of the point: {unit}'),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),
   noSocket: sentence('此处没有 websocket', 'there is no websocket here'),

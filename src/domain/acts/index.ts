@@ -7,6 +7,7 @@ import { ackManyAct } from './ack-many.ts';
 import type { Actor } from './act.ts';
 import { addPeopleAct } from './add-people.ts';
 import { arrivedAct } from './arrived.ts';
+import { calibrateAct, cancelCheckAct, startCheckAct } from './calibrate.ts';
 import { closeAct } from './close.ts';
 import { commentAct } from './comment.ts';
 import { exportAct } from './export.ts';
@@ -102,6 +103,12 @@ function perform(turn: Turn, act: Act, actor: Actor): Refusal | undefined {
       return bypassAct(turn, act, actor);
     case 'unbypass':
       return unbypassAct(turn, act, actor);
+    case 'start-check':
+      return startCheckAct(turn, act, actor);
+    case 'cancel-check':
+      return cancelCheckAct(turn, act, actor);
+    case 'calibration':
+      return calibrateAct(turn, act, actor);
     case 'silence':
       return silenceAct(turn, act, actor);
     case 'retry':

@@ -75,6 +75,13 @@ export type Refusal =
   | 'tag-is-id'
   | 'already-on-site'
   | 'unknown-passage'
+  | 'no-detector'
+  | 'check-runs'
+  | 'no-check'
+  | 'in-future'
+  | 'no-concentration'
+  | 'beyond-range'
+  | 'no-result'
   | 'of-configuration';
 
 export type Step = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly refusal: Refusal };

@@ -111,9 +111,12 @@ export function endForbiddenShelves(turn: Turn): void {
   }
 }
 
-/** The conditions that a bypass of a point takes out together: all but the one that tells of its end. */
+/** Alarms of a point that say nothing of what it measures. */
+const NEVER_BYPASSED: ReadonlySet<string> = new Set(['bypass-expired', 'calibration']);
+
+/** The conditions that a bypass of a point takes out together: all but those that tell of its end, and of its checks. */
 export const conditionsOfPoint = ({ index }: State, point: string): readonly AlarmCondition[] =>
-  [...index.conditions.values()].filter(({ subject, name }) => subject === point && name !== 'bypass-expired');
+  [...index.conditions.values()].filter(({ subject, name }) => subject === point && !NEVER_BYPASSED.has(name));
 
 /** A detector in bypass has a condition more by another configuration: it is out of service like the others. */
 export function extendBypasses(turn: Turn, before: PlantIndex): void {

@@ -44,6 +44,8 @@ export type Cause =
   | 'gateway'
   | 'output'
   | 'configuration'
+  /** A check of a detector is overdue, or failed. */
+  | 'calibration'
   /** It was hidden when the record first heard of it. */
   | 'overlay'
   /** It was active when its last overlay was removed. */

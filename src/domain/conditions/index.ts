@@ -2,6 +2,7 @@ import type { AlarmCondition } from '../alarm/condition.ts';
 import { condition } from '../alarm/condition.ts';
 import { BAD } from './bad.ts';
 import { BATTERY } from './battery.ts';
+import { CALIBRATION } from './calibration.ts';
 import { BYPASS_EXPIRED } from './bypass-expired.ts';
 import { DISAGREE } from './disagree.ts';
 import { DRIFT } from './drift.ts';
@@ -58,6 +59,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   WARM_UP,
   INHIBITED,
   BYPASS_EXPIRED,
+  CALIBRATION,
   OFFLINE,
   OUTPUT_OFFLINE,
   MISMATCH,

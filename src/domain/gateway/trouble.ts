@@ -1,5 +1,6 @@
 import type { Stuck } from '../gas/vitals.ts';
 import type { ChannelId, PointId } from '../ids.ts';
+import type { CheckKind } from '../ledger/check.ts';
 import type { Text } from '../text.ts';
 import type { Instant } from '../time.ts';
 
@@ -72,6 +73,9 @@ export type GatewayTrouble =
   | ({ readonly what: 'stuck' } & Stuck)
   /** What the detector beside it read when the two were found to differ. */
   | { readonly what: 'beside'; readonly point: PointId; readonly value: number; readonly unit: string }
+  /** A check of a detector failed, or was due then. */
+  | { readonly what: 'check-failed'; readonly check: CheckKind }
+  | { readonly what: 'check-overdue'; readonly check: CheckKind; readonly due: Instant }
   /** The message that may have been a call for help. */
   | { readonly what: 'unreadable-call'; readonly topic: string; readonly text: string };
 

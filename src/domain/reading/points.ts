@@ -4,6 +4,8 @@ import { examine } from '../gas/examine.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
+import { followReading } from '../ledger/follow.ts';
+import { doubtOfChecks } from '../ledger/keep.ts';
 import type { MeasuredPoint, Plant, Point } from '../plant.ts';
 import type { PlantIndex, PointState } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
@@ -28,7 +30,13 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   const told = late === 'kept' && isOfNow(input) ? uncertain('stale') : trustOf(input);
   const known = editPoint(turn, point.id);
   const doubt = fallsBack(point) ? doubtOfBead(turn, point, known, input.value, told) : undefined;
-  const trust = told.quality === 'good' && doubt !== undefined ? doubt : told;
+  const ledger = turn.state.ledger.get(point.id);
+  const isBelieved = told.quality === 'good' && doubt === undefined;
+  const trust = isBelieved
+    ? (doubtOfChecks(ledger, turn.at) ?? told)
+    : told.quality === 'good'
+      ? (doubt ?? told)
+      : told;
   const isSame =
     currentValue(known) === input.value && areSame(known.trust, trust) && areSame(known.said ?? trust, told);
   if (point.type === 'contact' && point.gate !== undefined && trust.quality === 'good')
@@ -39,12 +47,14 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
     if (input.sourceAt !== undefined) known.sourceAt = input.sourceAt;
     else if (known.sourceAt !== undefined) delete known.sourceAt;
   }
+  if (ledger?.running !== undefined && input.value !== null && isOfNow(told))
+    followReading(turn, point.id, input.value);
   if (told !== trust) known.said = told;
   else if (known.said !== undefined) delete known.said;
   const isLookedAt =
     point.type === 'measured' &&
     turn.state.index.followed.has(point.id) &&
-    follow(turn, point, input.value, trust, told);
+    follow(turn, point, input.value, isBelieved ? told : trust, told);
   hear(turn, point, known, trust);
   if (!isSame || isLookedAt) touch(turn, turn.state.index.dependents.point.get(point.id));
 }

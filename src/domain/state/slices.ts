@@ -24,6 +24,7 @@ const KEPT_IN = {
   wind: 'windows',
   gates: 'facts',
   waits: 'facts',
+  ledger: 'facts',
   trends: 'windows',
   vitals: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
@@ -60,6 +61,7 @@ export const slicesOf = (entities: Entities): Slices => ({
   wind: sliceOf(entities.wind),
   gates: sliceOf(entities.gates),
   waits: sliceOf(entities.waits),
+  ledger: sliceOf(entities.ledger),
   trends: sliceOf(entities.trends),
   vitals: sliceOf(entities.vitals),
 });

@@ -33,6 +33,7 @@ import type { OutputState } from '../outputs/output.ts';
 import type { ButtonState } from '../people/button.ts';
 import type { Membership, Nearby, OtherFloor } from '../people/fence.ts';
 import type { BodyState, Walk } from '../people/motion.ts';
+import type { LedgerState } from '../ledger/check.ts';
 import type { Counter, Lag } from '../reading/lateness.ts';
 import type { Plant } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
@@ -233,6 +234,8 @@ export interface Slices {
   /** What was counted at gates, by point. */
   readonly gates: Slice<string, GateState>;
   readonly waits: Slice<PersonId, PersonWaits>;
+  /** Checks of detectors with gas. */
+  readonly ledger: Slice<PointId, LedgerState>;
   readonly trends: Slice<PointId, Trend>;
   readonly vitals: Slice<PointId, Vitals>;
 }

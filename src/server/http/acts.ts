@@ -20,6 +20,11 @@ const CODES: Readonly<Partial<Record<Refusal, ProblemCode>>> = {
   'reason-needed': 'missing-field',
   'until-passed': 'missing-field',
   'until-too-far': 'missing-field',
+  'no-detector': 'missing-field',
+  'in-future': 'missing-field',
+  'no-concentration': 'missing-field',
+  'beyond-range': 'missing-field',
+  'no-result': 'missing-field',
 };
 
 /** Answers an act: 200 when it is on the disk, 202 when the disk fails and the act is in memory only. */

@@ -5,7 +5,7 @@ import { evaluateLimit } from '../../../src/domain/reading/limits.ts';
 import { bad, GOOD, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import { setPoint } from '../../support/plant.ts';
 
-const doubt = uncertain('calibration');
+const doubt = uncertain('sensor');
 
 describe('a set point', () => {
   const cases: readonly [direction: 'high' | 'low', value: number | null, trust: Trust, verdict: Verdict][] = [

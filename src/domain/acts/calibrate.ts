@@ -1,0 +1,141 @@
+import type { Refusal } from '../alarm/base.ts';
+import { conditionsOfPoint, hide } from '../alarm/overlays.ts';
+import { endExpired } from '../conditions/bypass-expired.ts';
+import type { PointId } from '../ids.ts';
+import type { CheckRecord, CheckWords, RunningCheck } from '../ledger/check.ts';
+import { endCheck, endWhenClear, isBypassed, LONGEST_CHECK, runningCheck } from '../ledger/follow.ts';
+import { judge, peakOf } from '../ledger/judge.ts';
+import { keepLine } from '../ledger/keep.ts';
+import type { MeasuredPoint } from '../plant.ts';
+import { currentValue } from '../reading/points.ts';
+import type { State, Turn } from '../state/state.ts';
+import { later, minutes } from '../time.ts';
+import { type Acting, recordAct } from './act.ts';
+
+/** The clock of who writes it down may be a little ahead of ours. */
+const AHEAD = minutes(1);
+
+/**
+ * A check with gas begins at a detector. Under a bypass of its own, so that a bump test wakes nobody; a proof test is to wake
+ * the siren and has none.
+ */
+export const startCheckAct: Acting['start-check'] = (turn, { point, check, compensating, reason }, { by }) => {
+  const refusal =
+    refusedPoint(turn.state, point) ??
+    (runningCheck(turn.state, point) === undefined ? undefined : ('check-runs' as const)) ??
+    (compensating.trim() === '' && check !== 'proof' ? ('reason-needed' as const) : undefined);
+  const until = later(turn.at, LONGEST_CHECK);
+  recordAct(turn, 'check-started', point, by, undefined, refusal, undefined, {
+    reason: check,
+    to: until,
+    compensating,
+  });
+  if (refusal !== undefined) return refusal;
+  const hides = check !== 'proof' && !isBypassed(turn.state, point);
+  const state = turn.state.points.get(point);
+  const start = state === undefined ? null : currentValue(state);
+  turn.state.ledger.edit(point, () => ({ since: turn.at, last: {}, passedAt: {} })).running = {
+    check,
+    since: turn.at,
+    by,
+    until,
+    ...(start === null ? {} : { start }),
+    rise: [],
+    alarms: [],
+    ...(hides ? { isBypassed: true } : {}),
+  };
+  turn.state.deadlines.set('check', point, until);
+  if (!hides) return undefined;
+  const hiding = { overlay: 'out-of-service', from: turn.at, until, by, reason, compensating, bypass: true } as const;
+  for (const condition of conditionsOfPoint(turn.state, point)) hide(turn, condition, hiding);
+  endExpired(turn, point);
+  return undefined;
+};
+
+/** A check is given up: nothing is written into the ledger, and the detector is back in service. */
+export const cancelCheckAct: Acting['cancel-check'] = (turn, { point }, { by }) => {
+  const running = runningCheck(turn.state, point);
+  const refusal = running === undefined ? 'no-check' : undefined;
+  const reason = running === undefined ? {} : { reason: running.check };
+  recordAct(turn, 'check-cancelled', point, by, undefined, refusal, undefined, reason);
+  if (running !== undefined) endCheck(turn, point, by);
+  return refusal;
+};
+
+/** A check of a detector is written into the ledger, with what the gateway itself saw of it where it was started here. */
+export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
+  const { point: id, check, at = turn.at, words, result: said } = act;
+  const point = turn.state.index.points.get(id);
+  const running = runningCheck(turn.state, id);
+  const own = running?.recorded !== true && at === turn.at ? running : undefined;
+  const refusal = refusedPoint(turn.state, id) ?? refusedWords(turn, point, at, words);
+  const verdict =
+    refusal === undefined && point?.type === 'measured'
+      ? judge(point, check, words, own, hasSirens(turn.state), said)
+      : 'unsaid';
+  const why = refusal ?? (verdict === 'unsaid' ? 'no-result' : undefined);
+  if (why !== undefined || verdict === 'unsaid' || point?.type !== 'measured') {
+    recordAct(turn, 'calibrated', id, by, undefined, why, undefined, { act: 'calibration' });
+    return why;
+  }
+  const line: CheckRecord = {
+    ...words,
+    check,
+    at: at > turn.at ? turn.at : at,
+    by,
+    unit: point.unit,
+    result: verdict === 'pass' ? 'pass' : 'fail',
+    ...(verdict === 'pass' ? {} : { fault: verdict }),
+    ...(words.expires !== undefined && words.expires < at ? { isExpired: true } : {}),
+    ...(own === undefined ? {} : { seen: seenOf(turn, own) }),
+  };
+  recordAct(turn, 'calibrated', id, by, words.note, undefined, undefined, { check: line });
+  keepLine(turn, id, line);
+  if (own === undefined) return undefined;
+  const edited = turn.state.ledger.edit(id).running;
+  if (edited !== undefined) edited.recorded = true;
+  endWhenClear(turn, id);
+  return undefined;
+};
+
+function seenOf(turn: Turn, running: RunningCheck): NonNullable<CheckRecord['seen']> {
+  const peak = peakOf(running);
+  const { alarms, sirenAt, ackedAt } = running;
+  return {
+    from: running.since,
+    to: turn.at,
+    ...(peak === undefined ? {} : { peak }),
+    ...(alarms.length === 0 ? {} : { alarms }),
+    ...(sirenAt === undefined ? {} : { sirenAt }),
+    ...(ackedAt === undefined ? {} : { ackedAt }),
+  };
+}
+
+const hasSirens = ({ plant: { outputs = [] } }: State): boolean =>
+  outputs.some(({ kind }) => kind === 'siren' || kind === 'beacon');
+
+function refusedPoint({ index }: State, id: PointId): Refusal | undefined {
+  const point = index.points.get(id);
+  if (point === undefined) return 'unknown-point';
+  return point.type === 'measured' ? undefined : 'no-detector';
+}
+
+/** Values have to be such as this detector can show, and the gas such as can be in a cylinder. */
+function refusedWords(
+  turn: Turn,
+  point: ReturnType<State['index']['points']['get']>,
+  at: number,
+  { concentration, before, after }: CheckWords,
+): Refusal | undefined {
+  if (at > turn.at + AHEAD) return 'in-future';
+  if (point?.type !== 'measured') return undefined;
+  if (concentration !== undefined && !isGas(point, concentration)) return 'no-concentration';
+  return [before, after].some((value) => value !== undefined && !isShown(point, value)) ? 'beyond-range' : undefined;
+}
+
+/** Nothing of the gas is in a cylinder for oxygen alone: nitrogen. */
+const isGas = ({ gas }: MeasuredPoint, value: number): boolean =>
+  (gas === 'O2' ? value >= 0 : value > 0) && value <= 1e6;
+
+const isShown = ({ range: [low, high] }: MeasuredPoint, value: number): boolean =>
+  value >= low - 0.05 * (high - low) && value <= high;
