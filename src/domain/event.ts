@@ -86,6 +86,7 @@ export const EVENT_KINDS = [
   'output-stopped',
   'output-released',
   'output-found',
+  'spike',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -115,6 +116,9 @@ export interface PlantEvent {
   readonly due?: Instant;
   /** Why an act was refused, or a reason of the system. */
   readonly reason?: string;
+  /** Of a spike: the value that was furthest off, in the unit of the point; `amount` is how many there were. */
+  readonly value?: number;
+  readonly unit?: string;
   /** A number that belongs to it: percent of a battery, a step of a plan, milliseconds of a clock step or a silence, failed sign-ins, refused acts. */
   readonly amount?: number;
   /** The message, its channel; `person` is to whom, `amount` how often it was tried. */

@@ -101,6 +101,11 @@ export const event = z.object({
   due: time.optional().meta({ description: 'When the measure of a closed alarm has to be done' }),
   reason: z.string().optional(),
   amount: z.number().optional(),
+  value: z
+    .number()
+    .optional()
+    .meta({ description: 'Of a spike: the value that was furthest off; `amount` is how many there were' }),
+  unit: z.string().optional(),
   notice: z.string().optional().meta({ description: 'The message that was sent or not; `person` is to whom' }),
   channel: z.string().optional(),
   peer: z.string().optional(),

@@ -98,6 +98,7 @@ export const KIND_TEXTS: Readonly<Record<TransitionKind | EventKind, Text>> = {
   'output-tested': text('输出试验', 'output tested'),
   'output-stopped': text('现场停止', 'stopped at its contact'),
   'output-released': text('输出解除', 'output released'),
+  spike: text('读数尖峰', 'spike of the reading'),
   'output-found': text('发现输出已动作，原因不明', 'found on, and why is not known'),
 };
 

@@ -11,24 +11,28 @@ const OF_MAINTENANCE = new Set(['stuck', 'drift', 'disagree']);
 
 /**
  * What is wrong with a detector is told of gas detectors alone, as maintenance; a reading that has just changed is not
- * stuck, two that read the same do not begin to differ, and an inhibit of more than eight hours is an alarm.
+ * stuck, two that read the same do not begin to differ, spikes never fill the record, and an inhibit of more than eight hours
+ * is an alarm.
  */
 export class DetectorsAreWatched implements Invariant {
   /** Since when each reading is what it is, and since when a detector has said that it does not measure. */
   readonly #changed = new Map<PointId, number>();
   readonly #values = new Map<PointId, number>();
   readonly #inhibited = new Map<PointId, number>();
+  readonly #spikes = new Map<string, number>();
 
   /** What was not seen begins now. */
   begin(): void {
     this.#changed.clear();
     this.#values.clear();
     this.#inhibited.clear();
+    this.#spikes.clear();
   }
 
   move(shift: number): void {
     shiftAll(this.#changed, shift);
     shiftAll(this.#inhibited, shift);
+    shiftAll(this.#spikes, shift);
   }
 
   check({ input, outcome, plant, before }: Seen): void {
@@ -40,6 +44,13 @@ export class DetectorsAreWatched implements Invariant {
       if (!NOT_MEASURING.has(reason)) {
         if (reason !== 'comm' && reason !== 'stale') this.#inhibited.delete(point);
       } else if (!this.#inhibited.has(point)) this.#inhibited.set(point, at);
+    }
+    for (const { kind, subject, at } of outcome.events) {
+      if (kind !== 'spike') continue;
+      const last = this.#spikes.get(subject) ?? -Infinity;
+      if (at - last < HOUR_MS / 6)
+        throw new InvariantError('spikes of a detector are told once in ten minutes', { subject, at, last });
+      this.#spikes.set(subject, at);
     }
     for (const { condition, kind, subject, at, cause, priority } of outcome.transitions) {
       if (!OF_MAINTENANCE.has(condition) || kind !== 'raise' || cause === 'unshelved-active') continue;

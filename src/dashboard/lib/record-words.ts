@@ -105,8 +105,10 @@ export class RecordWords {
   }
 
   /** What there is to say of steps, closings, incidents and floods. */
-  #particulars({ kind, amount, peak, verdict, due, at }: Extract<ToldLine, { type: 'event' }>): string {
+  #particulars({ kind, amount, peak, verdict, due, at, value, unit }: Extract<ToldLine, { type: 'event' }>): string {
     if (kind.startsWith('step-')) return amount === undefined ? '' : `${t('step')} ${amount}`;
+    if (value !== undefined)
+      return joined(numberText(value, undefined), unit ?? '', amount === undefined || amount < 2 ? '' : `× ${amount}`);
     const timezone = this.#plant.site.timezone;
     if (verdict !== undefined)
       return joined(

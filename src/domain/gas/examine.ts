@@ -4,6 +4,7 @@ import type { Trust } from '../reading/quality.ts';
 import type { Turn } from '../state/state.ts';
 import { hours, minutes, since } from '../time.ts';
 import { comeBack, stayAway } from './absence.ts';
+import { forgetRecent, isCalm, watchSpikes } from './spikes.ts';
 import { stuckOf } from './stuck.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -25,7 +26,7 @@ export function examine(turn: Turn, point: MeasuredPoint, value: number | null, 
   const known = turn.state.vitals.get(point.id);
   if (value === null || !isMeasurement(trust)) return interrupt(turn, point, known, trust);
   const isSame = known?.same !== undefined && Math.abs(value - known.same.value) < point.resolution / 2;
-  if (isSame && since(known.lookedAt, turn.at) < LOOK_EVERY) return false;
+  if (isSame && since(known.lookedAt, turn.at) < LOOK_EVERY && isCalm(known)) return false;
   const vitals = turn.state.vitals.edit(point.id, () => ({ lookedAt: turn.at }));
   const isBack = comeBack(turn, point, vitals);
   const wasStuck = vitals.stuck !== undefined;
@@ -34,6 +35,8 @@ export function examine(turn: Turn, point: MeasuredPoint, value: number | null, 
     vitals.same = { value, since: turn.at };
     delete vitals.stuck;
   }
+  if (gap > LONGEST_GAP) forgetRecent(vitals);
+  watchSpikes(turn, point, vitals, value);
   if (gap < LOOK_EVERY) return wasStuck || isBack;
   vitals.lookedAt = turn.at;
   if (gap <= LONGEST_GAP && isQuiet(turn, point)) followQuiet(vitals, value, gap);
@@ -52,6 +55,7 @@ function interrupt(turn: Turn, point: MeasuredPoint, known: Readonly<Vitals> | u
   const isNews = stayAway(turn, point, known, trust);
   if (known?.same === undefined) return isNews;
   const vitals = turn.state.vitals.edit(point.id);
+  forgetRecent(vitals);
   delete vitals.same;
   delete vitals.stuck;
   // After a calibration its zero is another one.

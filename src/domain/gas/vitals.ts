@@ -19,6 +19,12 @@ export interface Vitals {
   stuck?: Stuck;
   /** What it reads where nothing happens: a moving mean of six hours, and how much quiet time made it, ms. */
   quiet?: { mean: number; ms: number };
+  /** The last readings, the mean step between them, and one that is far off at present. */
+  recent?: readonly number[];
+  step?: number;
+  jump?: { readonly from: number; readonly value: number; readonly readings: number };
+  /** When a spike was told last, and how many came since. */
+  spikes?: { readonly told: Instant; readonly more: number };
   /** It is not measuring by its own word: why, and since when. */
   absent?: { readonly reason: AbsentReason; readonly since: Instant };
 }
