@@ -1,3 +1,4 @@
+import type { OwnRule } from '../src/domain/rules/statement.ts';
 import { CONDITION_NAMES, conditionsOf, kindAbout, kindOf, ownConditionsOf } from '../src/domain/conditions/index.ts';
 import type { ConditionSettings, SubjectKind } from '../src/domain/conditions/kind.ts';
 import { GAS_IDS, gasOf } from '../src/domain/gas/gases.ts';
@@ -59,6 +60,8 @@ const OUTPUT: Output = {
 };
 
 /** What every thing has, by the names of the kinds. */
+const RULE: OwnRule = { id: 'r', name: NAME, text: 'true', when: { is: 'fixed', value: true }, zones: [] };
+
 const CONDITIONS = [
   ...POINTS.flatMap((point) => conditionsOf('point', point, point.id, SETTINGS)),
   ...conditionsOf('zone', ZONE, ZONE.id, SETTINGS),
@@ -75,6 +78,7 @@ const CONDITIONS = [
     'a',
     { ...SETTINGS, zones: [ZONE, { ...ZONE, id: zoneId('y') }] },
   ),
+  ...conditionsOf('rule', RULE, RULE.id, SETTINGS),
   ...ownConditionsOf({
     devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000), needsCarriers: true }],
     outputs: [OUTPUT],
@@ -88,13 +92,14 @@ const SUBJECTS: Readonly<Record<SubjectKind, Text>> = {
   person: text('人员', 'person'),
   output: text('输出', 'output'),
   gateway: text('网关', 'gateway'),
+  rule: text('自定义条件', 'condition of one’s own'),
 };
 
 const both = ({ zh, en }: Text): string => `${en}<br>${zh}`;
 
 /** What the alarms of one name are about. */
 function subjectsOf(name: string): Text {
-  const all = (['device', 'output', 'zone', 'point', 'person', 'gateway'] as const).flatMap((subject) =>
+  const all = (['device', 'output', 'zone', 'point', 'person', 'gateway', 'rule'] as const).flatMap((subject) =>
     kindAbout(subject, name) === undefined ? [] : SUBJECTS[subject],
   );
   return text(all.map(({ zh }) => zh).join('、'), all.map(({ en }) => en).join(', '));

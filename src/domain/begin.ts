@@ -157,7 +157,13 @@ const MOST_FORMER = 1000;
 /** The names of what the next plant no longer has: transitions, and people in a zone, may still be about it. */
 function formerNames({ plant, former }: State, next: PlantIndex): ReadonlyMap<string, Text> {
   const names = new Map(former);
-  for (const { id, name } of [...plant.points, ...plant.zones, ...plant.devices, ...(plant.outputs ?? [])])
+  for (const { id, name } of [
+    ...plant.points,
+    ...plant.zones,
+    ...plant.devices,
+    ...(plant.outputs ?? []),
+    ...(plant.rules ?? []),
+  ])
     names.set(id, name);
   for (const { id, name } of plant.people) names.set(id, text(name, name));
   return new Map([...names].filter(([id]) => !next.ids.has(id)).slice(-MOST_FORMER));

@@ -2,6 +2,7 @@ import { removeVanished, restate, retime } from './alarm/reconfigured.ts';
 import { endForbiddenShelves, extendBypasses } from './alarm/overlays.ts';
 import { timeReAlarms } from './alarm/re-alarm.ts';
 import { adopt } from './begin.ts';
+import { touchRules } from './conditions/own-rules.ts';
 import { reconsiderSuppressions } from './conditions/suppressed.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { beginWatch } from './gateway/watch.ts';
@@ -36,6 +37,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   restate(turn, index);
   endForbiddenShelves(turn);
   reconsiderSuppressions(turn);
+  touchRules(turn);
   extendBypasses(turn, index);
   timeReAlarms(turn);
   // The folder has no errors: this one could be put into force.

@@ -8,6 +8,7 @@ import type { ZoneArea } from './people/geometry.ts';
 import type { MusterRule } from './musters/plan.ts';
 import type { AlarmFilter, NotifyPlan } from './notices/plan.ts';
 import type { Schedule } from './people/schedule.ts';
+import type { OwnRule } from './rules/statement.ts';
 import type { SiteClock } from './site-clock.ts';
 import type { ZoneRules } from './people/zone-rules.ts';
 import type { Text } from './text.ts';
@@ -44,6 +45,8 @@ export interface Plant {
   readonly responses?: readonly ResponsePlan[];
   /** Alarms that are suppressed by design. Plants of older records have none. */
   readonly suppressions?: readonly SuppressionPlan[];
+  /** Conditions of one's own. Plants of older records have none. */
+  readonly rules?: readonly OwnRule[];
   /** Alarms that start a roll-call. Plants of older records have none. */
   readonly musters?: readonly MusterRule[];
   /** Who may see where people were. Plants of older records, and those that do not say, have none: see `privacyOf`. */

@@ -70,6 +70,7 @@ import { adopt } from './begin.ts';
 import { settleService } from './conditions/bypass-expired.ts';
 import { settleGathering } from './conditions/gathering.ts';
 import { kindOf } from './conditions/index.ts';
+import { touchRules } from './conditions/own-rules.ts';
 import { reconsiderSuppressions } from './conditions/suppressed.ts';
 import { takeConfigured } from './configure.ts';
 import type { Instant } from './time.ts';
@@ -293,6 +294,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   restate(turn, before);
   endForbiddenShelves(turn);
   reconsiderSuppressions(turn);
+  touchRules(turn);
   extendBypasses(turn, before);
   timeReAlarms(turn);
   evaluateConfiguration(turn, input.refused);

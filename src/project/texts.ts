@@ -32,6 +32,8 @@ export function namesOf({ index, plant, former }: State): Names {
     of(id) {
       const point = index.points.get(pointId(id));
       if (point !== undefined) return point.type === 'contact' ? { name: point.name } : point;
+      const rule = index.rules.get(id);
+      if (rule !== undefined) return { name: rule.name, isStatement: true };
       const thing = index.zones.get(zoneId(id)) ?? index.devices.get(deviceId(id)) ?? index.outputs.get(outputId(id));
       const person = index.people.get(id);
       const name = person === undefined ? former.get(id) : text(person.name, person.name);

@@ -4,6 +4,7 @@ import { settingsProblem } from '../words/problems-settings.ts';
 import { nearestMend } from './explain.ts';
 import { measuredGases } from './gases.ts';
 import type { PlantFile } from './schema.ts';
+import { ownRulesIn } from './schema-rules.ts';
 import type { OutputFile } from './schema-outputs.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
@@ -54,7 +55,8 @@ export function checkFilter(tree: Tree, file: PlantFile, { zone, subject, gas }:
       settingsProblem('no-zone', { zone, mend: nearestMend(zone, zones, NEAREST.zones) }),
     );
   const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));
-  const others = [...file.devices, ...file.badges, ...file.people, ...file.outputs].map(({ id }) => id);
+  const rules = ownRulesIn(file.rules);
+  const others = [...file.devices, ...file.badges, ...file.people, ...file.outputs, ...rules].map(({ id }) => id);
   const subjects = [...points, ...zones, ...others, 'gateway'];
   if (subject !== undefined && !subjects.includes(subject))
     tree.complain(

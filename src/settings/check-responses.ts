@@ -4,6 +4,7 @@ import { nearestMend } from './explain.ts';
 import { measuredGases } from './gases.ts';
 import type { Path } from './places.ts';
 import type { PlantFile } from './schema.ts';
+import { oldRulesIn, ownRulesIn } from './schema-rules.ts';
 import type { Tree } from './tree.ts';
 
 /** Responses to alarms of things that are not there, which would never be shown, and people who cannot be called. */
@@ -11,7 +12,8 @@ export function checkResponses(tree: Tree, file: PlantFile): void {
   const zones = file.zones.map(({ id }) => id);
   const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));
   const people = file.people.map(({ id }) => id);
-  const others = [...file.devices, ...file.badges, ...file.outputs].map(({ id }) => id);
+  const rules = ownRulesIn(file.rules);
+  const others = [...file.devices, ...file.badges, ...file.outputs, ...rules].map(({ id }) => id);
   const subjects = [...points, ...zones, ...others, ...people, 'gateway'];
   const check = (path: Path, zone: string | undefined, subject: string | undefined): void => {
     if (zone !== undefined && !zones.includes(zone))
@@ -26,14 +28,14 @@ export function checkResponses(tree: Tree, file: PlantFile): void {
       );
   };
   const measured = measuredGases(file);
-  for (const list of ['responses', 'rules'] as const)
-    file[list].forEach(({ gas }, i) => {
-      if (gas === undefined || measured.has(gas)) return;
-      const mend = nearestMend(gas, measured.ids, NEAREST.oneOf);
-      tree.complain([list, i, 'gas'], settingsProblem('plan-without-gas', { gas, mend }));
-    });
+  const checkGas = (path: Path, gas: string | undefined): void => {
+    if (gas === undefined || measured.has(gas)) return;
+    const mend = nearestMend(gas, measured.ids, NEAREST.oneOf);
+    tree.complain([...path, 'gas'], settingsProblem('plan-without-gas', { gas, mend }));
+  };
   const callable = (file.notify?.people ?? []).map(({ id }) => id);
-  file.responses.forEach(({ zone, subject, call }, i) => {
+  file.responses.forEach(({ gas, zone, subject, call }, i) => {
+    checkGas(['responses', i], gas);
     check(['responses', i], zone, subject);
     call.forEach((person, j) => {
       if (callable.includes(person)) return;
@@ -41,6 +43,10 @@ export function checkResponses(tree: Tree, file: PlantFile): void {
       tree.complain(['responses', i, 'call', j], settingsProblem('no-one-to-call', { person, mend }));
     });
   });
-  file.rules.forEach(({ zone, subject }, i) => check(['rules', i], zone, subject));
-  if (file.rules.length > 0) tree.complain(['rules'], settingsProblem('old-rules'), tree.keyPositionOf(['rules']));
+  const old = oldRulesIn(file.rules);
+  for (const { place, gas, zone, subject } of old) {
+    checkGas(['rules', place], gas);
+    check(['rules', place], zone, subject);
+  }
+  if (old.length > 0) tree.complain(['rules'], settingsProblem('old-rules'), tree.keyPositionOf(['rules']));
 }

@@ -13,6 +13,7 @@ import { nearestMend } from './explain.ts';
 import { checkOwnGases } from './gases.ts';
 import { checkMusters } from './musters.ts';
 import type { PlantFile } from './schema.ts';
+import { ownRulesIn } from './schema-rules.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
 
@@ -48,6 +49,7 @@ function checkIds(tree: Tree, file: PlantFile): void {
   file.zones.forEach(({ id }, i) => claim(id, ID_OWNERS.zone, ['zones', i, 'id']));
   file.people.forEach(({ id }, i) => claim(id, ID_OWNERS.person, ['people', i, 'id']));
   file.outputs.forEach(({ id }, i) => claim(id, ID_OWNERS.output, ['outputs', i, 'id']));
+  for (const { id, place } of ownRulesIn(file.rules)) claim(id, ID_OWNERS.rule, ['rules', place, 'id']);
   claim('gateway', ID_OWNERS.gateway, []);
   const people = new Set(file.people.map(({ id }) => id));
   file.people.forEach(({ id, tag }, i) => {

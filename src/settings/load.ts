@@ -9,6 +9,7 @@ import { checkPoints } from './check-points.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkServe } from './check-serve.ts';
 import { checkWatch } from './check-watch.ts';
+import { checkRules } from './rules.ts';
 import { crossCheck } from './cross-check.ts';
 import type { DriverKind, Settings } from './driver-kind.ts';
 import { explain } from './explain.ts';
@@ -85,6 +86,7 @@ export function load(
   const plant = named(tree.texts, resolvePlant(file, periods));
   checkPoints(tree, file, plant);
   checkSuppressions(tree, file, plant);
+  checkRules(tree, file, plant);
   const problems = inOrder(tree.problems);
   const settings: Settings = { root, file, plant, texts: tree.texts };
   if (problems.some(isError)) return { ok: false, problems, ...(isShaped ? { settings } : {}) };

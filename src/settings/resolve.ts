@@ -21,6 +21,7 @@ import { resolveNotify } from './resolve-notify.ts';
 import { resolveOutput } from './resolve-outputs.ts';
 import { resolveZone } from './resolve-zone.ts';
 import { planner, plansOf } from './responses.ts';
+import { rulesOf } from './rules.ts';
 import type { PlantFile } from './schema.ts';
 import { siteClock } from '../common/site-clock.ts';
 import { suppressionsOf } from './suppressions.ts';
@@ -63,7 +64,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...outputs.flatMap(outputConditions),
     ...gatewayConditions(),
   ];
-  return {
+  const rest = {
     site: file.site,
     floors: file.floors.map(resolveFloor),
     zones,
@@ -73,15 +74,22 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
     ...watchPlanOf(file),
     ...(zones.some(({ schedule }) => schedule !== undefined) ? { clock: siteClock(file.site.timezone) } : {}),
-    incidents: true,
+    incidents: true as const,
     reAlarm: { 1: file['re-alarm']['priority-1'], 2: file['re-alarm']['priority-2'] },
     ...(outputs.length === 0 ? {} : { outputs }),
-    conditions: conditions.map(planner(file, points, zones, gases)),
+    conditions,
     responses: plansOf(file),
     ...suppressionsOf(file, conditions),
     ...musterRulesOf(file, gases),
     ...dangersOfFile(file, gases),
     ...privacyPlanOf(file),
+  };
+  const own = rulesOf(file, rest);
+  const plan = planner(file, points, zones, gases, own.rules);
+  return {
+    ...rest,
+    conditions: [...conditions, ...own.conditions].map(plan),
+    ...(own.rules.length === 0 ? {} : { rules: own.rules }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { AlarmCondition } from '../domain/alarm/condition.ts';
 import type { Point, ResponsePlan, Zone } from '../domain/plant.ts';
+import type { OwnRule } from '../domain/rules/statement.ts';
 import { namedGas, type OwnGases } from './gases.ts';
 import type { PlantFile } from './schema.ts';
+import { oldRulesIn } from './schema-rules.ts';
 
 /** A plan with the alarms that it is for, in one form for both keys of the file. */
 interface Written {
@@ -29,7 +31,7 @@ function writtenIn({ responses, rules }: PlantFile): readonly Written[] {
         call,
       },
     })),
-    ...rules.map(({ when, gas, zone, subject, response }) => ({
+    ...oldRulesIn(rules).map(({ when, gas, zone, subject, response }) => ({
       conditions: [when],
       gas,
       zone,
@@ -45,6 +47,7 @@ export function planner(
   points: readonly Point[],
   zones: readonly Zone[],
   own: OwnGases,
+  rules: readonly OwnRule[] = [],
 ): (condition: AlarmCondition) => AlarmCondition {
   const written = writtenIn(file);
   const gases = new Map<string, string | undefined>(
@@ -53,6 +56,7 @@ export function planner(
   const around = new Map<string, Set<string>>(zones.map(({ id }) => [id, new Set([id])]));
   for (const { id, gasPoints } of zones)
     for (const point of gasPoints) around.set(point, (around.get(point) ?? new Set()).add(id));
+  for (const rule of rules) around.set(rule.id, new Set(rule.zones));
   return (condition) => {
     const { name, subject } = condition;
     const plan = written.findIndex(

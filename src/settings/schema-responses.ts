@@ -34,19 +34,3 @@ const plan = z.strictObject({
 export const responses = z.array(plan).default([]).meta({
   description: 'Response plans: what to do at an alarm. The first that fits is shown.',
 });
-
-/** The older form of a response, one text: read as a plan of one step while the format is version 1. */
-const oldRule = z.strictObject({
-  when: kind.meta({ description: 'The kind of alarm: the second half of its id.' }),
-  gas: gasName.optional(),
-  zone,
-  subject,
-  response: textValue.meta({
-    description: 'What the operator is to do. An item of `rules` that has it is a response of the older form.',
-  }),
-});
-
-/** What `responses` was called before; the name will be that of conditions of one's own. */
-export const oldRules = z.array(oldRule).default([]).meta({
-  description: 'The older form of `responses`: `when` one kind of alarm, `response` one text.',
-});

@@ -18,7 +18,8 @@ import { suppressions } from './schema-suppressions.ts';
 import { watchSchema } from './schema-watch.ts';
 import { zoneFile } from './schema-zone.ts';
 import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
-import { oldRules, responses } from './schema-responses.ts';
+import { responses } from './schema-responses.ts';
+import { rules } from './schema-rules.ts';
 import { durationText, idText, metres, sizeText, textValue } from './values.ts';
 
 /** One badge source, as far as the rules have to know it. */
@@ -168,7 +169,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
       .meta({ description: 'What the gateway drives: sirens, beacons, relays, heartbeats.' }),
     notify: notify.optional(),
     responses,
-    rules: oldRules,
+    rules,
     suppressions,
     musters: musterRules,
     danger,

@@ -5,6 +5,7 @@ import type { ProblemWords } from '../words/problems.ts';
 import { fileProblem } from '../words/problems-files.ts';
 import { type Path, SourcePlace, type Position, type ReadFile } from './places.ts';
 import { isReservedKey, type Problem } from './problem.ts';
+import { writtenLength } from './scalars.ts';
 import { syntaxProblems } from './syntax.ts';
 
 const TOP: Position = { file: 'plant.yaml', line: 1, column: 1 };
@@ -33,6 +34,14 @@ export class Tree {
   /** The position of the value at `path`, or of the nearest value around it. */
   positionOf(path: Path): Position {
     return this.#places.positionOf(path) ?? TOP;
+  }
+
+  /** The position of a character of the text at `path`; of the whole text, where it is on several lines. */
+  positionIn(path: Path, offset: number): Position {
+    const at = this.positionOf(path);
+    const line = this.texts.get(at.file)?.split('\n')[at.line - 1] ?? '';
+    const length = writtenLength(line.slice(at.column - 1), offset);
+    return length === undefined ? at : { ...at, column: at.column + length };
   }
 
   /** The position of the key at the end of `path`. */

@@ -137,6 +137,10 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '标签表带打开（气体或红、橙色风险区域为 3），或两个标签同行 10 分钟，可能代人携带。',
     'The strap of a badge is open (3 in a zone with gas points or of red or orange risk), or two badges went together for 10 minutes: one may be carried for another.',
   ),
+  unknown: text(
+    '自定义条件所依据的数据缺失：它既非真也非假',
+    'data that a condition of one’s own reads is missing: it is neither true nor false',
+  ),
   unassigned: text(
     '定位源的未绑定标签已出现 10 分钟，一条报警附数量。',
     'Badges without a person have been seen of a source for 10 minutes: one alarm with their number.',

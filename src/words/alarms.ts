@@ -34,6 +34,8 @@ export interface ThingName extends Scale {
   readonly name: Text;
   /** A gas that is in no table but the plant's own. */
   readonly ownGas?: { readonly name: Text } | undefined;
+  /** Its name says by itself what is so when it is on. */
+  readonly isStatement?: boolean | undefined;
 }
 
 /** What the words need of the plant in force at the time of the alarm. */
@@ -60,11 +62,14 @@ export interface AlarmWords {
 export function alarmWords(alarm: AlarmParts, names: Names, language: Language): AlarmWords {
   const { condition, value, setPoint, people = [], count = people.length, atLeast = false, trouble } = alarm;
   const isMeasured = value !== undefined && kindOf(condition)?.shown.hasValue === true;
+  const isSaid = condition === 'on' && names.of(alarm.subject)?.isStatement === true;
   const first = people.slice(0, 10).map((id) => nameText(names, id)[language]);
   return {
     name: nameText(names, alarm.subject)[language],
     gas: gasName(names.of(alarm.subject), language),
-    condition: (lossText(condition, alarm.reason) ?? wordsOf(condition, names.of(alarm.subject)))[language],
+    condition: isSaid
+      ? ''
+      : (lossText(condition, alarm.reason) ?? wordsOf(condition, names.of(alarm.subject)))[language],
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
     people: joined(namesText(first, count, atLeast, language), pressesText(alarm.presses, language)),

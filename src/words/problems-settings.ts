@@ -222,5 +222,6 @@ export const ID_OWNERS = {
   zone: sentence('区域', 'a zone'),
   person: sentence('人员', 'a person'),
   output: sentence('输出', 'an output'),
+  rule: sentence('自定义条件', 'a condition of one’s own'),
   gateway: sentence('网关本身', 'the gateway itself'),
 } as const;

@@ -46,6 +46,8 @@ export type Cause =
   | 'configuration'
   /** A check of a detector is overdue, or failed. */
   | 'calibration'
+  /** A condition of one's own is true. */
+  | 'own-rule'
   /** It was hidden when the record first heard of it. */
   | 'overlay'
   /** It was active when its last overlay was removed. */

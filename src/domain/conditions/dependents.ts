@@ -13,6 +13,7 @@ import { kindAbout, kindOf } from './index.ts';
 import { StopContact } from '../outputs/stop.ts';
 import type { ConditionKind } from './kind.ts';
 import { InDangerAreas, NOT_EVACUATED_AROUND } from './not-evacuated-around.ts';
+import { OwnRuleEvaluation, restsOnOf } from './own-rules.ts';
 import { suppressedBy } from './suppressed.ts';
 
 /** What is said of a person rests on the gas alarms of the zone that he is counted in. */
@@ -66,6 +67,7 @@ export function dependentsOf(
     danger: new Map<string, Evaluable[]>(),
     alarm: new Map<string, Evaluable[]>(),
     suppressed: new Map<string, Evaluable>(),
+    rule: new Map<string, Evaluable>(),
   };
   for (const condition of conditions.values()) {
     const kind = kindFor(condition, lookups);
@@ -94,6 +96,11 @@ export function dependentsOf(
     of.suppressed.set(one.alarm, one);
     for (const { of: what, id } of one.restsOn) add(of[what], id, one);
   }
+  for (const rule of lookups.rules.values()) {
+    const evaluation = new OwnRuleEvaluation(rule, conditions);
+    of.rule.set(rule.id, evaluation);
+    for (const { of: what, id } of restsOnOf(rule, lookups)) add(of[what], id, evaluation);
+  }
   for (const zone of lookups.zones.values())
     if (ruleOf(zone, 'lone') !== undefined) add(of.zone, zone.id, new Company(zone));
   for (const zone of lookups.zones.values())
@@ -103,6 +110,7 @@ export function dependentsOf(
 
 function kindFor({ subject, name }: AlarmCondition, lookups: PlantLookups): ConditionKind | undefined {
   if (lookups.outputs.has(outputId(subject))) return kindAbout('output', name);
+  if (lookups.rules.has(subject)) return kindAbout('rule', name);
   return lookups.points.has(pointId(subject)) ? kindAbout('point', name) : kindOf(name);
 }
 
@@ -138,8 +146,9 @@ function evaluationOf(kind: ConditionKind, condition: AlarmCondition, lookups: P
       const point = kind.restsOn?.(output);
       return point === undefined ? { map: 'output', key, evaluation } : { map: 'point', key: point, evaluation };
     }
-    // Reported by the inputs themselves.
+    // Reported by the inputs themselves, or by the evaluation of the whole rule.
     case 'gateway':
+    case 'rule':
       return undefined;
   }
 }

@@ -26,6 +26,7 @@ import { OVER_COUNT } from './over-count.ts';
 import { OVER_RANGE } from './over-range.ts';
 import { OVER_STAY } from './over-stay.ts';
 import { LEFT_POST, WRONG_POST } from './posts.ts';
+import { RULE_ON, RULE_UNKNOWN } from './own-rules.ts';
 import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
@@ -88,6 +89,8 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   TAG_DATA,
   BATTERY,
   UNREADABLE_CALL,
+  RULE_ON,
+  RULE_UNKNOWN,
   ...GATEWAY_KINDS,
 ];
 

@@ -2,6 +2,7 @@ import type { AlarmCondition, Priority, Verdict } from '../alarm/condition.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import type { AlarmId, PointId } from '../ids.ts';
 import type { Device, Output, Person, Point, Zone } from '../plant.ts';
+import type { OwnRule } from '../rules/statement.ts';
 import type { Turn } from '../state/state.ts';
 import type { Text } from '../text.ts';
 import type { Duration } from '../time.ts';
@@ -14,6 +15,7 @@ export interface Subjects {
   readonly person: Person;
   readonly output: Output;
   readonly gateway: 'gateway';
+  readonly rule: OwnRule;
 }
 export type SubjectKind = keyof Subjects;
 
@@ -96,6 +98,14 @@ export type ZoneKind = KindOf<'zone'>;
 export type PersonKind = KindOf<'person'>;
 export type OutputConditionKind = KindOf<'output'>;
 export type GatewayKind = KindOf<'gateway'>;
+export type RuleKind = KindOf<'rule'>;
 
 /** A kind of alarm: all that the program knows of it, in one file. */
-export type ConditionKind = PointKind | DeviceKind | ZoneKind | PersonKind | OutputConditionKind | GatewayKind;
+export type ConditionKind =
+  | PointKind
+  | DeviceKind
+  | ZoneKind
+  | PersonKind
+  | OutputConditionKind
+  | GatewayKind
+  | RuleKind;

@@ -45,7 +45,11 @@ function placeOf(state: State, { subject, people = [] }: Placed): { zones: Reado
   const zone = zoneId(subject);
   if (index.zones.has(zone)) return { zones: new Set([zone]), isKnown: true };
   const zones = new Set(index.zonesOf.get(subject));
-  const isOfPlant = subject === 'gateway' || index.points.has(pointId(subject)) || index.outputs.has(outputId(subject));
+  const isOfPlant =
+    subject === 'gateway' ||
+    index.points.has(pointId(subject)) ||
+    index.outputs.has(outputId(subject)) ||
+    index.rules.has(subject);
   if (isOfPlant) return { zones, isKnown: true };
   // The alarm of a badge source is about the people of its badges; any other subject is a person or a badge.
   const who = index.devices.has(deviceId(subject)) ? people : [subject];

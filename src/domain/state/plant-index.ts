@@ -4,6 +4,7 @@ import { boundsOf, distanceTo } from '../people/geometry.ts';
 import { floorsOf, isOnFloor } from '../people/zone-floors.ts';
 import type { ContactPoint, Device, Output, Person, Plant, Point, Zone } from '../plant.ts';
 import { type Neighbours, neighboursOf } from './neighbours.ts';
+import type { OwnRule } from '../rules/statement.ts';
 import { ZoneGrid } from './zone-grid.ts';
 
 /** Look-ups of the things of a plant. */
@@ -23,6 +24,8 @@ export interface PlantLookups extends Neighbours {
   readonly stacks: ReadonlyMap<FloorId, readonly FloorId[]>;
   readonly people: ReadonlyMap<string, Person>;
   readonly outputs: ReadonlyMap<OutputId, Output>;
+  /** Conditions of one's own. */
+  readonly rules: ReadonlyMap<string, OwnRule>;
   /** The zones in which a point is, or the points of a device, by its id. */
   readonly zonesOf: ReadonlyMap<string, ReadonlySet<ZoneId>>;
   /** Ids that mean something of the plant. A badge may have any id, and must not be taken for one of these. */
@@ -65,6 +68,7 @@ export function lookupsOf(plant: Plant): PlantLookups {
     stacks: stacksOf(plant),
     ...peopleLookups(plant),
     outputs: new Map((plant.outputs ?? []).map((output) => [output.id, output])),
+    rules: new Map((plant.rules ?? []).map((rule) => [rule.id, rule])),
     zonesOf: zonesOf(plant),
     limits: grouped(
       plant.conditions.filter((known) => known.setPoint !== undefined && known.setPoint.of === undefined),
@@ -102,14 +106,20 @@ export const peopleLookups = (plant: Plant): Pick<PlantLookups, 'people' | 'ids'
   people: new Map(plant.people.map((person) => [person.id, person])),
   ids: new Set([
     'gateway',
-    ...[plant.points, plant.zones, plant.devices, plant.people, plant.floors, plant.outputs ?? []].flatMap((things) =>
-      things.map(({ id }) => id),
-    ),
+    ...[
+      plant.points,
+      plant.zones,
+      plant.devices,
+      plant.people,
+      plant.floors,
+      plant.outputs ?? [],
+      plant.rules ?? [],
+    ].flatMap((things) => things.map(({ id }): string => id)),
   ]),
   carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
 });
 
-function zonesOf({ points, zones }: Plant): ReadonlyMap<string, ReadonlySet<ZoneId>> {
+function zonesOf({ points, zones, rules = [] }: Plant): ReadonlyMap<string, ReadonlySet<ZoneId>> {
   const found = new Map<string, Set<ZoneId>>();
   const add = (id: string, zone: ZoneId): void => void found.set(id, (found.get(id) ?? new Set()).add(zone));
   for (const { id, device, at } of points)
@@ -119,6 +129,7 @@ function zonesOf({ points, zones }: Plant): ReadonlyMap<string, ReadonlySet<Zone
       add(id, zone.id);
       add(device, zone.id);
     }
+  for (const { id, zones: own } of rules) for (const zone of own) add(id, zone);
   return found;
 }
 

@@ -283,6 +283,8 @@ export interface Dependents {
   readonly alarm: ReadonlyMap<string, readonly Evaluable[]>;
   /** What hides an alarm by design, by its id. */
   readonly suppressed: ReadonlyMap<string, Evaluable>;
+  /** What judges a condition of one's own, by its id. */
+  readonly rule: ReadonlyMap<string, Evaluable>;
 }
 
 /** Look-ups into the plant and its conditions, made once for each configuration. */

@@ -1,0 +1,92 @@
+import { type AlarmCondition, condition } from '../domain/alarm/condition.ts';
+import { conditionsOf, NO_SETTINGS } from '../domain/conditions/index.ts';
+import { RULE_ON } from '../domain/conditions/own-rules.ts';
+import { subjectOf, type ZoneId } from '../domain/ids.ts';
+import type { Plant } from '../domain/plant.ts';
+import { type OwnRule, readBy, type Statement } from '../domain/rules/statement.ts';
+import { lookupsOf, type PlantLookups } from '../domain/state/plant-index.ts';
+import { text } from '../domain/text.ts';
+import { seconds } from '../domain/time.ts';
+import { ruleProblem } from '../words/problems-rules.ts';
+import { type Nameable, readExpression } from './expression.ts';
+import type { PlantFile } from './schema.ts';
+import { ownRulesIn } from './schema-rules.ts';
+import type { Tree } from './tree.ts';
+
+/** A plant without its conditions of one's own. */
+type Rest = Omit<Plant, 'revision' | 'rules'>;
+
+/** What an expression can name: things of the configuration. People come and go, so that nothing rests on one of them. */
+function nameableOf({ points, zones, devices, outputs = [], conditions }: Rest): Nameable {
+  const subjects = new Set<string>(
+    [points, zones, devices, outputs].flatMap((things) => things.map(({ id }): string => id)),
+  );
+  return {
+    values: new Map(points.flatMap((point) => (point.type === 'measured' ? [[point.id, point.gas]] : []))),
+    contacts: new Set(points.flatMap(({ id, type }) => (type === 'contact' ? id : []))),
+    zones: new Map(zones.map((zone) => [zone.id, zone])),
+    alarms: new Map(conditions.flatMap(({ id, subject }) => (subjects.has(subject) ? [[id, id]] : []))),
+    isCounted: devices.some(({ kind }) => kind === 'badges'),
+  };
+}
+
+/** The conditions of one's own that a configuration has, with their alarms; those that cannot be read are left out. */
+export function rulesOf(
+  { rules }: PlantFile,
+  rest: Rest,
+): { readonly rules: readonly OwnRule[]; readonly conditions: readonly AlarmCondition[] } {
+  const own = ownRulesIn(rules);
+  if (own.length === 0) return { rules: [], conditions: [] };
+  const [known, lookups] = [nameableOf(rest), lookupsOf({ ...rest, revision: '' })];
+  const made: OwnRule[] = [];
+  const conditions: AlarmCondition[] = [];
+  for (const written of own) {
+    const { id, when, name, priority, latching, 'on-delay': onDelay, 'off-delay': offDelay } = written;
+    const read = readExpression(id, when, known);
+    if (!('when' in read)) continue;
+    const rule: OwnRule = {
+      id,
+      name: name ?? text(id, id),
+      text: when,
+      when: read.when,
+      zones: zonesAround(read.when, lookups),
+    };
+    made.push(rule);
+    for (const one of conditionsOf('rule', rule, id, NO_SETTINGS)) {
+      if (one.name !== RULE_ON.name) conditions.push(one);
+      else
+        conditions.push(
+          condition(id, one.name, {
+            priority: priority ?? one.priority,
+            latching: latching ?? one.latching,
+            onDelay: onDelay ?? one.onDelay,
+            offDelay: offDelay ?? seconds(5),
+          }),
+        );
+    }
+  }
+  return { rules: made, conditions };
+}
+
+function zonesAround(when: Statement, { zonesOf, zones }: PlantLookups): readonly ZoneId[] {
+  const read = readBy(when);
+  const subjects = [...read.points, ...[...read.alarms].map(subjectOf)];
+  const all = [...read.zones, ...subjects.flatMap((id) => [...(zonesOf.get(id) ?? [])])];
+  const named = [...zones.keys()].filter((id) => subjects.includes(id));
+  return [...new Set([...all, ...named])];
+}
+
+/** Conditions that cannot be read, each complaint at its place in the text. */
+export function checkRules(tree: Tree, { rules }: PlantFile, plant: Plant): void {
+  const own = ownRulesIn(rules);
+  if (own.length === 0) return;
+  const known = nameableOf(plant);
+  for (const { id, when, place } of own) {
+    const path = ['rules', place, 'when'];
+    const read = readExpression(id, when, known);
+    if (!('when' in read))
+      for (const { at, words } of read.misread) tree.complain(path, words, tree.positionIn(path, at));
+    else if (Object.values(readBy(read.when)).every(({ size }) => size === 0))
+      tree.complain(path, ruleProblem('rule-reads-nothing', { id }), tree.positionIn(path, 0));
+  }
+}
