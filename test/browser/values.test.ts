@@ -163,6 +163,18 @@ onScreen('values on the screen', () => {
     await page.getByText('“上升”由网关判定').waitFor();
   });
 
+  it('a detector that was chosen has a card: its value, past, forecast and limits, and who is near', async () => {
+    const { page } = screen;
+    await page.locator(`[data-rising="${RISING}"]`).click();
+    const card = page.locator(`[data-point-card="${RISING}"]`);
+    await card.locator('figure[data-fan]').waitFor();
+    expect(await card.innerText()).toMatch(/5\.0 ppm[\s\S]*≥ 7 ppm[\s\S]*≥ 14 ppm[\s\S]*最近的人/);
+    expect(await page.locator(`[data-rising="${RISING}"] figure[data-fan]`).count()).toBe(1);
+    if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/point-card.png` });
+    await card.locator('.close').click();
+    await card.waitFor({ state: 'detached' });
+  });
+
   it('the record is asked once for each curve, not at every new value', async () => {
     const { page } = screen;
     const seen = screen.messages.length;
