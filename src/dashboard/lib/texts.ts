@@ -59,8 +59,8 @@ export const TEXTS = {
   zones: ['区域', 'Zones'],
   rising: ['浓度上升', 'Rising'],
   risingMeans: [
-    '“上升”由网关判定：最近 2 分钟持续上升，且升幅超过噪声的 5 倍。速率为这 2 分钟的中位斜率；时间为按此速率到达下一设定值的最早至最晚时间。曲线为最近 10 分钟，斜线处无数据。',
-    '"Rising" is the word of the gateway: the value rose all through the last 2 minutes, by more than 5 times its noise. The rate is the median slope of these 2 minutes; the time is the earliest to the latest at which the next limit is reached at that rate. A curve shows the last 10 minutes, hatched where there is no data.',
+    '“上升”由网关判定：用最近 8 至 20 分钟的读数比较多种上升形式，相当确定会到达设定值时才预警；时间为到达下一设定值的最早至最晚。速率为最近 2 分钟的中位斜率。曲线为最近 10 分钟，斜线处无数据。',
+    '"Rising" is the word of the gateway: many forms of a rise are held against the last 8 to 20 minutes, and it warns only where the next limit will almost certainly be reached; the time is the earliest to the latest. The rate is the median slope of the last 2 minutes. A curve shows the last 10 minutes, hatched where there is no data.',
   ],
   trend: ['最近 10 分钟', 'Last 10 minutes'],
   gaps: ['斜线处无数据', 'hatched: no data'],
