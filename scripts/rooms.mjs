@@ -175,7 +175,7 @@ export const FLOORS = [
         'rules/interval.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
-      ...['gases', 'units', 'law', 'forecast', 'theil-sen', 'vitals'].map((file) => `gas/${file}.ts`),
+      ...['gases', 'units', 'law', 'forecast', 'theil-sen', 'vitals', 'cross'].map((file) => `gas/${file}.ts`),
       ...['quality', 'lateness', 'process'].map((file) => `reading/${file}.ts`),
       ...['geometry', 'button', 'fence', 'schedule', 'zone-floors', 'motion'].map((file) => `people/${file}.ts`),
     ],

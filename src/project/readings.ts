@@ -2,6 +2,7 @@ import type { PointId, TagId, ZoneId } from '../domain/ids.ts';
 import { badgeOf, carrierOf } from '../domain/people/carrier.ts';
 import { presenceOf } from '../domain/people/site.ts';
 import { headCount } from '../domain/people/zones.ts';
+import { crossHintOf } from '../domain/reading/cross.ts';
 import { quantise } from '../domain/reading/normalise.ts';
 import type { State } from '../domain/state/state.ts';
 import type { Count, Fix, Reading } from '../wire/messages.ts';
@@ -21,7 +22,14 @@ export function readingMessage(state: State, id: PointId): Reading | undefined {
     ...(known.sourceAt === undefined ? {} : { sourceAt: known.sourceAt }),
     ...(known.forecast === undefined ? {} : { forecast: known.forecast }),
     ...rateOf(state, id),
+    ...crossOf(state, id),
   };
+}
+
+/** A gas beside it that changes what it reads. */
+function crossOf(state: State, id: PointId): { readonly beside?: NonNullable<Reading['beside']> } {
+  const beside = crossHintOf(state, id);
+  return beside === undefined ? {} : { beside };
 }
 
 /** How fast a point rises, where the rules say that it does: by the same rate as the alarm `:rate`. */

@@ -24,6 +24,13 @@ export const reading = z.object({
     description:
       'How fast it rises, in its unit per minute: the Theil-Sen slope of the last two minutes; absent unless it certainly rises',
   }),
+  beside: z
+    .object({ point: z.string(), value: z.number(), unit: z.string(), reads: z.enum(['high', 'low']) })
+    .optional()
+    .meta({
+      description:
+        'Another gas in the same zone to which the cell of this point answers: the point that measures it, what that reads, and whether this one reads too high or too low by it. A hint: no reading is ever corrected',
+    }),
 });
 
 export const fix = z.object({

@@ -10,6 +10,26 @@ export type DetectorParts =
     }
   | { readonly what: 'beside'; readonly point: string; readonly value: number; readonly unit: string };
 
+/** A gas beside a detector that changes what it reads. */
+export interface CrossParts {
+  readonly point: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly reads: 'high' | 'low';
+}
+
+/** @param other what the other detector is called, its gas with it */
+export const crossText = ({ value, unit, reads }: CrossParts, other: Text): Text =>
+  reads === 'low'
+    ? text(
+        `${other.zh} 为 ${value} ${unit}：本点读数可能偏低`,
+        `${other.en} reads ${value} ${unit}: this one may read too low`,
+      )
+    : text(
+        `${other.zh} 为 ${value} ${unit}：本点读数可能偏高`,
+        `${other.en} reads ${value} ${unit}: this one may read too high`,
+      );
+
 /** @param nameOf the name of the other detector */
 export function detectorText(trouble: DetectorParts, nameOf: (id: string) => Text): Text {
   if (trouble.what === 'beside') {

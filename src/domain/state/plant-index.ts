@@ -37,8 +37,6 @@ export interface PlantLookups extends Neighbours {
   readonly gasZonesOf: ReadonlyMap<PointId, readonly Zone[]>;
   /** Points whose trend is followed: gases, and what has an alarm that rests on it. */
   readonly followed: ReadonlySet<PointId>;
-  /** Oxygen points in the zones of a gas point. */
-  readonly oxygenBeside: ReadonlyMap<PointId, readonly PointId[]>;
 }
 
 export function lookupsOf(plant: Plant): PlantLookups {
@@ -86,7 +84,6 @@ export function lookupsOf(plant: Plant): PlantLookups {
         name === 'rising' || name === 'rate' ? pointId(subject) : [],
       ),
     ]),
-    oxygenBeside: oxygenBesideOf(plant),
     ...neighboursOf(plant),
   };
 }
@@ -131,19 +128,6 @@ function zonesOf({ points, zones, rules = [] }: Plant): ReadonlyMap<string, Read
     }
   for (const { id, zones: own } of rules) for (const zone of own) add(id, zone);
   return found;
-}
-
-function oxygenBesideOf({ points, zones }: Plant): ReadonlyMap<PointId, readonly PointId[]> {
-  const oxygen = new Set(points.flatMap((point) => (point.type === 'measured' && point.gas === 'O2' ? point.id : [])));
-  const pairs = zones.flatMap(({ gasPoints }) => {
-    const own = gasPoints.filter((id) => oxygen.has(id));
-    return gasPoints.filter((id) => !oxygen.has(id)).flatMap((id) => own.map((beside) => [id, beside] as const));
-  });
-  return grouped(
-    pairs,
-    ([id]) => id,
-    ([, beside]) => beside,
-  );
 }
 
 function grouped<T, K, V>(items: readonly T[], key: (item: T) => K, value: (item: T) => V): Map<K, V[]> {

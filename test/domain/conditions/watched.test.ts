@@ -8,7 +8,7 @@ import { minutes } from '../../../src/domain/time.ts';
 import { alarmText } from '../../../src/words/alarms.ts';
 import { read } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
-import { contact, measured, smallPlant } from '../../support/plant.ts';
+import { contact, measured, smallPlant, zone } from '../../support/plant.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -61,9 +61,12 @@ describe('a reading that does not move', () => {
   it.each([
     ['5 m beside one that does', gas('b', 'H2S', { at: at(15) }), ['1 raise']],
     ['6 m from one that does', gas('b', 'H2S', { at: at(16) }), []],
+    ['in one zone with one that does', gas('b', 'H2S', { at: at(40) }), ['1 raise'], true],
     ['beside one of another gas', gas('b', 'SO2', { at: at(15) }), []],
-  ])('for an hour, %s', (_, other, story) => {
-    const plant = plantOf(gas('a', 'H2S', { at: at(10) }), other);
+  ])('for an hour, %s', (_, other, story, isInZone = false) => {
+    const one = gas('a', 'H2S', { at: at(10) });
+    const zones = isInZone ? [zone('z', [0, 0, 50, 20], { gasPoints: [one.id, other.id] })] : [];
+    const plant = { ...plantOf(one, other), zones };
     const moves = (hour: number): number => (hour < 1.5 ? 0.4 : 4);
     expect(storyOf(plant, 'a:stuck', ...reads('a', 0, 3, () => 0.5), ...reads('b', 0, 3, moves))).toEqual(story);
   });

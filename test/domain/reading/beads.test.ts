@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bad, uncertain } from '../../../src/domain/reading/quality.ts';
-import { pointId } from '../../../src/domain/ids.ts';
+import { floorId, pointId } from '../../../src/domain/ids.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
 import { ack, answers, fails, fix, read, reset } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
@@ -124,6 +124,19 @@ describe('a catalytic bead that falls from near the top', () => {
 });
 
 describe('a catalytic bead in air with little oxygen', () => {
+  it.each([
+    [5, 'uncertain'],
+    [6, 'good'],
+  ])('is doubtful %s m beside the oxygen that says so, without a zone: %s', (metres, quality) => {
+    const at = (x: number) => ({ at: { floor: floorId('ground'), x, y: 5 } });
+    const points = [measured('ex', 'EX', at(5)), measured('o2', 'O2', at(5 + metres))];
+    const fold = Fold.started(smallPlant({ points, zones: [] })).feed([
+      [500, read('o2', 14)],
+      [1000, read('ex', 4)],
+    ]);
+    expect(fold.point('ex')?.trust.quality).toBe(quality);
+  });
+
   const plant = smallPlant({
     zones: [zone('farm', [20, 20, 80, 70], { gasPoints: [pointId('ex'), pointId('o2')] })],
   });
