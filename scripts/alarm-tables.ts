@@ -1,3 +1,4 @@
+import type { Vote } from '../src/domain/votes/vote.ts';
 import type { OwnRule } from '../src/domain/rules/statement.ts';
 import { CONDITION_NAMES, conditionsOf, kindAbout, kindOf, ownConditionsOf } from '../src/domain/conditions/index.ts';
 import type { ConditionSettings, SubjectKind } from '../src/domain/conditions/kind.ts';
@@ -60,6 +61,15 @@ const OUTPUT: Output = {
 };
 
 /** What every thing has, by the names of the kinds. */
+const VOTE: Vote = {
+  id: 'v',
+  name: NAME,
+  of: [pointId('p'), pointId('q')],
+  need: 2,
+  level: 'high-high',
+  window: duration(60_000),
+  zones: [],
+};
 const RULE: OwnRule = { id: 'r', name: NAME, text: 'true', when: { is: 'fixed', value: true }, zones: [] };
 
 const CONDITIONS = [
@@ -79,6 +89,7 @@ const CONDITIONS = [
     { ...SETTINGS, zones: [ZONE, { ...ZONE, id: zoneId('y') }] },
   ),
   ...conditionsOf('rule', RULE, RULE.id, SETTINGS),
+  ...conditionsOf('vote', VOTE, VOTE.id, SETTINGS),
   ...ownConditionsOf({
     devices: [{ id: deviceId('d'), name: NAME, kind: 'badges', period: duration(1000), needsCarriers: true }],
     outputs: [OUTPUT],
@@ -93,13 +104,14 @@ const SUBJECTS: Readonly<Record<SubjectKind, Text>> = {
   output: text('输出', 'output'),
   gateway: text('网关', 'gateway'),
   rule: text('自定义条件', 'condition of one’s own'),
+  vote: text('表决', 'vote'),
 };
 
 const both = ({ zh, en }: Text): string => `${en}<br>${zh}`;
 
 /** What the alarms of one name are about. */
 function subjectsOf(name: string): Text {
-  const all = (['device', 'output', 'zone', 'point', 'person', 'gateway', 'rule'] as const).flatMap((subject) =>
+  const all = (['device', 'output', 'zone', 'point', 'person', 'gateway', 'rule', 'vote'] as const).flatMap((subject) =>
     kindAbout(subject, name) === undefined ? [] : SUBJECTS[subject],
   );
   return text(all.map(({ zh }) => zh).join('、'), all.map(({ en }) => en).join(', '));

@@ -173,6 +173,7 @@ export const FLOORS = [
         'response/closing.ts',
         'rules/statement.ts',
         'rules/interval.ts',
+        'votes/vote.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
       ...['gases', 'units', 'law', 'forecast', 'theil-sen', 'vitals', 'cross'].map((file) => `gas/${file}.ts`),

@@ -163,6 +163,7 @@ function formerNames({ plant, former }: State, next: PlantIndex): ReadonlyMap<st
     ...plant.devices,
     ...(plant.outputs ?? []),
     ...(plant.rules ?? []),
+    ...(plant.votes ?? []),
   ])
     names.set(id, name);
   for (const { id, name } of plant.people) names.set(id, text(name, name));

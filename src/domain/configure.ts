@@ -3,6 +3,7 @@ import { endForbiddenShelves, extendBypasses } from './alarm/overlays.ts';
 import { timeReAlarms } from './alarm/re-alarm.ts';
 import { adopt } from './begin.ts';
 import { touchRules } from './conditions/own-rules.ts';
+import { touchVotes } from './conditions/votes.ts';
 import { reconsiderSuppressions } from './conditions/suppressed.ts';
 import { evaluateConfiguration, takeEdit } from './gateway/configuration.ts';
 import { beginWatch } from './gateway/watch.ts';
@@ -38,6 +39,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   endForbiddenShelves(turn);
   reconsiderSuppressions(turn);
   touchRules(turn);
+  touchVotes(turn);
   extendBypasses(turn, index);
   timeReAlarms(turn);
   // The folder has no errors: this one could be put into force.

@@ -12,6 +12,7 @@ import type { OwnRule } from './rules/statement.ts';
 import type { SiteClock } from './site-clock.ts';
 import type { ZoneRules } from './people/zone-rules.ts';
 import type { Text } from './text.ts';
+import type { Vote } from './votes/vote.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** The plant as the rules see it: every default resolved, every reference checked. Holds no secret and no address. */
@@ -45,6 +46,8 @@ export interface Plant {
   readonly responses?: readonly ResponsePlan[];
   /** Alarms that are suppressed by design. Plants of older records have none. */
   readonly suppressions?: readonly SuppressionPlan[];
+  /** Detectors that vote on actions. Plants of older records have none. */
+  readonly votes?: readonly Vote[];
   /** Conditions of one's own. Plants of older records have none. */
   readonly rules?: readonly OwnRule[];
   /** Alarms that start a roll-call. Plants of older records have none. */

@@ -71,6 +71,7 @@ import { settleService } from './conditions/bypass-expired.ts';
 import { settleGathering } from './conditions/gathering.ts';
 import { kindOf } from './conditions/index.ts';
 import { touchRules } from './conditions/own-rules.ts';
+import { settleVote, touchVotes } from './conditions/votes.ts';
 import { reconsiderSuppressions } from './conditions/suppressed.ts';
 import { takeConfigured } from './configure.ts';
 import type { Instant } from './time.ts';
@@ -198,6 +199,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   'strangers-in': (turn, id) => settleZone(turn, zoneId(id)),
   schedule: (turn, id) => settleSchedule(turn, zoneId(id)),
   gathering: settleGathering,
+  vote: settleVote,
   wind: settleWind,
   wait: (turn, id) => touch(turn, turn.state.index.dependents.person.get(subjectOf(id as AlarmId))),
   silence: endSilence,
@@ -295,6 +297,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   endForbiddenShelves(turn);
   reconsiderSuppressions(turn);
   touchRules(turn);
+  touchVotes(turn);
   extendBypasses(turn, before);
   timeReAlarms(turn);
   evaluateConfiguration(turn, input.refused);

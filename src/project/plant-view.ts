@@ -30,6 +30,19 @@ export function viewOf(plant: Plant): PlantView {
             ...(zone === undefined ? {} : { zone }),
           })),
         }),
+    ...(plant.rules === undefined
+      ? {}
+      : { rules: plant.rules.map(({ id, name, text: when, zones }) => ({ id, name, when, zones: [...zones] })) }),
+    ...(plant.votes === undefined
+      ? {}
+      : {
+          votes: plant.votes.map(({ level: condition, of, zones, ...vote }) => ({
+            ...vote,
+            of: [...of],
+            condition,
+            zones: [...zones],
+          })),
+        }),
     ...(plant.notify === undefined ? {} : { recipients: plant.notify.people.map(({ id, name }) => ({ id, name })) }),
     ...lookUpReasonOf(plant),
   };

@@ -34,6 +34,8 @@ export function namesOf({ index, plant, former }: State): Names {
       if (point !== undefined) return point.type === 'contact' ? { name: point.name } : point;
       const rule = index.rules.get(id);
       if (rule !== undefined) return { name: rule.name, isStatement: true };
+      const vote = index.votes.get(id);
+      if (vote !== undefined) return { name: vote.name };
       const thing = index.zones.get(zoneId(id)) ?? index.devices.get(deviceId(id)) ?? index.outputs.get(outputId(id));
       const person = index.people.get(id);
       const name = person === undefined ? former.get(id) : text(person.name, person.name);

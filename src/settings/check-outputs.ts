@@ -56,7 +56,9 @@ export function checkFilter(tree: Tree, file: PlantFile, { zone, subject, gas }:
     );
   const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));
   const rules = ownRulesIn(file.rules);
-  const others = [...file.devices, ...file.badges, ...file.people, ...file.outputs, ...rules].map(({ id }) => id);
+  const others = [...file.devices, ...file.badges, ...file.people, ...file.outputs, ...rules, ...file.votes].map(
+    ({ id }) => id,
+  );
   const subjects = [...points, ...zones, ...others, 'gateway'];
   if (subject !== undefined && !subjects.includes(subject))
     tree.complain(

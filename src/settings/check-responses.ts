@@ -13,7 +13,7 @@ export function checkResponses(tree: Tree, file: PlantFile): void {
   const points = file.devices.flatMap((device) => device.points.map(({ id }) => id));
   const people = file.people.map(({ id }) => id);
   const rules = ownRulesIn(file.rules);
-  const others = [...file.devices, ...file.badges, ...file.outputs, ...rules].map(({ id }) => id);
+  const others = [...file.devices, ...file.badges, ...file.outputs, ...rules, ...file.votes].map(({ id }) => id);
   const subjects = [...points, ...zones, ...others, ...people, 'gateway'];
   const check = (path: Path, zone: string | undefined, subject: string | undefined): void => {
     if (zone !== undefined && !zones.includes(zone))

@@ -49,6 +49,7 @@ function checkIds(tree: Tree, file: PlantFile): void {
   file.zones.forEach(({ id }, i) => claim(id, ID_OWNERS.zone, ['zones', i, 'id']));
   file.people.forEach(({ id }, i) => claim(id, ID_OWNERS.person, ['people', i, 'id']));
   file.outputs.forEach(({ id }, i) => claim(id, ID_OWNERS.output, ['outputs', i, 'id']));
+  file.votes.forEach(({ id }, i) => claim(id, ID_OWNERS.vote, ['votes', i, 'id']));
   for (const { id, place } of ownRulesIn(file.rules)) claim(id, ID_OWNERS.rule, ['rules', place, 'id']);
   claim('gateway', ID_OWNERS.gateway, []);
   const people = new Set(file.people.map(({ id }) => id));

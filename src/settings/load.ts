@@ -10,6 +10,7 @@ import { checkSecrets } from './check-secrets.ts';
 import { checkServe } from './check-serve.ts';
 import { checkWatch } from './check-watch.ts';
 import { checkRules } from './rules.ts';
+import { checkVotes } from './votes.ts';
 import { crossCheck } from './cross-check.ts';
 import type { DriverKind, Settings } from './driver-kind.ts';
 import { explain } from './explain.ts';
@@ -87,6 +88,7 @@ export function load(
   checkPoints(tree, file, plant);
   checkSuppressions(tree, file, plant);
   checkRules(tree, file, plant);
+  checkVotes(tree, file, plant);
   const problems = inOrder(tree.problems);
   const settings: Settings = { root, file, plant, texts: tree.texts };
   if (problems.some(isError)) return { ok: false, problems, ...(isShaped ? { settings } : {}) };

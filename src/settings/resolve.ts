@@ -24,6 +24,7 @@ import { planner, plansOf } from './responses.ts';
 import { rulesOf } from './rules.ts';
 import type { PlantFile } from './schema.ts';
 import { siteClock } from '../common/site-clock.ts';
+import { votesOf } from './votes.ts';
 import { suppressionsOf } from './suppressions.ts';
 
 type PointFile = PlantFile['devices'][number]['points'][number];
@@ -85,11 +86,13 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...privacyPlanOf(file),
   };
   const own = rulesOf(file, rest);
-  const plan = planner(file, points, zones, gases, own.rules);
+  const voting = votesOf(file, rest, labelOf);
+  const plan = planner(file, points, zones, gases, [...own.rules, ...voting.votes]);
   return {
     ...rest,
-    conditions: [...conditions, ...own.conditions].map(plan),
+    conditions: [...conditions, ...own.conditions, ...voting.conditions].map(plan),
     ...(own.rules.length === 0 ? {} : { rules: own.rules }),
+    ...(voting.votes.length === 0 ? {} : { votes: voting.votes }),
   };
 }
 

@@ -47,7 +47,7 @@ export function planner(
   points: readonly Point[],
   zones: readonly Zone[],
   own: OwnGases,
-  rules: readonly OwnRule[] = [],
+  rules: readonly Pick<OwnRule, 'id' | 'zones'>[] = [],
 ): (condition: AlarmCondition) => AlarmCondition {
   const written = writtenIn(file);
   const gases = new Map<string, string | undefined>(

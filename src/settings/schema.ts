@@ -15,6 +15,7 @@ import { outputFile } from './schema-outputs.ts';
 import { privacySchema } from './schema-privacy.ts';
 import { reAlarmSchema } from './schema-re-alarm.ts';
 import { suppressions } from './schema-suppressions.ts';
+import { votes } from './schema-votes.ts';
 import { watchSchema } from './schema-watch.ts';
 import { zoneFile } from './schema-zone.ts';
 import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
@@ -170,6 +171,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     notify: notify.optional(),
     responses,
     rules,
+    votes,
     suppressions,
     musters: musterRules,
     danger,

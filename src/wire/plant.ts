@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VOTE_LEVELS } from '../domain/votes/vote.ts';
 import { CONTACT_KINDS, GATES, OUTPUT_KINDS, RISKS } from '../domain/plant.ts';
 
 const polygon = z.array(z.tuple([z.number(), z.number()]));
@@ -75,6 +76,24 @@ export const plantView = z.object({
     )
     .optional()
     .meta({ description: 'What the gateway drives; `zone`: whose alarms it is for' }),
+  rules: z
+    .array(z.object({ id: z.string(), name: text, when: z.string(), zones: z.array(z.string()) }))
+    .optional()
+    .meta({ description: "Conditions of one's own; `when` as it is written" }),
+  votes: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: text,
+        of: z.array(z.string()),
+        need: z.int(),
+        condition: z.enum(VOTE_LEVELS),
+        window: z.int(),
+        zones: z.array(z.string()),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Detectors that vote; `window` in ms' }),
   recipients: z
     .array(z.object({ id: z.string(), name: z.string() }))
     .optional()

@@ -137,6 +137,11 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '标签表带打开（气体或红、橙色风险区域为 3），或两个标签同行 10 分钟，可能代人携带。',
     'The strap of a badge is open (3 in a zone with gas points or of red or orange risk), or two badges went together for 10 minutes: one may be carried for another.',
   ),
+  single: text('表决中仅一个成员报警超过 5 分钟。', 'One member of a vote is in alarm alone for more than 5 minutes.'),
+  degraded: text(
+    '表决有成员失效或旁路，其余成员按降级方式表决；两个及以上时为 2 级。',
+    'Members of a vote are lost or in bypass; the others go on voting, and fewer have to. Priority 2 from two members on.',
+  ),
   unknown: text(
     '自定义条件所依据的数据缺失：它既非真也非假',
     'data that a condition of one’s own reads is missing: it is neither true nor false',

@@ -24,6 +24,7 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
   're-alarm': text('确认后长时间未恢复', 'it stayed active long after the acknowledgement'),
   output: text('输出装置', 'an output'),
   calibration: text('标定、功能测试或检定', 'a check of the detector'),
+  vote: text('探测器表决', 'a vote of detectors'),
   'own-rule': text('自定义条件成立', 'a condition of one’s own is true'),
   configuration: text('配置更改', 'a change of the configuration'),
 };

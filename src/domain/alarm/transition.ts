@@ -48,6 +48,8 @@ export type Cause =
   | 'calibration'
   /** A condition of one's own is true. */
   | 'own-rule'
+  /** Members of a vote. */
+  | 'vote'
   /** It was hidden when the record first heard of it. */
   | 'overlay'
   /** It was active when its last overlay was removed. */

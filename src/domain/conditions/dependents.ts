@@ -68,6 +68,7 @@ export function dependentsOf(
     alarm: new Map<string, Evaluable[]>(),
     suppressed: new Map<string, Evaluable>(),
     rule: new Map<string, Evaluable>(),
+    vote: new Map<string, Evaluable[]>(),
   };
   for (const condition of conditions.values()) {
     const kind = kindFor(condition, lookups);
@@ -111,11 +112,12 @@ export function dependentsOf(
 function kindFor({ subject, name }: AlarmCondition, lookups: PlantLookups): ConditionKind | undefined {
   if (lookups.outputs.has(outputId(subject))) return kindAbout('output', name);
   if (lookups.rules.has(subject)) return kindAbout('rule', name);
+  if (lookups.votes.has(subject)) return kindAbout('vote', name);
   return lookups.points.has(pointId(subject)) ? kindAbout('point', name) : kindOf(name);
 }
 
 interface Found {
-  readonly map: 'point' | 'device' | 'zone' | 'person' | 'output';
+  readonly map: 'point' | 'device' | 'zone' | 'person' | 'output' | 'vote';
   readonly key: string;
   readonly evaluation: Evaluable & { readonly dependsOn: readonly AlarmId[] };
 }
@@ -145,6 +147,10 @@ function evaluationOf(kind: ConditionKind, condition: AlarmCondition, lookups: P
       const evaluation = new Evaluation(kind, output, condition);
       const point = kind.restsOn?.(output);
       return point === undefined ? { map: 'output', key, evaluation } : { map: 'point', key: point, evaluation };
+    }
+    case 'vote': {
+      const vote = lookups.votes.get(key);
+      return vote && { map: 'vote', key, evaluation: new Evaluation(kind, vote, condition) };
     }
     // Reported by the inputs themselves, or by the evaluation of the whole rule.
     case 'gateway':

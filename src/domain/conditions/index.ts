@@ -27,6 +27,7 @@ import { OVER_RANGE } from './over-range.ts';
 import { OVER_STAY } from './over-stay.ts';
 import { LEFT_POST, WRONG_POST } from './posts.ts';
 import { RULE_ON, RULE_UNKNOWN } from './own-rules.ts';
+import { VOTE_DEGRADED, VOTE_ON, VOTE_SINGLE, VOTE_UNPROTECTED } from './votes.ts';
 import { RATE } from './rate.ts';
 import { RISING } from './rising.ts';
 import { SOS } from './sos.ts';
@@ -90,6 +91,10 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   BATTERY,
   UNREADABLE_CALL,
   RULE_ON,
+  VOTE_ON,
+  VOTE_SINGLE,
+  VOTE_DEGRADED,
+  VOTE_UNPROTECTED,
   RULE_UNKNOWN,
   ...GATEWAY_KINDS,
 ];

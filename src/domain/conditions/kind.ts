@@ -3,6 +3,7 @@ import type { Evidence } from '../alarm/transition.ts';
 import type { AlarmId, PointId } from '../ids.ts';
 import type { Device, Output, Person, Point, Zone } from '../plant.ts';
 import type { OwnRule } from '../rules/statement.ts';
+import type { Vote } from '../votes/vote.ts';
 import type { Turn } from '../state/state.ts';
 import type { Text } from '../text.ts';
 import type { Duration } from '../time.ts';
@@ -16,6 +17,7 @@ export interface Subjects {
   readonly output: Output;
   readonly gateway: 'gateway';
   readonly rule: OwnRule;
+  readonly vote: Vote;
 }
 export type SubjectKind = keyof Subjects;
 
@@ -99,6 +101,7 @@ export type PersonKind = KindOf<'person'>;
 export type OutputConditionKind = KindOf<'output'>;
 export type GatewayKind = KindOf<'gateway'>;
 export type RuleKind = KindOf<'rule'>;
+export type VoteKind = KindOf<'vote'>;
 
 /** A kind of alarm: all that the program knows of it, in one file. */
 export type ConditionKind =
@@ -108,4 +111,5 @@ export type ConditionKind =
   | PersonKind
   | OutputConditionKind
   | GatewayKind
-  | RuleKind;
+  | RuleKind
+  | VoteKind;

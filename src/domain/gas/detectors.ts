@@ -1,4 +1,4 @@
-import { type AlarmId, alarmId } from '../ids.ts';
+import { type AlarmId, alarmId, type PointId } from '../ids.ts';
 import type { Zone } from '../plant.ts';
 import type { State } from '../state/state.ts';
 import { isOutOfService } from './service.ts';
@@ -10,15 +10,17 @@ interface Detector {
   readonly levels: readonly AlarmId[];
 }
 
+const detectorOf = (point: PointId): Detector => ({
+  bad: alarmId(point, 'bad'),
+  levels: LEVELS.map((name) => alarmId(point, name)),
+});
+
 const known = new WeakMap<Zone, readonly Detector[]>();
 
 function detectorsIn(zone: Zone): readonly Detector[] {
   let detectors = known.get(zone);
   if (detectors === undefined) {
-    detectors = zone.gasPoints.map((point) => ({
-      bad: alarmId(point, 'bad'),
-      levels: LEVELS.map((name) => alarmId(point, name)),
-    }));
+    detectors = zone.gasPoints.map(detectorOf);
     known.set(zone, detectors);
   }
   return detectors;
@@ -37,3 +39,12 @@ function isOut(state: State, { bad, levels }: Detector): boolean {
   const own = levels.filter((id) => state.index.conditions.has(id));
   return own.length > 0 && own.every((id) => isOutOfService(state, id));
 }
+
+/** The alarms of one detector that say whether it measures. */
+export function alarmsOfDetector(point: PointId): readonly AlarmId[] {
+  const { bad, levels } = detectorOf(point);
+  return [bad, ...levels];
+}
+
+/** Whether one detector is lost, or out of service with every gas alarm that it has. */
+export const isDetectorOut = (state: State, point: PointId): boolean => isOut(state, detectorOf(point));

@@ -49,7 +49,8 @@ function placeOf(state: State, { subject, people = [] }: Placed): { zones: Reado
     subject === 'gateway' ||
     index.points.has(pointId(subject)) ||
     index.outputs.has(outputId(subject)) ||
-    index.rules.has(subject);
+    index.rules.has(subject) ||
+    index.votes.has(subject);
   if (isOfPlant) return { zones, isKnown: true };
   // The alarm of a badge source is about the people of its badges; any other subject is a person or a badge.
   const who = index.devices.has(deviceId(subject)) ? people : [subject];

@@ -5,6 +5,7 @@ import { floorsOf, isOnFloor } from '../people/zone-floors.ts';
 import type { ContactPoint, Device, Output, Person, Plant, Point, Zone } from '../plant.ts';
 import { type Neighbours, neighboursOf } from './neighbours.ts';
 import type { OwnRule } from '../rules/statement.ts';
+import type { Vote } from '../votes/vote.ts';
 import { ZoneGrid } from './zone-grid.ts';
 
 /** Look-ups of the things of a plant. */
@@ -26,6 +27,7 @@ export interface PlantLookups extends Neighbours {
   readonly outputs: ReadonlyMap<OutputId, Output>;
   /** Conditions of one's own. */
   readonly rules: ReadonlyMap<string, OwnRule>;
+  readonly votes: ReadonlyMap<string, Vote>;
   /** The zones in which a point is, or the points of a device, by its id. */
   readonly zonesOf: ReadonlyMap<string, ReadonlySet<ZoneId>>;
   /** Ids that mean something of the plant. A badge may have any id, and must not be taken for one of these. */
@@ -67,6 +69,7 @@ export function lookupsOf(plant: Plant): PlantLookups {
     ...peopleLookups(plant),
     outputs: new Map((plant.outputs ?? []).map((output) => [output.id, output])),
     rules: new Map((plant.rules ?? []).map((rule) => [rule.id, rule])),
+    votes: new Map((plant.votes ?? []).map((vote) => [vote.id, vote])),
     zonesOf: zonesOf(plant),
     limits: grouped(
       plant.conditions.filter((known) => known.setPoint !== undefined && known.setPoint.of === undefined),
@@ -111,12 +114,13 @@ export const peopleLookups = (plant: Plant): Pick<PlantLookups, 'people' | 'ids'
       plant.floors,
       plant.outputs ?? [],
       plant.rules ?? [],
+      plant.votes ?? [],
     ].flatMap((things) => things.map(({ id }): string => id)),
   ]),
   carrier: new Map(plant.people.flatMap((person) => (person.tag === undefined ? [] : [[person.tag, person]]))),
 });
 
-function zonesOf({ points, zones, rules = [] }: Plant): ReadonlyMap<string, ReadonlySet<ZoneId>> {
+function zonesOf({ points, zones, rules = [], votes = [] }: Plant): ReadonlyMap<string, ReadonlySet<ZoneId>> {
   const found = new Map<string, Set<ZoneId>>();
   const add = (id: string, zone: ZoneId): void => void found.set(id, (found.get(id) ?? new Set()).add(zone));
   for (const { id, device, at } of points)
@@ -126,7 +130,7 @@ function zonesOf({ points, zones, rules = [] }: Plant): ReadonlyMap<string, Read
       add(id, zone.id);
       add(device, zone.id);
     }
-  for (const { id, zones: own } of rules) for (const zone of own) add(id, zone);
+  for (const { id, zones: own } of [...rules, ...votes]) for (const zone of own) add(id, zone);
   return found;
 }
 

@@ -285,6 +285,8 @@ export interface Dependents {
   readonly suppressed: ReadonlyMap<string, Evaluable>;
   /** What judges a condition of one's own, by its id. */
   readonly rule: ReadonlyMap<string, Evaluable>;
+  /** The alarms of a vote, by its id. */
+  readonly vote: ReadonlyMap<string, readonly Evaluable[]>;
 }
 
 /** Look-ups into the plant and its conditions, made once for each configuration. */
