@@ -26,7 +26,7 @@ const TIMES_LONGER = 3;
 const LONGEST_INHIBIT = hours(8);
 
 /** For how long a detector may not measure for this reason before it is a matter of its own. */
-export function mayBeAbsent(point: MeasuredPoint, reason: AbsentReason): Duration {
+function mayBeAbsent(point: MeasuredPoint, reason: AbsentReason): Duration {
   if (reason !== 'warm-up') return LONGEST_INHIBIT;
   const usual = point.sensor === undefined ? USUAL[gasOfPoint(point)?.hazard ?? 'toxic'] : WARM_UP[point.sensor];
   return duration(TIMES_LONGER * usual);
@@ -40,10 +40,15 @@ export function isAbsentTooLong(turn: Turn, point: MeasuredPoint): AbsentReason 
 }
 
 /** A detector says that it does not measure; inhibit and calibration are one stretch. */
-export function stayAway(turn: Turn, point: MeasuredPoint, known: Readonly<Vitals> | undefined, trust: Trust): boolean {
+export function followAbsence(
+  turn: Turn,
+  point: MeasuredPoint,
+  known: Readonly<Vitals> | undefined,
+  trust: Trust,
+): boolean {
   const reason = ABSENT_REASONS.find((one) => one === trust.reason);
   if (reason === undefined)
-    return known?.absent !== undefined && comeBack(turn, point, turn.state.vitals.edit(point.id));
+    return known?.absent !== undefined && endAbsence(turn, point, turn.state.vitals.edit(point.id));
   const before = known?.absent;
   if (before?.reason === reason) return false;
   const isOneStretch = before !== undefined && before.reason !== 'warm-up' && reason !== 'warm-up';
@@ -54,7 +59,7 @@ export function stayAway(turn: Turn, point: MeasuredPoint, known: Readonly<Vital
 }
 
 /** It says something else: whether it was away. */
-export function comeBack(turn: Turn, { id }: MeasuredPoint, vitals: Vitals): boolean {
+export function endAbsence(turn: Turn, { id }: MeasuredPoint, vitals: Vitals): boolean {
   if (vitals.absent === undefined) return false;
   delete vitals.absent;
   turn.state.deadlines.clear('absent', id);

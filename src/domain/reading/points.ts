@@ -1,6 +1,6 @@
 import { stopDelay } from '../alarm/delays.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import { examine } from '../gas/examine.ts';
+import { watchDetector } from '../gas/detector-watch.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
@@ -62,7 +62,7 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
 /** @returns whether what rests on more than one reading may be another than before */
 function follow(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): boolean {
   const isRising = watchTrend(turn, point, value, trust);
-  return (point.gas !== undefined && examine(turn, point, value, told)) || isRising;
+  return (point.gas !== undefined && watchDetector(turn, point, value, told)) || isRising;
 }
 
 /**

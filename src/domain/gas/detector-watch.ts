@@ -3,7 +3,7 @@ import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { Turn } from '../state/state.ts';
 import { hours, minutes, since } from '../time.ts';
-import { comeBack, stayAway } from './absence.ts';
+import { endAbsence, followAbsence } from './absence.ts';
 import { forgetRecent, isCalm, watchSpikes } from './spikes.ts';
 import { stuckOf } from './stuck.ts';
 import type { Vitals } from './vitals.ts';
@@ -22,13 +22,13 @@ const OF_GAS = ['high', 'high-high', 'low', 'low-low', 'over-range', 'rising', '
  * it does not measure. A comparison for each reading, and a look once a minute.
  * @returns whether what it says of the detector may be another than before
  */
-export function examine(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): boolean {
+export function watchDetector(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): boolean {
   const known = turn.state.vitals.get(point.id);
   if (value === null || !isMeasurement(trust)) return interrupt(turn, point, known, trust);
   const isSame = known?.same !== undefined && Math.abs(value - known.same.value) < point.resolution / 2;
   if (isSame && since(known.lookedAt, turn.at) < LOOK_EVERY && isCalm(known)) return false;
   const vitals = turn.state.vitals.edit(point.id, () => ({ lookedAt: turn.at }));
-  const isBack = comeBack(turn, point, vitals);
+  const isBack = endAbsence(turn, point, vitals);
   const wasStuck = vitals.stuck !== undefined;
   const gap = since(vitals.lookedAt, turn.at);
   if (!isSame || gap > LONGEST_GAP) {
@@ -52,7 +52,7 @@ const isMeasurement = ({ quality, reason }: Trust): boolean => quality === 'good
 function interrupt(turn: Turn, point: MeasuredPoint, known: Readonly<Vitals> | undefined, trust: Trust): boolean {
   const { reason } = trust;
   if (reason === 'comm' || reason === 'stale' || reason === 'retained') return false;
-  const isNews = stayAway(turn, point, known, trust);
+  const isNews = followAbsence(turn, point, known, trust);
   if (known?.same === undefined) return isNews;
   const vitals = turn.state.vitals.edit(point.id);
   forgetRecent(vitals);
