@@ -57,6 +57,7 @@ const trouble = z.discriminatedUnion('what', [
     beside: z.string().optional(),
     atZero: z.literal(true).optional(),
   }),
+  z.object({ what: z.literal('usual'), value: z.number(), unit: z.string() }),
   z.object({ what: z.literal('beside'), point: z.string(), value: z.number(), unit: z.string() }),
   z.object({ what: z.literal('check-failed'), check: z.enum(CHECK_KINDS) }),
   z.object({ what: z.literal('check-overdue'), check: z.enum(CHECK_KINDS), due: time }),

@@ -51,6 +51,10 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '同层 5 m 内测同种气体的两个探测器相差超过量程的 15 %，持续 10 min；以较高者为准。',
     'Two detectors of one gas, at most 5 m apart on a floor, differ by more than 15 % of the range for 10 min: the higher one counts.',
   ),
+  unusual: text(
+    '5 min 均值明显高于该点平时的水平（氧为低于），但未到报警值：可能有小泄漏或探测器异常；学习 24 h 后才提示。',
+    'The mean of five minutes is well above what this point usually reads (of oxygen below it) and below every limit: a small leak, or a detector that goes. After 24 h of learning.',
+  ),
   'warm-up': text(
     '预热时间达到该类探测器通常时间的 3 倍仍未结束：按故障处理。',
     'A warm-up takes three times as long as that sort of detector usually needs: it is faulty.',

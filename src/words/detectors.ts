@@ -8,6 +8,7 @@ export type DetectorParts =
       readonly beside?: string | undefined;
       readonly atZero?: true | undefined;
     }
+  | { readonly what: 'usual'; readonly value: number; readonly unit: string }
   | { readonly what: 'beside'; readonly point: string; readonly value: number; readonly unit: string };
 
 /** A gas beside a detector that changes what it reads. */
@@ -36,6 +37,10 @@ export function detectorText(trouble: DetectorParts, nameOf: (id: string) => Tex
     const { value, unit } = trouble;
     const name = nameOf(trouble.point);
     return text(`${name.zh} 为 ${value} ${unit}`, `${name.en} reads ${value} ${unit}`);
+  }
+  if (trouble.what === 'usual') {
+    const { value, unit } = trouble;
+    return text(`平时约 ${value} ${unit}`, `usually about ${value} ${unit}`);
   }
   const { hours, beside, atZero } = trouble;
   if (atZero === true)

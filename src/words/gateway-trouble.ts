@@ -120,6 +120,7 @@ export function troubleText(
         'two badges went together for 10 minutes: one may be carried for another',
       );
     case 'stuck':
+    case 'usual':
     case 'beside':
       return detectorText(trouble, nameOf);
     case 'check-failed': {

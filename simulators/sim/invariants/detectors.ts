@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 2000;
 const NOT_MEASURING = new Set<string | undefined>(['inhibit', 'calibration']);
 /** Watched alarms that only a gas detector has, and never as more than a matter of maintenance. */
-const OF_MAINTENANCE = new Set(['stuck', 'drift', 'disagree']);
+const OF_MAINTENANCE = new Set(['stuck', 'drift', 'disagree', 'unusual']);
 
 /**
  * What is wrong with a detector is told of gas detectors alone, as maintenance; a reading that has just changed is not

@@ -38,6 +38,7 @@ import { UNDER_COUNT } from './under-count.ts';
 import { TAG_DATA } from './tag-data.ts';
 import { UNASSIGNED } from './unassigned.ts';
 import { UNPROTECTED } from './unprotected.ts';
+import { UNUSUAL } from './unusual.ts';
 import { UNREADABLE_CALL } from './unreadable-call.ts';
 import { VISIT_OVER } from './visit-over.ts';
 import { INHIBITED, WARM_UP } from './absent.ts';
@@ -58,6 +59,7 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   STUCK,
   DRIFT,
   DISAGREE,
+  UNUSUAL,
   WARM_UP,
   INHIBITED,
   BYPASS_EXPIRED,

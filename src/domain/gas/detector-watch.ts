@@ -2,18 +2,17 @@ import { alarmId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { Turn } from '../state/state.ts';
-import { hours, minutes, since } from '../time.ts';
+import { minutes, since } from '../time.ts';
 import { endAbsence, followAbsence } from './absence.ts';
 import { forgetRecent, isCalm, watchSpikes } from './spikes.ts';
 import { stuckOf } from './stuck.ts';
+import { followUsual, learnUsual } from './usual.ts';
 import type { Vitals } from './vitals.ts';
 
 /** Looks are a minute apart. */
 const LOOK_EVERY = minutes(1);
 /** Over a longer silence nothing is known of what was read. */
 const LONGEST_GAP = minutes(10);
-/** Of the moving mean of quiet air (domain.md 2, drift). */
-const TIME_CONSTANT = hours(6);
 /** While one of these is active the air is not quiet. */
 const OF_GAS = ['high', 'high-high', 'low', 'low-low', 'over-range', 'rising', 'rate'];
 
@@ -39,7 +38,11 @@ export function watchDetector(turn: Turn, point: MeasuredPoint, value: number | 
   watchSpikes(turn, point, vitals, value);
   if (gap < LOOK_EVERY) return wasStuck || isBack;
   vitals.lookedAt = turn.at;
-  if (gap <= LONGEST_GAP && isQuiet(turn, point)) followQuiet(vitals, value, gap);
+  if (gap <= LONGEST_GAP) {
+    const isFree = isFreeOfAlarms(turn, point) && !isBeyondLimit(turn, point, value);
+    followUsual(vitals, point, value, gap, isFree);
+    if (isFree && vitals.unusual !== true && !isRising(turn, point)) learnUsual(vitals, value, gap);
+  } else if (vitals.quiet !== undefined) vitals.quiet = { ...vitals.quiet, lately: vitals.quiet.mean };
   const stuck = vitals.stuck ?? stuckOf(turn, point, vitals);
   if (stuck !== undefined) vitals.stuck = stuck;
   return true;
@@ -60,17 +63,18 @@ function interrupt(turn: Turn, point: MeasuredPoint, known: Readonly<Vitals> | u
   delete vitals.stuck;
   // After a calibration its zero is another one.
   if (reason === 'calibration') delete vitals.quiet;
+  delete vitals.unusual;
   return true;
 }
 
-function isQuiet({ state }: Turn, { id }: MeasuredPoint): boolean {
-  if ((state.trends.get(id)?.rate ?? 0) > 0) return false;
-  return OF_GAS.every((name) => state.alarms.get(alarmId(id, name))?.active !== true);
-}
+const isRising = ({ state }: Turn, { id }: MeasuredPoint): boolean => (state.trends.get(id)?.rate ?? 0) > 0;
 
-/** A moving mean of six hours; of all there is while that is less. */
-function followQuiet(vitals: Vitals, value: number, passed: number): void {
-  const { mean, ms } = vitals.quiet ?? { mean: value, ms: 0 };
-  const share = passed / (passed + Math.min(ms, TIME_CONSTANT));
-  vitals.quiet = { mean: mean + (value - mean) * share, ms: Math.min(ms + passed, 2 * TIME_CONSTANT) };
-}
+/** A level that is reached by this very reading has no alarm yet. */
+const isBeyondLimit = ({ state }: Turn, { id }: MeasuredPoint, value: number): boolean =>
+  (state.index.limits.get(id) ?? []).some(
+    ({ setPoint }) =>
+      setPoint !== undefined && (setPoint.direction === 'high' ? value >= setPoint.limit : value <= setPoint.limit),
+  );
+
+const isFreeOfAlarms = ({ state }: Turn, { id }: MeasuredPoint): boolean =>
+  OF_GAS.every((name) => state.alarms.get(alarmId(id, name))?.active !== true);

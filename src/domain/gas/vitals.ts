@@ -17,8 +17,13 @@ export interface Vitals {
   /** When it was last looked at, once a minute. */
   lookedAt: Instant;
   stuck?: Stuck;
-  /** What it reads where nothing happens: a moving mean of six hours, and how much quiet time made it, ms. */
-  quiet?: { mean: number; ms: number };
+  /**
+   * What it reads where nothing happens: a moving mean of six hours, how much quiet time made it (ms, three days at most), a
+   * mean of five minutes, and the mean square of their difference.
+   */
+  quiet?: { readonly mean: number; readonly ms: number; readonly lately: number; readonly square?: number };
+  /** The mean of five minutes is unlike what it reads where nothing happens. */
+  unusual?: true;
   /** The last readings, the mean step between them, and one that is far off at present. */
   recent?: readonly number[];
   step?: number;

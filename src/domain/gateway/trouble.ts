@@ -71,6 +71,8 @@ export type GatewayTrouble =
   | { readonly what: 'carried-together' }
   /** The reading of a detector does not move. */
   | ({ readonly what: 'stuck' } & Stuck)
+  /** What a detector reads where nothing happens. */
+  | { readonly what: 'usual'; readonly value: number; readonly unit: string }
   /** What the detector beside it read when the two were found to differ. */
   | { readonly what: 'beside'; readonly point: PointId; readonly value: number; readonly unit: string }
   /** A check of a detector failed, or was due then. */

@@ -3,6 +3,7 @@ import type { GasId } from '../../../src/domain/gas/gases.ts';
 import { conditionsOf, NO_SETTINGS } from '../../../src/domain/conditions/index.ts';
 import { floorId } from '../../../src/domain/ids.ts';
 import type { MeasuredPoint, Plant } from '../../../src/domain/plant.ts';
+import { quantise } from '../../../src/domain/reading/normalise.ts';
 import { bad, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import { minutes } from '../../../src/domain/time.ts';
 import { alarmText } from '../../../src/words/alarms.ts';
@@ -112,6 +113,22 @@ const levelled = (of: GasId): Plant => {
   const made = conditionsOf('point', point, point.id, { ...NO_SETTINGS, numbers: { high: 25 } });
   return { ...plantOf(point), conditions: made };
 };
+
+describe('a reading that is unlike what it usually is', () => {
+  const day = (h: number): number => 2 + Math.sin((h / 24) * 2 * Math.PI) + 0.3 * Math.sin(900 * h);
+  const later = (more: number) => (h: number) => quantise(day(h) + (h < 30 ? 0 : more), 1);
+  it.each([
+    ['rises by 8 and stays', 'H2S', later(8), ['30 raise']],
+    ['rises by as much as it does each day', 'H2S', later(1), []],
+    ['falls', 'H2S', (h: number) => quantise(20 + day(h) - (h < 30 ? 0 : 8), 1), []],
+    ['rises within the first day', 'H2S', (h: number) => quantise(day(h) + (h < 20 ? 0 : 8), 1), []],
+    ['goes back', 'H2S', (h: number) => quantise(day(h) + (h >= 30 && h < 31 ? 8 : 0), 1), ['30 raise', '31 return']],
+    ['is in alarm already', 'H2S', later(30), []],
+    ['is oxygen and falls', 'O2', (h: number) => (h < 30 ? 20.9 : 20), ['30 raise']],
+  ] as const)('%s', (_, of, value, story) => {
+    expect(storyOf(levelled(of), 'a:unusual', ...reads('a', 0, 32, value))).toEqual(story);
+  });
+});
 
 describe('two detectors of one gas', () => {
   const pair = (metres: number, floor = 'ground') =>
