@@ -21,6 +21,7 @@ import { FlapsAreAnAlarm } from './flaps.ts';
 import { type Invariant, InvariantError, type Life, type Now } from './invariant.ts';
 import { TroublesAreOfNow } from './troubles.ts';
 import { NothingIsLeftOver } from './left-over.ts';
+import { ChecksAreDueInTime } from './ledger.ts';
 import { LimitsHold } from './limits.ts';
 import { LossIsAnAlarm } from './loss.ts';
 import { SilentPeopleAreAnAlarm } from './lost.ts';
@@ -73,6 +74,7 @@ const make = (): readonly Invariant[] => [
   new LittleRoomIsAnAlarm(),
   new RatesAreRises(),
   new DetectorsAreWatched(),
+  new ChecksAreDueInTime(),
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),
   new WhatTheDeskDidHolds(),

@@ -1,5 +1,6 @@
 import { ACT_TEXTS } from './act-texts.ts';
 import { DESK_TEXTS } from './desk-texts.ts';
+import { LEDGER_TEXTS } from './ledger-texts.ts';
 import { MAP_TEXTS } from './map-texts.ts';
 import { MUSTER_TEXTS } from './muster-texts.ts';
 import { RECORD_TEXTS } from './record-texts.ts';
@@ -10,6 +11,7 @@ import { RESPONSE_TEXTS } from './response-texts.ts';
 export const TEXTS = {
   ...ACT_TEXTS,
   ...DESK_TEXTS,
+  ...LEDGER_TEXTS,
   ...MAP_TEXTS,
   ...MUSTER_TEXTS,
   ...RECORD_TEXTS,
