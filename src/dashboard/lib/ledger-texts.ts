@@ -1,7 +1,6 @@
 /** The words of the ledger of detectors, Chinese as on plant screens, English beside it. */
 export const LEDGER_TEXTS = {
   ledger: ['标定台账', 'Ledger'],
-  detectorsList: ['设备', 'Devices'],
   testHere: ['检测…', 'Test…'],
   testAndCalibration: ['检测与标定', 'Test and calibration'],
   startTest: ['开始检测', 'Start test'],
@@ -21,12 +20,11 @@ export const LEDGER_TEXTS = {
   after: ['通气后', 'With gas'],
   afterAdjusting: ['标定后', 'After'],
   doneOn: ['日期', 'Done on'],
-  testNote: ['备注', 'Note'],
+  checkNote: ['备注', 'Note'],
   testResult: ['结果', 'Result'],
   passed: ['合格', 'passed'],
   notPassed: ['不合格', 'failed'],
   lastDone: ['上次', 'last'],
-  dueOn: ['应于', 'due'],
   neverDone: ['无记录', 'no record'],
   cylinderOld: ['气瓶已过期', 'cylinder out of date'],
   doubtfulReading: ['超期一倍以上，读数可疑', 'overdue twice over: the reading is uncertain'],
@@ -34,5 +32,4 @@ export const LEDGER_TEXTS = {
   searchDetectors: ['查找探测器', 'Find a detector'],
   overdueCount: ['项过期或未通过', 'overdue or failed'],
   printLedger: ['打印', 'Print'],
-  byWhom: ['记录人', 'by'],
 } as const;

@@ -5,7 +5,11 @@ import { besides, type Done } from './alarm-acts.ts';
 import { api } from './api.ts';
 
 /** A line out of the record. */
-export type RecordedLine = Omit<CheckLine, 'check'> & { readonly seq: number; readonly point: string; readonly kind: CheckKind };
+export type RecordedLine = Omit<CheckLine, 'check'> & {
+  readonly seq: number;
+  readonly point: string;
+  readonly kind: CheckKind;
+};
 
 export const askLedger = (): Promise<{ at: number; items: LedgerItem[] }> => api('GET', '/ledger');
 
