@@ -1,4 +1,4 @@
-import type { CheckKind } from '../../../src/domain/ledger/check.ts';
+import { type CheckKind, DUE_KINDS } from '../../../src/domain/ledger/check.ts';
 import { type Invariant, InvariantError, type Now, type Seen } from './invariant.ts';
 
 /** A check that no person ends ends after 30 minutes, with the next tick or input; ms. */
@@ -34,7 +34,8 @@ export class ChecksAreDueInTime implements Invariant {
       const known = lines
         .filter(({ check, result }) => check === trouble.check && result === 'pass')
         .map(({ at }) => at);
-      const every = Object.entries(plan).find(([name]) => name === trouble.check)?.[1] ?? Infinity;
+      const kind = DUE_KINDS.find((name) => name === trouble.check);
+      const every = (kind === undefined ? undefined : plan[kind]) ?? Infinity;
       if (known.some((at) => input.at - at < every))
         throw new InvariantError('a check that was passed is not overdue', { subject, trouble, known });
     }
