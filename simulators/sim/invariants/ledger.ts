@@ -34,8 +34,8 @@ export class ChecksAreDueInTime implements Invariant {
       const known = lines
         .filter(({ check, result }) => check === trouble.check && result === 'pass')
         .map(({ at }) => at);
-      const kind = DUE_KINDS.find((name) => name === trouble.check);
-      const every = (kind === undefined ? undefined : plan[kind]) ?? Infinity;
+      const due = DUE_KINDS.find((name) => name === trouble.check);
+      const every = (due === undefined ? undefined : plan[due]) ?? Infinity;
       if (known.some((at) => input.at - at < every))
         throw new InvariantError('a check that was passed is not overdue', { subject, trouble, known });
     }
