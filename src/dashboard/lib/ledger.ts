@@ -13,11 +13,11 @@ export type RecordedLine = Omit<CheckLine, 'check'> & {
 
 export const askLedger = (): Promise<{ at: number; items: LedgerItem[] }> => api('GET', '/ledger');
 
-export const linesOf = (point: string): Promise<{ items: RecordedLine[] }> =>
+export const recordedChecks = (point: string): Promise<{ items: RecordedLine[] }> =>
   api('GET', `/calibrations?point=${encodeURIComponent(point)}&limit=10`);
 
 /** What a person types of a check; numbers as they stand in their fields. */
-export interface CheckFields {
+interface CheckFields {
   concentration: number | null;
   cylinder: string;
   expires: string;
@@ -57,7 +57,7 @@ export const andThen =
     return words;
   };
 
-export const sendStart =
+export const startCheck =
   (point: string, kind: CheckKind, compensating: () => string): Sending =>
   async (signal) =>
     besides(await api<Done>('POST', startPath(point, 'start-check'), { kind, compensating: compensating() }, signal));

@@ -4,7 +4,7 @@ import { endExpired } from '../conditions/bypass-expired.ts';
 import type { PointId } from '../ids.ts';
 import type { CheckRecord, CheckWords, RunningCheck } from '../ledger/check.ts';
 import { endCheck, endWhenClear, isBypassed, LONGEST_CHECK, runningCheck } from '../ledger/follow.ts';
-import { judge, peakOf } from '../ledger/judge.ts';
+import { judgeCheck, furthestOf } from '../ledger/judge.ts';
 import { keepLine } from '../ledger/keep.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import { currentValue } from '../reading/points.ts';
@@ -71,7 +71,7 @@ export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
   const refusal = refusedPoint(turn.state, id) ?? refusedWords(turn, point, at, words);
   const verdict =
     refusal === undefined && point?.type === 'measured'
-      ? judge(point, check, words, own, hasSirens(turn.state), said)
+      ? judgeCheck(point, check, words, own, hasSirens(turn.state), said)
       : 'unsaid';
   const why = refusal ?? (verdict === 'unsaid' ? 'no-result' : undefined);
   if (why !== undefined || verdict === 'unsaid' || point?.type !== 'measured') {
@@ -99,7 +99,7 @@ export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
 };
 
 function seenOf(turn: Turn, running: RunningCheck): NonNullable<CheckRecord['seen']> {
-  const peak = peakOf(running);
+  const peak = furthestOf(running);
   const { alarms, sirenAt, ackedAt } = running;
   return {
     from: running.since,

@@ -21,7 +21,7 @@ const SERVED_BY: Readonly<Record<CheckKind, readonly CheckKind[]>> = {
 export type DueStatus = 'off' | 'unknown' | 'fine' | 'overdue' | 'failed';
 
 /** When a check of a kind is next due, and what is known of it. */
-export interface Due {
+interface DueCheck {
   readonly status: DueStatus;
   readonly at?: Instant;
 }
@@ -38,11 +38,7 @@ export function lastPassed(
 }
 
 /** Where nothing is known it counts from when the detector came into force: a fresh plant raises nothing. */
-export function dueAt(
-  ledger: Pick<LedgerState, 'passedAt' | 'since'>,
-  plan: CheckPlan,
-  kind: DueKind,
-): Instant | undefined {
+function dueAt(ledger: Pick<LedgerState, 'passedAt' | 'since'>, plan: CheckPlan, kind: DueKind): Instant | undefined {
   const every = plan[kind];
   return every === undefined ? undefined : later(lastPassed(ledger, plan, kind) ?? ledger.since, every);
 }
@@ -55,7 +51,7 @@ export const failedKind = ({ last, passedAt }: Pick<LedgerState, 'last' | 'passe
   });
 
 /** What is to be said of a kind now. */
-export function dueOf(ledger: LedgerState, plan: CheckPlan, kind: DueKind, now: Instant): Due {
+export function dueOf(ledger: LedgerState, plan: CheckPlan, kind: DueKind, now: Instant): DueCheck {
   const at = dueAt(ledger, plan, kind);
   const status = (): DueStatus => {
     if (failedKind({ passedAt: ledger.passedAt, last: { [kind]: ledger.last[kind] } }) !== undefined) return 'failed';

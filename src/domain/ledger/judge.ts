@@ -15,17 +15,17 @@ const NEAR = { ofGas: 0.1, ofRange: 0.02, ofBeadRange: 0.05 } as const;
 const airOf = (point: MeasuredPoint): number => (point.gas === 'O2' && point.unit === '%VOL' ? 20.9 : 0);
 
 /** What a check has shown: passed, why it failed, or `unsaid` where neither the record nor the words of a person say it. */
-export type Verdict = 'pass' | 'unsaid' | CheckFault;
+type CheckVerdict = 'pass' | 'unsaid' | CheckFault;
 
 /** Judges a check by what was seen and typed in, values in the unit of the point. A person may only be stricter. */
-export function judge(
+export function judgeCheck(
   point: MeasuredPoint,
   kind: CheckKind,
   words: CheckWords,
   running: RunningCheck | undefined,
   hasSirens: boolean,
   said?: 'pass' | 'fail',
-): Verdict {
+): CheckVerdict {
   if (said === 'fail') return 'said';
   const found = ofKind(point, kind, words, running, hasSirens);
   return found === 'unsaid' && said !== undefined ? said : found;
@@ -37,7 +37,7 @@ function ofKind(
   words: CheckWords,
   running: RunningCheck | undefined,
   hasSirens: boolean,
-): Verdict {
+): CheckVerdict {
   switch (kind) {
     case 'bump':
       return bump(point, words, running);
@@ -54,7 +54,11 @@ function ofKind(
   }
 }
 
-function bump(point: MeasuredPoint, { concentration, before, after }: CheckWords, running?: RunningCheck): Verdict {
+function bump(
+  point: MeasuredPoint,
+  { concentration, before, after }: CheckWords,
+  running?: RunningCheck,
+): CheckVerdict {
   if (concentration === undefined) return 'unsaid';
   const start = before ?? running?.start ?? airOf(point);
   // More than the end of the range is never shown.
@@ -68,7 +72,7 @@ function bump(point: MeasuredPoint, { concentration, before, after }: CheckWords
   return reached - begun <= 2 * t90Of(point) + PATIENCE_MS ? 'pass' : 'slow';
 }
 
-function nearness(point: MeasuredPoint, { concentration, after }: CheckWords): Verdict {
+function nearness(point: MeasuredPoint, { concentration, after }: CheckWords): CheckVerdict {
   if (concentration === undefined || after === undefined) return 'unsaid';
   const span = point.range[1] - point.range[0];
   const ofRange = point.unit === '%LEL' ? NEAR.ofBeadRange : NEAR.ofRange;
@@ -77,7 +81,7 @@ function nearness(point: MeasuredPoint, { concentration, after }: CheckWords): V
 }
 
 /** The value furthest from that at the start. */
-export function peakOf({ start = 0, low, high }: RunningCheck): number | undefined {
+export function furthestOf({ start = 0, low, high }: RunningCheck): number | undefined {
   if (low === undefined || high === undefined) return undefined;
   return high - start >= start - low ? high : low;
 }
