@@ -1,5 +1,6 @@
 import { badgeStep } from './benches/badge-step.ts';
 import { chaos } from './benches/chaos.ts';
+import { ownConditions } from './benches/conditions.ts';
 import { dashboard } from './benches/dashboard.ts';
 import { deadUnits } from './benches/dead-units.ts';
 import { alarmFigures } from './benches/figures.ts';
@@ -31,6 +32,7 @@ export const BENCHES: readonly Bench[] = [
   startUp,
   memory,
   fold,
+  ownConditions,
   growth,
   log,
   replay,

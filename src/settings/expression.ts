@@ -1,7 +1,7 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
 import { type AlarmId, pointId } from '../domain/ids.ts';
 import type { Zone } from '../domain/plant.ts';
-import { ARITHMETIC, type Amount, COMPARISONS, type Statement } from '../domain/rules/statement.ts';
+import { ARITHMETIC, type Amount, COMPARISONS, type RuleStatement } from '../domain/rules/statement.ts';
 import type { ProblemWords } from '../words/problems.ts';
 import { NEAREST } from '../words/problems.ts';
 import { ruleProblem } from '../words/problems-rules.ts';
@@ -26,7 +26,7 @@ export interface Misread {
 }
 
 /** An expression as the rules take it, or all that is wrong with it. */
-export type Expression = { readonly when: Statement } | { readonly misread: readonly Misread[] };
+export type Expression = { readonly when: RuleStatement } | { readonly misread: readonly Misread[] };
 
 /** What each function takes, by CEL's types, and gives. */
 const FUNCTIONS = {
@@ -98,7 +98,7 @@ class Reader {
     this.#complain = complain;
   }
 
-  statement(node: ASTNode): Statement | undefined {
+  statement(node: ASTNode): RuleStatement | undefined {
     if (node.op === 'value' && typeof node.args === 'boolean') return { is: 'fixed', value: node.args };
     if (node.op === 'value') return this.#misfit(node, 'rule-no-statement');
     if (node.op === 'call') return this.#statementCall(node);
@@ -117,7 +117,7 @@ class Reader {
     return this.#comparison(node);
   }
 
-  #comparison(node: ASTNode): Statement | undefined {
+  #comparison(node: ASTNode): RuleStatement | undefined {
     const by = COMPARISONS.find((sign) => sign === node.op);
     if (by === undefined || !isPair(node))
       return this.#misfit(node, isAmount(node) ? 'rule-no-statement' : 'rule-foreign');
@@ -151,7 +151,7 @@ class Reader {
     return left && right && { is: 'made', by, left, right };
   }
 
-  #statementCall(node: ASTNode & { readonly op: 'call' }): Statement | undefined {
+  #statementCall(node: ASTNode & { readonly op: 'call' }): RuleStatement | undefined {
     const call = this.#call(node, 'bool');
     if (call === undefined) return undefined;
     const [name, [text = '']] = call;

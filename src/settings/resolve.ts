@@ -21,7 +21,7 @@ import { resolveNotify } from './resolve-notify.ts';
 import { resolveOutput } from './resolve-outputs.ts';
 import { resolveZone } from './resolve-zone.ts';
 import { planner, plansOf } from './responses.ts';
-import { rulesOf } from './rules.ts';
+import { ownRulesOf } from './rules.ts';
 import type { PlantFile } from './schema.ts';
 import { siteClock } from '../common/site-clock.ts';
 import { votesOf } from './votes.ts';
@@ -85,7 +85,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...dangersOfFile(file, gases),
     ...privacyPlanOf(file),
   };
-  const own = rulesOf(file, rest);
+  const own = ownRulesOf(file, rest);
   const voting = votesOf(file, rest, labelOf);
   const plan = planner(file, points, zones, gases, [...own.rules, ...voting.votes]);
   return {

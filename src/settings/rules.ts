@@ -3,7 +3,7 @@ import { conditionsOf, NO_SETTINGS } from '../domain/conditions/index.ts';
 import { RULE_ON } from '../domain/conditions/own-rules.ts';
 import { subjectOf, type ZoneId } from '../domain/ids.ts';
 import type { Plant } from '../domain/plant.ts';
-import { type OwnRule, readBy, type Statement } from '../domain/rules/statement.ts';
+import { type OwnRule, readBy, type RuleStatement } from '../domain/rules/statement.ts';
 import { lookupsOf, type PlantLookups } from '../domain/state/plant-index.ts';
 import { text } from '../domain/text.ts';
 import { seconds } from '../domain/time.ts';
@@ -31,7 +31,7 @@ function nameableOf({ points, zones, devices, outputs = [], conditions }: Rest):
 }
 
 /** The conditions of one's own that a configuration has, with their alarms; those that cannot be read are left out. */
-export function rulesOf(
+export function ownRulesOf(
   { rules }: PlantFile,
   rest: Rest,
 ): { readonly rules: readonly OwnRule[]; readonly conditions: readonly AlarmCondition[] } {
@@ -68,7 +68,7 @@ export function rulesOf(
   return { rules: made, conditions };
 }
 
-function zonesAround(when: Statement, { zonesOf, zones }: PlantLookups): readonly ZoneId[] {
+function zonesAround(when: RuleStatement, { zonesOf, zones }: PlantLookups): readonly ZoneId[] {
   const read = readBy(when);
   const subjects = [...read.points, ...[...read.alarms].map(subjectOf)];
   const all = [...read.zones, ...subjects.flatMap((id) => [...(zonesOf.get(id) ?? [])])];

@@ -5,7 +5,7 @@ import type { Turn } from '../state/state.ts';
 import { evaluateTouched, touch } from '../state/turn.ts';
 import { text } from '../text.ts';
 import { duration, type Duration, minutes } from '../time.ts';
-import { alarmsOfMember, keepVotes, tally, voteOf } from '../votes/ballots.ts';
+import { alarmsOfMember, keepVotes, tallyNow, voteOf } from '../votes/ballots.ts';
 import type { Vote } from '../votes/vote.ts';
 import type { Rule, VoteKind } from './kind.ts';
 
@@ -21,7 +21,7 @@ const membersOf = (vote: Vote): readonly AlarmId[] =>
 
 const counted =
   (cause: Evidence['cause'], of: 'yes' | 'out') =>
-  (turn: Turn, vote: Vote): Evidence => ({ sensedAt: turn.at, cause, value: tally(turn, vote)[of] });
+  (turn: Turn, vote: Vote): Evidence => ({ sensedAt: turn.at, cause, value: tallyNow(turn, vote)[of] });
 
 /** Enough members vote. A member that is lost while it voted holds it; with none left nothing is known. */
 export const VOTE_ON: VoteKind = {
@@ -33,7 +33,7 @@ export const VOTE_ON: VoteKind = {
   dependsOn: membersOf,
   evaluate(turn, vote) {
     keepVotes(turn, vote);
-    const { isTrue } = tally(turn, vote);
+    const { isTrue } = tallyNow(turn, vote);
     return isTrue === undefined ? 'unknown' : isTrue ? 'beyond' : 'within';
   },
   evidence: counted('vote', 'yes'),
@@ -52,7 +52,7 @@ export const VOTE_SINGLE: VoteKind = {
   configure: ({ need }) => (need > 1 ? ruled(2, false, minutes(5)) : undefined),
   dependsOn: membersOf,
   evaluate(turn, vote) {
-    const { yes, isTrue } = tally(turn, vote);
+    const { yes, isTrue } = tallyNow(turn, vote);
     return isTrue !== true && yes > 0 ? 'beyond' : 'within';
   },
   evidence: counted('vote', 'yes'),
@@ -68,10 +68,10 @@ export const VOTE_DEGRADED: VoteKind = {
   configure: ({ of }) => (of.length > 1 ? ruled(3, false) : undefined),
   dependsOn: membersOf,
   evaluate(turn, vote) {
-    const { out } = tally(turn, vote);
+    const { out } = tallyNow(turn, vote);
     return out > 0 && out < vote.of.length ? 'beyond' : 'within';
   },
-  priority: (turn, vote) => (tally(turn, vote).out > 1 ? 2 : 3),
+  priority: (turn, vote) => (tallyNow(turn, vote).out > 1 ? 2 : 3),
   isCalmDown: true,
   evidence: counted('detectors', 'out'),
 };
@@ -85,7 +85,7 @@ export const VOTE_UNPROTECTED: VoteKind = {
   shown: { mark: 'none' },
   configure: ({ of }) => (of.length > 1 ? ruled(1, true) : undefined),
   dependsOn: membersOf,
-  evaluate: (turn, vote) => (tally(turn, vote).out === vote.of.length ? 'beyond' : 'within'),
+  evaluate: (turn, vote) => (tallyNow(turn, vote).out === vote.of.length ? 'beyond' : 'within'),
   evidence: counted('detectors', 'out'),
 };
 

@@ -1,4 +1,4 @@
-import type { Arithmetic, Comparison } from './statement.ts';
+import type { Arithmetic, ComparisonSign } from './statement.ts';
 
 /** Where a number may lie, both ends included. What is known exactly has equal ends; of what is missing nothing is known. */
 export interface Interval {
@@ -15,20 +15,20 @@ export const ANYTHING: Interval = { low: -Infinity, high: Infinity };
 export const exactly = (value: number): Interval => ({ low: value, high: value });
 
 /** What holds for each number that two amounts may be; not known where it holds for some only. */
-export function compare(by: Comparison, a: Interval, b: Interval): Truth {
+export function compareIntervals(by: ComparisonSign, a: Interval, b: Interval): Truth {
   switch (by) {
     case '<':
       return isSure(a.high < b.low, a.low >= b.high);
     case '<=':
       return isSure(a.high <= b.low, a.low > b.high);
     case '>':
-      return compare('<', b, a);
+      return compareIntervals('<', b, a);
     case '>=':
-      return compare('<=', b, a);
+      return compareIntervals('<=', b, a);
     case '==':
       return isSure(isExact(a) && isExact(b) && a.low === b.low, a.high < b.low || b.high < a.low);
     case '!=':
-      return not(compare('==', a, b));
+      return not(compareIntervals('==', a, b));
   }
 }
 

@@ -6,15 +6,25 @@ import { presenceIn } from '../people/confirmed.ts';
 import { currentValue } from '../reading/points.ts';
 import { isOfNow } from '../reading/quality.ts';
 import type { PlantIndex, PointState, State, Turn } from '../state/state.ts';
-import { ANYTHING, compare, either, exactly, type Interval, make, negative, not, type Truth } from './interval.ts';
-import type { Amount, Statement } from './statement.ts';
+import {
+  ANYTHING,
+  compareIntervals,
+  either,
+  exactly,
+  type Interval,
+  make,
+  negative,
+  not,
+  type Truth,
+} from './interval.ts';
+import type { Amount, RuleStatement } from './statement.ts';
 
 /**
  * Whether a statement is true whatever the missing values are, false whatever they are, or not known. No reading, no count
  * and no alarm that is missing is ever taken for a normal one.
  * @param isStrict values that are uncertain count as missing, too: they may raise, and never return
  */
-export function judge(turn: Turn, statement: Statement, isStrict: boolean): Truth {
+export function judge(turn: Turn, statement: RuleStatement, isStrict: boolean): Truth {
   switch (statement.is) {
     case 'fixed':
       return statement.value;
@@ -39,7 +49,11 @@ export function judge(turn: Turn, statement: Statement, isStrict: boolean): Trut
       return whatever === judge(turn, statement.otherwise, isStrict) ? whatever : undefined;
     }
     case 'compared':
-      return compare(statement.by, amountOf(turn, statement.left, isStrict), amountOf(turn, statement.right, isStrict));
+      return compareIntervals(
+        statement.by,
+        amountOf(turn, statement.left, isStrict),
+        amountOf(turn, statement.right, isStrict),
+      );
     case 'active':
       return isActive(turn.state, statement.alarm, isStrict);
     case 'on': {

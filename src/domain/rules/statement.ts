@@ -3,18 +3,18 @@ import type { Text } from '../text.ts';
 
 /** How two amounts are compared. */
 export const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='] as const;
-export type Comparison = (typeof COMPARISONS)[number];
+export type ComparisonSign = (typeof COMPARISONS)[number];
 /** How two amounts make another one. */
 export const ARITHMETIC = ['+', '-', '*', '/'] as const;
 export type Arithmetic = (typeof ARITHMETIC)[number];
 
 /** What is true, false, or not known: a condition of one's own, as it is kept in the plant and in the record (ADR 32). */
-export type Statement =
+export type RuleStatement =
   | { readonly is: 'fixed'; readonly value: boolean }
-  | { readonly is: 'and' | 'or'; readonly left: Statement; readonly right: Statement }
-  | { readonly is: 'not'; readonly of: Statement }
-  | { readonly is: 'if'; readonly when: Statement; readonly so: Statement; readonly otherwise: Statement }
-  | { readonly is: 'compared'; readonly by: Comparison; readonly left: Amount; readonly right: Amount }
+  | { readonly is: 'and' | 'or'; readonly left: RuleStatement; readonly right: RuleStatement }
+  | { readonly is: 'not'; readonly of: RuleStatement }
+  | { readonly is: 'if'; readonly when: RuleStatement; readonly so: RuleStatement; readonly otherwise: RuleStatement }
+  | { readonly is: 'compared'; readonly by: ComparisonSign; readonly left: Amount; readonly right: Amount }
   /** This alarm is active, and in service. */
   | { readonly is: 'active'; readonly alarm: AlarmId }
   /** This contact is in its active state. */
@@ -32,7 +32,7 @@ export type Amount =
   | { readonly is: 'people' | 'confirmed'; readonly zone: ZoneId }
   | { readonly is: 'negative'; readonly of: Amount }
   | { readonly is: 'made'; readonly by: Arithmetic; readonly left: Amount; readonly right: Amount }
-  | { readonly is: 'chosen'; readonly when: Statement; readonly so: Amount; readonly otherwise: Amount };
+  | { readonly is: 'chosen'; readonly when: RuleStatement; readonly so: Amount; readonly otherwise: Amount };
 
 /** A condition of one's own (`rules:`): its alarm is `ID:on`, and `ID:unknown` says that it cannot be judged. */
 export interface OwnRule {
@@ -40,7 +40,7 @@ export interface OwnRule {
   readonly name: Text;
   /** As it is written in the configuration. */
   readonly text: string;
-  readonly when: Statement;
+  readonly when: RuleStatement;
   /** Where it is: the zones that it names, and those around the points and alarms that it reads. */
   readonly zones: readonly ZoneId[];
 }
@@ -53,7 +53,7 @@ export interface ReadBy {
 }
 
 /** Everything that a statement reads, each once. */
-export function readBy(statement: Statement): ReadBy {
+export function readBy(statement: RuleStatement): ReadBy {
   const found = { points: new Set<PointId>(), zones: new Set<ZoneId>(), alarms: new Set<AlarmId>() };
   const inAmount = (amount: Amount): void => {
     switch (amount.is) {
@@ -81,7 +81,7 @@ export function readBy(statement: Statement): ReadBy {
         inAmount(amount.otherwise);
     }
   };
-  const inStatement = (one: Statement): void => {
+  const inStatement = (one: RuleStatement): void => {
     switch (one.is) {
       case 'fixed':
         return;

@@ -6,7 +6,7 @@ import { later } from '../time.ts';
 import { type Ballot, type Tally, tallyOf, type Vote } from './vote.ts';
 
 /** The deadline until which a vote still counts after its alarm ended. */
-export const VOTE_RULE = 'vote';
+const VOTE_RULE = 'vote';
 const keyOf = (vote: Vote, point: PointId): string => `${vote.id} ${point}`;
 
 /** The vote that a deadline is about. */
@@ -17,14 +17,14 @@ export const alarmsOfMember = ({ level }: Pick<Vote, 'level'>, point: PointId): 
   [level, 'over-range'].map((name) => alarmId(point, name));
 
 /** What each member says now, in the order of the configuration. */
-export const ballotsOf = ({ state }: Pick<Turn, 'state'>, vote: Vote): readonly Ballot[] =>
+const ballotsOf = ({ state }: Pick<Turn, 'state'>, vote: Vote): readonly Ballot[] =>
   vote.of.map((point) => {
     const isVoting = alarmsOfMember(vote, point).some((id) => isActiveInService(state, id));
     if (isDetectorOut(state, point)) return isVoting ? 'held' : 'out';
     return isVoting || state.deadlines.has(VOTE_RULE, keyOf(vote, point)) ? 'yes' : 'no';
   });
 
-export const tally = (turn: Pick<Turn, 'state'>, vote: Vote): Tally => tallyOf(ballotsOf(turn, vote), vote.need);
+export const tallyNow = (turn: Pick<Turn, 'state'>, vote: Vote): Tally => tallyOf(ballotsOf(turn, vote), vote.need);
 
 /** Notes until when the vote of each member counts: while its alarm is active, and for the window after what was sensed last. */
 export function keepVotes({ state, at }: Turn, vote: Vote): void {
