@@ -4,7 +4,7 @@ import type { MeasuredPoint, Plant, Point } from '../domain/plant.ts';
 
 /**
  * Alarms of priority 1 that another plant raises later than this one, or no more: their set point was moved away or
- * is in another unit, their on-delay grew, their detector is read less often or with another scale, their detector, zone or gas point is gone, they have a lower priority, a condition of one's own reads otherwise, or more suppresses them by design.
+ * is in another unit, their on-delay grew, their detector is read less often or with another scale, their detector, zone or gas point is gone, they have a lower priority, a condition of one's own reads otherwise, a vote is counted otherwise, or more suppresses them by design.
  * A call for help and a fall are left out: a person who goes takes them along.
  * @returns paths of what was loosened, as in the list of changes
  */
@@ -23,6 +23,7 @@ export function loosened(before: Plant, after: Plant): readonly string[] {
     const isLater =
       later.onDelay > condition.onDelay ||
       old.rules.get(condition.subject) !== now.rules.get(condition.subject) ||
+      old.votes.get(condition.subject) !== now.votes.get(condition.subject) ||
       isMovedAway(condition, later) ||
       isOtherPoint(old.points.get(condition.subject), now.points.get(condition.subject), condition) ||
       (now.periods.get(condition.subject) ?? 0) > (old.periods.get(condition.subject) ?? 0);
@@ -45,14 +46,17 @@ interface Subjects {
   readonly outputs: ReadonlySet<string>;
   /** The texts of conditions of one's own. */
   readonly rules: ReadonlyMap<string, string>;
+  /** Members, level and number of each vote. */
+  readonly votes: ReadonlyMap<string, string>;
 }
 
-const subjectsOf = ({ points, zones, devices, outputs = [], rules = [] }: Plant): Subjects => ({
+const subjectsOf = ({ points, zones, devices, outputs = [], rules = [], votes = [] }: Plant): Subjects => ({
   points: new Map<string, Point>(points.map((point) => [point.id, point])),
   periods: periodsOf(points, new Map(devices.map(({ id, period }) => [id, period]))),
   gasPoints: new Map<string, readonly string[]>(zones.map(({ id, gasPoints }) => [id, gasPoints])),
   outputs: new Set<string>(outputs.map(({ id }) => id)),
   rules: new Map(rules.map((rule) => [rule.id, rule.text])),
+  votes: new Map(votes.map(({ id, of, need, level, window }) => [id, JSON.stringify([of, need, level, window])])),
 });
 
 const periodsOf = (points: readonly Point[], ofDevices: ReadonlyMap<string, number>): Subjects['periods'] =>
@@ -82,9 +86,10 @@ function isOtherPoint(old: Point | undefined, now: Point | undefined, { name }: 
 
 const endOf = ({ range }: MeasuredPoint): number => range[1];
 
-function pathOf({ subject, name, setPoint }: AlarmCondition, { points, outputs, rules }: Subjects): string {
+function pathOf({ subject, name, setPoint }: AlarmCondition, { points, outputs, rules, votes }: Subjects): string {
   const point = points.get(subject);
   if (rules.has(subject)) return `rules[${subject}]`;
+  if (votes.has(subject)) return `votes[${subject}].${name}`;
   if (point === undefined) return `${outputs.has(subject) ? 'outputs' : 'zones'}[${subject}].${name}`;
   const path = `devices[${point.device}].points[${subject}]`;
   return setPoint === undefined ? `${path}.${name}` : `${path}.alarms.${name}`;
