@@ -32,6 +32,8 @@ export interface Plant {
   readonly watch?: WatchPlan;
   /** How long after its acknowledgement an alarm that is still active asks again, by priority. Plants of older records have none. */
   readonly reAlarm?: ReAlarmPlan;
+  /** When shifts begin, minutes after midnight by the clock of the site. Plants of older records have none. */
+  readonly exposure?: { readonly shiftBegins: readonly number[]; readonly clock: SiteClock };
   /** The clock of the site, for the schedules of zones. Plants of older records have none. */
   readonly clock?: SiteClock;
   /** How large the danger areas around gas detectors in alarm are. Plants of older records have none. */

@@ -46,6 +46,8 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.wind.keys()) moveWind(state.wind.edit(key), move);
   for (const key of state.waits.keys()) moveWaits(state.waits.edit(key), move);
   moveLedger(state, move, state.at);
+  // The minutes of a clock that was wrong belong to no shift.
+  for (const key of state.exposures.keys()) state.exposures.remove(key);
   for (const key of state.trends.keys()) state.trends.remove(key);
   for (const key of state.vitals.keys()) moveVitals(state.vitals.edit(key), move);
   const { sound, record, watch } = state;

@@ -94,6 +94,7 @@ function gasFrom(file: OwnGasFile): Gas {
     hazard,
     ...(molar === undefined ? {} : { molar }),
     ...(oel === undefined ? {} : { oel }),
+    ...meansOf(file.oel),
     ...(idlh === undefined ? {} : { idlh }),
     ...(lel === undefined ? {} : { lel }),
     ...(t90 === undefined ? {} : { t90 }),
@@ -113,6 +114,10 @@ function gasFrom(file: OwnGasFile): Gas {
     ...(hazard === 'oxygen' && unit === oxygen.unit && oxygen.low !== undefined ? { low: oxygen.low } : {}),
   };
 }
+
+/** A gas with a ceiling has no limit of a mean: each reading counts. */
+const meansOf = ({ mac, twa, stel }: OwnGasFile['oel']): Pick<Gas, 'twa' | 'stel'> =>
+  mac === undefined ? { ...(twa === undefined ? {} : { twa }), ...(stel === undefined ? {} : { stel }) } : {};
 
 /** Detectors reach three times the exposure limit, or 100 %LEL (GB/T 50493-2019). */
 const rangeOf = (unit: string, level1: number | undefined): readonly [number, number] =>

@@ -75,6 +75,7 @@ export function resolvePlant(file: PlantFile, periods: ReadonlyMap<string, Durat
     ...(file.notify === undefined ? {} : { notify: resolveNotify(file.notify, file.site.timezone, gases) }),
     ...watchPlanOf(file),
     ...(zones.some(({ schedule }) => schedule !== undefined) ? { clock: siteClock(file.site.timezone) } : {}),
+    exposure: { shiftBegins: file.exposure['shift-start'], clock: siteClock(file.site.timezone) },
     incidents: true as const,
     reAlarm: { 1: file['re-alarm']['priority-1'], 2: file['re-alarm']['priority-2'] },
     ...(outputs.length === 0 ? {} : { outputs }),

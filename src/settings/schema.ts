@@ -16,6 +16,7 @@ import { privacySchema } from './schema-privacy.ts';
 import { reAlarmSchema } from './schema-re-alarm.ts';
 import { suppressions } from './schema-suppressions.ts';
 import { votes } from './schema-votes.ts';
+import { exposureSchema } from './schema-exposure.ts';
 import { watchSchema } from './schema-watch.ts';
 import { zoneFile } from './schema-zone.ts';
 import { type PointFile, type PointRead, pointShape } from './schema-point.ts';
@@ -179,6 +180,7 @@ export function fileSchema(drivers: readonly SchemaOwner[]) {
     weather: weather.optional(),
     broker,
     're-alarm': reAlarmSchema,
+    exposure: exposureSchema,
     watch: watchSchema.optional(),
     privacy: privacySchema.optional(),
     serve: serveSchema.optional(),

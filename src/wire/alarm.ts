@@ -69,7 +69,9 @@ const setPoint = z
     direction: z.enum(['high', 'low']),
     limit: z.number(),
     deadband: z.number(),
-    of: z.literal('rate').optional().meta({ description: 'What is compared is how fast the value rises, per minute' }),
+    of: z.enum(['rate', 'stel', 'twa']).optional().meta({
+      description: 'What is compared: how fast the value rises, per minute, or its mean of 15 minutes or of the shift',
+    }),
   })
   .meta({ description: 'The limit that was in force when the alarm was evaluated' });
 

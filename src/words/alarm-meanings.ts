@@ -19,6 +19,14 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     '气体上升速率超过报警值（默认每分钟上升量程的 2 %）；氧除外。',
     'A gas, oxygen excepted, rises faster than its set point (default: 2 % of the range a minute).',
   ),
+  stel: text(
+    '最近 15 分钟的平均浓度达到 PC-STEL（无 PC-STEL 的为 PC-TWA 的 3 倍，GBZ 2.1）；无数据的时间按 0 计，但不会因此恢复。有最高容许浓度（MAC）的气体没有此报警：每个读数都与 MAC 比较。',
+    'The mean of the last 15 minutes is at the PC-STEL (three times the PC-TWA where there is none, GBZ 2.1). Time without data counts as 0, and never as a return. A gas with a ceiling (MAC) has none: each reading is compared with it.',
+  ),
+  twa: text(
+    '本班累计除以 8 小时的平均浓度达到 PC-TWA（GBZ 2.1），至下一班开始为止。',
+    'What was measured since the shift began, over eight hours, is at the PC-TWA (GBZ 2.1); until the next shift begins.',
+  ),
   on: text(
     '触点动作：手动报警按钮和控制器报警为 1，液位开关为 2，控制器故障为 3，门和其它为 4。',
     'A contact is active: 1 for a call point and the alarm of a panel, 2 a level switch, 3 the fault of a panel, 4 a door and others.',

@@ -21,8 +21,11 @@ export interface SetPoint {
   readonly limit: number;
   /** How far back the value must come before the alarm returns; never negative. */
   readonly deadband: number;
-  /** What is compared where it is not the value itself: how fast it rises, in the unit of the point per minute. */
-  readonly of?: 'rate';
+  /**
+   * What is compared where it is not the value itself: how fast it rises, in the unit of the point per minute, or its mean
+   * of 15 minutes or of the shift.
+   */
+  readonly of?: 'rate' | 'stel' | 'twa';
 }
 
 /** A configured rule: what raises, how long it must last, what it is worth. */

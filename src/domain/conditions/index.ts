@@ -7,6 +7,7 @@ import { BYPASS_EXPIRED } from './bypass-expired.ts';
 import { DISAGREE } from './disagree.ts';
 import { DRIFT } from './drift.ts';
 import { EVACUATE } from './evacuate.ts';
+import { STEL, TWA } from './exposure.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { GATEWAY_KINDS } from './gateway.ts';
 import { GATHERING } from './gathering.ts';
@@ -54,6 +55,8 @@ const CONDITION_KINDS: readonly ConditionKind[] = [
   OVER_RANGE,
   RISING,
   RATE,
+  STEL,
+  TWA,
   ON,
   BAD,
   STUCK,

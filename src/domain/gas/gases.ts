@@ -23,6 +23,9 @@ export interface Gas {
   readonly low?: readonly [level1: number, level2: number];
   /** Occupational exposure limit, mg/m3 at 20 °C: the MAC, else the PC-TWA (GBZ 2.1-2019). */
   readonly oel?: number;
+  /** PC-TWA and PC-STEL of a gas that has no MAC, mg/m3 at 20 °C (GBZ 2.1-2019 with its first amendment). */
+  readonly twa?: number;
+  readonly stel?: number;
   /** Lower explosive limit, %VOL. */
   readonly lel?: number;
   /** Immediately dangerous to life or health, ppm (NIOSH; the lower one of the lists of 1994 and of today). */
@@ -42,7 +45,7 @@ const toxic = (
   molar: number,
   [level1, level2]: [number, number],
   range: number,
-  more: Pick<Gas, 'oel' | 'lel' | 'idlh'> = {},
+  more: Pick<Gas, 'oel' | 'twa' | 'stel' | 'lel' | 'idlh'> = {},
 ): ListedGas => ({
   name: text(zh, en),
   molar,
@@ -67,19 +70,24 @@ const combustible = (zh: string, en: string, molar: number, lel?: number): Liste
 
 export const GASES = {
   H2S: toxic('硫化氢', 'hydrogen sulphide', 34.08, [7, 14], 100, { oel: 10, lel: 4, idlh: 100 }),
-  CO: toxic('一氧化碳', 'carbon monoxide', 28.01, [17, 34], 500, { oel: 20, lel: 12.5, idlh: 1200 }),
-  NH3: toxic('氨', 'ammonia', 17.03, [28, 56], 100, { oel: 20, lel: 15, idlh: 300 }),
+  CO: toxic('一氧化碳', 'carbon monoxide', 28.01, [17, 34], 500, { oel: 20, twa: 20, stel: 30, lel: 12.5, idlh: 1200 }),
+  NH3: toxic('氨', 'ammonia', 17.03, [28, 56], 100, { oel: 20, twa: 20, stel: 30, lel: 15, idlh: 300 }),
   Cl2: toxic('氯', 'chlorine', 70.91, [0.3, 0.6], 10, { oel: 1, idlh: 10 }),
-  SO2: toxic('二氧化硫', 'sulphur dioxide', 64.07, [1.8, 3.7], 20, { oel: 5, idlh: 100 }),
-  NO2: toxic('二氧化氮', 'nitrogen dioxide', 46.01, [2.6, 5.2], 20, { oel: 5, idlh: 13 }),
+  SO2: toxic('二氧化硫', 'sulphur dioxide', 64.07, [1.8, 3.7], 20, { oel: 5, twa: 5, stel: 10, idlh: 100 }),
+  NO2: toxic('二氧化氮', 'nitrogen dioxide', 46.01, [2.6, 5.2], 20, { oel: 5, twa: 5, stel: 10, idlh: 13 }),
   HCl: toxic('氯化氢', 'hydrogen chloride', 36.46, [4.9, 9.8], 30, { oel: 7.5, idlh: 45 }),
   HF: toxic('氟化氢', 'hydrogen fluoride', 20.01, [2.4, 4.8], 10, { oel: 2, idlh: 30 }),
   HCN: toxic('氰化氢', 'hydrogen cyanide', 27.03, [0.8, 1.7], 30, { oel: 1, lel: 5.6, idlh: 50 }),
   PH3: toxic('磷化氢', 'phosphine', 34, [0.2, 0.4], 5, { oel: 0.3, lel: 1.6, idlh: 50 }),
-  EO: toxic('环氧乙烷', 'ethylene oxide', 44.05, [1, 2], 30, { oel: 2, lel: 3, idlh: 800 }),
-  benzene: toxic('苯', 'benzene', 78.11, [0.9, 1.8], 20, { oel: 3, lel: 1.2, idlh: 500 }),
-  methanol: toxic('甲醇', 'methanol', 32.04, [18, 37], 100, { oel: 25, lel: 6, idlh: 6000 }),
-  CO2: toxic('二氧化碳', 'carbon dioxide', 44.01, [4900, 9800], 50_000, { oel: 9000, idlh: 40_000 }),
+  EO: toxic('环氧乙烷', 'ethylene oxide', 44.05, [1, 2], 30, { oel: 2, twa: 2, lel: 3, idlh: 800 }),
+  benzene: toxic('苯', 'benzene', 78.11, [0.9, 1.8], 20, { oel: 3, twa: 3, stel: 6, lel: 1.2, idlh: 500 }),
+  methanol: toxic('甲醇', 'methanol', 32.04, [18, 37], 100, { oel: 25, twa: 25, stel: 50, lel: 6, idlh: 6000 }),
+  CO2: toxic('二氧化碳', 'carbon dioxide', 44.01, [4900, 9800], 50_000, {
+    oel: 9000,
+    twa: 9000,
+    stel: 18_000,
+    idlh: 40_000,
+  }),
   // By a PID in isobutylene equivalents: an unknown mixture has no limit in law, and these are ours.
   VOC: toxic('挥发性有机物', 'volatile organic compounds', 56.11, [10, 20], 200),
   EX: combustible('可燃气体', 'combustible gas', 16.04),

@@ -93,6 +93,7 @@ function forgetPoints({ state }: Turn): void {
     state.points.remove(id);
     state.trends.remove(id);
     state.vitals.remove(id);
+    state.exposures.remove(id);
     state.deadlines.clear('absent', id);
     state.deadlines.clear('point', id);
     state.deadlines.clear('flap', id);

@@ -1,6 +1,7 @@
 import { stopDelay } from '../alarm/delays.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { watchDetector } from '../gas/detector-watch.ts';
+import { sumExposure } from '../gas/exposures.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
@@ -62,7 +63,8 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
 /** @returns whether what rests on more than one reading may be another than before */
 function follow(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust, told: Trust): boolean {
   const isRising = watchTrend(turn, point, value, trust);
-  return (point.gas !== undefined && watchDetector(turn, point, value, told)) || isRising;
+  const isSummed = turn.state.index.exposed.has(point.id) && sumExposure(turn, point, value, trust);
+  return (point.gas !== undefined && watchDetector(turn, point, value, told)) || isRising || isSummed;
 }
 
 /**
@@ -150,6 +152,7 @@ export function reconsiderPoints(turn: Turn, before: Plant): void {
     if (known.has(point.id) && !changed.has(point.id)) continue;
     turn.state.points.remove(point.id);
     turn.state.vitals.remove(point.id);
+    turn.state.exposures.remove(point.id);
     expectPoint(turn, point);
   }
 }

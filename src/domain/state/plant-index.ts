@@ -37,6 +37,8 @@ export interface PlantLookups extends Neighbours {
   readonly limits: ReadonlyMap<PointId, readonly AlarmCondition[]>;
   /** The zones that a gas point protects; none in a configuration of a version that did not watch that. */
   readonly gasZonesOf: ReadonlyMap<PointId, readonly Zone[]>;
+  /** Points with a limit of a mean: what they measure is summed. */
+  readonly exposed: ReadonlySet<PointId>;
   /** Points whose trend is followed: gases, and what has an alarm that rests on it. */
   readonly followed: ReadonlySet<PointId>;
 }
@@ -80,6 +82,9 @@ export function lookupsOf(plant: Plant): PlantLookups {
       protectedZones.flatMap((zone) => zone.gasPoints.map((point) => ({ zone, point }))),
       ({ point }) => point,
       ({ zone }) => zone,
+    ),
+    exposed: new Set(
+      plant.conditions.flatMap(({ name, subject }) => (name === 'stel' || name === 'twa' ? pointId(subject) : [])),
     ),
     followed: new Set([
       ...plant.points.flatMap((point) => (point.type === 'measured' && point.gas !== undefined ? point.id : [])),

@@ -25,6 +25,7 @@ const KEPT_IN = {
   gates: 'facts',
   waits: 'facts',
   ledger: 'facts',
+  exposures: 'facts',
   trends: 'windows',
   vitals: 'windows',
 } as const satisfies Readonly<Record<keyof Slices, 'facts' | 'windows'>>;
@@ -62,6 +63,7 @@ export const slicesOf = (entities: Entities): Slices => ({
   gates: sliceOf(entities.gates),
   waits: sliceOf(entities.waits),
   ledger: sliceOf(entities.ledger),
+  exposures: sliceOf(entities.exposures),
   trends: sliceOf(entities.trends),
   vitals: sliceOf(entities.vitals),
 });

@@ -5,6 +5,7 @@ import type { Someone, Transition } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
 import type { DangerState, WindState } from '../dangers/danger.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
+import type { Exposure } from '../gas/exposure.ts';
 import type { Vitals } from '../gas/vitals.ts';
 import type { RecordHealth } from '../gateway/trouble.ts';
 import type {
@@ -236,6 +237,8 @@ export interface Slices {
   readonly waits: Slice<PersonId, PersonWaits>;
   /** Checks of detectors with gas. */
   readonly ledger: Slice<PointId, LedgerState>;
+  /** What was measured in the last 15 minutes and in the shift. */
+  readonly exposures: Slice<PointId, Exposure>;
   readonly trends: Slice<PointId, Trend>;
   readonly vitals: Slice<PointId, Vitals>;
 }
