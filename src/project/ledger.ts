@@ -1,6 +1,6 @@
 import { CHECK_KINDS, type CheckRecord, DUE_KINDS, type DueKind, type LedgerState } from '../domain/ledger/check.ts';
 import { dueOf, lastPassed } from '../domain/ledger/due.ts';
-import { furthestOf } from '../domain/ledger/judge.ts';
+import { farthestSeen } from '../domain/ledger/judge.ts';
 import { type Checked, checkedPoint } from '../domain/ledger/keep.ts';
 import type { State } from '../domain/state/state.ts';
 import type { LedgerItem } from '../wire/ledger.ts';
@@ -22,7 +22,7 @@ export function ledgerOf(state: State): LedgerItem[] {
 function itemOf(state: State, point: Checked): LedgerItem {
   const ledger: Readonly<LedgerState> = state.ledger.get(point.id) ?? { since: state.at, last: {}, passedAt: {} };
   const { running } = ledger;
-  const peak = running && furthestOf(running);
+  const peak = running && farthestSeen(running);
   const due = {
     calibration: dueItem(state, point, ledger, 'calibration'),
     bump: dueItem(state, point, ledger, 'bump'),

@@ -4,7 +4,7 @@ import { endExpired } from '../conditions/bypass-expired.ts';
 import type { PointId } from '../ids.ts';
 import type { CheckRecord, CheckWords, RunningCheck } from '../ledger/check.ts';
 import { endCheck, endWhenClear, isBypassed, LONGEST_CHECK, runningCheck } from '../ledger/follow.ts';
-import { judgeCheck, furthestOf } from '../ledger/judge.ts';
+import { judgeCheck, farthestSeen } from '../ledger/judge.ts';
 import { keepLine } from '../ledger/keep.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import { currentValue } from '../reading/points.ts';
@@ -99,7 +99,7 @@ export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
 };
 
 function seenOf(turn: Turn, running: RunningCheck): NonNullable<CheckRecord['seen']> {
-  const peak = furthestOf(running);
+  const peak = farthestSeen(running);
   const { alarms, sirenAt, ackedAt } = running;
   return {
     from: running.since,

@@ -81,7 +81,7 @@ function nearness(point: MeasuredPoint, { concentration, after }: CheckWords): C
 }
 
 /** The value furthest from that at the start. */
-export function furthestOf({ start = 0, low, high }: RunningCheck): number | undefined {
+export function farthestSeen({ start = 0, low, high }: RunningCheck): number | undefined {
   if (low === undefined || high === undefined) return undefined;
   return high - start >= start - low ? high : low;
 }
