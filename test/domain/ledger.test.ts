@@ -283,3 +283,12 @@ it('plants of older records have no ledger, and raise nothing', () => {
   fold.until(1000 * DAY);
   expect(fold.state.ledger.size).toBe(0);
 });
+
+it('a calibration ends what was learned of the zero; a bump test does not', () => {
+  const quietAfter = (check: CheckKind) => {
+    const fold = Fold.started(plantOf()).feed(every(60_000, 60_000, 600_000, read('h2s', 3)));
+    fold.send(601_000, passed(check));
+    return fold.state.vitals.get(ID)?.quiet?.mean;
+  };
+  expect([quietAfter('bump'), quietAfter('calibration')]).toEqual([3, undefined]);
+});

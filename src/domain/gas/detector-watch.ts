@@ -76,5 +76,7 @@ const isBeyondLimit = ({ state }: Turn, { id }: MeasuredPoint, value: number): b
       setPoint !== undefined && (setPoint.direction === 'high' ? value >= setPoint.limit : value <= setPoint.limit),
   );
 
+/** No alarm of the gas is there, and no person holds gas to the detector. */
 const isFreeOfAlarms = ({ state }: Turn, { id }: MeasuredPoint): boolean =>
+  state.ledger.get(id)?.running === undefined &&
   OF_GAS.every((name) => state.alarms.get(alarmId(id, name))?.active !== true);

@@ -61,6 +61,9 @@ export function keepLine(turn: Turn, id: PointId, line: CheckRecord): void {
   const { ledger } = turn.state;
   const known = ledger.edit(id, () => fresh(turn));
   Object.assign(known, withLine(known, line));
+  // Its zero is another one now: what it usually reads is learned from the beginning.
+  if (line.check === 'calibration' && turn.state.vitals.get(id)?.quiet !== undefined)
+    delete turn.state.vitals.edit(id).quiet;
   settleLedger(turn, id);
 }
 
