@@ -12,7 +12,7 @@ import { ALARM_MEANINGS } from '../src/words/alarm-meanings.ts';
 const NAME = text('-', '-');
 const DELAYS = { onDelay: duration(0), offDelay: duration(0) };
 const SETTINGS: ConditionSettings = {
-  numbers: { high: 1, 'high-high': 2, low: 1, 'low-low': 1, rate: 1 },
+  numbers: { high: 1, 'high-high': 2, low: 1, 'low-low': 1, rate: 1, stel: 1, twa: 1 },
   ...DELAYS,
 };
 const POINT = { id: pointId('p'), name: NAME, device: deviceId('d') };

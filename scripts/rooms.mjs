@@ -176,7 +176,9 @@ export const FLOORS = [
         'votes/vote.ts',
       ],
       ...['condition', 'transition', 'alarm-state', 'base'].map((file) => `alarm/${file}.ts`),
-      ...['gases', 'units', 'law', 'forecast', 'theil-sen', 'vitals', 'cross'].map((file) => `gas/${file}.ts`),
+      ...['gases', 'units', 'law', 'forecast', 'theil-sen', 'vitals', 'cross', 'exposure', 'exposure-limits'].map(
+        (file) => `gas/${file}.ts`,
+      ),
       ...['quality', 'lateness', 'process'].map((file) => `reading/${file}.ts`),
       ...['geometry', 'button', 'fence', 'schedule', 'zone-floors', 'motion'].map((file) => `people/${file}.ts`),
     ],

@@ -156,7 +156,7 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
   ),
   unknown: text(
     '自定义条件所依据的数据缺失：它既非真也非假',
-    'data that a condition of one’s own reads is missing: it is neither true nor false',
+    'data that an own condition reads is missing: it is neither true nor false',
   ),
   unassigned: text(
     '定位源的未绑定标签已出现 10 分钟，一条报警附数量。',

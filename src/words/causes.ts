@@ -25,6 +25,6 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
   output: text('输出装置', 'an output'),
   calibration: text('标定、功能测试或检定', 'a check of the detector'),
   vote: text('探测器表决', 'a vote of detectors'),
-  'own-rule': text('自定义条件成立', 'a condition of one’s own is true'),
+  'own-rule': text('自定义条件成立', 'an own condition is true'),
   configuration: text('配置更改', 'a change of the configuration'),
 };

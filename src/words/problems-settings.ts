@@ -223,6 +223,6 @@ export const ID_OWNERS = {
   person: sentence('人员', 'a person'),
   output: sentence('输出', 'an output'),
   vote: sentence('表决', 'a vote'),
-  rule: sentence('自定义条件', 'a condition of one’s own'),
+  rule: sentence('自定义条件', 'own condition'),
   gateway: sentence('网关本身', 'the gateway itself'),
 } as const;
