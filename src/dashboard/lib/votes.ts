@@ -1,4 +1,4 @@
-import type { Alarm } from '../../wire/alarm.ts';
+import type { Alarm } from '../../wire/messages.ts';
 
 /**
  * What a member of a vote says by the alarms that are on the screen: it is left out while it is lost or in bypass. A vote that still
