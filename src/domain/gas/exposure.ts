@@ -83,7 +83,7 @@ export function sumUpTo(exposure: Exposure, at: Instant, shiftBegin: (at: Instan
 }
 
 /** A valid reading came: it holds from here on. */
-export function hold(exposure: Exposure, value: number, at: Instant, isBeyond: boolean): void {
+export function holdFrom(exposure: Exposure, value: number, at: Instant, isBeyond: boolean): void {
   exposure.held = { value: Math.max(0, value), at };
   if (isBeyond) exposure.beyondAt = at;
 }

@@ -2,7 +2,7 @@ import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { State, Turn } from '../state/state.ts';
 import type { Instant } from '../time.ts';
-import { type Exposure, freshExposure, hold, shiftBeginAt, sumUpTo } from './exposure.ts';
+import { freshExposure, holdFrom, shiftBeginAt, sumUpTo } from './exposure.ts';
 
 /**
  * Sums what a detector measures, for its means of 15 minutes and of the shift. A reading that is bad, or not of now, is
@@ -14,14 +14,10 @@ export function sumExposure(turn: Turn, point: MeasuredPoint, value: number | nu
   const exposure = turn.state.exposures.edit(point.id, () => freshExposure(turn.at, begin(turn.at)));
   const isNew = sumUpTo(exposure, turn.at, begin);
   const isBeyond = trust.quality === 'uncertain' && trust.reason === 'over-range';
-  if (isBeyond) hold(exposure, Math.max(point.range[1], value ?? 0), turn.at, true);
-  else if (value !== null && isMeasured(trust)) hold(exposure, value, turn.at, false);
+  if (isBeyond) holdFrom(exposure, Math.max(point.range[1], value ?? 0), turn.at, true);
+  else if (value !== null && isMeasured(trust)) holdFrom(exposure, value, turn.at, false);
   return isNew;
 }
-
-/** What was summed of a point up to its last reading. */
-export const exposureOf = ({ exposures }: Pick<State, 'exposures'>, point: MeasuredPoint): Exposure | undefined =>
-  exposures.get(point.id);
 
 /** A detector whose calibration is overdue, or that reads a little below zero, still measures. */
 const isMeasured = ({ quality, ...trust }: Trust): boolean =>

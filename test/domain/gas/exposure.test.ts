@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Exposure,
   freshExposure,
-  hold,
+  holdFrom,
   shiftBeginAt,
   shiftMean,
   shortTermMean,
@@ -31,7 +31,7 @@ function summed(readings: readonly Read[], to: number): Exposure {
   const exposure = freshExposure(instant(EIGHT), begin(EIGHT));
   for (const { at, value, isBeyond = false } of readings) {
     sumUpTo(exposure, instant(EIGHT + at), begin);
-    hold(exposure, value, instant(EIGHT + at), isBeyond);
+    holdFrom(exposure, value, instant(EIGHT + at), isBeyond);
   }
   sumUpTo(exposure, instant(EIGHT + to), begin);
   return exposure;
