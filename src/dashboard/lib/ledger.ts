@@ -78,7 +78,7 @@ export const sendRecord =
       point,
       kind,
       ...(gas === undefined ? {} : { gas }),
-      ...Object.fromEntries([...said, ...numbers]),
+      ...Object.fromEntries<string | number | null | undefined>([...said, ...numbers]),
       ...(day === '' ? {} : { at: day }),
       ...(result === undefined ? {} : { result }),
     };
