@@ -1,3 +1,4 @@
+import type { SetPoint } from '../domain/alarm/condition.ts';
 import type { Person, Plant, Zone } from '../domain/plant.ts';
 import { privacyOf } from '../domain/people/privacy.ts';
 import type { PersonView, PlantView, PointView, ZoneView } from '../wire/plant.ts';
@@ -5,6 +6,7 @@ import type { PersonView, PlantView, PointView, ZoneView } from '../wire/plant.t
 /** The plant as a screen needs it. Badge ids stay here: a name is enough to look for a person. */
 export function viewOf(plant: Plant): PlantView {
   const setPoints = setPointsOf(plant);
+  const exposed = new Set(plant.conditions.flatMap(({ subject, setPoint }) => (isOfMean(setPoint) ? subject : [])));
   return {
     revision: plant.revision,
     site: plant.site,
@@ -17,7 +19,10 @@ export function viewOf(plant: Plant): PlantView {
     })),
     zones: plant.zones.map(zoneViewOf),
     devices: plant.devices.map(({ id, name, kind }) => ({ id, name, kind })),
-    points: plant.points.map((point) => pointViewOf(point, setPoints.get(point.id) ?? [])),
+    points: plant.points.map((point) => ({
+      ...pointViewOf(point, setPoints.get(point.id) ?? []),
+      ...(exposed.has(point.id) ? { exposed: true as const } : {}),
+    })),
     people: plant.people.map(personViewOf),
     ...(plant.outputs === undefined
       ? {}
@@ -93,6 +98,8 @@ function setPointsOf({ conditions }: Plant): ReadonlyMap<string, PointView['setP
   }
   return found;
 }
+
+const isOfMean = (setPoint: SetPoint | undefined): boolean => setPoint?.of === 'stel' || setPoint?.of === 'twa';
 
 function pointViewOf(point: Plant['points'][number], setPoints: PointView['setPoints']): PointView {
   const { id, name, device, at } = point;

@@ -17,6 +17,7 @@ import { incidentRoutes } from './http/incidents.ts';
 import { reportRoutes } from './http/reports.ts';
 import { responseRoutes } from './http/responses.ts';
 import { overlayRoutes } from './http/overlays.ts';
+import { exposureRoutes } from './http/exposure.ts';
 import { calibrationRoutes } from './http/calibrations.ts';
 import { clockRoutes } from './http/clock.ts';
 import { kpiRoutes } from './http/kpi.ts';
@@ -155,6 +156,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...musterRoutes(site),
   ...badgeDeskRoutes(site),
   ...calibrationRoutes(site, quota),
+  ...exposureRoutes(site),
   ...badgeRoutes(site, quota),
   ...peopleCsvRoutes(site),
   ...noticeRoutes(site),

@@ -20,6 +20,7 @@ export const pointView = z.object({
   decimals: z.int().optional(),
   contact: z.enum(CONTACT_KINDS).optional(),
   setPoints: z.array(setPoint),
+  exposed: z.literal(true).optional().meta({ description: 'Its mean has a limit: `GET /api/v1/points/{id}/exposure`' }),
 });
 
 export const zoneView = z.object({

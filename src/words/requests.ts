@@ -91,6 +91,7 @@ export const REQUEST_TEXTS = {
     'say as `reason` why you look up where people were{reasons}',
   ),
   unitOfPoint: sentence('请用测点的单位 {unit}', 'give it in the unit of the point: {unit}'),
+  noExposure: sentence('测点 {id} 没有接触限值', '{id} has no limit of a mean'),
   noPoint: sentence('没有测点 {id}', 'there is no point {id}'),
   noDrawing: sentence('没有这张图', 'there is no such drawing'),
   noSocket: sentence('此处没有 websocket', 'there is no websocket here'),

@@ -13,6 +13,8 @@ export function sumExposure(turn: Turn, point: MeasuredPoint, value: number | nu
   const begin = (at: Instant): Instant => shiftBegin(turn.state, at);
   const exposure = turn.state.exposures.edit(point.id, () => freshExposure(turn.at, begin(turn.at)));
   const isNew = sumUpTo(exposure, turn.at, begin);
+  // The gas of a test is not breathed: its time is a gap.
+  if (turn.state.ledger.get(point.id)?.running !== undefined) return isNew;
   const isBeyond = trust.quality === 'uncertain' && trust.reason === 'over-range';
   if (isBeyond) holdFrom(exposure, Math.max(point.range[1], value ?? 0), turn.at, true);
   else if (value !== null && isMeasured(trust)) holdFrom(exposure, value, turn.at, false);
