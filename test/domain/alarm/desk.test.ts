@@ -19,7 +19,7 @@ const plantWith = (on: number, off: number, latching = false) =>
   });
 
 describe('delays', () => {
-  const doubtful = uncertain('calibration');
+  const doubtful = uncertain('under-range');
   const cases: readonly {
     name: string;
     on?: number;
