@@ -15,4 +15,7 @@ export const exposureSchema = z
       .prefault('gbz-2.1')
       .meta({ description: 'PC-STEL and PC-TWA of GBZ 2.1; `alarms: { stel, twa }` of a point are others.' }),
   })
-  .prefault({});
+  .prefault({})
+  .meta({
+    description: 'Means of gas at detectors, beside their limits: of 15 minutes (PC-STEL) and of the shift (PC-TWA).',
+  });
