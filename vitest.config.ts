@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts'],
     // The gateway is started many hundred times: what was compiled once is read from there.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node', import.meta.url)) },
-    testTimeout: 30_000,
+    // The same tests take twice as long on a machine that others use, too.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // A page that is loaded again takes seconds on a slow machine; what comes sooner is seen sooner.
     expect: { poll: { timeout: 20_000 } },
