@@ -33,11 +33,7 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   const doubt = fallsBack(point) ? doubtOfBead(turn, point, known, input.value, told) : undefined;
   const ledger = turn.state.ledger.get(point.id);
   const isBelieved = told.quality === 'good' && doubt === undefined;
-  const trust = isBelieved
-    ? (doubtOfChecks(ledger, turn.at) ?? told)
-    : told.quality === 'good'
-      ? (doubt ?? told)
-      : told;
+  const trust = told.quality === 'good' ? (doubt ?? doubtOfChecks(ledger, turn.at) ?? told) : told;
   const isSame =
     currentValue(known) === input.value && areSame(known.trust, trust) && areSame(known.said ?? trust, told);
   if (point.type === 'contact' && point.gate !== undefined && trust.quality === 'good')
