@@ -2,7 +2,7 @@ import type { AlarmState } from './alarm/alarm-state.ts';
 import type { Evidence } from './alarm/transition.ts';
 import { moveWind } from './dangers/wind.ts';
 import type { Forecast } from './gas/forecast.ts';
-import type { Vitals } from './gas/vitals.ts';
+import type { Vitals } from './vitals/vitals.ts';
 import { moveFlood } from './incidents/flood.ts';
 import { moveIncidents } from './incidents/incidents.ts';
 import { moveLedger } from './ledger/keep.ts';

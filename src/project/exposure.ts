@@ -1,4 +1,4 @@
-import { type ExposureMean, shiftMean, shortTermMean } from '../domain/gas/exposure.ts';
+import { type ExposureMean, shiftMean, shortTermMean } from '../domain/exposure/exposure.ts';
 import { alarmId, type PointId } from '../domain/ids.ts';
 import { quantise } from '../domain/reading/normalise.ts';
 import type { State } from '../domain/state/state.ts';

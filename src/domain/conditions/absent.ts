@@ -1,6 +1,6 @@
 import type { Priority } from '../alarm/condition.ts';
-import { isAbsentTooLong } from '../gas/absence.ts';
-import type { AbsentReason } from '../gas/vitals.ts';
+import { isAbsentTooLong } from '../vitals/absence.ts';
+import type { AbsentReason } from '../vitals/vitals.ts';
 import { type Text, text } from '../text.ts';
 import { duration } from '../time.ts';
 import type { PointKind } from './kind.ts';

@@ -1,7 +1,7 @@
 import type { Priority, SetPoint, Verdict } from '../alarm/condition.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import { type Exposure, type ExposureMean, shiftMean, shortTermMean } from '../gas/exposure.ts';
-import { exposureLimit, type ExposureName } from '../gas/exposure-limits.ts';
+import { type Exposure, type ExposureMean, shiftMean, shortTermMean } from '../exposure/exposure.ts';
+import { exposureLimit, type ExposureName } from '../exposure/limits.ts';
 import { quantise } from '../reading/normalise.ts';
 import { seenOf } from '../reading/points.ts';
 import { type Text, text } from '../text.ts';

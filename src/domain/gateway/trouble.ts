@@ -1,4 +1,4 @@
-import type { Stuck } from '../gas/vitals.ts';
+import type { Stuck } from '../vitals/vitals.ts';
 import type { ChannelId, PointId } from '../ids.ts';
 import type { CheckKind } from '../ledger/check.ts';
 import type { Text } from '../text.ts';

@@ -1,7 +1,7 @@
 import { stopDelay } from '../alarm/delays.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import { watchDetector } from '../gas/detector-watch.ts';
-import { sumExposure } from '../gas/exposures.ts';
+import { watchDetector } from '../vitals/detector-watch.ts';
+import { sumExposure } from '../exposure/exposures.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';

@@ -5,8 +5,8 @@ import type { Someone, Transition } from '../alarm/transition.ts';
 import type { PlantEvent } from '../event.ts';
 import type { DangerState, WindState } from '../dangers/danger.ts';
 import type { Forecast, Trend } from '../gas/forecast.ts';
-import type { Exposure } from '../gas/exposure.ts';
-import type { Vitals } from '../gas/vitals.ts';
+import type { Exposure } from '../exposure/exposure.ts';
+import type { Vitals } from '../vitals/vitals.ts';
 import type { RecordHealth } from '../gateway/trouble.ts';
 import type {
   AlarmId,

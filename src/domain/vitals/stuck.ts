@@ -3,7 +3,7 @@ import type { PointId } from '../ids.ts';
 import type { State, Turn } from '../state/state.ts';
 import { hours, since } from '../time.ts';
 import type { Stuck, Vitals } from './vitals.ts';
-import { isOver, noiseOf } from './trend.ts';
+import { isOver, noiseOf } from '../gas/trend.ts';
 
 /** Where no neighbour says more, so long a reading may stay as it is; a clean 0 so long (domain.md 2). */
 const [LONGEST, LONGEST_AT_ZERO] = [hours(24), hours(30 * 24)];

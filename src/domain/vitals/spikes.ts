@@ -2,7 +2,7 @@ import { alarmId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { Turn } from '../state/state.ts';
 import { minutes, since } from '../time.ts';
-import { median } from './theil-sen.ts';
+import { median } from '../gas/theil-sen.ts';
 import type { Vitals } from './vitals.ts';
 
 /** A reading is compared with the median of so many before it. */

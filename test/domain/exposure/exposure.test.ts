@@ -7,8 +7,8 @@ import {
   shiftMean,
   shortTermMean,
   sumUpTo,
-} from '../../../src/domain/gas/exposure.ts';
-import { exposureLimit } from '../../../src/domain/gas/exposure-limits.ts';
+} from '../../../src/domain/exposure/exposure.ts';
+import { exposureLimit } from '../../../src/domain/exposure/limits.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { seeded } from '../../support/random.ts';
 

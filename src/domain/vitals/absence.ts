@@ -2,7 +2,7 @@ import type { MeasuredPoint, SensorKind } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
 import type { Turn } from '../state/state.ts';
 import { type Duration, duration, hours, later, minutes, since } from '../time.ts';
-import { gasOfPoint, type Hazard } from './gases.ts';
+import { gasOfPoint, type Hazard } from '../gas/gases.ts';
 import { ABSENT_REASONS, type AbsentReason, type Vitals } from './vitals.ts';
 
 /** How long detectors usually warm up, by their principle: the longest that domain.md 2 has. */

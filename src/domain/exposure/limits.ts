@@ -1,5 +1,5 @@
-import { type Gas, gasOfPoint } from './gases.ts';
-import { converted, rounded } from './units.ts';
+import { type Gas, gasOfPoint } from '../gas/gases.ts';
+import { converted, rounded } from '../gas/units.ts';
 
 /** The means over which a harm of a gas is judged: 15 minutes (STEL), and a shift of eight hours (TWA). */
 export type ExposureName = 'stel' | 'twa';

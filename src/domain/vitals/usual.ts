@@ -1,6 +1,6 @@
 import type { MeasuredPoint } from '../plant.ts';
 import { hours, minutes } from '../time.ts';
-import { gasOfPoint } from './gases.ts';
+import { gasOfPoint } from '../gas/gases.ts';
 import type { Vitals } from './vitals.ts';
 
 /** Of the moving mean of quiet air (domain.md 2, drift), and of the one of now (domain.md 4, EWMA). */
