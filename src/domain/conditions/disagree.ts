@@ -6,6 +6,7 @@ import { currentValue, seenOf } from '../reading/points.ts';
 import type { Turn } from '../state/state.ts';
 import { text } from '../text.ts';
 import { minutes } from '../time.ts';
+import { adviceOn } from './advice.ts';
 import type { PointKind } from './kind.ts';
 
 /** Two detectors of one gas at most 5 m apart may differ by so much of the range, or by so many times their noise (domain.md 4). */
@@ -21,8 +22,8 @@ export const DISAGREE: PointKind = {
   subject: 'point',
   shown: { mark: 'point', hasValue: true },
   configure(point) {
-    if (point.type !== 'measured' || point.gas === undefined || point.at === undefined) return undefined;
-    return { priority: 4, latching: false, onDelay: minutes(10), offDelay: minutes(1), unit: point.unit };
+    const advice = adviceOn(point);
+    return advice && point.at && { ...advice, onDelay: minutes(10), offDelay: minutes(1) };
   },
   evaluate(turn, point) {
     const value = goodValueOf(turn, point.id);

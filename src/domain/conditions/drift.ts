@@ -3,7 +3,8 @@ import { gasOfPoint } from '../gas/gases.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import { quantise } from '../reading/normalise.ts';
 import { text } from '../text.ts';
-import { duration, hours, minutes } from '../time.ts';
+import { hours, minutes } from '../time.ts';
+import { adviceOn } from './advice.ts';
 import type { PointKind } from './kind.ts';
 
 /** Where the mean of quiet air may be: this share of the range around 0, or between these values of oxygen (domain.md 2). */
@@ -20,10 +21,7 @@ export const DRIFT: PointKind = {
   words: text('零点漂移', 'zero has drifted'),
   subject: 'point',
   shown: { mark: 'point', hasValue: true },
-  configure(point) {
-    if (point.type !== 'measured' || point.gas === undefined) return undefined;
-    return { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0), unit: point.unit };
-  },
+  configure: adviceOn,
   evaluate(turn, point) {
     const quiet = turn.state.vitals.get(point.id)?.quiet;
     if (quiet === undefined || point.type !== 'measured') return 'unknown';

@@ -1,7 +1,7 @@
 import type { Evidence } from '../alarm/transition.ts';
 import { seenOf } from '../reading/points.ts';
 import { text } from '../text.ts';
-import { duration } from '../time.ts';
+import { adviceOn } from './advice.ts';
 import type { PointKind } from './kind.ts';
 
 /** A detector that reads the same for so long that it may measure nothing any more (domain.md 2). */
@@ -11,10 +11,7 @@ export const STUCK: PointKind = {
   short: text('读数不变', 'stuck'),
   subject: 'point',
   shown: { mark: 'point', hasValue: true },
-  configure(point) {
-    if (point.type !== 'measured' || point.gas === undefined) return undefined;
-    return { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0), unit: point.unit };
-  },
+  configure: adviceOn,
   evaluate(turn, point) {
     const vitals = turn.state.vitals.get(point.id);
     if (vitals === undefined) return 'unknown';

@@ -3,7 +3,7 @@ import { alarmId } from '../ids.ts';
 import { quantise } from '../reading/normalise.ts';
 import { seenOf } from '../reading/points.ts';
 import { text } from '../text.ts';
-import { duration } from '../time.ts';
+import { adviceOn } from './advice.ts';
 import type { PointKind } from './kind.ts';
 
 /** A gas is well above what this detector reads day by day, and below every limit: a small leak, or a detector that goes. */
@@ -13,10 +13,7 @@ export const UNUSUAL: PointKind = {
   short: text('异于平时', 'unusual'),
   subject: 'point',
   shown: { mark: 'point', hasValue: true },
-  configure(point) {
-    if (point.type !== 'measured' || point.gas === undefined) return undefined;
-    return { priority: 4, latching: false, onDelay: duration(0), offDelay: duration(0), unit: point.unit };
-  },
+  configure: adviceOn,
   evaluate(turn, point) {
     const vitals = turn.state.vitals.get(point.id);
     if (vitals === undefined) return 'unknown';
