@@ -212,9 +212,9 @@ const movedEvidence = (evidence: Evidence, move: Move): Evidence => ({
   ...(evidence.forecast === undefined ? {} : { forecast: movedForecast(evidence.forecast, move) }),
 });
 
-const movedForecast = ({ limit, earliest, likely, latest }: Forecast, move: Move): Forecast => ({
-  limit,
-  earliest: move(earliest),
-  likely: move(likely),
-  latest: move(latest),
+const movedForecast = (forecast: Forecast, move: Move): Forecast => ({
+  ...forecast,
+  earliest: move(forecast.earliest),
+  likely: move(forecast.likely),
+  latest: move(forecast.latest),
 });

@@ -12,5 +12,7 @@ export const bothLanguages = z.object({ zh: z.string(), en: z.string() });
 
 /** When a limit will be reached. */
 export const forecast = z
-  .object({ limit: z.number(), earliest: time, likely: time, latest: time })
-  .meta({ description: 'When a limit will be reached if things go on like this' });
+  .object({ limit: z.number(), earliest: time, likely: time, latest: time, gusts: z.literal(true).optional() })
+  .meta({
+    description: 'When a limit will be reached if things go on like this; `gusts` where the gas comes and goes near it',
+  });

@@ -8,7 +8,7 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
     '探测器超量程，实际浓度可能更高',
     'the detector is at the end of its range: there may be more gas',
   ),
-  forecast: text('按当前趋势将达到设定值', 'at this rate a limit will be reached'),
+  forecast: text('按近期读数，即将达到设定值', 'by its last readings a limit will be reached soon'),
   contact: text('开关量动作', 'a contact closed'),
   quality: text('测点数据无效', 'the point has no valid data'),
   offline: text('设备离线', 'its device is offline'),

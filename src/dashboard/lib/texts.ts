@@ -61,8 +61,8 @@ export const TEXTS = {
   zones: ['区域', 'Zones'],
   rising: ['浓度上升', 'Rising'],
   risingMeans: [
-    '“上升”由网关判定：用最近 8 至 20 分钟的读数比较多种上升形式，相当确定会到达设定值时才预警；时间为到达下一设定值的最早至最晚。速率为最近 2 分钟的中位斜率。曲线为最近 10 分钟，斜线处无数据。',
-    '"Rising" is the word of the gateway: many forms of a rise are held against the last 8 to 20 minutes, and it warns only where the next limit will almost certainly be reached; the time is the earliest to the latest. The rate is the median slope of the last 2 minutes. A curve shows the last 10 minutes, hatched where there is no data.',
+    '“上升”由网关判定：用最近 8 至 20 分钟的读数比较多种上升形式，相当确定会到达设定值时才预警；时间为到达下一设定值的最早至最晚。“阵发”：浓度曾回落一半以上，又回到距设定值不足 5% 处，多半在 15 分钟内达到。速率为最近 2 分钟的中位斜率。曲线为最近 10 分钟，斜线处无数据。',
+    '"Rising" is the word of the gateway: many forms of a rise are held against the last 8 to 20 minutes, and it warns only where the next limit will almost certainly be reached; the time is the earliest to the latest. "Comes and goes": the gas fell by half of the way and is back within 5 % of the limit, most likely it gets there within 15 minutes. The rate is the median slope of the last 2 minutes. A curve shows the last 10 minutes, hatched where there is no data.',
   ],
   trend: ['最近 10 分钟', 'Last 10 minutes'],
   gaps: ['斜线处无数据', 'hatched: no data'],
@@ -231,6 +231,7 @@ export const TEXTS = {
   loadMore: ['更多', 'More'],
   in: ['约需', 'in about'],
   reaches: ['达到', 'reaches'],
+  mayReach: ['阵发，可能达到', 'comes and goes, may reach'],
   pointsLost: ['个测点失效', 'points lost'],
   close: ['关闭', 'Close'],
   search: ['搜索人员、测点、区域', 'Search people, points, zones'],

@@ -73,9 +73,9 @@ export class Warnings {
   /** Plant time was moved, and every time keeps its age. */
   shift(by: number): void {
     for (const pending of this.#pending.values()) {
-      const { limit, earliest, likely, latest } = pending.forecast;
+      const { earliest, likely, latest } = pending.forecast;
       const moved = (at: Instant): Instant => instant(at + by);
-      pending.forecast = { limit, earliest: moved(earliest), likely: moved(likely), latest: moved(latest) };
+      pending.forecast = { ...pending.forecast, earliest: moved(earliest), likely: moved(likely), latest: moved(latest) };
       pending.raisedAt = moved(pending.raisedAt);
     }
   }

@@ -6,6 +6,8 @@ export interface Forecast {
   readonly earliest: Instant;
   readonly likely: Instant;
   readonly latest: Instant;
+  /** The gas comes and goes near its limit: no line leads there. */
+  readonly gusts?: true;
 }
 
 /**

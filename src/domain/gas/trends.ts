@@ -1,3 +1,4 @@
+import type { SetPoint } from '../alarm/condition.ts';
 import { alarmId, type PointId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
@@ -5,6 +6,7 @@ import type { Turn } from '../state/state.ts';
 import { duration, later } from '../time.ts';
 import type { Forecast, Trend } from './forecast.ts';
 import { t90Of } from './gases.ts';
+import { gustsNear } from './gusts.ts';
 import { nextLimit, type Outlook, outlook, QUIET_MS, rateOfRise, speaks, WITHDRAW_AFTER_MS } from './outlook.ts';
 import { freshTrend, isOver, sample } from './trend.ts';
 
@@ -29,8 +31,9 @@ export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | nul
   const warned = turn.state.alarms.get(alarmId(point.id, 'rising'))?.active === true;
   // A forecast on the screen is followed too where the alarm is not configured.
   if (warned || trend.forecast !== undefined) follow(turn, point, trend, seen);
-  else if (speaks(trend, seen, turn.at) && turn.at >= (trend.quietUntil ?? 0)) {
-    announce(turn, point, trend, seen.forecast);
+  else if (turn.at >= (trend.quietUntil ?? 0)) {
+    const forecast = speaks(trend, seen, turn.at) ? seen.forecast : gustsOf(point, trend, setPoint, value);
+    if (forecast !== undefined) announce(turn, point, trend, forecast);
   }
   return true;
 }
@@ -43,7 +46,16 @@ export function dropTrend(turn: Turn, id: PointId): boolean {
   return true;
 }
 
+/** Of gases alone: a level or a pressure that swings is no plume. */
+const gustsOf = (point: MeasuredPoint, trend: Trend, setPoint: SetPoint, value: number): Forecast | undefined =>
+  point.gas === undefined ? undefined : gustsNear(trend, setPoint, value);
+
 function follow(turn: Turn, point: MeasuredPoint, trend: Trend, seen: Outlook): void {
+  // Gusts are waited for as long as was said, unless a rise is certain now.
+  if (trend.forecast?.gusts === true && !speaks(trend, seen, turn.at)) {
+    if (turn.at >= trend.forecast.latest) end(turn, point, trend, 'forecast');
+    return;
+  }
   switch (seen.say) {
     case 'rising':
       delete trend.calmSince;
