@@ -12,8 +12,8 @@ export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
     'A gas detector is at the end of its range: there may be more gas than it shows.',
   ),
   rising: text(
-    '预警：照此趋势，气体将很快达到下一个报警值。',
-    'Early warning: at this trend the gas will soon reach its next limit.',
+    '预警：从近期读数看，气体将很快达到下一个报警值。',
+    'Early warning: by its last readings the gas will soon reach its next limit.',
   ),
   rate: text(
     '气体上升速率超过报警值（默认每分钟上升量程的 2 %）；氧除外。',

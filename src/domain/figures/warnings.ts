@@ -75,7 +75,12 @@ export class Warnings {
     for (const pending of this.#pending.values()) {
       const { earliest, likely, latest } = pending.forecast;
       const moved = (at: Instant): Instant => instant(at + by);
-      pending.forecast = { ...pending.forecast, earliest: moved(earliest), likely: moved(likely), latest: moved(latest) };
+      pending.forecast = {
+        ...pending.forecast,
+        earliest: moved(earliest),
+        likely: moved(likely),
+        latest: moved(latest),
+      };
       pending.raisedAt = moved(pending.raisedAt);
     }
   }
