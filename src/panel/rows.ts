@@ -21,10 +21,14 @@ export function mapRows(plant: Plant, { blocks, alarms }: Addresses): readonly P
   for (const zone of plant.zones) block(zoneKey(zone.id), zone.id, zoneRegisters(zone));
   const bits: PanelRow[] = rows('discrete', 'site', 0, siteBits());
   const names = namesOf(plant);
+  const measured = new Map(plant.points.flatMap((one) => (one.type === 'measured' ? [[one.id as string, one]] : [])));
   for (const { id, subject, name: condition } of plant.conditions) {
     const number = alarms[id];
     if (number === undefined) continue;
-    const words = { name: names.get(subject) ?? text(subject, subject), alarm: conditionText(condition) };
+    const words = {
+      name: names.get(subject) ?? text(subject, subject),
+      alarm: conditionText(condition, measured.get(subject)),
+    };
     const cells: Cell[] = [
       [0, 'bit', filled(T.active, words)],
       [1, 'bit', filled(T.unacked, words)],

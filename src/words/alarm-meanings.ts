@@ -3,17 +3,26 @@ import { text } from '../domain/text.ts';
 
 /** What each kind of alarm means, for the table of the documentation; by the second half of alarm ids. */
 export const ALARM_MEANINGS: Readonly<Record<string, Text>> = {
-  high: text('测量值达到一级报警值（低报）。', 'The value is at its level 1 or above.'),
-  'high-high': text('测量值达到二级报警值（高报）。', 'The value is at its level 2 or above.'),
-  low: text('测量值降到低限一级报警值，例如缺氧。', 'The value has fallen to its level 1: oxygen, for one.'),
-  'low-low': text('测量值降到低限二级报警值。', 'The value has fallen to its level 2.'),
+  high: text(
+    '气体达到一级报警值（低报）；液位、温度、压力、流量等非气体测点称高报。',
+    'A gas is at its level 1 or above. Of a level, temperature, pressure or flow it is called high alarm.',
+  ),
+  'high-high': text(
+    '气体达到二级报警值（高报）；非气体测点称高高报。',
+    'A gas is at its level 2 or above. Of what is no gas it is called high-high alarm.',
+  ),
+  low: text(
+    '测量值降到低限一级报警值，例如缺氧；非气体测点称低报。',
+    'The value has fallen to its level 1: oxygen, for one.',
+  ),
+  'low-low': text('测量值降到低限二级报警值；非气体测点称低低报。', 'The value has fallen to its level 2.'),
   'over-range': text(
     '气体探测器达到量程上限：实际浓度可能更高。',
     'A gas detector is at the end of its range: there may be more gas than it shows.',
   ),
   rising: text(
-    '预警：从近期读数看，气体将很快达到下一个报警值。',
-    'Early warning: by its last readings the gas will soon reach its next limit.',
+    '预警：从近期读数看，测量值将很快达到下一个报警值。',
+    'Early warning: by its last readings the value will soon reach its next limit.',
   ),
   rate: text(
     '气体上升速率超过报警值（默认每分钟上升量程的 2 %）；氧除外。',

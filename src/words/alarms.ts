@@ -69,18 +69,13 @@ export function alarmWords(alarm: AlarmParts, names: Names, language: Language):
     gas: gasName(names.of(alarm.subject), language),
     condition: isSaid
       ? ''
-      : (lossText(condition, alarm.reason) ?? wordsOf(condition, names.of(alarm.subject)))[language],
+      : (lossText(condition, alarm.reason) ?? conditionText(condition, names.of(alarm.subject)))[language],
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
     people: joined(namesText(first, count, atLeast, language), pressesText(alarm.presses, language)),
     trouble: trouble === undefined ? '' : troubleText(trouble, names.timezone, (id) => nameText(names, id))[language],
   };
 }
-
-/** What is said of a gas is not said of a level or a temperature. */
-const wordsOf = (condition: ConditionName, thing: ThingName | undefined): Text =>
-  (thing?.unit !== undefined && thing.gas === undefined ? kindOf(condition)?.ofProcess : undefined) ??
-  conditionText(condition);
 
 const PRESSES = sentence('按下 {presses} 次', 'pressed {presses} times');
 

@@ -2,11 +2,23 @@ import { kindOf } from '../domain/conditions/index.ts';
 import type { QualityReason } from '../domain/reading/quality.ts';
 import { type Text, text } from '../domain/text.ts';
 
+/** What the name of a condition needs to know of its thing. */
+interface Measures {
+  readonly unit?: string | undefined;
+  readonly gas?: string | undefined;
+}
+
+/** What is said of a gas is not said of a level or a temperature: at its high limit a level is no 低报. */
+const ofProcess = (name: string, thing: Measures | undefined): Text | undefined =>
+  thing?.unit !== undefined && thing.gas === undefined ? kindOf(name)?.ofProcess : undefined;
+
 /** The name of a condition as plant screens show it; that of a kind that only another build knows is its id. */
-export const conditionText = (name: string): Text => kindOf(name)?.words ?? text(name, name);
+export const conditionText = (name: string, thing?: Measures): Text =>
+  ofProcess(name, thing) ?? kindOf(name)?.words ?? text(name, name);
 
 /** Its short name, for lists. */
-export const shortConditionText = (name: string): Text => kindOf(name)?.short ?? conditionText(name);
+export const shortConditionText = (name: string, thing?: Measures): Text =>
+  ofProcess(name, thing) ?? kindOf(name)?.short ?? conditionText(name);
 
 /** Why a point is lost, where the detector is not what is to be mended. */
 const LOSS_TEXTS: Readonly<Partial<Record<string, Text>>> = {

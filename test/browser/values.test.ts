@@ -159,7 +159,7 @@ onScreen('values on the screen', () => {
       await rising.evaluateAll((all) => all.map((one) => (one instanceof HTMLElement ? one.dataset['rising'] : ''))),
     ).toEqual([RISING]);
     expect(await rising.innerText()).toMatch(/5\.0 ppm[\s\S]*↑[\s\S]*\+1\.23 ppm\/min[\s\S]*≥ 7 ppm/);
-    await page.locator('details', { hasText: '浓度上升' }).locator('summary').click();
+    await page.locator('details', { hasText: '趋近限值' }).locator('summary').click();
     await page.getByText('“上升”由网关判定').waitFor();
   });
 

@@ -31,7 +31,9 @@ export class RecordWords {
     if (own !== undefined && thing !== 'gateway' && this.#names.of(thing) === undefined) return say(own.text);
     const name = joined(
       this.#nameOf(thing),
-      condition === undefined ? '' : say(lossText(own?.condition, line.reason) ?? shortConditionText(condition)),
+      condition === undefined
+        ? ''
+        : say(lossText(own?.condition, line.reason) ?? shortConditionText(condition, this.#names.of(thing))),
     );
     return joined(name, this.#person(line));
   }
@@ -101,7 +103,7 @@ export class RecordWords {
     const [thing = reason, condition] = line.kind.startsWith('output') ? reason.split(':') : [reason];
     return condition === undefined
       ? say(reasonText(reason))
-      : joined(this.#nameOf(thing), say(shortConditionText(condition)));
+      : joined(this.#nameOf(thing), say(shortConditionText(condition, this.#names.of(thing))));
   }
 
   /** What there is to say of steps, closings, incidents and floods. */

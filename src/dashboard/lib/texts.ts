@@ -59,7 +59,7 @@ export const TEXTS = {
   noOtherPage: ['网关尚未给出新页面，请稍后再按', 'The gateway has no other page yet: press again in a while'],
   noDrawing: ['无法载入图纸', 'Cannot load the drawing'],
   zones: ['区域', 'Zones'],
-  rising: ['浓度上升', 'Rising'],
+  rising: ['预警 · 趋近限值', 'Early warning · near a limit'],
   risingMeans: [
     '“上升”由网关判定：用最近 8 至 20 分钟的读数比较多种上升形式，相当确定会到达设定值时才预警；时间为到达下一设定值的最早至最晚。“阵发”：浓度曾回落一半以上，又回到距设定值不足 5% 处，多半在 15 分钟内达到。速率为最近 2 分钟的中位斜率。曲线为最近 10 分钟，斜线处无数据。',
     '"Rising" is the word of the gateway: many forms of a rise are held against the last 8 to 20 minutes, and it warns only where the next limit will almost certainly be reached; the time is the earliest to the latest. "Comes and goes": the gas fell by half of the way and is back within 5 % of the limit, most likely it gets there within 15 minutes. The rate is the median slope of the last 2 minutes. A curve shows the last 10 minutes, hatched where there is no data.',

@@ -15,10 +15,12 @@ const limit = (
   priority: Priority,
   words: Text,
   short: Text,
+  ofProcess: Text,
   about: Text,
 ): PointKind => ({
   name,
   words,
+  ofProcess,
   short,
   subject: 'point',
   shown: { mark: 'point', hasValue: true },
@@ -69,7 +71,11 @@ export const HIGH = limit(
   2,
   text('一级报警（低报）', 'level 1 alarm'),
   text('一级报警', 'level 1'),
-  text('一级报警值（低报），单位同测点。', 'Level 1, in the unit of the point.'),
+  text('高报', 'high alarm'),
+  text(
+    '气体为一级报警值（低报），其它测点为高报；单位同测点。',
+    'Level 1 of a gas, the high limit of any other point; in the unit of the point.',
+  ),
 );
 export const HIGH_HIGH = limit(
   'high-high',
@@ -77,7 +83,8 @@ export const HIGH_HIGH = limit(
   1,
   text('二级报警（高报）', 'level 2 alarm'),
   text('二级报警', 'level 2'),
-  text('二级报警值（高报）。', 'Level 2.'),
+  text('高高报', 'high-high alarm'),
+  text('气体为二级报警值（高报），其它测点为高高报。', 'Level 2 of a gas, the high-high limit of any other point.'),
 );
 export const LOW = limit(
   'low',
@@ -85,6 +92,7 @@ export const LOW = limit(
   2,
   text('一级报警（低限）', 'low alarm'),
   text('一级低限', 'low'),
+  text('低报', 'low alarm'),
   text('低限一级报警值。', 'Level 1 of a value that must not fall.'),
 );
 export const LOW_LOW = limit(
@@ -93,5 +101,6 @@ export const LOW_LOW = limit(
   1,
   text('二级报警（低低限）', 'low-low alarm'),
   text('二级低限', 'low-low'),
+  text('低低报', 'low-low alarm'),
   text('低限二级报警值。', 'Level 2 of a value that must not fall.'),
 );

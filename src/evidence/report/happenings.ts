@@ -112,7 +112,8 @@ export function subjectText({ subject }: Pick<PlantEvent, 'subject'>, state: Sta
   const names = namesOf(state);
   const colon = subject.lastIndexOf(':');
   if (colon > 0) {
-    const [name, condition] = [nameText(names, subject.slice(0, colon)), conditionText(subject.slice(colon + 1))];
+    const thing = subject.slice(0, colon);
+    const [name, condition] = [nameText(names, thing), conditionText(subject.slice(colon + 1), names.of(thing))];
     return text(`${name.zh} ${condition.zh}`, `${name.en} ${condition.en}`);
   }
   return names.of(subject)?.name ?? (subject === 'gateway' ? nameText(names, subject) : text(subject, subject));

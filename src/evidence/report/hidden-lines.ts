@@ -79,8 +79,9 @@ const keyOf = (alarm: AlarmId, { overlay, from, bypass }: Hiding): string =>
   bypass === true ? `bypass ${subjectOf(alarm)} ${from}` : `${overlay} ${alarm} ${from}`;
 
 function whatOf(alarm: AlarmId, { bypass }: Hiding, state: State): Text {
-  const name = nameText(namesOf(state), subjectOf(alarm));
+  const names = namesOf(state);
+  const name = nameText(names, subjectOf(alarm));
   if (bypass === true) return name;
-  const condition = conditionText(alarm.slice(alarm.lastIndexOf(':') + 1));
+  const condition = conditionText(alarm.slice(alarm.lastIndexOf(':') + 1), names.of(subjectOf(alarm)));
   return text(`${name.zh} ${condition.zh}`, `${name.en} ${condition.en}`);
 }

@@ -6,6 +6,7 @@ import { processKindOf } from '../../../src/domain/reading/process.ts';
 import { quantise } from '../../../src/domain/reading/normalise.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import { alarmText } from '../../../src/words/alarms.ts';
+import { conditionText, shortConditionText } from '../../../src/words/conditions.ts';
 import { read } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
 import { measured, smallPlant } from '../../support/plant.ts';
@@ -68,6 +69,17 @@ it('has none of the alarms of a gas; early warning with limits, a rate only wher
   expect(names({})).toEqual(['bad', 'bypass-expired']);
   expect(names(NUMBERS)).toEqual(['high', 'high-high', 'low', 'low-low', 'rising', 'bad', 'bypass-expired']);
   expect(names({ rate: 2 })).toEqual(['rate', 'bad', 'bypass-expired']);
+});
+
+it.each([
+  ['high', 'high alarm', '高报'],
+  ['high-high', 'high-high alarm', '高高报'],
+  ['low', 'low alarm', '低报'],
+  ['low-low', 'low-low alarm', '低低报'],
+])('at its %s limit is no level of a gas: a level that is too high never reads 低报', (name, en, zh) => {
+  expect(conditionText(name, point('m'))).toEqual({ zh, en });
+  expect(shortConditionText(name, point('m'))).toEqual({ zh, en });
+  expect(conditionText(name, measured('v', 'H2S')).zh).toMatch(/^[一二]级报警/);
 });
 
 describe('early warning of a level', () => {
