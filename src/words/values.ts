@@ -21,6 +21,9 @@ export interface ReadValue {
   readonly value?: number | null | undefined;
   readonly quality?: 'good' | 'uncertain' | 'bad' | undefined;
   readonly reason?: string | undefined;
+  /** The gateway says that it is on its way to a limit, or rises: then it is no noise around zero. */
+  readonly forecast?: object | undefined;
+  readonly rate?: number | undefined;
 }
 
 /** What is shown where there is no value; never a nought. */
@@ -51,7 +54,7 @@ export function figureText(seen: ReadValue | undefined, scale: Scale, language: 
   if (value === undefined || value === null) return DASH;
   const isOver = reason === 'over-range' || value >= (scale.range?.[1] ?? Infinity);
   if (isOver) return topText(value, scale);
-  return joined(quality === 'uncertain' ? DOUBT : '', plainText(value, scale, language));
+  return joined(quality === 'uncertain' ? DOUBT : '', plainText(value, isRising(seen), scale, language));
 }
 
 /** A value as it is shown everywhere: its mark, number and unit. */
@@ -74,9 +77,11 @@ const isLost = (seen: ReadValue | undefined): boolean => seen === undefined || s
 const topText = (value: number, { range, decimals }: Scale): string =>
   `${SIGNS.high} ${range === undefined ? numberText(value, decimals) : range[1]}`;
 
-function plainText(value: number, scale: Scale, language: Language): string {
+const isRising = (seen: ReadValue | undefined): boolean => seen?.forecast !== undefined || seen?.rate !== undefined;
+
+function plainText(value: number, isTrue: boolean, scale: Scale, language: Language): string {
   if (scale.contact !== undefined) return CONTACT_TEXTS[value === 1 ? 1 : 0][language];
-  return numberText(isNoise(value, scale) ? 0 : value, scale.decimals);
+  return numberText(!isTrue && isNoise(value, scale) ? 0 : value, scale.decimals);
 }
 
 /** Noise of a detector around its zero. Alarms, forecasts and the record use the value itself. */
