@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { qualityText } from '../../src/words/qualities.ts';
 import { alarmText, type Names } from '../../src/words/alarms.ts';
 import {
   figureText,
@@ -70,7 +71,23 @@ describe('a value', () => {
     // 2 % of the range would be two thirds of this limit.
     expect([0.06, 0.07, 0.2].map((value) => shown(value, CL2))).toEqual(['0.00', '0.07', '0.20']);
     expect(figureText({ value: -6, quality: 'uncertain', reason: 'under-range' }, H2S, 'zh')).toBe('~ -6.0');
+    // What the gateway says to rise is no rest.
+    expect(figureText({ value: 1.3, quality: 'good', rate: 0.63 }, H2S, 'zh')).toBe('1.3');
+    expect(figureText({ value: 1.3, quality: 'good', forecast: {} }, H2S, 'zh')).toBe('1.3');
   });
+});
+
+it('a value whose calibration is overdue says so, and not that it is being calibrated', () => {
+  expect(qualityText({ quality: 'uncertain', reason: 'calibration' })).toEqual({
+    zh: '标定超期',
+    en: 'calibration overdue',
+  });
+  expect(qualityText({ quality: 'bad', reason: 'calibration' }).zh).toBe('标定中');
+  expect(qualityText({ quality: 'uncertain', reason: 'sensor' }).zh).toContain('缺氧');
+  expect([qualityText({ quality: 'bad', reason: 'other' }).en, qualityText({ quality: 'good' }).en]).toEqual([
+    'other',
+    '',
+  ]);
 });
 
 it('a limit says its direction and its unit; a rate says that it rises', () => {

@@ -1,7 +1,7 @@
 import type { PlantView } from '../../wire/plant.ts';
 import { measuredText, nameText } from '../../words/alarms.ts';
 import { lossText, shortConditionText } from '../../words/conditions.ts';
-import { QUALITY_TEXTS } from '../../words/qualities.ts';
+import { qualityText } from '../../words/qualities.ts';
 import { KIND_TEXTS, reasonText } from '../../words/record.ts';
 import { joined } from '../../words/sentence.ts';
 import { STATE_TEXTS } from '../../words/states.ts';
@@ -95,8 +95,7 @@ export class RecordWords {
   #why(line: ToldLine): string {
     const { reason } = line;
     if (reason === undefined) return '';
-    if (line.type === 'transition')
-      return lossText(line.condition, reason) === undefined ? sayOf(QUALITY_TEXTS, reason) : '';
+    if (line.type === 'transition') return lossText(line.condition, reason) === undefined ? say(qualityText(line)) : '';
     // That a message was taken is said by the kind.
     if (line.kind === 'notice-told') return '';
     // Why an output is on is an alarm.
