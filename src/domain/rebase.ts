@@ -1,6 +1,7 @@
 import type { AlarmState } from './alarm/alarm-state.ts';
 import type { Evidence } from './alarm/transition.ts';
 import { moveWind } from './dangers/wind.ts';
+import { moveExposures } from './exposure/exposures.ts';
 import type { Forecast } from './gas/forecast.ts';
 import type { Vitals } from './vitals/vitals.ts';
 import { moveFlood } from './incidents/flood.ts';
@@ -46,8 +47,7 @@ export function rebase(state: State, shift: number): void {
   for (const key of state.wind.keys()) moveWind(state.wind.edit(key), move);
   for (const key of state.waits.keys()) moveWaits(state.waits.edit(key), move);
   moveLedger(state, move, state.at);
-  // The minutes of a clock that was wrong belong to no shift.
-  for (const key of state.exposures.keys()) state.exposures.remove(key);
+  moveExposures(state, shift);
   for (const key of state.trends.keys()) state.trends.remove(key);
   for (const key of state.vitals.keys()) moveVitals(state.vitals.edit(key), move);
   const { sound, record, watch } = state;
@@ -73,6 +73,7 @@ function movePoint(point: PointState, move: Move, shift: number): void {
   point.valueAt = move(point.valueAt);
   point.heardAt = move(point.heardAt);
   if (point.top !== undefined) point.top = { ...point.top, at: move(point.top.at) };
+  if (point.doubtSince !== undefined) point.doubtSince = move(point.doubtSince);
   if (point.losses !== undefined) point.losses = point.losses.map(move);
   delete point.forecast;
 }

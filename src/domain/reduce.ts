@@ -200,6 +200,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   schedule: (turn, id) => settleSchedule(turn, zoneId(id)),
   gathering: settleGathering,
   vote: settleVote,
+  'vote-doubt': settleVote,
   wind: settleWind,
   wait: (turn, id) => touch(turn, turn.state.index.dependents.person.get(subjectOf(id as AlarmId))),
   silence: endSilence,

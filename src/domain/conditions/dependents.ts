@@ -78,6 +78,7 @@ export function dependentsOf(
     add(kind === NOT_EVACUATED_AROUND ? of.danger : of[map], key, evaluation);
     if (kind?.restsOnZones === true)
       for (const { id } of lookups.gasZonesOf.get(pointId(key)) ?? []) add(of.zone, id, evaluation);
+    if (map === 'vote') for (const id of lookups.votes.get(key)?.of ?? []) add(of.point, id, evaluation);
     for (const alarm of evaluation.dependsOn) add(of.alarm, alarm, evaluation);
   }
   for (const point of lookups.points.values()) {

@@ -39,7 +39,10 @@ export const VOTE_ON: VoteKind = {
   evidence: counted('vote', 'yes'),
 };
 
-/** One member votes alone for more than five minutes: go and look, with a portable detector. */
+/**
+ * One member votes alone for more than five minutes: go and look, with a portable detector. One that is lost while it voted
+ * still does; where others cannot say that there is no gas, it does not end.
+ */
 export const VOTE_SINGLE: VoteKind = {
   name: 'single',
   words: text(
@@ -51,9 +54,10 @@ export const VOTE_SINGLE: VoteKind = {
   shown: { mark: 'none' },
   configure: ({ need }) => (need > 1 ? ruled(2, false, minutes(5)) : undefined),
   dependsOn: membersOf,
-  evaluate(turn, vote) {
-    const { yes, isTrue } = tallyNow(turn, vote);
-    return isTrue !== true && yes > 0 ? 'beyond' : 'within';
+  evaluate(turn, vote, { id }) {
+    const { yes, held, out, isTrue } = tallyNow(turn, vote);
+    if (isTrue !== true && yes + held > 0) return 'beyond';
+    return isTrue !== true && out > 0 && turn.state.alarms.get(id)?.active === true ? 'unknown' : 'within';
   },
   evidence: counted('vote', 'yes'),
 };

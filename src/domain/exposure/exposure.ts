@@ -53,6 +53,26 @@ export const freshExposure = (at: Instant, shiftSince: Instant): Exposure => ({
   shift: { since: shiftSince, sum: NOTHING },
 });
 
+/** Sums that begin again in the middle: all before is a gap, in which the gas may have been as high as can be read. */
+export function doubtfulExposure(at: Instant, shiftSince: Instant, highest: number): Exposure {
+  const gap: Part = { ...NOTHING, highest };
+  return { at, minutes: [gap], open: NOTHING, shift: { since: shiftSince, sum: gap } };
+}
+
+/**
+ * The clock was moved: what was breathed stays so. The minute that was being summed ends here, as the minutes of the new
+ * clock are others, and what was summed of the shift counts for the one in which it is now.
+ */
+export function moveExposure(exposure: Exposure, shift: number, shiftBegin: (at: Instant) => Instant): void {
+  const { minutes, open, held, beyondAt } = exposure;
+  exposure.at = instant(exposure.at + shift);
+  if (held !== undefined) exposure.held = { ...held, at: instant(held.at + shift) };
+  if (beyondAt !== undefined) exposure.beyondAt = instant(beyondAt + shift);
+  exposure.minutes = [...minutes.slice(1 - WINDOW), open];
+  exposure.shift = { since: shiftBegin(exposure.at), sum: joined(exposure.shift.sum, open) };
+  exposure.open = NOTHING;
+}
+
 /**
  * Sums up to a moment. The cost is that of the minutes that have passed, 16 at most.
  * @param shiftBegin of the shift in which a moment is
@@ -123,14 +143,20 @@ const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
 function add(exposure: Exposure, end: number): void {
   const { held, at, open } = exposure;
-  if (held === undefined) return;
+  if (held === undefined) {
+    exposure.open = joined(open, unknownAfter(exposure));
+    return;
+  }
   const span = Math.max(0, Math.min(end, held.at + HELD_MS) - at);
   // Of the gap behind it the gas may have stayed as high.
   exposure.open = joined(open, { area: held.value * span, covered: span, highest: held.value });
 }
 
 /** A time of which nothing is known, after a reading: the gas may have stayed as high. */
-const unknownAfter = ({ held }: Exposure): Part => ({ area: 0, covered: 0, highest: held?.value ?? 0 });
+const unknownAfter = ({ held, minutes }: Exposure): Part => ({
+  ...NOTHING,
+  highest: held?.value ?? minutes.reduce(joined, NOTHING).highest,
+});
 
 /** A minute has ended: it belongs to the shift in which it was; another shift begins with nothing. */
 function turnShift(exposure: Exposure, begin: Instant): void {

@@ -1,12 +1,12 @@
-import type { MeasuredPoint } from '../plant.ts';
-import type { Trust } from '../reading/quality.ts';
+import type { MeasuredPoint, Point } from '../plant.ts';
+import { isCertain, type Trust } from '../reading/quality.ts';
 import type { State, Turn } from '../state/state.ts';
 import type { Instant } from '../time.ts';
-import { freshExposure, holdFrom, shiftBeginAt, sumUpTo } from './exposure.ts';
+import { doubtfulExposure, freshExposure, holdFrom, moveExposure, shiftBeginAt, sumUpTo } from './exposure.ts';
 
 /**
- * Sums what a detector measures, for its means of 15 minutes and of the shift. A reading that is bad, or not of now, is
- * never taken for one: the time is a gap.
+ * Sums what a detector measures, for its means of 15 minutes and of the shift. A reading that is not
+ * certain may be of a detector that is blind, and is never taken for one: the time is a gap.
  * @returns whether its means are others than before
  */
 export function sumExposure(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): boolean {
@@ -17,14 +17,22 @@ export function sumExposure(turn: Turn, point: MeasuredPoint, value: number | nu
   if (turn.state.ledger.get(point.id)?.running !== undefined) return isNew;
   const isBeyond = trust.quality === 'uncertain' && trust.reason === 'over-range';
   if (isBeyond) holdFrom(exposure, Math.max(point.range[1], value ?? 0), turn.at, true);
-  else if (value !== null && isMeasured(trust)) holdFrom(exposure, value, turn.at, false);
+  else if (value !== null && isCertain(trust)) holdFrom(exposure, value, turn.at, false);
   return isNew;
 }
 
-/** A detector whose calibration is overdue, or that reads a little below zero, still measures. */
-const isMeasured = ({ quality, ...trust }: Trust): boolean =>
-  quality === 'good' ||
-  (quality === 'uncertain' && 'reason' in trust && trust.reason !== 'stale' && trust.reason !== 'retained');
+/** The numbers of this point mean something else from now on: what it measured before is not known in the new ones. */
+export function doubtExposure({ state, at }: Turn, point: Point): void {
+  if (state.exposures.get(point.id) === undefined) return;
+  if (point.type === 'measured')
+    state.exposures.replace(point.id, doubtfulExposure(at, shiftBegin(state, at), point.range[1]));
+  else state.exposures.remove(point.id);
+}
+
+/** The clock was moved by so many ms. */
+export function moveExposures(state: State, shift: number): void {
+  for (const id of state.exposures.keys()) moveExposure(state.exposures.edit(id), shift, (at) => shiftBegin(state, at));
+}
 
 const shiftBegin = ({ plant, at: now }: State, at: Instant): Instant =>
   plant.exposure === undefined ? now : shiftBeginAt(plant.exposure.shiftBegins, plant.exposure.clock, at);

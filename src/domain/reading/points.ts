@@ -1,7 +1,7 @@
 import { stopDelay } from '../alarm/delays.ts';
 import type { Evidence } from '../alarm/transition.ts';
 import { watchDetector } from '../vitals/detector-watch.ts';
-import { sumExposure } from '../exposure/exposures.ts';
+import { doubtExposure, sumExposure } from '../exposure/exposures.ts';
 import { dropTrend, watchTrend } from '../gas/trends.ts';
 import { alarmId, type PointId, subjectOf } from '../ids.ts';
 import type { ReadingInput } from '../input.ts';
@@ -17,7 +17,7 @@ import { CLOCK_SET_BACK_MS, isKept, isOlder } from './lateness.ts';
 import { doubtOfBead, loseSightOfFall } from './beads.ts';
 import { countLoss } from './flaps.ts';
 import { fallsBack } from './over-range.ts';
-import { areSame, bad, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
+import { areSame, bad, isCertain, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
 
 /** A point was read: what rests on it is evaluated, unless the same was read before and its trend was not looked at. */
 export function takeReading(turn: Turn, input: ReadingInput): void {
@@ -148,7 +148,7 @@ export function reconsiderPoints(turn: Turn, before: Plant): void {
     if (known.has(point.id) && !changed.has(point.id)) continue;
     turn.state.points.remove(point.id);
     turn.state.vitals.remove(point.id);
-    turn.state.exposures.remove(point.id);
+    doubtExposure(turn, point);
     expectPoint(turn, point);
   }
 }
@@ -171,11 +171,14 @@ function trustLess(turn: Turn, id: PointId, known: PointState, trust: Trust): vo
   if (known.trust.quality !== 'bad') countLoss(turn, id, known);
   loseSightOfFall(known);
   known.trust = trust;
+  known.doubtSince ??= turn.at;
 }
 
 function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
   if (trust.quality === 'bad') trustLess(turn, point.id, known, trust);
   else known.trust = trust;
+  if (!isCertain(trust)) known.doubtSince ??= turn.at;
+  else if (known.doubtSince !== undefined) delete known.doubtSince;
   known.heardAt = turn.at;
   turn.readings.push(point.id);
   turn.state.deadlines.set('point', point.id, later(turn.at, staleAfter(turn.state.index, point)));

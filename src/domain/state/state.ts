@@ -61,6 +61,8 @@ export interface PointState extends Lag {
   forecast?: Forecast;
   /** Of a catalytic bead: the last value near the top, and whether values below it were seen since without a break. */
   top?: { readonly value: number; readonly at: Instant; readonly isSeen: boolean };
+  /** Since when nothing that was said of it is certain: it is lost, or its value is in doubt. */
+  doubtSince?: Instant;
   /** When it was lost, the last three times. */
   losses?: readonly Instant[];
 }

@@ -22,7 +22,7 @@ export interface Vote {
   readonly zones: readonly ZoneId[];
 }
 
-/** What a member says. `out`: lost, or in bypass; `held`: lost while it voted; never is either taken for a no. */
+/** What a member says. `out`: lost, in doubt, or in bypass; `held`: lost while it voted; never is either taken for a no. */
 export type Ballot = 'yes' | 'no' | 'out' | 'held';
 
 /** The outcome of a vote. */
@@ -30,7 +30,9 @@ export interface Tally {
   /** So many have to vote now. */
   readonly need: number;
   readonly yes: number;
-  /** Members that are lost or in bypass. */
+  /** Members that were lost while they voted; also among those below. */
+  readonly held: number;
+  /** Members that are lost, in doubt or in bypass. */
   readonly out: number;
   /** Not known: a member was lost while it voted, or none is left. */
   readonly isTrue: boolean | undefined;
@@ -43,5 +45,5 @@ export function tallyOf(ballots: readonly Ballot[], wanted: number): Tally {
   const out = count('out') + held;
   const need = Math.max(1, wanted - out);
   const isTrue = yes >= need || yes + held >= wanted;
-  return { need, yes, out, isTrue: isTrue ? true : held > 0 || out === ballots.length ? undefined : false };
+  return { need, yes, held, out, isTrue: isTrue ? true : held > 0 || out === ballots.length ? undefined : false };
 }

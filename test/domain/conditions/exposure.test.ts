@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { conditionsOf, NO_SETTINGS } from '../../../src/domain/conditions/index.ts';
 import type { GasId } from '../../../src/domain/gas/gases.ts';
+import { type QualityReason, uncertain } from '../../../src/domain/reading/quality.ts';
 import { instant } from '../../../src/domain/time.ts';
+import type { Draft } from '../../../src/domain/input.ts';
 import { lost, read } from '../../support/drafts.ts';
 import { every, Fold, T0, type Timed } from '../../support/fold.ts';
 import { measured, smallPlant } from '../../support/plant.ts';
@@ -82,3 +84,30 @@ it('goes on over a restart', () => {
   second.feed(reads(6 * MINUTE, 9 * MINUTE, 50));
   expect(kinds(second, 'ex:stel')).toEqual(['raise']);
 });
+
+it.each<readonly [string, (fold: Fold, at: number) => unknown]>([
+  ['reads 0 and may be blind', (fold, at) => fold.feed(blind(at, 0, 'sensor'))],
+  ['reads far below zero', (fold, at) => fold.feed(blind(at, -30, 'under-range'))],
+  ['has another clock by 2 s', (fold, at) => fold.send(at - 2000, moved(-2000))],
+  ['has a clock of another shift', (fold, at) => fold.send(at - 300 * MINUTE, moved(-300 * MINUTE))],
+  ['has another scale', (fold, at) => fold.configure(at, rescaled())],
+])('no mean returns because a detector %s', (_, doubt) => {
+  // 45 ppm for four hours are 22.5 ppm over eight.
+  const fold = Fold.started(plant()).feed(every(20_000, SHIFT + 1000, SHIFT + 240 * MINUTE, read('ex', 45)));
+  doubt(fold, SHIFT + 240 * MINUTE);
+  const at = fold.state.at - T0;
+  fold.feed(reads(at, at + 5 * MINUTE, 0));
+  expect([kinds(fold, 'ex:stel'), kinds(fold, 'ex:twa')]).toEqual([['raise'], ['raise']]);
+  fold.feed(reads(at + 5 * MINUTE, at + 20 * MINUTE, 0));
+  expect([kinds(fold, 'ex:stel'), kinds(fold, 'ex:twa')]).toEqual([['raise', 'return'], ['raise']]);
+});
+
+const moved = (shift: number): Draft => ({ kind: 'clock-accepted', accept: 'wall', shift });
+const blind = (at: number, value: number, reason: QualityReason): Timed[] =>
+  every(5000, at, at + 30 * MINUTE, read('ex', value, uncertain(reason)));
+
+function rescaled() {
+  const made = plant();
+  const points = made.points.map((one) => (one.id === 'ex' && one.type === 'measured' ? { ...one, scale: 2 } : one));
+  return { ...made, points, revision: 'r2' };
+}

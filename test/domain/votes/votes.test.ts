@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Act } from '../../../src/domain/act.ts';
 import { conditionsOf, NO_SETTINGS } from '../../../src/domain/conditions/index.ts';
-import { pointId, zoneId } from '../../../src/domain/ids.ts';
+import { alarmId, pointId, zoneId } from '../../../src/domain/ids.ts';
+import { uncertain } from '../../../src/domain/reading/quality.ts';
 import { text } from '../../../src/domain/text.ts';
 import { instant, seconds } from '../../../src/domain/time.ts';
 import { type Ballot, tallyOf, type Vote } from '../../../src/domain/votes/vote.ts';
@@ -39,10 +40,14 @@ function plantOf(need: number, members: readonly string[] = NAMES) {
   });
 }
 
+/** Reads a clean 0, and says itself that it may be blind. */
+const BLIND = { value: 0, trust: uncertain('sensor') };
+type Said = number | null | typeof BLIND;
+
 /** Members that are polled each second: a number is a value, `null` is lost. */
 class Poll {
   readonly fold: Fold;
-  readonly #now: Record<string, number | null>;
+  readonly #now: Record<string, Said>;
   #ms = 0;
 
   constructor(need: number, members: readonly string[] = NAMES) {
@@ -52,12 +57,15 @@ class Poll {
   }
 
   /** Sets some members, and lets so many seconds pass. */
-  after(s: number, changes: Readonly<Record<string, number | null>> = {}): this {
+  after(s: number, changes: Readonly<Record<string, Said>> = {}): this {
     Object.assign(this.#now, changes);
     const end = this.#ms + s * 1000;
     for (; this.#ms < end; this.#ms += 1000)
       this.fold.feed(
-        Object.entries(this.#now).map(([id, v]): Timed => [this.#ms, v === null ? lost(id) : read(id, v)]),
+        Object.entries(this.#now).map(([id, v]): Timed => {
+          if (v === null) return [this.#ms, lost(id)];
+          return [this.#ms, typeof v === 'number' ? read(id, v) : read(id, v.value, v.trust)];
+        }),
       );
     return this;
   }
@@ -162,6 +170,41 @@ describe('a vote by the table of domain.md 5', () => {
     poll.after(5);
     expect([poll.is('single'), poll.priority('single')]).toEqual([true, 2]);
     expect(new Poll(2).after(200, { a: 20 }).after(200, { a: 1 }).is('single')).toBe(false);
+  });
+
+  it('sends a person to look also where that member is lost meanwhile, and holds it', () => {
+    const poll = new Poll(2).after(200, { a: 20 }).after(110, { a: null });
+    expect([poll.is('single'), poll.is('on')]).toEqual([true, false]);
+    poll.after(60, { a: 20 }).after(60, { a: null });
+    expect(poll.is('single')).toBe(true);
+    poll.after(70, { a: 1 });
+    expect(poll.is('single')).toBe(false);
+    // In a bypass that member says nothing any more, and the others alone did not raise it.
+    const bypassed = new Poll(2).after(310, { a: 20 }).bypass('a').after(70, { a: 1 });
+    expect(bypassed.is('single')).toBe(true);
+  });
+
+  it('leaves out a member whose voting alarm alone is out of service', () => {
+    const poll = new Poll(2).do({
+      act: 'out-of-service',
+      alarm: alarmId(pointId('a'), 'high-high'),
+      reason: '维修',
+      until: instant(T0 + 3_600_000),
+      compensating: '便携',
+    });
+    poll.after(5, { b: 20 });
+    expect([poll.is('degraded'), poll.is('on')]).toEqual([true, true]);
+  });
+
+  it('leaves out a member that may be blind, after as long as a lost one; what it votes still counts', () => {
+    const poll = new Poll(2).after(5, { a: BLIND }).after(2, { b: 20 });
+    expect([poll.is('on'), poll.is('degraded')]).toEqual([false, false]);
+    poll.after(10);
+    expect([poll.is('on'), poll.is('degraded')]).toEqual([true, true]);
+    poll.after(2, { a: 1, b: 1 });
+    expect(poll.is('degraded')).toBe(false);
+    const voted = new Poll(2).after(2, { a: 20 }).after(20, { a: BLIND }).after(2, { c: 20 });
+    expect([voted.is('on'), voted.is('degraded')]).toEqual([true, false]);
   });
 
   it('goes on after a restart', () => {
