@@ -38,6 +38,7 @@ import { adoptAlarms } from './incidents/adopt.ts';
 import { settleFlood } from './incidents/flood.ts';
 import { closeIncident } from './incidents/incidents.ts';
 import type { Input, StartedInput } from './input.ts';
+import { settleGas } from './ledger/bypass.ts';
 import { followChecks, followSirens, settleCheck } from './ledger/follow.ts';
 import { expectChecks, settleLedger } from './ledger/keep.ts';
 import { settleMusterRule, startByAlarms } from './musters/begin.ts';
@@ -193,6 +194,7 @@ const RULES: Readonly<Record<string, (turn: Turn, subject: string) => void>> = {
   visit: settleVisit,
   ledger: settleLedger,
   check: settleCheck,
+  'check-gas': settleGas,
   still: (turn, id) => settleStillness(turn, tagId(id)),
   fall: (turn, id) => settleFall(turn, tagId(id)),
   'strangers-of': (turn, id) => settleSource(turn, deviceId(id)),

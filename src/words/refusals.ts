@@ -62,6 +62,14 @@ export const REFUSAL_TEXTS: Readonly<Record<Refusal, Text>> = {
   ),
   'no-detector': text('这不是探测器：开关量没有标定', 'this is no detector: a contact has no calibration'),
   'check-runs': text('此探测器正在检测，请先记录或取消', 'a check of this detector goes on; record or cancel it first'),
+  'gas-alarm': text(
+    '此探测器有气体报警，检测会将其隐藏：请先到场处理、确认并复位，或先自行旁路',
+    'there is a gas alarm of this detector, which a check would hide: see to it, acknowledge and reset it first, or put the detector into bypass yourself',
+  ),
+  'step-too-small': text(
+    '通气前读数与气瓶浓度相差过小，不能证明探测器有响应：请先通清洁空气，或换用更强的标准气',
+    'the reading before the gas is too near to the cylinder to show a response: begin in clean air, or take a stronger gas',
+  ),
   'no-check': text('此探测器没有正在进行的检测', 'no check of this detector goes on'),
   'in-future': text('时间在将来，请改正', 'the time is in the future; correct it'),
   'no-concentration': text(

@@ -1,13 +1,24 @@
 import type { Refusal } from '../alarm/base.ts';
-import { conditionsOfPoint, hide } from '../alarm/overlays.ts';
 import { endExpired } from '../conditions/bypass-expired.ts';
 import type { PointId } from '../ids.ts';
+import {
+  awaitClear,
+  endCheck,
+  forget,
+  hideForCheck,
+  isBypassed,
+  latchedBefore,
+  refusedByGas,
+  runningCheck,
+} from '../ledger/bypass.ts';
 import type { CheckRecord, CheckWords, RunningCheck } from '../ledger/check.ts';
-import { endCheck, endWhenClear, isBypassed, LONGEST_CHECK, runningCheck } from '../ledger/follow.ts';
+import { LONGEST_CHECK } from '../ledger/follow.ts';
 import { judgeCheck, farthestSeen } from '../ledger/judge.ts';
 import { keepLine } from '../ledger/keep.ts';
+import { leastStep } from '../ledger/step.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import { currentValue } from '../reading/points.ts';
+import { isOfNow } from '../reading/quality.ts';
 import type { State, Turn } from '../state/state.ts';
 import { later, minutes } from '../time.ts';
 import { type Acting, recordAct } from './act.ts';
@@ -16,14 +27,16 @@ import { type Acting, recordAct } from './act.ts';
 const AHEAD = minutes(1);
 
 /**
- * A check with gas begins at a detector. Under a bypass of its own, so that a bump test wakes nobody; a proof test is to wake
- * the siren and has none.
+ * A check with gas begins at a detector. Under a bypass of its own, so that a bump test wakes nobody, and never over an alarm
+ * that no person has seen; a proof test is to wake the siren and has none.
  */
 export const startCheckAct: Acting['start-check'] = (turn, { point, check, compensating, reason }, { by }) => {
+  const hides = check !== 'proof' && !isBypassed(turn.state, point);
   const refusal =
     refusedPoint(turn.state, point) ??
     (runningCheck(turn.state, point) === undefined ? undefined : ('check-runs' as const)) ??
-    (compensating.trim() === '' && check !== 'proof' ? ('reason-needed' as const) : undefined);
+    (compensating.trim() === '' && check !== 'proof' ? ('reason-needed' as const) : undefined) ??
+    (hides ? refusedByGas(turn.state, point) : undefined);
   const until = later(turn.at, LONGEST_CHECK);
   recordAct(turn, 'check-started', point, by, undefined, refusal, undefined, {
     reason: check,
@@ -31,10 +44,10 @@ export const startCheckAct: Acting['start-check'] = (turn, { point, check, compe
     compensating,
   });
   if (refusal !== undefined) return refusal;
-  const hides = check !== 'proof' && !isBypassed(turn.state, point);
   const state = turn.state.points.get(point);
-  const start = state === undefined ? null : currentValue(state);
-  turn.state.ledger.edit(point, () => ({ since: turn.at, last: {}, passedAt: {} })).running = {
+  const start = state === undefined || !isOfNow(state.trust) ? null : currentValue(state);
+  const latched = latchedBefore(turn.state, point);
+  const running: RunningCheck = {
     check,
     since: turn.at,
     by,
@@ -43,11 +56,12 @@ export const startCheckAct: Acting['start-check'] = (turn, { point, check, compe
     rise: [],
     alarms: [],
     ...(hides ? { isBypassed: true } : {}),
+    ...(latched.length === 0 ? {} : { latched }),
   };
+  turn.state.ledger.edit(point, () => ({ since: turn.at, last: {}, passedAt: {} })).running = running;
   turn.state.deadlines.set('check', point, until);
   if (!hides) return undefined;
-  const hiding = { overlay: 'out-of-service', from: turn.at, until, by, reason, compensating, bypass: true } as const;
-  for (const condition of conditionsOfPoint(turn.state, point)) hide(turn, condition, hiding);
+  hideForCheck(turn, point, running, { reason, compensating });
   endExpired(turn, point);
   return undefined;
 };
@@ -55,10 +69,12 @@ export const startCheckAct: Acting['start-check'] = (turn, { point, check, compe
 /** A check is given up: nothing is written into the ledger, and the detector is back in service. */
 export const cancelCheckAct: Acting['cancel-check'] = (turn, { point }, { by }) => {
   const running = runningCheck(turn.state, point);
+  const known = turn.state.index.points.get(point);
   const refusal = running === undefined ? 'no-check' : undefined;
   const reason = running === undefined ? {} : { reason: running.check };
   recordAct(turn, 'check-cancelled', point, by, undefined, refusal, undefined, reason);
-  if (running !== undefined) endCheck(turn, point, by);
+  if (known?.type === 'measured') endCheck(turn, known, by);
+  else if (running !== undefined) forget(turn, point);
   return refusal;
 };
 
@@ -67,21 +83,32 @@ export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
   const { point: id, check, at = turn.at, words, result: said } = act;
   const point = turn.state.index.points.get(id);
   const running = runningCheck(turn.state, id);
-  const own = running?.recorded !== true && at === turn.at ? running : undefined;
-  const refusal = refusedPoint(turn.state, id) ?? refusedWords(turn, point, at, words);
+  // A line of a time since the start is of the check that goes on: what was seen counts, whatever is typed.
+  const own = running !== undefined && running.recorded !== true && at >= running.since ? running : undefined;
+  const refusal =
+    refusedPoint(turn.state, id) ??
+    (own !== undefined && own.check !== check ? ('check-runs' as const) : undefined) ??
+    refusedWords(turn, point, at, words);
   const verdict =
     refusal === undefined && point?.type === 'measured'
-      ? judgeCheck(point, check, words, own, hasSirens(turn.state), said)
+      ? judgeCheck(check, {
+          point,
+          words,
+          running: own,
+          least: leastStep(point, turn.state.index.limits.get(id) ?? []),
+          hasSirens: hasSirens(turn.state),
+          said,
+        })
       : 'unsaid';
-  const why = refusal ?? (verdict === 'unsaid' ? 'no-result' : undefined);
-  if (why !== undefined || verdict === 'unsaid' || point?.type !== 'measured') {
+  const why = refusal ?? (verdict === 'unsaid' ? 'no-result' : verdict === 'small' ? 'step-too-small' : undefined);
+  if (why !== undefined || verdict === 'unsaid' || verdict === 'small' || point?.type !== 'measured') {
     recordAct(turn, 'calibrated', id, by, undefined, why, undefined, { act: 'calibration' });
     return why;
   }
   const line: CheckRecord = {
     ...words,
     check,
-    at: at > turn.at ? turn.at : at,
+    at: own !== undefined || at > turn.at ? turn.at : at,
     by,
     unit: point.unit,
     result: verdict === 'pass' ? 'pass' : 'fail',
@@ -93,8 +120,11 @@ export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
   keepLine(turn, id, line);
   if (own === undefined) return undefined;
   const edited = turn.state.ledger.edit(id).running;
-  if (edited !== undefined) edited.recorded = true;
-  endWhenClear(turn, id);
+  if (edited === undefined) return undefined;
+  edited.recorded = true;
+  if (words.concentration !== undefined) edited.cylinder = words.concentration;
+  if (line.result === 'pass') edited.isPassed = true;
+  awaitClear(turn, point);
   return undefined;
 };
 

@@ -78,6 +78,8 @@ export type Refusal =
   | 'no-detector'
   | 'check-runs'
   | 'no-check'
+  | 'gas-alarm'
+  | 'step-too-small'
   | 'in-future'
   | 'no-concentration'
   | 'beyond-range'

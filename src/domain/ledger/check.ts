@@ -70,19 +70,25 @@ export interface RunningCheck {
   readonly by: string;
   /** It ends by itself. */
   readonly until: Instant;
-  /** The value at the start, the lowest and the highest since. */
-  readonly start?: number;
+  /** The value at the start, or the first one that was read since; the lowest and the highest since. */
+  start?: number;
   low?: number;
   high?: number;
-  /** Each value that was further from the start than all before; thinned out where they are many. */
+  /** Each value that was further above the start than all before, and each further below it; thinned out where they are many. */
   rise: readonly (readonly [at: Instant, away: number])[];
+  fall?: readonly (readonly [at: Instant, away: number])[];
   alarms: readonly string[];
   sirenAt?: Instant;
   ackedAt?: Instant;
   /** The bypass was set by this check, and ends with it. */
-  readonly isBypassed?: true;
+  isBypassed?: true;
+  /** Alarms that were latched before it: they stay so. */
+  readonly latched?: readonly string[];
   /** Recorded: only the gas has still to go. */
   recorded?: true;
+  /** Strength of the gas in the cylinder, and whether it was passed: of a recorded one. */
+  cylinder?: number;
+  isPassed?: true;
 }
 
 /** What is known of the checks of a detector. */

@@ -1,6 +1,7 @@
 import { t90Of } from '../gas/gases.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { CheckFault, CheckKind, CheckWords, RunningCheck } from './check.ts';
+import { airOf, alongStep, type GasStep, isMuchMore, stepOf } from './step.ts';
 
 /** A detector responds where it shows this share of the gas in the cylinder. [default: makers ask for 80 to 90 %] */
 const RESPONDS = 0.8;
@@ -11,41 +12,38 @@ const PATIENCE_MS = 10_000;
 /** After a calibration the reading is this near, as a share of the gas and of the range; the wider holds (JJG 695, 915: 10 %; JJG 693: 5 % of range). [knowledge] */
 const NEAR = { ofGas: 0.1, ofRange: 0.02, ofBeadRange: 0.05 } as const;
 
-/** The air without the gas, in the unit of the point: 20.9 %VOL of oxygen, nothing of anything else. */
-const airOf = (point: MeasuredPoint): number => (point.gas === 'O2' && point.unit === '%VOL' ? 20.9 : 0);
+/**
+ * What a check has shown: passed, why it failed, or why nothing can be said. `unsaid`: neither the record nor the words of
+ * a person say it; `small`: the gas is too near to what was read before it.
+ */
+type CheckVerdict = 'pass' | 'unsaid' | 'small' | CheckFault;
 
-/** What a check has shown: passed, why it failed, or `unsaid` where neither the record nor the words of a person say it. */
-type CheckVerdict = 'pass' | 'unsaid' | CheckFault;
-
-/** Judges a check by what was seen and typed in, values in the unit of the point. A person may only be stricter. */
-export function judgeCheck(
-  point: MeasuredPoint,
-  kind: CheckKind,
-  words: CheckWords,
-  running: RunningCheck | undefined,
-  hasSirens: boolean,
-  said?: 'pass' | 'fail',
-): CheckVerdict {
-  if (said === 'fail') return 'said';
-  const found = ofKind(point, kind, words, running, hasSirens);
-  return found === 'unsaid' && said !== undefined ? said : found;
+/** What a check is judged by, values in the unit of the point. */
+export interface CheckCase {
+  readonly point: MeasuredPoint;
+  readonly words: CheckWords;
+  /** What was seen, where it was started here. What was typed can then only make it worse. */
+  readonly running: RunningCheck | undefined;
+  /** The least step that shows a response. */
+  readonly least: number;
+  readonly hasSirens: boolean;
+  readonly said: 'pass' | 'fail' | undefined;
 }
 
-function ofKind(
-  point: MeasuredPoint,
-  kind: CheckKind,
-  words: CheckWords,
-  running: RunningCheck | undefined,
-  hasSirens: boolean,
-): CheckVerdict {
+/** Judges a check. A person may call it failed, and never passed against what was seen or typed. */
+export function judgeCheck(kind: CheckKind, its: CheckCase): CheckVerdict {
+  const { running, hasSirens, said } = its;
+  if (said === 'fail') return 'said';
   switch (kind) {
     case 'bump':
-      return bump(point, words, running);
+      return response(its);
     case 'calibration':
-      return nearness(point, words);
-    // The certificate of the institute says it.
-    case 'verification':
-      return 'unsaid';
+      return nearness(its);
+    case 'verification': {
+      // The certificate of the institute says it; a detector that does not respond has none.
+      const found = response(its);
+      return found === 'pass' && said === undefined ? 'unsaid' : found;
+    }
     case 'proof':
       if (running === undefined) return 'unsaid';
       if (running.alarms.length === 0) return 'no-alarm';
@@ -54,30 +52,40 @@ function ofKind(
   }
 }
 
-function bump(
-  point: MeasuredPoint,
-  { concentration, before, after }: CheckWords,
-  running?: RunningCheck,
-): CheckVerdict {
+/** Whether the reading went to the gas, by one origin, the right way, far enough and in time. */
+function response({ point, words: { concentration, before, after }, running, least }: CheckCase): CheckVerdict {
   if (concentration === undefined) return 'unsaid';
-  const start = before ?? running?.start ?? airOf(point);
-  // More than the end of the range is never shown.
-  const wanted = Math.abs(Math.min(concentration, point.range[1]) - start);
-  const seen = running?.rise.at(-1)?.[1];
-  if (seen === undefined || (after !== undefined && Math.abs(after - start) > seen))
-    return after === undefined ? 'unsaid' : Math.abs(after - start) >= RESPONDS * wanted ? 'pass' : 'low';
-  const timeAt = (share: number) => running?.rise.find(([, away]) => away >= share * wanted)?.[0];
-  const [begun, reached] = [timeAt(BEGUN), timeAt(RESPONDS)];
-  if (begun === undefined || reached === undefined) return 'low';
-  return reached - begun <= 2 * t90Of(point) + PATIENCE_MS ? 'pass' : 'slow';
+  const from = running === undefined ? (before ?? airOf(point)) : running.start;
+  if (from === undefined) return 'low';
+  const step = stepOf(point, concentration, from);
+  if (step.size < least) return 'small';
+  const typed = after === undefined ? 'unsaid' : reached(point, step, after);
+  if (running === undefined || (typed !== 'unsaid' && typed !== 'pass')) return typed;
+  const way = (step.sign > 0 ? running.rise : running.fall) ?? [];
+  const timeAt = (share: number) => way.find(([, away]) => away >= share * step.size)?.[0];
+  const [begunAt, reachedAt] = [timeAt(BEGUN), timeAt(RESPONDS)];
+  if (begunAt === undefined || reachedAt === undefined) return 'low';
+  if (isMuchMore(point, step, step.from + step.sign * (way.at(-1)?.[1] ?? 0))) return 'off';
+  return reachedAt - begunAt <= 2 * t90Of(point) + PATIENCE_MS ? 'pass' : 'slow';
 }
 
-function nearness(point: MeasuredPoint, { concentration, after }: CheckWords): CheckVerdict {
+function reached(point: MeasuredPoint, step: GasStep, value: number): 'pass' | 'low' | 'off' {
+  if (alongStep(step, value) < RESPONDS * step.size) return 'low';
+  return isMuchMore(point, step, value) ? 'off' : 'pass';
+}
+
+/** Whether the reading ended near the gas. Of what was seen here the value that is nearest to the typed one counts. */
+function nearness({ point, words: { concentration, after }, running, least }: CheckCase): CheckVerdict {
   if (concentration === undefined || after === undefined) return 'unsaid';
+  const from = running === undefined ? airOf(point) : running.start;
+  if (from === undefined) return 'off';
+  if (stepOf(point, concentration, from).size < least) return 'small';
   const span = point.range[1] - point.range[0];
   const ofRange = point.unit === '%LEL' ? NEAR.ofBeadRange : NEAR.ofRange;
   const near = Math.max(NEAR.ofGas * Math.abs(concentration), ofRange * span, point.resolution);
-  return Math.abs(after - concentration) <= near ? 'pass' : 'off';
+  const { low = from, high = from } = running ?? { low: after, high: after };
+  const ended = Math.min(Math.max(after, low), high);
+  return Math.abs(ended - concentration) <= near ? 'pass' : 'off';
 }
 
 /** The value furthest from that at the start. */

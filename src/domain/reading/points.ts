@@ -44,8 +44,8 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
     if (input.sourceAt !== undefined) known.sourceAt = input.sourceAt;
     else if (known.sourceAt !== undefined) delete known.sourceAt;
   }
-  if (ledger?.running !== undefined && input.value !== null && isOfNow(told))
-    followReading(turn, point.id, input.value);
+  if (ledger?.running !== undefined && point.type === 'measured' && input.value !== null && isOfNow(told))
+    followReading(turn, point, input.value);
   if (told !== trust) known.said = told;
   else if (known.said !== undefined) delete known.said;
   const isLookedAt =

@@ -25,6 +25,7 @@ const CODES: Readonly<Partial<Record<Refusal, ProblemCode>>> = {
   'no-concentration': 'missing-field',
   'beyond-range': 'missing-field',
   'no-result': 'missing-field',
+  'step-too-small': 'missing-field',
 };
 
 /** Answers an act: 200 when it is on the disk, 202 when the disk fails and the act is in memory only. */
