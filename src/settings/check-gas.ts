@@ -30,7 +30,8 @@ export function checkGas(check: MeasuredCheck): void {
 }
 
 /** @returns whether it has all that a table would bring */
-function checkUnlisted({ tree, path, written, point, limits }: MeasuredCheck, gas: string): boolean {
+function checkUnlisted(check: MeasuredCheck, gas: string): boolean {
+  const { tree, path, written, point, limits, ownGases } = check;
   const isOwn = point.ownGas !== undefined;
   const hazard = point.ownGas?.hazard;
   const falls = isOwn ? hazard === 'oxygen' : limits.low !== undefined || limits['low-low'] !== undefined;
@@ -42,11 +43,13 @@ function checkUnlisted({ tree, path, written, point, limits }: MeasuredCheck, ga
     ...(without.length === 2 ? pair.map((name) => `alarms.${name}`) : []),
   ];
   const isReal = isOwn || REAL.some((real) => real.toLowerCase() === gas.toLowerCase());
-  const near = isReal ? undefined : nearestOf(gas, GAS_IDS, 1);
+  const all = [...ownGases, ...GAS_IDS];
+  const near = isReal ? undefined : nearestOf(gas, all, 1);
   const mend: Text =
-    near === undefined ? filled(NEAREST.gases, { all: GAS_IDS.join(', ') }) : filled(NEAREST.meant, { word: near });
+    near === undefined ? filled(NEAREST.gases, { all: all.join(', ') }) : filled(NEAREST.meant, { word: near });
   const named = keys.map((key) => `\`${key}\``).join(', ');
-  if (keys.length > 0)
+  if (isOwn && without.length === 2) tellLacking(check, gas, pair.map((name) => `\`alarms.${name}\``).join(', '));
+  else if (keys.length > 0)
     tree.complain([...path, 'gas'], pointProblem('gas-needs', { point: written.id, gas, keys: named, mend }));
   else if (near !== undefined)
     tree.complain([...path, 'gas'], pointProblem('gas-near', { point: written.id, gas, mend }));
@@ -55,6 +58,26 @@ function checkUnlisted({ tree, path, written, point, limits }: MeasuredCheck, ga
     tree.complain([...path, 'alarms'], pointProblem('one-level', { point: written.id, gas, has, missing }));
   }
   return keys.length === 0 && without.length === 0;
+}
+
+/** A gas of one's own brings limits by what `gases` says of it: which of that is not there. */
+function tellLacking({ tree, path, point, ownGases }: MeasuredCheck, gas: string, levels: string): void {
+  const { ownGas, unit } = point;
+  if (ownGas === undefined) return;
+  const { hazard, oel, lel, molar } = ownGas;
+  const [isByOel, isByLel] = [hazard === 'toxic' || hazard === 'asphyxiant', hazard === 'combustible'];
+  const lacking = [
+    ...(isByOel && oel === undefined ? ['`oel`'] : []),
+    ...((isByLel || unit === '%LEL') && lel === undefined ? ['`lel`'] : []),
+    ...(unit !== 'mg/m3' && unit !== '%LEL' && molar === undefined ? ['`molar-mass`'] : []),
+  ];
+  const place = ownGases.findIndex((id) => id.toLowerCase() === gas.toLowerCase());
+  tree.complain(
+    lacking.length === 0 || place < 0 ? [...path, 'gas'] : ['gases', place],
+    lacking.length === 0
+      ? pointProblem('own-gas-bare', { point: point.id, gas, unit, levels })
+      : pointProblem('own-gas-needs', { point: point.id, gas, keys: lacking.join(', '), levels, place: String(place) }),
+  );
 }
 
 function checkLevels(check: MeasuredCheck): void {

@@ -17,6 +17,8 @@ export interface MeasuredCheck {
   readonly written: PointFile;
   readonly point: MeasuredPoint;
   readonly gas: Gas | undefined;
+  /** Ids of the gases of one's own, in the order of `gases:`. */
+  readonly ownGases: readonly string[];
   /** Those that are in effect: written, or brought by the gas. */
   readonly limits: Readonly<Partial<Record<SetPointName, SetPoint>>>;
   /** The time between two reads, ms. */

@@ -8,6 +8,7 @@ import { SET_POINTS, type MeasuredCheck } from './check-measured.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSetPoints } from './check-set-points.ts';
 import { checkUnit } from './check-unit.ts';
+import { checkWatched } from './check-watched.ts';
 import type { PlantFile } from './schema.ts';
 import type { Path } from './places.ts';
 import type { Tree } from './tree.ts';
@@ -35,6 +36,7 @@ export function checkPoints(tree: Tree, file: PlantFile, plant: Plant): void {
         written,
         point,
         gas: gasOfPoint(point),
+        ownGases: file.gases.map(({ id }) => id),
         limits: Object.fromEntries(SET_POINTS.map((name) => [name, setPoints.get(`${written.id}:${name}`)])),
         period: point.period ?? periods.get(device.id) ?? 0,
         at: (limit) => (written.alarms === undefined ? path : [...path, 'alarms', limit]),
@@ -50,6 +52,7 @@ function checkMeasured(check: MeasuredCheck): void {
   // Without its unit nothing can be held against the law.
   if (checkUnit(check)) checkGas(check);
   checkSetPoints(check);
+  checkWatched(check);
   checkReach(check);
   checkDelays(check);
   checkPoll(check);

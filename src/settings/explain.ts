@@ -63,7 +63,9 @@ function mendFor(issue: z.core.$ZodIssue, schema: z.ZodType, tree: Tree): Text {
   }
   const description = aboutAt(schema, issue.path, value);
   const mend = mendOf(issue, writtenAt(value, issue.path), tree.sourceOf(issue.path));
-  return description === undefined ? mend : filled(MENDS.itIs, { mend, about: description });
+  if (description === undefined) return mend;
+  // The descriptions of the schema are in English: a Chinese sentence does not end in one.
+  return { zh: mend.zh, en: filled(MENDS.itIs, { mend, about: description }).en };
 }
 
 /** The few values that may stand somewhere, whichever way the schema says so. */

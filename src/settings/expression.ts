@@ -6,6 +6,7 @@ import type { ProblemWords } from '../words/problems.ts';
 import { NEAREST } from '../words/problems.ts';
 import { ruleProblem } from '../words/problems-rules.ts';
 import { nearestMend } from './explain.ts';
+import { hintOf } from './expression-hints.ts';
 
 /** What an expression can name. */
 export interface Nameable {
@@ -69,11 +70,10 @@ export function readExpression(id: string, text: string, known: Nameable): Expre
     parsed = CEL.parse(text);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    const words =
-      error.code === 'limit_exceeded'
-        ? ruleProblem('rule-too-large', { id })
-        : ruleProblem('rule-syntax', { id, detail: error.summary });
-    return { misread: [{ at: error.range?.start ?? 0, words }] };
+    if (error.code === 'limit_exceeded')
+      return { misread: [{ at: error.range?.start ?? 0, words: ruleProblem('rule-too-large', { id }) }] };
+    const words = ruleProblem('rule-syntax', { id, detail: error.summary });
+    return { misread: [hintOf(id, text) ?? { at: error.range?.start ?? 0, words }] };
   }
   const when = new Reader(id, known, complain).statement(parsed.ast);
   if (misread.length === 0) {

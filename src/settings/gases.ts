@@ -3,6 +3,7 @@ import { type Gas, gasOf, HAZARDS, type Hazard } from '../domain/gas/gases.ts';
 import { highestAllowed, usualRange } from '../domain/gas/law.ts';
 import { gasNamed } from '../domain/gas/names.ts';
 import { rounded } from '../domain/gas/units.ts';
+import { pointProblem } from '../words/problems-points.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
 import { applies } from './applies.ts';
 import { unitName } from './schema-point.ts';
@@ -126,7 +127,9 @@ const rangeOf = (unit: string, level1: number | undefined): readonly [number, nu
 /** Gases of one's own that are in the table, or there twice: two laws would be in force for one gas. */
 export function checkOwnGases(tree: Tree, { gases }: WithGases): void {
   const seen = new Set<string>();
-  gases.forEach(({ id, name }, i) => {
+  gases.forEach(({ id, name, oel: { stel, twa } }, i) => {
+    if (stel !== undefined && twa !== undefined && stel < twa)
+      tree.complain(['gases', i, 'oel', 'stel'], pointProblem('stel-below-twa', { thing: id, stel, twa }));
     const listed = [id, name?.zh, name?.en].flatMap((word) => (word === undefined ? [] : (gasNamed(word) ?? [])))[0];
     if (listed !== undefined) tree.complain(['gases', i, 'id'], settingsProblem('gas-of-table', { gas: id, listed }));
     if (seen.has(id.toLowerCase())) tree.complain(['gases', i, 'id'], settingsProblem('gas-twice', { gas: id }));

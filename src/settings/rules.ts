@@ -8,6 +8,7 @@ import { lookupsOf, type PlantLookups } from '../domain/state/plant-index.ts';
 import { text } from '../domain/text.ts';
 import { seconds } from '../domain/time.ts';
 import { ruleProblem } from '../words/problems-rules.ts';
+import { comparedBeyond } from './check-comparisons.ts';
 import { type Nameable, readExpression } from './expression.ts';
 import type { PlantFile } from './schema.ts';
 import { ownRulesIn } from './schema-rules.ts';
@@ -81,6 +82,7 @@ export function checkRules(tree: Tree, { rules }: PlantFile, plant: Plant): void
   const own = ownRulesIn(rules);
   if (own.length === 0) return;
   const known = nameableOf(plant);
+  const ranges = new Map(plant.points.flatMap((one) => (one.type === 'measured' ? [[one.id, one.range]] : [])));
   for (const { id, when, place } of own) {
     const path = ['rules', place, 'when'];
     const read = readExpression(id, when, known);
@@ -88,5 +90,11 @@ export function checkRules(tree: Tree, { rules }: PlantFile, plant: Plant): void
       for (const { at, words } of read.misread) tree.complain(path, words, tree.positionIn(path, at));
     else if (Object.values(readBy(read.when)).every(({ size }) => size === 0))
       tree.complain(path, ruleProblem('rule-reads-nothing', { id }), tree.positionIn(path, 0));
+    else
+      for (const { point, value, range } of comparedBeyond(read.when, ranges)) {
+        const [bottom, top] = range.map(String);
+        const words = ruleProblem('rule-beyond-range', { id, point, value, bottom: bottom ?? '', top: top ?? '' });
+        tree.complain(path, words, tree.positionIn(path, Math.max(0, when.indexOf(point))));
+      }
   }
 }

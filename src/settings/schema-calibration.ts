@@ -3,9 +3,9 @@ import { instant } from '../domain/time.ts';
 import { applies } from './applies.ts';
 import { durationText } from './values.ts';
 
-const every = z.union([durationText, z.literal('never'), z.literal(0)], {
-  error: 'not a duration: 90d, or `never`',
-});
+const every = z
+  .union([durationText, z.literal('never'), z.literal(0)], { error: 'not a duration: 90d, or `never`' })
+  .meta({ examples: ['90d', 'never'] });
 
 const intervals = {
   every: every.optional().meta({
@@ -32,11 +32,11 @@ export const pointCalibration = z
     ...intervals,
     last: z.iso
       .date({ error: 'not a day: 2026-05-01' })
+      .meta({ examples: ['2026-05-01'] })
       .transform((text) => instant(Date.parse(text)))
       .optional()
       .meta({
         description: 'When it was last calibrated, where the ledger does not know it.',
-        examples: ['2026-05-01'],
       }),
   })
   .optional()

@@ -62,7 +62,11 @@ function checkVote(tree: Tree, written: Written, lookups: PlantLookups, alarms: 
     const at = [...path, 'of', j];
     const gas = gasOf.get(point);
     if (gas === undefined) {
-      const mend = nearestMend(point, [...gasOf.keys()], NEAREST.oneOf);
+      const mend = nearestMend(
+        point,
+        [...gasOf.keys()].filter((one) => !of.includes(one)),
+        NEAREST.oneOf,
+      );
       tree.complain(at, voteProblem('vote-no-detector', { id, point, mend }));
     } else if (of.indexOf(point) < j) tree.complain(at, voteProblem('vote-twice', { id, point }));
     else if (gas !== (gasOf.get(first) ?? gas))

@@ -25,12 +25,37 @@ export const pointProblem = problemsIn({
     sentence('{gas} 不在气体表中，而 {point} 缺少 {keys}', '{gas} is in no table of gases, and {point} has no {keys}'),
     sentence('请写出 {keys}；{mend}', 'write {keys} of its own; {mend}'),
   ),
+  'own-gas-needs': problem(
+    sentence(
+      '`gases[{place}]`（{gas}）缺少 {keys}，因此 {point} 没有报警值',
+      '`gases[{place}]` ({gas}) has no {keys}, so that {point} has no limits',
+    ),
+    sentence('请在该处写出 {keys}，或在测点写 {levels}', 'write {keys} there, or {levels} at the point'),
+  ),
+  'own-gas-bare': problem(
+    sentence(
+      '{point} 以 {unit} 测量 {gas}，`gases` 没有给出此单位的报警值',
+      '{point} measures {gas} in {unit}, for which `gases` brings no limits',
+    ),
+    sentence('请在测点写 {levels}', 'write {levels} at the point'),
+  ),
   'gas-near': warning(
     sentence(
       '{gas} 不在气体表中：{point} 只按自己的报警值判断，不与标准比较',
       '{gas} is in no table of gases: {point} goes by its own limits alone, and no law is looked at',
     ),
     OWN_MEND,
+  ),
+  'stel-below-twa': warning(
+    sentence(
+      '{thing} 的 stel（15 分钟）为 {stel}，低于 twa（8 小时）{twa}',
+      'stel (15 minutes) of {thing} is {stel}, below its twa (8 hours), which is {twa}',
+    ),
+    sentence('请核对：短时间限值不低于 8 小时限值', 'check them: the limit of the shorter time is not the lower one'),
+  ),
+  'calibrated-ahead': warning(
+    sentence('{point} 的上次标定日期 {day} 在未来', '{point} was last calibrated on {day}, which is to come'),
+    sentence('请写实际标定的日期', 'write the day on which it was calibrated'),
   ),
   'no-idlh': problem(
     sentence(

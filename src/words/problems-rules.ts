@@ -1,4 +1,4 @@
-import { problem, problemsIn } from './problems.ts';
+import { problem, problemsIn, warning } from './problems.ts';
 import { sentence } from './sentence.ts';
 
 const OWN_MEND = sentence('{mend}', '{mend}');
@@ -10,15 +10,34 @@ const EXAMPLE = sentence(
 /** What is wrong with conditions of one's own. */
 export const ruleProblem = problemsIn({
   'rule-syntax': problem(
-    sentence('条件 {id} 此处语法有误（{detail}）', 'the condition {id} cannot be read here ({detail})'),
+    sentence('条件 {id} 此处语法有误', 'the condition {id} cannot be read here ({detail})'),
     EXAMPLE,
+  ),
+  'rule-syntax-width': problem(
+    sentence('条件 {id} 此处是全角符号 {wrong}', 'the condition {id} has a full-width {wrong} here'),
+    sentence('请改用半角 `{right}`', 'write `{right}`, which is half-width'),
+  ),
+  'rule-syntax-sign': problem(
+    sentence('条件 {id} 此处不能写 {wrong}', 'the condition {id} cannot say {wrong} here'),
+    sentence('请写 `{right}`', 'write `{right}`'),
+  ),
+  'rule-syntax-unit': problem(
+    sentence('条件 {id} 中的数带有单位 {wrong}', 'the condition {id} has a number with a unit here, {wrong}'),
+    sentence('请只写数，按测点自己的单位', 'write the number alone; it is in the unit of the point'),
+  ),
+  'rule-beyond-range': warning(
+    sentence(
+      '条件 {id} 与 {value} 比较，而 {point} 的量程为 {bottom} 到 {top}：永远不会改变',
+      'the condition {id} compares with {value}, and {point} measures {bottom} to {top}: that never changes',
+    ),
+    sentence('请按测点的单位和量程改正', 'correct it by the unit and the range of the point'),
   ),
   'rule-too-large': problem(
     sentence('条件 {id} 太长或嵌套太深', 'the condition {id} is too large or too deeply nested'),
     sentence('请分成几个条件', 'make several conditions of it'),
   ),
   'rule-type': problem(
-    sentence('条件 {id} 此处类型不符（{detail}）', 'the types in the condition {id} do not fit here ({detail})'),
+    sentence('条件 {id} 此处类型不符', 'the types in the condition {id} do not fit here ({detail})'),
     sentence(
       '数与数比较，语句之间用 `&&`、`||`、`!`',
       'compare numbers with numbers, and join statements by `&&`, `||`, `!`',

@@ -71,7 +71,7 @@ export const NEAREST = {
   meant: sentence('是否指 `{word}`？', 'did you mean `{word}`?'),
   floors: sentence('楼层有 {all}', 'floors are {all}'),
   zones: sentence('区域有 {all}', 'zones are {all}'),
-  gases: sentence('表中的气体有 {all}', 'gases of the table are {all}'),
+  gases: sentence('已知的气体有 {all}', 'known gases are {all}'),
   units: sentence('请写以下之一：{all}', 'write one of {all}'),
   groups: sentence('人员组有 {all}', 'groups are {all}'),
   has: sentence('它有 {all}', 'it has {all}'),

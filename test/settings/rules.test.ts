@@ -50,7 +50,11 @@ describe('a condition of one’s own', () => {
 
   it.each([
     ['max("h2s", "tank-farm") > ^', 'rule-syntax', 'for example'],
-    ['max("h2s", "tank-farm") > 5 ^and true', 'rule-syntax', ''],
+    ['max("h2s", "tank-farm") > 5 ^and true', 'rule-syntax-sign', '`&&`'],
+    ['people("tank-farm") ^= 0', 'rule-syntax-sign', '`==`'],
+    ['max("h2s"^，"tank-farm") > 5', 'rule-syntax-width', '`,`'],
+    ['value(^“tank-farm.h2s-101”) > 5', 'rule-syntax-width', 'half-width'],
+    ['value("tank-farm.h2s-101") > 5 ^ppm', 'rule-syntax-unit', 'alone'],
     ['^valu("tank-farm.h2s-101") > 5', 'rule-no-function', '`value`'],
     ['^value("tank-farm.h2s-102") > 5', 'rule-no-value', '`tank-farm.h2s-101`'],
     ['true && ^value("tank-farm.call-point-1") > 5', 'rule-no-value', ''],
@@ -89,6 +93,16 @@ describe('a condition of one’s own', () => {
       expect(`${problem.line}:${problem.column}`).toBe(
         placeOf(textOf(ruleOf(when)), `when: '${marked}`.replaceAll('|', '§').replace('^', '|')),
       );
+  });
+
+  it('that compares with what a detector never shows is warned of', () => {
+    const codes = (when: string) => {
+      const found = loaded(ruleOf(when));
+      return found.ok ? found.warnings.map(({ code }) => code) : ['refused'];
+    };
+    expect(codes('value("tank-farm.h2s-101") > 800')).toEqual(['rule-beyond-range']);
+    expect(codes('good("tank-farm.h2s-101") && -1 > max("h2s", "tank-farm")')).toEqual(['rule-beyond-range']);
+    expect(codes('value("tank-farm.h2s-101") > 5 && people("tank-farm") < 200')).toEqual([]);
   });
 
   it('is told apart from a response of the older form, each with its own keys', () => {

@@ -36,6 +36,8 @@ describe('a vote', () => {
 
   it.each([
     [`${A}, |tank-farm.h2s-104`, '', 'vote-no-detector', 'tank-farm.h2s-10'],
+    // A slip of the pen means one that is not yet in the list.
+    [`${A}, ${B}, |tank-farm.h2s-11`, '', 'vote-no-detector', C],
     [`${A}, |tank-farm.call-point-1`, '', 'vote-no-detector', ''],
     [`${A}, |${A}`, '', 'vote-twice', ''],
     [`${A}, ${B}, |tank-farm.co-1`, '', 'vote-other-gas', 'another vote'],
