@@ -33,9 +33,9 @@ export function namesOf({ index, plant, former }: State): Names {
       const point = index.points.get(pointId(id));
       if (point !== undefined) return point.type === 'contact' ? { name: point.name } : point;
       const rule = index.rules.get(id);
-      if (rule !== undefined) return { name: rule.name, isStatement: true };
+      if (rule !== undefined) return { name: rule.name, isStatement: true, expression: rule.text };
       const vote = index.votes.get(id);
-      if (vote !== undefined) return { name: vote.name };
+      if (vote !== undefined) return { name: vote.name, about: 'vote', members: vote.of.length };
       const thing = index.zones.get(zoneId(id)) ?? index.devices.get(deviceId(id)) ?? index.outputs.get(outputId(id));
       const person = index.people.get(id);
       const name = person === undefined ? former.get(id) : text(person.name, person.name);

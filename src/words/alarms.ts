@@ -2,6 +2,7 @@ import { kindOf } from '../domain/conditions/index.ts';
 import type { ConditionName } from '../domain/alarm/condition.ts';
 import { gasOf } from '../domain/gas/gases.ts';
 import { type Text, text } from '../domain/text.ts';
+import { forecastText } from './forecasts.ts';
 import { conditionText, lossText } from './conditions.ts';
 import { type TroubleParts, troubleText } from './gateway-trouble.ts';
 import type { Language } from './language.ts';
@@ -14,6 +15,10 @@ export interface AlarmParts {
   /** Id of a point, a zone, a device, a person or a badge, or `gateway`. */
   readonly subject: string;
   readonly condition: ConditionName;
+  /** Plant time, ms: when the forecast was made. */
+  readonly at?: number | undefined;
+  readonly active?: boolean | undefined;
+  readonly forecast?: Parameters<typeof forecastText>[0] | undefined;
   readonly value?: number | undefined;
   readonly unit?: string | undefined;
   /** How far the value could be trusted. */
@@ -36,6 +41,11 @@ export interface ThingName extends Scale {
   readonly ownGas?: { readonly name: Text } | undefined;
   /** Its name says by itself what is so when it is on. */
   readonly isStatement?: boolean | undefined;
+  /** Of a condition of one's own: as it is written. */
+  readonly expression?: string | undefined;
+  readonly about?: 'vote' | undefined;
+  /** Of a vote: how many there are. */
+  readonly members?: number | undefined;
 }
 
 /** What the words need of the plant in force at the time of the alarm. */
@@ -54,6 +64,10 @@ export interface AlarmWords {
   readonly value: string;
   /** `≥ 7`. */
   readonly limit: string;
+  /** `预计 3–7 分钟后达到 ≥ 7 ppm`. */
+  readonly forecast: string;
+  /** The expression of a condition of one's own, or how many members of a vote say so. */
+  readonly because: string;
   /** Their names, and how often they called for help where more than once. */
   readonly people: string;
   readonly trouble: string;
@@ -72,9 +86,31 @@ export function alarmWords(alarm: AlarmParts, names: Names, language: Language):
       : (lossText(condition, alarm.reason) ?? conditionText(condition, names.of(alarm.subject)))[language],
     value: isMeasured ? measuredText(alarm, names.of(alarm.subject), language) : '',
     limit: isMeasured && setPoint !== undefined ? limitText(setPoint) : '',
+    forecast: aheadText(alarm, language),
+    because: becauseText(alarm, names.of(alarm.subject), language),
     people: joined(namesText(first, count, atLeast, language), pressesText(alarm.presses, language)),
     trouble: trouble === undefined ? '' : troubleText(trouble, names.timezone, (id) => nameText(names, id))[language],
   };
+}
+
+/** Of a warning that is over nothing is to come. */
+function aheadText({ forecast, at, active, value, unit }: AlarmParts, language: Language): string {
+  if (forecast === undefined || at === undefined || active === false || forecast.latest <= at) return '';
+  return forecastText(forecast, { at, from: value, unit })[language];
+}
+
+const VOTED = sentence('{count}/{members} 个探测器报警', '{count} of {members} detectors are in alarm');
+const LEFT_OUT = sentence('{count}/{members} 个成员失效或旁路', '{count} of {members} members are lost or in bypass');
+/** A longer expression is cut: the configuration and the page of conditions have all of it. */
+const MOST_EXPRESSION = 200;
+
+function becauseText({ condition, value }: AlarmParts, thing: ThingName | undefined, language: Language): string {
+  const { expression, members } = thing ?? {};
+  if (expression !== undefined)
+    return expression.length > MOST_EXPRESSION ? `${expression.slice(0, MOST_EXPRESSION)}…` : expression;
+  if (members === undefined || value === undefined) return '';
+  const isVoted = condition === 'on' || condition === 'single';
+  return filled(isVoted ? VOTED : LEFT_OUT, { count: value, members })[language];
 }
 
 const PRESSES = sentence('按下 {presses} 次', 'pressed {presses} times');
@@ -99,8 +135,10 @@ export function measuredText(
 /** The whole alarm in one sentence. */
 export function alarmText(alarm: AlarmParts, names: Names): Text {
   const sentence = (language: Language): string => {
-    const { name, gas, condition, value, limit, people, trouble } = alarmWords(alarm, names, language);
-    return joined(name, gas, condition, limit === '' ? value : `${value} (${limit})`, people, trouble);
+    const words = alarmWords(alarm, names, language);
+    const { name, gas, condition, value, limit, forecast, because, people, trouble } = words;
+    const reading = limit === '' ? value : `${value} (${limit})`;
+    return joined(name, gas, condition, reading, forecast, because, people, trouble);
   };
   return text(sentence('zh'), sentence('en'));
 }

@@ -1,12 +1,17 @@
-import { kindOf } from '../domain/conditions/index.ts';
+import { kindAbout, kindOf } from '../domain/conditions/index.ts';
 import type { QualityReason } from '../domain/reading/quality.ts';
 import { type Text, text } from '../domain/text.ts';
 
 /** What the name of a condition needs to know of its thing. */
 interface Measures {
+  /** A kind of the same name may be about others. */
+  readonly about?: 'vote' | undefined;
   readonly unit?: string | undefined;
   readonly gas?: string | undefined;
 }
+
+const kindFor = (name: string, thing: Measures | undefined) =>
+  (thing?.about === undefined ? undefined : kindAbout(thing.about, name)) ?? kindOf(name);
 
 /** What is said of a gas is not said of a level or a temperature: at its high limit a level is no 低报. */
 const ofProcess = (name: string, thing: Measures | undefined): Text | undefined =>
@@ -14,11 +19,11 @@ const ofProcess = (name: string, thing: Measures | undefined): Text | undefined 
 
 /** The name of a condition as plant screens show it; that of a kind that only another build knows is its id. */
 export const conditionText = (name: string, thing?: Measures): Text =>
-  ofProcess(name, thing) ?? kindOf(name)?.words ?? text(name, name);
+  ofProcess(name, thing) ?? kindFor(name, thing)?.words ?? text(name, name);
 
 /** Its short name, for lists. */
 export const shortConditionText = (name: string, thing?: Measures): Text =>
-  ofProcess(name, thing) ?? kindOf(name)?.short ?? conditionText(name);
+  ofProcess(name, thing) ?? kindFor(name, thing)?.short ?? conditionText(name, thing);
 
 /** Why a point is lost, where the detector is not what is to be mended. */
 const LOSS_TEXTS: Readonly<Partial<Record<string, Text>>> = {

@@ -34,6 +34,7 @@ const WHY_MARKS: Readonly<Record<string, Text>> = {
 const LABELS = {
   where: text('位置', 'Where'),
   value: text('数值', 'Value'),
+  because: text('依据', 'Because'),
   inside: text('区域内人员', 'Inside'),
   response: text('处置', 'To do'),
   time: text('时间', 'Time'),
@@ -65,7 +66,7 @@ export function alarmMessage(message: AlarmMessage, names: Names, lang: Language
   const mark = WHY_MARKS[why]?.[lang];
   const head = mark === undefined ? priority : `${priority}·${mark}`;
   const zones = where.map((one) => one[lang]).filter((one) => one !== words.name);
-  const what = joined(words.name, words.gas, words.condition, words.value, words.people, words.trouble);
+  const what = joined(words.name, words.gas, words.condition, words.value, words.forecast, words.people, words.trouble);
   const limit = words.limit === '' ? '' : limitText(alarm.setPoint ?? NO_LIMIT, alarm.unit);
   const people =
     inside === undefined ? '' : namesText(inside.names, inside.count, inside.atLeast, lang) || NOBODY[lang];
@@ -73,6 +74,7 @@ export function alarmMessage(message: AlarmMessage, names: Names, lang: Language
   const lines: [string, string][] = [
     [LABELS.where[lang], zones.join(lang === 'zh' ? '，' : ', ')],
     [LABELS.value[lang], limit === '' ? words.value : filled(LIMIT, { value: words.value, limit })[lang]],
+    [LABELS.because[lang], words.because],
     [LABELS.inside[lang], people],
     [LABELS.response[lang], response?.[lang] ?? ''],
     [LABELS.why[lang], WHY_TEXTS[why]?.[lang] ?? ''],
@@ -87,6 +89,7 @@ export function alarmMessage(message: AlarmMessage, names: Names, lang: Language
       [`${head}: ${joined(words.name, words.gas, words.condition, words.value)}`],
       [
         words.people,
+        words.forecast,
         inside === undefined || inside.count === 0 ? '' : joined(INSIDE[lang], people),
         zones[0] ?? '',
         at.slice(11),

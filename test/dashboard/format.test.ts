@@ -43,7 +43,11 @@ describe('times', () => {
     [-1000, 40_000, '0–40 s'],
     [30_000, 89_000, '30–89 s'],
     [180_000, 420_000, '3–7 min'],
-    [20_000, 91_000, '1–2 min'],
+    [20_000, 91_000, '<1–2 min'],
+    // Never more time than there is.
+    [119_000, 301_000, '1–6 min'],
+    [60_000, 119_000, '1–2 min'],
+    [300_000, 299_500, '5 min'],
   ])('a forecast from %i to %i ms is %s', (from, to, text) => expect(spanText(from, to)).toBe(text));
 });
 

@@ -28,10 +28,32 @@ const plant: PlantView = {
       setPoints: [{ condition: 'high', direction: 'high', limit: 5 }],
     },
   ],
+  rules: [{ id: 'risk', name: { zh: '泵房险情', en: 'Pump room at risk' }, when: 'value("h2s-101") > 5', zones: [] }],
+  votes: [
+    {
+      id: 'vote',
+      name: { zh: '罐区表决', en: 'Tank farm vote' },
+      of: ['h2s-101', 'h2s-102', 'h2s-103'],
+      need: 2,
+      condition: 'high-high',
+      window: 60_000,
+      zones: [],
+    },
+  ],
   people: [{ id: 'zhang-wei', name: '张伟', groups: [] }],
 };
 const names = namesIn(plant);
-const NOTHING = { name: '', gas: '', condition: '', value: '', limit: '', people: '', trouble: '' };
+const NOTHING = {
+  name: '',
+  gas: '',
+  condition: '',
+  value: '',
+  limit: '',
+  forecast: '',
+  because: '',
+  people: '',
+  trouble: '',
+};
 
 describe('what an alarm says', () => {
   const high: AlarmParts = {
@@ -58,6 +80,34 @@ describe('what an alarm says', () => {
       zh: 'H2S-101 硫化氢 一级报警（低报） 7.4 ppm (≥ 7)',
       en: 'H2S-101 hydrogen sulphide level 1 alarm 7.4 ppm (≥ 7)',
     });
+  });
+
+  it('of an early warning says when, as long as that is to come', () => {
+    const rising: AlarmParts = {
+      ...high,
+      condition: 'rising',
+      value: 5.1,
+      setPoint: undefined,
+      at: 1_000_000,
+      forecast: { limit: 7, earliest: 1_180_000, latest: 1_420_000 },
+    };
+    expect(alarmText(rising, names)).toEqual({
+      zh: 'H2S-101 硫化氢 预警：浓度上升 5.1 ppm 预计 3–7 分钟后达到 ≥ 7 ppm',
+      en: 'H2S-101 hydrogen sulphide early warning: rising 5.1 ppm expected to reach ≥ 7 ppm in 3–7 min',
+    });
+    for (const over of [{ active: false }, { at: 1_500_000 }])
+      expect(alarmWords({ ...rising, ...over }, names, 'zh').forecast).toBe('');
+    const gusts = { limit: 7, earliest: 1_000_000, latest: 1_900_000, gusts: true } as const;
+    expect(alarmWords({ ...rising, forecast: gusts }, names, 'zh').forecast).toBe('阵发，<1–15 分钟内可能达到 ≥ 7 ppm');
+  });
+
+  it('of a condition of one’s own names its expression; of a vote that it is true, and by how many', () => {
+    expect(alarmText({ subject: 'risk', condition: 'on' }, names).zh).toBe('泵房险情 value("h2s-101") > 5');
+    expect(alarmText({ subject: 'vote', condition: 'on', value: 2 }, names)).toEqual({
+      zh: '罐区表决 表决成立 2/3 个探测器报警',
+      en: 'Tank farm vote vote is true 2 of 3 detectors are in alarm',
+    });
+    expect(alarmText({ subject: 'vote', condition: 'degraded', value: 1 }, names).zh).toContain('1/3 个成员失效或旁路');
   });
 
   it('has no value where the condition is no measurement', () => {

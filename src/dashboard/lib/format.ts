@@ -1,5 +1,6 @@
 // Whatever these pages show of a time, a duration or a distance is written here; values are written by
 // `words/values.ts`, which also writes the sentences of alarms.
+export { spanText } from '../../words/forecasts.ts';
 export { DASH, figureText, lastText, limitText, numberText, riseText, valueText } from '../../words/values.ts';
 
 /** Hours, minutes and seconds in the plant's time zone. */
@@ -49,13 +50,6 @@ export function ageText(ms: number): string {
   const [h, m, s] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   if (h >= 48) return `${Math.floor(h / 24)} d ${h % 24} h`;
   return h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
-}
-
-/** `40 s`, `3–7 min`: how long until something that lies between two times. */
-export function spanText(earliestMs: number, latestMs: number): string {
-  const [a, b] = [Math.max(0, earliestMs), Math.max(0, latestMs)];
-  if (b < 90_000) return `${Math.round(a / 1000)}–${Math.round(b / 1000)} s`;
-  return `${Math.max(1, Math.round(a / 60_000))}–${Math.max(1, Math.round(b / 60_000))} min`;
 }
 
 /** `0.4`, `12`: a response time, ms, in as many digits as say something. */

@@ -6,8 +6,14 @@ export function namesIn(plant: PlantView): Names {
   const people = plant.people.map(({ id, name }): [string, ThingName] => [id, { name: { zh: name, en: name } }]);
   const all = [...plant.devices, ...plant.zones, ...(plant.outputs ?? []), ...plant.points];
   const things = all.map((thing): [string, ThingName] => [thing.id, thing]);
-  const rules = (plant.rules ?? []).map(({ id, name }): [string, ThingName] => [id, { name, isStatement: true }]);
-  const votes = (plant.votes ?? []).map(({ id, name }): [string, ThingName] => [id, { name }]);
+  const rules = (plant.rules ?? []).map(({ id, name, when }): [string, ThingName] => [
+    id,
+    { name, isStatement: true, expression: when },
+  ]);
+  const votes = (plant.votes ?? []).map(({ id, name, of }): [string, ThingName] => [
+    id,
+    { name, about: 'vote', members: of.length },
+  ]);
   const named = new Map([...people, ...things, ...rules, ...votes]);
   return { of: (id) => named.get(id), timezone: plant.site.timezone };
 }
