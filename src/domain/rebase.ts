@@ -82,6 +82,7 @@ function moveVitals(vitals: Vitals, move: Move): void {
   vitals.lookedAt = move(vitals.lookedAt);
   if (vitals.same !== undefined) vitals.same = { ...vitals.same, since: move(vitals.same.since) };
   if (vitals.spikes !== undefined) vitals.spikes = { ...vitals.spikes, told: move(vitals.spikes.told) };
+  if (vitals.testedAt !== undefined) vitals.testedAt = move(vitals.testedAt);
   if (vitals.absent !== undefined) vitals.absent = { ...vitals.absent, since: move(vitals.absent.since) };
 }
 

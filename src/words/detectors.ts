@@ -45,8 +45,8 @@ export function detectorText(trouble: DetectorParts, nameOf: (id: string) => Tex
   const { hours, beside, atZero } = trouble;
   if (atZero === true)
     return text(
-      `${hours / 24} 天一直为 0，没有噪声：应做功能测试`,
-      `a clean 0 without noise for ${hours / 24} days: a bump test is due`,
+      `${hours / 24} 天一直是洁净空气的读数，没有噪声：应做功能测试`,
+      `reads clean air without noise for ${hours / 24} days: a bump test is due`,
     );
   if (beside === undefined) return text(`${hours} h 完全没有变化`, `exactly the same for ${hours} h`);
   const name = nameOf(beside);

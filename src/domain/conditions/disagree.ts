@@ -1,4 +1,5 @@
 import type { Evidence } from '../alarm/transition.ts';
+import { isInTest } from '../gas/service.ts';
 import { noiseOf } from '../gas/trend.ts';
 import { alarmId, type PointId } from '../ids.ts';
 import type { MeasuredPoint, Point } from '../plant.ts';
@@ -59,10 +60,10 @@ function comparedWith(turn: Turn, { id }: Point): { readonly point: MeasuredPoin
   return found;
 }
 
-/** Over its range a detector still reads at least what it shows. */
+/** Over its range a detector still reads at least what it shows; in a check or in bypass it may show test gas. */
 function goodValueOf({ state }: Turn, id: PointId): number | undefined {
   const known = state.points.get(id);
-  if (known === undefined) return undefined;
+  if (known === undefined || isInTest(state, id)) return undefined;
   const { quality, reason } = known.said ?? known.trust;
   return quality === 'good' || reason === 'over-range' ? (currentValue(known) ?? undefined) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../alarm/transition.ts';
-import { gasOfPoint } from '../gas/gases.ts';
+import { oxygenIn } from '../gas/air.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import { quantise } from '../reading/normalise.ts';
 import { text } from '../text.ts';
@@ -7,7 +7,7 @@ import { hours, minutes } from '../time.ts';
 import { adviceOn } from './advice.ts';
 import type { PointKind } from './kind.ts';
 
-/** Where the mean of quiet air may be: this share of the range around 0, or between these values of oxygen (domain.md 2). */
+/** Where the mean of quiet air may be: this share of the range around 0, or between these values of oxygen, %VOL (domain.md 2). */
 const SHARE_OF_RANGE = 0.05;
 const OXYGEN = [20.5, 21.2] as const;
 /** It returns this share of the allowed width further in. */
@@ -41,7 +41,8 @@ export const DRIFT: PointKind = {
 };
 
 function allowed(point: MeasuredPoint): readonly [low: number, high: number] {
-  if (gasOfPoint(point)?.hazard === 'oxygen') return OXYGEN;
+  const [least, most] = [oxygenIn(point, OXYGEN[0]), oxygenIn(point, OXYGEN[1])];
+  if (least !== undefined && most !== undefined) return [least, most];
   const share = SHARE_OF_RANGE * (point.range[1] - point.range[0]);
   return [-share, share];
 }

@@ -1,3 +1,4 @@
+import { isInTest } from '../gas/service.ts';
 import type { MeasuredPoint, Point } from '../plant.ts';
 import { isCertain, type Trust } from '../reading/quality.ts';
 import type { State, Turn } from '../state/state.ts';
@@ -14,7 +15,7 @@ export function sumExposure(turn: Turn, point: MeasuredPoint, value: number | nu
   const exposure = turn.state.exposures.edit(point.id, () => freshExposure(turn.at, begin(turn.at)));
   const isNew = sumUpTo(exposure, turn.at, begin);
   // The gas of a test is not breathed: its time is a gap.
-  if (turn.state.ledger.get(point.id)?.running !== undefined) return isNew;
+  if (isInTest(turn.state, point.id)) return isNew;
   const isBeyond = trust.quality === 'uncertain' && trust.reason === 'over-range';
   if (isBeyond) holdFrom(exposure, Math.max(point.range[1], value ?? 0), turn.at, true);
   else if (value !== null && isCertain(trust)) holdFrom(exposure, value, turn.at, false);

@@ -1,10 +1,12 @@
 import { assert } from '../alarm/engine.ts';
+import { oxygenIn } from '../gas/air.ts';
+import { isBypassed, isInTest } from '../gas/service.ts';
 import { alarmId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { PointState, Turn } from '../state/state.ts';
 import { since } from '../time.ts';
 import { isAmbiguous } from './over-range.ts';
-import { isOfNow, type Trust, uncertain } from './quality.ts';
+import { isCertain, isOfNow, type Trust, uncertain } from './quality.ts';
 
 /** Parts of the lower explosive limit, or of the range where the unit is another one. */
 const NEAR_TOP = 0.75;
@@ -69,9 +71,23 @@ function raiseDrowned(turn: Turn, { id, unit }: MeasuredPoint, value: number): v
 
 function isStarved({ state }: Turn, { id }: MeasuredPoint): boolean {
   for (const oxygen of state.index.oxygenBeside.get(id) ?? []) {
-    // Where the oxygen is not known any more, the last that was known stands.
-    const last = state.points.get(oxygen)?.value ?? STARVED_BELOW;
-    if (last < STARVED_BELOW) return true;
+    // Where the oxygen is not known any more, the last that was known stands, but for a cell that a person has put out of service.
+    const isOut = isBypassed(state, oxygen) && state.ledger.get(oxygen)?.running === undefined;
+    if (!isOut && state.points.get(oxygen)?.isPoor === true) return true;
   }
   return false;
+}
+
+/** An oxygen detector was read: a cell that is broken, in doubt, in a check or in bypass says nothing of the air. */
+export function followOxygen(
+  { state }: Turn,
+  point: MeasuredPoint,
+  known: PointState,
+  value: number,
+  told: Trust,
+): void {
+  const least = oxygenIn(point, STARVED_BELOW);
+  if (least === undefined || !isCertain(told) || isInTest(state, point.id)) return;
+  if (value < least) known.isPoor = true;
+  else if (known.isPoor !== undefined) delete known.isPoor;
 }

@@ -14,7 +14,7 @@ import type { Turn } from '../state/state.ts';
 import { duration, type Duration, later, since } from '../time.ts';
 import { countPassage } from '../people/gates.ts';
 import { CLOCK_SET_BACK_MS, isKept, isOlder } from './lateness.ts';
-import { doubtOfBead, loseSightOfFall } from './beads.ts';
+import { doubtOfBead, followOxygen, loseSightOfFall } from './beads.ts';
 import { countLoss } from './flaps.ts';
 import { fallsBack } from './over-range.ts';
 import { areSame, bad, isCertain, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
@@ -31,6 +31,7 @@ export function takeReading(turn: Turn, input: ReadingInput): void {
   const told = late === 'kept' && isOfNow(input) ? uncertain('stale') : trustOf(input);
   const known = editPoint(turn, point.id);
   const doubt = fallsBack(point) ? doubtOfBead(turn, point, known, input.value, told) : undefined;
+  if (point.type === 'measured' && input.value !== null) followOxygen(turn, point, known, input.value, told);
   const ledger = turn.state.ledger.get(point.id);
   const isBelieved = told.quality === 'good' && doubt === undefined;
   const trust = told.quality === 'good' ? (doubt ?? doubtOfChecks(ledger, turn.at) ?? told) : told;

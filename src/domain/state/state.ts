@@ -59,6 +59,8 @@ export interface PointState extends Lag {
   /** When anything, good or bad, was last said of this point. */
   heardAt: Instant;
   forecast?: Forecast;
+  /** Of an oxygen detector: its last reading that was certain, and of no test, was too little for a catalytic bead. */
+  isPoor?: true;
   /** Of a catalytic bead: the last value near the top, and whether values below it were seen since without a break. */
   top?: { readonly value: number; readonly at: Instant; readonly isSeen: boolean };
   /** Since when nothing that was said of it is certain: it is lost, or its value is in doubt. */

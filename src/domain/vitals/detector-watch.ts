@@ -1,3 +1,4 @@
+import { isInTest } from '../gas/service.ts';
 import { alarmId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { Trust } from '../reading/quality.ts';
@@ -22,6 +23,8 @@ const OF_GAS = ['high', 'high-high', 'low', 'low-low', 'over-range', 'rising', '
  * @returns whether what it says of the detector may be another than before
  */
 export function watchDetector(turn: Turn, point: MeasuredPoint, value: number | null, trust: Trust): boolean {
+  if (isInTest(turn.state, point.id))
+    turn.state.vitals.edit(point.id, () => ({ lookedAt: turn.at })).testedAt = turn.at;
   const known = turn.state.vitals.get(point.id);
   if (value === null || !isMeasurement(trust)) return interrupt(turn, point, known, trust);
   const isSame = known?.same !== undefined && Math.abs(value - known.same.value) < point.resolution / 2;
@@ -30,10 +33,9 @@ export function watchDetector(turn: Turn, point: MeasuredPoint, value: number | 
   const isBack = endAbsence(turn, point, vitals);
   const wasStuck = vitals.stuck !== undefined;
   const gap = since(vitals.lookedAt, turn.at);
-  if (!isSame || gap > LONGEST_GAP) {
-    vitals.same = { value, since: turn.at };
-    delete vitals.stuck;
-  }
+  // Over a gap nothing is known to have stood still; what was found before it is held until it moves.
+  if (!isSame || gap > LONGEST_GAP) vitals.same = { value, since: turn.at };
+  if (!isSame) delete vitals.stuck;
   if (gap > LONGEST_GAP) forgetRecent(vitals);
   watchSpikes(turn, point, vitals, value);
   if (gap < LOOK_EVERY) return wasStuck || isBack;
@@ -42,7 +44,8 @@ export function watchDetector(turn: Turn, point: MeasuredPoint, value: number | 
     const isFree = isFreeOfAlarms(turn, point) && !isBeyondLimit(turn, point, value);
     followUsual(vitals, point, value, gap, isFree);
     if (isFree && vitals.unusual !== true && !isRising(turn, point)) learnUsual(vitals, value, gap);
-  } else if (vitals.quiet !== undefined) vitals.quiet = { ...vitals.quiet, lately: vitals.quiet.mean };
+  } else if (vitals.quiet !== undefined && vitals.unusual !== true)
+    vitals.quiet = { ...vitals.quiet, lately: vitals.quiet.mean };
   const stuck = vitals.stuck ?? stuckOf(turn, point, vitals);
   if (stuck !== undefined) vitals.stuck = stuck;
   return true;
@@ -51,7 +54,10 @@ export function watchDetector(turn: Turn, point: MeasuredPoint, value: number | 
 /** A zero that drifts may be just below what a good value may be. */
 const isMeasurement = ({ quality, reason }: Trust): boolean => quality === 'good' || reason === 'under-range';
 
-/** What a detector says of itself, or of gas beyond its range, is no standing still; a poll that was lost says nothing. */
+/**
+ * A poll that was lost, or a detector that does not measure, says nothing: what was found is held, and the same reading after
+ * it goes on. Beyond its range a detector has moved; after a calibration all is another.
+ */
 function interrupt(turn: Turn, point: MeasuredPoint, known: Readonly<Vitals> | undefined, trust: Trust): boolean {
   const { reason } = trust;
   if (reason === 'comm' || reason === 'stale' || reason === 'retained') return false;
@@ -59,11 +65,12 @@ function interrupt(turn: Turn, point: MeasuredPoint, known: Readonly<Vitals> | u
   if (known?.same === undefined) return isNews;
   const vitals = turn.state.vitals.edit(point.id);
   forgetRecent(vitals);
+  if (reason === 'calibration') {
+    delete vitals.quiet;
+    delete vitals.unusual;
+  } else if (reason !== 'over-range') return isNews;
   delete vitals.same;
   delete vitals.stuck;
-  // After a calibration its zero is another one.
-  if (reason === 'calibration') delete vitals.quiet;
-  delete vitals.unusual;
   return true;
 }
 
@@ -78,5 +85,4 @@ const isBeyondLimit = ({ state }: Turn, { id }: MeasuredPoint, value: number): b
 
 /** No alarm of the gas is there, and no person holds gas to the detector. */
 const isFreeOfAlarms = ({ state }: Turn, { id }: MeasuredPoint): boolean =>
-  state.ledger.get(id)?.running === undefined &&
-  OF_GAS.every((name) => state.alarms.get(alarmId(id, name))?.active !== true);
+  !isInTest(state, id) && OF_GAS.every((name) => state.alarms.get(alarmId(id, name))?.active !== true);

@@ -30,6 +30,8 @@ export interface Vitals {
   jump?: { readonly from: number; readonly value: number; readonly readings: number };
   /** When a spike was told last, and how many came since. */
   spikes?: { readonly told: Instant; readonly more: number };
+  /** When it was read last in a check or in bypass: its trend of then says nothing of its neighbours. */
+  testedAt?: Instant;
   /** It is not measuring by its own word: why, and since when. */
   absent?: { readonly reason: AbsentReason; readonly since: Instant };
 }

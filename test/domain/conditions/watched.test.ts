@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { GasId } from '../../../src/domain/gas/gases.ts';
 import { conditionsOf, NO_SETTINGS } from '../../../src/domain/conditions/index.ts';
-import { floorId } from '../../../src/domain/ids.ts';
+import { floorId, pointId } from '../../../src/domain/ids.ts';
 import type { MeasuredPoint, Plant } from '../../../src/domain/plant.ts';
 import { quantise } from '../../../src/domain/reading/normalise.ts';
 import { bad, type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
-import { minutes } from '../../../src/domain/time.ts';
+import type { Draft } from '../../../src/domain/input.ts';
+import { instant, minutes } from '../../../src/domain/time.ts';
 import { alarmText } from '../../../src/words/alarms.ts';
-import { read } from '../../support/drafts.ts';
-import { every, Fold, type Timed } from '../../support/fold.ts';
+import { act, read } from '../../support/drafts.ts';
+import { every, Fold, T0, type Timed } from '../../support/fold.ts';
 import { contact, measured, smallPlant, zone } from '../../support/plant.ts';
 
 const MINUTE = 60_000;
@@ -39,6 +40,9 @@ const storyOf = (plant: Plant, id: string, ...inputs: Timed[]): string[] =>
 
 const wave = (hour: number): number => Math.round(10 * (3 + Math.sin(hour))) / 10;
 
+const broken = (id: string, hour: number): Timed[] => [[hour * HOUR + 1000, read(id, null, bad('sensor'))]];
+const inMmol = plantOf(gas('a', 'O2', { unit: 'mmol/mol', range: [0, 250] }));
+
 describe('a reading that does not move', () => {
   const one = plantOf(gas('a', 'H2S'));
   it.each([
@@ -54,6 +58,23 @@ describe('a reading that does not move', () => {
       [],
     ],
     ['but was not heard for an hour', one, [reads('a', 0, 20, () => 3), reads('a', 21, 44, () => 3)], []],
+    [
+      'with a bad reading each 6 h',
+      one,
+      [reads('a', 0, 30, () => 3), ...[6, 12, 18].map((h) => broken('a', h))],
+      ['24 raise'],
+    ],
+    [
+      'and is broken then',
+      one,
+      [reads('a', 0, 25, () => 3), reads('a', 25, 27, () => null, bad('sensor'))],
+      ['24 raise'],
+    ],
+    ['and was broken for an hour', one, [reads('a', 0, 25, () => 3), reads('a', 26, 27, () => 3)], ['24 raise']],
+    ['of oxygen in fresh air for 26 h', plantOf(gas('a', 'O2')), [reads('a', 0, 26, () => 20.9)], []],
+    ['of oxygen in fresh air, mmol/mol', inMmol, [reads('a', 0, 26, () => 209)], []],
+    ['of oxygen at 20.5', plantOf(gas('a', 'O2')), [reads('a', 0, 26, () => 20.5)], ['24 raise']],
+    ['at 1 of whole %LEL', plantOf(gas('a', 'EX', { resolution: 1 })), [reads('a', 0, 26, () => 1)], []],
     ['at the end of its range', one, [reads('a', 0, 30, () => 100, uncertain('over-range'))], []],
   ] as const)('%s', (_, plant, inputs, story) => {
     expect(storyOf(plant, 'a:stuck', ...inputs.flat())).toEqual(story);
@@ -70,6 +91,14 @@ describe('a reading that does not move', () => {
     const plant = { ...plantOf(one, other), zones };
     const moves = (hour: number): number => (hour < 1.5 ? 0.4 : 4);
     expect(storyOf(plant, 'a:stuck', ...reads('a', 0, 3, () => 0.5), ...reads('b', 0, 3, moves))).toEqual(story);
+  });
+
+  it('never because gas of a test was held to the detector beside it', () => {
+    const plant = tested();
+    const moves = (hour: number): number => (hour > 1.5 && hour < 1.6 ? 40 : 0.4);
+    const own = [...reads('a', 0, 3, () => 0.5), ...reads('b', 0, 3, moves)];
+    expect(storyOf(plant, 'a:stuck', ...own)).toEqual(['1 raise']);
+    expect(storyOf(plant, 'a:stuck', ...own, [1.4 * HOUR, bypass('b')], [1.7 * HOUR, unbypass('b')])).toEqual([]);
   });
 
   it('says what it is beside, in both languages; no contact has it', () => {
@@ -91,12 +120,15 @@ describe('a zero that has moved', () => {
     ['by 6 % of the range for 6 h', 'EX', (h: number) => 6 + noise(h), ['6 raise']],
     ['by 4 %', 'EX', (h: number) => 4 + noise(h), []],
     ['downwards, to 6 % below', 'EX', (h: number) => -6 + noise(h), ['6 raise']],
+    ['oxygen at 203 mmol/mol', inMmol, () => 203, ['6 raise']],
+    ['oxygen at 209 mmol/mol', inMmol, () => 209, []],
     ['oxygen at 20.3', 'O2', () => 20.3, ['6 raise']],
     ['oxygen at 20.6', 'O2', () => 20.6, []],
     ['oxygen at 21.4', 'O2', () => 21.4, ['6 raise']],
     ['only while gas is in alarm', 'EX', (h: number) => (h % 4 < 1 ? noise(h) : 30), []],
   ] as const)('%s', (_, of, value, story) => {
-    expect(storyOf(levelled(of), 'a:drift', ...reads('a', 0, 9, value))).toEqual(story);
+    const plant = typeof of === 'string' ? levelled(of) : of;
+    expect(storyOf(plant, 'a:drift', ...reads('a', 0, 9, value))).toEqual(story);
   });
 
   it('returns after a calibration, and after it has come back by itself', () => {
@@ -130,6 +162,26 @@ describe('a reading that is unlike what it usually is', () => {
   });
 });
 
+it('one bad reading ends no early sign', () => {
+  const leak = reads('a', 0, 40, (h) => quantise(2 + 0.3 * Math.sin(900 * h) + (h < 30 ? 0 : 8), 1));
+  const gone = reads('a', 40, 42, () => null, bad('sensor'));
+  const more = reads('a', 42, 43, () => 10);
+  expect(storyOf(levelled('H2S'), 'a:unusual', ...leak, ...broken('a', 31), ...gone, ...more)).toEqual(['30 raise']);
+});
+
+/** Two detectors 2 m apart that a person can bypass. */
+function tested(): Plant {
+  const points = [gas('a', 'H2S', { at: at(10) }), gas('b', 'H2S', { at: at(12) })];
+  const numbers = { high: 25 };
+  return {
+    ...plantOf(...points),
+    conditions: points.flatMap((point) => conditionsOf('point', point, point.id, { ...NO_SETTINGS, numbers })),
+  };
+}
+const bypass = (id: string): Draft =>
+  act({ act: 'bypass', point: pointId(id), reason: '维修', compensating: '便携', until: instant(T0 + 8 * HOUR) });
+const unbypass = (id: string): Draft => act({ act: 'unbypass', point: pointId(id) });
+
 describe('two detectors of one gas', () => {
   const pair = (metres: number, floor = 'ground') =>
     plantOf(gas('a', 'H2S', { at: at(10) }), gas('b', 'H2S', { at: at(10 + metres, floor) }));
@@ -148,6 +200,12 @@ describe('two detectors of one gas', () => {
   ])('%s', (_, plant, inputs, story) => {
     expect(storyOf(plant, 'a:disagree', ...inputs)).toEqual(story);
     expect(storyOf(plant, 'b:disagree', ...inputs)).toEqual(story);
+  });
+
+  it('say nothing of each other while one is in bypass', () => {
+    const inputs = [...both(() => 17), [1000, bypass('b')] as const];
+    expect(storyOf(tested(), 'a:disagree', ...both(() => 17))).toEqual(['0 raise']);
+    expect(storyOf(tested(), 'a:disagree', ...inputs)).toEqual([]);
   });
 
   it('each alarm says what the other reads', () => {

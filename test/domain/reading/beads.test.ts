@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bad, uncertain } from '../../../src/domain/reading/quality.ts';
 import { floorId, pointId } from '../../../src/domain/ids.ts';
+import { instant } from '../../../src/domain/time.ts';
 import type { Plant } from '../../../src/domain/plant.ts';
-import { ack, answers, fails, fix, read, reset } from '../../support/drafts.ts';
-import { every, Fold, type Timed } from '../../support/fold.ts';
+import { ack, act, answers, fails, fix, read, reset } from '../../support/drafts.ts';
+import { every, Fold, T0, type Timed } from '../../support/fold.ts';
 import { device, measured, smallPlant, zone } from '../../support/plant.ts';
 
 const OVER = 'ex:over-range';
@@ -123,6 +124,14 @@ describe('a catalytic bead that falls from near the top', () => {
   });
 });
 
+const bypass = act({
+  act: 'bypass',
+  point: pointId('o2'),
+  reason: '维修',
+  compensating: '便携',
+  until: instant(T0 + 3_600_000),
+});
+
 describe('a catalytic bead in air with little oxygen', () => {
   it.each([
     [5, 'uncertain'],
@@ -139,6 +148,49 @@ describe('a catalytic bead in air with little oxygen', () => {
 
   const plant = smallPlant({
     zones: [zone('farm', [20, 20, 80, 70], { gasPoints: [pointId('ex'), pointId('o2')] })],
+  });
+
+  it.each<readonly [string, string, readonly Timed[]]>([
+    [
+      'broken',
+      'good',
+      [
+        [400, read('o2', 20.9)],
+        [500, read('o2', 0, bad('warm-up'))],
+      ],
+    ],
+    ['broken before any word', 'good', [[500, read('o2', 0, bad('sensor'))]]],
+    ['doubtful itself', 'good', [[500, read('o2', 0, uncertain('under-range'))]]],
+    [
+      'in bypass, with nitrogen at it',
+      'good',
+      [
+        [400, bypass],
+        [500, read('o2', 2)],
+      ],
+    ],
+    [
+      'put out of service after it read too little',
+      'good',
+      [
+        [400, read('o2', 2)],
+        [500, bypass],
+      ],
+    ],
+    [
+      'lost after it read too little',
+      'uncertain',
+      [
+        [400, read('o2', 14)],
+        [500, read('o2', null, bad('sensor'))],
+      ],
+    ],
+  ])('beside a cell that is %s it is %s', (_, quality, inputs) => {
+    expect(
+      Fold.started(plant)
+        .feed([...inputs, at(1000, 4)])
+        .point('ex')?.trust.quality,
+    ).toBe(quality);
   });
 
   it('is doubtful while it lasts, and its alarm is held', () => {
