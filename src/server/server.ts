@@ -36,6 +36,7 @@ import { outputRoutes } from './http/outputs.ts';
 import { plantRoutes } from './http/plant.ts';
 import { Quota } from './http/quota.ts';
 import { recordRoutes } from './http/record.ts';
+import { ruleRoutes } from './http/rules.ts';
 import { sessionRoutes } from './http/session.ts';
 import { pinRoutes } from './http/pins.ts';
 import { whatIfRoutes } from './http/what-if.ts';
@@ -157,6 +158,7 @@ const routesOf = (site: Site, quota: Quota, metrics: Metrics, plant: PlantText):
   ...badgeDeskRoutes(site),
   ...calibrationRoutes(site, quota),
   ...exposureRoutes(site),
+  ...ruleRoutes(site),
   ...badgeRoutes(site, quota),
   ...peopleCsvRoutes(site),
   ...noticeRoutes(site),

@@ -6,6 +6,7 @@ import { MUSTER_TEXTS } from './muster-texts.ts';
 import { RECORD_TEXTS } from './record-texts.ts';
 import { REPORT_PAGE_TEXTS } from './report-texts.ts';
 import { RESPONSE_TEXTS } from './response-texts.ts';
+import { RULE_TEXTS } from './rule-texts.ts';
 
 /** The words of the screens, Chinese as on plant screens, English beside it. */
 export const TEXTS = {
@@ -17,6 +18,7 @@ export const TEXTS = {
   ...RECORD_TEXTS,
   ...REPORT_PAGE_TEXTS,
   ...RESPONSE_TEXTS,
+  ...RULE_TEXTS,
   live: ['实时', 'Live'],
   replay: ['回溯', 'Replay'],
   record: ['记录', 'Record'],
@@ -163,11 +165,6 @@ export const TEXTS = {
   nobodySeen: ['未见有人', 'nobody seen'],
   leftSite: ['已离场', 'left the site'],
   hasLeft: ['已离开', 'has left'],
-  votes: ['表决', 'Votes'],
-  voteNeeds: ['需', 'needs'],
-  votesYes: ['报警', 'votes'],
-  votesNo: ['未报警', 'does not vote'],
-  votesOut: ['未计入（失效或旁路）', 'left out: lost or in bypass'],
   nearest: ['最近的人', 'Nearest people'],
   meanOfWindow: ['15 分钟平均', '15 min mean'],
   meanOfShift: ['本班平均（8 h）', 'Shift mean (8 h)'],

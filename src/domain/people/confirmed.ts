@@ -12,7 +12,11 @@ export interface KnownToBeThere {
 }
 
 /** @param counts whether a person is one of those whom the rule needs */
-export function presenceIn(turn: Turn, zone: Zone, counts: (person: PersonId) => boolean = () => true): KnownToBeThere {
+export function presenceIn(
+  turn: Pick<Turn, 'state'>,
+  zone: Zone,
+  counts: (person: PersonId) => boolean = () => true,
+): KnownToBeThere {
   const confirmed: PersonId[] = [];
   const unheard: PersonId[] = [];
   for (const { person, certain, elsewhere } of turn.state.zones.get(zone.id)?.occupants ?? []) {
@@ -31,7 +35,7 @@ export function presenceIn(turn: Turn, zone: Zone, counts: (person: PersonId) =>
 }
 
 /** Whether the badge of a person is heard; where it is not, whether its source is the reason. */
-export function hearingOf({ state }: Turn, person: PersonId): 'heard' | 'silent' | 'no-source' {
+export function hearingOf({ state }: Pick<Turn, 'state'>, person: PersonId): 'heard' | 'silent' | 'no-source' {
   const id = badgeOf(state, person);
   const tag = id === undefined ? undefined : state.tags.get(id);
   if (tag === undefined) return 'silent';

@@ -17,14 +17,14 @@ import {
   not,
   type Truth,
 } from './interval.ts';
-import type { Amount, RuleStatement } from './statement.ts';
+import { type Amount, type ReadBy, readBy, type RuleStatement } from './statement.ts';
 
 /**
  * Whether a statement is true whatever the missing values are, false whatever they are, or not known. No reading, no count
  * and no alarm that is missing is ever taken for a normal one.
  * @param isStrict values that are uncertain count as missing, too: they may raise, and never return
  */
-export function judge(turn: Turn, statement: RuleStatement, isStrict: boolean): Truth {
+export function judge(turn: Pick<Turn, 'state'>, statement: RuleStatement, isStrict: boolean): Truth {
   switch (statement.is) {
     case 'fixed':
       return statement.value;
@@ -65,7 +65,17 @@ export function judge(turn: Turn, statement: RuleStatement, isStrict: boolean): 
   }
 }
 
-function amountOf(turn: Turn, amount: Amount, isStrict: boolean): Interval {
+/** What a statement reads and cannot be known now: its values, head-counts and alarms may be anything. */
+export function missingFor({ state }: Pick<Turn, 'state'>, statement: RuleStatement): ReadBy {
+  const { points, zones, alarms } = readBy(statement);
+  return {
+    points: new Set([...points].filter((id) => valueOf(state, id, false) === ANYTHING)),
+    zones: new Set([...zones].filter((id) => peopleIn(state, id).high === Infinity)),
+    alarms: new Set([...alarms].filter((id) => isActive(state, id, false) === undefined)),
+  };
+}
+
+function amountOf(turn: Pick<Turn, 'state'>, amount: Amount, isStrict: boolean): Interval {
   switch (amount.is) {
     case 'number':
       return exactly(amount.value);
@@ -154,7 +164,7 @@ function peopleIn(state: State, id: ZoneId): Interval {
   return { low, high: isMore || !areBadgesHeard(state) ? Infinity : low };
 }
 
-function confirmedIn(turn: Turn, id: ZoneId): Interval {
+function confirmedIn(turn: Pick<Turn, 'state'>, id: ZoneId): Interval {
   const zone = turn.state.index.zones.get(id);
   if (zone === undefined) return ANYTHING;
   const { confirmed, unheard } = presenceIn(turn, zone);

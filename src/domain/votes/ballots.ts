@@ -18,18 +18,33 @@ export const voteOf = (key: string): string => key.slice(0, key.indexOf(' '));
 export const alarmsOfMember = ({ level }: Pick<Vote, 'level'>, point: PointId): readonly AlarmId[] =>
   [level, 'over-range'].map((name) => alarmId(point, name));
 
-/** What each member says now, in the order of the configuration. */
-const ballotsOf = ({ state, at }: Pick<Turn, 'state' | 'at'>, vote: Vote): readonly Ballot[] =>
-  vote.of.map((point) => {
-    const isVoting = alarmsOfMember(vote, point).some((id) => isActiveInService(state, id));
-    if (state.alarms.get(alarmId(point, 'bad'))?.active === true) return isVoting ? 'held' : 'out';
-    if (isVoting) return 'yes';
-    // What it would vote by is hidden, or nothing certain is read: it cannot say no.
-    if (isOutOfService(state, alarmId(point, vote.level))) return 'out';
-    if (state.deadlines.has(VOTE_RULE, keyOf(vote, point))) return 'yes';
-    const blindAt = blindFrom(state, point);
-    return blindAt !== undefined && blindAt <= at ? 'out' : 'no';
-  });
+type Now = Pick<Turn, 'state' | 'at'>;
+
+const isVoting = ({ state }: Now, vote: Vote, point: PointId): boolean =>
+  alarmsOfMember(vote, point).some((id) => isActiveInService(state, id));
+
+/** What a member says now. */
+export function ballotOf(turn: Now, vote: Vote, point: PointId): Ballot {
+  const { state, at } = turn;
+  const isYes = isVoting(turn, vote, point);
+  if (state.alarms.get(alarmId(point, 'bad'))?.active === true) return isYes ? 'held' : 'out';
+  if (isYes) return 'yes';
+  // What it would vote by is hidden, or nothing certain is read: it cannot say no.
+  if (isOutOfService(state, alarmId(point, vote.level))) return 'out';
+  if (state.deadlines.has(VOTE_RULE, keyOf(vote, point))) return 'yes';
+  const blindAt = blindFrom(state, point);
+  return blindAt !== undefined && blindAt <= at ? 'out' : 'no';
+}
+
+/** Whether a member votes by what was sensed before: its alarm has ended, and its vote counts until its window is over. */
+export const isLateVote = (turn: Now, vote: Vote, point: PointId): boolean =>
+  ballotOf(turn, vote, point) === 'yes' && !isVoting(turn, vote, point);
+
+/** Why a member is left out: lost, in bypass, or nothing certain is read of it. */
+export function whyOut({ state }: Now, vote: Vote, point: PointId): 'lost' | 'bypass' | 'doubt' {
+  if (state.alarms.get(alarmId(point, 'bad'))?.active === true) return 'lost';
+  return isOutOfService(state, alarmId(point, vote.level)) ? 'bypass' : 'doubt';
+}
 
 /** From when on a member that is in doubt does not count: a point that says nothing for so long is lost, too. */
 function blindFrom(state: State, id: PointId): Instant | undefined {
@@ -37,8 +52,11 @@ function blindFrom(state: State, id: PointId): Instant | undefined {
   return point === undefined || since === undefined ? undefined : later(since, staleAfter(state.index, point));
 }
 
-export const tallyNow = (turn: Pick<Turn, 'state' | 'at'>, vote: Vote): Tally =>
-  tallyOf(ballotsOf(turn, vote), vote.need);
+export const tallyNow = (turn: Now, vote: Vote): Tally =>
+  tallyOf(
+    vote.of.map((point) => ballotOf(turn, vote, point)),
+    vote.need,
+  );
 
 /**
  * Notes until when the vote of each member counts: while its alarm is active, and for the window after what was sensed

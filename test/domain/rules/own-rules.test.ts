@@ -9,6 +9,7 @@ import { openTurn } from '../../../src/domain/state/turn.ts';
 import { text } from '../../../src/domain/text.ts';
 import { instant } from '../../../src/domain/time.ts';
 import { readExpression } from '../../../src/settings/expression.ts';
+import { rulesNow } from '../../../src/project/rules.ts';
 import { textOf } from '../../../src/project/texts.ts';
 import { act, answers, fails, fix, lost, read } from '../../support/drafts.ts';
 import { every, Fold, T0 } from '../../support/fold.ts';
@@ -116,6 +117,31 @@ describe('a condition of one’s own', () => {
     ]);
     expect(fold.base('risk:on')).toBe('returned-unacked');
     expect(fold.base('risk:unknown')).toBe('returned-unacked');
+  });
+
+  it('is shown with what it comes to, and what is missing', () => {
+    const fold = begun('max("h2s", "farm") > 5 && people("farm") > 0 && !active("ex:high")');
+    const shown = { id: 'risk', truth: 'false' };
+    const [h2s, other, farm, ex] = [
+      { of: 'point', id: 'h2s' },
+      { of: 'point', id: 'h2s-2' },
+      { of: 'zone', id: 'farm' },
+      { of: 'alarm', id: 'ex:high' },
+    ];
+    expect(rulesNow(fold.state)).toEqual([{ ...shown, reads: [h2s, other, farm, ex] }]);
+    fold.send(1000, lost('h2s-2'));
+    fold.send(2000, fix('0a01', 50, 50));
+    fold.send(2100, lost('ex'));
+    const gone = { missing: true };
+    expect(rulesNow(fold.state)).toEqual([
+      { ...shown, truth: 'unknown', reads: [{ ...other, ...gone }, { ...ex, ...gone }, h2s, farm] },
+    ]);
+    fold.send(2200, fails('uwb'));
+    fold.feed([
+      [2300, read('ex', 0)],
+      [2400, read('h2s', 9)],
+    ]);
+    expect(rulesNow(fold.state)).toMatchObject([{ truth: 'true', reads: [{ id: 'h2s-2' }, { id: 'farm' }, {}, {}] }]);
   });
 
   it('says nothing of a short loss', () => {

@@ -7,6 +7,7 @@ import { uncertain } from '../../../src/domain/reading/quality.ts';
 import { text } from '../../../src/domain/text.ts';
 import { instant, seconds } from '../../../src/domain/time.ts';
 import { type Ballot, tallyOf, type Vote } from '../../../src/domain/votes/vote.ts';
+import { votesNow } from '../../../src/project/rules.ts';
 import { textOf } from '../../../src/project/texts.ts';
 import { act, lost, read } from '../../support/drafts.ts';
 import { Fold, T0, type Timed } from '../../support/fold.ts';
@@ -147,6 +148,27 @@ describe('a vote by the table of domain.md 5', () => {
     const apart = (s: number) => new Poll(2).after(1, { a: 20 }).after(s, { a: 1 }).after(2, { b: 20 }).is('on');
     expect(apart(55)).toBe(true);
     expect(apart(62)).toBe(false);
+  });
+
+  it('is shown with what each member says: also one whose alarm has ended, and who is left out', () => {
+    const poll = new Poll(2).after(2, { a: 20, b: 20 }).bypass('c').after(20, { a: 1 }).after(12, { b: null });
+    expect(votesNow(poll.fold.state)).toEqual([
+      {
+        id: 'vote',
+        truth: 'true',
+        need: 1,
+        yes: 1,
+        out: 2,
+        members: [
+          { point: 'a', says: 'yes', late: true },
+          { point: 'b', says: 'held', why: 'lost' },
+          { point: 'c', says: 'out', why: 'bypass' },
+        ],
+      },
+    ]);
+    expect(votesNow(poll.after(70, { b: 1 }).fold.state)).toMatchObject([
+      { truth: 'false', need: 1, yes: 0, members: [{ says: 'no' }, { says: 'no' }, { says: 'out' }] },
+    ]);
   });
 
   it('does not become easier by a poll that failed', () => {
