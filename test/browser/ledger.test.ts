@@ -120,7 +120,11 @@ onScreen('the ledger of detectors', () => {
     await page.goto(`${url}/?lang=en#/devices?ledger=h2s-1`);
     await until('English', async () => (await card.locator('[data-line=bump]').count()) === 1);
     expect([await page.evaluate(nameless), await page.evaluate(spilling)]).toEqual([[], []]);
+    const top = (): Promise<number | undefined> =>
+      page.locator('[data-detector=h2s-1]').evaluate((row) => row.getBoundingClientRect().top);
+    expect(await top()).toBeLessThan(844 / 2);
     if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/en-dark-390.png`, fullPage: true });
+    if (SHOTS !== undefined) await page.pdf({ path: `${SHOTS}/ledger.pdf`, format: 'A4' });
     // The same gas without a test wakes people: it was the bypass that was silent, and not the channel.
     gas = 24;
     await until('the message', () => hook.asked.length > 0);
