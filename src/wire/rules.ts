@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a statement comes to now. Unknown: something that it needs is missing, and it may be either. */
-export const TRUTHS = ['true', 'false', 'unknown'] as const;
+const TRUTHS = ['true', 'false', 'unknown'] as const;
 
 /** A condition of one's own, and what it comes to now: an item of `GET /api/v1/rules`. */
 export const ruleView = z.object({
