@@ -3,6 +3,7 @@ import { diskWith, knownDisk } from './domain/gateway/disk.ts';
 import type { DeviceId, Epoch, NoticeId, OutputId, Seq } from './domain/ids.ts';
 import { Fold } from './domain/fold.ts';
 import type { Act } from './domain/act.ts';
+import type { CheckRecord } from './domain/ledger/check.ts';
 import type {
   AccountInput,
   ConfigurationEdit,
@@ -62,7 +63,13 @@ export interface GatewayPorts {
 
 /** What became of a person's act. Not durable: it is in memory only, because the disk is failing. */
 export type ActReply =
-  | { readonly ok: true; readonly seq: Seq; readonly durable: boolean }
+  | {
+      readonly ok: true;
+      readonly seq: Seq;
+      readonly durable: boolean;
+      /** The line of the ledger of detectors that it wrote. */
+      readonly line?: CheckRecord;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Input that a driver threw away. */
@@ -223,10 +230,12 @@ export class Gateway {
   #answered(admit: () => void): Promise<ActReply> {
     const seq = this.#admission.nextSeq;
     const reply = new Promise<ActReply>((resolve) => {
-      this.#replies.set(seq, ({ outcome: { refusal } }) => {
+      this.#replies.set(seq, ({ outcome: { refusal, events } }) => {
+        const line = events.find(({ check }) => check !== undefined)?.check;
+        const written = line === undefined ? {} : { line };
         // A refusal is in the record, too, before the person hears of it.
         void this.#durable(seq).then((durable) =>
-          resolve(refusal === undefined ? { ok: true, seq, durable } : { ok: false, refusal }),
+          resolve(refusal === undefined ? { ok: true, seq, durable, ...written } : { ok: false, refusal }),
         );
       });
     });

@@ -7,6 +7,7 @@ const TO = Date.UTC(2060, 0, 1);
 /** Shorter than any stretch between two changes (of Ramadan in Morocco, a month), ms. */
 const STEP = 7 * 86_400_000;
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 
 /**
  * How far the clock of a time zone is ahead of UTC, from when to when: what the rules need of it.
@@ -25,6 +26,18 @@ export function siteClock(timezone: string): NotifyPlan['clock'] {
 
 /** Whether a name is one of a time zone. */
 export const isTimezone = (timezone: string): boolean => formatOf(timezone) !== undefined;
+
+/** When a day of the calendar, `2026-05-01`, begins in a time zone, Unix ms; in UTC where the zone is not known. */
+export function dayBegins(timezone: string, day: string): number {
+  const [format, at] = [formatOf(timezone), Date.parse(day)];
+  if (format === undefined) return at;
+  const near = at - aheadAt(format, at) * MINUTE;
+  return at - aheadAt(format, near) * MINUTE;
+}
+
+/** The last millisecond of a day of the calendar in a time zone. */
+export const dayEnds = (timezone: string, day: string): number =>
+  dayBegins(timezone, new Date(Date.parse(day) + DAY).toISOString().slice(0, 10)) - 1;
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
   try {

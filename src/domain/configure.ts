@@ -32,7 +32,7 @@ export function takeConfigured(turn: Turn, input: ConfiguredInput, plant: Plant)
   adoptAlarms(turn);
   recount(turn);
   reconsiderPoints(turn, before);
-  expectChecks(turn);
+  expectChecks(turn, index);
   evaluateTouched(turn);
   takeOutputs(turn, index, false);
   restate(turn, index);

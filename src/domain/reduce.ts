@@ -290,7 +290,7 @@ function start(turn: Turn, input: StartedInput, before: PlantIndex): void {
   resumeDelays(turn, ({ name }) => kindOf(name)?.isOfSilence === true);
   recount(turn);
   expectPoints(turn);
-  expectChecks(turn);
+  expectChecks(turn, before);
   expectBadges(turn);
   resumeStillness(turn);
   evaluateTouched(turn);

@@ -23,6 +23,8 @@ const OWN: Readonly<Record<string, string>> = {
   'not a duration': '不是时长，例如 30s、10m、8h',
   'not a duration: 90d, or `never`': '不是时长：90 天写作 90d，不检查写 never',
   'not a day: 2026-05-01': '不是日期：写作 2026-05-01',
+  'not a time of this century': '时间不在本世纪，请核对年份',
+  'characters that cannot be printed': '含有不能打印的字符',
   'not a whole number': '不是整数',
   'not a size': '不是大小',
   'not a rate': '不是速率',

@@ -190,3 +190,59 @@ it('a siren that was on before a proof test shows nothing', () => {
   fold.send(24 * S, line({ concentration: 25 }, { check: 'proof' }));
   expect(passing(fold)[0]).not.toBe('pass');
 });
+
+it('a bypass with two minutes left lasts as long as the check, and then tells that it is over', () => {
+  const said = { reason: 'repair', compensating: 'guard' };
+  const fold = calm();
+  fold.send(10 * S, act({ act: 'bypass', point: ID, ...said, until: instant(T0 + 120 * S) }));
+  fold.feed([air(), [20 * S, start()], ...reads(25, 200, 24), [201 * S, line({ concentration: 25 })]]);
+  expect(fold.alarm(LEVEL_2)?.hiding).toMatchObject([{ bypass: true }]);
+  fold.feed(reads(205, 340, 0));
+  expect([fold.alarm(LEVEL_2)?.hiding, fold.base(LEVEL_2)]).toEqual([undefined, 'normal']);
+  const longer = calm();
+  longer.send(10 * S, act({ act: 'bypass', point: ID, ...said, until: instant(T0 + 900 * S) }));
+  longer.feed([air(), [20 * S, start()], ...reads(25, 55, 24), [60 * S, line({ concentration: 25 })]]);
+  longer.feed(reads(65, 200, 0));
+  expect(longer.alarm(LEVEL_2)?.hiding).toMatchObject([{ until: T0 + 900 * S, reason: 'repair' }]);
+});
+
+it('a failed check of the same day counts, in the order in which they were written', () => {
+  const at = instant(T0 - 1000);
+  const fold = calm();
+  fold.send(2 * S, line({ concentration: 25, after: 24 }, { at }));
+  fold.send(3 * S, line({ concentration: 25, after: 1 }, { at }));
+  expect(fold.state.ledger.get(ID)?.failed).toBe('bump');
+  fold.send(4 * S, line({ concentration: 25, after: 24 }, { at }));
+  expect(fold.state.ledger.get(ID)?.failed).toBeUndefined();
+});
+
+it('a detector of another gas begins its ledger, and its check is over', () => {
+  const fold = calm().feed([[2 * S, line({ concentration: 25, after: 24 })], air(), [20 * S, start()]]);
+  const other = plantOf();
+  fold.configure(30 * S, {
+    ...other,
+    revision: 'r2',
+    points: other.points.map((point) => (point.type === 'measured' ? { ...measured('h2s', 'CO'), checks } : point)),
+  });
+  expect(fold.state.ledger.get(ID)).toMatchObject({ since: T0 + 30 * S, passedAt: {} });
+  expect([fold.state.ledger.get(ID)?.running, fold.alarm(LEVEL_2)?.hiding]).toEqual([undefined, undefined]);
+});
+
+it('a check of a point without due dates goes on over a start', () => {
+  const plant = plantOf();
+  const fold = Fold.started({ ...plant, points: [measured('h2s', 'H2S')] }).feed([air(), [20 * S, start()]]);
+  fold.restart(25 * S);
+  expect(fold.state.ledger.get(ID)?.running).toBeDefined();
+  expect(fold.send(30 * S, act({ act: 'cancel-check', point: ID })).refusal).toBeUndefined();
+  expect(fold.alarm(LEVEL_2)?.hiding).toBeUndefined();
+});
+
+it('an alarm that is not of gas does not keep the detector in bypass', () => {
+  const plant = plantOf();
+  const low = rule('h2s', 'low', { setPoint: setPoint('low', -1, 0), unit: 'ppm' });
+  const drift = { ...low, id: alarmId(ID, 'drift'), name: 'drift', setPoint: setPoint('high', 1, 0) };
+  const fold = Fold.started({ ...plant, conditions: [...plant.conditions, drift] });
+  fold.feed([...reads(1, 16, 2), [20 * S, start()], ...reads(25, 55, 24), [60 * S, line({ concentration: 25 })]]);
+  fold.feed(reads(65, 200, 2));
+  expect(fold.state.ledger.get(ID)?.running).toBeUndefined();
+});

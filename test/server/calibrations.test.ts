@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dayBegins } from '../../src/common/site-clock.ts';
 import { conditionsOf, NO_SETTINGS } from '../../src/domain/conditions/index.ts';
 import { duration } from '../../src/domain/time.ts';
 import { read } from '../support/drafts.ts';
@@ -67,6 +68,10 @@ it.each([
   ['wrong-unit', { ...bump, unit: 'mg/m3' }],
   ['no-result', { point: 'h2s', kind: 'bump', concentration: 25 }],
   [undefined, { kind: 'bump' }],
+  [undefined, { ...bump, at: '0001-01-01' }],
+  [undefined, { ...bump, note: 'a\u0000b' }],
+  [undefined, { ...bump, cylinder: '\ud800' }],
+  ['step-too-small', { ...bump, concentration: 1e-300, after: 1e-300 }],
   [undefined, { ...bump, kind: 'smell' }],
   [undefined, { ...bump, colour: 'red' }],
 ])('refuses %s with words in both languages', async (reason, body) => {
@@ -78,4 +83,21 @@ it.each([
     });
     if (reason !== undefined) expect(json).toMatchObject({ reason });
   }
+});
+
+it('answers with the result of the line that was written, and not of the newest one', async () => {
+  const old = { ...bump, at: '2024-11-01', after: 1 };
+  expect(await post('calibrations', old)).toMatchObject({ status: 201, json: { result: 'fail', fault: 'low' } });
+  expect((await items('ledger'))[0]).toMatchObject({ due: { bump: { status: 'fine' } } });
+});
+
+it('days are those of the site, to their end', async () => {
+  const day = new Date(site.gateway.state.at).toLocaleDateString('sv-SE', {
+    timeZone: site.gateway.state.plant.site.timezone,
+  });
+  expect((await post('calibrations', { ...bump, at: day, expires: day })).status).toBe(201);
+  const line = site.log.entries.at(-1)?.events.find(({ check }) => check !== undefined)?.check;
+  expect(line).toMatchObject({ result: 'pass', at: dayBegins(site.gateway.state.plant.site.timezone, day) });
+  expect(line?.isExpired).toBeUndefined();
+  expect((line?.expires ?? 0) - (line?.at ?? 0)).toBe(DAY - 1);
 });

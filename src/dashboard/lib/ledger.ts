@@ -36,7 +36,7 @@ export function fieldsAfter({ last, running }: LedgerItem): CheckFields {
   return {
     concentration: known?.concentration ?? null,
     cylinder: known?.cylinder ?? '',
-    expires: expires === undefined ? '' : new Date(expires).toISOString().slice(0, 10),
+    expires: expires === undefined ? '' : new Date(expires).toLocaleDateString('sv-SE'),
     sensor: last.find(({ sensor }) => sensor !== undefined)?.sensor ?? '',
     before: running?.start ?? null,
     after: null,

@@ -6,8 +6,9 @@ import {
   endCheck,
   forget,
   hideForCheck,
-  isBypassed,
+  keptBefore,
   latchedBefore,
+  needsHiding,
   refusedByGas,
   runningCheck,
 } from '../ledger/bypass.ts';
@@ -31,13 +32,13 @@ const AHEAD = minutes(1);
  * that no person has seen; a proof test is to wake the siren and has none.
  */
 export const startCheckAct: Acting['start-check'] = (turn, { point, check, compensating, reason }, { by }) => {
-  const hides = check !== 'proof' && !isBypassed(turn.state, point);
+  const until = later(turn.at, LONGEST_CHECK);
+  const hides = check !== 'proof' && needsHiding(turn.state, point, until);
   const refusal =
     refusedPoint(turn.state, point) ??
     (runningCheck(turn.state, point) === undefined ? undefined : ('check-runs' as const)) ??
     (compensating.trim() === '' && check !== 'proof' ? ('reason-needed' as const) : undefined) ??
-    (hides ? refusedByGas(turn.state, point) : undefined);
-  const until = later(turn.at, LONGEST_CHECK);
+    (hides ? refusedByGas(turn.state, point, until) : undefined);
   recordAct(turn, 'check-started', point, by, undefined, refusal, undefined, {
     reason: check,
     to: until,
@@ -47,6 +48,7 @@ export const startCheckAct: Acting['start-check'] = (turn, { point, check, compe
   const state = turn.state.points.get(point);
   const start = state === undefined || !isOfNow(state.trust) ? null : currentValue(state);
   const latched = latchedBefore(turn.state, point);
+  const kept = hides ? keptBefore(turn.state, point, until) : [];
   const running: RunningCheck = {
     check,
     since: turn.at,
@@ -56,6 +58,7 @@ export const startCheckAct: Acting['start-check'] = (turn, { point, check, compe
     rise: [],
     alarms: [],
     ...(hides ? { isBypassed: true } : {}),
+    ...(kept.length === 0 ? {} : { kept }),
     ...(latched.length === 0 ? {} : { latched }),
   };
   turn.state.ledger.edit(point, () => ({ since: turn.at, last: {}, passedAt: {} })).running = running;

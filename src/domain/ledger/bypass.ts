@@ -3,11 +3,12 @@ import type { Refusal } from '../alarm/base.ts';
 import { ackAlarm, assert, resetAlarm } from '../alarm/engine.ts';
 import { conditionsOfPoint, hide, hidingOf, unhide } from '../alarm/overlays.ts';
 import { t90Of } from '../gas/gases.ts';
+import type { Hiding } from '../alarm/transition.ts';
 import { LEVELS } from '../gas/zone-alarms.ts';
 import { alarmId, type PointId, pointId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { State, Turn } from '../state/state.ts';
-import { duration, type Duration, later, minutes } from '../time.ts';
+import { duration, type Duration, type Instant, later, minutes } from '../time.ts';
 import type { CheckKind, RunningCheck } from './check.ts';
 import { hasOtherGas, isExplained } from './step.ts';
 
@@ -34,20 +35,39 @@ export const runningCheck = ({ ledger }: Pick<State, 'ledger'>, id: string): Run
 /** Whether a condition says that there is gas, or too little oxygen. */
 export const isLevel = (condition: string): boolean => LEVEL_NAMES.has(condition);
 
-/** Whether the bypass of a detector is there already: then it is not that of a check. */
-export const isBypassed = (state: State, id: PointId): boolean =>
-  hidingOf(state, alarmId(id, 'bad'), 'out-of-service')?.bypass === true;
+/** What hides an alarm because a person said so, or is to hide it by a check. */
+const outOf = (state: State, { id }: AlarmCondition): Hiding | undefined => hidingOf(state, id, 'out-of-service');
+const isLasting = (hiding: Hiding | undefined, until: Instant): boolean =>
+  hiding !== undefined && (hiding.until ?? Infinity) >= until;
 
-/** Why no check may hide this detector now: there is gas, or an alarm of gas that no person has seen. */
-export function refusedByGas(state: State, id: PointId): Refusal | undefined {
-  const isInTheWay = conditionsOfPoint(state, id).some(({ id: alarm, name }) => {
-    const known = state.alarms.get(alarm);
-    if (known === undefined || hidingOf(state, alarm, 'out-of-service') !== undefined) return false;
-    if (SUMS_AND_RISES.has(name)) return known.active && !known.acked;
-    return LEVEL_NAMES.has(name) && (known.active || !known.acked || known.pending?.to === 'raise');
+/** The conditions that a check has to hide itself: a person has not put them out of service for as long as it may go on. */
+const openConditions = (state: State, id: PointId, until: Instant): readonly AlarmCondition[] =>
+  conditionsOfPoint(state, id).filter((one) => !isLasting(outOf(state, one), until));
+
+/** Whether a check has anything to hide. */
+export const needsHiding = (state: State, id: PointId, until: Instant): boolean =>
+  openConditions(state, id, until).length > 0;
+
+/** Why no check may hide this detector until then: there is gas, or an alarm of gas that no person has seen. */
+export function refusedByGas(state: State, id: PointId, until: Instant): Refusal | undefined {
+  const isInTheWay = openConditions(state, id, until).some((one) => {
+    const known = state.alarms.get(one.id);
+    if (known === undefined) return false;
+    const isUnseen = !known.acked && outOf(state, one) === undefined;
+    if (SUMS_AND_RISES.has(one.name)) return known.active && isUnseen;
+    return LEVEL_NAMES.has(one.name) && (known.active || isUnseen || known.pending?.to === 'raise');
   });
   return isInTheWay ? 'gas-alarm' : undefined;
 }
+
+/** What a person has put out of service for less long than until then. */
+export const keptBefore = (state: State, id: PointId, until: Instant): NonNullable<RunningCheck['kept']> =>
+  openConditions(state, id, until).flatMap((one) => {
+    const hiding = outOf(state, one);
+    if (hiding === undefined) return [];
+    const { overlay: _overlay, ...said } = hiding;
+    return [{ alarm: one.id, ...said }];
+  });
 
 /** The gas alarms of a detector that are latched, and seen: they stay so. */
 export const latchedBefore = (state: State, id: PointId): readonly string[] =>
@@ -63,9 +83,23 @@ export function hideForCheck(
   said: { readonly reason: string; readonly compensating: string },
 ): void {
   const hiding = { overlay: 'out-of-service', from: since, until, by, ...said, bypass: true } as const;
-  for (const condition of conditionsOfPoint(turn.state, id))
-    if (hidingOf(turn.state, condition.id, 'out-of-service') === undefined) hide(turn, condition, hiding);
+  for (const condition of openConditions(turn.state, id, until)) hide(turn, condition, hiding);
 }
+
+/** Ends what a check hides of one condition; what a person said before it holds again, for as long as it was said. */
+function giveBack(turn: Turn, { kept }: RunningCheck, condition: AlarmCondition, by?: string): void {
+  const before = kept?.find(({ alarm }) => alarm === condition.id);
+  if (before !== undefined && (before.until ?? Infinity) > turn.at) {
+    const { alarm: _alarm, ...said } = before;
+    return hide(turn, condition, { overlay: 'out-of-service', ...said });
+  }
+  unhide(turn, condition, 'out-of-service', by);
+  if (before?.bypass === true) tellBack(turn, condition.subject);
+}
+
+/** The detector is back in service, and who works at it has to know. */
+const tellBack = (turn: Turn, point: string): void =>
+  assert(turn, alarmId(point, 'bypass-expired'), 'beyond', { sensedAt: turn.at, cause: 'overlay' });
 
 /** The conditions that this check itself hides: not what a person has hidden before it or meanwhile. */
 function hiddenBy({ state }: Pick<Turn, 'state'>, id: PointId, running: RunningCheck): readonly AlarmCondition[] {
@@ -117,7 +151,7 @@ export function endCheck(turn: Turn, point: MeasuredPoint, by: string): void {
   forget(turn, point.id);
   for (const condition of hidden) {
     if (mayReset(turn, point, running, condition)) resetLatch(turn, condition, by);
-    unhide(turn, condition, 'out-of-service', by);
+    giveBack(turn, running, condition, by);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AlarmId } from '../ids.ts';
 import type { Duration, Instant } from '../time.ts';
 
 /**
@@ -63,6 +64,17 @@ export interface CheckRecord extends CheckWords {
   readonly seen?: CheckSeen;
 }
 
+/** An alarm that a person has put out of service, as the person said. */
+export interface KeptService {
+  readonly alarm: AlarmId;
+  readonly from: Instant;
+  readonly until?: Instant;
+  readonly by?: string;
+  readonly reason: string;
+  readonly compensating?: string;
+  readonly bypass?: true;
+}
+
 /** A check that goes on: what the gateway has seen of it so far. */
 export interface RunningCheck {
   readonly check: CheckKind;
@@ -82,6 +94,8 @@ export interface RunningCheck {
   ackedAt?: Instant;
   /** The bypass was set by this check, and ends with it. */
   isBypassed?: true;
+  /** What a person has put out of service for less long than the check may go on: it is put back as it was. */
+  readonly kept?: readonly KeptService[];
   /** Alarms that were latched before it: they stay so. */
   readonly latched?: readonly string[];
   /** Recorded: only the gas has still to go. */

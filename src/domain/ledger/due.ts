@@ -47,7 +47,7 @@ function dueAt(ledger: Pick<LedgerState, 'passedAt' | 'since'>, plan: CheckPlan,
 export const failedKind = ({ last, passedAt }: Pick<LedgerState, 'last' | 'passedAt'>): CheckKind | undefined =>
   CHECK_KINDS.find((kind) => {
     const line = last[kind];
-    return line?.result === 'fail' && !SERVED_BY[kind].some((one) => (passedAt[one] ?? -Infinity) >= line.at);
+    return line?.result === 'fail' && !SERVED_BY[kind].some((one) => (passedAt[one] ?? -Infinity) > line.at);
   });
 
 /** What is to be said of a kind now. */

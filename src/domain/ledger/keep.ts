@@ -1,10 +1,11 @@
 import { type PointId, pointId } from '../ids.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import { type Trust, uncertain } from '../reading/quality.ts';
-import type { State, Turn } from '../state/state.ts';
+import type { PlantIndex, State, Turn } from '../state/state.ts';
 import { touch } from '../state/turn.ts';
 import type { Instant } from '../time.ts';
-import type { CheckPlan, CheckRecord, LedgerState, RunningCheck } from './check.ts';
+import { endCheck } from './bypass.ts';
+import type { CheckPlan, CheckRecord, KeptService, LedgerState, RunningCheck } from './check.ts';
 import { doubtFrom, failedKind, firstDue, withLine } from './due.ts';
 
 /** A detector whose checks have due dates. */
@@ -18,11 +19,20 @@ export function checkedPoint({ index }: Pick<State, 'index'>, id: PointId): Chec
 
 const fresh = (turn: Turn): LedgerState => ({ since: turn.at, last: {}, passedAt: {} });
 
-/** A start, or another configuration: detectors that are new begin their ledger, and due dates are those of the plan of now. */
-export function expectChecks(turn: Turn): void {
-  const { ledger, plant } = turn.state;
-  for (const [id, { last }] of ledger.sorted())
-    if (checkedPoint(turn.state, id) === undefined && Object.keys(last).length === 0) ledger.remove(id);
+/**
+ * A start, or another configuration: detectors that are new, or of another gas now, begin their ledger, and due dates are
+ * those of the plan of now.
+ * @param before the look-ups of the plant that was in force before
+ */
+export function expectChecks(turn: Turn, before?: PlantIndex): void {
+  const { index, ledger, plant } = turn.state;
+  for (const [id, { last, running }] of ledger.sorted()) {
+    const isPlanned = checkedPoint(turn.state, id) !== undefined;
+    const [earlier, point] = [before?.points.get(id), index.points.get(id)];
+    const isOther = earlier?.type === 'measured' && point?.type === 'measured' && earlier.gas !== point.gas;
+    if (isOther) endCheck(turn, point, running?.by ?? '');
+    if (isOther || (!isPlanned && running === undefined && Object.keys(last).length === 0)) ledger.remove(id);
+  }
   for (const { id } of plant.points) if (checkedPoint(turn.state, id) !== undefined) settleLedger(turn, id);
 }
 
@@ -98,6 +108,14 @@ const movedCheck = (running: RunningCheck, move: (at: Instant) => Instant): Runn
   since: move(running.since),
   until: move(running.until),
   rise: running.rise.map(([at, away]) => [move(at), away]),
+  ...(running.fall === undefined ? {} : { fall: running.fall.map(([at, away]) => [move(at), away] as const) }),
+  ...(running.kept === undefined ? {} : { kept: running.kept.map((one) => movedService(one, move)) }),
   ...(running.sirenAt === undefined ? {} : { sirenAt: move(running.sirenAt) }),
   ...(running.ackedAt === undefined ? {} : { ackedAt: move(running.ackedAt) }),
+});
+
+const movedService = (kept: KeptService, move: (at: Instant) => Instant): KeptService => ({
+  ...kept,
+  from: move(kept.from),
+  ...(kept.until === undefined ? {} : { until: move(kept.until) }),
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { dayBegins, dayEnds } from '../../common/site-clock.ts';
 import type { Act } from '../../domain/act.ts';
 import { type PointId, seqOf } from '../../domain/ids.ts';
 import { CHECK_KINDS } from '../../domain/ledger/check.ts';
-import { instant } from '../../domain/time.ts';
+import { instant, type Instant } from '../../domain/time.ts';
 import { ledgerOf } from '../../project/ledger.ts';
 import { pointIdText } from '../../wire/ids.ts';
 import { checkRecord, ledgerItem } from '../../wire/ledger.ts';
@@ -19,13 +20,23 @@ import type { Quota } from './quota.ts';
 type Call = Pick<RouteCall<unknown, unknown, unknown>, 'account' | 'reply'>;
 
 const moment = z.iso.datetime({ offset: true });
-/** Unix milliseconds, a day or RFC 3339. */
+/** No detector of a plant was checked sooner: it is a slip of the pen. */
+const OLDEST_YEAR = 2000;
+/** Unix milliseconds, a day of the site, or RFC 3339. */
 const timeOrDay = z
-  .union([z.int().min(0).max(8.64e15), z.iso.date(), moment], {
+  .union([z.int().max(8.64e15), z.iso.date(), moment], {
     error: 'not a time: Unix milliseconds, 2026-05-01, or RFC 3339',
   })
-  .transform((said) => instant(typeof said === 'number' ? said : Date.parse(said)));
-const words = (most: number) => z.string().trim().min(1).max(most);
+  .refine((said) => new Date(said).getUTCFullYear() >= OLDEST_YEAR, { error: 'not a time of this century' });
+/** Neither half characters nor control characters, but for new lines. */
+const UNPRINTABLE = /[^\P{Cc}\n\t]|\p{Cs}/u;
+const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((said) => !UNPRINTABLE.test(said), { error: 'characters that cannot be printed' });
 const value = z.number().min(-1e6).max(1e6);
 
 const body = z.strictObject({
@@ -34,18 +45,22 @@ const body = z.strictObject({
     description:
       '`bump` 功能测试, `calibration` 标定, `verification` 检定, `proof` 联动测试: gas, alarm, siren, acknowledgement',
   }),
-  at: timeOrDay.optional().meta({ description: 'When it was done; now, without it. Never in the future' }),
+  at: timeOrDay
+    .optional()
+    .meta({ description: 'When it was done; now, without it. Never in the future; a day is one of the site' }),
   gas: words(32).optional(),
   concentration: value.optional().meta({ description: 'Of the gas in the cylinder, in the unit of the point' }),
   unit: words(16).optional().meta({ description: 'Where it is said it has to be that of the point' }),
   cylinder: words(64).optional().meta({ description: 'Number of the cylinder' }),
-  expires: timeOrDay.optional().meta({ description: 'Until when the cylinder is good; a later check is marked' }),
+  expires: timeOrDay
+    .optional()
+    .meta({ description: 'Until when the cylinder is good, a day to its end; a later check is marked' }),
   sensor: words(64).optional().meta({ description: 'Serial number of the sensor' }),
   before: value.optional().meta({ description: 'The reading before the gas, or before the adjustment' }),
   after: value.optional().meta({ description: 'The reading with the gas, or after the adjustment' }),
   result: z.enum(['pass', 'fail']).optional().meta({
     description:
-      'Where the values do not say it: of a verification, of a proof test that was not started here. `fail` always counts',
+      'Where the values do not say it: of a verification. `fail` always counts; no `pass` counts against the values, or without them',
   }),
   note: words(2000).optional(),
 });
@@ -110,23 +125,30 @@ export const calibrationRoutes = (site: Site, quota: Quota): readonly Route[] =>
       body,
       response: done.extend({ result: z.enum(['pass', 'fail']), fault: z.string().optional() }),
     },
-    async ({ body: { point: id, kind, at, unit, result, ...said }, ...call }) => {
+    async ({ body: { point: id, kind, at, unit, result, expires, ...said }, account: { name, role }, reply }) => {
       const point = knownPoint(site, id);
       const known = site.state.index.points.get(point);
       if (unit !== undefined && known?.type === 'measured' && unit !== known.unit)
         throw new RequestError('missing-field', filled(REQUEST_TEXTS.unitOfPoint, { unit: known.unit }), 'wrong-unit');
-      const answer = await perform(site, call, {
+      const { timezone } = site.state.plant.site;
+      const act: Act = {
         act: 'calibration',
         point,
         check: kind,
-        words: present(said),
-        ...(at === undefined ? {} : { at }),
+        words: {
+          ...present(said),
+          ...(expires === undefined ? {} : { expires: timeOf(expires, (day) => dayEnds(timezone, day)) }),
+        },
+        ...(at === undefined ? {} : { at: timeOf(at, (day) => dayBegins(timezone, day)) }),
         ...(result === undefined ? {} : { result }),
-      });
-      const line = site.state.ledger.get(point)?.last[kind];
-      if (answer.durable) void call.reply.code(201);
-      const fault = line?.fault;
-      return { ...answer, result: line?.result ?? 'pass', ...(fault === undefined ? {} : { fault }) };
+      };
+      const done = await site.act(act, name, role);
+      const answer = answerOf(reply, done);
+      const line = done.ok ? done.line : undefined;
+      // It was taken, so it has a line: its result is that of this line, not of the newest one.
+      if (line === undefined) throw new Error('a check was taken without a line');
+      if (answer.durable) void reply.code(201);
+      return { ...answer, result: line.result, ...(line.fault === undefined ? {} : { fault: line.fault }) };
     },
   ),
   route(
@@ -184,6 +206,10 @@ async function textOf(parts: AsyncIterable<string>): Promise<string> {
   for await (const part of parts) text += part;
   return text;
 }
+
+/** @param ofDay what a day means: its begin or its end, at the site */
+const timeOf = (said: number | string, ofDay: (day: string) => number): Instant =>
+  instant(typeof said === 'number' ? said : z.iso.date().safeParse(said).success ? ofDay(said) : Date.parse(said));
 
 /** Without the keys that were not said. */
 function present<T extends object>(said: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
