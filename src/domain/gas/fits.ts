@@ -24,21 +24,40 @@ const AFTER_ONSET = 4;
 /** The onsets that are tried lie closer together the later they are. */
 const APART = 1.4;
 
+/** The best onset of a shape is sought between its neighbours in so many halvings. */
+const HALVINGS = 3;
+
 /** Every shape from every onset that the samples can tell of: before them all, or between two of them. */
 export function fitsOf(samples: Means, shapes: readonly Shape[]): readonly Fit[] {
   const { times } = samples;
   const before = (times[0] ?? 0) - 1;
   const fits: Fit[] = [];
-  const take = (shape: Shape, onset: number): void => {
+  const take = (shape: Shape, onset: number): Fit | undefined => {
     const fit = fitOf(samples, shape, onset);
     if (fit !== undefined) fits.push(fit);
+    return fit;
   };
-  // Long after its onset a rise through a sensor is a straight one.
-  for (const shape of shapes) if (shape.lag === 0) take(shape, before);
+  const onsets: number[] = [];
   for (let back = AFTER_ONSET; back < times.length - 2; back = Math.max(back + 1, Math.round(back * APART)))
-    for (const shape of shapes) take(shape, (times[times.length - 1 - back] ?? 0) - 1);
+    onsets.push((times[times.length - 1 - back] ?? 0) - 1);
+  for (const shape of shapes) {
+    // Long after its onset a rise through a sensor is a straight one.
+    if (shape.lag === 0) take(shape, before);
+    let best: Fit | undefined;
+    for (const onset of onsets) best = better(best, take(shape, onset));
+    const at = onsets.indexOf(best?.onset ?? NaN);
+    let apart = (best?.onset ?? 0) - (onsets[at + 1] ?? before);
+    for (let i = 0; best !== undefined && i < HALVINGS; i++) {
+      apart /= 2;
+      const { onset } = best;
+      best = better(better(best, take(shape, onset - apart)), take(shape, onset + apart));
+    }
+  }
   return fits;
 }
+
+const better = (one: Fit | undefined, other: Fit | undefined): Fit | undefined =>
+  one === undefined || (other !== undefined && other.squares < one.squares) ? other : one;
 
 /** Least squares of one shape from one onset. */
 function fitOf({ times, values }: Means, shape: Shape, onset: number): Fit | undefined {

@@ -32,6 +32,8 @@ export interface Trend {
   /** No new episode before this. */
   quietUntil?: Instant;
   forecast?: Forecast;
+  /** Where a rise turned that was warned of, before its limit; until when that is remembered. */
+  turned?: { readonly at: number; readonly limit: number; readonly until: Instant };
   /** Why the last warning ended: its limit was reached, or the rise stopped. */
   ended?: 'limit' | 'forecast';
   /** How fast the value rose at the last look, per minute; 0 where it did not certainly rise, none where too little is known. */

@@ -15,6 +15,8 @@ const LEAST = 8;
 const [SHARE_OF_WAY, LEAST_AGE_MS] = [0.66, 75_000];
 /** A rise is this many times the noise at least. */
 const ABOVE_NOISE = 4;
+/** One reading differs from the mean by so much of its noise, before the limit. */
+const READING_NOISE = 2;
 /** A warning is certain by so much; one that was given stays while it is as certain as the second. */
 const [CERTAIN, STILL_CERTAIN] = [0.985, 0.8];
 /** Looks agree for so long, ms, before a warning. */
@@ -22,7 +24,8 @@ const AGREE_FOR_MS = 15_000;
 /** The rate of rise is that of the last two minutes; of a detector that seldom speaks, of eight readings, ms. */
 const [RATE_MS, LONGEST_RATE_MS] = [120_000, 10 * 60_000];
 const LEAST_OF_RATE = 20;
-export const WITHDRAW_AFTER_MS = 60_000;
+/** A warning ends so long after its rise does; the time to its limit is shown no longer than this, ms. */
+export const [WITHDRAW_AFTER_MS, SHOWN_FOR_MS] = [60_000, 15_000];
 export const QUIET_MS = 10 * 60_000;
 
 /** What one look at the trend says. */
@@ -54,7 +57,7 @@ export function outlook(trend: Trend, setPoint: SetPoint, resolution: number, t9
   const noise = noiseOf(values, resolution);
   if (last <= Math.max(wayFrom(baseline), baseline + ABOVE_NOISE * noise)) return { say: 'calm' };
   const samples = { times: trend.times.map((time) => time - now), values };
-  const rise = riseOf(samples, limit, noise, shapesOf(t90));
+  const rise = riseOf(samples, limit, noise, resolution / 2 + READING_NOISE * noise, shapesOf(t90));
   if (rise === undefined || rise.here >= limit || rise.here < wayFrom(baseline)) return { say: 'calm' };
   if (rise.age < LEAST_AGE_MS || rise.chance < STILL_CERTAIN || rise.likely > HORIZON_MS) return { say: 'calm' };
   const { earliest, likely, latest, chance } = rise;

@@ -39,8 +39,15 @@ const MOST_KEPT = 0.95;
  * where no rise explains them better than a level.
  * @param samples 8 at least, below the limit
  * @param noise standard deviation of a sample, as far as it is known without a fit
+ * @param before a reading shows the limit so much before the mean is there: it is rounded, and has its own noise
  */
-export function riseOf(samples: Means, limit: number, noise: number, shapes: readonly Shape[]): Rise | undefined {
+export function riseOf(
+  samples: Means,
+  limit: number,
+  noise: number,
+  before: number,
+  shapes: readonly Shape[],
+): Rise | undefined {
   const fits = fitsOf(samples, shapes);
   const best = fits.reduce<Fit | undefined>(
     (least, fit) => (least === undefined || fit.squares < least.squares ? fit : least),
@@ -54,18 +61,19 @@ export function riseOf(samples: Means, limit: number, noise: number, shapes: rea
   const worse = (squares: number): number => Math.max(0, squares - best.squares) / (2 * variance);
   let weights = NO_RISE * fading(worse(squaresOfLevel(samples)));
   let here = weights * (samples.values.at(-1) ?? 0);
-  const reached = new Float64Array(TIMES.length);
+  const [reached, shown] = [new Float64Array(TIMES.length), new Float64Array(TIMES.length)];
   for (const fit of fits) {
     if (worse(fit.squares) > MUCH_WORSE) continue;
     const weight = (fit.shape.prior * shapes.length * fading(worse(fit.squares))) / fits.length;
     weights += weight;
     here += weight * (fit.base + fit.slope * riseAfter(fit.shape, -fit.onset));
     addChances(reached, fit, limit, variance, weight);
+    addChances(shown, fit, limit - before, variance, weight);
   }
   const soon = TIMES.findLastIndex((time) => time <= HORIZON_MS);
   return {
     chance: (reached[soon] ?? 0) / weights,
-    earliest: timeOf(reached, BEGINS),
+    earliest: timeOf(shown, BEGINS),
     likely: timeOf(reached, 0.5),
     latest: timeOf(reached, ENDS),
     here: here / weights,

@@ -7,7 +7,17 @@ import { duration, later } from '../time.ts';
 import type { Forecast, Trend } from './forecast.ts';
 import { t90Of } from './gases.ts';
 import { gustsNear } from './gusts.ts';
-import { nextLimit, type Outlook, outlook, QUIET_MS, rateOfRise, speaks, WITHDRAW_AFTER_MS } from './outlook.ts';
+import { mayTurnAgain, rememberTurn } from './turned.ts';
+import {
+  nextLimit,
+  type Outlook,
+  outlook,
+  QUIET_MS,
+  rateOfRise,
+  SHOWN_FOR_MS,
+  speaks,
+  WITHDRAW_AFTER_MS,
+} from './outlook.ts';
 import { freshTrend, isOver, sample } from './trend.ts';
 
 /**
@@ -31,7 +41,7 @@ export function watchTrend(turn: Turn, point: MeasuredPoint, value: number | nul
   const warned = turn.state.alarms.get(alarmId(point.id, 'rising'))?.active === true;
   // A forecast on the screen is followed too where the alarm is not configured.
   if (warned || trend.forecast !== undefined) follow(turn, point, trend, seen);
-  else if (turn.at >= (trend.quietUntil ?? 0)) {
+  else if (turn.at >= (trend.quietUntil ?? 0) && !mayTurnAgain(trend, setPoint, turn.at)) {
     const forecast = speaks(trend, seen, turn.at) ? seen.forecast : gustsOf(point, trend, setPoint, value);
     if (forecast !== undefined) announce(turn, point, trend, forecast);
   }
@@ -62,6 +72,7 @@ function follow(turn: Turn, point: MeasuredPoint, trend: Trend, seen: Outlook): 
       return announce(turn, point, trend, seen.forecast);
     case 'calm':
       trend.calmSince ??= turn.at;
+      if (turn.at - trend.calmSince >= SHOWN_FOR_MS) hideForecast(turn, point.id);
       if (turn.at - trend.calmSince >= WITHDRAW_AFTER_MS) end(turn, point, trend, 'forecast');
       return;
     case 'nothing':
@@ -76,8 +87,17 @@ function announce(turn: Turn, point: MeasuredPoint, trend: Trend, forecast: Fore
   turn.readings.push(point.id);
 }
 
+/** The warning goes on for a while, but no time is said of a rise that has stopped. */
+function hideForecast(turn: Turn, id: PointId): void {
+  if (turn.state.points.get(id)?.forecast === undefined) return;
+  delete turn.state.points.edit(id).forecast;
+  turn.readings.push(id);
+}
+
 /** The warning is over: the limit was reached and has an alarm of its own, or the rise has stopped. */
 function end(turn: Turn, point: MeasuredPoint, trend: Trend, cause: 'limit' | 'forecast'): void {
+  if (cause === 'limit') delete trend.turned;
+  else if (trend.forecast !== undefined) rememberTurn(trend, trend.forecast.limit, turn.at);
   delete trend.forecast;
   delete trend.calmSince;
   delete trend.agreedSince;

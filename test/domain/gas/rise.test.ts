@@ -43,8 +43,8 @@ it('means the same in every unit, and its interval is in order', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1000 }), fc.double({ min: 0.3, max: 2, noNaN: true }), (seed, perMin) => {
       const seen = samples(perMin, 200, 0.05, seed);
-      const one = riseOf(seen, 7, 0.05, SHAPES);
-      const tenfold = riseOf({ times: TIMES, values: seen.values.map((value) => value * 8) }, 56, 0.4, SHAPES);
+      const one = riseOf(seen, 7, 0.05, 0, SHAPES);
+      const tenfold = riseOf({ times: TIMES, values: seen.values.map((value) => value * 8) }, 56, 0.4, 0, SHAPES);
       expect(tenfold === undefined).toBe(one === undefined);
       if (one === undefined) return;
       expect(tenfold?.chance).toBeCloseTo(one.chance, 6);
@@ -60,7 +60,7 @@ it('holds the crossing of straight rises far more often than not, and errs early
   let [held, late] = [0, 0];
   for (let seed = 1; seed <= 60; seed++) {
     // 5 ppm of 7 at now, one ppm a minute: two minutes are left.
-    const rise = riseOf(samples(1, 270, 0.07, seed), 7, 0.07, SHAPES);
+    const rise = riseOf(samples(1, 270, 0.07, seed), 7, 0.07, 0, SHAPES);
     const truth = 120_000;
     if (rise !== undefined && rise.earliest <= truth && rise.latest >= truth) held += 1;
     else if ((rise?.earliest ?? Infinity) > truth) late += 1;
@@ -72,7 +72,7 @@ it('holds the crossing of straight rises far more often than not, and errs early
 it('sees no rise in noise, and little chance in a rise that has levelled off', () => {
   const random = seeded(4);
   const noise = TIMES.map(() => 3 + 0.2 * gauss(random));
-  expect(riseOf({ times: TIMES, values: noise }, 7, 0.2, SHAPES)?.chance ?? 0).toBeLessThan(0.5);
+  expect(riseOf({ times: TIMES, values: noise }, 7, 0.2, 0, SHAPES)?.chance ?? 0).toBeLessThan(0.5);
   const level = TIMES.map((ms) => 6.3 * (1 - Math.exp(-Math.max(0, ms / 1000 + 300) / 60)) + 0.05 * gauss(random));
-  expect(riseOf({ times: TIMES, values: level }, 7, 0.05, SHAPES)?.chance ?? 0).toBeLessThan(0.1);
+  expect(riseOf({ times: TIMES, values: level }, 7, 0.05, 0, SHAPES)?.chance ?? 0).toBeLessThan(0.1);
 });
