@@ -92,7 +92,7 @@ onScreen('the ledger of detectors', () => {
           .catch(() => undefined);
         return done();
       });
-    await press('start-check h2s-1 bump', async () => (await card.locator('.running').count()) > 0);
+    await press('start-check h2s-1', async () => (await card.locator('.running').count()) > 0);
     gas = 24;
     await until('the peak', async () => (await card.innerText()).includes('24.0'));
     await card.locator('input[type=number]').first().fill('25');

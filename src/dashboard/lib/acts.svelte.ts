@@ -15,10 +15,15 @@ export interface ActAnswer {
   readonly state: keyof typeof SHOWN_MS;
   /** Why, or what else is to be known: a word of the screens, or a sentence of the gateway. */
   readonly words: readonly (TextKey | { readonly said: string })[];
+  /** It is shown until the next press. */
+  readonly stays?: true;
 }
 
 /** Does an act within a bounded time. @returns what is to be known beside that it was done */
 export type Sending = (signal: AbortSignal) => Promise<readonly TextKey[]>;
+
+/** What it means that an act was not done, or may not have been: it is said first, and until the next press. */
+export type Undone = Readonly<Record<'refused' | 'unknown', TextKey>>;
 
 /**
  * Every act of a person at this screen, by what it does to what. One press is sent once, answered once, and never kept for
@@ -41,16 +46,16 @@ class Acts {
   isSigned: (act: string) => boolean | Promise<boolean> = () => true;
 
   /** @param keep keeps it for later, where it may be done later: it is called when the gateway does not answer */
-  async press(act: string, send: Sending, keep?: () => void): Promise<void> {
+  async press(act: string, send: Sending, keep?: () => void, undone?: Undone): Promise<void> {
     if (this.#answers.get(act)?.state === 'pending' || this.#isJustDone(act)) return;
-    if (!this.isLinked()) return keep === undefined ? this.refuse(act, 'noLink') : this.#keep(act, keep);
+    if (!this.isLinked()) return keep === undefined ? this.refuse(act, 'noLink', undone) : this.#keep(act, keep);
     const isSigned = this.isSigned(act);
     // A press of one who is signed in is answered at once.
     if (isSigned !== true) {
       if (!(await isSigned)) return;
       // While the question was open another press may have been sent, and the link may have gone.
       if (this.#answers.get(act)?.state === 'pending') return;
-      if (!this.isLinked()) return this.refuse(act, 'noLink');
+      if (!this.isLinked()) return this.refuse(act, 'noLink', undone);
     }
     this.#answer(act, { state: 'pending', words: ['actPending'] });
     const signal = AbortSignal.timeout(WITHIN_MS);
@@ -59,13 +64,13 @@ class Acts {
     } catch (error) {
       const answer = answerOf(error);
       if (answer.state === 'unknown' && keep !== undefined) return this.#keep(act, keep);
-      this.#answer(act, answer);
+      this.#answer(act, answer, undone);
       if (error instanceof ApiError && error.status === 401) this.unknownUser();
     }
   }
 
-  refuse(act: string, why: TextKey): void {
-    this.#answer(act, { state: 'refused', words: [why] });
+  refuse(act: string, why: TextKey, undone?: Undone): void {
+    this.#answer(act, { state: 'refused', words: [why] }, undone);
   }
 
   forget(act: string): void {
@@ -83,11 +88,13 @@ class Acts {
     return this.#done?.act === act && performance.now() - this.#done.at < JUST_DONE_MS;
   }
 
-  #answer(act: string, answer: ActAnswer): void {
+  #answer(act: string, { state, words }: ActAnswer, undone?: Undone): void {
     this.forget(act);
+    const isUndone = undone !== undefined && (state === 'refused' || state === 'unknown');
+    const answer: ActAnswer = isUndone ? { state, words: [undone[state], ...words], stays: true } : { state, words };
     if (answer.state === 'done') this.#done = { act, at: performance.now() };
     this.#answers.set(act, answer);
-    const shown = SHOWN_MS[answer.state];
+    const shown = isUndone ? Infinity : SHOWN_MS[answer.state];
     if (shown < Infinity)
       this.#timers.set(
         act,
