@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Gas, gasOf, HAZARDS, type Hazard } from '../domain/gas/gases.ts';
 import { highestAllowed, usualRange } from '../domain/gas/law.ts';
 import { gasNamed } from '../domain/gas/names.ts';
-import { rounded } from '../domain/gas/units.ts';
+import { converted, rounded } from '../domain/gas/units.ts';
 import { pointProblem } from '../words/problems-points.ts';
 import { settingsProblem } from '../words/problems-settings.ts';
 import { applies } from './applies.ts';
@@ -124,17 +124,44 @@ const meansOf = ({ mac, twa, stel }: OwnGasFile['oel']): Pick<Gas, 'twa' | 'stel
 const rangeOf = (unit: string, level1: number | undefined): readonly [number, number] =>
   unit === '%LEL' || level1 === undefined ? [0, 100] : [0, rounded(3 * level1, 'up')];
 
-/** Gases of one's own that are in the table, or there twice: two laws would be in force for one gas. */
+/**
+ * Gases of one's own that are in the table, or share a word by which a point may call them: two laws would be in force for
+ * one gas, or the one for the other. And limits that cannot be right beside each other.
+ */
 export function checkOwnGases(tree: Tree, { gases }: WithGases): void {
-  const seen = new Set<string>();
-  gases.forEach(({ id, name, oel: { stel, twa } }, i) => {
-    if (stel !== undefined && twa !== undefined && stel < twa)
-      tree.complain(['gases', i, 'oel', 'stel'], pointProblem('stel-below-twa', { thing: id, stel, twa }));
-    const listed = [id, name?.zh, name?.en].flatMap((word) => (word === undefined ? [] : (gasNamed(word) ?? [])))[0];
+  const taken = new Map<string, number>();
+  gases.forEach((file, i) => {
+    const { id, name } = file;
+    const words = [id, name?.zh, name?.en].flatMap((word) => word ?? []);
+    const listed = words.flatMap((word) => gasNamed(word) ?? [])[0];
     if (listed !== undefined) tree.complain(['gases', i, 'id'], settingsProblem('gas-of-table', { gas: id, listed }));
-    if (seen.has(id.toLowerCase())) tree.complain(['gases', i, 'id'], settingsProblem('gas-twice', { gas: id }));
-    seen.add(id.toLowerCase());
+    const shared = words.find((word) => (taken.get(word.toLowerCase()) ?? i) !== i);
+    const other = gases[taken.get(shared?.toLowerCase() ?? '') ?? i]?.id ?? id;
+    if (shared?.toLowerCase() === id.toLowerCase() && other.toLowerCase() === id.toLowerCase())
+      tree.complain(['gases', i, 'id'], settingsProblem('gas-twice', { gas: id }));
+    else if (shared !== undefined)
+      tree.complain(
+        ['gases', i, shared === id ? 'id' : 'name'],
+        settingsProblem('gas-word-twice', { gas: id, word: shared, other }),
+      );
+    for (const word of words) if (!taken.has(word.toLowerCase())) taken.set(word.toLowerCase(), i);
+    checkLimits(tree, file, i);
   });
+}
+
+/** A mean of 15 minutes may be no lower than one of eight hours, and none as high as what endangers life at once. */
+function checkLimits(tree: Tree, { id, oel, idlh, 'molar-mass': molar }: OwnGasFile, i: number): void {
+  const { twa, stel } = oel;
+  if (twa !== undefined && stel !== undefined && stel < twa)
+    tree.complain(['gases', i, 'oel', 'stel'], pointProblem('stel-below-twa', { thing: id, stel, twa }));
+  const deadly = idlh === undefined || molar === undefined ? undefined : converted(idlh, 'ppm', 'mg/m3', { molar });
+  if (idlh === undefined || deadly === undefined) return;
+  for (const [key, limit] of Object.entries(oel))
+    if (limit !== undefined && limit >= deadly)
+      tree.complain(
+        ['gases', i, 'oel', key],
+        settingsProblem('gas-oel-above-idlh', { gas: id, key, limit, idlh, most: rounded(deadly, 'down') }),
+      );
 }
 
 /** What the points of a plant measure, by id. A name that stands for none of them is of a gas that no alarm can be about. */

@@ -6,7 +6,7 @@ import type { Plant } from '../domain/plant.ts';
 import { type OwnRule, readBy, type RuleStatement } from '../domain/rules/statement.ts';
 import { lookupsOf, type PlantLookups } from '../domain/state/plant-index.ts';
 import { text } from '../domain/text.ts';
-import { seconds } from '../domain/time.ts';
+import { minutes, seconds } from '../domain/time.ts';
 import { ruleProblem } from '../words/problems-rules.ts';
 import { comparedBeyond } from './check-comparisons.ts';
 import { type Nameable, readExpression } from './expression.ts';
@@ -61,13 +61,17 @@ export function ownRulesOf(
             priority: priority ?? one.priority,
             latching: latching ?? one.latching,
             onDelay: onDelay ?? one.onDelay,
-            offDelay: offDelay ?? seconds(5),
+            offDelay: offDelay ?? (readsValues(rule, lookups) ? minutes(1) : seconds(5)),
           }),
         );
     }
   }
   return { rules: made, conditions };
 }
+
+/** What reads a value has no deadband, and waits as the limits of a point do. */
+const readsValues = ({ when }: OwnRule, { points }: PlantLookups): boolean =>
+  [...readBy(when).points].some((id) => points.get(id)?.type === 'measured');
 
 function zonesAround(when: RuleStatement, { zonesOf, zones }: PlantLookups): readonly ZoneId[] {
   const read = readBy(when);

@@ -34,7 +34,9 @@ const rule = z
       .meta({ description: '1 (emergency) to 4. Default: 2.' }),
     latching: z.boolean().optional().meta({ description: 'Ends only by a reset. Default: false.' }),
     'on-delay': durationText.optional().meta({ description: 'True for so long before it raises. Default: 0s.' }),
-    'off-delay': durationText.optional().meta({ description: 'False for so long before it returns. Default: 5s.' }),
+    'off-delay': durationText.optional().meta({
+      description: 'False for so long before it returns. Default: 60s where it reads values of points, else 5s.',
+    }),
     gas: gasName.optional(),
     zone: idText.optional().meta({ description: 'Of the older form of a response.' }),
     subject: idText.optional().meta({ description: 'Of the older form of a response.' }),

@@ -104,6 +104,23 @@ export const settingsProblem = problemsIn({
     sentence('气体 {gas} 出现两次', 'the gas {gas} is there twice'),
     sentence('请删除其中一个', 'take one of them out'),
   ),
+  'gas-word-twice': problem(
+    sentence(
+      '{word} 既指气体 {gas} 又指气体 {other}：测点会用错限值',
+      '{word} is a word for the gas {gas} and for {other}: a point would have the limits of the wrong one',
+    ),
+    sentence('请改用不同的名称或编号', 'give one of them another `id` or `name`'),
+  ),
+  'gas-oel-above-idlh': problem(
+    sentence(
+      '{gas} 的 `{key}` {limit} mg/m3 不低于其 IDLH {idlh} ppm（{most} mg/m3）：报警会太迟',
+      '`{key}` {limit} mg/m3 of {gas} is not below its IDLH of {idlh} ppm ({most} mg/m3): alarms would come too late',
+    ),
+    sentence(
+      '请核对数值和单位：`oel` 为 mg/m3，`idlh` 为 ppm',
+      'check both and their units: `oel` in mg/m3, `idlh` in ppm',
+    ),
+  ),
   'no-group': warning(
     sentence(
       '没有人属于组 {group}，因此只禁止未登记的标签',

@@ -22,6 +22,12 @@ const withGas = (gas: string, point = 'gas: DMF', limits = ''): string =>
 const DMF =
   '{ id: DMF, name: { zh: 二甲基甲酰胺, en: dimethylformamide }, hazard: toxic, molar-mass: 73.09, oel: { twa: 20, stel: 40 }, idlh: 500 }';
 
+/** Two gases, each with an id and a name. */
+const named = (...[a, nameA, b, nameB]: string[]): string =>
+  [`{ id: ${a}, name: ${nameA}`, `{ id: ${b}, name: ${nameB}`]
+    .map((one) => `${one}, hazard: toxic, molar-mass: 50, oel: { mac: 10 } }`)
+    .join('\n  - ');
+
 const loaded = (text: string) => load(written(tempDir(), { 'plant.yaml': text }), drivers);
 const codes = (text: string): readonly (string | undefined)[] => {
   const found = loaded(text);
@@ -97,6 +103,10 @@ describe('a gas of the plant', () => {
     ['has its means the wrong way round', DMF.replace('stel: 40', 'stel: 10'), 'gas: DMF', '', ['stel-below-twa']],
     ['was calibrated in a year to come', DMF, 'gas: DMF; calibration: { last: 2999-01-01 }', '', ['calibrated-ahead']],
     ['has an interval without a unit', DMF, 'gas: DMF; calibration: { every: 90 }', '', ['misfit']],
+    ['has the id of another as its name', named('AA', 'BB', 'BB', 'b'), 'gas: BB', '', ['gas-word-twice']],
+    ['has the name of another as its id', named('AA', 'a', 'BB', 'AA'), 'gas: BB', '', ['gas-word-twice']],
+    ['has a name of another', named('AA', '甲', 'BB', '甲'), 'gas: BB', '', ['gas-word-twice']],
+    ['has a limit above its IDLH', DMF.replace('idlh: 500', 'idlh: 5'), 'gas: DMF', '', ['gas-oel-above-idlh']],
     ['is looser than its law', DMF, 'gas: DMF', 'alarms: { high: 10 }', ['limit-against-standard']],
     ['falls', DMF, 'gas: DMF', 'alarms: { low: 1 }', ['low-of-gas']],
     ['has a hazard that is none', DMF.replace('toxic', 'poison'), 'gas: DMF', '', ['not-a-choice']],

@@ -32,7 +32,7 @@ describe('a condition of one’s own', () => {
       },
     ]);
     expect(plant.conditions.filter(({ subject }) => subject === 'risk')).toMatchObject([
-      { id: 'risk:on', priority: 1, latching: false, onDelay: 5000, offDelay: 5000 },
+      { id: 'risk:on', priority: 1, latching: false, onDelay: 5000, offDelay: 60_000 },
       { id: 'risk:unknown', priority: 3, onDelay: 10_000 },
     ]);
   });

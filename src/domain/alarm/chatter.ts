@@ -5,13 +5,15 @@ import type { Evidence } from './transition.ts';
 
 /** So many raises in this time are chatter 抖动 (domain.md 3). */
 const OFTEN = 3;
+/** Causes that may come and go with the noise of a value. */
+const OF_VALUES: ReadonlySet<Evidence['cause']> = new Set<Evidence['cause']>(['limit', 'over-range', 'own-rule']);
 const CHATTER_WINDOW = minutes(1);
 
 /**
  * Counts a raise. An alarm that chatters is told once: from then on it returns only after a quiet minute, so that it
  * stays active on the screen meanwhile, and can be acknowledged. An emergency that no value of a detector makes, a
- * call-point for instance, is told each time, and so is every further person. A plant that sets no off-delay at all for
- * a point asks for each of its returns.
+ * call-point for instance, is told each time, and so is every further person; a condition of one's own counts as a value,
+ * as it has no deadband. A plant that sets no off-delay at all for a point or a condition asks for each of its returns.
  */
 export function countRaise(
   alarm: AlarmState,
@@ -19,7 +21,7 @@ export function countRaise(
   evidence: Evidence,
   at: Instant,
 ): void {
-  const isOfValue = evidence.cause === 'limit' || evidence.cause === 'over-range';
+  const isOfValue = OF_VALUES.has(evidence.cause);
   if ((priority === 1 && !isOfValue) || evidence.people !== undefined) return;
   if (isOfValue && offDelay === 0) return;
   alarm.raises = [...(alarm.raises ?? []).slice(1 - OFTEN), at];

@@ -1,5 +1,8 @@
+import type { Point } from '../plant.ts';
 import { isFlapping } from '../reading/flaps.ts';
 import { isExpected, isLostWithDevice, seenOf } from '../reading/points.ts';
+import type { Trust } from '../reading/quality.ts';
+import type { Turn } from '../state/state.ts';
 import { text } from '../text.ts';
 import { seconds } from '../time.ts';
 import type { PointKind } from './kind.ts';
@@ -18,7 +21,7 @@ export const BAD: PointKind = {
     const known = turn.state.points.get(point.id);
     if (known === undefined) return undefined;
     if (known.trust.reason === 'retained' || isExpected(turn, point, known)) return 'unknown';
-    if (known.trust.quality === 'bad') return 'beyond';
+    if (known.trust.quality === 'bad' || isOutsideUnlimited(turn, point, known.trust)) return 'beyond';
     // Good and bad in turn: the next good value is no end of it.
     return isFlapping(known, turn.at) ? 'unknown' : 'within';
   },
@@ -34,3 +37,14 @@ export const BAD: PointKind = {
     return seen;
   },
 };
+
+/**
+ * A process value at the end of its range, or far below it, with no limit that way: most often a transmitter that has gone,
+ * and else nothing would say so. A gas has `:over-range`.
+ */
+function isOutsideUnlimited({ state }: Turn, point: Point, { reason }: Trust): boolean {
+  if (point.type !== 'measured' || point.gas !== undefined) return false;
+  if (reason !== 'over-range' && reason !== 'under-range') return false;
+  const direction = reason === 'over-range' ? 'high' : 'low';
+  return state.index.limits.get(point.id)?.some(({ setPoint }) => setPoint?.direction === direction) !== true;
+}

@@ -52,7 +52,9 @@ function defaultDeadband(point: MeasuredPoint, value: number): number {
   const span = point.range[1] - point.range[0];
   const kind = point.gas === undefined ? processKindOf(point.unit) : undefined;
   const share = kind === undefined ? 0.02 : USUAL_OF_PROCESS[kind].deadband;
-  return Math.min(Math.max(share * span, point.resolution), 0.2 * Math.abs(value));
+  // A fifth of a limit at 0, which no gas has, is nothing: one step is the least.
+  const most = Math.max(0.2 * Math.abs(value), point.gas === undefined ? point.resolution : 0);
+  return Math.min(Math.max(share * span, point.resolution), most);
 }
 
 /** How far a value must come back; of all set points of a point. */

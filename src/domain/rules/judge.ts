@@ -118,14 +118,17 @@ function isBelieved({ trust }: Readonly<PointState>, isStrict: boolean): boolean
   return quality === 'uncertain' && (reason === 'calibration' || reason === 'over-range' || reason === 'under-range');
 }
 
-/** The alarms of a point that tell whether it is in bypass. */
-export const serviceAlarmsOf = (id: PointId): readonly AlarmId[] => [...LEVELS, 'on'].map((name) => alarmId(id, name));
+const OF_VALUE: readonly string[] = [...LEVELS, 'on'];
+/** The alarms of a point that tell whether it is in bypass; one without limits is known by that of its loss. */
+export const serviceAlarmsOf = (id: PointId): readonly AlarmId[] =>
+  [...OF_VALUE, 'bad'].map((name) => alarmId(id, name));
 
 function isInBypass(state: State, id: PointId): boolean {
   const { serviceAlarms } = knownOf(state.index);
   let own = serviceAlarms.get(id);
   if (own === undefined) {
-    own = serviceAlarmsOf(id).filter((alarm) => state.index.conditions.has(alarm));
+    const all = serviceAlarmsOf(id).filter((alarm) => state.index.conditions.has(alarm));
+    own = all.length > 1 ? all.filter((alarm) => alarm !== alarmId(id, 'bad')) : all;
     serviceAlarms.set(id, own);
   }
   return own.length > 0 && own.every((alarm) => isOutOfService(state, alarm));

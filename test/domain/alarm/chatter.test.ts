@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { pointId } from '../../../src/domain/ids.ts';
+import type { OwnRule } from '../../../src/domain/rules/statement.ts';
+import { text } from '../../../src/domain/text.ts';
 import { type Duration, duration, seconds } from '../../../src/domain/time.ts';
 import { ack, fix, read, reset } from '../../support/drafts.ts';
 import { every, Fold, type Timed } from '../../support/fold.ts';
-import { rule, setPoint, smallPlant } from '../../support/plant.ts';
+import { rule, setPoint, smallPlant, smallRules } from '../../support/plant.ts';
 
 const HIGH = 'h2s:high';
 const plantWith = (offDelay: Duration) =>
@@ -61,6 +64,22 @@ describe('an alarm that chatters', () => {
     const presses = every(5000, 5000, 60_000, (ms) => read('call', (ms / 5000) % 2));
     const callPoint = smallPlant({ conditions: [rule('call', 'on', { priority: 1, offDelay: seconds(0) })] });
     expect(raises(Fold.started(callPoint).feed(presses), 'call:on')).toHaveLength(6);
+  });
+
+  it.each([1, 2] as const)("of a condition of one's own of priority %s stays, too", (priority) => {
+    const when: OwnRule['when'] = {
+      is: 'compared',
+      by: '>',
+      left: { is: 'value', point: pointId('h2s') },
+      right: { is: 'number', value: 5 },
+    };
+    const own: OwnRule = { id: 'risk', name: text('险情', 'At risk'), text: '', when, zones: [] };
+    const withOwn = (offDelay: Duration) =>
+      smallPlant({ rules: [own], conditions: [...smallRules(), rule('risk', 'on', { priority, offDelay })] });
+    const told = (offDelay: Duration) =>
+      raises(Fold.started(withOwn(offDelay)).feed(chatter(1000, 600_000, 5.1, 4.9)), 'risk:on');
+    expect(told(duration(500))).toEqual(['1000 raise', '3000 raise', '5000 raise']);
+    if (priority === 1) expect(told(duration(0))).toHaveLength(300);
   });
 
   it('hides no level 2 behind a level 1 that chatters', () => {

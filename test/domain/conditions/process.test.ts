@@ -4,6 +4,7 @@ import { t90Of } from '../../../src/domain/gas/gases.ts';
 import type { MeasuredPoint } from '../../../src/domain/plant.ts';
 import { processKindOf } from '../../../src/domain/reading/process.ts';
 import { quantise } from '../../../src/domain/reading/normalise.ts';
+import { type Trust, uncertain } from '../../../src/domain/reading/quality.ts';
 import { seconds } from '../../../src/domain/time.ts';
 import { alarmText } from '../../../src/words/alarms.ts';
 import { conditionText, shortConditionText } from '../../../src/words/conditions.ts';
@@ -119,4 +120,23 @@ it('a pressure that rises faster than is set is an alarm, and says so as no gas 
       .feed(follow(0, 5, (m) => 10 + 3 * m))
       .story('v:rate'),
   ).toEqual([]);
+});
+
+it.each<readonly [string, Readonly<Record<string, number>>, Trust, boolean]>([
+  ['at its end, with no limit that way', { low: 20 }, uncertain('over-range'), true],
+  ['at its end, with no limit at all', {}, uncertain('over-range'), true],
+  ['far below its range, with no limit that way', { high: 80 }, uncertain('under-range'), true],
+  ['at its end, with a limit that says so', { high: 80 }, uncertain('over-range'), false],
+  ['in doubt by another reason', {}, uncertain('sensor'), false],
+])('a value %s is no silence', (_, numbers, trust, isTold) => {
+  const end = trust.reason === 'under-range' ? -6 : 100;
+  const fold = Fold.started(plantOf('bar', numbers)).feed([
+    ...follow(0, 1, () => 40),
+    ...every(1000, MINUTE + 1000, 2 * MINUTE, read('v', end, trust)),
+  ]);
+  expect(fold.alarm('v:bad')?.active === true).toBe(isTold);
+});
+
+it('a limit of 0 has a deadband of one step', () => {
+  expect(conditions('°C', { low: 0 })[0]?.setPoint?.deadband).toBe(point('°C').resolution);
 });

@@ -16,14 +16,16 @@ import { every, Fold, T0 } from '../../support/fold.ts';
 import { measured, rule as conditionRule, smallPlant, smallRules } from '../../support/plant.ts';
 
 const small = smallPlant();
+/** A process value without limits. */
+const { gas: _gas, ...PLAIN } = measured('plain', 'H2S');
 const farm = small.zones.find(({ id }) => id === 'farm');
 if (farm === undefined) throw new Error('no farm');
 const rest = smallPlant({
-  points: [...small.points, measured('h2s-2', 'H2S')],
+  points: [...small.points, measured('h2s-2', 'H2S'), { ...PLAIN, unit: 'bar' }],
   zones: small.zones.map((zone) =>
     zone === farm ? { ...zone, gasPoints: [...zone.gasPoints, pointId('h2s-2')] } : zone,
   ),
-  conditions: [...smallRules(), conditionRule('h2s', 'bypass-expired')],
+  conditions: [...smallRules(), conditionRule('h2s', 'bypass-expired'), conditionRule('plain', 'bad')],
 });
 const nameable = {
   values: new Map(rest.points.flatMap((point) => (point.type === 'measured' ? [[String(point.id), point.gas]] : []))),
@@ -161,6 +163,24 @@ describe('a condition of one’s own', () => {
     expect(fold.alarm('risk:on')?.active).toBe(true);
     fold.send(3000, read('h2s', 1));
     expect(fold.alarm('risk:on')?.active).toBe(false);
+  });
+
+  it('takes a process value without limits in bypass for one that says nothing, too', () => {
+    const fold = begun('value("plain") > 5');
+    fold.send(
+      1000,
+      act({
+        act: 'bypass',
+        point: pointId('plain'),
+        reason: '检修',
+        until: instant(T0 + 600_000),
+        compensating: '巡检',
+      }),
+    );
+    fold.send(2000, read('plain', 9));
+    expect(fold.base('risk:on')).toBe('normal');
+    fold.send(3000, act({ act: 'unbypass', point: pointId('plain') }));
+    expect(fold.base('risk:on')).toBe('unacked');
   });
 
   it('takes a detector in bypass for one that says nothing: it may be in test gas', () => {
