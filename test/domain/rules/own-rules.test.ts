@@ -64,7 +64,7 @@ describe('a condition of one’s own', () => {
     fold.send(2000, fix('0a01', 50, 50));
     const raise = fold.transitions.find(({ alarm }) => alarm === 'risk:on');
     expect(raise).toMatchObject({ kind: 'raise', priority: 2, subject: 'risk', condition: 'on', cause: 'own-rule' });
-    expect(raise && textOf(fold.state, raise)).toEqual({ zh: '罐区险情', en: 'Farm at risk' });
+    expect(raise && textOf(fold.state, raise)).toMatchObject({ en: expect.stringContaining('Farm at risk') });
     fold.send(3000, read('h2s', 5));
     expect(fold.base('risk:on')).toBe('returned-unacked');
   });
