@@ -1,7 +1,7 @@
 import type { PointId } from '../domain/ids.ts';
 import { type Truth } from '../domain/rules/interval.ts';
 import { judge, missingFor } from '../domain/rules/judge.ts';
-import { type OwnRule, type ReadBy, readBy } from '../domain/rules/statement.ts';
+import { type OwnRule, type ThingsRead, readBy } from '../domain/rules/statement.ts';
 import type { State } from '../domain/state/state.ts';
 import { ballotOf, isLateVote, tallyNow, whyOut } from '../domain/votes/ballots.ts';
 import type { Vote } from '../domain/votes/vote.ts';
@@ -27,7 +27,7 @@ function ruleNow(state: State, { id, when }: OwnRule): RuleView {
   };
 }
 
-const thingsOf = ({ points, zones, alarms }: ReadBy): RuleView['reads'] => [
+const thingsOf = ({ points, zones, alarms }: ThingsRead): RuleView['reads'] => [
   ...[...points].map((id) => ({ of: 'point' as const, id })),
   ...[...zones].map((id) => ({ of: 'zone' as const, id })),
   ...[...alarms].map((id) => ({ of: 'alarm' as const, id })),

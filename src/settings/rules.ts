@@ -69,6 +69,18 @@ export function ownRulesOf(
   return { rules: made, conditions };
 }
 
+/**
+ * So many look-ups at most, where each value has changed once: about 0.2 s of the processor. One reading of a condition over
+ * many detectors looks all of them up.
+ */
+const MOST_WORK = 1_000_000;
+
+/** How many look-ups a condition costs when everything that it reads has changed once. */
+function workOf(when: RuleStatement): number {
+  const { points, zones, alarms, lookUps } = readBy(when);
+  return (points.size + zones.size + alarms.size) * lookUps;
+}
+
 /** What reads a value has no deadband, and waits as the limits of a point do. */
 const readsValues = ({ when }: OwnRule, { points }: PlantLookups): boolean =>
   [...readBy(when).points].some((id) => points.get(id)?.type === 'measured');
@@ -87,12 +99,16 @@ export function checkRules(tree: Tree, { rules }: PlantFile, plant: Plant): void
   if (own.length === 0) return;
   const known = nameableOf(plant);
   const ranges = new Map(plant.points.flatMap((one) => (one.type === 'measured' ? [[one.id, one.range]] : [])));
+  let work = 0;
   for (const { id, when, place } of own) {
     const path = ['rules', place, 'when'];
     const read = readExpression(id, when, known);
+    const before = work;
+    if ('when' in read) work += workOf(read.when);
+    if (work > MOST_WORK && before <= MOST_WORK) tree.complain(path, ruleProblem('rules-too-dear', { id }));
     if (!('when' in read))
       for (const { at, words } of read.misread) tree.complain(path, words, tree.positionIn(path, at));
-    else if (Object.values(readBy(read.when)).every(({ size }) => size === 0))
+    else if (readBy(read.when).lookUps === 0)
       tree.complain(path, ruleProblem('rule-reads-nothing', { id }), tree.positionIn(path, 0));
     else
       for (const { point, value, range } of comparedBeyond(read.when, ranges)) {

@@ -36,6 +36,16 @@ export const ruleProblem = problemsIn({
     sentence('条件 {id} 太长或嵌套太深', 'the condition {id} is too large or too deeply nested'),
     sentence('请分成几个条件', 'make several conditions of it'),
   ),
+  'rules-too-dear': problem(
+    sentence(
+      '从条件 {id} 起，各条件读取的探测器太多，每次读数都要全部重算',
+      'from the condition {id} on, the conditions read too many detectors: each reading judges all of them again',
+    ),
+    sentence(
+      '请减少条件，或在较小的区域上使用 `max`、`min`',
+      'write fewer conditions, or use `max` and `min` over smaller zones',
+    ),
+  ),
   'rule-type': problem(
     sentence('条件 {id} 此处类型不符', 'the types in the condition {id} do not fit here ({detail})'),
     sentence(

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
 import { load } from '../../src/settings/load.ts';
 import { loosened } from '../../src/settings/loosened.ts';
-import { EXAMPLE, placeOf, written } from '../support/example.ts';
+import { changed, EXAMPLE, placeOf, written } from '../support/example.ts';
 import { tempDir } from '../support/temp.ts';
 
+const CALL_POINT = '      - { id: tank-farm.call-point-1,';
 const ruleOf = (when: string, more = ''): string => `rules:\n  - { id: risk, when: '${when}'${more} }\n`;
 const textOf = (more: string): string => `${EXAMPLE}\n${more}`;
 const loaded = (more: string) => load(written(tempDir(), { 'plant.yaml': textOf(more) }), drivers);
@@ -103,6 +104,22 @@ describe('a condition of one’s own', () => {
     expect(codes('value("tank-farm.h2s-101") > 800')).toEqual(['rule-beyond-range']);
     expect(codes('good("tank-farm.h2s-101") && -1 > max("h2s", "tank-farm")')).toEqual(['rule-beyond-range']);
     expect(codes('value("tank-farm.h2s-101") > 5 && people("tank-farm") < 200')).toEqual([]);
+  });
+
+  it('is refused where readings would cost too much, from the condition on that is too much', () => {
+    const points = Array.from({ length: 200 }, (_, i) => {
+      const read = `{ table: input, address: ${i + 1}, type: u16, scale: 0.1 }`;
+      return `      - { id: tank-farm.h2s-${i + 201}, read: ${read}, gas: H2S, at: { floor: ground, x: 40, y: 30 } }\n`;
+    }).join('');
+    const text = changed(CALL_POINT, `${points}${CALL_POINT}`);
+    const problems = (times: number) => {
+      const when = Array.from({ length: times }, () => 'max("h2s", "tank-farm") > 5').join(' || ');
+      const found = load(written(tempDir(), { 'plant.yaml': `${text}\n${ruleOf(when)}` }), drivers);
+      return found.ok ? [] : found.problems.map(({ code }) => code);
+    };
+    // 201 detectors are looked up as often as they are named, for a reading of each.
+    expect(problems(24)).toEqual([]);
+    expect(problems(25)).toEqual(['rules-too-dear']);
   });
 
   it('is told apart from a response of the older form, each with its own keys', () => {

@@ -2,8 +2,8 @@ import type { AlarmCondition, Verdict } from '../alarm/condition.ts';
 import { report } from '../alarm/engine.ts';
 import { sourcesOfBadges } from '../alarm/suppressible.ts';
 import type { Evidence } from '../alarm/transition.ts';
-import { type AlarmId, alarmId, pointId, subjectOf } from '../ids.ts';
-import { judge, serviceAlarmsOf } from '../rules/judge.ts';
+import { type AlarmId, alarmId, pointId, subjectOf, zoneId } from '../ids.ts';
+import { gasBehind, judge, serviceAlarmsOf } from '../rules/judge.ts';
 import type { OwnRule } from '../rules/statement.ts';
 import { readBy } from '../rules/statement.ts';
 import type { PlantLookups } from '../state/plant-index.ts';
@@ -78,7 +78,12 @@ export function restsOnOf(
   { when }: OwnRule,
   lookups: PlantLookups,
 ): readonly { readonly of: 'point' | 'zone' | 'device' | 'alarm'; readonly id: string }[] {
-  const { points, zones, alarms } = readBy(when);
+  const { points: read, zones, alarms } = readBy(when);
+  const behind = [...alarms].flatMap((id) => {
+    const zone = lookups.zones.get(zoneId(subjectOf(id)));
+    return zone === undefined ? [] : gasBehind(zone, id);
+  });
+  const points = new Set([...read, ...behind]);
   const subjects = [...alarms].map((id) => pointId(subjectOf(id))).filter((id) => lookups.points.has(id));
   const all = new Set([...points, ...subjects]);
   const isAboutPeople =

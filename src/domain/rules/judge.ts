@@ -3,6 +3,7 @@ import { LEVELS } from '../gas/zone-alarms.ts';
 import { isOutOfService } from '../gas/service.ts';
 import { type AlarmId, alarmId, type DeviceId, pointId, type PointId, subjectOf, type ZoneId, zoneId } from '../ids.ts';
 import { presenceIn } from '../people/confirmed.ts';
+import type { Zone } from '../plant.ts';
 import { currentValue } from '../reading/points.ts';
 import { isOfNow } from '../reading/quality.ts';
 import type { PlantIndex, PointState, State, Turn } from '../state/state.ts';
@@ -17,7 +18,7 @@ import {
   not,
   type Truth,
 } from './interval.ts';
-import { type Amount, type ReadBy, readBy, type RuleStatement } from './statement.ts';
+import { type Amount, type ThingsRead, readBy, type RuleStatement } from './statement.ts';
 
 /**
  * Whether a statement is true whatever the missing values are, false whatever they are, or not known. No reading, no count
@@ -66,7 +67,7 @@ export function judge(turn: Pick<Turn, 'state'>, statement: RuleStatement, isStr
 }
 
 /** What a statement reads and cannot be known now: its values, head-counts and alarms may be anything. */
-export function missingFor({ state }: Pick<Turn, 'state'>, statement: RuleStatement): ReadBy {
+export function missingFor({ state }: Pick<Turn, 'state'>, statement: RuleStatement): ThingsRead {
   const { points, zones, alarms } = readBy(statement);
   return {
     points: new Set([...points].filter((id) => valueOf(state, id, false) === ANYTHING)),
@@ -191,5 +192,16 @@ function isActive(state: State, id: AlarmId, isStrict: boolean): Truth {
     const known = state.points.get(pointId(subject));
     return known !== undefined && isBelieved(known, isStrict) ? false : undefined;
   }
-  return state.index.zones.has(zoneId(subject)) && !areBadgesHeard(state) ? undefined : false;
+  const zone = state.index.zones.get(zoneId(subject));
+  if (zone === undefined) return false;
+  const isSeen = (point: PointId): boolean => {
+    const known = state.points.get(point);
+    return known !== undefined && isBelieved(known, isStrict) && !isInBypass(state, point);
+  };
+  return areBadgesHeard(state) && gasBehind(zone, id).every(isSeen) ? false : undefined;
 }
+
+/** The detectors on whose gas an alarm of a zone rests: with one of them blind it is not known that there is none. */
+export const gasBehind = ({ id, gasPoints }: Zone, alarm: AlarmId): readonly PointId[] =>
+  GAS_OF_ZONES.some((name) => alarm === alarmId(id, name)) ? gasPoints : [];
+const GAS_OF_ZONES = ['evacuate', 'not-evacuated'];

@@ -46,29 +46,38 @@ export interface OwnRule {
 }
 
 /** What a statement reads: it is judged again when one of these has changed. */
-export interface ReadBy {
+export interface ThingsRead {
   readonly points: ReadonlySet<PointId>;
   readonly zones: ReadonlySet<ZoneId>;
   readonly alarms: ReadonlySet<AlarmId>;
 }
 
+/** All that a statement reads. */
+interface ReadBy extends ThingsRead {
+  /** How many things are looked up each time, those that are named twice twice. */
+  readonly lookUps: number;
+}
+
 /** Everything that a statement reads, each once. */
 export function readBy(statement: RuleStatement): ReadBy {
-  const found = { points: new Set<PointId>(), zones: new Set<ZoneId>(), alarms: new Set<AlarmId>() };
+  const found = { points: new Set<PointId>(), zones: new Set<ZoneId>(), alarms: new Set<AlarmId>(), lookUps: 0 };
   const inAmount = (amount: Amount): void => {
     switch (amount.is) {
       case 'number':
         return;
       case 'value':
         found.points.add(amount.point);
+        found.lookUps += 1;
         return;
       case 'max':
       case 'min':
         for (const point of amount.points) found.points.add(point);
+        found.lookUps += amount.points.length;
         return;
       case 'people':
       case 'confirmed':
         found.zones.add(amount.zone);
+        found.lookUps += 1;
         return;
       case 'negative':
         return inAmount(amount.of);
@@ -99,10 +108,12 @@ export function readBy(statement: RuleStatement): ReadBy {
         return inAmount(one.right);
       case 'active':
         found.alarms.add(one.alarm);
+        found.lookUps += 1;
         return;
       case 'on':
       case 'good':
         found.points.add(one.point);
+        found.lookUps += 1;
     }
   };
   inStatement(statement);

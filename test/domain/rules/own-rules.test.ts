@@ -195,6 +195,17 @@ describe('a condition of one’s own', () => {
     expect(fold.base('risk:on')).toBe('unacked');
   });
 
+  it('takes no zone for safe while a detector of it is lost, or in bypass', () => {
+    const fold = begun('!active("farm:evacuate")');
+    expect(fold.alarm('risk:on')?.active).toBe(true);
+    const blind = begun('!active("farm:evacuate") && value("ex") > 5');
+    blind.send(1000, lost('h2s'));
+    blind.send(1100, read('ex', 9));
+    expect(blind.base('risk:on')).toBe('normal');
+    blind.send(1200, read('h2s', 1));
+    expect(blind.base('risk:on')).toBe('unacked');
+  });
+
   it('takes nobody for absent while the badges are not heard', () => {
     const fold = begun('people("farm") == 0');
     expect(fold.base('risk:on')).toBe('unacked');
