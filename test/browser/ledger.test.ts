@@ -115,7 +115,18 @@ onScreen('the ledger of detectors', () => {
     ).toEqual(['co-1 overdue', 'h2s-1 unknown']);
     expect([await page.evaluate(nameless), await page.evaluate(spilling)]).toEqual([[], []]);
     if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/zh-light-1440.png`, fullPage: true });
-    await page.emulateMedia({ colorScheme: 'dark' });
+    // On paper there is the ledger alone, with its site and who signs.
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const sheet = page.locator('[data-ledger-sheet]');
+    expect(await sheet.innerText()).toMatch(/隆安示范化工厂 · 标定台账[\s\S]*罐区硫化氢[\s\S]*A-7[\s\S]*检查人签名/);
+    expect([
+      await page.locator('#app').isVisible(),
+      await sheet.evaluate((one) => getComputedStyle(one).color),
+    ]).toEqual([false, 'rgb(0, 0, 0)']);
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/print.png`, fullPage: true });
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ colorScheme: 'dark', media: 'screen' });
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${url}/?lang=en#/devices?ledger=h2s-1`);
     await until('English', async () => (await card.locator('[data-line=bump]').count()) === 1);

@@ -36,4 +36,11 @@ export const LEDGER_TEXTS = {
   searchDetectors: ['查找探测器', 'Find a detector'],
   overdueCount: ['项过期或未通过', 'overdue or failed'],
   printLedger: ['打印', 'Print'],
+  printedAt: ['打印时间', 'Printed'],
+  detectorCount: ['台探测器', 'detectors'],
+  detector: ['探测器', 'Detector'],
+  lastChecks: ['最近记录', 'Last checks'],
+  checkedBy: ['检查人签名', 'Checked by'],
+  approvedBy: ['审核人签名', 'Approved by'],
+  signedOn: ['签字日期', 'Date'],
 } as const;
