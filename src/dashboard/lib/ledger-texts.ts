@@ -38,7 +38,6 @@ export const LEDGER_TEXTS = {
   printLedger: ['打印', 'Print'],
   printedAt: ['打印时间', 'Printed'],
   detectorCount: ['台探测器', 'detectors'],
-  detector: ['探测器', 'Detector'],
   lastChecks: ['最近记录', 'Last checks'],
   checkedBy: ['检查人签名', 'Checked by'],
   approvedBy: ['审核人签名', 'Approved by'],
