@@ -1,9 +1,8 @@
 import type { MeasuredPoint } from '../plant.ts';
 import { gasOfPoint } from './gases.ts';
+import { freshAir } from './law.ts';
 import { converted } from './units.ts';
 
-/** Oxygen in fresh air, %VOL. */
-const FRESH = 20.9;
 /** Detectors that hide their noise show fresh air as it is to this much, %VOL, or to one step. */
 const AS_IT_IS = 0.06;
 
@@ -19,7 +18,8 @@ export function oxygenIn(point: MeasuredPoint, percent: number): number | undefi
  */
 export function isAtRest(point: MeasuredPoint, value: number): boolean {
   const { range, resolution } = point;
-  const air = oxygenIn(point, FRESH);
+  const gas = gasOfPoint(point);
+  const air = gas === undefined ? undefined : freshAir(gas, point.unit);
   if (air !== undefined) return Math.abs(value - air) <= Math.max(oxygenIn(point, AS_IT_IS) ?? 0, resolution / 2);
   const isCoarse = resolution >= 0.01 * (range[1] - range[0]);
   return Math.abs(value) < (isCoarse ? 1.5 : 0.5) * resolution;

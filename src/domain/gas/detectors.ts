@@ -45,6 +45,3 @@ export function alarmsOfDetector(point: PointId): readonly AlarmId[] {
   const { bad, levels } = detectorOf(point);
   return [bad, ...levels];
 }
-
-/** Whether one detector is lost, or out of service with every gas alarm that it has. */
-export const isDetectorOut = (state: State, point: PointId): boolean => isOut(state, detectorOf(point));
