@@ -42,4 +42,6 @@ export const LEDGER_TEXTS = {
   checkedBy: ['检查人签名', 'Checked by'],
   approvedBy: ['审核人签名', 'Approved by'],
   signedOn: ['签字日期', 'Date'],
+  stillNeeded: ['还需填写：', 'Still needed: '],
+  takeReading: ['取当前读数', 'Take the reading of now'],
 } as const;

@@ -17,7 +17,7 @@ export const recordedChecks = (point: string): Promise<{ items: RecordedLine[] }
   api('GET', `/calibrations?point=${encodeURIComponent(point)}&limit=10`);
 
 /** What a person types of a check; numbers as they stand in their fields. */
-interface CheckFields {
+export interface CheckFields {
   concentration: number | null;
   cylinder: string;
   expires: string;
@@ -29,9 +29,19 @@ interface CheckFields {
   result: 'pass' | 'fail' | undefined;
 }
 
-/** The fields as the last check has left them: the cylinder is mostly the same. */
-export function fieldsAfter({ last, running }: LedgerItem): CheckFields {
-  const known = last.find(({ concentration }) => concentration !== undefined);
+/** The last line of any detector of the same gas that says which gas was shown: the cylinder goes from one to the next. */
+export function lastGasOf(items: readonly LedgerItem[], { gas, unit }: LedgerItem): CheckLine | undefined {
+  return items
+    .filter((one) => one.gas === gas && one.unit === unit)
+    .flatMap(({ last }) => last.filter(({ concentration }) => concentration !== undefined))
+    .reduce<CheckLine | undefined>(
+      (newest, line) => (newest === undefined || line.at > newest.at ? line : newest),
+      undefined,
+    );
+}
+
+/** The fields as the last check has left them. @param known the line whose cylinder is offered */
+export function fieldsAfter({ last, running }: LedgerItem, known: CheckLine | undefined): CheckFields {
   const expires = known?.expires;
   return {
     concentration: known?.concentration ?? null,
