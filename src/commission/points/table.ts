@@ -57,7 +57,7 @@ function cellsOf(row: PointRow, { language, now }: View): string[] {
     point.id,
     point.name[language],
     valueOf(row),
-    qualityText(row, language),
+    qualityOf(row, language),
     at === undefined ? '-' : elapsedText(now - at),
     words === undefined ? '-' : wordsText(point.register?.table, words),
   ].map((cell, i) => (i === 2 && quality === 'bad' && row.isHeard ? `? ${cell}` : cell));
@@ -70,7 +70,7 @@ export function valueOf({ value, point }: PointRow): string {
 }
 
 /** Quality with its reason, as a configuration writes it: `bad/comm`. */
-export const qualityText = ({ quality, reason, isHeard }: PointRow, language: Language): string =>
+export const qualityOf = ({ quality, reason, isHeard }: PointRow, language: Language): string =>
   isHeard ? `${quality}${reason === undefined ? '' : `/${reason}`}` : POINTS_TEXTS.notRead[language];
 
 export const wordsText = (table: string | undefined, words: readonly number[]): string =>

@@ -8,7 +8,7 @@ import type { Language } from '../../words/language.ts';
 import { POINTS_TEXTS } from '../../words/points.ts';
 import { Board, type DeviceRow, type PointRow, type WatchedDevice, type WatchedPoint } from './board.ts';
 import { Painter } from './painter.ts';
-import { deviceJson, pointJson, tableOf, qualityText, upText, valueOf, wordsText } from './table.ts';
+import { deviceJson, pointJson, tableOf, qualityOf, upText, valueOf, wordsText } from './table.ts';
 
 export interface ViewOptions {
   readonly devices: readonly WatchedDevice[];
@@ -80,7 +80,7 @@ export class PointsView {
     else if (watch && screen.isTTY !== true) {
       const words = row.words === undefined ? '' : `  ${wordsText(row.point.register?.table, row.words)}`;
       screen.write(
-        `${new Date(clock.wall()).toISOString()}  ${row.point.id}  ${valueOf(row)}  ${qualityText(row, language)}${words}\n`,
+        `${new Date(clock.wall()).toISOString()}  ${row.point.id}  ${valueOf(row)}  ${qualityOf(row, language)}${words}\n`,
       );
     }
   }

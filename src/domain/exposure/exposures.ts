@@ -1,6 +1,6 @@
 import { isInTest } from '../gas/service.ts';
 import type { MeasuredPoint, Point } from '../plant.ts';
-import { isCertain, type Trust } from '../reading/quality.ts';
+import { isUndoubted, type Trust } from '../reading/quality.ts';
 import type { State, Turn } from '../state/state.ts';
 import type { Instant } from '../time.ts';
 import { doubtfulExposure, freshExposure, holdFrom, moveExposure, shiftBeginAt, sumUpTo } from './exposure.ts';
@@ -18,7 +18,7 @@ export function sumExposure(turn: Turn, point: MeasuredPoint, value: number | nu
   if (isInTest(turn.state, point.id)) return isNew;
   const isBeyond = trust.quality === 'uncertain' && trust.reason === 'over-range';
   if (isBeyond) holdFrom(exposure, Math.max(point.range[1], value ?? 0), turn.at, true);
-  else if (value !== null && isCertain(trust)) holdFrom(exposure, value, turn.at, false);
+  else if (value !== null && isUndoubted(trust)) holdFrom(exposure, value, turn.at, false);
   return isNew;
 }
 

@@ -1,7 +1,7 @@
 import { t90Of } from '../gas/gases.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { CheckFault, CheckKind, CheckWords, RunningCheck } from './check.ts';
-import { airOf, alongStep, type GasStep, isMuchMore, stepOf } from './step.ts';
+import { airOf, alongStep, type CheckStep, isMuchMore, stepOf } from './step.ts';
 
 /** A detector responds where it shows this share of the gas in the cylinder. [default: makers ask for 80 to 90 %] */
 const RESPONDS = 0.8;
@@ -69,7 +69,7 @@ function response({ point, words: { concentration, before, after }, running, lea
   return reachedAt - begunAt <= 2 * t90Of(point) + PATIENCE_MS ? 'pass' : 'slow';
 }
 
-function reached(point: MeasuredPoint, step: GasStep, value: number): 'pass' | 'low' | 'off' {
+function reached(point: MeasuredPoint, step: CheckStep, value: number): 'pass' | 'low' | 'off' {
   if (alongStep(step, value) < RESPONDS * step.size) return 'low';
   return isMuchMore(point, step, value) ? 'off' : 'pass';
 }

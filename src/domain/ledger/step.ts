@@ -5,7 +5,7 @@ import type { MeasuredPoint } from '../plant.ts';
 import type { RunningCheck } from './check.ts';
 
 /** The step that a cylinder has to make at a detector: from where, which way and how far; in the unit of the point. */
-export interface GasStep {
+export interface CheckStep {
   readonly from: number;
   readonly sign: 1 | -1;
   readonly size: number;
@@ -28,13 +28,13 @@ export function airOf(point: MeasuredPoint): number {
   return (gas === undefined ? undefined : freshAir(gas, point.unit)) ?? 0;
 }
 
-export function stepOf(point: MeasuredPoint, concentration: number, from: number): GasStep {
+export function stepOf(point: MeasuredPoint, concentration: number, from: number): CheckStep {
   const by = shown(point, concentration) - from;
   return { from, sign: by < 0 ? -1 : 1, size: Math.abs(by) };
 }
 
 /** How far a value is on the way to the cylinder; below 0 it is on the way to the other side. */
-export const alongStep = ({ from, sign }: GasStep, value: number): number => sign * (value - from);
+export const alongStep = ({ from, sign }: CheckStep, value: number): number => sign * (value - from);
 
 /** The least step that shows a response. @param limits of the point, in its unit */
 export function leastStep(point: MeasuredPoint, limits: readonly AlarmCondition[]): number {
@@ -44,13 +44,13 @@ export function leastStep(point: MeasuredPoint, limits: readonly AlarmCondition[
 }
 
 /** Whether a value is well above what the cylinder can give, or goes the other way: then other gas is there. */
-export function isMuchMore(point: MeasuredPoint, step: GasStep, value: number): boolean {
+export function isMuchMore(point: MeasuredPoint, step: CheckStep, value: number): boolean {
   const [along, margin] = [alongStep(step, value), MUCH_MORE.ofRange * spanOf(point)];
   return along > MUCH_MORE.times * step.size + margin || along < -margin;
 }
 
 /** The step of a recorded check; none where the gas was not named, or nothing was read. */
-function recordedStep(point: MeasuredPoint, { cylinder, start }: RunningCheck): GasStep | undefined {
+function recordedStep(point: MeasuredPoint, { cylinder, start }: RunningCheck): CheckStep | undefined {
   return cylinder === undefined || start === undefined ? undefined : stepOf(point, cylinder, start);
 }
 

@@ -6,7 +6,7 @@ import type { MeasuredPoint } from '../plant.ts';
 import type { PointState, Turn } from '../state/state.ts';
 import { since } from '../time.ts';
 import { isAmbiguous } from './over-range.ts';
-import { isCertain, isOfNow, type Trust, uncertain } from './quality.ts';
+import { isUndoubted, isOfNow, type Trust, uncertain } from './quality.ts';
 
 /** Parts of the lower explosive limit, or of the range where the unit is another one. */
 const NEAR_TOP = 0.75;
@@ -87,7 +87,7 @@ export function followOxygen(
   told: Trust,
 ): void {
   const least = oxygenIn(point, STARVED_BELOW);
-  if (least === undefined || !isCertain(told) || isInTest(state, point.id)) return;
+  if (least === undefined || !isUndoubted(told) || isInTest(state, point.id)) return;
   if (value < least) known.isPoor = true;
   else if (known.isPoor !== undefined) delete known.isPoor;
 }

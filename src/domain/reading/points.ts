@@ -17,7 +17,7 @@ import { CLOCK_SET_BACK_MS, isKept, isOlder } from './lateness.ts';
 import { doubtOfBead, followOxygen, loseSightOfFall } from './beads.ts';
 import { countLoss } from './flaps.ts';
 import { fallsBack } from './over-range.ts';
-import { areSame, bad, isCertain, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
+import { areSame, bad, isUndoubted, isOfNow, type Trust, trustOf, uncertain } from './quality.ts';
 
 /** A point was read: what rests on it is evaluated, unless the same was read before and its trend was not looked at. */
 export function takeReading(turn: Turn, input: ReadingInput): void {
@@ -178,7 +178,7 @@ function trustLess(turn: Turn, id: PointId, known: PointState, trust: Trust): vo
 function hear(turn: Turn, point: Point, known: PointState, trust: Trust): void {
   if (trust.quality === 'bad') trustLess(turn, point.id, known, trust);
   else known.trust = trust;
-  if (!isCertain(trust)) known.doubtSince ??= turn.at;
+  if (!isUndoubted(trust)) known.doubtSince ??= turn.at;
   else if (known.doubtSince !== undefined) delete known.doubtSince;
   known.heardAt = turn.at;
   turn.readings.push(point.id);

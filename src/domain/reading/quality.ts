@@ -31,7 +31,7 @@ export const areSame = (a: Trust, b: Trust): boolean => a.quality === b.quality 
 /** Whether it is a present value: what a broker kept from before is shown, and changes no alarm. */
 export const isOfNow = ({ quality, reason }: Trust): boolean => quality !== 'bad' && reason !== 'retained';
 /** Whether a value says what is there: one whose calibration is overdue still does. */
-export const isCertain = ({ quality, reason }: Trust): boolean =>
+export const isUndoubted = ({ quality, reason }: Trust): boolean =>
   quality === 'good' || (quality === 'uncertain' && reason === 'calibration');
 export const uncertain = (reason: QualityReason): Trust => ({ quality: 'uncertain', reason });
 export const bad = (reason: QualityReason): Trust => ({ quality: 'bad', reason });
