@@ -17,6 +17,10 @@ export const checkRecord = z
     concentration: z.number().optional(),
     cylinder: optionalText,
     expires: time.optional(),
+    isInAir: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Oxygen in fresh air: the reading is right there, and no response was shown' }),
     isExpired: z.literal(true).optional().meta({ description: 'The cylinder was out of date' }),
     sensor: optionalText,
     before: z.number().optional(),

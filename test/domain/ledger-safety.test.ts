@@ -4,6 +4,7 @@ import type { GasId } from '../../src/domain/gas/gases.ts';
 import { alarmId, outputId, pointId } from '../../src/domain/ids.ts';
 import type { Draft } from '../../src/domain/input.ts';
 import type { CheckKind, CheckWords } from '../../src/domain/ledger/check.ts';
+import { lastPassed } from '../../src/domain/ledger/due.ts';
 import type { Output } from '../../src/domain/plant.ts';
 import { text } from '../../src/domain/text.ts';
 import { duration, instant, seconds } from '../../src/domain/time.ts';
@@ -144,6 +145,15 @@ describe('what is seen beats what is typed', () => {
     const fold = calm(gas).feed([air(gas), [20 * S, start(check === 'verification' ? 'bump' : check)], ...inputs]);
     const { refusal } = fold.send(60 * S, line(words, { check, result: 'pass' }));
     expect(refusal ?? passing(fold)).toEqual(wanted);
+  });
+
+  it('oxygen is calibrated in fresh air, which is no bump test', () => {
+    const fold = calm('O2').feed([air('O2'), [20 * S, start('calibration')], ...reads(25, 55, 20.8)]);
+    fold.send(60 * S, line({ concentration: 20.9, after: 20.8 }, { check: 'calibration' }));
+    expect(passing(fold)).toEqual(['pass']);
+    const ledger = fold.state.ledger.get(ID)!;
+    expect(lastPassed(ledger, {}, 'calibration')).toBe(T0 + 60 * S);
+    expect(lastPassed(ledger, {}, 'bump')).toBeUndefined();
   });
 
   it('a check without a reading at its start waits for the first one', () => {

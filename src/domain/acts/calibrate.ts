@@ -16,7 +16,7 @@ import type { CheckRecord, CheckWords, RunningCheck } from '../ledger/check.ts';
 import { LONGEST_CHECK } from '../ledger/follow.ts';
 import { judgeCheck, farthestSeen } from '../ledger/judge.ts';
 import { keepLine } from '../ledger/keep.ts';
-import { leastStep } from '../ledger/step.ts';
+import { isFreshAir, leastStep } from '../ledger/step.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import { currentValue } from '../reading/points.ts';
 import { isOfNow } from '../reading/quality.ts';
@@ -92,13 +92,14 @@ export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
     refusedPoint(turn.state, id) ??
     (own !== undefined && own.check !== check ? ('check-runs' as const) : undefined) ??
     refusedWords(turn, point, at, words);
+  const limits = turn.state.index.limits.get(id) ?? [];
   const verdict =
     refusal === undefined && point?.type === 'measured'
       ? judgeCheck(check, {
           point,
           words,
           running: own,
-          least: leastStep(point, turn.state.index.limits.get(id) ?? []),
+          least: leastStep(point, limits),
           hasSirens: hasSirens(turn.state),
           said,
         })
@@ -117,6 +118,7 @@ export const calibrateAct: Acting['calibration'] = (turn, act, { by }) => {
     result: verdict === 'pass' ? 'pass' : 'fail',
     ...(verdict === 'pass' ? {} : { fault: verdict }),
     ...(words.expires !== undefined && words.expires < at ? { isExpired: true } : {}),
+    ...(isFreshAir(point, words.concentration ?? NaN, leastStep(point, limits)) ? { isInAir: true as const } : {}),
     ...(own === undefined ? {} : { seen: seenOf(turn, own) }),
   };
   recordAct(turn, 'calibrated', id, by, words.note, undefined, undefined, { check: line });

@@ -61,6 +61,8 @@ export interface CheckRecord extends CheckWords {
   readonly fault?: CheckFault;
   /** The cylinder was out of date. */
   readonly isExpired?: true;
+  /** Of oxygen, in fresh air: the reading is right there, and no response was shown. */
+  readonly isInAir?: true;
   readonly seen?: CheckSeen;
 }
 

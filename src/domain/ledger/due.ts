@@ -28,17 +28,22 @@ interface DueCheck {
 
 /** When a kind was last passed, by the record or by the configuration; none where nothing is known. */
 export function lastPassed(
-  { passedAt }: Pick<LedgerState, 'passedAt'>,
+  { passedAt, last }: Pick<LedgerState, 'passedAt' | 'last'>,
   plan: CheckPlan,
   kind: DueKind,
 ): Instant | undefined {
-  const known = SERVED_BY[kind].flatMap((one) => passedAt[one] ?? []);
+  const serves = (one: CheckKind): boolean => one === kind || last[one]?.isInAir !== true;
+  const known = SERVED_BY[kind].filter(serves).flatMap((one) => passedAt[one] ?? []);
   if (kind === 'calibration' && plan.last !== undefined) known.push(plan.last);
   return known.length === 0 ? undefined : instant(Math.max(...known));
 }
 
 /** Where nothing is known it counts from when the detector came into force: a fresh plant raises nothing. */
-function dueAt(ledger: Pick<LedgerState, 'passedAt' | 'since'>, plan: CheckPlan, kind: DueKind): Instant | undefined {
+function dueAt(
+  ledger: Pick<LedgerState, 'passedAt' | 'last' | 'since'>,
+  plan: CheckPlan,
+  kind: DueKind,
+): Instant | undefined {
   const every = plan[kind];
   return every === undefined ? undefined : later(lastPassed(ledger, plan, kind) ?? ledger.since, every);
 }

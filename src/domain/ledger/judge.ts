@@ -1,7 +1,7 @@
 import { t90Of } from '../gas/gases.ts';
 import type { MeasuredPoint } from '../plant.ts';
 import type { CheckFault, CheckKind, CheckWords, RunningCheck } from './check.ts';
-import { airOf, alongStep, type CheckStep, isMuchMore, stepOf } from './step.ts';
+import { airOf, alongStep, type CheckStep, isFreshAir, isMuchMore, stepOf } from './step.ts';
 
 /** A detector responds where it shows this share of the gas in the cylinder. [default: makers ask for 80 to 90 %] */
 const RESPONDS = 0.8;
@@ -79,7 +79,7 @@ function nearness({ point, words: { concentration, after }, running, least }: Ch
   if (concentration === undefined || after === undefined) return 'unsaid';
   const from = running === undefined ? airOf(point) : running.start;
   if (from === undefined) return 'off';
-  if (stepOf(point, concentration, from).size < least) return 'small';
+  if (stepOf(point, concentration, from).size < least && !isFreshAir(point, concentration, least)) return 'small';
   const span = point.range[1] - point.range[0];
   const ofRange = point.unit === '%LEL' ? NEAR.ofBeadRange : NEAR.ofRange;
   const near = Math.max(NEAR.ofGas * Math.abs(concentration), ofRange * span, point.resolution);

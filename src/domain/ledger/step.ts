@@ -28,6 +28,10 @@ export function airOf(point: MeasuredPoint): number {
   return (gas === undefined ? undefined : freshAir(gas, point.unit)) ?? 0;
 }
 
+/** Oxygen is calibrated in fresh air, too: that sets its reading right, and shows no response. */
+export const isFreshAir = (point: MeasuredPoint, concentration: number, least: number): boolean =>
+  airOf(point) > 0 && Math.abs(concentration - airOf(point)) < least;
+
 export function stepOf(point: MeasuredPoint, concentration: number, from: number): CheckStep {
   const by = shown(point, concentration) - from;
   return { from, sign: by < 0 ? -1 : 1, size: Math.abs(by) };
