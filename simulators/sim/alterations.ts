@@ -4,6 +4,7 @@ import type { OutputId, PersonId, TagId, ZoneId } from '../../src/domain/ids.ts'
 import type { Output, OutputEnding, Plant, Zone } from '../../src/domain/plant.ts';
 import { text } from '../../src/domain/text.ts';
 import type { Duration } from '../../src/domain/time.ts';
+import { withoutInRules } from './gas-rules.ts';
 
 /** What of a condition was changed. */
 export interface Retuned {
@@ -14,7 +15,7 @@ export interface Retuned {
 
 /** How a plant differs from the one that the files describe. */
 export interface Alterations {
-  /** Ids of points, zones, people, outputs and suppressions that were removed. */
+  /** Ids of points, zones, people, outputs, suppressions, votes and conditions of one's own that were removed. */
   readonly without: readonly string[];
   /** By the id of the alarm. */
   readonly retuned: Readonly<Record<string, Retuned>>;
@@ -45,10 +46,13 @@ export function altered(original: Plant, alterations: Alterations): Plant {
     return { ...rest, until, ...(stop === undefined || gone.has(stop) ? {} : { stop }) };
   });
   const hasStop = new Set<string>(outputs.flatMap(({ id, stop }) => (stop === undefined ? [] : [id])));
+  const { votes, rules, conditions: ofRules } = withoutInRules(original, gone);
+  const made = new Set<string>([...(original.votes ?? []), ...(original.rules ?? [])].map(({ id }) => id));
   const conditions = original.conditions
     .filter(
       ({ subject, name }) =>
         !gone.has(subject) &&
+        !made.has(subject) &&
         !(NEEDS_GAS.has(name) && withoutGas.has(subject)) &&
         (name !== 'stop-stuck' || hasStop.has(subject)),
     )
@@ -60,7 +64,8 @@ export function altered(original: Plant, alterations: Alterations): Plant {
   const revision = createHash('sha256').update(original.revision).update(JSON.stringify(alterations)).digest('hex');
   const points = original.points.filter(stays);
   const suppressions = (original.suppressions ?? []).filter(stays);
-  return { ...original, revision, points, zones, people, conditions, outputs, suppressions };
+  const all = [...conditions, ...ofRules];
+  return { ...original, revision, points, zones, people, conditions: all, outputs, suppressions, votes, rules };
 }
 
 function retunedBy(condition: AlarmCondition, change: Retuned | undefined): AlarmCondition {

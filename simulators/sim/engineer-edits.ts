@@ -101,6 +101,9 @@ const hasHidden = ({ state }: Context, plan: string): boolean =>
 const removeSuppression: Edit = (context) =>
   without(context, context.plant.suppressions ?? [], (id) => hasHidden(context, id));
 
+const removeRule: Edit = (context) =>
+  without(context, [...(context.plant.votes ?? []), ...(context.plant.rules ?? [])], (id) => isInAlarm(context, id));
+
 /** An output ends sooner or later than before. */
 const changeEnding: Edit = (context) => {
   const output = pickOf(context, context.plant.outputs ?? [], ({ id }) => isWanted(context, id));
@@ -144,6 +147,7 @@ export const EDITS: readonly Edit[] = [
   changeDelay,
   removePoint,
   removeSuppression,
+  removeRule,
   removeZone,
   removePerson,
   removeOutput,

@@ -18,6 +18,7 @@ import { SimClock } from './clock.ts';
 import { ClockInvariants } from './invariants/clock.ts';
 import { SimDamage } from './damage.ts';
 import { SimEngineer } from './engineer.ts';
+import { withGasRules } from './gas-rules.ts';
 import { Invariants } from './invariants/index.ts';
 import { InvariantError } from './invariants/invariant.ts';
 import { SimDisk, SimLog } from './log.ts';
@@ -296,7 +297,7 @@ function watchful(settings: Settings): Settings {
   return {
     ...settings,
     plant: {
-      ...withPeopleRules(withOutputs(settings.plant)),
+      ...withGasRules(withPeopleRules(withOutputs(settings.plant))),
       watch,
       notify: SIM_NOTIFY,
       suppressions: simSuppressions(settings.plant),

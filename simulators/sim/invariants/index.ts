@@ -9,6 +9,7 @@ import { ChangesAreRecorded } from './changes.ts';
 import { WhatIsOverIsClosed } from './closed.ts';
 import { WhatTheDeskDidHolds } from './desk.ts';
 import { PeopleInDangerAreNamed } from './dangers.ts';
+import { ExposureIsSummed } from './exposure.ts';
 import { FallsAreEmergencies } from './falls.ts';
 import { FloodsAreTold } from './flood.ts';
 import { IncidentsHold } from './incidents.ts';
@@ -30,6 +31,7 @@ import { PeopleAreNamed } from './named.ts';
 import { LeaversComeBack } from './site.ts';
 import { PeopleAreWhereTheyAreSeen } from './membership.ts';
 import { EmergenciesSound } from './outputs.ts';
+import { OwnRulesAreHonest } from './own-rules.ts';
 import { OrderHolds } from './order.ts';
 import { SuppressedByDesign } from './suppressions.ts';
 import { OverlaysEnd } from './overlays.ts';
@@ -45,6 +47,7 @@ import { PeopleAreTold } from './told.ts';
 import { StrangersAreBounded } from './strangers.ts';
 import { VisitorsAreLookedAfter } from './visitors.ts';
 import { ValuesGoOn } from './values.ts';
+import { VotesAreCounted } from './votes.ts';
 import { SomebodyIsThere } from './watch.ts';
 
 /** Every subject of which something must hold. */
@@ -75,6 +78,9 @@ const make = (): readonly Invariant[] => [
   new RatesAreRises(),
   new DetectorsAreWatched(),
   new ChecksAreDueInTime(),
+  new VotesAreCounted(),
+  new ExposureIsSummed(),
+  new OwnRulesAreHonest(),
   new SilentPeopleAreAnAlarm(),
   new LeaversComeBack(),
   new WhatTheDeskDidHolds(),

@@ -19,6 +19,7 @@ export class NothingIsLeftOver implements Invariant {
     mustHave('point', state.points.keys());
     mustHave('trend', state.trends.keys());
     mustHave('vitals', state.vitals.keys());
+    mustHave('exposure', state.exposures.keys());
     mustHave('device', state.devices.keys());
     mustHave('count', state.zones.keys());
     for (const [, { memberships }] of state.tags)
@@ -33,6 +34,7 @@ export class NothingIsLeftOver implements Invariant {
         if (!isCall(subject as AlarmId)) mustHave('deadline', [subjectOf(subject as AlarmId)]);
       } else if (rule === 'point' || rule === 'strangers-of' || rule === 'strangers-in')
         mustHave('deadline', [subject]);
+      else if (rule === 'vote' || rule === 'vote-doubt') mustHave('deadline', subject.split(' '));
     }
   }
 }
@@ -57,7 +59,8 @@ const ids = new WeakMap<Plant, ReadonlySet<string>>();
 function idsOf(plant: Plant): ReadonlySet<string> {
   let known = ids.get(plant);
   if (known === undefined) {
-    const things = [plant.points, plant.zones, plant.devices, plant.people, plant.outputs ?? []];
+    const { points, zones, devices, people, outputs = [], votes = [], rules = [] } = plant;
+    const things = [points, zones, devices, people, outputs, votes, rules];
     ids.set(plant, (known = new Set(['gateway', ...things.flatMap((list) => list.map(({ id }) => id))])));
   }
   return known;

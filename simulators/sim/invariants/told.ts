@@ -6,7 +6,8 @@ import { type Invariant, InvariantError, type Life, type Now, type Seen, shiftAl
 
 const MINUTE = 60_000;
 /** A retry comes at the latest after five minutes; the fold is woken a little late, ms. */
-const LONGEST_PAUSE = 5 * MINUTE + 20_000;
+const LATE = 20_000;
+const LONGEST_PAUSE = 5 * MINUTE + LATE;
 const NOTIFY = alarmId('gateway', 'notify');
 
 /** Who is to be told of an emergency has been told, or will be, until it is acknowledged; and no person twice of the same. */
@@ -41,9 +42,10 @@ export class PeopleAreTold implements Invariant {
         throw new InvariantError('nothing is sent after it was delivered', { id, notice });
       this.#sentAt.set(id, input.at);
       const { channel: by, priority } = notice;
-      const recent = (this.#sent.get(by) ?? []).filter(({ at }) => at > input.at - MINUTE);
-      recent.push({ at: input.at, isEmergency: priority === 1 });
-      this.#sent.set(by, recent);
+      const known = (this.#sent.get(by) ?? []).filter(({ at }) => at > input.at - MINUTE - LATE);
+      known.push({ at: input.at, isEmergency: priority === 1 });
+      this.#sent.set(by, known);
+      const recent = known.filter(({ at }) => at > input.at - MINUTE);
       const most = plant.notify?.channels.find((one) => one.id === by)?.perMinute ?? 0;
       const others = recent.filter(({ isEmergency }) => !isEmergency).length;
       if (recent.length > most || others > most / 2)
@@ -64,7 +66,7 @@ export class PeopleAreTold implements Invariant {
     for (const [id, sentAt] of this.#sentAt) {
       const notice = state.notices.get(id);
       if (notice?.state !== 'waiting') this.#sentAt.delete(id);
-      else if (notice.priority === 1 && at > sentAt + LONGEST_PAUSE)
+      else if (notice.priority === 1 && at > sentAt + LONGEST_PAUSE && !this.#isFull(notice.channel, at, plant))
         throw new InvariantError('an emergency that was not delivered is tried again', { id, sentAt, at, notice });
     }
     const isDead = [...state.channels].some(([, channel]) => channel.isDead === true);
@@ -72,6 +74,12 @@ export class PeopleAreTold implements Invariant {
     const alarm = state.alarms.get(NOTIFY);
     if (isDead !== (alarm?.active === true && alarm.pending?.to !== 'return'))
       throw new InvariantError('that a channel is dead is an alarm, and nothing else is', { isDead });
+  }
+
+  /** Whether a channel was at its rate in the time that a retry may be late: others went first. */
+  #isFull(channel: string, now: number, { notify }: Now['plant']): boolean {
+    const recent = (this.#sent.get(channel) ?? []).filter(({ at }) => at > now - MINUTE - LATE);
+    return recent.length >= (notify?.channels.find(({ id }) => id === channel)?.perMinute ?? Infinity);
   }
 
   #isEmergency(state: State, id: AlarmId, { active, acked, hiding }: Readonly<AlarmState>): boolean {

@@ -5,7 +5,7 @@ import type { Turn } from '../state/state.ts';
 import { evaluateTouched, touch } from '../state/turn.ts';
 import { text } from '../text.ts';
 import { duration, type Duration, minutes } from '../time.ts';
-import { alarmsOfMember, keepVotes, tallyNow, voteOf } from '../votes/ballots.ts';
+import { alarmsOfMember, forgetVotes, keepVotes, tallyNow, voteOf } from '../votes/ballots.ts';
 import type { Vote } from '../votes/vote.ts';
 import type { Rule, VoteKind } from './kind.ts';
 
@@ -99,6 +99,7 @@ export const settleVote = (turn: Turn, key: string): void =>
 
 /** Another configuration may be in force, or a new run: each vote is counted by the facts of now. */
 export function touchVotes(turn: Turn): void {
+  forgetVotes(turn);
   for (const those of turn.state.index.dependents.vote.values()) touch(turn, those);
   evaluateTouched(turn);
 }

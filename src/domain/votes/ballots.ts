@@ -84,3 +84,10 @@ export function keepVotes({ state, at }: Turn, vote: Vote): void {
     else state.deadlines.clear(VOTE_RULE, key);
   }
 }
+
+/** A vote, or a member of one, that the configuration no longer has counts nowhere, and not when it comes back. */
+export function forgetVotes({ state: { deadlines, plant } }: Turn): void {
+  const known = new Set((plant.votes ?? []).flatMap((vote) => vote.of.map((point) => keyOf(vote, point))));
+  for (const [{ rule, subject }] of deadlines.list())
+    if ((rule === VOTE_RULE || rule === DOUBT_RULE) && !known.has(subject)) deadlines.clear(rule, subject);
+}
