@@ -1,7 +1,7 @@
 import { type AlarmId, alarmId, type PointId, pointId, subjectOf, type ZoneId } from '../../../src/domain/ids.ts';
 import { type OwnRule, readBy } from '../../../src/domain/rules/statement.ts';
 import { type Invariant, InvariantError, type Now, type Seen } from './invariant.ts';
-import { isTrueOf, type Known } from './statement.ts';
+import { isTrueOf, type KnownValue } from './statement.ts';
 import { Words } from './words.ts';
 
 /** What is missing may be this, or that. */
@@ -93,7 +93,7 @@ export class OwnRulesAreHonest implements Invariant {
    */
   #truth(rule: OwnRule, now: Now, at: number, as: 'doubted' | 'taken'): Truth {
     const { points, zones, alarms } = readBy(rule.when);
-    const may: Known = {
+    const may: KnownValue = {
       values: new Map([...points].map((id) => [id, this.#valuesOf(id, now, at, as)])),
       people: new Map([...zones].map((id) => [id, peopleIn(id, now)])),
       active: new Map([...alarms].map((id) => [id, this.#activeOf(id, now, at, as)])),

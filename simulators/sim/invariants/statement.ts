@@ -2,7 +2,7 @@ import type { AlarmId, PointId, ZoneId } from '../../../src/domain/ids.ts';
 import type { Amount, RuleStatement } from '../../../src/domain/rules/statement.ts';
 
 /** What each thing that a statement reads may be: one number where it is known. */
-export interface Known {
+export interface KnownValue {
   readonly values: ReadonlyMap<PointId, readonly number[]>;
   readonly people: ReadonlyMap<ZoneId, readonly number[]>;
   /** 0 or 1. */
@@ -14,7 +14,7 @@ export interface Known {
 type Choice = ReadonlyMap<string, number>;
 
 /** Whether a statement is true, or false, of everything that may be; undefined where it is true of some. */
-export function isTrueOf(statement: RuleStatement, known: Known): boolean | undefined {
+export function isTrueOf(statement: RuleStatement, known: KnownValue): boolean | undefined {
   const things = [...known.values, ...known.people, ...known.active];
   let choices: Choice[] = [new Map()];
   for (const [id, may] of things)
@@ -23,7 +23,7 @@ export function isTrueOf(statement: RuleStatement, known: Known): boolean | unde
   return found.size === 1 ? found.has(true) : undefined;
 }
 
-function holds(statement: RuleStatement, choice: Choice, known: Known): boolean {
+function holds(statement: RuleStatement, choice: Choice, known: KnownValue): boolean {
   const of = (one: RuleStatement): boolean => holds(one, choice, known);
   switch (statement.is) {
     case 'fixed':
@@ -55,7 +55,7 @@ function compares(by: string, a: number, b: number): boolean {
   return (a === b) === (by === '==');
 }
 
-function numberOf(amount: Amount, choice: Choice, known: Known): number {
+function numberOf(amount: Amount, choice: Choice, known: KnownValue): number {
   const of = (one: Amount): number => numberOf(one, choice, known);
   switch (amount.is) {
     case 'number':
