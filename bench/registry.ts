@@ -3,6 +3,7 @@ import { chaos } from './benches/chaos.ts';
 import { ownConditions } from './benches/conditions.ts';
 import { dashboard } from './benches/dashboard.ts';
 import { deadUnits } from './benches/dead-units.ts';
+import { everyRule } from './benches/every-rule.ts';
 import { alarmFigures } from './benches/figures.ts';
 import { fold } from './benches/fold.ts';
 import { gasStep } from './benches/gas-step.ts';
@@ -33,6 +34,7 @@ export const BENCHES: readonly Bench[] = [
   memory,
   fold,
   ownConditions,
+  everyRule,
   growth,
   log,
   replay,

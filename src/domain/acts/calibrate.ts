@@ -4,7 +4,7 @@ import type { PointId } from '../ids.ts';
 import {
   awaitClear,
   endCheck,
-  forgetBypass,
+  forgetCheck,
   hideForCheck,
   keptBefore,
   latchedBefore,
@@ -77,7 +77,7 @@ export const cancelCheckAct: Acting['cancel-check'] = (turn, { point }, { by }) 
   const reason = running === undefined ? {} : { reason: running.check };
   recordAct(turn, 'check-cancelled', point, by, undefined, refusal, undefined, reason);
   if (known?.type === 'measured') endCheck(turn, known, by);
-  else if (running !== undefined) forgetBypass(turn, point);
+  else if (running !== undefined) forgetCheck(turn, point);
   return refusal;
 };
 

@@ -148,7 +148,7 @@ export function endCheck(turn: Turn, point: MeasuredPoint, by: string): void {
   const running = runningCheck(turn.state, point.id);
   if (running === undefined) return;
   const hidden = hiddenBy(turn, point.id, running);
-  forgetBypass(turn, point.id);
+  forgetCheck(turn, point.id);
   for (const condition of hidden) {
     if (mayReset(turn, point, running, condition)) resetLatch(turn, condition, by);
     giveBack(turn, running, condition, by);
@@ -158,7 +158,7 @@ export function endCheck(turn: Turn, point: MeasuredPoint, by: string): void {
 /** What is there is no test gas: the bypass ends and the alarm speaks; who works at the detector hears of it, too. */
 function speakUp(turn: Turn, id: PointId, running: RunningCheck): void {
   const hidden = hiddenBy(turn, id, running);
-  if (running.recorded === true) forgetBypass(turn, id);
+  if (running.recorded === true) forgetCheck(turn, id);
   else {
     delete turn.state.ledger.edit(id).running?.isBypassed;
     turn.state.deadlines.clear('check-gas', id);
@@ -193,7 +193,7 @@ function resetLatch(turn: Turn, { id }: AlarmCondition, by: string): void {
 }
 
 /** Nothing is known of a check any more. */
-export function forgetBypass(turn: Turn, id: PointId): void {
+export function forgetCheck(turn: Turn, id: PointId): void {
   delete turn.state.ledger.edit(id).running;
   turn.state.deadlines.clear('check', id);
   turn.state.deadlines.clear('check-gas', id);

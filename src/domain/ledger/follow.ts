@@ -3,7 +3,7 @@ import type { MeasuredPoint } from '../plant.ts';
 import { conditionOf } from '../state/conditions.ts';
 import type { Turn } from '../state/state.ts';
 import { minutes } from '../time.ts';
-import { endWhenClear, forgetBypass, isLevel, runningCheck, timeGas } from './bypass.ts';
+import { endWhenClear, forgetCheck, isLevel, runningCheck, timeGas } from './bypass.ts';
 import type { RunningCheck } from './check.ts';
 
 /** A check that no person ends ends by itself. [default] */
@@ -85,5 +85,5 @@ export function settleCheck(turn: Turn, id: string): void {
       to: turn.at,
     });
   // Its bypass ends at this very time by itself, and says so.
-  forgetBypass(turn, pointId(id));
+  forgetCheck(turn, pointId(id));
 }
