@@ -39,7 +39,7 @@ export function withGasRules(plant: Plant): Plant {
   };
 }
 
-/** Whether a zone has rules: not each of them, as the phones of the people told take only so many emergencies a minute. */
+/** Whether a zone has rules: not each of them, as a phone takes only so many emergencies a minute. */
 const hasRules = (_zone: Zone, i: number): boolean => i % 2 === 0;
 
 /** Up to three detectors of the first gas of a zone: two of N and one of N by turns. */
@@ -58,7 +58,7 @@ function votesFor({ points, zones, conditions }: Plant): readonly Vote[] {
   });
 }
 
-/** One condition of each sort for zones with two detectors of a gas that is not told by a bead. */
+/** One condition of each sort for zones with two detectors of a gas that is measured by no bead. */
 function rulesFor(plant: Plant): readonly OwnRule[] {
   const contacts = plant.points.flatMap(({ id, type }) => (type === 'contact' ? id : []));
   return plant.zones.filter(hasRules).flatMap((zone, i) => {

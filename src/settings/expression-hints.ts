@@ -46,7 +46,7 @@ const UNIT = /(?<=\d\s*)(?:%|°|[a-z])[a-z0-9/%°³]*/i;
 
 /** What was probably meant by an expression that cannot be read: the first slip of its kind, so many characters from its beginning. */
 export function hintOf(id: string, text: string): { readonly at: number; readonly words: ProblemWords } | undefined {
-  // What stands in quotes is a name.
+  // Text in quotes is a name.
   const bare = text.replaceAll(/"[^"]*"|'[^']*'/g, (quoted) => ' '.repeat(quoted.length));
   const wide = [...FULL_WIDTH.keys()].map((wrong) => bare.indexOf(wrong)).filter((at) => at >= 0);
   if (wide.length > 0) {

@@ -28,7 +28,7 @@ import { type Acting, recordAct } from './act.ts';
 const AHEAD = minutes(1);
 
 /**
- * A check with gas begins at a detector. Under a bypass of its own, so that a bump test wakes nobody, and never over an alarm
+ * A check with gas begins at a detector. Under a bypass of its own, so that a bump test wakes no person, and never over an alarm
  * that no person has seen; a proof test is to wake the siren and has none.
  */
 export const startCheckAct: Acting['start-check'] = (turn, { point, check, compensating, reason }, { by }) => {

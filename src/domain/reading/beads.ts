@@ -71,7 +71,7 @@ function raiseDrowned(turn: Turn, { id, unit }: MeasuredPoint, value: number): v
 
 function isStarved({ state }: Turn, { id }: MeasuredPoint): boolean {
   for (const oxygen of state.index.oxygenBeside.get(id) ?? []) {
-    // Where the oxygen is not known any more, the last that was known stands, but for a cell that a person has put out of service.
+    // Where the oxygen is not known any more, the last known reading holds, but for a cell that a person has put out of service.
     const isOut = isBypassed(state, oxygen) && state.ledger.get(oxygen)?.running === undefined;
     if (!isOut && state.points.get(oxygen)?.isPoor === true) return true;
   }
