@@ -10,7 +10,7 @@ const EXAMPLE = sentence(
 /** What is wrong with conditions of one's own. */
 export const ruleProblem = problemsIn({
   'rule-syntax': problem(
-    sentence('条件 {id} 此处语法有误', 'the condition {id} cannot be read here ({detail})'),
+    sentence('条件 {id} 此处语法有误（解析器原文：{detail}）', 'the condition {id} cannot be read here ({detail})'),
     EXAMPLE,
   ),
   'rule-syntax-width': problem(
@@ -47,7 +47,10 @@ export const ruleProblem = problemsIn({
     ),
   ),
   'rule-type': problem(
-    sentence('条件 {id} 此处类型不符', 'the types in the condition {id} do not fit here ({detail})'),
+    sentence(
+      '条件 {id} 此处类型不符（解析器原文：{detail}）',
+      'the types in the condition {id} do not fit here ({detail})',
+    ),
     sentence(
       '数与数比较，语句之间用 `&&`、`||`、`!`',
       'compare numbers with numbers, and join statements by `&&`, `||`, `!`',

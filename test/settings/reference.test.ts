@@ -29,5 +29,5 @@ it('the tables of gases and alarms name each that there is, with its set points,
     .filter((name) => name !== 'gas' && name !== 'when');
   expect(named).toEqual([...GAS_IDS, ...new Set(CONDITION_NAMES)]);
   expect(tables).toMatch(/\| `H2S` \| hydrogen sulphide<br>硫化氢 \| ppm \| 0 – 100 \| 7 \| 14 \|/);
-  expect(tables).toMatch(/\| `high-high` \|.+\| 1 \| yes 是 \| .+<br>测量值达到二级报警值/);
+  expect(tables).toMatch(/\| `high-high` \|.+\| 1 \| yes 是 \| .+<br>气体达到二级报警值/);
 });
