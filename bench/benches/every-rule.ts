@@ -48,7 +48,10 @@ async function share(
   const device = await Side.start<{ address: string }>('many-registers', { points: LARGE.points });
   const publisher = await Side.start<object>('badge-publisher', { port: broker.port, tags: LARGE.tags });
   const plant = everyRulePlant(`mqtt://127.0.0.1:${broker.port}`, device.ready.address, hasRules);
-  const gateway = await GatewayProcess.start(writeConfig(temporary(), plant), join(temporary(), 'data'));
+  const gateway = await GatewayProcess.start(writeConfig(temporary(), plant), join(temporary(), 'data'), [
+    '--cpu-prof',
+    '--cpu-prof-dir=/tmp/fc/prof',
+  ]);
   const lengthMs = SETTLE_MS + seconds * 1000;
   const load = publisher.ask({ topic: 'uwb', rate: 2 * LARGE.tags, warmMs: 0, lengthMs, stepEveryMs: 1000 });
   await sleep(SETTLE_MS);

@@ -1,4 +1,4 @@
-import { badgePlant } from './plants.ts';
+import { badgePlant, middleOf, ZONES } from './plants.ts';
 
 /** The greatest plant of the targets, and what its people have written for it. */
 export const LARGE = { points: 2000, tags: 1000, rules: 200, votes: 200 } as const;
@@ -11,6 +11,12 @@ const GAS_OF_VOTES = 'H2S';
 
 const isOf = (gas: string) => (n: number) => GASES[Math.floor(n / 4) % GASES.length] === gas;
 const idOf = (n: number): string => `gas-${n}`;
+const placeOf = (n: number): readonly [number, number] => [2 + (n % 50) * 3.9, 2 + Math.floor(n / 50) * 2.9];
+/** Inside of the zones of `badgePlant`, which are 16 by 20 m. */
+function isIn(zone: number, [x, y]: readonly [number, number]): boolean {
+  const [middleX, middleY] = middleOf(zone);
+  return Math.abs(x - middleX) < 8 && Math.abs(y - middleY) < 10;
+}
 const all = Array.from({ length: LARGE.points }, (_, n) => n);
 
 /** Detectors on an equal grid over the site of `badgePlant`, four of a gas in a row. */
@@ -24,7 +30,7 @@ export function everyRulePlant(badges: string, panel: string, hasRules: boolean)
       id: idOf(n),
       read: { table: 'input', address: n, type: 'u16', scale: 0.1 },
       gas: GASES[Math.floor(n / 4) % GASES.length],
-      at: { floor: 'ground', x: 2 + (n % 50) * 3.9, y: 2 + Math.floor(n / 50) * 2.9 },
+      at: { floor: 'ground', x: placeOf(n)[0], y: placeOf(n)[1] },
     })),
   }));
   const rules = Array.from({ length: LARGE.rules }, (_, i) => {
@@ -34,24 +40,16 @@ export function everyRulePlant(badges: string, panel: string, hasRules: boolean)
       when: `value("${idOf(a)}") > 8 && (value("${idOf(b)}") > 7 || people("zone-${i % 50}") > 5)`,
     };
   });
-  const voters = all.filter(isOf(GAS_OF_VOTES));
-  const votes = Array.from({ length: LARGE.votes }, (_, i) => ({
-    id: `vote-${i}`,
-    of: Array.from({ length: VOTERS }, (__, k) => idOf(voters[(i * 2 + k) % voters.length] ?? 0)),
-    need: 2,
-    condition: 'high-high',
-    window: '60s',
-  }));
-  // Members of a vote share a zone.
-  const works = {
-    id: 'works',
-    floor: 'ground',
-    polygon: [
-      [0, 0],
-      [200, 0],
-      [200, 120],
-      [0, 120],
-    ],
-  };
-  return { ...plant, zones: [...plant.zones, works], devices, ...(hasRules ? { rules, votes } : {}) };
+  const votes = Array.from({ length: LARGE.votes }, (_, i) => {
+    const voters = all.filter((n) => isOf(GAS_OF_VOTES)(n) && isIn(i % ZONES, placeOf(n)));
+    const first = Math.floor(i / ZONES) % Math.max(1, voters.length - VOTERS + 1);
+    return {
+      id: `vote-${i}`,
+      of: voters.slice(first, first + VOTERS).map(idOf),
+      need: 2,
+      condition: 'high-high',
+      window: '60s',
+    };
+  });
+  return { ...plant, devices, ...(hasRules ? { rules, votes } : {}) };
 }
