@@ -20,7 +20,6 @@ export function gustsNear(trend: Trend, { direction, limit }: SetPoint, value: n
   const { times, values, lows, at } = trend;
   const sign = direction === 'high' ? 1 : -1;
   const high = (of: number): number => sign * of;
-
   const before = values.at(-1);
   if (times.length < LEAST || before === undefined || high(value) <= high(before)) return undefined;
   let [base, peak, fallen] = [Infinity, -Infinity, 0];

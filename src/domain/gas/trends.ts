@@ -97,7 +97,9 @@ function hideForecast(turn: Turn, id: PointId): void {
 /** The warning is over: the limit was reached and has an alarm of its own, or the rise has stopped. */
 function end(turn: Turn, point: MeasuredPoint, trend: Trend, cause: 'limit' | 'forecast'): void {
   if (cause === 'limit') delete trend.turned;
-  else if (trend.forecast !== undefined) rememberTurn(trend, trend.forecast.limit, turn.at);
+  // Gusts that did not come again say nothing of where a rise turns.
+  else if (trend.forecast !== undefined && trend.forecast.gusts !== true)
+    rememberTurn(trend, trend.forecast.limit, turn.at);
   delete trend.forecast;
   delete trend.calmSince;
   delete trend.agreedSince;

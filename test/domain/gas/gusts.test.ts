@@ -68,6 +68,15 @@ describe('gas that comes and goes near a limit', () => {
     expect(more).toEqual([]);
   });
 
+  it('does not silence the warning of a straight rise that comes later', () => {
+    const again = along('h2s', [20, 0.5], [20.5, 6.4], [21, 0.5], [40, 0.5], [52, 6.4]);
+    const [gust, , rise] = risings([...gusts('h2s', 0.5, 6, 6.8, 20), ...again]);
+    expect(gust!.forecast).toMatchObject({ gusts: true });
+    expect(rise).toMatchObject({ kind: 'raise', forecast: { limit: 7 } });
+    expect(rise!.forecast).not.toHaveProperty('gusts');
+    expect(rise!.at).toBeLessThan(T0 + 50 * MINUTE);
+  });
+
   it('is over where the limit is reached', () => {
     const [, end] = risings([...gusts('h2s', 0.5, 6, 6.8, 10), ...along('h2s', [10, 0.5], [10.5, 8], [10.6, 8])]);
     expect(end).toMatchObject({ kind: 'return' });
